@@ -1,0 +1,26 @@
+import type { CustomEventType } from '../domain/event-types.ts';
+import type { Profile } from '../domain/profile.ts';
+import { readCustomEventTypes } from './event-types.ts';
+import { findContentFile, listContentFiles } from './folders.ts';
+import { type MemberDirectory, readMemberDirectory } from './members.ts';
+import { readProfiles } from './profiles.ts';
+
+/** Everything that people write in files, validated. */
+export interface Content {
+  profiles: Profile[];
+  customTypes: ReadonlyMap<string, CustomEventType>;
+  directory: MemberDirectory;
+}
+
+/**
+ * Reads our content and the operator's overrides.
+ * @param overrides - the folder of HOLDFAST_CONFIG; null = none
+ * @throws {HoldfastError} HF_PROFILE_INVALID or HF_CONTENT_INVALID naming file, line and reason
+ */
+export async function loadContent(overrides: string | null): Promise<Content> {
+  return {
+    profiles: await readProfiles(await listContentFiles('profiles', overrides)),
+    customTypes: await readCustomEventTypes(await findContentFile('events.yaml', overrides)),
+    directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
+  };
+}

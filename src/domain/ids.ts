@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+
+/** The only source of randomness for identifiers. */
+export interface Ids {
+  /** A short id that a person can read out, for error messages and logs: 8 characters. */
+  trace(): string;
+  /** An unguessable secret of 32 bytes, hexadecimal. */
+  secret(): string;
+}
+
+export function createIds(): Ids {
+  return {
+    trace: () => randomBytes(5).toString('base64url').replace(/[-_]/g, 'x').slice(0, 7).padEnd(8, '0'),
+    secret: () => randomBytes(32).toString('hex'),
+  };
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+export const roles = ['exec', 'manager', 'csm', 'agent', 'admin', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+export const platforms = ['slack', 'teams', 'local'] as const;
+export type Platform = (typeof platforms)[number];
+
+/** One person's name on one platform; (platform, team, user) is unique. */
+export const identitySchema = z.object({
+  platform: z.enum(platforms),
+  team: z.string().min(1).max(200),
+  user: z.string().min(1).max(200),
+});
+export type Identity = z.infer<typeof identitySchema>;
+
+/** A person on our side: one member, many identities. */
+export const memberSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, dot, dash, underscore'),
+  name: z.string().min(1).max(200),
+  role: z.enum(roles),
+  email: z.string().max(320).optional(),
+  identities: z.array(identitySchema).default([]),
+});
+export type Member = z.infer<typeof memberSchema>;

@@ -1,0 +1,36 @@
+/** A calendar day in UTC, `YYYY-MM-DD`. Strings of this form sort by time. */
+export type UtcDay = string;
+
+const dayMs = 86_400_000;
+
+/** The UTC day that an instant falls on. */
+export function utcDayOf(at: Date): UtcDay {
+  return at.toISOString().slice(0, 10);
+}
+
+/** The first instant of a day. */
+export function startOfDay(day: UtcDay): Date {
+  return new Date(`${day}T00:00:00.000Z`);
+}
+
+/** The last millisecond of a day: what "as of this date" means. */
+export function endOfDay(day: UtcDay): Date {
+  return new Date(`${day}T23:59:59.999Z`);
+}
+
+/** The day `count` days later; negative counts go back. */
+export function addDays(day: UtcDay, count: number): UtcDay {
+  return utcDayOf(new Date(startOfDay(day).getTime() + count * dayMs));
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: UtcDay, to: UtcDay): number {
+  return Math.round((startOfDay(to).getTime() - startOfDay(from).getTime()) / dayMs);
+}
+
+/** Whether the text is a real calendar day: `2026-02-30` is not. */
+export function isUtcDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(at.getTime()) && utcDayOf(at) === text && at.getUTCFullYear() >= 1970;
+}

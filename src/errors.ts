@@ -1,0 +1,73 @@
+/**
+ * Every failure that a person can meet has a stable code. The catalogue is the single list of them:
+ * `docs/reference/errors.md` is generated from it, and a test compares code, catalogue and page.
+ */
+export const errorCatalogue = {
+  HF_ACCOUNT_UNKNOWN: { exit: 1, http: 404, meaning: 'No account has this name, id, alias or domain.', next: 'Use one of the closest names, or list all with `holdfast accounts`.' },
+  HF_ACCOUNT_AMBIGUOUS: { exit: 1, http: 409, meaning: 'Several accounts fit this name.', next: 'Pick one of the candidates and ask again with its id.' },
+  HF_EVENT_INVALID: { exit: 1, http: 422, meaning: 'An event does not fit its schema.', next: 'Correct the field named in the reason, then `holdfast dead-letters replay`.' },
+  HF_EVENT_CONFLICT: { exit: 1, http: 409, meaning: 'A different body came under an event id that is already stored.', next: 'Send the correction under a new id; the stored event stays as it is.' },
+  HF_EVENT_REGION: { exit: 1, http: 422, meaning: "The event's region is not the region its account is kept in.", next: 'Send it to the installation of that region, or correct the region.' },
+  HF_BODY_TOO_LARGE: { exit: 1, http: 413, meaning: 'The request or line is larger than the limit.', next: 'Send smaller batches; the limits are in docs/reference/limits.md.' },
+  HF_BODY_INVALID: { exit: 1, http: 400, meaning: 'The body cannot be read as NDJSON, JSON, CSV or gzip.', next: 'Send NDJSON, a JSON array or CSV in UTF-8; gzip is optional.' },
+  HF_MEDIA_TYPE: { exit: 1, http: 415, meaning: 'The content type is not one that this address reads.', next: 'Use application/x-ndjson or application/json.' },
+  HF_UNAUTHORIZED: { exit: 1, http: 401, meaning: 'The request carries no valid credential.', next: 'Send `Authorization: Bearer` with a source token; `holdfast doctor` says where it is.' },
+  HF_FORBIDDEN: { exit: 1, http: 403, meaning: 'This member may not do or see that.', next: 'Ask an admin for the role that the message names.' },
+  HF_NOT_FOUND: { exit: 1, http: 404, meaning: 'There is no record at this address.', next: 'Check the id; links in cards always point to existing records.' },
+  HF_FILE_UNREADABLE: { exit: 2, http: 400, meaning: 'A file cannot be opened or read.', next: 'Check the path and the permissions.' },
+  HF_FILE_CHANGED: { exit: 1, http: 409, meaning: 'A file changed while its import was interrupted.', next: 'Run the import again with `--restart`; events already in are recognised as duplicates.' },
+  HF_USAGE: { exit: 2, http: 400, meaning: 'The command or its options are not understood.', next: 'Run the command with --help.' },
+  HF_DATE_INVALID: { exit: 2, http: 400, meaning: 'A date is not YYYY-MM-DD or an ISO 8601 instant with Z.', next: 'Write the date as 2026-11-21 or 2026-11-21T10:00:00Z.' },
+  HF_PROFILE_INVALID: { exit: 2, http: 500, meaning: 'A score profile is broken: its weights, curves, bands or coverage.', next: 'Correct the file and line named in the message.' },
+  HF_PROFILE_UNKNOWN: { exit: 1, http: 404, meaning: 'No score profile has this version.', next: 'Use one of the versions that the message lists.' },
+  HF_CONTENT_INVALID: { exit: 2, http: 500, meaning: 'A configuration or content file is broken.', next: 'Correct the file and line named in the message.' },
+  HF_CONFIG_INVALID: { exit: 2, http: 500, meaning: 'An environment variable has a value that cannot be used.', next: 'Correct the variable named in the message; `holdfast doctor` checks them all.' },
+  HF_FOLDER_LOCKED: { exit: 2, http: 503, meaning: 'Another Holdfast process holds the data folder.', next: 'Stop that process, or choose another folder with HOLDFAST_HOME.' },
+  HF_DATABASE_UNAVAILABLE: { exit: 2, http: 503, meaning: 'The database cannot be reached or refuses the connection.', next: 'Check DATABASE_URL and that PostgreSQL runs; `holdfast doctor` tells more.' },
+  HF_DATABASE_UNSUITABLE: { exit: 2, http: 503, meaning: 'The database lacks something that Holdfast needs.', next: 'Use PostgreSQL 16 or newer with the pgvector extension.' },
+  HF_DATABASE_NEWER: { exit: 2, http: 503, meaning: 'The database was migrated by a newer Holdfast.', next: 'Start the newer version; migrations only go forward.' },
+  HF_DISK_FULL: { exit: 2, http: 507, meaning: 'The disk that holds the data is full.', next: 'Free some space and repeat; everything that was accepted is kept.' },
+  HF_PORT_IN_USE: { exit: 2, http: 500, meaning: 'The port is taken by another process.', next: 'Stop that process or set PORT to a free one.' },
+  HF_NODE_TOO_OLD: { exit: 2, http: 500, meaning: 'This Node.js is older than 24.', next: 'Run through npm (`npm start`), which brings its own Node.js 24.' },
+  HF_CLOCK_FROZEN: { exit: 2, http: 500, meaning: 'HOLDFAST_NOW is set together with real chat tokens.', next: 'Unset HOLDFAST_NOW; it is for demos and tests.' },
+  HF_EVALUATION_DATA: { exit: 2, http: 400, meaning: 'A file given to an evaluation lacks the columns it needs.', next: 'See docs/guides/evaluate.md for the columns.' },
+  HF_SLACK_FAILED: { exit: 1, http: 502, meaning: 'Slack refused or did not answer a call.', next: 'Check the token and its scopes with `holdfast doctor`.' },
+  HF_INTERNAL: { exit: 2, http: 500, meaning: 'Something broke that should not have.', next: 'Report the trace id; the log has the cause.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+interface ErrorEntry {
+  exit: 1 | 2 | 3;
+  http: number;
+  meaning: string;
+  next: string;
+}
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** A failure with a stable code. `message` says what happened, with the value and the place. */
+export class HoldfastError extends Error {
+  readonly code: ErrorCode;
+  /** What to do next; the catalogue's sentence unless the thrower knows better. */
+  readonly next: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { next?: string; fields?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'HoldfastError';
+    this.code = code;
+    this.next = options.next ?? errorCatalogue[code].next;
+    this.fields = options.fields ?? {};
+  }
+
+  get exitCode(): number {
+    return errorCatalogue[this.code].exit;
+  }
+
+  get httpStatus(): number {
+    return errorCatalogue[this.code].http;
+  }
+}

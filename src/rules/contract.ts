@@ -1,0 +1,70 @@
+import type { Account } from '../domain/account.ts';
+import { type BuiltInEvent, type CustomerEvent, isBuiltIn } from '../domain/event.ts';
+import { type UtcDay, utcDayOf } from '../domain/utc-day.ts';
+
+/** What contracts say about an account: everything but its identity and first day. */
+export type Contract = Omit<Account, 'id' | 'firstSeenOn'>;
+
+type ContractEvent = Extract<BuiltInEvent, { type: 'contract.updated' | 'seat.changed' }>;
+
+/** Whether an event changes what is known about the contract. */
+export function isContractEvent(event: CustomerEvent): event is ContractEvent {
+  return isBuiltIn(event) && (event.type === 'contract.updated' || event.type === 'seat.changed');
+}
+
+/**
+ * Folds an account's contract events: for each key the latest event that names it wins; equal instants are
+ * decided by source and id, so that the order of arrival never matters.
+ */
+export function foldContract(accountId: string, events: readonly CustomerEvent[]): Contract {
+  const contract = emptyContract(accountId);
+  for (const event of events.filter(isContractEvent).sort(byTimeThenId)) {
+    if (event.type === 'seat.changed') contract.seats = event.payload.seats;
+    else applyUpdate(contract, event.payload);
+  }
+  return contract;
+}
+
+/** What stands for an account of which only events are known. */
+export function emptyContract(accountId: string): Contract {
+  return {
+    name: accountId,
+    status: 'active',
+    churnReason: null,
+    segment: null,
+    tier: null,
+    icp: null,
+    useCase: null,
+    seats: null,
+    arr: null,
+    startsOn: null,
+    renewsOn: null,
+    owner: null,
+    domains: [],
+    aliases: [],
+    externalIds: [],
+    region: null,
+  };
+}
+
+function applyUpdate(contract: Contract, payload: Extract<ContractEvent, { type: 'contract.updated' }>['payload']): void {
+  const keys = Object.keys(contract) as (keyof Contract)[];
+  for (const key of keys) {
+    const value = payload[key];
+    if (value !== undefined) Object.assign(contract, { [key]: value });
+  }
+}
+
+function byTimeThenId(a: CustomerEvent, b: CustomerEvent): number {
+  return a.at.getTime() - b.at.getTime() || compare(a.source, b.source) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The earliest day among an account's events. */
+export function firstDay(events: readonly CustomerEvent[]): UtcDay | null {
+  const days = events.map((event) => utcDayOf(event.at)).sort();
+  return days[0] ?? null;
+}

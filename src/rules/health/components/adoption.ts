@@ -1,0 +1,35 @@
+import type { HealthFacts } from '../../../domain/health-facts.ts';
+import { type Component, counted, type Curves, curveOf } from '../component.ts';
+import { meanOf, pointsAt } from '../curve.ts';
+
+/**
+ * Depth and width of use: engaged days over one, three and six months; users against licensed seats (or per week
+ * where seats are unknown); distinct features. The mean of the five. Without use it is 0, not unknown.
+ * Source: seeds, "adoption depth/width"; shape and windows are ADR-0007.
+ */
+export const adoption: Component = {
+  id: 'adoption',
+  evidenceTypes: ['feature.used', 'user.session', 'recipe.completed'],
+  evidenceSignals: ['use', 'session'],
+  judge(facts, curves) {
+    const depth = [
+      pointsAt(curveOf(curves, 'engagedDays28'), facts.engagedDays28),
+      pointsAt(curveOf(curves, 'engagedDays84'), facts.engagedDays84),
+      pointsAt(curveOf(curves, 'engagedDays168'), facts.engagedDays168),
+    ];
+    const features = pointsAt(curveOf(curves, 'features84'), facts.features84);
+    return { hundredths: meanOf([...depth, width(facts, curves), features]), reason: describe(facts) };
+  },
+};
+
+function width(facts: HealthFacts, curves: Curves): number {
+  const { seats } = facts.account;
+  if (!seats) return pointsAt(curveOf(curves, 'userWeeks12'), facts.userWeeks12);
+  return pointsAt(curveOf(curves, 'seatSharePermille'), Math.floor((1000 * facts.users28) / seats));
+}
+
+function describe(facts: HealthFacts): string {
+  const { seats } = facts.account;
+  const people = seats ? `${facts.users28} of ${counted(seats, 'seat')}` : counted(facts.users28, 'user');
+  return `Active on ${facts.engagedDays28} of 28 days and ${facts.engagedDays84} of 84; ${people} active in 28 days; ${counted(facts.features84, 'feature')} used in 84 days.`;
+}

@@ -1,0 +1,38 @@
+import { type Component, curveOf, unknownBecause } from '../component.ts';
+import { pointsAt } from '../curve.ts';
+
+/** Days with use that a baseline needs. */
+const minimumBaselineDays = 5;
+/** One error in a quiet month is no catastrophe: a baseline is at least ten errors per thousand uses. */
+const baselineFloorPermille = 10;
+
+/**
+ * The last week's error rate against the account's own 95th percentile of daily rates over the 28 days before it.
+ * Unknown when the account never raised an error, did not use the product this week, or has too few days.
+ * Source: seeds, "error spike > p95"; nearest-rank percentile (NIST/SEMATECH e-Handbook 7.2.6.2 lists its kin).
+ */
+export const errors: Component = {
+  id: 'errors',
+  evidenceTypes: ['error.raised'],
+  evidenceSignals: ['error'],
+  judge(facts, curves) {
+    if (!facts.errorsEver) return unknownBecause('No error was ever reported, so there may be no error source.');
+    if (facts.uses7 === 0) return unknownBecause('No use in 7 days, so no errors to see.');
+    if (facts.baselineErrorRates.length < minimumBaselineDays) {
+      return unknownBecause(`Only ${facts.baselineErrorRates.length} of the ${minimumBaselineDays} days that a baseline needs.`);
+    }
+    const rate = Math.floor((1000 * facts.errors7) / facts.uses7);
+    const baseline = percentile95(facts.baselineErrorRates);
+    const percentOfBaseline = Math.floor((100 * rate) / Math.max(baselineFloorPermille, baseline));
+    return {
+      hundredths: pointsAt(curveOf(curves, 'errorRatePercentOfBaseline'), percentOfBaseline),
+      reason: `${facts.errors7} errors in ${facts.uses7} uses in 7 days: ${rate} per thousand, against an own 95th percentile of ${baseline}.`,
+    };
+  },
+};
+
+/** Nearest-rank 95th percentile of whole numbers; the list is not empty. */
+function percentile95(rates: readonly number[]): number {
+  const ascending = [...rates].sort((a, b) => a - b);
+  return ascending[Math.ceil((95 * ascending.length) / 100) - 1] ?? 0;
+}

@@ -1,0 +1,29 @@
+import { ago, type Component, counted, curveOf, unknownBecause } from '../component.ts';
+import { meanOf, pointsAt } from '../curve.ts';
+
+/** One or two contacts are no cadence that could be lost. */
+const minimumDays = 3;
+
+/**
+ * Contact with the account's sponsor: age of the latest, and days with contact in 84. Once known it stays known:
+ * a sponsor who falls silent goes to 0, never back to unknown.
+ * Source: seeds, "sponsor engagement"; the floor of three days is ADR-0007.
+ */
+export const sponsor: Component = {
+  id: 'sponsor',
+  evidenceTypes: ['sponsor.touch'],
+  evidenceSignals: ['sponsor'],
+  judge(facts, curves) {
+    if (facts.lastSponsorAge === null || facts.sponsorDaysEver < minimumDays) {
+      return unknownBecause(`Sponsor contact on ${counted(facts.sponsorDaysEver, 'day')} ever; ${minimumDays} make a cadence.`);
+    }
+    const values = [
+      pointsAt(curveOf(curves, 'lastSponsorAge'), facts.lastSponsorAge),
+      pointsAt(curveOf(curves, 'sponsorDays84'), facts.sponsorDays84),
+    ];
+    return {
+      hundredths: meanOf(values),
+      reason: `Last sponsor contact ${ago(facts.lastSponsorAge)}; ${counted(facts.sponsorDays84, 'day')} with contact in 84.`,
+    };
+  },
+};

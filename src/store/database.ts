@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { HoldfastError } from '../errors.ts';
+import { type EmbeddedEngine, startEmbeddedEngine } from './embedded/engine.ts';
+import { migrate } from './migrate.ts';
+import type { Schema } from './schema.ts';
+
+/** Where the data lives. */
+export type DatabaseLocation =
+  | { kind: 'embedded'; home: string; template?: string }
+  | { kind: 'memory' }
+  | { kind: 'server'; url: string; migrationUrl: string | null; poolSize?: number };
+
+export interface Database {
+  kind: 'embedded' | 'server';
+  queries: Kysely<Schema>;
+  /** The raw engine, for the bulk path of benchmarks; null on a server. */
+  engine: EmbeddedEngine | null;
+  /** The raw pool, for COPY; null on the embedded engine. */
+  pool: pg.Pool | null;
+  close(): Promise<void>;
+}
+
+const int8 = 20;
+const numeric = 1700;
+const date = 1082;
+const minimumServerVersion = 160_000;
+
+/**
+ * Opens the database and brings its schema up to date.
+ * @throws {HoldfastError} HF_DATABASE_UNAVAILABLE, HF_DATABASE_UNSUITABLE or HF_DATABASE_NEWER
+ */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  return location.kind === 'server' ? await openServer(location) : await openEmbedded(location);
+}
+
+async function openEmbedded(location: Exclude<DatabaseLocation, { kind: 'server' }>): Promise<Database> {
+  const folder = location.kind === 'embedded' ? join(location.home, 'database') : null;
+  if (folder) await mkdir(folder, { recursive: true });
+  const template = location.kind === 'embedded' ? (location.template ?? null) : null;
+  const engine = await startEmbeddedEngine({ folder, template });
+  // The dialect's type asks for the engine's own transaction type; it calls only query, transaction and close.
+  const queries = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: engine as never }) });
+  await migrate(queries);
+  return { kind: 'embedded', queries, engine, pool: null, close: () => engine.close() };
+}
+
+async function openServer(location: Extract<DatabaseLocation, { kind: 'server' }>): Promise<Database> {
+  if (location.migrationUrl) {
+    const owner = connect(location.migrationUrl, 2);
+    await checkServer(owner.queries, location.migrationUrl);
+    await migrate(owner.queries).finally(() => owner.queries.destroy());
+  }
+  const { pool, queries } = connect(location.url, location.poolSize ?? 10);
+  try {
+    await checkServer(queries, location.url);
+    if (!location.migrationUrl) await migrate(queries);
+  } catch (error) {
+    await queries.destroy();
+    throw error;
+  }
+  return { kind: 'server', queries, engine: null, pool, close: () => queries.destroy() };
+}
+
+function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysely<Schema> } {
+  let pool: pg.Pool;
+  try {
+    pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, types: { getTypeParser } });
+  } catch (error) {
+    throw unavailable(url, error);
+  }
+  pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next query
+  return { pool, queries: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }) };
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === int8 || oid === numeric) return Number;
+  if (oid === date) return (value) => value;
+  return pg.types.getTypeParser(oid, format as 'text');
+}
+
+async function checkServer(queries: Kysely<Schema>, url: string): Promise<void> {
+  let version: number;
+  try {
+    const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(queries);
+    version = Number(rows[0]?.version);
+  } catch (error) {
+    throw unavailable(url, error);
+  }
+  if (version < minimumServerVersion) {
+    throw new HoldfastError('HF_DATABASE_UNSUITABLE', `The server is PostgreSQL ${Math.floor(version / 10_000)}; 16 or newer is needed.`);
+  }
+}
+
+function unavailable(url: string, error: unknown): HoldfastError {
+  const reason = error instanceof AggregateError ? error.errors.map(String).join('; ') : (error as Error).message;
+  return new HoldfastError('HF_DATABASE_UNAVAILABLE', `Cannot open the database at ${withoutPassword(url)}: ${reason}`, { cause: error });
+}
+
+/** The address without its secret, fit for messages and logs. */
+export function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    if (parsed.password) parsed.password = '***';
+    return parsed.toString();
+  } catch {
+    return '(not a URL)';
+  }
+}

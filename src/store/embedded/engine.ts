@@ -1,0 +1,122 @@
+import { Worker } from 'node:worker_threads';
+import { HoldfastError } from '../../errors.ts';
+import type { EngineOptions, EngineReply, EngineRequest, EngineResult } from './protocol.ts';
+
+type Pending = { resolve(result: EngineResult | null): void; reject(error: Error): void };
+type Unsent<T> = T extends EngineRequest ? Omit<T, 'id'> : never;
+
+interface EngineTransaction {
+  query<T>(sql: string, parameters?: unknown[]): Promise<{ rows: T[]; affectedRows?: number }>;
+}
+
+/** The part of PGlite's interface that the query builder's dialect uses, answered by the worker thread. */
+export interface EmbeddedEngine {
+  readonly ready: boolean;
+  readonly closed: boolean;
+  readonly waitReady: Promise<void>;
+  query<T>(sql: string, parameters?: unknown[], options?: { blob?: Uint8Array }): Promise<{
+    rows: T[];
+    affectedRows?: number;
+    blob?: Uint8Array;
+    fields: never[];
+  }>;
+  transaction<T>(callback: (transaction: EngineTransaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** An error that the engine reported; `code` is the SQLSTATE, as with the server driver. */
+class EngineError extends Error {
+  readonly code: string | undefined;
+  constructor(message: string, code: string | undefined) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Starts the embedded engine in a worker thread.
+ * @throws {HoldfastError} HF_DATABASE_UNAVAILABLE when the folder cannot be opened
+ */
+export async function startEmbeddedEngine(options: EngineOptions): Promise<EmbeddedEngine> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+  const pending = new Map<number, Pending>();
+  const booted = Promise.withResolvers<void>();
+  let lastId = 0;
+  let closed = false;
+
+  const failAll = (error: Error): void => {
+    booted.reject(error);
+    for (const waiting of pending.values()) waiting.reject(error);
+    pending.clear();
+  };
+  worker.on('error', failAll);
+  worker.on('exit', () => {
+    closed = true;
+    failAll(new Error('the embedded engine has stopped'));
+  });
+  worker.on('message', (reply: EngineReply) => {
+    if (reply.kind === 'ready') return booted.resolve();
+    if (reply.kind === 'failed') return booted.reject(new EngineError(reply.message, reply.code));
+    const waiting = pending.get(reply.id);
+    pending.delete(reply.id);
+    if (reply.kind === 'done') waiting?.resolve(reply.result);
+    else waiting?.reject(new EngineError(reply.message, reply.code));
+  });
+
+  const send = (request: Unsent<EngineRequest>): Promise<EngineResult | null> =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(new Error('the embedded engine has stopped'));
+      const id = ++lastId;
+      pending.set(id, { resolve, reject });
+      worker.postMessage({ ...request, id });
+    });
+
+  try {
+    await booted.promise;
+  } catch (error) {
+    await worker.terminate();
+    throw new HoldfastError(
+      'HF_DATABASE_UNAVAILABLE',
+      `The embedded database in ${options.folder ?? 'memory'} does not start: ${(error as Error).message}`,
+      { next: 'Check the free space and the permissions of the folder, or name another with HOLDFAST_HOME.', cause: error },
+    );
+  }
+  return createProxy(send, worker, () => closed);
+}
+
+function createProxy(
+  send: (request: Unsent<EngineRequest>) => Promise<EngineResult | null>,
+  worker: Worker,
+  isClosed: () => boolean,
+): EmbeddedEngine {
+  let lastTransaction = 0;
+  const query = async <T>(transaction: number | null, sql: string, parameters: unknown[] = [], blob?: Uint8Array) => {
+    const result = await send({ kind: 'query', transaction, sql, parameters, ...(blob ? { blob } : {}) });
+    return { ...result, rows: (result?.rows ?? []) as T[], fields: [] as never[] };
+  };
+  return {
+    ready: true,
+    waitReady: Promise.resolve(),
+    get closed() {
+      return isClosed();
+    },
+    query: (sql, parameters, options) => query(null, sql, parameters, options?.blob),
+    transaction: async (callback) => {
+      const transaction = ++lastTransaction;
+      await send({ kind: 'begin', transaction });
+      try {
+        const result = await callback({ query: (sql, parameters) => query(transaction, sql, parameters) });
+        await send({ kind: 'end', transaction, commit: true });
+        return result;
+      } catch (error) {
+        await send({ kind: 'end', transaction, commit: false }).catch(() => undefined);
+        throw error;
+      }
+    },
+    close: async () => {
+      if (isClosed()) return;
+      await send({ kind: 'close' });
+      await worker.terminate();
+    },
+  };
+}

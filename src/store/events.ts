@@ -1,0 +1,139 @@
+import { type Kysely, sql } from 'kysely';
+import type { StoredEvent } from '../domain/event.ts';
+import { type EventRow, eventFromRow, eventRecord, eventRow } from './event-rows.ts';
+import type { Schema } from './schema.ts';
+
+/** What is known of an event id: the hash of the body that came first. */
+export interface KnownKey {
+  source: string;
+  eventId: string;
+  bodyHash: string;
+}
+
+/** A past state of knowledge: events up to an instant, received up to a sequence number. */
+export interface Horizon {
+  asOf: Date;
+  knownAt: number;
+}
+
+/**
+ * Takes the ingest lock and returns the last sequence number. Held until the transaction ends, so that sequence
+ * numbers are gap-free and in commit order, and that looking up keys before writing them is safe.
+ */
+export async function lockSequence(database: Kysely<Schema>): Promise<number> {
+  const row = await database.selectFrom('ingest_sequence').select('last_seq').forUpdate().executeTakeFirstOrThrow();
+  return row.last_seq;
+}
+
+/** Moves the sequence on; only under the lock. */
+export async function advanceSequence(database: Kysely<Schema>, lastSeq: number): Promise<void> {
+  await database.updateTable('ingest_sequence').set({ last_seq: lastSeq }).execute();
+}
+
+/** The highest sequence number that is committed. */
+export async function lastSequence(database: Kysely<Schema>): Promise<number> {
+  const row = await database.selectFrom('ingest_sequence').select('last_seq').executeTakeFirstOrThrow();
+  return row.last_seq;
+}
+
+/** Which of these (source, id) pairs are stored already, with the hash of their body. */
+export async function findKeys(
+  database: Kysely<Schema>,
+  keys: readonly { source: string; eventId: string }[],
+): Promise<KnownKey[]> {
+  const list = JSON.stringify(keys.map((key) => ({ s: key.source, i: key.eventId })));
+  const { rows } = await sql<KnownKey>`
+    select k.source, k.event_id as "eventId", encode(k.body_hash, 'hex') as "bodyHash"
+    from jsonb_to_recordset(${list}::jsonb) as n (s text, i text)
+    join event_keys k on k.source = n.s collate "C" and k.event_id = n.i collate "C"`.execute(database);
+  return rows;
+}
+
+/** Stores events and their keys. The caller holds the ingest lock and has checked that the keys are new. */
+export async function appendEvents(
+  database: Kysely<Schema>,
+  events: readonly (StoredEvent & { bodyHash: string })[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const list = JSON.stringify(events.map((stored) => ({ ...eventRow(stored), h: stored.bodyHash })));
+  await sql`with batch as materialized (
+      select * from jsonb_to_recordset(${list}::jsonb) as n (${eventRecord}, h text)
+    ), keys as (
+      insert into event_keys (source, event_id, body_hash, seq)
+      select source, event_id, decode(h, 'hex'), seq from batch
+    )
+    insert into events (seq, source, event_id, account_id, type, at, user_id, region, feeds, dimensions, payload, received_at)
+    select seq, source, event_id, account_id, type, at, user_id, region, feeds, dimensions, payload, received_at
+    from batch`.execute(database);
+}
+
+/** One event by its sequence number; null = there is none. */
+export async function findEvent(database: Kysely<Schema>, seq: number): Promise<StoredEvent | null> {
+  const row = await database.selectFrom('events').selectAll().where('seq', '=', seq).executeTakeFirst();
+  return row ? eventFromRow(row) : null;
+}
+
+/** An account's events of some types (all when empty) within a horizon, oldest first. */
+export async function readEvents(
+  database: Kysely<Schema>,
+  account: string,
+  horizon: Horizon,
+  types: readonly string[] = [],
+): Promise<StoredEvent[]> {
+  let query = database
+    .selectFrom('events')
+    .selectAll()
+    .where('account_id', '=', account)
+    .where('at', '<=', horizon.asOf)
+    .where('seq', '<=', horizon.knownAt);
+  if (types.length > 0) query = query.where('type', 'in', [...types]);
+  return (await query.orderBy('at').orderBy('seq').execute()).map(eventFromRow);
+}
+
+/**
+ * The latest events of each group of types, newest first: one index probe per type.
+ * @param limit - how many of each group
+ */
+export async function latestEvents(
+  database: Kysely<Schema>,
+  account: string,
+  groups: Readonly<Record<string, readonly string[]>>,
+  window: Horizon & { since: Date },
+  limit: number,
+): Promise<Record<string, StoredEvent[]>> {
+  const wanted = Object.entries(groups).flatMap(([group, types]) => types.map((type) => ({ g: group, t: type })));
+  const { rows } = await sql<EventRow & { group: string }>`
+    select w.g as "group", e.* from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (g text, t text)
+    cross join lateral (
+      select * from events where account_id = ${account} and type = w.t collate "C"
+        and at <= ${window.asOf} and at >= ${window.since} and seq <= ${window.knownAt}
+      order by at desc limit ${limit}
+    ) e order by e.at desc, e.source, e.event_id`.execute(database);
+  const result: Record<string, StoredEvent[]> = Object.fromEntries(Object.keys(groups).map((group) => [group, []]));
+  for (const row of rows) {
+    const list = result[row.group];
+    if (list && list.length < limit) list.push(eventFromRow(row));
+  }
+  return result;
+}
+
+/** When each type last came from anybody, within a horizon; types that never came are absent. */
+export async function latestByType(
+  database: Kysely<Schema>,
+  types: readonly string[],
+  horizon: Horizon,
+): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ type: string; at: Date }>`
+    select w.t as type, e.at from jsonb_to_recordset(${JSON.stringify(types.map((t) => ({ t })))}::jsonb) as w (t text)
+    cross join lateral (
+      select at from events where type = w.t collate "C" and at <= ${horizon.asOf} and seq <= ${horizon.knownAt}
+      order by at desc limit 1
+    ) e`.execute(database);
+  return new Map(rows.map((row) => [row.type, row.at]));
+}
+
+/** Whether the account has any event after an instant. */
+export async function hasEventsAfter(database: Kysely<Schema>, account: string, at: Date): Promise<boolean> {
+  const { rows } = await sql`select 1 from events where account_id = ${account} and at > ${at} limit 1`.execute(database);
+  return rows.length > 0;
+}

@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely';
+import type { Identity, Member, Role } from '../domain/member.ts';
+import type { Schema } from './schema.ts';
+
+/** Adds or updates members and their identities; identities move to the member that names them last. */
+export async function writeMembers(database: Kysely<Schema>, members: readonly Member[]): Promise<void> {
+  for (const member of members) {
+    const values = { name: member.name, role: member.role, email: member.email ?? null };
+    await database
+      .insertInto('members')
+      .values({ id: member.id, ...values })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+      .execute();
+    for (const { platform, team, user } of member.identities) {
+      await database
+        .insertInto('member_identities')
+        .values({ platform, team, user_id: user, member_id: member.id })
+        .onConflict((conflict) => conflict.columns(['platform', 'team', 'user_id']).doUpdateSet({ member_id: member.id }))
+        .execute();
+    }
+  }
+}
+
+export async function listMembers(database: Kysely<Schema>): Promise<Member[]> {
+  const rows = await database.selectFrom('members').selectAll().orderBy('id').execute();
+  const identities = await database.selectFrom('member_identities').selectAll().orderBy('platform').execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    role: row.role as Role,
+    ...(row.email ? { email: row.email } : {}),
+    identities: identities.filter((identity) => identity.member_id === row.id).map(toIdentity),
+  }));
+}
+
+/** The member behind a platform identity; null = nobody we know. */
+export async function findMemberByIdentity(database: Kysely<Schema>, identity: Identity): Promise<Member | null> {
+  const found = await database
+    .selectFrom('member_identities')
+    .select('member_id')
+    .where('platform', '=', identity.platform)
+    .where('team', '=', identity.team)
+    .where('user_id', '=', identity.user)
+    .executeTakeFirst();
+  return found ? await findMember(database, found.member_id) : null;
+}
+
+export async function findMember(database: Kysely<Schema>, id: string): Promise<Member | null> {
+  const row = await database.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return null;
+  const identities = await database.selectFrom('member_identities').selectAll().where('member_id', '=', id).execute();
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role as Role,
+    ...(row.email ? { email: row.email } : {}),
+    identities: identities.map(toIdentity),
+  };
+}
+
+function toIdentity(row: Schema['member_identities']): Identity {
+  return { platform: row.platform as Identity['platform'], team: row.team, user: row.user_id };
+}

@@ -1,0 +1,83 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { RollupCounter } from '../domain/rollup.ts';
+
+type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
+  ? `${Head extends Uppercase<Head> ? `_${Lowercase<Head>}` : Head}${SnakeCase<Tail>}`
+  : '';
+
+/** Written as JSON text, read as the parsed value: both drivers take text for jsonb. */
+type Json<T> = ColumnType<T, string, string>;
+
+/** The tables as the query builder sees them. Dates without time are text, whole numbers are numbers. */
+export interface Schema {
+  ingest_sequence: { only_row: Generated<boolean>; last_seq: number };
+  accounts: { id: string; name: string; region: string | null; first_seen_on: string; contract: Json<unknown> };
+  event_keys: { source: string; event_id: string; body_hash: Uint8Array; seq: number };
+  events: {
+    seq: number;
+    source: string;
+    event_id: string;
+    account_id: string;
+    type: string;
+    at: Date;
+    user_id: string | null;
+    region: string | null;
+    feeds: string | null;
+    dimensions: Json<Record<string, string>>;
+    payload: Json<Record<string, unknown>>;
+    received_at: Date;
+  };
+  rollups: { account_id: string; day: string } & Record<SnakeCase<RollupCounter>, number>;
+  usage_days: { account_id: string; day: string; user_id: string; feature: string; uses: number };
+  dead_letters: {
+    id: Generated<number>;
+    source: string;
+    line: number | null;
+    reason: string;
+    code: string;
+    body: Uint8Array;
+    body_truncated: boolean;
+    received_at: Date;
+    resolved_at: Date | null;
+  };
+  import_progress: {
+    file_key: string;
+    lines_done: number;
+    accepted: number;
+    duplicates: number;
+    rejected: number;
+    updated_at: Date;
+  };
+  profile_versions: {
+    id: string;
+    version: string;
+    author: string;
+    changed_on: string;
+    loaded_at: Date;
+    body: Json<unknown>;
+  };
+  health_scores: {
+    account_id: string;
+    as_of: Date;
+    known_seq: number;
+    profile_id: string;
+    profile_version: string;
+    scorer_version: string;
+    score_hundredths: number | null;
+    band: string | null;
+    body: string;
+    computed_at: Date;
+  };
+  members: { id: string; name: string; role: string; email: string | null };
+  member_identities: { platform: string; team: string; user_id: string; member_id: string };
+  audit: {
+    seq: Generated<number>;
+    at: Date;
+    actor: string;
+    action: string;
+    account_id: string | null;
+    detail: Json<Record<string, unknown>>;
+  };
+  deliveries: { key: string; received_at: Date };
+  settings: { key: string; value: Json<unknown> };
+}

@@ -1,0 +1,17 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** A fact about the installation itself, such as when the demo company was loaded; null = never set. */
+export async function readSetting(database: Kysely<Schema>, key: string): Promise<unknown> {
+  const row = await database.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+export async function writeSetting(database: Kysely<Schema>, key: string, value: unknown): Promise<void> {
+  const text = JSON.stringify(value);
+  await database
+    .insertInto('settings')
+    .values({ key, value: text })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: text }))
+    .execute();
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+const reportFile = process.env.HOLDFAST_TEST_REPORT;
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'demo/**/*.test.ts', 'evals/**/*.test.ts'],
+    globalSetup: ['test/support/engines.ts'],
+    // A cold embedded engine takes seconds to boot on a small machine; nothing here asserts a duration.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    reporters: reportFile ? ['default', 'json'] : ['default'],
+    ...(reportFile ? { outputFile: { json: reportFile } } : {}),
+  },
+});
