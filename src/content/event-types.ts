@@ -7,7 +7,9 @@ const code = 'HF_CONTENT_INVALID';
 const fileSchema = z.strictObject({
   eventTypes: z.array(
     z.strictObject({
-      name: z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'noun.verb in lower case, such as message.received'),
+      name: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'noun.verb in lower case, such as message.received'),
       feeds: z.enum(customSignals),
       required: z.record(z.string(), z.enum(['string', 'number', 'boolean'])).default({}),
     }),
@@ -24,12 +26,22 @@ export async function readCustomEventTypes(file: string | null): Promise<Map<str
   const parsed = fileSchema.safeParse(yaml.value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw invalidFile(code, file, yaml.lineOf(issue?.path ?? []), `${issue?.path.join('.')}: ${issue?.message}`);
+    throw invalidFile(
+      code,
+      file,
+      yaml.lineOf(issue?.path ?? []),
+      `${issue?.path.join('.')}: ${issue?.message}`,
+    );
   }
   const types = new Map<string, CustomEventType>();
   for (const [index, type] of parsed.data.eventTypes.entries()) {
     if (types.has(type.name) || (eventTypes as string[]).includes(type.name)) {
-      throw invalidFile(code, file, yaml.lineOf(['eventTypes', index]), `event type '${type.name}' exists already`);
+      throw invalidFile(
+        code,
+        file,
+        yaml.lineOf(['eventTypes', index]),
+        `event type '${type.name}' exists already`,
+      );
     }
     types.set(type.name, type);
   }

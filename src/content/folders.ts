@@ -30,6 +30,8 @@ async function listFolder(folder: string): Promise<string[]> {
     return (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new HoldfastError('HF_CONTENT_INVALID', `${folder}: cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new HoldfastError('HF_CONTENT_INVALID', `${folder}: cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

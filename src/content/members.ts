@@ -23,14 +23,20 @@ export async function readMemberDirectory(file: string | null): Promise<MemberDi
   const parsed = fileSchema.safeParse(yaml.value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw invalidFile(code, file, yaml.lineOf(issue?.path ?? []), `${issue?.path.join('.')}: ${issue?.message}`);
+    throw invalidFile(
+      code,
+      file,
+      yaml.lineOf(issue?.path ?? []),
+      `${issue?.path.join('.')}: ${issue?.message}`,
+    );
   }
   const owners = new Map<string, string>();
   for (const [index, member] of parsed.data.members.entries()) {
     const claims = [`member ${member.id}`, ...member.identities.map(identityKey)];
     for (const claim of claims) {
       const other = owners.get(claim);
-      if (other) throw invalidFile(code, file, yaml.lineOf(['members', index]), `${claim} stands under ${other} too`);
+      if (other)
+        throw invalidFile(code, file, yaml.lineOf(['members', index]), `${claim} stands under ${other} too`);
       owners.set(claim, member.id);
     }
   }

@@ -24,12 +24,23 @@ export function parseProfile(yaml: YamlFile): Profile {
   const parsed = profileSchema.safeParse(yaml.value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const path = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? []);
-    throw invalidFile(code, yaml.file, yaml.lineOf(path), `${path.join('.') || 'profile'}: ${issue?.message ?? 'invalid'}`);
+    const path =
+      issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? []);
+    throw invalidFile(
+      code,
+      yaml.file,
+      yaml.lineOf(path),
+      `${path.join('.') || 'profile'}: ${issue?.message ?? 'invalid'}`,
+    );
   }
   const problem = findProfileProblem(parsed.data);
   if (problem) {
-    throw invalidFile(code, yaml.file, yaml.lineOf(problem.path), `${problem.path.join('.')}: ${problem.reason}`);
+    throw invalidFile(
+      code,
+      yaml.file,
+      yaml.lineOf(problem.path),
+      `${problem.path.join('.')}: ${problem.reason}`,
+    );
   }
   return parsed.data;
 }
@@ -37,14 +48,20 @@ export function parseProfile(yaml: YamlFile): Profile {
 function checkCoverage(profiles: readonly { profile: Profile; yaml: YamlFile }[]): void {
   const claims = new Map<string, string>();
   for (const { profile, yaml } of profiles) {
-    if (claims.has(`id ${profile.id}`)) throw overlap(yaml, ['id'], `profile '${profile.id}' stands in two files`);
+    if (claims.has(`id ${profile.id}`))
+      throw overlap(yaml, ['id'], `profile '${profile.id}' stands in two files`);
     claims.set(`id ${profile.id}`, yaml.file);
     const segments = profile.appliesTo.segments === 'any' ? ['any'] : profile.appliesTo.segments;
     for (const stage of profile.appliesTo.stages) {
       for (const segment of segments) {
         const key = `${segment} ${stage}`;
         const other = claims.get(key);
-        if (other) throw overlap(yaml, ['appliesTo'], `segment ${segment} in stage ${stage} is already covered by ${other}`);
+        if (other)
+          throw overlap(
+            yaml,
+            ['appliesTo'],
+            `segment ${segment} in stage ${stage} is already covered by ${other}`,
+          );
         claims.set(key, yaml.file);
       }
     }
@@ -52,7 +69,12 @@ function checkCoverage(profiles: readonly { profile: Profile; yaml: YamlFile }[]
   const open: LifecycleStage | undefined = lifecycleStages.find((stage) => !claims.has(`any ${stage}`));
   if (!open) return;
   const last = profiles.at(-1)?.yaml;
-  throw invalidFile(code, last?.file ?? 'profiles', last?.lineOf(['appliesTo']) ?? 1, `no profile covers segments 'any' in stage ${open}`);
+  throw invalidFile(
+    code,
+    last?.file ?? 'profiles',
+    last?.lineOf(['appliesTo']) ?? 1,
+    `no profile covers segments 'any' in stage ${open}`,
+  );
 }
 
 function overlap(yaml: YamlFile, path: string[], reason: string): HoldfastError {

@@ -80,7 +80,11 @@ export const eventPayloads = {
   'nudge.acted': z.looseObject({ nudgeId: identifier, kind: shortText.optional() }),
   'recipe.completed': z.looseObject({ recipe: identifier }),
   'deployment.published': z.looseObject({ version: shortText.min(1) }),
-  'config.changed': z.looseObject({ key: identifier, from: z.unknown().optional(), to: z.unknown().optional() }),
+  'config.changed': z.looseObject({
+    key: identifier,
+    from: z.unknown().optional(),
+    to: z.unknown().optional(),
+  }),
   'contract.updated': z.looseObject({
     name: shortText.min(1).optional(),
     status: z.enum(['active', 'ended']).optional(),

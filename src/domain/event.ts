@@ -98,7 +98,8 @@ export type EventCheck = { ok: true; event: CustomerEvent } | { ok: false; reaso
  * @returns the event, or one sentence that names the field and what is wrong with it
  */
 export function checkEvent(raw: unknown, rules: EventRules): EventCheck {
-  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return no('an event must be a JSON object');
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
+    return no('an event must be a JSON object');
   const record = raw as Record<string, unknown>;
   if (record.account !== undefined && record.tenant !== undefined && record.account !== record.tenant) {
     return no('account and tenant name two different accounts; send one of them');
@@ -106,7 +107,10 @@ export function checkEvent(raw: unknown, rules: EventRules): EventCheck {
   const envelope = envelopeSchema.safeParse({ ...record, account: record.account ?? record.tenant });
   if (!envelope.success) return no(describeIssue(envelope.error));
   const at = parseInstant(envelope.data.ts);
-  if (!at) return no(`ts: '${clip(envelope.data.ts)}' is not an ISO 8601 instant with a zone, like 2026-11-21T10:00:00Z`);
+  if (!at)
+    return no(
+      `ts: '${clip(envelope.data.ts)}' is not an ISO 8601 instant with a zone, like 2026-11-21T10:00:00Z`,
+    );
   if (at.getTime() > rules.now.getTime() + eventLimits.futureHours * 3_600_000) {
     return no(`ts: ${envelope.data.ts} is more than ${eventLimits.futureHours} hours in the future`);
   }
@@ -136,7 +140,12 @@ function checkPayload(envelope: z.infer<typeof envelopeSchema>, at: Date, rules:
     const actual = typeof payload?.[key];
     if (actual !== kind) return no(`payload.${key}: expected a ${kind} for type ${type}, got ${actual}`);
   }
-  const event: CustomEvent = { ...shared, type: type as CustomEvent['type'], feeds: custom.feeds, payload: payload ?? {} };
+  const event: CustomEvent = {
+    ...shared,
+    type: type as CustomEvent['type'],
+    feeds: custom.feeds,
+    payload: payload ?? {},
+  };
   return { ok: true, event };
 }
 

@@ -64,3 +64,11 @@ export interface HealthFacts {
 
   expansionsWon365: number;
 }
+
+/** The counted part of the facts: all but the account itself. */
+export type CountedFacts = Omit<HealthFacts, 'account'>;
+
+/** The key of one account on one day. */
+export function factsKey(account: string, day: UtcDay): string {
+  return `${account}\u0000${day}`;
+}

@@ -7,7 +7,14 @@ import { isUtcDay } from './utc-day.ts';
  * The signals that each component reads, in the order of its formula. A profile gives every one of them a curve.
  */
 export const componentSignals = {
-  adoption: ['engagedDays28', 'engagedDays84', 'engagedDays168', 'userWeeks12', 'seatSharePermille', 'features84'],
+  adoption: [
+    'engagedDays28',
+    'engagedDays84',
+    'engagedDays168',
+    'userWeeks12',
+    'seatSharePermille',
+    'features84',
+  ],
   stickiness: ['lastEngagedAge', 'thirdEngagedAge', 'engagedWeeks12', 'dauWauPermille'],
   errors: ['errorRatePercentOfBaseline'],
   support: ['ticketsPer100Users'],
@@ -64,7 +71,10 @@ export const profileSchema = z.strictObject({
   /** After how many hours without anything from anybody a signal's source counts as stale. */
   staleAfterHours: z.record(z.string(), z.int().min(1)).default({}),
   components: z.strictObject(
-    Object.fromEntries(componentIds.map((id) => [id, componentSchema])) as Record<ComponentId, typeof componentSchema>,
+    Object.fromEntries(componentIds.map((id) => [id, componentSchema])) as Record<
+      ComponentId,
+      typeof componentSchema
+    >,
   ),
 });
 export type Profile = z.infer<typeof profileSchema>;
@@ -78,7 +88,8 @@ export interface ProfileProblem {
 /** What the schema cannot say: weights total 100, bands leave no gap and no overlap, every signal has its curve. */
 export function findProfileProblem(profile: Profile): ProfileProblem | null {
   const total = componentIds.reduce((sum, id) => sum + profile.components[id].weight, 0);
-  if (total !== 100) return { path: ['components'], reason: `the weights total ${total}; they must total 100` };
+  if (total !== 100)
+    return { path: ['components'], reason: `the weights total ${total}; they must total 100` };
   return findBandProblem(profile) ?? findCurveProblem(profile);
 }
 
@@ -86,11 +97,15 @@ function findBandProblem(profile: Profile): ProfileProblem | null {
   let reached = 0;
   for (const [index, band] of profile.bands.entries()) {
     if (band.id !== bands[index]) {
-      return { path: ['bands', index, 'id'], reason: `bands go ${bands.join(', ')}, from the lowest score up` };
+      return {
+        path: ['bands', index, 'id'],
+        reason: `bands go ${bands.join(', ')}, from the lowest score up`,
+      };
     }
     if (band.from > reached) return gapOrOverlap(index, `no band covers ${reached} to ${band.from}`);
     if (band.from < reached) return gapOrOverlap(index, `two bands cover ${band.from} to ${reached}`);
-    if (band.below <= band.from) return gapOrOverlap(index, `the band ends at ${band.below}, not after its start ${band.from}`);
+    if (band.below <= band.from)
+      return gapOrOverlap(index, `the band ends at ${band.below}, not after its start ${band.from}`);
     reached = band.below;
   }
   if (reached === 100) return null;
@@ -110,7 +125,10 @@ function findCurveProblem(profile: Profile): ProfileProblem | null {
     if (missing) return { path, reason: `the curve of ${missing} is missing` };
     const unknown = given.find((signal) => !known.includes(signal));
     if (unknown) {
-      return { path: [...path, unknown], reason: `${id} has no signal '${unknown}'; it has ${known.join(', ')}` };
+      return {
+        path: [...path, unknown],
+        reason: `${id} has no signal '${unknown}'; it has ${known.join(', ')}`,
+      };
     }
   }
   return null;

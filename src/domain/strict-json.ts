@@ -14,7 +14,10 @@ export function parseStrictJson(text: string, maxDepth: number = eventLimits.dep
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { ok: false, reason: `not JSON: ${error instanceof Error ? error.message.slice(0, 160) : 'unreadable'}` };
+    return {
+      ok: false,
+      reason: `not JSON: ${error instanceof Error ? error.message.slice(0, 160) : 'unreadable'}`,
+    };
   }
   const census = { keys: 0, problem: '' };
   takeCensus(value, census);

@@ -47,7 +47,10 @@ export function emptyContract(accountId: string): Contract {
   };
 }
 
-function applyUpdate(contract: Contract, payload: Extract<ContractEvent, { type: 'contract.updated' }>['payload']): void {
+function applyUpdate(
+  contract: Contract,
+  payload: Extract<ContractEvent, { type: 'contract.updated' }>['payload'],
+): void {
   const keys = Object.keys(contract) as (keyof Contract)[];
   for (const key of keys) {
     const value = payload[key];

@@ -39,7 +39,12 @@ export function decideIngest(
       continue;
     }
     if (earlier !== undefined) {
-      refuse(decision, candidate, 'HF_EVENT_CONFLICT', `id: '${event.id}' of source '${event.source}' is stored with another body`);
+      refuse(
+        decision,
+        candidate,
+        'HF_EVENT_CONFLICT',
+        `id: '${event.id}' of source '${event.source}' is stored with another body`,
+      );
       continue;
     }
     const problem = regionProblem(event, homes.get(event.account));

@@ -7,7 +7,10 @@ import { daysBetween, type UtcDay } from '../domain/utc-day.ts';
 const stageEnds = { onboarding: 30, adoption: 182, retention: 364 } as const;
 
 /** The lifecycle stage on a day: days 1–30, months 2–6, months 7–12, year 2 and later. */
-export function lifecycleStage(account: Pick<Account, 'startsOn' | 'firstSeenOn'>, day: UtcDay): LifecycleStage {
+export function lifecycleStage(
+  account: Pick<Account, 'startsOn' | 'firstSeenOn'>,
+  day: UtcDay,
+): LifecycleStage {
   const age = daysBetween(account.startsOn ?? account.firstSeenOn, day);
   if (age <= stageEnds.onboarding) return 'onboarding';
   if (age <= stageEnds.adoption) return 'adoption';
@@ -19,9 +22,19 @@ export function lifecycleMeasure(facts: HealthFacts): LifecycleMeasure {
   const stage = lifecycleStage(facts.account, facts.asOfDay);
   switch (stage) {
     case 'onboarding':
-      return { stage, measure: 'active users of licensed seats by day 30', target: '80 %', ...seatShare(facts) };
+      return {
+        stage,
+        measure: 'active users of licensed seats by day 30',
+        target: '80 %',
+        ...seatShare(facts),
+      };
     case 'adoption':
-      return { stage, measure: 'active days a week, and power users (5+ features)', target: '3 a week and 50 %', ...habit(facts) };
+      return {
+        stage,
+        measure: 'active days a week, and power users (5+ features)',
+        target: '3 a week and 50 %',
+        ...habit(facts),
+      };
     case 'retention':
       return { stage, measure: 'the renewal', target: 'renewed', ...renewal(facts) };
     case 'expansion':
@@ -40,17 +53,24 @@ function seatShare(facts: HealthFacts): Outcome {
 }
 
 function habit(facts: HealthFacts): Outcome {
-  if (facts.users28 === 0) return { actual: `${facts.engagedDays28} active days in 4 weeks, no users`, met: false };
+  if (facts.users28 === 0)
+    return { actual: `${facts.engagedDays28} active days in 4 weeks, no users`, met: false };
   const powerPercent = Math.floor((100 * facts.powerUsers28) / facts.users28);
   const perWeek = (Math.floor((facts.engagedDays28 * 10) / 4) / 10).toFixed(1);
-  return { actual: `${perWeek} a week and ${powerPercent} %`, met: facts.engagedDays28 >= 12 && powerPercent >= 50 };
+  return {
+    actual: `${perWeek} a week and ${powerPercent} %`,
+    met: facts.engagedDays28 >= 12 && powerPercent >= 50,
+  };
 }
 
 function renewal(facts: HealthFacts): Outcome {
   if (facts.account.status === 'ended') return { actual: 'contract ended', met: false };
   if (!facts.account.renewsOn) return unknown;
   const days = daysBetween(facts.asOfDay, facts.account.renewsOn);
-  return { actual: `renews on ${facts.account.renewsOn}, ${days < 0 ? `${-days} days ago` : `in ${days} days`}`, met: null };
+  return {
+    actual: `renews on ${facts.account.renewsOn}, ${days < 0 ? `${-days} days ago` : `in ${days} days`}`,
+    met: null,
+  };
 }
 
 function expansion(facts: HealthFacts): Outcome {

@@ -39,7 +39,9 @@ export function rollupDelta(event: CustomerEvent): RollupDelta {
     case 'ticket.resolved':
       return counted({ ticketsResolved: 1, ...csatCounts(event.payload.csat) });
     case 'survey.responded':
-      return counted(event.payload.kind === 'csat' ? csatCounts(event.payload.score) : npsCounts(event.payload.score));
+      return counted(
+        event.payload.kind === 'csat' ? csatCounts(event.payload.score) : npsCounts(event.payload.score),
+      );
     case 'sponsor.touch':
       return counted({ sponsorTouches: 1 });
     case 'nudge.sent':

@@ -60,7 +60,9 @@ const plentiful: ReadonlySet<TimelineKind> = new Set(['use', 'error', 'nudge']);
 
 /** The event types of some kinds; without kinds, of all that are not plentiful. */
 export function timelineTypes(wanted: readonly TimelineKind[] = []): EventType[] {
-  return eventTypes.filter((type) => (wanted.length > 0 ? wanted.includes(kinds[type]) : !plentiful.has(kinds[type])));
+  return eventTypes.filter((type) =>
+    wanted.length > 0 ? wanted.includes(kinds[type]) : !plentiful.has(kinds[type]),
+  );
 }
 
 /** The kind of an event. */
@@ -140,7 +142,9 @@ function ticketTitle(event: TicketEvent): string {
 function relationshipTitle(event: Exclude<BuiltInEvent, ProductEvent>): string {
   switch (event.type) {
     case 'contract.updated':
-      return event.payload.status === 'ended' ? 'Contract ended' : `Contract updated: ${Object.keys(event.payload).join(', ')}`;
+      return event.payload.status === 'ended'
+        ? 'Contract ended'
+        : `Contract updated: ${Object.keys(event.payload).join(', ')}`;
     case 'seat.changed':
       return `Licensed seats are now ${event.payload.seats}`;
     case 'survey.responded':

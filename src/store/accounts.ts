@@ -14,15 +14,25 @@ export async function listAccounts(database: Kysely<Schema>): Promise<Account[]>
 /** The accounts with these ids; unknown ids are left out. */
 export async function findAccounts(database: Kysely<Schema>, ids: readonly string[]): Promise<Account[]> {
   if (ids.length === 0) return [];
-  const rows = await database.selectFrom('accounts').selectAll().where('id', 'in', [...ids]).orderBy('id').execute();
+  const rows = await database
+    .selectFrom('accounts')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .execute();
   return rows.map(fromRow);
 }
 
 /** The region each account is kept in, of those that have one. */
-export async function readRegions(database: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, string>> {
+export async function readRegions(
+  database: Kysely<Schema>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; region: string }>`
     select id, region from accounts where region is not null
-      and id in (select value from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(database);
+      and id in (select value from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`.execute(
+    database,
+  );
   return new Map(rows.map((row) => [row.id, row.region]));
 }
 
@@ -32,7 +42,9 @@ export async function noteAccounts(
   seen: readonly { id: string; firstSeenOn: UtcDay; contract: Contract }[],
 ): Promise<void> {
   if (seen.length === 0) return;
-  const list = JSON.stringify(seen.map(({ id, firstSeenOn, contract }) => ({ id, day: firstSeenOn, contract })));
+  const list = JSON.stringify(
+    seen.map(({ id, firstSeenOn, contract }) => ({ id, day: firstSeenOn, contract })),
+  );
   await sql`insert into accounts as a (id, name, region, first_seen_on, contract)
     select id, contract->>'name', contract->>'region', day, contract
     from jsonb_to_recordset(${list}::jsonb) as n (id text, day date, contract jsonb)

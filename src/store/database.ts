@@ -9,8 +9,8 @@ import type { Schema } from './schema.ts';
 
 /** Where the data lives. */
 export type DatabaseLocation =
-  | { kind: 'embedded'; home: string; template?: string }
-  | { kind: 'memory' }
+  | { kind: 'embedded'; home: string; template?: string } // template: a dumped folder to start from, instead of initdb
+  | { kind: 'memory'; template?: string }
   | { kind: 'server'; url: string; migrationUrl: string | null; poolSize?: number };
 
 export interface Database {
@@ -39,8 +39,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
 async function openEmbedded(location: Exclude<DatabaseLocation, { kind: 'server' }>): Promise<Database> {
   const folder = location.kind === 'embedded' ? join(location.home, 'database') : null;
   if (folder) await mkdir(folder, { recursive: true });
-  const template = location.kind === 'embedded' ? (location.template ?? null) : null;
-  const engine = await startEmbeddedEngine({ folder, template });
+  const engine = await startEmbeddedEngine({ folder, template: location.template ?? null });
   // The dialect's type asks for the engine's own transaction type; it calls only query, transaction and close.
   const queries = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: engine as never }) });
   await migrate(queries);
@@ -67,7 +66,12 @@ async function openServer(location: Extract<DatabaseLocation, { kind: 'server' }
 function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysely<Schema> } {
   let pool: pg.Pool;
   try {
-    pool = new pg.Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, types: { getTypeParser } });
+    pool = new pg.Pool({
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: 5_000,
+      types: { getTypeParser },
+    });
   } catch (error) {
     throw unavailable(url, error);
   }
@@ -84,19 +88,29 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string)
 async function checkServer(queries: Kysely<Schema>, url: string): Promise<void> {
   let version: number;
   try {
-    const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(queries);
+    const { rows } = await sql<{
+      version: string;
+    }>`select current_setting('server_version_num') as version`.execute(queries);
     version = Number(rows[0]?.version);
   } catch (error) {
     throw unavailable(url, error);
   }
   if (version < minimumServerVersion) {
-    throw new HoldfastError('HF_DATABASE_UNSUITABLE', `The server is PostgreSQL ${Math.floor(version / 10_000)}; 16 or newer is needed.`);
+    throw new HoldfastError(
+      'HF_DATABASE_UNSUITABLE',
+      `The server is PostgreSQL ${Math.floor(version / 10_000)}; 16 or newer is needed.`,
+    );
   }
 }
 
 function unavailable(url: string, error: unknown): HoldfastError {
-  const reason = error instanceof AggregateError ? error.errors.map(String).join('; ') : (error as Error).message;
-  return new HoldfastError('HF_DATABASE_UNAVAILABLE', `Cannot open the database at ${withoutPassword(url)}: ${reason}`, { cause: error });
+  const reason =
+    error instanceof AggregateError ? error.errors.map(String).join('; ') : (error as Error).message;
+  return new HoldfastError(
+    'HF_DATABASE_UNAVAILABLE',
+    `Cannot open the database at ${withoutPassword(url)}: ${reason}`,
+    { cause: error },
+  );
 }
 
 /** The address without its secret, fit for messages and logs. */

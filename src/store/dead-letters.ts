@@ -69,7 +69,15 @@ export async function countDeadLetters(database: Kysely<Schema>): Promise<number
 }
 
 /** Closes a dead letter whose line was accepted after all. */
-export async function resolveDeadLetters(database: Kysely<Schema>, ids: readonly number[], at: Date): Promise<void> {
+export async function resolveDeadLetters(
+  database: Kysely<Schema>,
+  ids: readonly number[],
+  at: Date,
+): Promise<void> {
   if (ids.length === 0) return;
-  await database.updateTable('dead_letters').set({ resolved_at: at }).where('id', 'in', [...ids]).execute();
+  await database
+    .updateTable('dead_letters')
+    .set({ resolved_at: at })
+    .where('id', 'in', [...ids])
+    .execute();
 }

@@ -21,7 +21,11 @@ export interface Horizon {
  * numbers are gap-free and in commit order, and that looking up keys before writing them is safe.
  */
 export async function lockSequence(database: Kysely<Schema>): Promise<number> {
-  const row = await database.selectFrom('ingest_sequence').select('last_seq').forUpdate().executeTakeFirstOrThrow();
+  const row = await database
+    .selectFrom('ingest_sequence')
+    .select('last_seq')
+    .forUpdate()
+    .executeTakeFirstOrThrow();
   return row.last_seq;
 }
 
@@ -91,30 +95,24 @@ export async function readEvents(
 }
 
 /**
- * The latest events of each group of types, newest first: one index probe per type.
- * @param limit - how many of each group
+ * The latest events of each type, newest first over all types: one index probe per type.
+ * @param limit - how many of each type
  */
 export async function latestEvents(
   database: Kysely<Schema>,
   account: string,
-  groups: Readonly<Record<string, readonly string[]>>,
+  types: readonly string[],
   window: Horizon & { since: Date },
   limit: number,
-): Promise<Record<string, StoredEvent[]>> {
-  const wanted = Object.entries(groups).flatMap(([group, types]) => types.map((type) => ({ g: group, t: type })));
-  const { rows } = await sql<EventRow & { group: string }>`
-    select w.g as "group", e.* from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (g text, t text)
+): Promise<StoredEvent[]> {
+  const { rows } = await sql<EventRow>`
+    select e.* from unnest(${[...types]}::text[]) as w (type)
     cross join lateral (
-      select * from events where account_id = ${account} and type = w.t collate "C"
+      select * from events where account_id = ${account} and type = w.type collate "C"
         and at <= ${window.asOf} and at >= ${window.since} and seq <= ${window.knownAt}
       order by at desc limit ${limit}
     ) e order by e.at desc, e.source, e.event_id`.execute(database);
-  const result: Record<string, StoredEvent[]> = Object.fromEntries(Object.keys(groups).map((group) => [group, []]));
-  for (const row of rows) {
-    const list = result[row.group];
-    if (list && list.length < limit) list.push(eventFromRow(row));
-  }
-  return result;
+  return rows.map(eventFromRow);
 }
 
 /** When each type last came from anybody, within a horizon; types that never came are absent. */
@@ -124,7 +122,7 @@ export async function latestByType(
   horizon: Horizon,
 ): Promise<Map<string, Date>> {
   const { rows } = await sql<{ type: string; at: Date }>`
-    select w.t as type, e.at from jsonb_to_recordset(${JSON.stringify(types.map((t) => ({ t })))}::jsonb) as w (t text)
+    select w.t as type, e.at from unnest(${[...types]}::text[]) as w (t)
     cross join lateral (
       select at from events where type = w.t collate "C" and at <= ${horizon.asOf} and seq <= ${horizon.knownAt}
       order by at desc limit 1
@@ -134,6 +132,7 @@ export async function latestByType(
 
 /** Whether the account has any event after an instant. */
 export async function hasEventsAfter(database: Kysely<Schema>, account: string, at: Date): Promise<boolean> {
-  const { rows } = await sql`select 1 from events where account_id = ${account} and at > ${at} limit 1`.execute(database);
+  const { rows } =
+    await sql`select 1 from events where account_id = ${account} and at > ${at} limit 1`.execute(database);
   return rows.length > 0;
 }

@@ -9,14 +9,22 @@ export interface ImportProgress {
   rejected: number;
 }
 
-export async function readImportProgress(database: Kysely<Schema>, fileKey: string): Promise<ImportProgress | null> {
+export async function readImportProgress(
+  database: Kysely<Schema>,
+  fileKey: string,
+): Promise<ImportProgress | null> {
   const row = await database
     .selectFrom('import_progress')
     .select(['lines_done', 'accepted', 'duplicates', 'rejected'])
     .where('file_key', '=', fileKey)
     .executeTakeFirst();
   return row
-    ? { linesDone: row.lines_done, accepted: row.accepted, duplicates: row.duplicates, rejected: row.rejected }
+    ? {
+        linesDone: row.lines_done,
+        accepted: row.accepted,
+        duplicates: row.duplicates,
+        rejected: row.rejected,
+      }
     : null;
 }
 

@@ -15,7 +15,9 @@ export async function writeMembers(database: Kysely<Schema>, members: readonly M
       await database
         .insertInto('member_identities')
         .values({ platform, team, user_id: user, member_id: member.id })
-        .onConflict((conflict) => conflict.columns(['platform', 'team', 'user_id']).doUpdateSet({ member_id: member.id }))
+        .onConflict((conflict) =>
+          conflict.columns(['platform', 'team', 'user_id']).doUpdateSet({ member_id: member.id }),
+        )
         .execute();
     }
   }
@@ -34,7 +36,10 @@ export async function listMembers(database: Kysely<Schema>): Promise<Member[]> {
 }
 
 /** The member behind a platform identity; null = nobody we know. */
-export async function findMemberByIdentity(database: Kysely<Schema>, identity: Identity): Promise<Member | null> {
+export async function findMemberByIdentity(
+  database: Kysely<Schema>,
+  identity: Identity,
+): Promise<Member | null> {
   const found = await database
     .selectFrom('member_identities')
     .select('member_id')
@@ -48,7 +53,11 @@ export async function findMemberByIdentity(database: Kysely<Schema>, identity: I
 export async function findMember(database: Kysely<Schema>, id: string): Promise<Member | null> {
   const row = await database.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return null;
-  const identities = await database.selectFrom('member_identities').selectAll().where('member_id', '=', id).execute();
+  const identities = await database
+    .selectFrom('member_identities')
+    .selectAll()
+    .where('member_id', '=', id)
+    .execute();
   return {
     id: row.id,
     name: row.name,

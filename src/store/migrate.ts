@@ -19,10 +19,16 @@ export async function migrate(database: Kysely<Schema>): Promise<void> {
   if (!error) return;
   const message = error instanceof Error ? error.message : String(error);
   if (/corrupted migrations/.test(message)) {
-    throw new HoldfastError('HF_DATABASE_NEWER', `The database was migrated by a newer Holdfast: ${message}`, { cause: error });
+    throw new HoldfastError(
+      'HF_DATABASE_NEWER',
+      `The database was migrated by a newer Holdfast: ${message}`,
+      { cause: error },
+    );
   }
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
-  throw new HoldfastError('HF_DATABASE_UNSUITABLE', `Migration ${failed ?? 'set-up'} failed: ${message}`, { cause: error });
+  throw new HoldfastError('HF_DATABASE_UNSUITABLE', `Migration ${failed ?? 'set-up'} failed: ${message}`, {
+    cause: error,
+  });
 }
 
 async function readMigrations(): Promise<Record<string, Migration>> {

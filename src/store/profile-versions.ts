@@ -11,7 +11,12 @@ export interface StoredProfile {
 }
 
 export async function listProfileVersions(database: Kysely<Schema>): Promise<StoredProfile[]> {
-  const rows = await database.selectFrom('profile_versions').selectAll().orderBy('id').orderBy('loaded_at').execute();
+  const rows = await database
+    .selectFrom('profile_versions')
+    .selectAll()
+    .orderBy('id')
+    .orderBy('loaded_at')
+    .execute();
   return rows.map((row) => ({
     id: row.id,
     version: row.version,
@@ -22,7 +27,11 @@ export async function listProfileVersions(database: Kysely<Schema>): Promise<Sto
 }
 
 /** Keeps a version for good; it is never overwritten. */
-export async function addProfileVersion(database: Kysely<Schema>, profile: StoredProfile, now: Date): Promise<void> {
+export async function addProfileVersion(
+  database: Kysely<Schema>,
+  profile: StoredProfile,
+  now: Date,
+): Promise<void> {
   await database
     .insertInto('profile_versions')
     .values({

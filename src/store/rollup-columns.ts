@@ -12,7 +12,9 @@ export const rollupRecord: RawBuilder<unknown> = sql.raw(
 );
 
 /** Column list of a usage record, for jsonb_to_recordset. */
-export const usageRecord: RawBuilder<unknown> = sql.raw('account_id text, day date, user_id text, feature text, uses bigint');
+export const usageRecord: RawBuilder<unknown> = sql.raw(
+  'account_id text, day date, user_id text, feature text, uses bigint',
+);
 
 /** A rollup as a row. */
 export function rollupRow(rollup: Rollup): Record<string, unknown> {
@@ -25,5 +27,11 @@ export function rollupRow(rollup: Rollup): Record<string, unknown> {
 
 /** A use as a row. */
 export function usageRow(usage: Usage): Record<string, unknown> {
-  return { account_id: usage.account, day: usage.day, user_id: usage.user, feature: usage.feature, uses: usage.uses };
+  return {
+    account_id: usage.account,
+    day: usage.day,
+    user_id: usage.user,
+    feature: usage.feature,
+    uses: usage.uses,
+  };
 }

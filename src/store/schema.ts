@@ -11,7 +11,13 @@ type Json<T> = ColumnType<T, string, string>;
 /** The tables as the query builder sees them. Dates without time are text, whole numbers are numbers. */
 export interface Schema {
   ingest_sequence: { only_row: Generated<boolean>; last_seq: number };
-  accounts: { id: string; name: string; region: string | null; first_seen_on: string; contract: Json<unknown> };
+  accounts: {
+    id: string;
+    name: string;
+    region: string | null;
+    first_seen_on: string;
+    contract: Json<unknown>;
+  };
   event_keys: { source: string; event_id: string; body_hash: Uint8Array; seq: number };
   events: {
     seq: number;

@@ -43,7 +43,11 @@ export async function writeScores(database: Kysely<Schema>, scores: readonly Sto
 }
 
 /** The stored scores of an account since an instant, oldest first. */
-export async function readScores(database: Kysely<Schema>, account: string, since: Date): Promise<StoredScore[]> {
+export async function readScores(
+  database: Kysely<Schema>,
+  account: string,
+  since: Date,
+): Promise<StoredScore[]> {
   const rows = await database
     .selectFrom('health_scores')
     .selectAll()

@@ -24,6 +24,7 @@ import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import { readScores, writeScores } from './scores.ts';
 import { readSetting, writeSetting } from './settings.ts';
+import { refreshStatistics } from './statistics.ts';
 
 /** Every operation on the store; the same inside a transaction. */
 const operations = {
@@ -61,6 +62,7 @@ const operations = {
   readRollups,
   readScores,
   readSetting,
+  refreshStatistics,
   resolveDeadLetters,
   writeContract,
   writeImportProgress,
@@ -70,7 +72,9 @@ const operations = {
 };
 
 type Operations = typeof operations;
-type Bound<T> = T extends (database: Kysely<Schema>, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
+type Bound<T> = T extends (database: Kysely<Schema>, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never;
 
 /** The store's operations, bound to a connection or to an open transaction. */
 export type StoreTransaction = { [Name in keyof Operations]: Bound<Operations[Name]> };
@@ -104,7 +108,8 @@ export function createStore(database: Database): Store {
 function bind(database: Kysely<Schema>): StoreTransaction {
   const bound = Object.entries(operations).map(([name, operation]) => [
     name,
-    (...rest: unknown[]) => (operation as (database: Kysely<Schema>, ...rest: unknown[]) => unknown)(database, ...rest),
+    (...rest: unknown[]) =>
+      (operation as (database: Kysely<Schema>, ...rest: unknown[]) => unknown)(database, ...rest),
   ]);
   return Object.fromEntries(bound) as StoreTransaction;
 }

@@ -10,7 +10,8 @@ export function pointsAt(curve: Curve, signal: number): number {
   for (let index = 1; index < curve.length; index++) {
     const [fromX, fromY] = curve[index - 1] ?? first;
     const [toX, toY] = curve[index] ?? first;
-    if (signal <= toX) return Math.floor((100 * (fromY * (toX - signal) + toY * (signal - fromX))) / (toX - fromX));
+    if (signal <= toX)
+      return Math.floor((100 * (fromY * (toX - signal) + toY * (signal - fromX))) / (toX - fromX));
   }
   return (curve.at(-1)?.[1] ?? 0) * 100;
 }

@@ -1,7 +1,13 @@
 import { type Band, type ComponentId, componentIds } from '../../domain/health.ts';
 import type { HealthFacts } from '../../domain/health-facts.ts';
 import type { Profile } from '../../domain/profile.ts';
-import type { ComponentVerdict, Curves } from './component.ts';
+import {
+  type Combination,
+  type ComponentJudgement,
+  type ComponentVerdict,
+  type Curves,
+  unknownBecause,
+} from './component.ts';
 import { components } from './components/index.ts';
 
 /** Changes whenever the same facts and profile would give another score; stored with every score. */
@@ -47,13 +53,23 @@ export function scoreHealth(facts: HealthFacts, profile: Profile, sources: Sourc
     ...judge(component.id, facts, profile, sources),
   }));
   const failed = verdicts.some(
-    (verdict) => verdict.hundredths === null && verdict.weight > 0 && profile.components[verdict.id].missing === 'fail',
+    (verdict) =>
+      verdict.hundredths === null && verdict.weight > 0 && profile.components[verdict.id].missing === 'fail',
   );
   const counting = verdicts.map((verdict) => countedHundredths(verdict, profile));
   const totalWeight = sum(verdicts.map((verdict, index) => (counting[index] === null ? 0 : verdict.weight)));
   if (failed || totalWeight === 0) {
-    const idle = verdicts.map((verdict) => ({ ...verdict, effectiveWeightHundredths: 0, contributionHundredths: 0 }));
-    return { hundredths: null, band: null, confidencePercent: confidence(verdicts, sources), components: idle };
+    const idle = verdicts.map((verdict) => ({
+      ...verdict,
+      effectiveWeightHundredths: 0,
+      contributionHundredths: 0,
+    }));
+    return {
+      hundredths: null,
+      band: null,
+      confidencePercent: confidence(verdicts, sources),
+      components: idle,
+    };
   }
   const products = verdicts.map((verdict, index) => verdict.weight * (counting[index] ?? 0));
   const hundredths = roundHalfUp(sum(products), totalWeight);
@@ -81,16 +97,42 @@ export function bandOf(hundredths: number, profile: Profile): Band {
   return band?.id ?? profile.bands.at(-1)?.id ?? 'green';
 }
 
-function judge(id: ComponentId, facts: HealthFacts, profile: Profile, sources: SourceFacts): ComponentVerdict {
-  if ((id === 'adoption' || id === 'stickiness') && !sources.usageKnown) {
-    return { hundredths: null, reason: 'No source has reported any use yet.' };
-  }
-  const component = components[componentIds.indexOf(id)];
-  const curves = profile.components[id].curves as Curves;
-  return component ? component.judge(facts, curves) : { hundredths: null, reason: 'Not computed.' };
+/** A judgement with the way in which its readings become the value. */
+export interface ExplainedComponent extends ComponentJudgement {
+  combines: Combination;
 }
 
-function countedHundredths(verdict: { id: ComponentId; hundredths: number | null }, profile: Profile): number | null {
+/** Judges one component as `scoreHealth` does, and keeps the readings. */
+export function explainComponent(
+  id: ComponentId,
+  facts: HealthFacts,
+  profile: Profile,
+  sources: SourceFacts,
+): ExplainedComponent {
+  const component = components[componentIds.indexOf(id)];
+  if (!component) return { ...unknownBecause('Not computed.'), combines: 'mean' };
+  if ((id === 'adoption' || id === 'stickiness') && !sources.usageKnown) {
+    return { ...unknownBecause('No source has reported any use yet.'), combines: component.combines };
+  }
+  const curves = profile.components[id].curves as Curves;
+  return { ...component.judge(facts, curves), combines: component.combines };
+}
+
+/** A stored score keeps the verdict; its readings can be had again from the same facts. */
+function judge(
+  id: ComponentId,
+  facts: HealthFacts,
+  profile: Profile,
+  sources: SourceFacts,
+): ComponentVerdict {
+  const { hundredths, reason } = explainComponent(id, facts, profile, sources);
+  return { hundredths, reason };
+}
+
+function countedHundredths(
+  verdict: { id: ComponentId; hundredths: number | null },
+  profile: Profile,
+): number | null {
   if (verdict.hundredths !== null) return verdict.hundredths;
   return profile.components[verdict.id].missing === 'neutral' ? neutralHundredths : null;
 }
@@ -100,7 +142,9 @@ function confidence(
   sources: SourceFacts,
 ): number {
   return sum(
-    verdicts.map(({ id, weight, hundredths }) => (hundredths === null || sources.staleComponents.has(id) ? 0 : weight)),
+    verdicts.map(({ id, weight, hundredths }) =>
+      hundredths === null || sources.staleComponents.has(id) ? 0 : weight,
+    ),
   );
 }
 

@@ -73,7 +73,10 @@ export function judgeSources(
 
 /** The event types that are evidence for each component. */
 export function evidenceTypes(customTypes: CustomTypes): Record<ComponentId, string[]> {
-  const entries = components.map((component) => [component.id, [...component.evidenceTypes, ...customOf(component, customTypes)]]);
+  const entries = components.map((component) => [
+    component.id,
+    [...component.evidenceTypes, ...customOf(component, customTypes)],
+  ]);
   return Object.fromEntries(entries) as Record<ComponentId, string[]>;
 }
 
@@ -82,13 +85,16 @@ export function bearsOn(component: ComponentId, event: CustomerEvent): boolean {
   return component !== 'sentiment' || event.type !== 'ticket.resolved' || event.payload.csat !== undefined;
 }
 
-
 function customOf(component: Component, customTypes: CustomTypes): string[] {
-  return [...customTypes.values()].filter((type) => component.evidenceSignals.includes(type.feeds)).map((type) => type.name);
+  return [...customTypes.values()]
+    .filter((type) => component.evidenceSignals.includes(type.feeds))
+    .map((type) => type.name);
 }
 
 function typesOf(source: Source, customTypes: CustomTypes): string[] {
-  const custom = [...customTypes.values()].filter((type) => source.feeds.includes(type.feeds)).map((type) => type.name);
+  const custom = [...customTypes.values()]
+    .filter((type) => source.feeds.includes(type.feeds))
+    .map((type) => type.name);
   return [...source.types, ...custom];
 }
 

@@ -14,7 +14,11 @@ export interface EmbeddedEngine {
   readonly ready: boolean;
   readonly closed: boolean;
   readonly waitReady: Promise<void>;
-  query<T>(sql: string, parameters?: unknown[], options?: { blob?: Uint8Array }): Promise<{
+  query<T>(
+    sql: string,
+    parameters?: unknown[],
+    options?: { blob?: Uint8Array },
+  ): Promise<{
     rows: T[];
     affectedRows?: number;
     blob?: Uint8Array;
@@ -78,7 +82,10 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
     throw new HoldfastError(
       'HF_DATABASE_UNAVAILABLE',
       `The embedded database in ${options.folder ?? 'memory'} does not start: ${(error as Error).message}`,
-      { next: 'Check the free space and the permissions of the folder, or name another with HOLDFAST_HOME.', cause: error },
+      {
+        next: 'Check the free space and the permissions of the folder, or name another with HOLDFAST_HOME.',
+        cause: error,
+      },
     );
   }
   return createProxy(send, worker, () => closed);
@@ -90,7 +97,12 @@ function createProxy(
   isClosed: () => boolean,
 ): EmbeddedEngine {
   let lastTransaction = 0;
-  const query = async <T>(transaction: number | null, sql: string, parameters: unknown[] = [], blob?: Uint8Array) => {
+  const query = async <T>(
+    transaction: number | null,
+    sql: string,
+    parameters: unknown[] = [],
+    blob?: Uint8Array,
+  ) => {
     const result = await send({ kind: 'query', transaction, sql, parameters, ...(blob ? { blob } : {}) });
     return { ...result, rows: (result?.rows ?? []) as T[], fields: [] as never[] };
   };

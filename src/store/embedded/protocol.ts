@@ -1,6 +1,13 @@
 /** Messages between the main thread and the thread that runs the embedded engine. */
 export type EngineRequest =
-  | { id: number; kind: 'query'; transaction: number | null; sql: string; parameters: unknown[]; blob?: Uint8Array }
+  | {
+      id: number;
+      kind: 'query';
+      transaction: number | null;
+      sql: string;
+      parameters: unknown[];
+      blob?: Uint8Array;
+    }
   | { id: number; kind: 'begin'; transaction: number }
   | { id: number; kind: 'end'; transaction: number; commit: boolean }
   | { id: number; kind: 'close' };

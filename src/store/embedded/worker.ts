@@ -43,7 +43,11 @@ async function run(engine: PGlite, request: EngineRequest): Promise<EngineResult
       const blob = request.blob ? { blob: new Blob([request.blob as Uint8Array<ArrayBuffer>]) } : {};
       const result = await target.query(request.sql, request.parameters, blob);
       const copied = result.blob ? { blob: new Uint8Array(await result.blob.arrayBuffer()) } : {};
-      return { rows: result.rows, ...(result.affectedRows === undefined ? {} : { affectedRows: result.affectedRows }), ...copied };
+      return {
+        rows: result.rows,
+        ...(result.affectedRows === undefined ? {} : { affectedRows: result.affectedRows }),
+        ...copied,
+      };
     }
     case 'begin':
       await begin(engine, request.transaction);

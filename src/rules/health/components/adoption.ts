@@ -1,6 +1,12 @@
 import type { HealthFacts } from '../../../domain/health-facts.ts';
-import { type Component, counted, type Curves, curveOf } from '../component.ts';
-import { meanOf, pointsAt } from '../curve.ts';
+import {
+  type Component,
+  type Curves,
+  counted,
+  judgeBy,
+  readSignal,
+  type SignalReading,
+} from '../component.ts';
 
 /**
  * Depth and width of use: engaged days over one, three and six months; users against licensed seats (or per week
@@ -11,21 +17,24 @@ export const adoption: Component = {
   id: 'adoption',
   evidenceTypes: ['feature.used', 'user.session', 'recipe.completed'],
   evidenceSignals: ['use', 'session'],
+  combines: 'mean',
   judge(facts, curves) {
-    const depth = [
-      pointsAt(curveOf(curves, 'engagedDays28'), facts.engagedDays28),
-      pointsAt(curveOf(curves, 'engagedDays84'), facts.engagedDays84),
-      pointsAt(curveOf(curves, 'engagedDays168'), facts.engagedDays168),
+    const readings = [
+      readSignal(curves, 'engagedDays28', facts.engagedDays28),
+      readSignal(curves, 'engagedDays84', facts.engagedDays84),
+      readSignal(curves, 'engagedDays168', facts.engagedDays168),
+      width(facts, curves),
+      readSignal(curves, 'features84', facts.features84),
     ];
-    const features = pointsAt(curveOf(curves, 'features84'), facts.features84);
-    return { hundredths: meanOf([...depth, width(facts, curves), features]), reason: describe(facts) };
+    return judgeBy(this.combines, readings, describe(facts));
   },
 };
 
-function width(facts: HealthFacts, curves: Curves): number {
+function width(facts: HealthFacts, curves: Curves): SignalReading {
   const { seats } = facts.account;
-  if (!seats) return pointsAt(curveOf(curves, 'userWeeks12'), facts.userWeeks12);
-  return pointsAt(curveOf(curves, 'seatSharePermille'), Math.floor((1000 * facts.users28) / seats));
+  if (!seats) return readSignal(curves, 'userWeeks12', facts.userWeeks12);
+  const working = `1,000 × ${counted(facts.users28, 'active user')} in 28 days ÷ ${counted(seats, 'seat')}`;
+  return readSignal(curves, 'seatSharePermille', Math.floor((1000 * facts.users28) / seats), { working });
 }
 
 function describe(facts: HealthFacts): string {

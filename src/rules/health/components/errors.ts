@@ -1,5 +1,4 @@
-import { type Component, curveOf, unknownBecause } from '../component.ts';
-import { pointsAt } from '../curve.ts';
+import { type Component, judgeBy, readSignal, unknownBecause } from '../component.ts';
 
 /** Days with use that a baseline needs. */
 const minimumBaselineDays = 5;
@@ -15,19 +14,27 @@ export const errors: Component = {
   id: 'errors',
   evidenceTypes: ['error.raised'],
   evidenceSignals: ['error'],
+  combines: 'mean',
   judge(facts, curves) {
-    if (!facts.errorsEver) return unknownBecause('No error was ever reported, so there may be no error source.');
+    if (!facts.errorsEver)
+      return unknownBecause('No error was ever reported, so there may be no error source.');
     if (facts.uses7 === 0) return unknownBecause('No use in 7 days, so no errors to see.');
     if (facts.baselineErrorRates.length < minimumBaselineDays) {
-      return unknownBecause(`Only ${facts.baselineErrorRates.length} of the ${minimumBaselineDays} days that a baseline needs.`);
+      return unknownBecause(
+        `Only ${facts.baselineErrorRates.length} of the ${minimumBaselineDays} days that a baseline needs.`,
+      );
     }
     const rate = Math.floor((1000 * facts.errors7) / facts.uses7);
     const baseline = percentile95(facts.baselineErrorRates);
-    const percentOfBaseline = Math.floor((100 * rate) / Math.max(baselineFloorPermille, baseline));
-    return {
-      hundredths: pointsAt(curveOf(curves, 'errorRatePercentOfBaseline'), percentOfBaseline),
-      reason: `${facts.errors7} errors in ${facts.uses7} uses in 7 days: ${rate} per thousand, against an own 95th percentile of ${baseline}.`,
-    };
+    const compared = Math.max(baselineFloorPermille, baseline);
+    const percentOfBaseline = Math.floor((100 * rate) / compared);
+    const floored = compared > baseline ? ` (at least ${baselineFloorPermille})` : '';
+    const working = `100 × ${rate} per thousand ÷ a baseline of ${compared}${floored}`;
+    return judgeBy(
+      this.combines,
+      [readSignal(curves, 'errorRatePercentOfBaseline', percentOfBaseline, { working })],
+      `${facts.errors7} errors in ${facts.uses7} uses in 7 days: ${rate} per thousand, against an own 95th percentile of ${baseline}.`,
+    );
   },
 };
 

@@ -1,5 +1,4 @@
-import { ago, type Component, counted, curveOf, unknownBecause } from '../component.ts';
-import { meanOf, pointsAt } from '../curve.ts';
+import { ago, type Component, counted, judgeBy, readSignal, unknownBecause } from '../component.ts';
 
 /** One or two contacts are no cadence that could be lost. */
 const minimumDays = 3;
@@ -13,17 +12,21 @@ export const sponsor: Component = {
   id: 'sponsor',
   evidenceTypes: ['sponsor.touch'],
   evidenceSignals: ['sponsor'],
+  combines: 'mean',
   judge(facts, curves) {
     if (facts.lastSponsorAge === null || facts.sponsorDaysEver < minimumDays) {
-      return unknownBecause(`Sponsor contact on ${counted(facts.sponsorDaysEver, 'day')} ever; ${minimumDays} make a cadence.`);
+      return unknownBecause(
+        `Sponsor contact on ${counted(facts.sponsorDaysEver, 'day')} ever; ${minimumDays} make a cadence.`,
+      );
     }
-    const values = [
-      pointsAt(curveOf(curves, 'lastSponsorAge'), facts.lastSponsorAge),
-      pointsAt(curveOf(curves, 'sponsorDays84'), facts.sponsorDays84),
+    const readings = [
+      readSignal(curves, 'lastSponsorAge', facts.lastSponsorAge),
+      readSignal(curves, 'sponsorDays84', facts.sponsorDays84),
     ];
-    return {
-      hundredths: meanOf(values),
-      reason: `Last sponsor contact ${ago(facts.lastSponsorAge)}; ${counted(facts.sponsorDays84, 'day')} with contact in 84.`,
-    };
+    return judgeBy(
+      this.combines,
+      readings,
+      `Last sponsor contact ${ago(facts.lastSponsorAge)}; ${counted(facts.sponsorDays84, 'day')} with contact in 84.`,
+    );
   },
 };

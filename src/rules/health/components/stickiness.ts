@@ -1,6 +1,5 @@
 import type { HealthFacts } from '../../../domain/health-facts.ts';
-import { ago, type Component, curveOf } from '../component.ts';
-import { meanOf, pointsAt } from '../curve.ts';
+import { ago, type Component, type Curves, judgeBy, readSignal, type SignalReading } from '../component.ts';
 
 /** Age that stands for "not within the window that is looked at". */
 const outOfSight = 180;
@@ -14,16 +13,26 @@ export const stickiness: Component = {
   id: 'stickiness',
   evidenceTypes: ['feature.used', 'user.session', 'recipe.completed', 'ticket.created', 'sponsor.touch'],
   evidenceSignals: ['use', 'session', 'ticket', 'sponsor'],
+  combines: 'mean',
   judge(facts, curves) {
-    const values = [
-      pointsAt(curveOf(curves, 'lastEngagedAge'), facts.lastEngagedAge ?? outOfSight),
-      pointsAt(curveOf(curves, 'thirdEngagedAge'), facts.thirdEngagedAge ?? outOfSight),
-      pointsAt(curveOf(curves, 'engagedWeeks12'), facts.engagedWeeks12),
-      pointsAt(curveOf(curves, 'dauWauPermille'), facts.dauWauPermille),
+    const readings = [
+      readAge(curves, 'lastEngagedAge', facts.lastEngagedAge),
+      readAge(curves, 'thirdEngagedAge', facts.thirdEngagedAge),
+      readSignal(curves, 'engagedWeeks12', facts.engagedWeeks12),
+      readSignal(curves, 'dauWauPermille', facts.dauWauPermille),
     ];
-    return { hundredths: meanOf(values, [2, 2, 1, 1]), reason: describe(facts) };
+    return judgeBy(this.combines, readings, describe(facts));
   },
 };
+
+function readAge(
+  curves: Curves,
+  signal: 'lastEngagedAge' | 'thirdEngagedAge',
+  age: number | null,
+): SignalReading {
+  const working = age === null ? `no such day in ${outOfSight} days, so ${outOfSight} stands for it` : null;
+  return readSignal(curves, signal, age ?? outOfSight, { weight: 2, working });
+}
 
 function describe(facts: HealthFacts): string {
   if (facts.lastEngagedAge === null) return `No sign of life in ${outOfSight} days.`;

@@ -1,5 +1,4 @@
-import { type Component, counted, curveOf, unknownBecause } from '../component.ts';
-import { pointsAt } from '../curve.ts';
+import { type Component, counted, judgeBy, readSignal, unknownBecause } from '../component.ts';
 
 /**
  * Tickets of the last 28 days per hundred active users. A quarter without any ticket is unknown, not healthy:
@@ -10,13 +9,17 @@ export const support: Component = {
   id: 'support',
   evidenceTypes: ['ticket.created', 'ticket.resolved'],
   evidenceSignals: ['ticket'],
+  combines: 'mean',
   judge(facts, curves) {
-    if (facts.ticketsCreated84 === 0) return unknownBecause('No ticket in 84 days: quiet is not the same as content.');
+    if (facts.ticketsCreated84 === 0)
+      return unknownBecause('No ticket in 84 days: quiet is not the same as content.');
     const load = Math.floor((100 * facts.ticketsCreated28) / Math.max(1, facts.users28));
     const urgent = facts.ticketsUrgent28 > 0 ? ` (${facts.ticketsUrgent28} urgent)` : '';
-    return {
-      hundredths: pointsAt(curveOf(curves, 'ticketsPer100Users'), load),
-      reason: `${counted(facts.ticketsCreated28, 'ticket')}${urgent} in 28 days for ${counted(facts.users28, 'active user')}; ${facts.ticketsOpen} open.`,
-    };
+    const working = `100 × ${counted(facts.ticketsCreated28, 'ticket')} ÷ ${counted(facts.users28, 'active user')}${facts.users28 === 0 ? ', counted as 1' : ''}`;
+    return judgeBy(
+      this.combines,
+      [readSignal(curves, 'ticketsPer100Users', load, { working })],
+      `${counted(facts.ticketsCreated28, 'ticket')}${urgent} in 28 days for ${counted(facts.users28, 'active user')}; ${facts.ticketsOpen} open.`,
+    );
   },
 };

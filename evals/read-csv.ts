@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import { HoldfastError } from '../src/errors.ts';
+
+/**
+ * Streams the rows of a CSV file, gzipped or not.
+ * @throws {HoldfastError} HF_EVALUATION_DATA when it cannot be read or lacks a column
+ */
+export async function* readCsv(
+  path: string,
+  columns: readonly string[],
+): AsyncGenerator<Record<string, string>> {
+  const compressed = await isGzip(path);
+  const source = createReadStream(path);
+  const parser = parse({ columns: true, bom: true, skip_empty_lines: true });
+  source.on('error', (error) => parser.destroy(error));
+  if (compressed) source.pipe(createGunzip().on('error', (error) => parser.destroy(error))).pipe(parser);
+  else source.pipe(parser);
+  let first = true;
+  try {
+    for await (const row of parser as AsyncIterable<Record<string, string>>) {
+      if (first) checkColumns(path, row, columns);
+      first = false;
+      yield row;
+    }
+  } catch (error) {
+    if (error instanceof HoldfastError) throw error;
+    throw new HoldfastError('HF_EVALUATION_DATA', `${path} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function checkColumns(path: string, row: Record<string, string>, columns: readonly string[]): void {
+  const missing = columns.filter((column) => !(column in row));
+  if (missing.length > 0)
+    throw new HoldfastError('HF_EVALUATION_DATA', `${path} lacks the columns ${missing.join(', ')}`);
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'r');
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    await file.close();
+    return buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } catch (error) {
+    throw new HoldfastError('HF_EVALUATION_DATA', `Cannot read ${path}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}

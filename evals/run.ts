@@ -1,0 +1,138 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type HealthRow, scoreSnapshots } from './health.ts';
+import { areaUnderCurve, type Judged, precisionAtTenth } from './metrics.ts';
+import { readCsv } from './read-csv.ts';
+
+const defaultData = fileURLToPath(new URL('../../shared/data', import.meta.url));
+
+const help = `Measures the default health score on real logs.
+
+  npm run eval                          every set that is present
+  npm run eval -- --only git-orgs       sets whose name contains this
+  npm run eval -- --data DIR --json     another folder; one JSON value
+
+DIR/health/SET holds events.csv.gz (tenant,user,ts,type,payload) and snapshots.csv.gz (tenant,asof,label).
+Prints AUC and precision in the riskiest tenth, beside recency alone.`;
+
+interface SetResult {
+  set: string;
+  rows: number;
+  baseRate: number;
+  auc: number | null;
+  recencyAuc: number | null;
+  precisionAtTenth: number;
+}
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: defaultData },
+    only: { type: 'string', default: 'git-orgs,cdnow,collegemsg' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(help);
+else await run(values.data, values.only.split(','), values.json);
+
+async function run(data: string, only: readonly string[], json: boolean): Promise<void> {
+  const folder = join(data, 'health');
+  const sets = existsSync(folder)
+    ? readdirSync(folder).filter((set) => only.some((part) => set.includes(part)) && snapshotsOf(folder, set))
+    : [];
+  if (sets.length === 0) {
+    console.log(json ? '[]' : `No evaluation data in ${folder}: skipped. Name a folder with --data DIR.`);
+    return;
+  }
+  const judged = new Map<string, { score: Judged[]; recency: Judged[] }>();
+  for (const set of sets) judged.set(set, await judgeSet(folder, set));
+  const results = sets.map((set) => summarize(set, judged.get(set) ?? { score: [], recency: [] }));
+  const family = sets.filter((set) => set.startsWith('git-orgs-'));
+  if (family.length > 1) {
+    const pooled = family.map((set) => judged.get(set));
+    results.push(
+      summarize('git-orgs pooled', {
+        score: pooled.flatMap((part) => part?.score ?? []),
+        recency: pooled.flatMap((part) => part?.recency ?? []),
+      }),
+    );
+  }
+  print(results, json);
+}
+
+async function judgeSet(folder: string, set: string): Promise<{ score: Judged[]; recency: Judged[] }> {
+  const eventsFile = join(folder, set, 'events.csv.gz');
+  const rows = await scoreSnapshots({
+    eventsFile,
+    snapshotsFile: snapshotsOf(folder, set) ?? '',
+    onProgress: progress(set),
+  });
+  const ages = await recencies(eventsFile, rows);
+  return {
+    score: rows.map((row) => ({ risk: -(row.health ?? 0), happened: row.label === '1' })),
+    recency: rows.map((row, index) => ({
+      risk: ages[index] ?? Number.POSITIVE_INFINITY,
+      happened: row.label === '1',
+    })),
+  };
+}
+
+/** Seconds since the account last used anything: the peer that a score has to beat. */
+async function recencies(eventsFile: string, rows: readonly HealthRow[]): Promise<number[]> {
+  const uses = new Map<string, number[]>();
+  for await (const row of readCsv(eventsFile, ['tenant', 'ts', 'type'])) {
+    if (row.type !== 'feature.used') continue;
+    const list = uses.get(row.tenant ?? '') ?? [];
+    list.push(Number(row.ts));
+    uses.set(row.tenant ?? '', list);
+  }
+  return rows.map((row) => {
+    const last = (uses.get(row.tenant) ?? []).findLast((ts) => ts <= row.asof);
+    return last === undefined ? Number.POSITIVE_INFINITY : row.asof - last;
+  });
+}
+
+function summarize(set: string, { score, recency }: { score: Judged[]; recency: Judged[] }): SetResult {
+  return {
+    set,
+    rows: score.length,
+    baseRate: score.filter((row) => row.happened).length / score.length,
+    auc: areaUnderCurve(score),
+    recencyAuc: areaUnderCurve(recency),
+    precisionAtTenth: precisionAtTenth(score),
+  };
+}
+
+function print(results: readonly SetResult[], json: boolean): void {
+  if (json) return console.log(JSON.stringify(results));
+  console.log('set                       rows  base rate    AUC  recency alone  precision@10 %');
+  for (const { set, rows, baseRate, auc, recencyAuc, precisionAtTenth: precision } of results) {
+    const cells = [
+      String(rows).padStart(7),
+      share(baseRate).padStart(9),
+      share(auc).padStart(7),
+      share(recencyAuc).padStart(13),
+      share(precision).padStart(15),
+    ];
+    console.log(`${set.padEnd(22)} ${cells.join(' ')}`);
+  }
+}
+
+function share(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+function snapshotsOf(folder: string, set: string): string | null {
+  const names = ['snapshots.csv.gz', 'snapshots.csv'].map((name) => join(folder, set, name));
+  return names.find((name) => existsSync(name)) ?? null;
+}
+
+function progress(set: string): (done: number, total: number) => void {
+  return (done, total) => {
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r${set}: ${done} of ${total} snapshots${done === total ? '\n' : ''}`);
+  };
+}

@@ -1,0 +1,26 @@
+import type { View } from '../views/view.ts';
+
+/** Who asks from where, after the platform's adapter has verified and translated the request. */
+export interface ChatRequest {
+  platform: 'slack' | 'teams' | 'local';
+  team: string;
+  user: string;
+  channel: string;
+  /** What kind of place it is; account data never goes into a shared one. */
+  place: 'direct' | 'channel' | 'external';
+  /** A thread keeps its account for follow-ups; null = no thread. */
+  thread: string | null;
+  asked: Asked;
+}
+
+export type Asked =
+  | { kind: 'command'; text: string }
+  | { kind: 'message'; text: string }
+  | { kind: 'click'; action: string; value: string };
+
+/** What the bot answers to whoever asked, in that place. Always private unless the place is a direct chat. */
+export interface Reply {
+  view: View;
+  /** Read out in errors and written to the log, so that a report finds its line. */
+  trace: string;
+}

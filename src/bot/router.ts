@@ -1,0 +1,118 @@
+import type { Member } from '../domain/member.ts';
+import { utcDayOf } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
+import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
+import { requireReadable } from '../services/authorize.ts';
+import type { RequestContext, Services } from '../services/context.ts';
+import { identifyMember } from '../services/identify-member.ts';
+import { recordRefusal } from '../services/record-refusal.ts';
+import { findAccountByText } from '../services/resolve-account.ts';
+import { missingAccountView, pickerView, unknownAccountView } from '../views/account-view.ts';
+import { helpView, unknownView } from '../views/help-view.ts';
+import { problemView } from '../views/problem-view.ts';
+import type { View } from '../views/view.ts';
+import { health } from './commands/health.ts';
+import { timeline } from './commands/timeline.ts';
+import { why } from './commands/why.ts';
+import type { ChatRequest, Reply } from './reply.ts';
+
+type AccountQuestion = Extract<Question, { account: string }>;
+
+/**
+ * Answers one chat request: who asks, may they, what do they mean, and the command that knows. Failures become an
+ * answer with the next step and a trace id; the cause goes to the log alone.
+ */
+export async function answerChat(services: Services, request: ChatRequest): Promise<Reply> {
+  const trace = services.ids.trace();
+  try {
+    return { view: await route(services, request, trace), trace };
+  } catch (error) {
+    if (error instanceof HoldfastError) {
+      services.log.warn({ trace, code: error.code }, error.message);
+      return { view: problemView(error.message, error.next, trace), trace };
+    }
+    services.log.error({ trace, err: error }, 'a chat request failed');
+    return {
+      view: problemView(
+        'Something went wrong on our side.',
+        'Try again; if it stays, report the trace id below.',
+        trace,
+      ),
+      trace,
+    };
+  }
+}
+
+async function route(services: Services, request: ChatRequest, trace: string): Promise<View> {
+  const question = understand(request, services.clock.now());
+  if (question.kind === 'help') return helpView();
+  if (question.kind === 'unknown') return unknownView(question.nearest);
+  const { platform, team, user } = request;
+  const member = await identifyMember(services, { platform, team, user });
+  const refusal = refuse(request, member, trace);
+  if (refusal) {
+    await recordRefusal(services, member?.id ?? 'unknown', refusal.reason, {
+      platform,
+      team,
+      user,
+      channel: request.channel,
+    });
+    return refusal.view;
+  }
+  return await answerQuestion({ ...services, member }, question);
+}
+
+/** Buttons and pickers carry the account; everything else is words. */
+function understand(request: ChatRequest, now: Date): Question {
+  const { asked } = request;
+  if (asked.kind !== 'click') return parseQuestion(asked.text, utcDayOf(now));
+  switch (asked.action) {
+    case 'health':
+    case 'timeline':
+      return { kind: asked.action, account: asked.value };
+    case 'why':
+      return { kind: 'why', account: asked.value, since: null };
+    case 'help':
+      return { kind: 'help' };
+    default:
+      return { kind: 'unknown', nearest: ['help'] };
+  }
+}
+
+function refuse(
+  request: ChatRequest,
+  member: Member | null,
+  trace: string,
+): { reason: string; view: View } | null {
+  if (request.place === 'external') {
+    const message = 'This channel is shared with another company, so I show no account data here.';
+    return {
+      reason: 'external_channel',
+      view: problemView(message, 'Ask me in a direct message or an internal channel.', trace),
+    };
+  }
+  if (!member) {
+    const message = 'I do not know you yet, so I cannot show you account data.';
+    return {
+      reason: 'unknown_member',
+      view: problemView(message, 'Ask an admin to add you to members.yaml.', trace),
+    };
+  }
+  return null;
+}
+
+async function answerQuestion(ctx: RequestContext, question: AccountQuestion): Promise<View> {
+  await requireReadable(ctx, 'account', null);
+  if (question.account.trim() === '') return missingAccountView(`/cs ${question.kind} acme`);
+  const match = await findAccountByText(ctx, question.account);
+  if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
+  if (match.kind === 'unknown') return unknownAccountView(question.account, match.closest, question.kind);
+  switch (question.kind) {
+    case 'health':
+      return await health(ctx, match.id, question);
+    case 'timeline':
+      return await timeline(ctx, match.id, question);
+    case 'why':
+      return await why(ctx, match.id, question);
+  }
+}

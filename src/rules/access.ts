@@ -1,0 +1,15 @@
+import type { Member, Role } from '../domain/member.ts';
+
+/** What somebody wants to see. */
+export type Readable = 'account' | 'audit' | 'configuration';
+
+const readers: Readonly<Record<Readable, readonly Role[]>> = {
+  account: ['exec', 'manager', 'csm', 'agent', 'admin', 'auditor'],
+  audit: ['auditor', 'admin'],
+  configuration: ['admin', 'auditor'],
+};
+
+/** The one place that decides what a member may read. Null stands for the installation's own terminal. */
+export function mayRead(member: Member | null, what: Readable): boolean {
+  return member === null || readers[what].includes(member.role);
+}

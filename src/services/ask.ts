@@ -1,0 +1,210 @@
+import { type CitedRecord, findUncitedFigures } from '../copilot/check-figures.ts';
+import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
+import { utcDayOf } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
+import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
+import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
+import { headline } from '../views/health-view.ts';
+import { whyHeadline } from '../views/why-view.ts';
+import type { RequestContext } from './context.ts';
+import { explainChange } from './explain-change.ts';
+import { getAccountHealth } from './get-account-health.ts';
+import { getTimeline } from './get-timeline.ts';
+import { findAccountByText } from './resolve-account.ts';
+
+/** A written answer: every figure in `text` stands in one of the cited records. */
+export interface AskResult {
+  kind: Question['kind'] | 'ambiguous' | 'unknown_account';
+  text: string;
+  account?: { id: string; name: string };
+  citations: { id: string; title: string; url: string }[];
+  /** True when there is no answer. */
+  abstained: boolean;
+  confidence?: number;
+  candidates?: { id: string; name: string }[];
+  nearest?: string[];
+  trace: string;
+}
+
+type Written = Omit<AskResult, 'citations' | 'trace' | 'abstained'> & { records: CitedRecord[] };
+type AccountQuestion = Extract<Question, { account: string }>;
+
+/**
+ * Answers a question in words, without a model. An answer with a figure that no cited record holds is refused.
+ * @param asOf - answer as of this moment; default now
+ */
+export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promise<AskResult> {
+  const trace = ctx.ids.trace();
+  const question = parseQuestion(text, utcDayOf(asOf ?? ctx.clock.now()));
+  if (question.kind === 'help') {
+    return { kind: 'help', text: helpText, citations: [], abstained: false, trace };
+  }
+  if (question.kind === 'unknown') {
+    const nearest = question.nearest;
+    return {
+      kind: 'unknown',
+      text: `Not understood. Try: ${nearest.join(' · ')}`,
+      citations: [],
+      abstained: true,
+      nearest,
+      trace,
+    };
+  }
+  const match = await findAccountByText(ctx, question.account);
+  if (match.kind === 'ambiguous') {
+    const names = match.candidates.map((candidate) => candidate.name).join(', ');
+    const sentence = `'${question.account}' fits several accounts: ${names}. Which one do you mean?`;
+    return {
+      kind: 'ambiguous',
+      text: sentence,
+      citations: [],
+      abstained: true,
+      candidates: match.candidates,
+      trace,
+    };
+  }
+  if (match.kind === 'unknown') {
+    const closest = match.closest.map((candidate) => candidate.id);
+    const hint = closest[0] ? ` Closest: ${closest.join(', ')}. Try: health ${closest[0]}` : '';
+    const sentence = `Unknown account '${question.account}'.${hint}`;
+    return {
+      kind: 'unknown_account',
+      text: sentence,
+      citations: [],
+      abstained: true,
+      nearest: closest,
+      trace,
+    };
+  }
+  return finish(await write(ctx, question, match.id, asOf), trace);
+}
+
+const helpText =
+  'Ask how an account is doing ("how is Acme doing?"), why it changed ("why did Acme drop since 1 Nov?") or what happened ("Acme timeline").';
+
+/** The gate: evidence or nothing. */
+function finish({ records, ...written }: Written, trace: string): AskResult {
+  const uncited = findUncitedFigures(written.text, records);
+  if (uncited.length > 0) {
+    throw new HoldfastError(
+      'HF_INTERNAL',
+      `An answer was refused: no cited record holds ${uncited.join(', ')}`,
+      {
+        fields: { trace },
+      },
+    );
+  }
+  const citations = records.map(({ id, title, url }) => ({ id, title, url }));
+  return { ...written, citations, abstained: false, trace };
+}
+
+async function write(
+  ctx: RequestContext,
+  question: AccountQuestion,
+  accountId: string,
+  asOf: Date | undefined,
+): Promise<Written> {
+  switch (question.kind) {
+    case 'health':
+      return writeHealth(await getAccountHealth(ctx, { accountId, asOf }));
+    case 'timeline': {
+      const timeline = await getTimeline(ctx, { accountId, asOf, days: question.days, limit: 5 });
+      const { account, entries } = timeline;
+      const title = `${account.name}, timeline`;
+      const text = entries.length > 0 ? sentences(entries) : 'Nothing happened in this time.';
+      return {
+        kind: 'timeline',
+        text: `${title}: ${text}`,
+        account,
+        records: [named(account), ...entries.map(entryRecord)],
+      };
+    }
+    case 'why': {
+      const explained = await explainChange(ctx, { accountId, asOf, since: question.since ?? undefined });
+      const moved = explained.components
+        .filter((component) => component.contributionChange !== 0)
+        .slice(0, 3);
+      const parts = moved.map(
+        (part) => `${part.id} ${formatChange(part.contributionChange)}: ${part.reasonAfter}`,
+      );
+      const text = `${whyHeadline(explained)}. ${parts.join(' ')}`;
+      const content = JSON.stringify(explained) + text; // the page shows the same value, formatted by the same functions
+      const record = {
+        id: `score:${accountId}`,
+        title: `Scores of ${explained.account.name}`,
+        url: explained.url,
+        content,
+      };
+      return { kind: 'why', text, account: explained.account, records: [record] };
+    }
+  }
+}
+
+function writeHealth(health: AccountHealth): Written {
+  const { account, change7d, change30d } = health;
+  const changes = [
+    change7d === null ? '' : `${formatChange(change7d)} in 7 days`,
+    change30d === null ? '' : `${formatChange(change30d)} in 30 days`,
+  ].filter(Boolean);
+  const weakest = health.components
+    .filter((component) => component.value !== null)
+    .sort((a, b) => (a.value ?? 0) - (b.value ?? 0))
+    .slice(0, 2);
+  const text = [
+    `${headline(health)}${changes.length > 0 ? ` (${changes.join(', ')})` : ''}, as of ${formatInstant(health.asOf)}, confidence ${formatPercent(health.confidence)}.`,
+    ...weakest.map((component) => `Lowest: ${component.id}. ${component.reason}`),
+    ...health.stale.map((source) => `Degraded: ${source.signal} is ${source.ageHours} h old.`),
+    health.timeline.length > 0 ? `Latest: ${sentences(health.timeline.slice(0, 2))}` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    kind: 'health',
+    text,
+    account,
+    confidence: health.confidence,
+    records: [scoreRecord(health), ...health.timeline.map(entryRecord)],
+  };
+}
+
+function scoreRecord(health: AccountHealth): CitedRecord {
+  const shown = [
+    headline(health),
+    formatInstant(health.asOf),
+    formatPercent(health.confidence),
+    'of 100, in 7 days, in 30 days',
+  ];
+  const figures = health.components.map(
+    (component) => `${component.value} ${component.contribution} ${component.reason}`,
+  );
+  const changes = [health.change7d, health.change30d].filter((change) => change !== null).map(formatChange);
+  const content = [
+    ...shown,
+    ...changes,
+    ...figures,
+    ...health.stale.map((source) => String(source.ageHours)),
+  ].join(' ');
+  return {
+    id: `score:${health.account.id}`,
+    title: `Score of ${health.account.name}`,
+    url: health.url,
+    content,
+  };
+}
+
+function entryRecord(entry: TimelineEntry): CitedRecord {
+  return { id: entry.eventId, title: entry.title, url: entry.url, content: formatDay(entry.at) };
+}
+
+function named(account: { id: string; name: string }): CitedRecord {
+  return {
+    id: account.id,
+    title: account.name,
+    url: `/evidence/scores/${encodeURIComponent(account.id)}`,
+    content: account.id,
+  };
+}
+
+function sentences(entries: readonly TimelineEntry[]): string {
+  return entries.map((entry) => `${formatDay(entry.at)} ${entry.title}`).join('; ');
+}

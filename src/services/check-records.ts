@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { type CustomerEvent, checkEvent } from '../domain/event.ts';
+import type { RawRecord } from '../domain/raw-record.ts';
+import type { Services } from './context.ts';
+import type { IngestBatch } from './ingest-events.ts';
+
+/** Validates raw records: each becomes a candidate, or a refused line with its reason. Nothing is stored. */
+export function checkRecords(
+  services: Pick<Services, 'content' | 'clock'>,
+  source: string,
+  records: Iterable<RawRecord>,
+): IngestBatch {
+  const rules = { source, now: services.clock.now(), customTypes: services.content.customTypes };
+  const batch: IngestBatch = { source, candidates: [], refused: [] };
+  for (const record of records) {
+    const { line, body } = record;
+    const json = record.read();
+    const checked = json.ok ? checkEvent(json.value, rules) : json;
+    if (checked.ok)
+      batch.candidates.push({ line, body, event: checked.event, bodyHash: hashOf(checked.event) });
+    else batch.refused.push({ line, body, reason: checked.reason, code: 'HF_EVENT_INVALID' });
+  }
+  return batch;
+}
+
+/** The hash that tells a duplicate from a conflict: SHA-256 of the event's canonical bytes. */
+function hashOf(event: CustomerEvent): string {
+  return createHash('sha256')
+    .update(canonicalJson({ ...event, at: event.at.toISOString() }))
+    .digest('hex');
+}

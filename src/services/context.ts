@@ -1,0 +1,26 @@
+import type { Content } from '../content/content.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Ids } from '../domain/ids.ts';
+import type { Member } from '../domain/member.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+
+/** What every use case gets; nothing in it is global. */
+export interface Services {
+  store: Store;
+  content: Content;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+}
+
+/** One person's request: the services, and who asks. */
+export interface RequestContext extends Services {
+  /** null = the installation itself, from a terminal on its machine */
+  member: Member | null;
+}
+
+/** Who acts, as the audit names them. */
+export function actorOf(ctx: RequestContext): string {
+  return ctx.member?.id ?? 'system';
+}

@@ -1,0 +1,115 @@
+import { type ComponentId, componentIds, type TimelineEntry } from '../domain/health.ts';
+import { addDays, startOfDay, type UtcDay, utcDayOf } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
+import { timelineTypes } from '../rules/timeline.ts';
+import type { RequestContext } from './context.ts';
+import { figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
+import { fixMoment } from './moment.ts';
+import { type ScoredDay, scoreDays } from './score-moment.ts';
+
+const defaultDays = 30;
+const listedEvents = 20;
+
+export interface ChangeInput {
+  accountId: string;
+  /** The day to compare with; default 30 days back. */
+  since?: UtcDay | undefined;
+  asOf?: Date | undefined;
+}
+
+/** How a component's part of the score moved. Numbers are points with two decimals. */
+export interface ComponentChange {
+  id: ComponentId;
+  before: number | null; // null = unknown then
+  after: number | null; // null = unknown now
+  /** How much of the score's change it makes; the changes sum to the score's exactly. */
+  contributionChange: number;
+  reasonBefore: string;
+  reasonAfter: string;
+  url: string;
+}
+
+/** Why a score changed between two days. */
+export interface ChangeExplanation {
+  account: { id: string; name: string };
+  since: UtcDay;
+  asOf: string;
+  before: number | null; // null = no score then
+  after: number | null; // null = no score now
+  change: number | null;
+  /** Largest change first. */
+  components: ComponentChange[];
+  /** What happened in between, newest first. */
+  events: TimelineEntry[];
+  /** The stage's thresholds changed in between, so part of the change is a change of measure. */
+  profileChanged: boolean;
+  url: string;
+}
+
+/**
+ * Compares two days: component by component, with the events in between.
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN, or HF_DATE_INVALID when the days are not in order
+ */
+export async function explainChange(ctx: RequestContext, input: ChangeInput): Promise<ChangeExplanation> {
+  const moment = await fixMoment(ctx, input.accountId, input);
+  const since = input.since ?? addDays(moment.asOfDay, -defaultDays);
+  if (since >= moment.asOfDay) {
+    throw new HoldfastError(
+      'HF_DATE_INVALID',
+      `The day to compare with, ${since}, is not before ${moment.asOfDay}`,
+      {
+        next: 'Give an earlier day, for example: why acme --since 2026-11-01',
+      },
+    );
+  }
+  const scored = await scoreDays(ctx, moment, [since, moment.asOfDay]);
+  const before = scored.get(since);
+  const after = scored.get(moment.asOfDay);
+  const window = { asOf: moment.asOf, knownAt: moment.knownAt, since: startOfDay(addDays(since, 1)) };
+  const events = await ctx.store.latestEvents(moment.account.id, timelineTypes(), window, listedEvents);
+  const components = componentIds.map((id) =>
+    compare(id, before, after, moment.account.id, since, moment.asOf),
+  );
+  return {
+    account: { id: moment.account.id, name: moment.account.name },
+    since,
+    asOf: moment.asOf.toISOString(),
+    before: points(before?.score.hundredths),
+    after: points(after?.score.hundredths),
+    change: difference(before?.score.hundredths, after?.score.hundredths),
+    components: components.sort((a, b) => Math.abs(b.contributionChange) - Math.abs(a.contributionChange)),
+    events: events.slice(0, listedEvents).map(toTimelineEntry),
+    profileChanged: before !== undefined && before.profile.id !== after?.profile.id,
+    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt),
+  };
+}
+
+function compare(
+  id: ComponentId,
+  before: ScoredDay | undefined,
+  after: ScoredDay | undefined,
+  account: string,
+  since: UtcDay,
+  asOf: Date,
+): ComponentChange {
+  const then = before?.score.components.find((component) => component.id === id);
+  const now = after?.score.components.find((component) => component.id === id);
+  return {
+    id,
+    before: points(then?.hundredths),
+    after: points(now?.hundredths),
+    contributionChange: ((now?.contributionHundredths ?? 0) - (then?.contributionHundredths ?? 0)) / 100,
+    reasonBefore: then?.reason ?? `No event up to ${since}.`,
+    reasonAfter: now?.reason ?? `No event up to ${utcDayOf(asOf)}.`,
+    url: figuresUrl(account, asOf),
+  };
+}
+
+function points(hundredths: number | null | undefined): number | null {
+  return hundredths === null || hundredths === undefined ? null : hundredths / 100;
+}
+
+function difference(before: number | null | undefined, after: number | null | undefined): number | null {
+  if (before === null || before === undefined || after === null || after === undefined) return null;
+  return (after - before) / 100;
+}

@@ -1,0 +1,142 @@
+import type { StoredEvent } from '../domain/event.ts';
+import {
+  type AccountHealth,
+  type ComponentId,
+  componentIds,
+  type HealthComponent,
+} from '../domain/health.ts';
+import { addDays, startOfDay, type UtcDay } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
+import { type ScoredComponent, scorerVersion } from '../rules/health/score-health.ts';
+import { bearsOn, evidenceTypes } from '../rules/health/sources.ts';
+import { lifecycleMeasure } from '../rules/lifecycle.ts';
+import { timelineTypes } from '../rules/timeline.ts';
+import type { RequestContext } from './context.ts';
+import { figuresUrl, scoreUrl, toEvidence, toTimelineEntry } from './evidence.ts';
+import { fixMoment, type Moment, type MomentInput } from './moment.ts';
+import { type ScoredDay, scoreDays } from './score-moment.ts';
+
+/** Points of the weekly history: 18 weeks back, and today. Source: the feature contract, "at least 18 weeks". */
+const historyWeeks = 19;
+const timelineLength = 5;
+const evidencePerComponent = 3;
+/** Evidence is not older than what a component looks at. */
+const evidenceDays = 180;
+
+export interface HealthInput extends MomentInput {
+  accountId: string;
+  /** `id@version` or a version; default: the profile in force. */
+  profileVersion?: string | undefined;
+}
+
+/**
+ * Answers "how is this account doing?" as of now or of any past moment. The answer is a pure function of the events
+ * known at the moment and the profile: the same input gives the same bytes.
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN or HF_PROFILE_UNKNOWN
+ */
+export async function getAccountHealth(ctx: RequestContext, input: HealthInput): Promise<AccountHealth> {
+  const moment = await fixMoment(ctx, input.accountId, input);
+  const weeks = Array.from({ length: historyWeeks }, (_, index) =>
+    addDays(moment.asOfDay, -7 * index),
+  ).reverse();
+  const monthAgo = addDays(moment.asOfDay, -30);
+  const scored = await scoreDays(ctx, moment, [...weeks, monthAgo], input.profileVersion);
+  const today = scored.get(moment.asOfDay);
+  if (!today)
+    throw new HoldfastError(
+      'HF_ACCOUNT_UNKNOWN',
+      `Account '${input.accountId}' has no event up to ${moment.asOfDay}`,
+    );
+  const records = await readRecords(ctx, moment);
+  return {
+    account: { id: moment.account.id, name: moment.account.name },
+    asOf: moment.asOf.toISOString(),
+    knownAt: moment.knownAt,
+    score: toPoints(today.score.hundredths),
+    band: today.score.band,
+    change7d: change(today, scored.get(addDays(moment.asOfDay, -7))),
+    change30d: change(today, scored.get(monthAgo)),
+    confidence: today.score.confidencePercent / 100,
+    degraded: today.sources.stale.length > 0,
+    profile: { id: today.profile.id, version: String(today.profile.version) },
+    scorer: scorerVersion,
+    lifecycle: lifecycleMeasure(today.facts),
+    components: today.score.components.map((component) => toComponent(component, records.evidence, moment)),
+    timeline: records.timeline.map(toTimelineEntry),
+    stale: today.sources.stale,
+    history: toHistory(weeks, scored),
+    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt),
+  };
+}
+
+interface Records {
+  evidence: Record<ComponentId, StoredEvent[]>;
+  timeline: StoredEvent[];
+}
+
+async function readRecords(ctx: RequestContext, moment: Moment): Promise<Records> {
+  const { asOf, knownAt, account } = moment;
+  const since = startOfDay(addDays(moment.asOfDay, -evidenceDays));
+  const byComponent = evidenceTypes(ctx.content.customTypes);
+  const types = new Set([
+    ...Object.values(byComponent).flat(),
+    ...timelineTypes(),
+    ...timelineTypes(['use']),
+  ]);
+  const events = await ctx.store.latestEvents(
+    account.id,
+    [...types],
+    { asOf, knownAt, since },
+    timelineLength,
+  );
+  const evidence = componentIds.map((id) => [
+    id,
+    events
+      .filter(({ event }) => byComponent[id].includes(event.type) && bearsOn(id, event))
+      .slice(0, evidencePerComponent),
+  ]);
+  return { evidence: Object.fromEntries(evidence) as Records['evidence'], timeline: chooseTimeline(events) };
+}
+
+/** What happened lately; an account of which only use is known shows its latest use rather than nothing. */
+function chooseTimeline(events: readonly StoredEvent[]): StoredEvent[] {
+  const notable = events.filter(({ event }) => (timelineTypes() as string[]).includes(event.type));
+  return (notable.length > 0 ? notable : events).slice(0, timelineLength);
+}
+
+function toComponent(
+  scored: ScoredComponent,
+  evidence: Records['evidence'],
+  moment: Moment,
+): HealthComponent {
+  return {
+    id: scored.id,
+    weight: scored.weight,
+    effectiveWeight: scored.effectiveWeightHundredths / 100,
+    value: toPoints(scored.hundredths),
+    contribution: scored.contributionHundredths / 100,
+    reason: scored.reason,
+    evidence: evidence[scored.id].map(toEvidence),
+    url: figuresUrl(moment.account.id, moment.asOf),
+  };
+}
+
+function toHistory(
+  weeks: readonly UtcDay[],
+  scored: ReadonlyMap<UtcDay, ScoredDay>,
+): AccountHealth['history'] {
+  return weeks.flatMap((on) => {
+    const day = scored.get(on);
+    return day ? [{ on, score: toPoints(day.score.hundredths), band: day.score.band }] : [];
+  });
+}
+
+function change(today: ScoredDay, earlier: ScoredDay | undefined): number | null {
+  const now = today.score.hundredths;
+  const then = earlier?.score.hundredths ?? null;
+  return now === null || then === null ? null : (now - then) / 100;
+}
+
+function toPoints(hundredths: number | null): number | null {
+  return hundredths === null ? null : hundredths / 100;
+}

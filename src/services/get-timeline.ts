@@ -1,0 +1,62 @@
+import type { TimelineEntry } from '../domain/health.ts';
+import { addDays, startOfDay, utcDayOf } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
+import { type TimelineKind, timelineTypes } from '../rules/timeline.ts';
+import type { RequestContext } from './context.ts';
+import { toTimelineEntry } from './evidence.ts';
+
+const defaultDays = 90;
+const maximumEntries = 200;
+
+export interface TimelineInput {
+  accountId: string;
+  asOf?: Date | undefined;
+  /** How far back, in days. */
+  days?: number | undefined;
+  kinds?: readonly TimelineKind[] | undefined;
+  limit?: number | undefined;
+}
+
+export interface Timeline {
+  account: { id: string; name: string };
+  from: string;
+  to: string;
+  /** Newest first. */
+  entries: TimelineEntry[];
+  /** More happened than is listed. */
+  truncated: boolean;
+}
+
+/**
+ * What happened to an account, newest first, each line with its record.
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN
+ */
+export async function getTimeline(ctx: RequestContext, input: TimelineInput): Promise<Timeline> {
+  const [account] = await ctx.store.findAccounts([input.accountId]);
+  if (!account) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${input.accountId}'`);
+  const to = input.asOf ?? ctx.clock.now();
+  const from = startOfDay(addDays(utcDayOf(to), -(input.days ?? defaultDays)));
+  const limit = Math.min(input.limit ?? 50, maximumEntries);
+  const types = [...timelineTypes(input.kinds), ...customTypes(ctx, input.kinds)];
+  const knownAt = Number.MAX_SAFE_INTEGER;
+  const events = await ctx.store.latestEvents(
+    account.id,
+    types,
+    { asOf: to, knownAt, since: from },
+    limit + 1,
+  );
+  return {
+    account: { id: account.id, name: account.name },
+    from: from.toISOString(),
+    to: to.toISOString(),
+    entries: events.slice(0, limit).map(toTimelineEntry),
+    truncated: events.length > limit,
+  };
+}
+
+function customTypes(ctx: RequestContext, kinds: readonly TimelineKind[] | undefined): string[] {
+  if (kinds && kinds.length > 0 && !kinds.includes('other')) return [];
+  return [...ctx.content.customTypes.values()]
+    .filter((type) => type.feeds === 'none')
+    .map((type) => type.name);
+}

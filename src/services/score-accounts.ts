@@ -1,0 +1,91 @@
+import type { Account } from '../domain/account.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { factsKey } from '../domain/health-facts.ts';
+import type { Profile } from '../domain/profile.ts';
+import { utcDayOf } from '../domain/utc-day.ts';
+import { type HealthScore, scoreHealth, scorerVersion } from '../rules/health/score-health.ts';
+import { selectProfile } from '../rules/health/select-profile.ts';
+import { judgeSources, sourceTypes } from '../rules/health/sources.ts';
+import { lifecycleStage } from '../rules/lifecycle.ts';
+import type { StoredScore } from '../store/scores.ts';
+import type { RequestContext } from './context.ts';
+
+/** Accounts per statement: large enough for the planner to hash, small enough to leave the event loop free. */
+const chunkSize = 250;
+
+export interface ScoreAccountsInput {
+  /** Default: all. */
+  accountIds?: readonly string[] | undefined;
+  asOf?: Date | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** One account's line in a scoring run. */
+export interface AccountScore {
+  account: Account;
+  profile: Profile;
+  score: HealthScore;
+}
+
+/**
+ * Scores many accounts as of one moment, with reasons, and stores the scores with the sequence number they stand on.
+ * Accounts without any event up to that day have no score and are left out.
+ */
+export async function scoreAccounts(
+  ctx: RequestContext,
+  input: ScoreAccountsInput = {},
+): Promise<AccountScore[]> {
+  const asOf = input.asOf ?? ctx.clock.now();
+  const knownAt = await ctx.store.lastSequence();
+  const accounts = input.accountIds
+    ? await ctx.store.findAccounts(input.accountIds)
+    : await ctx.store.listAccounts();
+  const results: AccountScore[] = [];
+  for (let start = 0; start < accounts.length; start += chunkSize) {
+    const chunk = await scoreChunk(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
+    await ctx.store.writeScores(chunk.map((result) => toStored(result, asOf, knownAt, ctx.clock.now())));
+    results.push(...chunk);
+    input.onProgress?.(Math.min(start + chunkSize, accounts.length), accounts.length);
+  }
+  return results;
+}
+
+/** Scores one chunk of accounts; nothing is stored. */
+export async function scoreChunk(
+  ctx: Pick<RequestContext, 'store' | 'content'>,
+  accounts: readonly Account[],
+  asOf: Date,
+  knownAt: number,
+): Promise<AccountScore[]> {
+  const asOfDay = utcDayOf(asOf);
+  const present = accounts.filter((account) => account.firstSeenOn <= asOfDay);
+  const facts = await ctx.store.countHealthFacts(present.map(({ id }) => ({ account: id, asOfDay })));
+  const lastByType = await ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt });
+  return present.flatMap((account) => {
+    const counted = facts.get(factsKey(account.id, asOfDay));
+    const profile = selectProfile(ctx.content.profiles, account.segment, lifecycleStage(account, asOfDay));
+    if (!counted || !profile) return [];
+    const sources = judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
+    return [{ account, profile, score: scoreHealth({ ...counted, account }, profile, sources) }];
+  });
+}
+
+function toStored(
+  { account, profile, score }: AccountScore,
+  asOf: Date,
+  knownAt: number,
+  now: Date,
+): StoredScore {
+  return {
+    account: account.id,
+    asOf,
+    knownAt,
+    profileId: profile.id,
+    profileVersion: String(profile.version),
+    scorer: scorerVersion,
+    scoreHundredths: score.hundredths,
+    band: score.band,
+    body: canonicalJson(score),
+    computedAt: now,
+  };
+}

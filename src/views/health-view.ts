@@ -1,0 +1,121 @@
+import type { AccountHealth, Band, HealthComponent, StaleSource } from '../domain/health.ts';
+import { capitalize, formatChange, formatInstant, formatPercent, formatPoints, sparkline } from './format.ts';
+import { timelineItems } from './timeline-view.ts';
+import type { Span, Tone, View, ViewBlock } from './view.ts';
+
+const tones: Readonly<Record<Band, Tone>> = { red: 'bad', amber: 'warning', green: 'good' };
+
+/** The card that answers "how is this account doing?". */
+export function healthView(health: AccountHealth): View {
+  const { account, stale, lifecycle } = health;
+  return {
+    summary: headline(health),
+    blocks: [
+      { kind: 'heading', text: headline(health), tone: health.band ? tones[health.band] : 'neutral' },
+      { kind: 'text', spans: changeSpans(health) },
+      ...(stale.length > 0 ? [staleNote(stale)] : []),
+      componentTable(health),
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Stage', value: [{ text: capitalize(lifecycle.stage) }] },
+          { label: capitalize(lifecycle.measure), value: [{ text: lifecycleText(lifecycle) }] },
+          {
+            label: '18 weeks',
+            value: [{ text: sparkline(health.history.map((week) => week.score)), code: true }],
+          },
+        ],
+      },
+      { kind: 'text', spans: [{ text: 'Latest on the timeline', strong: true }] },
+      timelineItems(health.timeline),
+      {
+        kind: 'buttons',
+        buttons: [
+          { action: 'why', label: 'Why did it change?', value: account.id, tone: 'primary' },
+          { action: 'timeline', label: 'Timeline', value: account.id },
+        ],
+      },
+      {
+        kind: 'note',
+        spans: [
+          {
+            text: `As of ${formatInstant(health.asOf)} · profile ${health.profile.id} v${health.profile.version} · `,
+          },
+          { text: 'how this was computed', link: health.url },
+        ],
+      },
+    ],
+  };
+}
+
+/** `Acme Corporation: 61.42 of 100, amber`. */
+export function headline(health: AccountHealth): string {
+  if (health.score === null) return `${health.account.name}: health unknown`;
+  return `${health.account.name}: ${formatPoints(health.score)} of 100, ${health.band}`;
+}
+
+function changeSpans(health: AccountHealth): Span[] {
+  if (health.score === null) return [{ text: 'Nothing that the score is made of is known yet.' }];
+  const week =
+    health.change7d === null ? 'no score 7 days ago' : `${formatChange(health.change7d)} in 7 days`;
+  const month =
+    health.change30d === null ? 'no score 30 days ago' : `${formatChange(health.change30d)} in 30 days`;
+  return [
+    { text: week, strong: true },
+    { text: ` · ${month} · confidence ${formatPercent(health.confidence)}` },
+  ];
+}
+
+function staleNote(stale: readonly StaleSource[]): ViewBlock {
+  const ages = stale.map((source) => `${source.signal} ${source.ageHours} h old`).join(', ');
+  return {
+    kind: 'text',
+    spans: [{ text: '⚠️ Degraded: ', strong: true }, { text: `${ages}. The score stands on old facts.` }],
+  };
+}
+
+function componentTable(health: AccountHealth): ViewBlock {
+  const total: Span[][] = [
+    [{ text: 'Score', strong: true }],
+    [{ text: '' }],
+    [
+      {
+        text: health.score === null ? 'unknown' : formatPoints(health.score),
+        strong: true,
+        link: health.url,
+      },
+    ],
+    [{ text: '' }],
+  ];
+  return {
+    kind: 'table',
+    columns: [
+      { label: 'Component' },
+      { label: 'Weight × value', align: 'right' },
+      { label: 'Points', align: 'right' },
+      { label: 'Why' },
+    ],
+    rows: [...health.components.map(componentRow), total],
+  };
+}
+
+function componentRow(component: HealthComponent): Span[][] {
+  const known = component.value !== null;
+  return [
+    [{ text: capitalize(component.id) }],
+    [
+      {
+        text: known
+          ? `${formatPoints(component.effectiveWeight)} % × ${formatPoints(component.value ?? 0)}`
+          : 'unknown',
+      },
+    ],
+    [known ? { text: formatPoints(component.contribution), link: component.url } : { text: '–' }],
+    [{ text: component.reason }],
+  ];
+}
+
+function lifecycleText(lifecycle: AccountHealth['lifecycle']): string {
+  const verdict = lifecycle.met === null ? '' : lifecycle.met ? ' ✓' : ' ✗';
+  return `${lifecycle.actual ?? 'unknown'} (target ${lifecycle.target})${verdict}`;
+}

@@ -1,0 +1,48 @@
+import type { View } from './view.ts';
+
+/** What can be asked, with examples that work. */
+export function helpView(): View {
+  return {
+    summary: 'Holdfast: ask how an account is doing',
+    blocks: [
+      { kind: 'heading', text: 'What you can ask' },
+      {
+        kind: 'list',
+        items: [
+          [
+            { text: '/cs health acme', code: true },
+            { text: ' or "how is Acme doing?": score, reasons, latest events' },
+          ],
+          [
+            { text: '/cs why acme since 1 Nov', code: true },
+            { text: ' or "why did Acme drop?": what moved the score' },
+          ],
+          [
+            { text: '/cs timeline acme 30', code: true },
+            { text: ' or "what happened at Acme?": everything in order' },
+          ],
+          [{ text: '/cs help', code: true }, { text: ': this page' }],
+        ],
+      },
+      {
+        kind: 'note',
+        spans: [{ text: 'Answers are visible to you alone. Every figure links to its record.' }],
+      },
+    ],
+  };
+}
+
+/** The answer to words that fit no question. */
+export function unknownView(nearest: readonly string[]): View {
+  return {
+    summary: 'That question was not understood',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [{ text: 'I did not understand that. ', strong: true }, { text: 'The closest I can do:' }],
+      },
+      { kind: 'list', items: nearest.map((example) => [{ text: `/cs ${example}`, code: true }]) },
+      { kind: 'buttons', buttons: [{ action: 'help', label: 'What can I ask?', value: 'help' }] },
+    ],
+  };
+}

@@ -1,0 +1,100 @@
+import type { ComponentId, TimelineEntry } from '../domain/health.ts';
+import { capitalize, formatChange, formatDay, formatPoints } from './format.ts';
+import { timelineItems } from './timeline-view.ts';
+import type { Span, View, ViewBlock } from './view.ts';
+
+/** What the view needs of an explained change. */
+export interface ExplainedChange {
+  account: { id: string; name: string };
+  since: string;
+  asOf: string;
+  before: number | null;
+  after: number | null;
+  change: number | null;
+  components: readonly {
+    id: ComponentId;
+    before: number | null;
+    after: number | null;
+    contributionChange: number;
+    reasonBefore: string;
+    reasonAfter: string;
+    url: string;
+  }[];
+  events: readonly TimelineEntry[];
+  profileChanged: boolean;
+  url: string;
+}
+
+const shownEvents = 10;
+
+/** The card that answers "why did it change?". */
+export function whyView(explained: ExplainedChange): View {
+  const title = whyHeadline(explained);
+  const moved = explained.components.filter(
+    (component) => component.before !== null || component.after !== null,
+  );
+  return {
+    summary: title,
+    blocks: [
+      { kind: 'heading', text: title },
+      { kind: 'text', spans: fromTo(explained) },
+      changeTable(moved),
+      ...(explained.profileChanged ? [profileNote] : []),
+      { kind: 'text', spans: [{ text: 'What happened in between', strong: true }] },
+      timelineItems(explained.events.slice(0, shownEvents)),
+      {
+        kind: 'buttons',
+        buttons: [
+          { action: 'health', label: 'Health', value: explained.account.id, tone: 'primary' },
+          { action: 'timeline', label: 'Timeline', value: explained.account.id },
+        ],
+      },
+      {
+        kind: 'note',
+        spans: [
+          { text: `${formatDay(explained.since)} to ${formatDay(explained.asOf)} · ` },
+          { text: 'how this was computed', link: explained.url },
+        ],
+      },
+    ],
+  };
+}
+
+/** `Acme Corporation: ▼ 8.15 since 1 Nov 2026`. */
+export function whyHeadline(explained: ExplainedChange): string {
+  const change = explained.change === null ? 'change unknown' : formatChange(explained.change);
+  return `${explained.account.name}: ${change} since ${formatDay(explained.since)}`;
+}
+
+const profileNote: ViewBlock = {
+  kind: 'note',
+  spans: [
+    {
+      text: 'The account changed its lifecycle stage in between, so part of the change is another set of thresholds.',
+    },
+  ],
+};
+
+function fromTo(explained: ExplainedChange): Span[] {
+  const before = explained.before === null ? 'no score' : formatPoints(explained.before);
+  const after = explained.after === null ? 'no score' : formatPoints(explained.after);
+  return [{ text: `${before} → ` }, { text: after, strong: true, link: explained.url }];
+}
+
+function changeTable(components: ExplainedChange['components']): ViewBlock {
+  return {
+    kind: 'table',
+    columns: [
+      { label: 'Component' },
+      { label: 'Points', align: 'right' },
+      { label: 'Then' },
+      { label: 'Now' },
+    ],
+    rows: components.map((component) => [
+      [{ text: capitalize(component.id) }],
+      [{ text: formatChange(component.contributionChange), link: component.url }],
+      [{ text: component.reasonBefore }],
+      [{ text: component.reasonAfter }],
+    ]),
+  };
+}

@@ -1,0 +1,35 @@
+import pino from 'pino';
+import { type Content, loadContent } from '../../src/content/content.ts';
+import { createManualClock } from '../../src/domain/clock.ts';
+import { createIds } from '../../src/domain/ids.ts';
+import { jsonRecord } from '../../src/domain/raw-record.ts';
+import { checkRecords } from '../../src/services/check-records.ts';
+import type { RequestContext } from '../../src/services/context.ts';
+import { type IngestResult, ingestEvents } from '../../src/services/ingest-events.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** A request context over a test store, with a clock that stands still at `now`. */
+export async function testContext(
+  store: Store,
+  now: string,
+  content?: Content,
+): Promise<RequestContext & { clock: ReturnType<typeof createManualClock> }> {
+  return {
+    store,
+    content: content ?? (await loadContent(null)),
+    clock: createManualClock(new Date(now)),
+    ids: createIds(),
+    log: pino({ level: 'silent' }),
+    member: null,
+  };
+}
+
+/** Ingests events given as plain values, as a source would send them. */
+export async function ingest(
+  ctx: RequestContext,
+  events: readonly unknown[],
+  source = 'test',
+): Promise<IngestResult> {
+  const records = events.map((event, index) => jsonRecord(index + 1, Buffer.from(JSON.stringify(event))));
+  return await ingestEvents(ctx, checkRecords(ctx, source, records));
+}
