@@ -107,7 +107,10 @@ function summarize(set: string, { score, recency }: { score: Judged[]; recency: 
 }
 
 function print(results: readonly SetResult[], json: boolean): void {
-  if (json) return console.log(JSON.stringify(results));
+  if (json) {
+    console.log(JSON.stringify(results));
+    return;
+  }
   console.log('set                       rows  base rate    AUC  recency alone  precision@10 %');
   for (const { set, rows, baseRate, auc, recencyAuc, precisionAtTenth: precision } of results) {
     const cells = [

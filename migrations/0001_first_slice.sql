@@ -130,6 +130,17 @@ create table health_scores (
   primary key (account_id, as_of)
 );
 
+-- Past days' scores as they follow from what is known now: derived, and forgotten from the day on which something
+-- new arrives. `basis` names the scorer and the profiles, so that a change of either starts afresh.
+create table score_history (
+  account_id text collate "C" not null,
+  day date not null,
+  basis text not null,
+  score_hundredths integer,
+  band text,
+  primary key (account_id, day, basis)
+);
+
 create table members (
   id text collate "C" primary key,
   name text not null,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type CustomerEvent, checkEvent } from '../domain/event.ts';
 import type { RawRecord } from '../domain/raw-record.ts';
@@ -24,9 +24,8 @@ export function checkRecords(
   return batch;
 }
 
-/** The hash that tells a duplicate from a conflict: SHA-256 of the event's canonical bytes. */
-function hashOf(event: CustomerEvent): string {
-  return createHash('sha256')
-    .update(canonicalJson({ ...event, at: event.at.toISOString() }))
-    .digest('hex');
+/** The hash that tells a duplicate from a conflict: SHA-256 over every field in a fixed order. */
+function hashOf({ id, type, account, at, user, source, region, dimensions, payload }: CustomerEvent): string {
+  const envelope = [id, type, account, at.getTime(), user, source, region];
+  return hash('sha256', `${JSON.stringify(envelope)}${canonicalJson(dimensions)}${canonicalJson(payload)}`);
 }

@@ -14,10 +14,11 @@ import { timelineTypes } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toEvidence, toTimelineEntry } from './evidence.ts';
 import { fixMoment, type Moment, type MomentInput } from './moment.ts';
-import { type ScoredDay, scoreDays } from './score-moment.ts';
+import { type PastScore, readPastScores } from './past-scores.ts';
+import { scoreDays } from './score-moment.ts';
 
-/** Points of the weekly history: 18 weeks back, and today. Source: the feature contract, "at least 18 weeks". */
-const historyWeeks = 19;
+/** How far the weekly history goes back. Source: the feature contract, "at least 18 weeks". */
+const weeksBack = 18;
 const timelineLength = 5;
 const evidencePerComponent = 3;
 /** Evidence is not older than what a component looks at. */
@@ -36,12 +37,12 @@ export interface HealthInput extends MomentInput {
  */
 export async function getAccountHealth(ctx: RequestContext, input: HealthInput): Promise<AccountHealth> {
   const moment = await fixMoment(ctx, input.accountId, input);
-  const weeks = Array.from({ length: historyWeeks }, (_, index) =>
-    addDays(moment.asOfDay, -7 * index),
-  ).reverse();
+  const weeks = Array.from({ length: weeksBack }, (_, index) =>
+    addDays(moment.asOfDay, -7 * (weeksBack - index)),
+  );
   const monthAgo = addDays(moment.asOfDay, -30);
-  const scored = await scoreDays(ctx, moment, [...weeks, monthAgo], input.profileVersion);
-  const today = scored.get(moment.asOfDay);
+  const past = await readPastScores(ctx, moment, [...weeks, monthAgo], input.profileVersion);
+  const today = (await scoreDays(ctx, moment, [moment.asOfDay], input.profileVersion)).get(moment.asOfDay);
   if (!today)
     throw new HoldfastError(
       'HF_ACCOUNT_UNKNOWN',
@@ -54,8 +55,8 @@ export async function getAccountHealth(ctx: RequestContext, input: HealthInput):
     knownAt: moment.knownAt,
     score: toPoints(today.score.hundredths),
     band: today.score.band,
-    change7d: change(today, scored.get(addDays(moment.asOfDay, -7))),
-    change30d: change(today, scored.get(monthAgo)),
+    change7d: change(today.score, past.get(addDays(moment.asOfDay, -7))),
+    change30d: change(today.score, past.get(monthAgo)),
     confidence: today.score.confidencePercent / 100,
     degraded: today.sources.stale.length > 0,
     profile: { id: today.profile.id, version: String(today.profile.version) },
@@ -64,7 +65,7 @@ export async function getAccountHealth(ctx: RequestContext, input: HealthInput):
     components: today.score.components.map((component) => toComponent(component, records.evidence, moment)),
     timeline: records.timeline.map(toTimelineEntry),
     stale: today.sources.stale,
-    history: toHistory(weeks, scored),
+    history: toHistory([...weeks, moment.asOfDay], past.set(moment.asOfDay, today.score)),
     url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt),
   };
 }
@@ -123,18 +124,17 @@ function toComponent(
 
 function toHistory(
   weeks: readonly UtcDay[],
-  scored: ReadonlyMap<UtcDay, ScoredDay>,
+  scores: ReadonlyMap<UtcDay, PastScore>,
 ): AccountHealth['history'] {
   return weeks.flatMap((on) => {
-    const day = scored.get(on);
-    return day ? [{ on, score: toPoints(day.score.hundredths), band: day.score.band }] : [];
+    const score = scores.get(on);
+    return score ? [{ on, score: toPoints(score.hundredths), band: score.band }] : [];
   });
 }
 
-function change(today: ScoredDay, earlier: ScoredDay | undefined): number | null {
-  const now = today.score.hundredths;
-  const then = earlier?.score.hundredths ?? null;
-  return now === null || then === null ? null : (now - then) / 100;
+function change(today: PastScore, earlier: PastScore | undefined): number | null {
+  const then = earlier?.hundredths ?? null;
+  return today.hundredths === null || then === null ? null : (today.hundredths - then) / 100;
 }
 
 function toPoints(hundredths: number | null): number | null {

@@ -83,6 +83,7 @@ async function append(
   await store.addRollups(rollups);
   await store.addUsage(usage);
   await store.noteAccounts(newAccounts(events));
+  await store.forgetHistory(touchedDays(events));
   for (const account of new Set(events.filter(isContractEvent).map((event) => event.account))) {
     await store.writeContract(account, await readContract(store, account));
   }
@@ -98,14 +99,29 @@ async function readContract(store: StoreTransaction, account: string): Promise<C
   );
 }
 
+/** From which day on each account's past scores no longer hold; a contract bears on all of them. */
+function touchedDays(events: readonly CustomerEvent[]): { account: string; fromDay: string }[] {
+  const from = firstDays(events);
+  for (const event of events.filter(isContractEvent)) from.set(event.account, beginningOfTime);
+  return [...from].map(([account, fromDay]) => ({ account, fromDay }));
+}
+
+const beginningOfTime = '1970-01-01';
+
+function firstDays(events: readonly CustomerEvent[]): Map<string, string> {
+  const days = new Map<string, string>();
+  for (const event of events) {
+    const day = utcDayOf(event.at);
+    const earlier = days.get(event.account);
+    if (!earlier || day < earlier) days.set(event.account, day);
+  }
+  return days;
+}
+
 function newAccounts(
   events: readonly CustomerEvent[],
 ): { id: string; firstSeenOn: string; contract: Contract }[] {
-  const firstDays = new Map<string, string>();
-  for (const event of events) {
-    const day = utcDayOf(event.at);
-    const earlier = firstDays.get(event.account);
-    if (!earlier || day < earlier) firstDays.set(event.account, day);
-  }
-  return [...firstDays].sort().map(([id, firstSeenOn]) => ({ id, firstSeenOn, contract: emptyContract(id) }));
+  return [...firstDays(events)]
+    .sort()
+    .map(([id, firstSeenOn]) => ({ id, firstSeenOn, contract: emptyContract(id) }));
 }

@@ -20,6 +20,8 @@ export interface Moment {
   asOf: Date;
   knownAt: number;
   asOfDay: UtcDay;
+  /** Whether it is the present: everything received, up to this instant. */
+  isNow: boolean;
   /** Facts for several days up to the moment, by day; days before the account's first event are absent. */
   countFacts(days: readonly UtcDay[]): Promise<Map<UtcDay, CountedFacts>>;
 }
@@ -76,6 +78,7 @@ function createMoment(
     asOf,
     knownAt,
     asOfDay: utcDayOf(asOf),
+    isNow: past === undefined,
     countFacts: async (days) => {
       const points = days
         .filter((day) => day >= account.firstSeenOn)

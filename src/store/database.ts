@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { HoldfastError } from '../errors.ts';
+import { enableCopy } from './copy.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded/engine.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
@@ -75,6 +76,7 @@ function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysel
   } catch (error) {
     throw unavailable(url, error);
   }
+  pool.on('connect', enableCopy);
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next query
   return { pool, queries: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }) };
 }

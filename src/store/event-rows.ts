@@ -1,30 +1,38 @@
-import { type RawBuilder, sql } from 'kysely';
 import { type CustomerEvent, isBuiltIn, type StoredEvent } from '../domain/event.ts';
 import type { Schema } from './schema.ts';
 
-/** Column list of an event record, for jsonb_to_recordset. */
-export const eventRecord: RawBuilder<unknown> = sql.raw(
-  `seq bigint, source text, event_id text, account_id text, type text, at timestamptz, user_id text,
-   region text, feeds text, dimensions jsonb, payload jsonb, received_at timestamptz`,
-);
+/** The columns of an event, in the order of `eventFields`. */
+export const eventColumns = [
+  'seq',
+  'source',
+  'event_id',
+  'account_id',
+  'type',
+  'at',
+  'user_id',
+  'region',
+  'feeds',
+  'dimensions',
+  'payload',
+  'received_at',
+] as const satisfies readonly (keyof EventRow)[];
 
-/** An event as a row, before it is text. */
-export function eventRow(stored: StoredEvent): Record<string, unknown> {
-  const { event } = stored;
-  return {
-    seq: stored.seq,
-    source: event.source,
-    event_id: event.id,
-    account_id: event.account,
-    type: event.type,
-    at: event.at,
-    user_id: event.user,
-    region: event.region,
-    feeds: isBuiltIn(event) ? null : event.feeds,
-    dimensions: event.dimensions,
-    payload: event.payload,
-    received_at: stored.receivedAt,
-  };
+/** An event as the fields of a row. */
+export function eventFields({ seq, receivedAt, event }: StoredEvent): (string | number | Date | null)[] {
+  return [
+    seq,
+    event.source,
+    event.id,
+    event.account,
+    event.type,
+    event.at,
+    event.user,
+    event.region,
+    isBuiltIn(event) ? null : event.feeds,
+    JSON.stringify(event.dimensions),
+    JSON.stringify(event.payload),
+    receivedAt,
+  ];
 }
 
 /** A row as the event that was stored. */

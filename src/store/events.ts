@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
-import { type EventRow, eventFromRow, eventRecord, eventRow } from './event-rows.ts';
+import { copyRows } from './copy.ts';
+import { type EventRow, eventColumns, eventFields, eventFromRow } from './event-rows.ts';
 import type { Schema } from './schema.ts';
 
 /** What is known of an event id: the hash of the body that came first. */
@@ -58,17 +59,9 @@ export async function appendEvents(
   database: Kysely<Schema>,
   events: readonly (StoredEvent & { bodyHash: string })[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  const list = JSON.stringify(events.map((stored) => ({ ...eventRow(stored), h: stored.bodyHash })));
-  await sql`with batch as materialized (
-      select * from jsonb_to_recordset(${list}::jsonb) as n (${eventRecord}, h text)
-    ), keys as (
-      insert into event_keys (source, event_id, body_hash, seq)
-      select source, event_id, decode(h, 'hex'), seq from batch
-    )
-    insert into events (seq, source, event_id, account_id, type, at, user_id, region, feeds, dimensions, payload, received_at)
-    select seq, source, event_id, account_id, type, at, user_id, region, feeds, dimensions, payload, received_at
-    from batch`.execute(database);
+  const keys = events.map(({ event, bodyHash, seq }) => [event.source, event.id, `\\x${bodyHash}`, seq]);
+  await copyRows(database, 'event_keys', ['source', 'event_id', 'body_hash', 'seq'], keys);
+  await copyRows(database, 'events', eventColumns, events.map(eventFields));
 }
 
 /** One event by its sequence number; null = there is none. */

@@ -151,11 +151,15 @@ const stateFacts = sql`
     from invoices group by account_id, as_of
   ),
   failures as (
-    select p.account_id, p.as_of, count(*) filter (where e.type = 'billing.invoice') as payments,
-      count(*) filter (where e.type = 'expansion.won') as expansions
-    from points p join events e on e.account_id = p.account_id and e.at < (p.as_of + 1)::timestamp at time zone 'UTC'
-      and ((e.type = 'billing.invoice' and e.payload->>'status' = 'failed' and e.at >= (p.as_of - 83)::timestamp at time zone 'UTC')
-        or (e.type = 'expansion.won' and e.at >= (p.as_of - 364)::timestamp at time zone 'UTC'))
+    select p.account_id, p.as_of, count(*) as payments
+    from points p join events e on e.account_id = p.account_id and e.type = 'billing.invoice'
+      and e.at < (p.as_of + 1)::timestamp at time zone 'UTC' and e.at >= (p.as_of - 83)::timestamp at time zone 'UTC'
+    where e.payload->>'status' = 'failed' group by p.account_id, p.as_of
+  ),
+  expansions as (
+    select p.account_id, p.as_of, count(*) as won
+    from points p join events e on e.account_id = p.account_id and e.type = 'expansion.won'
+      and e.at < (p.as_of + 1)::timestamp at time zone 'UTC' and e.at >= (p.as_of - 364)::timestamp at time zone 'UTC'
     group by p.account_id, p.as_of
   )`;
 
@@ -192,7 +196,7 @@ const factColumns = sql`
     coalesce(b.invoices, 0)::integer as "invoicesEver",
     coalesce(b.overdue_days, 0)::integer as "overdueDays",
     coalesce(n.payments, 0)::integer as "failedPayments84",
-    coalesce(n.expansions, 0)::integer as "expansionsWon365"
+    coalesce(o.won, 0)::integer as "expansionsWon365"
   from points p
     left join daily d using (account_id, as_of)
     left join sponsor s using (account_id, as_of)
@@ -202,4 +206,5 @@ const factColumns = sql`
     left join features f using (account_id, as_of)
     left join tickets t using (account_id, as_of)
     left join billing b using (account_id, as_of)
-    left join failures n using (account_id, as_of)`;
+    left join failures n using (account_id, as_of)
+    left join expansions o using (account_id, as_of)`;

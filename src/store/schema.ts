@@ -74,6 +74,13 @@ export interface Schema {
     body: string;
     computed_at: Date;
   };
+  score_history: {
+    account_id: string;
+    day: string;
+    basis: string;
+    score_hundredths: number | null;
+    band: string | null;
+  };
   members: { id: string; name: string; role: string; email: string | null };
   member_identities: { platform: string; team: string; user_id: string; member_id: string };
   audit: {

@@ -22,6 +22,7 @@ import { findMember, findMemberByIdentity, listMembers, writeMembers } from './m
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
+import { forgetHistory, readHistory, writeHistory } from './score-history.ts';
 import { readScores, writeScores } from './scores.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { refreshStatistics } from './statistics.ts';
@@ -44,6 +45,7 @@ const operations = {
   findMember,
   findMemberByIdentity,
   forgetDeliveries,
+  forgetHistory,
   hasEventsAfter,
   lastSequence,
   latestByType,
@@ -57,6 +59,7 @@ const operations = {
   noteDelivery,
   readAudit,
   readEvents,
+  readHistory,
   readImportProgress,
   readRegions,
   readRollups,
@@ -65,6 +68,7 @@ const operations = {
   refreshStatistics,
   resolveDeadLetters,
   writeContract,
+  writeHistory,
   writeImportProgress,
   writeMembers,
   writeScores,

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { HoldfastError } from '../../errors.ts';
+import { isCopy } from '../copy.ts';
 import type { EngineOptions, EngineReply, EngineRequest, EngineResult } from './protocol.ts';
 
 type Pending = { resolve(result: EngineResult | null): void; reject(error: Error): void };
@@ -103,7 +104,14 @@ function createProxy(
     parameters: unknown[] = [],
     blob?: Uint8Array,
   ) => {
-    const result = await send({ kind: 'query', transaction, sql, parameters, ...(blob ? { blob } : {}) });
+    const request = isCopy(sql)
+      ? {
+          sql: sql.replace('from stdin', "from '/dev/blob'"),
+          parameters: [],
+          blob: Buffer.from(String(parameters[0])),
+        }
+      : { sql, parameters, ...(blob ? { blob } : {}) };
+    const result = await send({ kind: 'query', transaction, ...request });
     return { ...result, rows: (result?.rows ?? []) as T[], fields: [] as never[] };
   };
   return {

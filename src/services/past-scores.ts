@@ -1,0 +1,64 @@
+import { digestOf } from '../domain/canonical-json.ts';
+import type { Band } from '../domain/health.ts';
+import type { UtcDay } from '../domain/utc-day.ts';
+import { scorerVersion } from '../rules/health/score-health.ts';
+import type { RequestContext } from './context.ts';
+import type { Moment } from './moment.ts';
+import { scoreDays } from './score-moment.ts';
+
+/** The score of a past day. */
+export interface PastScore {
+  hundredths: number | null; // null = not one component was known
+  band: Band | null; // null = no score
+}
+
+/**
+ * Scores of past days, as they follow from what the moment knows. For the present they are kept between questions;
+ * an ingest forgets exactly those that it bears on. Days before the account's first event are absent.
+ */
+export async function readPastScores(
+  ctx: RequestContext,
+  moment: Moment,
+  days: readonly UtcDay[],
+  profileVersion?: string,
+): Promise<Map<UtcDay, PastScore>> {
+  const wanted = [...new Set(days)].filter((day) => day >= moment.account.firstSeenOn);
+  if (!moment.isNow || profileVersion !== undefined)
+    return await compute(ctx, moment, wanted, profileVersion);
+  const basis = basisOf(ctx);
+  const kept = await ctx.store.readHistory(moment.account.id, wanted, basis);
+  const scores = new Map<UtcDay, PastScore>(
+    kept.map(({ day, hundredths, band }) => [day, { hundredths, band: band as Band }]),
+  );
+  const missing = wanted.filter((day) => !scores.has(day));
+  if (missing.length === 0) return scores;
+  const computed = await compute(ctx, moment, missing);
+  // A score is missing only while nobody has reported any use; another account's first use would change it unnoticed.
+  const lasting = [...computed].filter(([, score]) => score.hundredths !== null);
+  const rows = lasting.map(([day, { hundredths, band }]) => ({ day, hundredths, band }));
+  await ctx.store.writeHistory(moment.account.id, rows, basis, moment.knownAt);
+  return new Map([...scores, ...computed]);
+}
+
+async function compute(
+  ctx: RequestContext,
+  moment: Moment,
+  days: readonly UtcDay[],
+  profileVersion?: string,
+): Promise<Map<UtcDay, PastScore>> {
+  const scored = await scoreDays(ctx, moment, days, profileVersion);
+  return new Map(
+    [...scored].map(([day, { score }]) => [day, { hundredths: score.hundredths, band: score.band }]),
+  );
+}
+
+const bases = new WeakMap<object, string>();
+
+/** Names what scores depend on besides events: the scorer and the profiles in force. */
+function basisOf(ctx: RequestContext): string {
+  const known = bases.get(ctx.content.profiles);
+  if (known) return known;
+  const basis = digestOf([scorerVersion, ctx.content.profiles]).slice(0, 32);
+  bases.set(ctx.content.profiles, basis);
+  return basis;
+}

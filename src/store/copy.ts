@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Schema } from './schema.ts';
+
+/**
+ * COPY as an ordinary query, so that it runs inside any transaction on either engine: the statement says
+ * `from stdin`, and its one parameter is the data in COPY's text format. Each engine's connection recognises it.
+ */
+const copyPattern = /^copy \S+ \([^)]*\) from stdin$/;
+
+type CopyValue = string | number | Date | null;
+
+/** Adds rows to a table as fast as the engine can. Keys that exist already fail the whole statement. */
+export async function copyRows(
+  database: Kysely<Schema>,
+  table: keyof Schema,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<void> {
+  const lines: string[] = [];
+  for (const row of rows) lines.push(row.map(toField).join('\t'));
+  if (lines.length === 0) return;
+  const statement = `copy ${table} (${columns.join(', ')}) from stdin`;
+  await database.executeQuery(CompiledQuery.raw(statement, [`${lines.join('\n')}\n`]));
+}
+
+/** Whether a statement is one of ours that carries its data as a parameter. */
+export function isCopy(statement: unknown): statement is string {
+  return typeof statement === 'string' && copyPattern.test(statement);
+}
+
+/** Teaches a server connection to run our COPY statements. */
+export function enableCopy(client: PoolClient): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  const withCopy = (...given: unknown[]): unknown => {
+    const [statement, parameters] = given;
+    return isCopy(statement)
+      ? streamCopy(query, statement, (parameters as string[])[0] ?? '')
+      : query(...given);
+  };
+  client.query = withCopy as typeof client.query;
+}
+
+async function streamCopy(
+  query: (...given: unknown[]) => unknown,
+  statement: string,
+  data: string,
+): Promise<{ command: string; rowCount: number; rows: [] }> {
+  const stream = query(copyFrom(statement)) as ReturnType<typeof copyFrom>;
+  stream.end(data);
+  await once(stream, 'finish');
+  return { command: 'COPY', rowCount: stream.rowCount, rows: [] };
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** One field of COPY's text format. Source: PostgreSQL documentation, COPY, "Text Format". */
+function toField(value: CopyValue): string {
+  if (value === null) return '\\N';
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'number') return String(value);
+  return /[\\\t\n\r]/.test(value)
+    ? value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character)
+    : value;
+}

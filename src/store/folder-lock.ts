@@ -1,0 +1,214 @@
+import { readFileSync, unlinkSync, utimesSync } from 'node:fs';
+import { link, mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { createClock } from '../domain/clock.ts';
+import { createIds } from '../domain/ids.ts';
+import { HoldfastError } from '../errors.ts';
+import { isAlive, thisProcess } from './process-identity.ts';
+
+const holderSchema = z.object({
+  pid: z.int().positive(),
+  /** When the process started, in the kernel's words; tells a process from a later one with its number. */
+  processStartedAt: z.string().nullable(), // null = this system does not say
+  /** The system and process name space in which the number means something. */
+  space: z.string(),
+  host: z.string(),
+  command: z.string(),
+  /** Where the holder listens; null = nowhere. */
+  address: z.string().nullable(),
+  /** Names this holding of the lock, and lets commands in at the address. */
+  token: z.string(),
+});
+
+/** Who holds a data folder. */
+export type LockHolder = z.infer<typeof holderSchema>;
+
+/** A held lock. */
+export interface FolderLock {
+  token: string;
+  /** Tells where commands are taken; the file is replaced as a whole. */
+  publish(address: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+export type LockAttempt = { kind: 'held'; lock: FolderLock } | { kind: 'busy'; holder: LockHolder };
+
+const heartbeatMs = 2_000;
+/** Three missed heartbeats: the only sign of life of a holder on another system. */
+const watchMs = 6_500;
+const takeoverStaleMs = 10_000;
+/** A takeover that was suspended may not go on: somebody else may have come after it. */
+const takeoverBudgetMs = 5_000;
+
+/**
+ * Takes the lock of a data folder, before anything in it is opened: two processes on one embedded database lose data
+ * without an error. A dead holder's lock is taken over; of several that try, exactly one gets it.
+ * @param command - what the holder runs, for the message to the others
+ * @param onLost - called when another process holds the lock all the same, for example after this one was suspended
+ */
+export async function tryLockFolder(home: string, command: string, onLost: () => void): Promise<LockAttempt> {
+  const file = lockFile(home);
+  const own: LockHolder = { ...thisProcess(), command, address: null, token: createIds().secret() };
+  for (;;) {
+    if (await createWhole(file, own)) return { kind: 'held', lock: hold(file, own, onLost) };
+    const found = await readLock(file);
+    if (found.kind === 'absent') continue;
+    if (await isHeld(file, found))
+      return { kind: 'busy', holder: found.kind === 'valid' ? found.holder : unknownHolder };
+    if (await takeOver(file, found, own)) return { kind: 'held', lock: hold(file, own, onLost) };
+  }
+}
+
+/** Who holds the folder; null = nobody who lives. */
+export async function findLockHolder(home: string): Promise<LockHolder | null> {
+  const found = await readLock(lockFile(home));
+  if (found.kind !== 'valid') return null;
+  return (await isHeld(lockFile(home), found)) ? found.holder : null;
+}
+
+/** The failure that a second process reports. */
+export function folderLocked(home: string, holder: LockHolder): HoldfastError {
+  const where = holder.address ? ` and listens on ${holder.address}` : '';
+  return new HoldfastError(
+    'HF_FOLDER_LOCKED',
+    `The data folder ${home} is in use: process ${holder.pid} (${holder.command}) on ${holder.host} holds it${where}`,
+    { fields: { pid: holder.pid, address: holder.address } },
+  );
+}
+
+const unknownHolder: LockHolder = {
+  ...{ pid: 1, processStartedAt: null, space: '', host: 'this system', command: 'unknown' },
+  ...{ address: null, token: '' },
+};
+
+function lockFile(home: string): string {
+  return join(home, 'holdfast.lock');
+}
+
+type FoundLock =
+  | { kind: 'absent' }
+  | { kind: 'broken'; text: string }
+  | { kind: 'valid'; text: string; holder: LockHolder };
+
+async function readLock(file: string): Promise<FoundLock> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'absent' };
+    throw error;
+  }
+  try {
+    return { kind: 'valid', text, holder: holderSchema.parse(JSON.parse(text)) };
+  } catch {
+    return { kind: 'broken', text };
+  }
+}
+
+/** Asks the system where it can know, and otherwise watches whether the holder still touches its file. */
+async function isHeld(file: string, found: FoundLock): Promise<boolean> {
+  if (found.kind === 'absent') return false;
+  const alive = found.kind === 'valid' ? isAlive(found.holder) : null;
+  if (alive !== null) return alive;
+  const before = await modifiedMs(file);
+  const endsAt = performance.now() + watchMs;
+  while (performance.now() < endsAt) {
+    await sleep(250);
+    if ((await modifiedMs(file)) !== before) return true;
+  }
+  return false;
+}
+
+async function modifiedMs(file: string): Promise<number | null> {
+  return await stat(file).then(
+    (found) => found.mtimeMs,
+    () => null,
+  );
+}
+
+/** Replaces a dead holder's lock. @returns false when somebody else was faster */
+async function takeOver(file: string, dead: FoundLock, own: LockHolder): Promise<boolean> {
+  const gate = `${file}.takeover`;
+  try {
+    await mkdir(gate);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const since = await modifiedMs(gate);
+    if (since !== null && createClock().now().getTime() - since > takeoverStaleMs)
+      await rmdir(gate).catch(() => undefined);
+    else await sleep(50);
+    return false;
+  }
+  const startedMs = performance.now();
+  const draft = `${file}.${own.token.slice(0, 12)}`;
+  try {
+    const now = await readLock(file);
+    if (now.kind === 'absent' || dead.kind === 'absent' || now.text !== dead.text) return false;
+    await writeWhole(draft, own);
+    if (performance.now() - startedMs > takeoverBudgetMs) return false;
+    await rename(draft, file);
+    return true;
+  } finally {
+    await rm(draft, { force: true });
+    await rmdir(gate).catch(() => undefined);
+  }
+}
+
+/** Creates the file with its whole content in one step. @returns false when it exists */
+async function createWhole(file: string, holder: LockHolder): Promise<boolean> {
+  const draft = `${file}.${holder.token.slice(0, 12)}`;
+  try {
+    await writeWhole(draft, holder);
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function writeWhole(file: string, holder: LockHolder): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  await handle.writeFile(`${JSON.stringify(holder, null, 2)}\n`);
+  await handle.sync();
+  await handle.close();
+}
+
+function hold(file: string, own: LockHolder, onLost: () => void): FolderLock {
+  const clock = createClock();
+  const isOurs = (): boolean => {
+    try {
+      return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).token === own.token;
+    } catch {
+      return false;
+    }
+  };
+  const removeOurs = (): void => {
+    if (isOurs()) unlinkSync(file);
+  };
+  const timer = setInterval(() => {
+    if (isOurs()) return utimesSync(file, clock.now(), clock.now());
+    clearInterval(timer);
+    onLost();
+  }, heartbeatMs);
+  timer.unref();
+  process.once('exit', removeOurs);
+  return {
+    token: own.token,
+    publish: async (address) => {
+      const draft = `${file}.${own.token.slice(0, 12)}`;
+      await writeWhole(draft, { ...own, address });
+      await rename(draft, file);
+    },
+    release: async () => {
+      clearInterval(timer);
+      process.off('exit', removeOurs);
+      removeOurs();
+    },
+  };
+}
