@@ -32,11 +32,18 @@ export function* generateEvents({ events, accounts, until, days }: Load): Genera
 
 function describe(index: number, scatter: number): { type: string; payload: Record<string, unknown> } {
   const kind = index % 100;
-  if (kind < 60) return { type: 'feature.used', payload: { feature: `feature-${(scatter >>> 16) % featuresPerProduct}` } };
+  if (kind < 60)
+    return { type: 'feature.used', payload: { feature: `feature-${(scatter >>> 16) % featuresPerProduct}` } };
   if (kind < 85) return { type: 'user.session', payload: { durationSeconds: 60 + (scatter % 3_000) } };
-  if (kind < 90) return { type: 'error.raised', payload: { code: `E${scatter % 20}`, count: 1 + (scatter % 3) } };
-  if (kind < 92) return { type: 'ticket.created', payload: { ticketId: `T-${index}`, priority: 'P2', subject: 'Export takes minutes' } };
-  if (kind < 94) return { type: 'ticket.resolved', payload: { ticketId: `T-${index - 2}`, csat: 1 + (scatter % 5) } };
+  if (kind < 90)
+    return { type: 'error.raised', payload: { code: `E${scatter % 20}`, count: 1 + (scatter % 3) } };
+  if (kind < 92)
+    return {
+      type: 'ticket.created',
+      payload: { ticketId: `T-${index}`, priority: 'P2', subject: 'Export takes minutes' },
+    };
+  if (kind < 94)
+    return { type: 'ticket.resolved', payload: { ticketId: `T-${index - 2}`, csat: 1 + (scatter % 5) } };
   if (kind < 96) return { type: 'sponsor.touch', payload: { kind: 'call' } };
   if (kind < 97) return { type: 'survey.responded', payload: { kind: 'nps', score: scatter % 11 } };
   if (kind < 99) return { type: 'billing.invoice', payload: { invoiceId: `I-${index}`, status: 'paid' } };

@@ -27,6 +27,8 @@ export const errorCatalogue = {
   HF_DATABASE_UNSUITABLE: { exit: 2, http: 503, meaning: 'The database lacks something that Holdfast needs.', next: 'Use PostgreSQL 16 or newer with the pgvector extension.' },
   HF_DATABASE_NEWER: { exit: 2, http: 503, meaning: 'The database was migrated by a newer Holdfast.', next: 'Start the newer version; migrations only go forward.' },
   HF_DISK_FULL: { exit: 2, http: 507, meaning: 'The disk that holds the data is full.', next: 'Free some space and repeat; everything that was accepted is kept.' },
+  HF_BUSY: { exit: 1, http: 503, meaning: 'The server is doing as much as it can.', next: 'Repeat the request after the time in Retry-After.' },
+  HF_STARTING: { exit: 1, http: 503, meaning: 'Holdfast is still starting.', next: 'Repeat in a few seconds; /readyz says when it is ready.' },
   HF_PORT_IN_USE: { exit: 2, http: 500, meaning: 'The port is taken by another process.', next: 'Stop that process or set PORT to a free one.' },
   HF_NODE_TOO_OLD: { exit: 2, http: 500, meaning: 'This Node.js is older than 24.', next: 'Run through npm (`npm start`), which brings its own Node.js 24.' },
   HF_CLOCK_FROZEN: { exit: 2, http: 500, meaning: 'HOLDFAST_NOW is set together with real chat tokens.', next: 'Unset HOLDFAST_NOW; it is for demos and tests.' },

@@ -33,6 +33,7 @@ const ticket = {
   csat: z.int().min(1).max(5).optional(),
 };
 
+/** What an account can reach on its way. Source: seeds, the outcomes of days 7, 14 and 30. */
 export const milestones = [
   'sso_live',
   'integration_live',
@@ -148,6 +149,7 @@ export const eventPayloads = {
 } as const;
 
 export type EventType = keyof typeof eventPayloads;
+/** The built-in types, in the order of the catalogue. */
 export const eventTypes = Object.keys(eventPayloads) as EventType[];
 
 /** What a registered further type feeds, besides the timeline. */

@@ -12,6 +12,7 @@ export const componentIds = [
 ] as const;
 export type ComponentId = (typeof componentIds)[number];
 
+/** The bands of a score, from the lowest up. */
 export const bands = ['red', 'amber', 'green'] as const;
 export type Band = (typeof bands)[number];
 

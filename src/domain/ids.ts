@@ -8,6 +8,7 @@ export interface Ids {
   secret(): string;
 }
 
+/** Ids and secrets from the system's source of randomness. */
 export function createIds(): Ids {
   return {
     trace: () => randomBytes(5).toString('base64url').replace(/[-_]/g, 'x').slice(0, 7).padEnd(8, '0'),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+/** What a member may be; `rules/access.ts` says what each may read. */
 export const roles = ['exec', 'manager', 'csm', 'agent', 'admin', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
+/** Where a member can be met; `local` is the terminal and the playground. */
 export const platforms = ['slack', 'teams', 'local'] as const;
 export type Platform = (typeof platforms)[number];
 

@@ -7,18 +7,23 @@ export const moneySchema = z.object({
 });
 export type Money = z.infer<typeof moneySchema>;
 
-/** Currencies whose everyday form differs from ISO 4217: the rupiah's sen is no longer in use. */
-const exponentOverrides: Readonly<Record<string, number>> = { IDR: 0 };
-
 /**
- * How many decimals a currency's minor unit has (USD 2, JPY 0, KWD 3, IDR 0).
- * Source: ISO 4217 as known to the runtime's Intl, with `exponentOverrides`.
+ * Currencies whose minor unit has not two decimals. The runtime's Intl is no source for this: it drops the minor units
+ * that are out of use (HUF 0, IQD 0), which would show what a source counts in them a hundredfold.
+ * Source: ISO 4217 list one; for IDR its everyday form, as the rupiah's sen is no longer in use and sources count rupiah.
  */
+const exponents: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF IDR ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
+    .split(' ')
+    .map((code): [string, number] => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code): [string, number] => [code, 3]),
+  ['CLF', 4],
+  ['UYW', 4],
+]);
+
+/** How many decimals a currency's minor unit has (USD 2, JPY 0, KWD 3, IDR 0); two for codes that the list does not name. */
 export function currencyExponent(currency: string): number {
-  const override = exponentOverrides[currency];
-  if (override !== undefined) return override;
-  const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return options.maximumFractionDigits ?? 2;
+  return exponents.get(currency) ?? 2;
 }
 
 /** Writes money for a person: `USD 12,400.50`, `IDR 2,000,000`. */

@@ -1,5 +1,6 @@
 import { eventLimits } from './event-types.ts';
 
+/** A JSON value, or one sentence that says why it cannot be read. */
 export type StrictJson = { ok: true; value: unknown } | { ok: false; reason: string };
 
 /**
@@ -14,10 +15,7 @@ export function parseStrictJson(text: string, maxDepth: number = eventLimits.dep
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return {
-      ok: false,
-      reason: `not JSON: ${error instanceof Error ? error.message.slice(0, 160) : 'unreadable'}`,
-    };
+    return { ok: false, reason: `not JSON: ${describe(error)}` };
   }
   const census = { keys: 0, problem: '' };
   takeCensus(value, census);
@@ -25,6 +23,12 @@ export function parseStrictJson(text: string, maxDepth: number = eventLimits.dep
   // Every key in the text is followed by exactly one colon outside strings; a repeated key leaves one over.
   if (census.keys !== shape.colons) return { ok: false, reason: 'the same key appears twice in one object' };
   return { ok: true, value };
+}
+
+/** The parser's words quote the text: what a database cannot store must not come back in through them. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'unreadable';
+  return error.message.slice(0, 160).replaceAll('\u0000', '\ufffd').toWellFormed();
 }
 
 const quote = 34;

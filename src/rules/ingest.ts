@@ -10,6 +10,7 @@ export interface IngestCandidate {
   body: Uint8Array;
 }
 
+/** What becomes of a batch; every candidate is in exactly one of the three. */
 export interface IngestDecision {
   accepted: IngestCandidate[];
   duplicates: number;

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { HoldfastError } from '../errors.ts';
 import { enableCopy } from './copy.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded/engine.ts';
+import { currentRole, grantWork } from './grants.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 
@@ -14,6 +15,7 @@ export type DatabaseLocation =
   | { kind: 'memory'; template?: string }
   | { kind: 'server'; url: string; migrationUrl: string | null; poolSize?: number };
 
+/** An open database whose schema is up to date. */
 export interface Database {
   kind: 'embedded' | 'server';
   queries: Kysely<Schema>;
@@ -48,20 +50,27 @@ async function openEmbedded(location: Exclude<DatabaseLocation, { kind: 'server'
 }
 
 async function openServer(location: Extract<DatabaseLocation, { kind: 'server' }>): Promise<Database> {
-  if (location.migrationUrl) {
-    const owner = connect(location.migrationUrl, 2);
-    await checkServer(owner.queries, location.migrationUrl);
-    await migrate(owner.queries).finally(() => owner.queries.destroy());
-  }
   const { pool, queries } = connect(location.url, location.poolSize ?? 10);
   try {
     await checkServer(queries, location.url);
-    if (!location.migrationUrl) await migrate(queries);
+    if (location.migrationUrl) await migrateAsOwner(location.migrationUrl, await currentRole(queries));
+    else await migrate(queries);
   } catch (error) {
     await queries.destroy();
     throw error;
   }
   return { kind: 'server', queries, engine: null, pool, close: () => queries.destroy() };
+}
+
+async function migrateAsOwner(url: string, workRole: string): Promise<void> {
+  const { queries: owner } = connect(url, 2);
+  try {
+    await checkServer(owner, url);
+    await migrate(owner);
+    await grantWork(owner, workRole);
+  } finally {
+    await owner.destroy();
+  }
 }
 
 function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysely<Schema> } {

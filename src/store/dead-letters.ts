@@ -59,6 +59,7 @@ export async function listDeadLetters(database: Kysely<Schema>, limit: number): 
   }));
 }
 
+/** How many dead letters are open. */
 export async function countDeadLetters(database: Kysely<Schema>): Promise<number> {
   const row = await database
     .selectFrom('dead_letters')

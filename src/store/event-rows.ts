@@ -53,6 +53,7 @@ export function eventFromRow(row: Schema['events'] | EventRow): StoredEvent {
   return { seq: row.seq, receivedAt: row.received_at, event: event as unknown as CustomerEvent };
 }
 
+/** An event as the drivers give it. */
 export interface EventRow {
   seq: number;
   source: string;

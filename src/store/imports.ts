@@ -9,6 +9,7 @@ export interface ImportProgress {
   rejected: number;
 }
 
+/** How far an interrupted import of this file got; null = none was interrupted. */
 export async function readImportProgress(
   database: Kysely<Schema>,
   fileKey: string,
@@ -28,6 +29,7 @@ export async function readImportProgress(
     : null;
 }
 
+/** Notes how far an import got. */
 export async function writeImportProgress(
   database: Kysely<Schema>,
   fileKey: string,

@@ -23,6 +23,7 @@ export async function writeMembers(database: Kysely<Schema>, members: readonly M
   }
 }
 
+/** Every member with their identities, by id. */
 export async function listMembers(database: Kysely<Schema>): Promise<Member[]> {
   const rows = await database.selectFrom('members').selectAll().orderBy('id').execute();
   const identities = await database.selectFrom('member_identities').selectAll().orderBy('platform').execute();
@@ -50,6 +51,7 @@ export async function findMemberByIdentity(
   return found ? await findMember(database, found.member_id) : null;
 }
 
+/** A member by id; null = there is none. */
 export async function findMember(database: Kysely<Schema>, id: string): Promise<Member | null> {
   const row = await database.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return null;

@@ -10,6 +10,7 @@ export interface StoredProfile {
   body: unknown;
 }
 
+/** Every version that was ever in force, oldest first within a profile. */
 export async function listProfileVersions(database: Kysely<Schema>): Promise<StoredProfile[]> {
   const rows = await database
     .selectFrom('profile_versions')

@@ -7,6 +7,7 @@ export async function readSetting(database: Kysely<Schema>, key: string): Promis
   return row?.value ?? null;
 }
 
+/** Sets a fact about the installation, or replaces it. */
 export async function writeSetting(database: Kysely<Schema>, key: string, value: unknown): Promise<void> {
   const text = JSON.stringify(value);
   await database

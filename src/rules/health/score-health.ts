@@ -129,7 +129,8 @@ function judge(
   return { hundredths, reason };
 }
 
-function countedHundredths(
+/** What a component counts as: its value, or what its profile puts in place of a missing one; null = it is left out. */
+export function countedHundredths(
   verdict: { id: ComponentId; hundredths: number | null },
   profile: Profile,
 ): number | null {

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import pino from 'pino';
+import { loadContent } from '../src/content/content.ts';
+import { createClock } from '../src/domain/clock.ts';
+import { createIds } from '../src/domain/ids.ts';
+import type { RequestContext } from '../src/services/context.ts';
+import { type Database, openDatabase } from '../src/store/database.ts';
+import { createStore } from '../src/store/store.ts';
+
+/** An empty installation of one engine, and how to throw it away. */
+export interface Bench {
+  engine: Database['kind'];
+  database: Database;
+  ctx: RequestContext;
+  close(): Promise<void>;
+}
+
+/** Opens the embedded engine in a folder of its own: what a user of one machine has. */
+export async function openEmbedded(): Promise<Bench> {
+  const home = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
+  return await createBench(await openDatabase({ kind: 'embedded', home }), () =>
+    rm(home, { recursive: true, force: true }),
+  );
+}
+
+/** Opens a database of its own on a server. @param adminUrl - a role that may create databases */
+export async function openServer(adminUrl: string): Promise<Bench> {
+  const name = `holdfast_bench_${randomBytes(4).toString('hex')}`;
+  await administer(adminUrl, `create database ${name}`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  const database = await openDatabase({ kind: 'server', url: url.toString(), migrationUrl: null });
+  return await createBench(database, () => administer(adminUrl, `drop database ${name} with (force)`));
+}
+
+async function createBench(database: Database, discard: () => Promise<void>): Promise<Bench> {
+  const store = createStore(database);
+  const ctx: RequestContext = {
+    store,
+    content: await loadContent(null),
+    clock: createClock(),
+    ids: createIds(),
+    log: pino({ level: 'silent' }),
+    member: null,
+  };
+  const close = async (): Promise<void> => {
+    await store.close();
+    await discard();
+  };
+  return { engine: database.kind, database, ctx, close };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

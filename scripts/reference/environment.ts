@@ -1,0 +1,61 @@
+import { variableNames } from '../../src/config.ts';
+import { code, page, table } from './markdown.ts';
+
+/** Name → [default, meaning]. A variable of the product without a line here, or the other way round, is an error. */
+const notes: Readonly<Record<string, readonly [string, string]>> = {
+  HOLDFAST_HOME: ['`./.holdfast`', 'Data folder: the embedded database, keys and lock.'],
+  DATABASE_URL: [
+    'embedded engine',
+    'A PostgreSQL 16 or newer with pgvector, as the role that works: no superuser.',
+  ],
+  DATABASE_MIGRATION_URL: [
+    '`DATABASE_URL`',
+    'The same database as its owner; used at start, for migrations alone.',
+  ],
+  HOLDFAST_KEYS: [
+    '`keys.json` in the data folder',
+    'File with the key that signs links and the tokens of sources; made at the first start.',
+  ],
+  HOST: ['`127.0.0.1`', 'Address to listen on. `0.0.0.0` opens it to the network.'],
+  PORT: ['`3000`', 'Port to listen on; `0` takes any free one.'],
+  HOLDFAST_PUBLIC_URL: [
+    'where it listens',
+    'Base of the links in cards, when people reach you by another address.',
+  ],
+  HOLDFAST_CONFIG: [
+    'none',
+    'Your folder with `members.yaml`, `events.yaml` and `profiles/`; a file replaces ours of the same name.',
+  ],
+  HOLDFAST_NOW: [
+    'now',
+    'Where the clock starts, for demos and tests; it goes on from there. Refused with real chat tokens.',
+  ],
+  HOLDFAST_DEMO: ['`1`', '`0`: never load the demo company.'],
+  SLACK_BOT_TOKEN: ['none: playground', 'The bot token, `xoxb-…`; together with the signing secret.'],
+  SLACK_SIGNING_SECRET: ['none', 'Proves that a request is from Slack.'],
+  SLACK_APP_TOKEN: ['none', 'For Socket Mode, which this version does not use.'],
+  SLACK_API_URL: ["Slack's own", 'The Web API of an emulator.'],
+  HOLDFAST_LOG: [
+    '`warn`',
+    'trace, debug, info, warn, error, fatal or silent. One JSON line each, on stderr.',
+  ],
+};
+
+/** The environment variables that the product reads. */
+export function environmentPage(): string {
+  const undescribed = variableNames.filter((name) => !(name in notes));
+  const unread = Object.keys(notes).filter((name) => !variableNames.includes(name));
+  if (undescribed.length > 0 || unread.length > 0) {
+    throw new Error(
+      `scripts/reference/environment.ts lacks [${undescribed}] and has [${unread}], which src/config.ts does not read`,
+    );
+  }
+  const rows = variableNames.map((name) => {
+    const [fallback = '', meaning = ''] = notes[name] ?? [];
+    return [code(name), fallback, meaning];
+  });
+  return page('Environment', 'src/config.ts', [
+    'A variable that is set to nothing counts as absent. A value that cannot be used stops the start with [HF_CONFIG_INVALID](errors.md#hf_config_invalid), naming the variable and what is allowed.',
+    table(['variable', 'default', 'meaning'], rows),
+  ]);
+}

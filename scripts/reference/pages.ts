@@ -1,0 +1,22 @@
+import { loadContent } from '../../src/content/content.ts';
+import { commandsPage } from './commands.ts';
+import { environmentPage } from './environment.ts';
+import { errorsPage } from './errors.ts';
+import { eventsPage } from './events.ts';
+import { healthScorePage } from './health-score.ts';
+import { limitsPage } from './limits.ts';
+import { profilesPage } from './profiles.ts';
+
+/** Every page of docs/reference/ by file name. The same code gives the same bytes. */
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+  const { profiles } = await loadContent(null);
+  return new Map([
+    ['commands.md', commandsPage()],
+    ['environment.md', environmentPage()],
+    ['errors.md', errorsPage()],
+    ['events.md', eventsPage()],
+    ['health-score.md', healthScorePage()],
+    ['limits.md', limitsPage()],
+    ['profiles.md', profilesPage(profiles)],
+  ]);
+}

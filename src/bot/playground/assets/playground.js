@@ -1,0 +1,205 @@
+/**
+ * The playground's page. It keeps who you are and where, sends what you type and press, and shows the screen that
+ * the server draws. Everything is chosen by event delegation, because messages come and go.
+ */
+
+/** How often the screen is asked for again while it is visible; answers to your own requests come at once. */
+const pollMs = 2_500;
+
+/** @template {Element} T @param {string} selector @returns {T} */
+const one = (selector) => /** @type {T} */ (document.querySelector(selector));
+
+/** @type {HTMLTextAreaElement} */
+const line = one('#line');
+/** @type {HTMLElement} */
+const list = one('#slack_blocks_to_jsx');
+/** @type {HTMLElement} */
+const scroll = one('#scroll');
+
+const place = {
+  member: remembered('member', '[data-member]'),
+  channel: remembered('channel', '[data-channel]'),
+  /** @type {string | null} */
+  thread: null,
+};
+let etag = '';
+let waiting = 0;
+
+/** @param {'member' | 'channel'} key @param {string} selector */
+function remembered(key, selector) {
+  const known = [...document.querySelectorAll(selector)].map(
+    (each) => each.getAttribute(`data-${key}`) ?? '',
+  );
+  const kept = localStorage.getItem(`holdfast.${key}`);
+  return kept !== null && known.includes(kept) ? kept : (known[0] ?? '');
+}
+
+/** The direct conversation is a different channel for everybody. */
+function channelId() {
+  if (place.channel !== 'direct') return place.channel;
+  return one(`[data-member="${place.member}"]`).getAttribute('data-direct') ?? '';
+}
+
+/** Shows who and where you are. */
+function showPlace() {
+  for (const each of document.querySelectorAll('[data-member], [data-channel]')) {
+    const chosen =
+      each.getAttribute('data-member') === place.member ||
+      each.getAttribute('data-channel') === place.channel;
+    each.setAttribute('aria-current', String(chosen));
+  }
+  for (const each of document.querySelectorAll('nav [aria-current="true"]')) {
+    each.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }
+  const channel = one(`[data-channel="${place.channel}"]`);
+  const isDirect = place.channel === 'direct';
+  one('#name').textContent = `${isDirect ? '' : '# '}${channel.getAttribute('data-name')}`;
+  one('#about').textContent = channel.getAttribute('data-about');
+  one('#thread').toggleAttribute('hidden', place.thread === null);
+}
+
+/** @param {Partial<typeof place>} to */
+function go(to) {
+  Object.assign(place, { thread: null }, to);
+  localStorage.setItem('holdfast.member', place.member);
+  localStorage.setItem('holdfast.channel', place.channel);
+  showPlace();
+  list.replaceChildren();
+  etag = '';
+  refresh();
+}
+
+/** Asks for the screen and changes what is different. */
+async function refresh() {
+  const channel = channelId();
+  const query = new URLSearchParams({ channel, member: place.member });
+  const response = await fetch(`/playground/screen?${query}`, { headers: { 'if-none-match': etag } }).catch(
+    () => null,
+  );
+  if (response === null) return complain('Holdfast does not answer. Is it still running?');
+  if (response.status === 304 || channel !== channelId()) return;
+  if (!response.ok) return complain('The messages could not be read. Reload the page.');
+  etag = response.headers.get('etag') ?? '';
+  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+  const grew = update(await response.text());
+  one('#welcome').toggleAttribute('hidden', list.childElementCount > 0);
+  if (grew && atEnd) scroll.scrollTo({ top: scroll.scrollHeight });
+}
+
+/** Puts new and changed messages in, takes others out, and leaves the rest alone. @param {string} html */
+function update(html) {
+  const fresh = document.createElement('template');
+  fresh.innerHTML = html;
+  const old = new Map([...list.children].map((each) => [each.getAttribute('data-id'), each]));
+  let grew = false;
+  const next = [...fresh.content.children].map((message) => {
+    const kept = old.get(message.getAttribute('data-id'));
+    if (kept?.getAttribute('data-revision') === message.getAttribute('data-revision')) return kept;
+    grew = true;
+    return message;
+  });
+  if (grew || next.length !== old.size) list.replaceChildren(...next);
+  return grew;
+}
+
+/** @param {string} path @param {Record<string, unknown>} body */
+async function post(path, body) {
+  waiting++;
+  complain('');
+  const before = new Set([...list.children].map((each) => each.getAttribute('data-id')));
+  one('#working').removeAttribute('hidden');
+  scroll.scrollTo({ top: scroll.scrollHeight });
+  // Your own line shows before the answer does.
+  const early = setTimeout(refresh, 60);
+  try {
+    const response = await fetch(`/playground/api/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ member: place.member, ...body }),
+    });
+    if (!response.ok) {
+      const { error } = await response.json();
+      complain([error.message, error.next].filter(Boolean).join(' '));
+    }
+  } catch {
+    complain('Holdfast does not answer. Is it still running?');
+  } finally {
+    clearTimeout(early);
+    waiting--;
+    one('#working').toggleAttribute('hidden', waiting === 0);
+    await refresh();
+    // A long answer is read from its start.
+    const first = [...list.children].find((each) => !before.has(each.getAttribute('data-id')));
+    first?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }
+}
+
+/** @param {string} problem */
+function complain(problem) {
+  const place = one('#problem');
+  place.textContent = problem;
+  place.toggleAttribute('hidden', problem === '');
+}
+
+/** @param {string} text */
+function say(text) {
+  if (text.trim() === '') return;
+  const thread = place.thread === null ? {} : { thread: place.thread };
+  post('message', { channel: channelId(), text, ...thread });
+}
+
+one('#composer').addEventListener('submit', (event) => {
+  event.preventDefault();
+  say(line.value);
+  line.value = '';
+  growLine();
+});
+
+line.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  one('#send').dispatchEvent(new MouseEvent('click', { bubbles: true }));
+});
+
+line.addEventListener('input', growLine);
+
+function growLine() {
+  line.style.height = 'auto';
+  line.style.height = `${Math.min(line.scrollHeight, 160)}px`;
+}
+
+document.addEventListener('click', (event) => {
+  const target = event.target instanceof Element ? event.target.closest('button') : null;
+  if (target === null) return;
+  const { member, channel, example, action, thread } = target.dataset;
+  if (member !== undefined) go({ member });
+  else if (channel !== undefined) go({ channel });
+  else if (example !== undefined) say(example);
+  else if (thread !== undefined || target.id === 'thread') {
+    place.thread = thread ?? null;
+    showPlace();
+    line.focus();
+  } else if (action !== undefined) press(target, action);
+});
+
+document.addEventListener('change', (event) => {
+  const select = event.target;
+  if (!(select instanceof HTMLSelectElement) || select.dataset.action === undefined) return;
+  press(select, select.dataset.action, select.value);
+});
+
+/** @param {Element} control @param {string} actionId @param {string} [value] */
+function press(control, actionId, value) {
+  const messageId = control.closest('[data-id]')?.getAttribute('data-id') ?? '';
+  post('click', { messageId, actionId, ...(value === undefined ? {} : { value }) });
+}
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const paint = () => document.documentElement.setAttribute('data-theme', dark.matches ? 'dark' : 'light');
+dark.addEventListener('change', paint);
+paint();
+showPlace();
+refresh();
+setInterval(() => {
+  if (document.visibilityState === 'visible' && waiting === 0) refresh();
+}, pollMs);

@@ -1,0 +1,173 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Ids } from '../../domain/ids.ts';
+import type { Member } from '../../domain/member.ts';
+import { HoldfastError } from '../../errors.ts';
+import {
+  clickEnvelope,
+  commandEnvelope,
+  type Envelope,
+  messageEnvelope,
+  submitEnvelope,
+} from './envelopes.ts';
+import { notFound, usage } from './faults.ts';
+import type { SlackApi } from './slack-api.ts';
+import { isRecord } from './slack-methods.ts';
+import { pressed, spoken, typedCommand } from './typed-text.ts';
+import { type Conversation, type StoredMessage, slackUserOf } from './workspace.ts';
+
+export interface MessageGesture {
+  member: string;
+  channel: string;
+  text: string;
+  thread?: string | undefined;
+}
+export interface CommandGesture {
+  member: string;
+  channel: string;
+  command: string;
+  text: string;
+}
+export interface ClickGesture {
+  member: string;
+  messageId: string;
+  actionId: string;
+  value?: string | undefined;
+  state?: unknown;
+}
+export interface SubmitGesture {
+  member: string;
+  viewId: string;
+  state?: unknown;
+}
+
+/** A request that Slack would send for what a person did, and where its effects will be seen. */
+export interface Gesture {
+  envelope: Envelope;
+  user: string;
+  channels: readonly Conversation[];
+}
+
+/** What a person does on the page, turned into Slack's requests. All throw HF_NOT_FOUND, HF_FORBIDDEN or HF_USAGE. */
+export interface Gestures {
+  message(given: MessageGesture): Gesture;
+  command(given: CommandGesture): Gesture;
+  click(given: ClickGesture): Gesture;
+  submit(given: SubmitGesture): Gesture;
+  /** The Slack user and the conversation, where this member is in it. */
+  seat(memberId: string, channelId: string): { user: string; channel: Conversation };
+  channelsOf(memberId: string): { user: string; channels: Conversation[] };
+  visible(channel: string, user: string): StoredMessage[];
+}
+
+export function createGestures(members: readonly Member[], api: SlackApi, clock: Clock, ids: Ids): Gestures {
+  const { workspace } = api;
+
+  const channelsOf: Gestures['channelsOf'] = (memberId) => {
+    const user = userOf(members, memberId);
+    return { user, channels: workspace.conversations.filter((each) => each.members.includes(user)) };
+  };
+
+  const seat: Gestures['seat'] = (memberId, channelId) => {
+    const { user, channels } = channelsOf(memberId);
+    const channel = findChannel(workspace.conversations, channelId, memberId);
+    if (channels.includes(channel)) return { user, channel };
+    throw new HoldfastError('HF_FORBIDDEN', `'${memberId}' is not in channel '${channelId}'.`, {
+      next: `Use C0CS, C0SHARED or D0${memberId}.`,
+    });
+  };
+
+  const visible: Gestures['visible'] = (channel, user) =>
+    workspace.visible(channel, user).filter(({ echo }) => !echo);
+
+  const command: Gestures['command'] = (given) => {
+    const { user, channel } = seat(given.member, given.channel);
+    if (!/^\/\S+$/.test(given.command)) throw usage(`'${given.command}' is not a slash command.`, 'Use /cs.');
+    const line = `${given.command} ${given.text}`.trim();
+    workspace.add({
+      channel: channel.id,
+      user,
+      text: line,
+      blocks: [],
+      threadTs: null,
+      onlyFor: user,
+      echo: true,
+    });
+    const tickets = { responseUrl: api.responseUrl(channel.id, user, null), triggerId: api.trigger(user) };
+    const { command: name, text } = given;
+    return {
+      envelope: commandEnvelope({ command: name, text, user, channel, ...tickets }),
+      user,
+      channels: [channel],
+    };
+  };
+
+  const message: Gestures['message'] = (given) => {
+    const typed = typedCommand(given.text);
+    if (typed) {
+      if (given.thread === undefined) return command({ ...given, ...typed });
+      throw usage('Slash commands do not work inside threads.', 'Send the command to the channel.');
+    }
+    const { user, channel } = seat(given.member, given.channel);
+    const parent = given.thread === undefined ? null : workspace.find(channel.id, given.thread);
+    if (given.thread !== undefined && parent === null) throw notFound('message', given.thread);
+    const direct = channel.kind === 'direct';
+    const threadTs = parent === null ? null : (parent.threadTs ?? parent.ts);
+    const said = spoken(given.text, direct);
+    const { ts, text } = workspace.add({ channel: channel.id, user, ...said, threadTs, onlyFor: null });
+    const envelope = messageEnvelope({
+      ...{ direct, user, text, ts, threadTs },
+      channel: channel.id,
+      shared: channel.kind === 'shared',
+      eventId: `Ev${ids.trace()}`,
+      at: clock.now(),
+    });
+    return { envelope, user, channels: [channel] };
+  };
+
+  const click: Gestures['click'] = ({ member, messageId, actionId, value, state }) => {
+    const { user, channels } = channelsOf(member);
+    const channel = channels.find(({ id }) => visible(id, user).some(({ ts }) => ts === messageId));
+    const clicked = channel ? workspace.find(channel.id, messageId) : null;
+    if (!channel || !clicked) throw notFound('message', messageId);
+    const envelope = clickEnvelope({
+      ...{ user, channel, state, messageTs: messageId, threadTs: clicked.threadTs },
+      ephemeral: clicked.onlyFor !== null,
+      action: pressed(clicked.blocks, actionId, value),
+      responseUrl: api.responseUrl(channel.id, user, messageId),
+      triggerId: api.trigger(user),
+    });
+    return { envelope, user, channels: [channel] };
+  };
+
+  const submit: Gestures['submit'] = ({ member, viewId, state }) => {
+    const { user, channels } = channelsOf(member);
+    const opened = api.openViews.get(viewId);
+    if (opened?.user !== user) throw notFound('form', viewId);
+    const view = isRecord(opened.view) ? opened.view : {};
+    return {
+      envelope: submitEnvelope({ user, viewId, view, state, triggerId: api.trigger(user) }),
+      user,
+      channels,
+    };
+  };
+
+  return { message, command, click, submit, seat, channelsOf, visible };
+}
+
+function userOf(members: readonly Member[], id: string): string {
+  if (members.some((member) => member.id === id)) return slackUserOf(id);
+  throw new HoldfastError('HF_NOT_FOUND', `There is no member '${id}'.`, {
+    next: `Use one of: ${members.map((member) => member.id).join(', ')}.`,
+  });
+}
+
+function findChannel(conversations: readonly Conversation[], id: string, memberId: string): Conversation {
+  const wanted = id.replace(/^#/, '').toLowerCase();
+  const found = conversations.find(
+    (each) => each.id.toLowerCase() === wanted || (each.kind !== 'direct' && each.name === wanted),
+  );
+  if (found) return found;
+  throw new HoldfastError('HF_NOT_FOUND', `There is no channel '${id}'.`, {
+    next: `Use C0CS, C0SHARED or D0${memberId}.`,
+  });
+}

@@ -1,0 +1,106 @@
+import { webApi } from '@slack/bolt';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { demoMembers, start } from '../../../test/support/slack-emulator.ts';
+import { createManualClock } from '../../domain/clock.ts';
+import { createIds } from '../../domain/ids.ts';
+import { type SlackApi, startSlackApi } from './slack-api.ts';
+import { createWorkspace } from './workspace.ts';
+
+const clock = createManualClock(start);
+let api: SlackApi;
+let client: webApi.WebClient;
+
+beforeEach(async () => {
+  clock.set(start);
+  api = await startSlackApi({ workspace: createWorkspace(demoMembers, clock), clock, ids: createIds() });
+  client = new webApi.WebClient(api.token, { slackApiUrl: api.url, retryConfig: { retries: 0 } });
+});
+
+afterEach(() => api.close());
+
+const blocks = [{ type: 'divider' as const }];
+
+async function respond(url: string, body: object): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  await response.text();
+  return response.status;
+}
+
+test('knows its workspace, and only who holds the token', async () => {
+  expect(await client.auth.test()).toMatchObject({ team_id: 'T0PLAYGROUND', user_id: 'U0HOLDFAST' });
+  expect(await client.users.info({ user: 'U0csm1' })).toMatchObject({
+    user: { profile: { real_name: 'Priya Shah' } },
+  });
+  expect(await client.conversations.open({ users: 'U0csm1' })).toMatchObject({ channel: { id: 'D0csm1' } });
+  expect(await client.conversations.members({ channel: 'D0csm1' })).toMatchObject({
+    members: ['U0csm1', 'U0HOLDFAST'],
+  });
+  const stranger = new webApi.WebClient('xoxb-guess', { slackApiUrl: api.url, retryConfig: { retries: 0 } });
+  await expect(stranger.auth.test()).rejects.toThrow('invalid_auth');
+  await expect(client.apiCall('files.list')).rejects.toThrow('unknown_method');
+});
+
+test('posts, edits and deletes as Slack does', async () => {
+  const { ts = '' } = await client.chat.postMessage({ channel: 'C0CS', text: 'one' });
+  await client.chat.update({ channel: 'C0CS', ts, text: 'two', blocks });
+  expect(api.workspace.find('C0CS', ts)).toMatchObject({ text: 'two', blocks, revision: 2 });
+  await client.chat.delete({ channel: 'C0CS', ts });
+  expect(api.workspace.find('C0CS', ts)).toBeNull();
+  await expect(client.chat.update({ channel: 'C0CS', ts, text: 'x' })).rejects.toThrow('message_not_found');
+  await expect(client.chat.postMessage({ channel: 'C0NONE', text: 'x' })).rejects.toThrow(
+    'channel_not_found',
+  );
+  await expect(client.chat.postEphemeral({ channel: 'D0csm1', user: 'U0exec1', text: 'x' })).rejects.toThrow(
+    'user_not_in_channel',
+  );
+  const { message_ts = '' } = await client.chat.postEphemeral({ channel: 'C0CS', user: 'U0csm1', text: 'x' });
+  await expect(client.chat.update({ channel: 'C0CS', ts: message_ts, text: 'y' })).rejects.toThrow(
+    'message_not_found',
+  );
+});
+
+test.each([
+  ['a header that is too long', [{ type: 'header', text: { type: 'plain_text', text: 'x'.repeat(151) } }]],
+  ['an unknown block', [{ type: 'hologram' }]],
+  ['51 blocks', Array(51).fill({ type: 'divider' })],
+  ['two tables', Array(2).fill({ type: 'table', rows: [[{ type: 'rich_text', elements: [] }]] })],
+  ['an empty list', [{ type: 'actions', elements: [] }]],
+  ['an empty text', [{ type: 'context', elements: [{ type: 'plain_text', text: '' }] }]],
+])('refuses blocks that Slack would refuse: %s', async (_, wrong) => {
+  await expect(
+    client.apiCall('chat.postMessage', { channel: 'C0CS', text: 'x', blocks: wrong }),
+  ).rejects.toThrow('invalid_blocks');
+});
+
+test('refuses a message that is too long as a whole', async () => {
+  const text = { type: 'plain_text', text: 'x'.repeat(3_000) };
+  const wrong = Array(5).fill({ type: 'section', text });
+  await expect(
+    client.apiCall('chat.postMessage', { channel: 'C0CS', text: 'x', blocks: wrong }),
+  ).rejects.toThrow('msg_blocks_too_long');
+});
+
+test('a response address takes five replies within half an hour', async () => {
+  const url = api.responseUrl('C0CS', 'U0csm1', null);
+  for (const _ of [1, 2, 3, 4, 5]) expect(await respond(url, { text: 'x' })).toBe(200);
+  expect(await respond(url, { text: 'x' })).toBe(404);
+  const late = api.responseUrl('C0CS', 'U0csm1', null);
+  clock.set(new Date(start.getTime() + 30 * 60_000 + 1));
+  expect(await respond(late, { text: 'x' })).toBe(404);
+  expect(await respond(url.replace(/\w{8}$/, '00000000'), { text: 'x' })).toBe(404);
+});
+
+test('a ticket opens one form within three seconds', async () => {
+  const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'x' }, blocks };
+  const ticket = api.trigger('U0csm1');
+  const opened = await client.views.open({ trigger_id: ticket, view });
+  expect(api.openViews.get(opened.view?.id ?? '')).toMatchObject({ user: 'U0csm1' });
+  await expect(client.views.open({ trigger_id: ticket, view })).rejects.toThrow('expired_trigger_id');
+  const late = api.trigger('U0csm1');
+  clock.set(new Date(start.getTime() + 3_000));
+  await expect(client.views.open({ trigger_id: late, view })).rejects.toThrow('expired_trigger_id');
+});

@@ -1,0 +1,105 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Member } from '../../domain/member.ts';
+
+/** Ids of the made-up workspace; no real one has them. */
+export const workspaceIds = {
+  team: 'T0PLAYGROUND',
+  app: 'A0HOLDFAST',
+  bot: 'B0HOLDFAST',
+  botUser: 'U0HOLDFAST',
+  internal: 'C0CS',
+  shared: 'C0SHARED',
+} as const;
+
+export interface Conversation {
+  id: string;
+  name: string;
+  kind: 'channel' | 'shared' | 'direct';
+  /** Slack ids of the people who see it, without the bot. */
+  members: string[];
+}
+
+/** A message as Slack keeps it. */
+export interface StoredMessage {
+  ts: string;
+  channel: string;
+  user: string;
+  text: string;
+  blocks: unknown[];
+  threadTs: string | null;
+  /** The only person who sees it; null = everybody in the channel. */
+  onlyFor: string | null;
+  /** Grows with every change, so that a reader notices. */
+  revision: number;
+  /** What somebody typed as a command: shown to them on the page, no message in Slack. */
+  echo: boolean;
+}
+
+/** The conversations and messages of one Slack workspace, in memory. */
+export interface Workspace {
+  people: readonly Member[];
+  conversations: readonly Conversation[];
+  conversation(id: string): Conversation | null;
+  add(message: Omit<StoredMessage, 'ts' | 'revision' | 'echo'> & { echo?: boolean }): StoredMessage;
+  find(channel: string, ts: string): StoredMessage | null;
+  change(message: StoredMessage, to: Pick<StoredMessage, 'text' | 'blocks'>): void;
+  remove(message: StoredMessage): void;
+  /** Oldest first. */
+  visible(channel: string, user: string): StoredMessage[];
+}
+
+/** A member's name in the workspace, and back. */
+export function slackUserOf(memberId: string): string {
+  return `U0${memberId}`;
+}
+
+export function directChannelOf(memberId: string): string {
+  return `D0${memberId}`;
+}
+
+/** A page of chat is long enough; older messages are forgotten. */
+const keptPerChannel = 500;
+
+export function createWorkspace(people: readonly Member[], clock: Clock): Workspace {
+  const users = people.map((person) => slackUserOf(person.id));
+  const conversations: Conversation[] = [
+    { id: workspaceIds.internal, name: 'customer-success', kind: 'channel', members: users },
+    { id: workspaceIds.shared, name: 'acme-shared', kind: 'shared', members: users },
+    ...people.map(
+      (person): Conversation => ({
+        id: directChannelOf(person.id),
+        name: 'Holdfast',
+        kind: 'direct',
+        members: [slackUserOf(person.id)],
+      }),
+    ),
+  ];
+  const messages = new Map<string, StoredMessage[]>(conversations.map(({ id }) => [id, []]));
+  let lastMicros = 0;
+  const nextTs = (): string => {
+    lastMicros = Math.max(lastMicros + 1, clock.now().getTime() * 1_000);
+    return `${Math.floor(lastMicros / 1e6)}.${String(lastMicros % 1e6).padStart(6, '0')}`;
+  };
+  return {
+    people,
+    conversations,
+    conversation: (id) => conversations.find((conversation) => conversation.id === id) ?? null,
+    add(message) {
+      const stored = { echo: false, ...message, ts: nextTs(), revision: 1 };
+      const list = messages.get(message.channel) ?? [];
+      list.push(stored);
+      if (list.length > keptPerChannel) list.shift();
+      return stored;
+    },
+    find: (channel, ts) => messages.get(channel)?.find((message) => message.ts === ts) ?? null,
+    change(message, to) {
+      Object.assign(message, to, { revision: message.revision + 1 });
+    },
+    remove(message) {
+      const list = messages.get(message.channel) ?? [];
+      list.splice(list.indexOf(message), 1);
+    },
+    visible: (channel, user) =>
+      (messages.get(channel) ?? []).filter(({ onlyFor }) => onlyFor === null || onlyFor === user),
+  };
+}

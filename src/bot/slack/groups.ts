@@ -1,0 +1,63 @@
+import type { types } from '@slack/bolt';
+import { slackLimits } from './limits.ts';
+
+/** Something that a group may hold only so much of. */
+export interface Budget<T> {
+  of(item: T): number;
+  max: number;
+}
+
+/** Puts items into as few groups as the budgets allow, in order; an item too large for any group stands alone. */
+export function groupsOf<T>(items: readonly T[], budgets: readonly Budget<NoInfer<T>>[]): T[][] {
+  const groups: T[][] = [];
+  let group: T[] = [];
+  let used = budgets.map(() => 0);
+  for (const item of items) {
+    const next = budgets.map((budget, index) => (used[index] ?? 0) + budget.of(item));
+    if (group.length > 0 && budgets.some((budget, index) => (next[index] ?? 0) > budget.max)) {
+      groups.push(group);
+      group = [item];
+      used = budgets.map((budget) => budget.of(item));
+    } else {
+      group.push(item);
+      used = next;
+    }
+  }
+  if (group.length > 0) groups.push(group);
+  return groups;
+}
+
+/** Puts blocks into as few messages as Slack's limits allow. */
+export function messagesOf(blocks: readonly types.KnownBlock[]): types.KnownBlock[][] {
+  return groupsOf(blocks, [
+    { of: () => 1, max: slackLimits.blocks },
+    { of: weightOf, max: slackLimits.messageWeight },
+    { of: (block) => (block.type === 'table' ? 1 : 0), max: slackLimits.tables },
+  ]);
+}
+
+/**
+ * What a part counts towards the length of its message: every string that a person reads or follows, and an
+ * allowance for each object around them.
+ */
+export function weightOf(part: unknown): number {
+  if (Array.isArray(part)) return part.reduce((sum: number, item) => sum + weightOf(item), 0);
+  if (part === null || typeof part !== 'object') return 0;
+  let weight: number = slackLimits.elementWeight;
+  for (const [key, value] of Object.entries(part)) {
+    if (typeof value !== 'string') weight += weightOf(value);
+    else if (key === 'text' || key === 'url') weight += value.length;
+  }
+  return weight;
+}
+
+/** The visible characters of a part. */
+export function textLength(part: unknown): number {
+  if (Array.isArray(part)) return part.reduce((sum: number, item) => sum + textLength(item), 0);
+  if (part === null || typeof part !== 'object') return 0;
+  return Object.entries(part).reduce(
+    (sum, [key, value]) =>
+      sum + (typeof value === 'string' ? (key === 'text' ? value.length : 0) : textLength(value)),
+    0,
+  );
+}

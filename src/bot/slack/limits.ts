@@ -1,0 +1,57 @@
+/**
+ * Every number of Slack's that an answer has to respect, in one table. Text lengths are UTF-16 units, which is never
+ * less than what Slack counts.
+ */
+export const slackLimits = {
+  /** Source: https://docs.slack.dev/reference/block-kit/blocks */
+  blocks: 50,
+  /**
+   * Slack refuses longer messages with msg_blocks_too_long, does not document how it counts, and counts more than
+   * the text alone: see `weightOf`. Source: https://github.com/slackapi/bolt-js/issues/2509 and issues/2867
+   */
+  messageWeight: 12_000,
+  /** What one rich text element or object adds to the weight beside its text; an allowance of ours. */
+  elementWeight: 20,
+  /** Source: https://docs.slack.dev/reference/methods/chat.postMessage (recommended; cut by Slack at 40,000) */
+  fallbackText: 4_000,
+  /** Source: https://docs.slack.dev/reference/block-kit/blocks/header-block */
+  headerText: 150,
+  /** Source: https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
+  text: 3_000,
+  /** No number is documented for rich text; we keep to the text object's. */
+  richText: 3_000,
+  /** Rows of one list; no number is documented, a longer list becomes several. */
+  listItems: 50,
+  /** Source: https://docs.slack.dev/reference/block-kit/blocks/context-block */
+  contextElements: 10,
+  /** Source: https://docs.slack.dev/reference/block-kit/blocks/actions-block */
+  actionElements: 25,
+  /** Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  buttonText: 75,
+  buttonValue: 2_000,
+  actionId: 255,
+  /** Source: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
+  placeholder: 150,
+  options: 100,
+  /** Source: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+  optionText: 75,
+  optionValue: 150,
+  /** Source: https://docs.slack.dev/reference/block-kit/blocks/table-block */
+  tables: 1,
+  tableRows: 100,
+  tableColumns: 20,
+  tableText: 10_000,
+  /** Characters of one link's address. Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+  url: 3_000,
+  /** Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
+  responseUrlUses: 5,
+  responseUrlMinutes: 30,
+  /** Source: https://docs.slack.dev/authentication/verifying-requests-from-slack */
+  signatureAgeSeconds: 300,
+  /** Ours: no request of Slack's comes near it; larger ones are refused before any work is done on them. */
+  requestBytes: 1_048_576,
+  /** Ours: nesting of a request; Slack's deepest is a message's blocks, about ten levels. */
+  requestDepth: 64,
+  /** Ours: a question longer than a recommended Slack message is not a question. */
+  questionText: 4_000,
+} as const;

@@ -1,0 +1,33 @@
+import type { JsonObject } from './decode-body.ts';
+import { textAt } from './parse.ts';
+
+/** Why a correctly signed request is not answered with data. */
+export type SlackRefusal =
+  | { kind: 'signature'; verdict: 'missing' | 'stale' | 'wrong'; skewSeconds: number | null }
+  | { kind: 'other-app'; appId: string }
+  | { kind: 'other-team'; team: string; user: string | null };
+
+/**
+ * Compares where a request comes from with the one app and workspace that this installation serves. A person of
+ * another company in a shared channel is of another workspace. Unknown ids are not compared.
+ */
+export function refusalOf(
+  body: JsonObject,
+  ours: { teamId: string | null; appId: string | null },
+): SlackRefusal | null {
+  const appId = textAt(body, 'api_app_id');
+  if (ours.appId !== null && appId !== null && appId !== ours.appId) return { kind: 'other-app', appId };
+  if (ours.teamId === null) return null;
+  const teams = [
+    textAt(body, 'team_id'),
+    textAt(body, 'team', 'id'),
+    textAt(body, 'user', 'team_id'),
+    textAt(body, 'event', 'user_team'),
+    textAt(body, 'event', 'source_team'),
+    textAt(body, 'event', 'team'),
+  ];
+  const foreign = teams.find((team) => team !== null && team !== ours.teamId);
+  if (foreign === undefined || foreign === null) return null;
+  const user = textAt(body, 'user', 'id') ?? textAt(body, 'user_id') ?? textAt(body, 'event', 'user');
+  return { kind: 'other-team', team: foreign, user };
+}

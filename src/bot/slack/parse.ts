@@ -1,0 +1,184 @@
+import type { Asked } from '../reply.ts';
+import { isObject, type JsonObject } from './decode-body.ts';
+import { slackLimits } from './limits.ts';
+import { slackSurface } from './surface.ts';
+
+/** Where an answer goes. */
+export interface Destination {
+  channel: string | null; // null = the request came from no channel (a modal, a global shortcut)
+  user: string;
+  /** A conversation of this person and the bot alone: answers are ordinary messages there. */
+  direct: boolean;
+  /** Where to post within the channel; null = not in a thread. */
+  thread: string | null;
+  responseUrl: string | null;
+  /** The click came from a picker in a private message: the answer takes its place. */
+  replaceOriginal: boolean;
+}
+
+/** One request of a person, translated. */
+export interface Incoming {
+  /** The same for every delivery of the same request, however often Slack repeats it. */
+  key: string;
+  team: string;
+  user: string;
+  /** The thread that a follow-up would be asked in; null = none. */
+  thread: string | null;
+  asked: Asked | { kind: 'unknown'; what: string };
+  destination: Destination;
+  /** The event says itself that another company can read along. */
+  external: boolean;
+}
+
+/** Translates a slash command. */
+export function parseCommand(body: JsonObject): Incoming | null {
+  const [team, user, channel] = [
+    textAt(body, 'team_id'),
+    textAt(body, 'user_id'),
+    textAt(body, 'channel_id'),
+  ];
+  const command = textAt(body, 'command');
+  if (!team || !user || !channel || !command) return null;
+  return {
+    key: keyOf(
+      'command',
+      team,
+      channel,
+      textAt(body, 'trigger_id') ?? `${user}:${textAt(body, 'text') ?? ''}`,
+    ),
+    team,
+    user,
+    thread: null,
+    asked:
+      command === slackSurface.command
+        ? { kind: 'command', text: plainText(textAt(body, 'text') ?? '', null) }
+        : { kind: 'unknown', what: `the command ${command}` },
+    destination: { ...place(channel, user), direct: false, responseUrl: textAt(body, 'response_url') },
+    external: false,
+  };
+}
+
+/** Translates a click on a button or a choice in a picker. */
+export function parseClick(body: JsonObject): Incoming | null {
+  const team = textAt(body, 'user', 'team_id') ?? textAt(body, 'team', 'id');
+  const user = textAt(body, 'user', 'id');
+  if (!team || !user) return null;
+  const channel = textAt(body, 'channel', 'id') ?? textAt(body, 'container', 'channel_id');
+  const actions = Array.isArray(body.actions) ? body.actions.filter(isObject) : [];
+  const asked = actions.length === 1 && actions[0] ? clickOf(actions[0]) : null;
+  const thread = textAt(body, 'container', 'thread_ts');
+  const ephemeral = at(body, 'container', 'is_ephemeral') === true;
+  const source = `${textAt(body, 'container', 'message_ts') ?? ''}:${actions.map((action) => textAt(action, 'action_ts') ?? '').join()}`;
+  return {
+    key: keyOf('click', team, channel ?? user, textAt(body, 'trigger_id') ?? `${user}:${source}`),
+    team,
+    user,
+    thread,
+    asked: asked ?? { kind: 'unknown', what: 'this control' },
+    destination: {
+      ...place(channel, user),
+      thread,
+      responseUrl: textAt(body, 'response_url'),
+      replaceOriginal: ephemeral && asked !== null && actions[0]?.type === 'static_select',
+    },
+    external: false,
+  };
+}
+
+/** Translates a form or a shortcut that this version does not offer, so that the person hears so. */
+export function parseUnknown(body: JsonObject, what: string): Incoming | null {
+  const team = textAt(body, 'user', 'team_id') ?? textAt(body, 'team', 'id');
+  const user = textAt(body, 'user', 'id');
+  if (!team || !user) return null;
+  return {
+    key: keyOf('other', team, user, textAt(body, 'trigger_id') ?? textAt(body, 'view', 'id') ?? ''),
+    team,
+    user,
+    thread: null,
+    asked: { kind: 'unknown', what },
+    destination: { ...place(textAt(body, 'channel', 'id'), user), responseUrl: textAt(body, 'response_url') },
+    external: false,
+  };
+}
+
+/**
+ * Translates a mention or a direct message; null for everything that is no question of a person: edits, deletions,
+ * joins, messages of bots and of this app itself.
+ */
+export function parseMessage(body: JsonObject, botUserId: string | null): Incoming | null {
+  const event = isObject(body.event) ? body.event : {};
+  const [channel, user, ts] = [textAt(event, 'channel'), textAt(event, 'user'), textAt(event, 'ts')];
+  const team = textAt(event, 'user_team') ?? textAt(event, 'team') ?? textAt(body, 'team_id');
+  if (!channel || !user || !ts || !team) return null;
+  if (event.subtype !== undefined || event.bot_id !== undefined || event.edited !== undefined) return null;
+  if (user === botUserId || user === 'USLACKBOT') return null;
+  const direct = event.channel_type === 'im' || channel.startsWith('D');
+  if (event.type !== 'app_mention' && !(event.type === 'message' && direct)) return null;
+  const thread = textAt(event, 'thread_ts');
+  const text = plainText(textAt(event, 'text') ?? '', botUserId);
+  return {
+    key: keyOf('message', textAt(body, 'team_id') ?? team, channel, ts),
+    team,
+    user,
+    // A reply to a mention is asked in the thread under it; a direct chat is one conversation.
+    thread: thread ?? (direct ? null : ts),
+    asked: text === '' ? { kind: 'command', text: 'help' } : { kind: 'message', text },
+    destination: { ...place(channel, user), direct, thread },
+    external: body.is_ext_shared_channel === true,
+  };
+}
+
+function clickOf(action: JsonObject): Asked | null {
+  const name = /^holdfast:([a-z][a-z-]{0,40}):\d{1,6}$/.exec(textAt(action, 'action_id') ?? '')?.[1];
+  const value = textAt(action, 'value') ?? textAt(action, 'selected_option', 'value') ?? '';
+  if (name === undefined || value.length > slackLimits.buttonValue) return null;
+  if (action.type !== 'button' && action.type !== 'static_select') return null;
+  return { kind: 'click', action: name, value };
+}
+
+/**
+ * What a person typed, out of Slack's form of it: mentions of the bot gone, links and channels as their visible
+ * text, escapes undone. Source: https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function plainText(text: string, botUserId: string | null): string {
+  const bot = botUserId === null ? null : new RegExp(`<@${botUserId.replace(/\W/g, '')}(\\|[^>]*)?>`, 'g');
+  return (bot ? text.replace(bot, ' ') : text)
+    .replace(
+      /<([@#!])?([^<>|]*)(?:\|([^<>]*))?>/g,
+      (_, sign: string | undefined, target: string, label: string | undefined) =>
+        label
+          ? `${sign === '#' ? '#' : ''}${label}`
+          : sign === undefined
+            ? target.replace(/^(https?:\/\/|mailto:)/, '')
+            : `${sign}${target}`,
+    )
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, slackLimits.questionText);
+}
+
+function place(channel: string | null, user: string): Destination {
+  const direct = channel?.startsWith('D') ?? false;
+  return { channel, user, direct, thread: null, responseUrl: null, replaceOriginal: false };
+}
+
+function keyOf(kind: string, ...parts: string[]): string {
+  return ['slack', kind, ...parts].join(':').slice(0, 500);
+}
+
+/** The value at a path of keys; undefined where the path ends early. */
+export function at(value: unknown, ...keys: string[]): unknown {
+  return keys.reduce<unknown>(
+    (part, key) => (isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined),
+    value,
+  );
+}
+
+/** The non-empty text at a path of keys, or null. */
+export function textAt(value: unknown, ...keys: string[]): string | null {
+  const part = at(value, ...keys);
+  return typeof part === 'string' && part !== '' ? part : null;
+}

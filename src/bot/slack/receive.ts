@@ -1,0 +1,122 @@
+import type { ReceiverEvent } from '@slack/bolt';
+import type { Clock } from '../../domain/clock.ts';
+import type { Log } from '../../log.ts';
+import { describeError } from './bolt-log.ts';
+import { decodeBody, type JsonObject } from './decode-body.ts';
+import { slackLimits } from './limits.ts';
+import { refusalOf, type SlackRefusal } from './origin.ts';
+import { checkSignature, type RequestHeaders, type SigningSecret } from './signature.ts';
+
+/** One HTTP request as it came; header names in lower case, the body untouched. */
+export interface RawRequest {
+  headers: RequestHeaders;
+  rawBody: Buffer;
+}
+
+export interface RawResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  /** Resolves when the work behind the acknowledgement is done; it never rejects. */
+  answered: Promise<void>;
+}
+
+interface ReceiveOptions {
+  signingSecrets: readonly SigningSecret[];
+  ours: { teamId: string | null; appId: string | null };
+  process(event: ReceiverEvent): Promise<void>;
+  refuse(body: JsonObject): Promise<void>;
+  onRefused?(refusal: SlackRefusal): void;
+  log: Log;
+  clock: Clock;
+}
+
+/** Size, signature, shape, origin, in this order; then Bolt. */
+export function createReceive(options: ReceiveOptions) {
+  const { log, clock } = options;
+  const running = new Set<Promise<void>>();
+
+  const refused = (refusal: SlackRefusal): void => {
+    log.warn({ security: refusal }, 'refused a Slack request');
+    options.onRefused?.(refusal);
+  };
+
+  const track = (work: Promise<void>): Promise<void> => {
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  };
+
+  async function handle({ headers, rawBody }: RawRequest): Promise<RawResponse> {
+    if (rawBody.length > slackLimits.requestBytes) return plain(413, 'The request is larger than 1 MB.');
+    const verdict = checkSignature(headers, rawBody, options.signingSecrets, clock.now());
+    if (verdict !== 'valid') {
+      refused({ kind: 'signature', verdict, skewSeconds: skewOf(headers, clock.now()) });
+      return plain(401, 'The signature is not valid.');
+    }
+    const request = decodeBody(headerOf(headers, 'content-type'), rawBody);
+    if (request.kind === 'broken') {
+      log.warn({ reason: request.reason }, 'a signed Slack request cannot be read');
+      return plain(400, 'The request cannot be read.');
+    }
+    if (request.kind === 'verification') return plain(200, request.challenge);
+    if (request.kind === 'ssl-check') return plain(200, '');
+    const refusal = refusalOf(request.body, options.ours);
+    if (refusal === null) return dispatch(request.body, headers);
+    refused(refusal);
+    return { ...plain(200, ''), answered: track(options.refuse(request.body)) };
+  }
+
+  async function dispatch(body: JsonObject, headers: RequestHeaders): Promise<RawResponse> {
+    const { promise: acknowledged, resolve } = Promise.withResolvers<RawResponse>();
+    const retryNum = Number(headerOf(headers, 'x-slack-retry-num'));
+    const work = options
+      .process({
+        body: { ...body },
+        ...(retryNum > 0 ? { retryNum } : {}),
+        ack: async (response?: unknown) => resolve(acknowledgement(response)),
+      })
+      .then(
+        // A kind of request that nothing listens to has not been acknowledged yet.
+        () => resolve(plain(200, '')),
+        (error) => {
+          log.error(describeError(error), 'a Slack request failed before it was acknowledged');
+          resolve(plain(500, ''));
+        },
+      );
+    const answered = track(work);
+    return { ...(await acknowledged), answered };
+  }
+
+  return {
+    handle,
+    drain: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+const done = Promise.resolve();
+
+/** Plain text with sniffing off: a challenge that looks like a page stays text. */
+function plain(status: number, body: string): RawResponse {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  return { status, headers, body, answered: done };
+}
+
+function acknowledgement(response: unknown): RawResponse {
+  if (response === undefined || response === '') return plain(200, '');
+  if (typeof response === 'string') return plain(200, response);
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return { status: 200, headers, body: JSON.stringify(response), answered: done };
+}
+
+function headerOf(headers: RequestHeaders, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** How far the sender's clock is from ours, to notice a wrong clock behind refused signatures. */
+function skewOf(headers: RequestHeaders, now: Date): number | null {
+  const timestamp = headerOf(headers, 'x-slack-request-timestamp');
+  return /^\d{1,12}$/.test(timestamp) ? Math.round(now.getTime() / 1000 - Number(timestamp)) : null;
+}

@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { HoldfastError } from '../../errors.ts';
+import type { Span, View, ViewBlock } from '../../views/view.ts';
+import { checkBlocks } from '../playground/check-blocks.ts';
+import { inertText } from './inert-text.ts';
+import { slackLimits } from './limits.ts';
+import { renderView, type SlackMessage } from './render.ts';
+
+const origin = 'http://127.0.0.1:3000';
+const linkTo = (path: string) => `${origin}${path}`;
+
+/** Every text a person reads in the blocks, in order, with what breaking into pieces adds taken out. */
+function visibleText(messages: readonly SlackMessage[]): string {
+  const texts: string[] = [];
+  const walk = (part: unknown): void => {
+    if (Array.isArray(part)) part.forEach(walk);
+    else if (part !== null && typeof part === 'object') {
+      for (const [key, value] of Object.entries(part)) {
+        if (key === 'text' && typeof value === 'string') texts.push(value);
+        else walk(value);
+      }
+    }
+  };
+  walk(messages.map(({ blocks }) => blocks));
+  return texts.join('');
+}
+
+const attacks = [
+  '<!channel>',
+  '<!here|x>',
+  '<@U1>',
+  '<http://evil.example|click>',
+  '*bold* _it_ ~s~ `code`',
+  '[a](http://evil.example)',
+  '![x](http://evil.example/p.png)',
+  '&lt;!channel&gt;',
+  ':wave:',
+  '```\nfence',
+  '@channel',
+  '\u202Egnp.exe',
+  '\u{E0041}hidden',
+  '👩‍👩‍👧‍👦',
+  '=1+1',
+  'https://evil.example',
+  '\uD800',
+  '\u0000',
+];
+const text = fc.oneof(
+  fc.constantFrom(...attacks),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.lorem({ maxCount: 40, mode: 'sentences' }),
+  fc.integer({ min: 100, max: 7_000 }).map((length) => 'word '.repeat(length / 5)),
+);
+const link = fc.option(
+  fc.oneof(
+    fc.constant('/evidence/1'),
+    fc.integer({ min: 10, max: 2_900 }).map((length) => `/${'e'.repeat(length)}`),
+  ),
+  { nil: undefined },
+);
+const span: fc.Arbitrary<Span> = fc.record(
+  { text, strong: fc.boolean(), quiet: fc.boolean(), code: fc.boolean(), link },
+  { requiredKeys: ['text'] },
+) as fc.Arbitrary<Span>;
+const spans = fc.array(span, { maxLength: 6 });
+const label = fc.oneof(
+  fc.constantFrom('Score', 'Renewal', ...attacks),
+  fc.string({ unit: 'grapheme', maxLength: 120 }),
+);
+const table = fc
+  .record({ width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 0, max: 130 }) })
+  .chain(({ width, height }) =>
+    fc.record({
+      kind: fc.constant('table' as const),
+      columns: fc.array(fc.record({ label }), { minLength: width, maxLength: width }),
+      rows: fc.array(
+        fc.array(fc.array(fc.record({ text: label }), { maxLength: 2 }), {
+          minLength: width,
+          maxLength: width,
+        }),
+        { minLength: Math.min(height, 3), maxLength: height },
+      ),
+    }),
+  );
+const value = fc.string({ unit: 'grapheme-ascii', maxLength: 200 });
+const block: fc.Arbitrary<ViewBlock> = fc.oneof(
+  fc.record({
+    kind: fc.constant('heading' as const),
+    text,
+    tone: fc.constantFrom('good', 'warning', 'bad', 'neutral'),
+  }),
+  fc.record({ kind: fc.constant('text' as const), spans }),
+  fc.record({
+    kind: fc.constant('facts' as const),
+    facts: fc.array(fc.record({ label, value: spans }), { maxLength: 12 }),
+  }),
+  fc.record({ kind: fc.constant('list' as const), items: fc.array(spans, { maxLength: 70 }) }),
+  table,
+  fc.record({ kind: fc.constant('note' as const), spans }),
+  fc.record({ kind: fc.constant('divider' as const) }),
+  fc.record({
+    kind: fc.constant('buttons' as const),
+    buttons: fc.array(fc.record({ action: fc.constantFrom('health', 'why'), label, value }), {
+      maxLength: 60,
+    }),
+  }),
+  fc.record({
+    kind: fc.constant('picker' as const),
+    action: fc.constant('health' as const),
+    placeholder: label,
+    options: fc.array(fc.record({ label, value }), { maxLength: 250 }),
+  }),
+) as fc.Arbitrary<ViewBlock>;
+const view: fc.Arbitrary<View> = fc.record({
+  summary: text,
+  blocks: fc.array(block, { maxLength: 60 }),
+});
+
+/** Texts of a view that have to be readable in whole; labels that a control shortens are written out beside it. */
+function textsOf({ blocks }: View): string[] {
+  const of = (list: Span[]) => list.map((each) => each.text);
+  return blocks.flatMap((each) => {
+    switch (each.kind) {
+      case 'heading':
+        return [each.text];
+      case 'text':
+      case 'note':
+        return of(each.spans);
+      case 'facts':
+        return each.facts.flatMap((fact) => [fact.label, ...of(fact.value)]);
+      case 'list':
+        return each.items.flatMap(of);
+      case 'table':
+        return [
+          ...each.columns.map((column) => column.label),
+          ...each.rows.flatMap((row) => row.flatMap(of)),
+        ];
+      case 'buttons':
+        return each.buttons.map((button) => button.label);
+      case 'picker': {
+        // A picker with nothing to pick is not drawn.
+        const labels = each.options.filter((option) => option.value !== '').map((option) => option.label);
+        return labels.length === 0 ? [] : [each.placeholder, ...labels];
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+const squeeze = (shown: string) => inertText(shown).replace(/[\s…]/gu, '');
+
+test('J8 no message is over a limit, nothing is lost, and nothing untrusted is live', () => {
+  fc.assert(
+    fc.property(view, (generated) => {
+      const messages = renderView(generated, linkTo);
+      expect(messages.length).toBeGreaterThan(0);
+      for (const message of messages) {
+        expect(checkBlocks(message.blocks)).toEqual([]);
+        expect(message.text.length).toBeLessThanOrEqual(slackLimits.fallbackText);
+        expect(message.text).not.toMatch(/[<>]/);
+      }
+      const shown = squeeze(visibleText(messages));
+      for (const wanted of textsOf(generated)) expect(shown).toContain(squeeze(wanted));
+      expectInert(messages);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+/** TD9–TD12: no markup text anywhere, addresses only of our own pages. */
+function expectInert(messages: readonly SlackMessage[]): void {
+  const source = JSON.stringify(messages);
+  expect(source).not.toContain('"mrkdwn"');
+  expect(source).not.toContain('"type":"markdown"');
+  expect(source).not.toMatch(/"type":"(user|broadcast|channel|usergroup|emoji)"/);
+  expect(source).not.toMatch(/"emoji":true/);
+  for (const [, url] of source.matchAll(/"url":"([^"]*)"/g))
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:3000\//);
+}
+
+const of = (...blocks: ViewBlock[]): View => ({ summary: 's', blocks });
+const draw = (...blocks: ViewBlock[]) => renderView(of(...blocks), linkTo);
+
+test('a long heading continues below itself', () => {
+  const long = `${'Acme '.repeat(60)}end`;
+  const [message] = draw({ kind: 'heading', text: long, tone: 'bad' });
+  const [header, rest] = message?.blocks ?? [];
+  expect(header).toMatchObject({
+    type: 'header',
+    text: { type: 'plain_text', text: expect.stringMatching(/^🔴 Acme .*…$/) },
+  });
+  expect(rest?.type).toBe('rich_text');
+});
+
+test('a second table and the 101st row go to further messages, the header repeated', () => {
+  const rows = Array.from({ length: 150 }, (_, row) => [[{ text: `r${row}` }]]);
+  const messages = draw({ kind: 'table', columns: [{ label: 'Account' }], rows });
+  expect(messages.length).toBeGreaterThan(1);
+  for (const { blocks } of messages) {
+    expect(blocks.filter(({ type }) => type === 'table')).toHaveLength(1);
+    expect(JSON.stringify(blocks)).toContain('Account');
+  }
+  expect(messages[1]?.text).toBe('s (2 of 2)');
+});
+
+test('each control has a name of its own that tells what it asks', () => {
+  const [message] = draw(
+    { kind: 'buttons', buttons: [{ action: 'why', label: 'Why?', value: 'acme', tone: 'primary' }] },
+    { kind: 'picker', action: 'health', placeholder: 'Which?', options: [{ label: 'Acme', value: 'acme' }] },
+  );
+  expect(message?.blocks).toMatchObject([
+    {
+      type: 'actions',
+      elements: [{ type: 'button', action_id: 'holdfast:why:0', value: 'acme', style: 'primary' }],
+    },
+    { type: 'actions', elements: [{ type: 'static_select', action_id: 'holdfast:health:1' }] },
+  ]);
+});
+
+test('an option whose value is too long for a picker becomes a button', () => {
+  const value = 'x'.repeat(151);
+  const [message] = draw({
+    kind: 'picker',
+    action: 'health',
+    placeholder: 'Which?',
+    options: [{ label: 'A', value }],
+  });
+  expect(message?.blocks[1]).toMatchObject({ elements: [{ type: 'button', value }] });
+});
+
+test('a value over the limit of a button is a broken rule, not a cut id', () => {
+  const value = 'x'.repeat(2_001);
+  const attempt = () => draw({ kind: 'buttons', buttons: [{ action: 'why', label: 'Why?', value }] });
+  expect(attempt).toThrow(HoldfastError);
+});
+
+test('a note is small print; with a link in it, rich text', () => {
+  const [plain] = draw({ kind: 'note', spans: [{ text: '*as of* <!here>' }] });
+  expect(plain?.blocks).toEqual([
+    { type: 'context', elements: [{ type: 'plain_text', text: '*as of* <!here>', emoji: false }] },
+  ]);
+  const [linked] = draw({ kind: 'note', spans: [{ text: 'record', link: '/evidence/1' }] });
+  expect(linked?.blocks[0]).toMatchObject({
+    type: 'rich_text',
+    elements: [{ elements: [{ type: 'link', url: `${origin}/evidence/1`, text: 'record' }] }],
+  });
+});
+
+test('what cannot be seen is spelled out', () => {
+  expect(inertText('a\u202Eb\u200Bc\u{E0041}d\u0000')).toBe('a[U+202E]b[U+200B]c[U+E0041]d[U+0000]');
+  expect(inertText('👩‍👩‍👧 tab\tline\n')).toBe('👩‍👩‍👧 tab\tline\n');
+});

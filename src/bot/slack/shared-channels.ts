@@ -1,0 +1,43 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Log } from '../../log.ts';
+
+/** Asks Slack whether people of another company can read a channel. */
+export interface SharedChannels {
+  isShared(channel: string): Promise<boolean>;
+}
+
+const keptMs = 60_000;
+const keptAtMost = 1_000;
+
+/**
+ * Keeps each answer for a minute. Where Slack does not answer, the channel counts as our own: answers are private
+ * to the person who asked in any case.
+ */
+export function createSharedChannels(
+  ask: (channel: string) => Promise<boolean>,
+  clock: Clock,
+  log: Log,
+): SharedChannels {
+  const known = new Map<string, { shared: boolean; until: number }>();
+  return {
+    async isShared(channel) {
+      const now = clock.now().getTime();
+      const kept = known.get(channel);
+      if (kept && now < kept.until) return kept.shared;
+      try {
+        const shared = await ask(channel);
+        known.delete(channel);
+        known.set(channel, { shared, until: now + keptMs });
+        const oldest = known.keys().next().value;
+        if (known.size > keptAtMost && oldest !== undefined) known.delete(oldest);
+        return shared;
+      } catch (error) {
+        log.warn(
+          { channel, reason: error instanceof Error ? error.message : 'unknown' },
+          'conversations.info failed',
+        );
+        return kept?.shared ?? false;
+      }
+    },
+  };
+}

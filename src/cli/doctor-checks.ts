@@ -1,0 +1,198 @@
+import { rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Config, variableNames } from '../config.ts';
+import { loadContent } from '../content/content.ts';
+import { createClock } from '../domain/clock.ts';
+import { createIds } from '../domain/ids.ts';
+import { toKnownFailure } from '../http/known-failure.ts';
+import { nodeProblem } from '../start/check-node.ts';
+import { readKeys } from '../start/keys.ts';
+import { describeDatabase } from '../store/describe-database.ts';
+import { findLockHolder } from '../store/folder-lock.ts';
+import type { Session } from './command.ts';
+import type { Finding } from './doctor.ts';
+
+const lowSpaceBytes = 1024 ** 3;
+const mebibyte = 1024 ** 2;
+const clockToleranceMs = 5_000;
+
+export function checkNode(): Finding {
+  const found = process.versions.node;
+  if (!nodeProblem(found)) return ok('Node.js', found);
+  return problem('Node.js', `${found} is older than 24`, 'Run through npm, which brings its own Node.js 24.');
+}
+
+/** @returns the configuration too, where it can be read */
+export function checkConfiguration(session: Session): { finding: Finding; config: Config | null } {
+  try {
+    const config = session.config();
+    const where = config.database.kind === 'embedded' ? 'embedded database' : 'PostgreSQL server';
+    const chat = config.slack ? 'Slack' : 'playground';
+    return {
+      finding: ok('Configuration', `${where}, ${chat}, port ${config.port} of ${config.host}`),
+      config,
+    };
+  } catch (error) {
+    const { message, next } = failureOf(error);
+    return {
+      finding: problem('Configuration', message, `${next} Variables: ${variableNames.join(', ')}.`),
+      config: null,
+    };
+  }
+}
+
+export async function checkFolder({ home, database, clockStartsAt }: Config): Promise<Finding[]> {
+  const probe = join(home, `doctor-${createIds().trace()}.tmp`);
+  const findings: Finding[] = [];
+  try {
+    await writeFile(probe, 'x', { mode: 0o600 });
+    findings.push(ok('Data folder', `${home} can be written`));
+    const driftMs = Math.abs((await stat(probe)).mtimeMs - createClock().now().getTime());
+    findings.push(clockFinding(driftMs, clockStartsAt));
+    const { bavail, bsize } = await statfs(home);
+    findings.push(spaceFinding(bavail * bsize));
+  } catch (error) {
+    findings.push(
+      problem(
+        'Data folder',
+        `${home} cannot be written (${(error as Error).message})`,
+        'Correct its permissions, or set HOLDFAST_HOME.',
+      ),
+    );
+  } finally {
+    await rm(probe, { force: true });
+  }
+  if (database.kind === 'embedded') findings.push(await holderFinding(home));
+  return findings;
+}
+
+function clockFinding(driftMs: number, startsAt: Date | null): Finding {
+  if (driftMs > clockToleranceMs) {
+    const detail = `the system clock and the file system are ${Math.round(driftMs / 1000)} s apart`;
+    return warning(
+      'Clock',
+      detail,
+      'Synchronise the clocks (NTP): Slack refuses requests that are 5 minutes off.',
+    );
+  }
+  if (!startsAt) return ok('Clock', 'agrees with the file system');
+  return warning(
+    'Clock',
+    `HOLDFAST_NOW started it at ${startsAt.toISOString()}`,
+    'Unset HOLDFAST_NOW unless this is a demo or a test.',
+  );
+}
+
+function spaceFinding(bytes: number): Finding {
+  const detail = `${Math.floor(bytes / mebibyte)} MiB free`;
+  if (bytes >= lowSpaceBytes) return ok('Space', detail);
+  return warning('Space', detail, 'Free some space: the embedded database needs at least 1 GiB to work in.');
+}
+
+async function holderFinding(home: string): Promise<Finding> {
+  const holder = await findLockHolder(home);
+  if (!holder) return ok('Lock', 'nobody holds the data folder');
+  const where = holder.address ? ` at ${holder.address}` : '';
+  return ok('Lock', `held by process ${holder.pid} (${holder.command})${where}`);
+}
+
+export async function checkKeys({ keysFile }: Config): Promise<Finding[]> {
+  try {
+    const keys = await readKeys(keysFile);
+    if (!keys)
+      return [
+        warning(
+          'Keys',
+          `${keysFile} does not exist yet`,
+          'Start Holdfast once (npm start): it makes the file.',
+        ),
+      ];
+    const { mode } = await stat(keysFile);
+    const open = (mode & 0o077) !== 0 && process.platform !== 'win32';
+    return [
+      open
+        ? problem('Keys', `${keysFile} can be read by others`, `chmod 600 ${keysFile}`)
+        : ok('Keys', `${keysFile}, for its owner alone`),
+      ok(
+        'Source tokens',
+        `${keys.sources.map(({ name }) => name).join(', ')}: in ${keysFile}, under sources`,
+      ),
+    ];
+  } catch (error) {
+    const { message, next } = failureOf(error);
+    return [problem('Keys', message, next)];
+  }
+}
+
+export async function checkContent({ overrides }: Config): Promise<Finding> {
+  try {
+    const { profiles, customTypes, directory } = await loadContent(overrides);
+    const parts = [
+      `${profiles.length} profiles`,
+      `${customTypes.size} further event types`,
+      `${directory.members.length} members`,
+    ];
+    return ok('Content', `${parts.join(', ')}${overrides ? `, with ${overrides}` : ''}`);
+  } catch (error) {
+    const { message, next } = failureOf(error);
+    return problem('Content', message, next);
+  }
+}
+
+export async function checkDatabase(session: Session): Promise<Finding[]> {
+  try {
+    const { database, store } = await session.services();
+    const facts = await describeDatabase(database.queries);
+    const found = `PostgreSQL ${facts.version}${database.kind === 'embedded' ? ', embedded' : ''}, schema ${facts.migration}`;
+    const open = await store.countDeadLetters();
+    return [
+      ok('Database', found),
+      facts.vector
+        ? ok('pgvector', facts.vector)
+        : problem('pgvector', 'not installed', 'As the database superuser: create extension vector'),
+      ...(database.kind === 'server' && facts.superuser
+        ? [
+            warning(
+              'Database role',
+              `${facts.role} is a superuser`,
+              'Give Holdfast a role of its own: deploy/postgres-init.sql makes it.',
+            ),
+          ]
+        : []),
+      open === 0
+        ? ok('Dead letters', 'none is open')
+        : warning('Dead letters', `${open} open`, 'See why: holdfast dead-letters list'),
+    ];
+  } catch (error) {
+    const { message, next } = failureOf(error);
+    return [problem('Database', message, next)];
+  }
+}
+
+export async function checkChat({ slack }: Config): Promise<Finding> {
+  if (!slack) return ok('Slack', 'not connected; the playground takes its place');
+  try {
+    const { identifySlack } = await import('../bot/slack/identify.ts');
+    const { teamName, teamId, appId } = await identifySlack(slack.botToken, slack.apiUrl);
+    return ok('Slack', `workspace ${teamName ?? '?'} (${teamId ?? '?'}), app ${appId ?? 'unknown'}`);
+  } catch (error) {
+    const { message, next } = failureOf(error);
+    return problem('Slack', message, next);
+  }
+}
+
+function failureOf(error: unknown): { message: string; next: string } {
+  return toKnownFailure(error, createIds().trace());
+}
+
+function ok(check: string, detail: string): Finding {
+  return { check, state: 'ok', detail, next: null };
+}
+
+function warning(check: string, detail: string, next: string): Finding {
+  return { check, state: 'warning', detail, next };
+}
+
+function problem(check: string, detail: string, next: string): Finding {
+  return { check, state: 'problem', detail, next };
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { baseUrlOf, type Config, readConfig } from '../config.ts';
+import { HoldfastError } from '../errors.ts';
+import { layGround, makeHome, type OpenServices, openServices } from '../start/open-services.ts';
+import { type FolderLock, folderLocked, tryLockFolder } from '../store/folder-lock.ts';
+import type { CliIo, Command } from './command.ts';
+import { delegate } from './delegate.ts';
+import { type DataSource, execute, type Invocation, printFailure } from './execute.ts';
+import { parseArguments } from './parse.ts';
+
+/** For another command of a terminal that has the folder open. */
+const lockPatienceMs = 5_000;
+
+/** Runs one command line to its end. @returns the exit code */
+export async function runCommandLine(argv: readonly string[], io: CliIo): Promise<number> {
+  const parsed = parseArguments(argv, io.columns);
+  const json = argv.includes('--json');
+  if (parsed.kind === 'help') {
+    io.out(json ? `${JSON.stringify({ help: parsed.text })}\n` : parsed.text);
+    return 0;
+  }
+  if (parsed.kind === 'usage') return printFailure(new HoldfastError('HF_USAGE', parsed.message), json, io);
+  const local = createLocalData();
+  try {
+    const exit = parsed.command.standalone ? null : await tryElsewhere(parsed.command, argv, io, local);
+    return exit ?? (await execute(parsed satisfies Invocation, io, local));
+  } catch (error) {
+    return printFailure(error, json, io);
+  } finally {
+    await local.close();
+  }
+}
+
+interface LocalData extends DataSource {
+  lock: FolderLock | null;
+  close(): Promise<void>;
+}
+
+/** The data as this process opens it: on first use, once. */
+function createLocalData(): LocalData {
+  let config: Config | null = null;
+  let opening: Promise<OpenServices> | null = null;
+  const readOnce = (): Config => {
+    config ??= readConfig();
+    return config;
+  };
+  const local: LocalData = {
+    lock: null,
+    config: readOnce,
+    baseUrl: () => baseUrlOf(readOnce(), readOnce().port || 3000),
+    services: () => {
+      opening ??= openServices(layGround(readOnce()));
+      return opening;
+    },
+    close: async () => {
+      const services = await opening?.catch(() => null);
+      await services?.store.close();
+      await local.lock?.release();
+    },
+  };
+  return local;
+}
+
+/**
+ * Takes the lock of an embedded folder, or lets the process that has it do the work.
+ * @returns the exit code of the other process; null = the folder is ours
+ * @throws {HoldfastError} HF_FOLDER_LOCKED when another terminal's command does not come to its end
+ */
+async function tryElsewhere(
+  command: Command,
+  argv: readonly string[],
+  io: CliIo,
+  local: LocalData,
+): Promise<number | null> {
+  const config = configFor(command, local);
+  if (config?.database.kind !== 'embedded') return null;
+  await makeHome(config.home);
+  const startedMs = performance.now();
+  for (;;) {
+    const attempt = await tryLockFolder(config.home, `holdfast ${command.name}`, () => process.exit(2));
+    if (attempt.kind === 'held') {
+      local.lock = attempt.lock;
+      return null;
+    }
+    const { address } = attempt.holder;
+    const exit = address === null ? null : await delegate({ ...attempt.holder, address }, argv, io);
+    if (exit !== null) return exit;
+    if (performance.now() - startedMs > lockPatienceMs) throw folderLocked(config.home, attempt.holder);
+    await sleep(100);
+  }
+}
+
+/** The doctor is there for broken configurations too. */
+function configFor(command: Command, local: LocalData): Config | null {
+  try {
+    return local.config();
+  } catch (error) {
+    if (command.name === 'doctor') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,212 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { parseInstant } from './domain/instant.ts';
+import { isUtcDay, startOfDay } from './domain/utc-day.ts';
+import { HoldfastError } from './errors.ts';
+
+/** What the operator decided, validated once. Everything else takes its part as an argument. */
+export interface Config {
+  /** Data folder, absolute. */
+  home: string;
+  database: { kind: 'embedded' } | { kind: 'server'; url: string; migrationUrl: string | null };
+  /** Keys file, absolute. */
+  keysFile: string;
+  host: string;
+  /** 0 = any free port. */
+  port: number;
+  /** Base of links, without a slash at the end; null = the address that the server listens on. */
+  publicUrl: string | null;
+  /** Folder with the operator's own content, absolute; null = none. */
+  overrides: string | null;
+  /** Where the clock starts; null = now. */
+  clockStartsAt: Date | null;
+  /** Whether the demo company may be loaded. */
+  demo: boolean;
+  slack: SlackConfig | null; // null = no tokens: the playground
+  logLevel: (typeof logLevels)[number];
+}
+
+export interface SlackConfig {
+  botToken: string;
+  signingSecret: string;
+  /** Base of the Web API, ends with a slash; null = Slack's own. */
+  apiUrl: string | null;
+  /** Set for Socket Mode, which this version does not use. */
+  hasAppToken: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+/** Values of these never appear in a message. */
+const secretNames: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'DATABASE_MIGRATION_URL',
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+]);
+
+const httpUrl = z
+  .string()
+  .refine(isHttpUrl, 'an address that begins with http:// or https://, without user, password, ? or #');
+const postgresUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:$/.test(protocolOf(text)),
+    'an address like postgres://user:password@host:5432/database',
+  );
+const path = z.string().refine((text) => !text.includes('\0'), 'a path');
+
+const schema = z.object({
+  HOLDFAST_HOME: path.default('./.holdfast'),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_MIGRATION_URL: postgresUrl.optional(),
+  HOLDFAST_KEYS: path.optional(),
+  PORT: z
+    .string()
+    .refine(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
+      'a whole number from 0 to 65535; 0 takes any free port',
+    )
+    .default('3000')
+    .transform(Number),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'a host name or an address, such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  HOLDFAST_PUBLIC_URL: httpUrl.optional(),
+  HOLDFAST_CONFIG: path.optional(),
+  HOLDFAST_NOW: z
+    .string()
+    .refine(
+      (text) => parseClockStart(text) !== null,
+      'a date or an instant, such as 2026-11-21 or 2026-11-21T10:00:00Z',
+    )
+    .optional(),
+  HOLDFAST_DEMO: z.enum(['0', '1'], { error: '0 or 1' }).default('1'),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token, which begins with xoxb-').optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^\S{16,}$/, 'the signing secret of your Slack app')
+    .optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token, which begins with xapp-').optional(),
+  SLACK_API_URL: httpUrl.optional(),
+  HOLDFAST_LOG: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('warn'),
+});
+type Variables = z.infer<typeof schema>;
+
+/** The variables that Holdfast reads. */
+export const variableNames: readonly string[] = Object.keys(schema.shape);
+
+/**
+ * Reads the environment. A variable that is set to nothing counts as absent.
+ * @throws {HoldfastError} HF_CONFIG_INVALID naming the variable, its value (never a secret) and what is allowed
+ * @throws {HoldfastError} HF_CLOCK_FROZEN when the clock is moved on an installation with real chat tokens
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = Object.fromEntries(
+    variableNames.flatMap((name) => (environment[name]?.trim() ? [[name, environment[name]?.trim()]] : [])),
+  );
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0]);
+    throw invalid(name, `${name} is ${shown(name, given[name] ?? '')}; it must be ${issue?.message}`);
+  }
+  return toConfig(parsed.data);
+}
+
+function toConfig(variables: Variables): Config {
+  const home = resolve(variables.HOLDFAST_HOME);
+  const slack = toSlack(variables);
+  const clockStartsAt = variables.HOLDFAST_NOW === undefined ? null : parseClockStart(variables.HOLDFAST_NOW);
+  if (clockStartsAt && slack && !(slack.apiUrl && isLoopbackUrl(slack.apiUrl))) {
+    throw new HoldfastError(
+      'HF_CLOCK_FROZEN',
+      `HOLDFAST_NOW is '${variables.HOLDFAST_NOW}' while Slack tokens are set`,
+    );
+  }
+  return {
+    home,
+    database: toDatabase(variables),
+    keysFile: resolve(variables.HOLDFAST_KEYS ?? `${home}/keys.json`),
+    host: variables.HOST,
+    port: variables.PORT,
+    publicUrl: variables.HOLDFAST_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    overrides: variables.HOLDFAST_CONFIG === undefined ? null : resolve(variables.HOLDFAST_CONFIG),
+    clockStartsAt,
+    demo: variables.HOLDFAST_DEMO === '1',
+    slack,
+    logLevel: variables.HOLDFAST_LOG,
+  };
+}
+
+function toDatabase(variables: Variables): Config['database'] {
+  const { DATABASE_URL: url, DATABASE_MIGRATION_URL: migrationUrl } = variables;
+  if (url !== undefined) return { kind: 'server', url, migrationUrl: migrationUrl ?? null };
+  if (migrationUrl !== undefined) {
+    throw invalid(
+      'DATABASE_MIGRATION_URL',
+      'DATABASE_MIGRATION_URL is set without DATABASE_URL; set both, or neither',
+    );
+  }
+  return { kind: 'embedded' };
+}
+
+function toSlack(variables: Variables): SlackConfig | null {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
+  if (botToken && signingSecret) {
+    const apiUrl = variables.SLACK_API_URL?.replace(/\/*$/, '/') ?? null;
+    return { botToken, signingSecret, apiUrl, hasAppToken: variables.SLACK_APP_TOKEN !== undefined };
+  }
+  const names = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_API_URL'] as const;
+  const set = names.find((name) => variables[name] !== undefined);
+  if (set === undefined) return null;
+  const missing = names.slice(0, 2).filter((name) => variables[name] === undefined);
+  throw invalid(
+    set,
+    `${set} is set without ${missing.join(' and ')}; Slack needs both SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET`,
+  );
+}
+
+/** Whether the person at the terminal wants colour, where it can show any. */
+export function wantsColor(environment: Environment = process.env): boolean {
+  return !environment.NO_COLOR && environment.TERM !== 'dumb';
+}
+
+/** The base of links for an address that a server listens on. */
+export function baseUrlOf(config: Pick<Config, 'publicUrl' | 'host'>, port: number): string {
+  if (config.publicUrl) return config.publicUrl;
+  const anywhere = config.host === '0.0.0.0' || config.host === '::';
+  const host = anywhere ? '127.0.0.1' : config.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function invalid(name: string, message: string): HoldfastError {
+  return new HoldfastError('HF_CONFIG_INVALID', message, { fields: { variable: name } });
+}
+
+function shown(name: string, value: string): string {
+  if (secretNames.has(name)) return `a text of ${value.length} characters (not shown)`;
+  return `'${value.length > 100 ? `${value.slice(0, 100)}…` : value}'`;
+}
+
+function parseClockStart(text: string): Date | null {
+  return isUtcDay(text) ? startOfDay(text) : parseInstant(text);
+}
+
+function protocolOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
+}
+
+function isHttpUrl(text: string): boolean {
+  if (!/^https?:$/.test(protocolOf(text))) return false;
+  const url = new URL(text);
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+function isLoopbackUrl(text: string): boolean {
+  const { hostname } = new URL(text);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

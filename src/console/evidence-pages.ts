@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HoldfastError } from '../errors.ts';
+import type { RequestContext, Services } from '../services/context.ts';
+import { getEventPage } from '../services/get-event-page.ts';
+import { getFiguresPage } from '../services/get-figures-page.ts';
+import { getScorePage } from '../services/get-score-page.ts';
+import { renderEventPage } from './event-page.ts';
+import { renderFiguresPage } from './figures-page.ts';
+import { type LinkTo, stylePath } from './layout.ts';
+import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
+import { type Query, readMoment, readSequence, readText } from './read-address.ts';
+import { renderScorePage } from './score-page.ts';
+
+export interface EvidencePagesOptions {
+  services: Services;
+  /** Whether this request may open a page: yes, no, or no with a sentence that says why. */
+  mayOpen(request: FastifyRequest): boolean | string;
+  /** The address under which this reader may open another of our pages; default: its path. */
+  linkTo?(path: string, request: FastifyRequest): string;
+}
+
+/** No script at all, styles from one file, nothing from anywhere else. */
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'private, no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex, nofollow',
+};
+
+const style = readFileSync(new URL('./assets/evidence.css', import.meta.url));
+
+/** Adds the pages behind every figure, at `/evidence`. */
+export async function registerEvidencePages(
+  fastify: FastifyInstance,
+  options: EvidencePagesOptions,
+): Promise<void> {
+  const { services } = options;
+  const ctx: RequestContext = { ...services, member: null };
+  fastify.get(stylePath, (_request, reply) =>
+    reply.headers({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }).send(style),
+  );
+  const show = (path: string, draw: Draw) => {
+    // A wildcard, since a named parameter is limited to 100 characters and an account's id is not.
+    fastify.get(`${path}/*`, (request, reply) => answer(options, request, reply, draw));
+  };
+  show('/evidence/events', async (_query, seq, linkTo) =>
+    renderEventPage(await getEventPage(ctx, readSequence(seq)), linkTo),
+  );
+  show('/evidence/figures', async (query, account, linkTo) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    return renderFiguresPage(await getFiguresPage(ctx, account, moment), linkTo);
+  });
+  show('/evidence/scores', async (query, account, linkTo) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    const profileVersion = readText(query, 'profile');
+    return renderScorePage(await getScorePage(ctx, account, { ...moment, profileVersion }), linkTo);
+  });
+  show('/evidence', async (_query, rest) => {
+    throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures and /evidence/scores.',
+    });
+  });
+}
+
+type Draw = (query: Query, rest: string, linkTo: LinkTo) => Promise<string>;
+
+async function answer(
+  options: EvidencePagesOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  draw: Draw,
+): Promise<FastifyReply> {
+  const linkTo: LinkTo = (path) => options.linkTo?.(path, request) ?? path;
+  reply.headers(pageHeaders);
+  const allowed = options.mayOpen(request);
+  if (allowed !== true) return sendProblem(reply, refusal(allowed), linkTo);
+  try {
+    const rest = (request.params as Record<string, string>)['*'] ?? '';
+    return await reply.send(await draw(request.query as Query, rest, linkTo));
+  } catch (error) {
+    const trace = options.services.ids.trace();
+    const shown = problemOf(error, trace);
+    if (shown.status >= 500) options.services.log.error({ trace, err: error }, 'evidence page failed');
+    return sendProblem(reply, shown, linkTo);
+  }
+}
+
+function refusal(reason: string | false): Problem {
+  const next = 'Open the link from a fresh card; links hold for the person and the time they were made for.';
+  return problem('HF_FORBIDDEN', reason || 'This page is only for people who may see the account', next);
+}
+
+function sendProblem(reply: FastifyReply, shown: Problem, linkTo: LinkTo): FastifyReply {
+  return reply.code(shown.status).send(renderProblemPage(shown, linkTo));
+}

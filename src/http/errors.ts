@@ -1,0 +1,53 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type ErrorCode, HoldfastError } from '../errors.ts';
+import type { Services } from '../services/context.ts';
+import { toKnownFailure } from './known-failure.ts';
+
+const retryAfterSeconds = 2;
+
+/** What a failed request answers; never a raw error. */
+export interface ErrorAnswer {
+  code: ErrorCode;
+  message: string;
+  next: string;
+  /** Stands in the log beside the cause. */
+  trace: string;
+}
+
+/** The one error handler: a code, what happened, what to do next, and a trace id. */
+export function createErrorHandler({ log }: Pick<Services, 'log'>) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const trace = request.id;
+    const failure = fromFramework(error) ?? toKnownFailure(error, trace);
+    const details = { trace, code: failure.code, route: request.routeOptions.url ?? 'none' };
+    if (failure.httpStatus >= 500)
+      log.error({ ...details, err: failure.cause ?? failure }, 'a request failed');
+    else log.info(details, 'a request was refused');
+    if (failure.httpStatus === 503 && !reply.hasHeader('retry-after'))
+      reply.header('retry-after', String(retryAfterSeconds));
+    // An unread body would have to be read to its end before the connection could carry another request.
+    if (!request.raw.complete) reply.header('connection', 'close');
+    return reply.code(failure.httpStatus).send(toAnswer(failure, trace));
+  };
+}
+
+/** A failure as JSON. */
+export function toAnswer(failure: HoldfastError, trace: string): ErrorAnswer {
+  return { code: failure.code, message: failure.message, next: failure.next, trace };
+}
+
+/** What the framework itself refuses; its messages speak of its own inside. */
+function fromFramework(error: FastifyError): HoldfastError | null {
+  if (error instanceof HoldfastError || typeof error.statusCode !== 'number' || error.statusCode >= 500)
+    return null;
+  switch (error.statusCode) {
+    case 404:
+      return new HoldfastError('HF_NOT_FOUND', 'There is no page at this address');
+    case 413:
+      return new HoldfastError('HF_BODY_TOO_LARGE', 'The body is larger than this address takes');
+    case 415:
+      return new HoldfastError('HF_MEDIA_TYPE', 'The Content-Type is not one that this address reads');
+    default:
+      return new HoldfastError('HF_BODY_INVALID', 'The request cannot be read');
+  }
+}

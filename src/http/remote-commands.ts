@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { HoldfastError } from '../errors.ts';
+import { findBearer } from './bearer.ts';
+import { isSameMachine } from './origin.ts';
+
+/** A command as a terminal sends it to the process that holds the data. */
+export const remoteCommandSchema = z.strictObject({
+  argv: z.array(z.string().max(10_000)).max(100),
+  /** Folder of the terminal, absolute: file names are relative to it. */
+  cwd: z.string().min(1).max(4_096),
+  columns: z.int().min(20).max(1_000),
+  color: z.boolean(),
+});
+export type RemoteCommand = z.infer<typeof remoteCommandSchema>;
+
+/** One line of the answer's stream; the last one is `exit`. */
+export type RemoteFrame =
+  | { stream: 'stdout' | 'stderr'; data: string }
+  | { progress: { label: string; done: number; total: number } | null }
+  | { exit: number };
+
+export interface CommandRoute {
+  /** The token of the folder's lock. */
+  token: string;
+  /** Runs a command; the signal says that the terminal has gone. */
+  run(command: RemoteCommand, send: (frame: RemoteFrame) => void, signal: AbortSignal): Promise<number>;
+}
+
+/** Adds `POST /internal/cli`, for who can read the lock file of this machine. */
+export async function registerRemoteCommands(server: FastifyInstance, route: CommandRoute): Promise<void> {
+  server.post('/internal/cli', async (request, reply) => {
+    const holder = findBearer(request.headers.authorization, [{ name: 'terminal', token: route.token }]);
+    if (!holder || !isSameMachine(request))
+      throw new HoldfastError('HF_UNAUTHORIZED', 'Commands come from a terminal of this machine');
+    const parsed = remoteCommandSchema.safeParse(request.body);
+    if (!parsed.success) throw new HoldfastError('HF_BODY_INVALID', 'This is not a command');
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const frames = new Readable({ read: () => undefined });
+    const send = (frame: RemoteFrame): void => {
+      if (!gone.signal.aborted) frames.push(`${JSON.stringify(frame)}\n`);
+    };
+    route
+      .run(parsed.data, send, gone.signal)
+      .then(
+        (exit) => send({ exit }),
+        () => undefined, // the stream ends without `exit`, and the terminal says so
+      )
+      .finally(() => frames.push(null));
+    return reply.type('application/x-ndjson').send(frames);
+  });
+}

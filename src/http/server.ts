@@ -1,0 +1,81 @@
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { HoldfastError } from '../errors.ts';
+import type { Services } from '../services/context.ts';
+import type { NamedToken } from './bearer.ts';
+import { createErrorHandler } from './errors.ts';
+import { registerIngest } from './ingest.ts';
+import { createMetrics } from './metrics.ts';
+import { type CommandRoute, registerRemoteCommands } from './remote-commands.ts';
+import { registerSlackEvents, type SlackEvents } from './slack-events.ts';
+import { type Readiness, registerStatus } from './status.ts';
+
+export interface ServerOptions {
+  services: Services;
+  version: string;
+  /** Who may send events. */
+  sources: readonly NamedToken[];
+  readiness(): Readiness;
+  /** Null = Slack is not connected. */
+  slackEvents: SlackEvents | null;
+  /** Where `/` leads; null = nowhere. */
+  startPage: string | null;
+  /** Commands from a terminal of this machine; null = none are taken. */
+  commands: CommandRoute | null;
+  /** Pages that live elsewhere: the playground, the console. */
+  pages: readonly ((fastify: FastifyInstance) => Promise<void>)[];
+}
+
+const bodyLimit = 1024 * 1024;
+
+/** Everything that answers HTTP, ready for requests; somebody else listens and hands them over. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { services } = options;
+  const settings: FastifyServerOptions = {
+    logger: false,
+    bodyLimit,
+    genReqId: () => services.ids.trace(),
+    // A header of the sender never becomes the trace id of ours.
+    requestIdHeader: false,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 400 },
+  };
+  const server = fastify(settings) as FastifyInstance;
+  const metrics = createMetrics(() => options.readiness().ready);
+  server.setErrorHandler(createErrorHandler(services));
+  server.setNotFoundHandler(() => {
+    throw new HoldfastError('HF_NOT_FOUND', 'There is no page at this address');
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    metrics.countRequest(request.routeOptions.url ?? 'none', reply.statusCode);
+  });
+  server.addHook('onClose', async () => metrics.close());
+  await server.register(helmet, securityHeaders);
+  registerStatus(server, { ...options, metrics });
+  await registerIngest(server, { services, sources: options.sources, metrics });
+  await registerSlackEvents(server, options.slackEvents);
+  if (options.commands) await registerRemoteCommands(server, options.commands);
+  for (const register of options.pages) await register(server);
+  await server.ready();
+  return server;
+}
+
+/** For answers that are data; a page that needs more says so itself. */
+const securityHeaders = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  referrerPolicy: { policy: 'no-referrer' as const },
+  // TLS ends at the proxy before us, which knows whether all of its host speaks it.
+  strictTransportSecurity: false,
+};

@@ -1,0 +1,86 @@
+import { editDistance } from '../accounts/edit-distance.ts';
+import type { Token } from './tokens.ts';
+
+/** A command to offer: what to type after `/cs`, and the words that hint at it. */
+interface Example {
+  text: string;
+  hints: readonly string[];
+}
+
+const examples: readonly Example[] = [
+  {
+    text: 'health acme',
+    hints: 'health healthy score status doing risk red amber yellow green churn account customer'.split(' '),
+  },
+  {
+    text: 'why acme since 1 nov',
+    hints: 'why since changed change changes drop dropped fell because reason cause explain'.split(' '),
+  },
+  {
+    text: 'timeline acme 30',
+    hints: 'timeline history what happened events event activity recent news last when'.split(' '),
+  },
+  { text: 'help', hints: 'help commands can you do ask use'.split(' ') },
+];
+
+/**
+ * The commands that come closest to what was typed, at most three, the best first. A word that is meant counts two,
+ * one that may be a typo of it counts one; where nothing hints, the first command and help.
+ */
+export function nearestCommands(tokens: readonly Token[]): string[] {
+  const words = tokens.slice(0, maxWords).map((token) => token.key);
+  const scored = examples
+    .map(({ text, hints }, index) => ({ text, index, score: scoreOf(words, hints) }))
+    .filter(({ score }) => score > 0)
+    .sort((left, right) => right.score - left.score || left.index - right.index)
+    .slice(0, 3);
+  return scored.length > 0 ? scored.map(({ text }) => text) : ['health acme', 'help'];
+}
+
+/** The kind of question stands among its first words. */
+const maxWords = 30;
+
+function scoreOf(words: readonly string[], hints: readonly string[]): number {
+  let score = 0;
+  for (const word of words) {
+    if (hints.includes(word)) score += 2;
+    else if (word.length > 4 && hints.some((hint) => hint.length > 4 && editDistance(word, hint, 1) !== null))
+      score += 1;
+  }
+  return score;
+}
+
+/**
+ * The words with a misspelt command set right at their start or end ("helth acme", "acme timelnie").
+ * @returns null when nothing there looks like one
+ */
+export function withTypedVerb(tokens: readonly Token[]): Token[] | null {
+  for (const at of new Set([0, tokens.length - 1])) {
+    const token = tokens[at];
+    const verb = token && typedVerb(token.key);
+    if (token && verb) return tokens.with(at, { ...token, key: verb });
+  }
+  return null;
+}
+
+function typedVerb(key: string): string | null {
+  if (key.length < 4 || realWords.has(key)) return null;
+  for (const [verb, limit] of verbs) {
+    const distance = editDistance(key, verb, limit);
+    if (distance !== null && distance > 0) return verb;
+  }
+  return null;
+}
+
+/** Edits allowed: one where many English words are two away, two in longer ones. Source: `typoLimit`, one step stricter. */
+const verbs: readonly (readonly [string, number])[] = [
+  ['health', 1],
+  ['timeline', 2],
+  ['history', 1],
+  ['status', 1],
+];
+
+/** Words and names of their own that are one edit away. */
+const realWords: ReadonlySet<string> = new Set(
+  'heath wealth healthy statue stratus states timelines'.split(' '),
+);

@@ -1,0 +1,26 @@
+import type { Config } from '../config.ts';
+import type { DemoResult } from './load-demo.ts';
+
+/** What a person who started the product wants to know first. */
+export function banner(given: { config: Config; baseUrl: string; version: string }): string {
+  const { config, baseUrl, version } = given;
+  const chat: [string, string] = config.slack
+    ? ['Slack', `send requests to ${baseUrl}/slack/events`]
+    : ['Playground', `${baseUrl}/playground   no account needed`];
+  const { database, home, keysFile } = config;
+  const lines: [string, string][] = [
+    chat,
+    ['Send events', `POST ${baseUrl}/v1/events   token in ${keysFile}`],
+    ['Terminal', 'npm run -s holdfast -- health acme'],
+    ['Data', database.kind === 'embedded' ? home : 'PostgreSQL at DATABASE_URL'],
+    ['Stop', 'Ctrl-C'],
+  ];
+  const rows = lines.map(([label, text]) => `  ${label.padEnd(13)}${text}`);
+  return ['', `Holdfast ${version}`, '', ...rows, ''].join('\n');
+}
+
+/** The line that says that everything is there. */
+export function readyLine(demo: DemoResult | null): string {
+  if (!demo) return 'Ready.';
+  return `Ready: the demo company is loaded, ${demo.accounts} customers with ${demo.events} events. Ask about acme first.`;
+}

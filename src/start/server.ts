@@ -1,0 +1,195 @@
+import { once } from 'node:events';
+import type { FastifyInstance } from 'fastify';
+import { baseUrlOf } from '../config.ts';
+import { registerEvidencePages } from '../console/evidence-pages.ts';
+import { createLinks, type Links } from '../http/links.ts';
+import { type Listener, openListener } from '../http/listener.ts';
+import { createPageGuard } from '../http/page-guard.ts';
+import { createServer } from '../http/server.ts';
+import type { Readiness } from '../http/status.ts';
+import type { Log } from '../log.ts';
+import { type FolderLock, folderLocked, tryLockFolder } from '../store/folder-lock.ts';
+import { banner, readyLine } from './banner.ts';
+import { type Chat, connectSlack, openPlayground } from './chat.ts';
+import { type Keys, readOrCreateKeys } from './keys.ts';
+import { loadDemo } from './load-demo.ts';
+import { type Ground, makeHome, type OpenServices, openServices, readMembers } from './open-services.ts';
+import { createCommandRoute } from './serve-commands.ts';
+import { version } from './version.ts';
+
+/** What a server tells, and what ends it. */
+export interface ServerPorts {
+  say(line: string): void;
+  progress(line: string): void;
+  /** Another process took the data folder: this one must not write one byte more. */
+  onLost(): void;
+  /** Says that the server should stop. */
+  stop: AbortSignal;
+}
+
+export interface RunningServer {
+  baseUrl: string;
+  /** Loads what is missing and serves until it should stop. */
+  run(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** For running requests, of the time that the whole draining may take. */
+const finishMs = 6_000;
+
+/** What is open, each to be closed before what it stands on. */
+interface Opened {
+  lock?: FolderLock;
+  listener?: Listener;
+  services?: OpenServices;
+  chat?: Chat;
+  app?: FastifyInstance;
+}
+
+/**
+ * Starts the product: lock, port, store, chat, in this order, so that each failure is met before the next second is
+ * spent. Whatever was opened is closed again when a later step fails.
+ */
+export async function startServer(ground: Ground, ports: ServerPorts): Promise<RunningServer> {
+  const opened: Opened = {};
+  try {
+    return await open(ground, ports, opened);
+  } catch (error) {
+    await close(opened, ground.log);
+    throw error;
+  }
+}
+
+async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise<RunningServer> {
+  const { config } = ground;
+  await makeHome(config.home);
+  if (config.database.kind === 'embedded') opened.lock = await lockHome(ground, ports);
+  const keys = await readOrCreateKeys(config.keysFile, ground.ids);
+  const listener = await openListener(config.host, config.port);
+  opened.listener = listener;
+  await opened.lock?.publish(loopbackUrl(config.host, listener.port));
+  const links = createLinks(baseUrlOf(config, listener.port), keys.linkKey, ground.clock);
+  ports.progress('Opening the database …');
+  const services = await openServices(ground);
+  opened.services = services;
+  const chat = await openChat(services, links);
+  opened.chat = chat;
+  const state: Readiness = { ready: false, detail: 'Starting.' };
+  const lock = opened.lock ?? null;
+  opened.app = await createApp({
+    services,
+    links,
+    keys,
+    chat,
+    lock,
+    readiness: () => state,
+    stop: ports.stop,
+  });
+  listener.serve(opened.app);
+  ports.say(banner({ config, baseUrl: links.baseUrl, version }));
+  return {
+    baseUrl: links.baseUrl,
+    run: async () => {
+      await fill(services, state, ports);
+      await stopped(ports.stop);
+    },
+    close: () => close(opened, ground.log),
+  };
+}
+
+/** New requests end first, then what they began, then the data, and last the claim on the folder. */
+async function close({ listener, app, chat, services, lock }: Opened, log: Log): Promise<void> {
+  const steps = [
+    () => listener?.close(finishMs),
+    () => app?.close(),
+    () => chat?.close(),
+    () => services?.store.close(),
+    () => lock?.release(),
+  ];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      log.error({ err: error }, 'closing failed');
+    }
+  }
+}
+
+async function stopped(stop: AbortSignal): Promise<void> {
+  if (!stop.aborted) await once(stop, 'abort');
+}
+
+/** Where commands of this machine reach the server. */
+function loopbackUrl(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::' || host === 'localhost';
+  const name = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+async function lockHome({ config }: Ground, ports: ServerPorts): Promise<FolderLock> {
+  const attempt = await tryLockFolder(config.home, 'server', ports.onLost);
+  if (attempt.kind === 'busy') throw folderLocked(config.home, attempt.holder);
+  return attempt.lock;
+}
+
+async function openChat(services: OpenServices, links: Links): Promise<Chat> {
+  const { config, content } = services;
+  if (!config.slack) return await openPlayground(await readMembers(config, content), services, links);
+  if (config.slack.hasAppToken)
+    services.log.warn('SLACK_APP_TOKEN is set, but requests are received over HTTP at /slack/events');
+  return await connectSlack(config.slack, services, links);
+}
+
+interface AppParts {
+  services: OpenServices;
+  links: Links;
+  keys: Keys;
+  chat: Chat;
+  lock: FolderLock | null;
+  readiness(): Readiness;
+  stop: AbortSignal;
+}
+
+async function createApp({
+  services,
+  links,
+  keys,
+  chat,
+  lock,
+  readiness,
+  stop,
+}: AppParts): Promise<FastifyInstance> {
+  return await createServer({
+    services,
+    version,
+    sources: keys.sources,
+    readiness,
+    slackEvents: chat.slackEvents,
+    startPage: chat.startPage,
+    commands: lock ? createCommandRoute({ services, baseUrl: links.baseUrl, token: lock.token, stop }) : null,
+    pages: [
+      ...chat.pages,
+      (fastify) => registerEvidencePages(fastify, { services, ...createPageGuard(links) }),
+    ],
+  });
+}
+
+/** Brings in the demo company where there is nothing, and declares the product ready. */
+async function fill(services: OpenServices, state: Readiness, ports: ServerPorts): Promise<void> {
+  state.detail = 'Loading the demo company.';
+  const onProgress = (done: number, total: number): void => {
+    state.detail = `Loading the demo company: ${done} of ${total} events.`;
+    ports.progress(state.detail);
+  };
+  try {
+    const demo = await loadDemo({ ...services, member: null }, services.config, {
+      onProgress,
+      stop: ports.stop,
+    });
+    state.ready = true;
+    state.detail = 'Ready.';
+    ports.say(readyLine(demo));
+  } catch (error) {
+    if (!ports.stop.aborted) throw error; // the next start goes on where this one was stopped
+  }
+}

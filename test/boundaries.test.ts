@@ -1,0 +1,229 @@
+import { globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * The rules stand in one place, the table "Who may import what" of ARCHITECTURE.md. This test reads them there, so that
+ * the page and the check cannot disagree.
+ */
+interface Row {
+  where: string;
+  imports: ReadonlySet<string>;
+  typesOnly: ReadonlySet<string>;
+  packages: ReadonlySet<string>;
+  /** Modules of Node's own without `node:`, and the globals that reach outside. */
+  node: ReadonlySet<string>;
+}
+
+interface Import {
+  from: string;
+  /** A file of ours as a path, anything else as it is written. */
+  to: string;
+  typeOnly: boolean;
+}
+
+const rows = readTable(readFileSync('ARCHITECTURE.md', 'utf8'));
+const files = globSync('src/**/*.{ts,js}')
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => !file.endsWith('.test.ts') && !file.includes('/assets/'))
+  .sort();
+const codeOf = new Map(files.map((file) => [file, withoutComments(readFileSync(file, 'utf8'))]));
+const imports = files.flatMap((file) => importsOf(file, codeOf.get(file) ?? ''));
+
+describe('the import table of ARCHITECTURE.md', () => {
+  test('has a row for every place in src', () => {
+    expect(files.filter((file) => !rowOf(file))).toEqual([]);
+  });
+
+  test('has no row for a place that does not exist', () => {
+    const places = new Set(files.map((file) => rowOf(file)?.where));
+    expect(rows.map((row) => row.where).filter((where) => !places.has(where))).toEqual([]);
+  });
+
+  test('allows every import between our own files', () => {
+    expect(imports.filter(({ to }) => isOurs(to)).flatMap(problemWithin)).toEqual([]);
+  });
+
+  test('allows every package where it is used', () => {
+    const foreign = imports.filter(({ to }) => !isOurs(to) && !to.startsWith('node:'));
+    const problems = foreign.filter(({ from, to }) => !rowOf(from)?.packages.has(packageOf(to)));
+    expect(problems.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test('allows every module of Node where it is used', () => {
+    const problems = imports.filter(({ from, to }) => {
+      return to.startsWith('node:') && !rowOf(from)?.node.has(nodeModuleOf(to));
+    });
+    expect(problems.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test('names no package that package.json does not install', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const named = rows.flatMap((row) => [...row.packages]);
+    expect(named.filter((name) => !(name in dependencies))).toEqual([]);
+  });
+});
+
+describe('what reaches outside', () => {
+  test.each([
+    ['fetch', /(?<![.\w])fetch\(/],
+    ['process.env', /\bprocess\.env\b/],
+    ['perf_hooks', /\bperformance\.now\b/],
+  ])('%s is used only where the table allows it', (name, pattern) => {
+    expect(filesWith(pattern).filter((file) => !rowOf(file)?.node.has(name))).toEqual([]);
+  });
+
+  test('the system clock is read only in domain/clock.ts', () => {
+    const found = filesWith(/\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bhrtime\b/);
+    expect(found.filter((file) => file !== 'src/domain/clock.ts')).toEqual([]);
+  });
+
+  test('randomness comes only from domain/ids.ts', () => {
+    const found = filesWith(/\bMath\.random\b|\brandom(?:Bytes|UUID|Int|Fill\w*)\b|\bgetRandomValues\b/);
+    expect(found.filter((file) => file !== 'src/domain/ids.ts')).toEqual([]);
+  });
+
+  test('SQL never asks the database what time it is', () => {
+    const clocks =
+      /(?<![.\w])(?:now|clock_timestamp|statement_timestamp)\(\)|\bcurrent_(?:date|time|timestamp)\b/i;
+    const sql = [...globSync('migrations/*.sql'), ...files.filter((file) => file.startsWith('src/store/'))];
+    const found = sql.filter((file) => clocks.test(codeOf.get(file) ?? readFileSync(file, 'utf8')));
+    expect(found).toEqual([]);
+  });
+
+  test('no command line of the system is run', () => {
+    expect(imports.filter(({ to }) => to === 'node:child_process').map(({ from }) => from)).toEqual([]);
+  });
+});
+
+test('no file imports itself through others', () => {
+  expect(findCycles(imports.filter(({ typeOnly }) => !typeOnly))).toEqual([]);
+});
+
+test('the reader of imports sees every form', () => {
+  const code = [
+    "import { a } from './a.ts';",
+    "import type { B } from './b.ts';",
+    "import {\n  type C,\n  c,\n} from 'kysely/migration';",
+    "import './d.ts';",
+    "export { e } from './e.ts';",
+    "export type { F } from './f.ts';",
+    "export * from './g.ts';",
+    "const h = await import('./h.ts');",
+    "require.resolve('@slack/bolt/package.json');",
+    "// import { no } from './comment.ts';",
+    "const text = 'imported from';",
+  ].join('\n');
+  expect(importsOf('src/x.ts', withoutComments(code)).map(({ to, typeOnly }) => [to, typeOnly])).toEqual([
+    ['src/a.ts', false],
+    ['src/b.ts', true],
+    ['kysely/migration', false],
+    ['src/d.ts', false],
+    ['src/e.ts', false],
+    ['src/f.ts', true],
+    ['src/g.ts', false],
+    ['src/h.ts', false],
+    ['@slack/bolt/package.json', false],
+  ]);
+});
+
+/** The table between the two comments: the first cell is the place, the others are lists of names in backticks. */
+function readTable(page: string): Row[] {
+  const table = page.split('<!-- imports -->')[1] ?? '';
+  const lines = table.split('\n').filter((line) => line.startsWith('| `'));
+  return lines.map((line) => {
+    const [where = '', ...lists] = line.split('|').slice(1, -1);
+    const [own, typesOnly, packages, node] = lists.map(namesIn);
+    const none: ReadonlySet<string> = new Set();
+    return {
+      where: [...namesIn(where)][0] ?? '',
+      imports: own ?? none,
+      typesOnly: typesOnly ?? none,
+      packages: packages ?? none,
+      node: node ?? none,
+    };
+  });
+}
+
+function namesIn(cell: string): Set<string> {
+  return new Set([...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''));
+}
+
+/** Files of ours are paths from the project's folder. */
+function isOurs(to: string): boolean {
+  return to.startsWith('src/') || to.startsWith('demo/');
+}
+
+/** The row of the innermost place that holds the file. */
+function rowOf(file: string): Row | undefined {
+  const inside = file.slice('src/'.length);
+  const fitting = rows.filter(({ where }) => inside === where || inside.startsWith(`${where}/`));
+  return fitting.sort((a, b) => b.where.length - a.where.length)[0];
+}
+
+function problemWithin({ from, to, typeOnly }: Import): string[] {
+  const row = rowOf(from);
+  const target = rowOf(to)?.where ?? to.split('/')[0] ?? to;
+  if (!row || row.where === target || row.imports.has('everything') || row.imports.has(target)) return [];
+  if (row.typesOnly.has(target)) {
+    return typeOnly ? [] : [`${from} imports ${to}; ${row.where} may use ${target} in types only`];
+  }
+  return [`${from} imports ${to}; ${row.where} may not import ${target}`];
+}
+
+function importsOf(file: string, code: string): Import[] {
+  const statement =
+    /^[ \t]*(?:import|export)[ \t]+(type[ \t]+)?(?:[\w*{$][^'"`;]*?[ \t\n]from[ \t]+)?['"]([^'"\n]+)['"]/gm;
+  const call = /\b(?:import|require(?:\.resolve)?|import\.meta\.resolve)\(\s*['"]([^'"\n]+)['"]/g;
+  const resolve = (specifier: string): string =>
+    specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier;
+  return [
+    ...[...code.matchAll(statement)].map((match) => ({
+      from: file,
+      to: resolve(match[2] ?? ''),
+      typeOnly: match[1] !== undefined,
+    })),
+    ...[...code.matchAll(call)].map((match) => ({
+      from: file,
+      to: resolve(match[1] ?? ''),
+      typeOnly: false,
+    })),
+  ];
+}
+
+/** Comments become blanks; texts stay, so that an address with two slashes is no comment. */
+function withoutComments(code: string): string {
+  const parts = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|(?<!\\)\/\/[^\n]*/g;
+  return code.replace(parts, (part) => (part.startsWith('/') ? part.replace(/[^\n]/g, ' ') : part));
+}
+
+function filesWith(pattern: RegExp): string[] {
+  return files.filter((file) => pattern.test(codeOf.get(file) ?? ''));
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function nodeModuleOf(specifier: string): string {
+  return specifier.slice('node:'.length).split('/')[0] ?? '';
+}
+
+function findCycles(edges: readonly Import[]): string[] {
+  const targets = Map.groupBy(edges, ({ from }) => from);
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || done.has(file)) return;
+    for (const { to } of targets.get(file) ?? []) walk(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) walk(file, []);
+  return cycles;
+}
