@@ -24,26 +24,31 @@ type Row = { account_id: string; as_of: string } & Omit<CountedFacts, 'asOfDay'>
 /**
  * Counts the facts of many points in one statement.
  * @param past - what was known then; the same statement then runs over these rows instead of the tables
- * @returns facts keyed by `account␀day`; a point without any row has no entry
+ * @returns facts by `factsKey`; a point without any row has zeros
  */
 export async function countHealthFacts(
   database: Kysely<Schema>,
   points: readonly HealthPoint[],
   past?: PastKnowledge,
 ): Promise<Map<string, CountedFacts>> {
-  // Arrays tell the planner how many points there are: one is answered through indexes, thousands by hashing.
-  const accounts = points.map((point) => point.account);
-  const days = points.map((point) => point.asOfDay);
-  const { rows } = await sql<Row>`with ${past ? sql`${pastRelations(past)}, ` : sql``}
-    points as (select * from unnest(${accounts}::text[], ${days}::text[]::date[]) as point (account_id, as_of)),
-    ${dailyFacts}, ${rareFacts}, ${userFacts}, ${stateFacts}
-    ${factColumns}`.execute(database);
+  const { rows } = await healthFactsStatement(points, past).execute(database);
   return new Map(
     rows.map(({ account_id, as_of, ...counted }) => [
       factsKey(account_id, as_of),
       { asOfDay: as_of, ...counted },
     ]),
   );
+}
+
+/** The counting statement itself, one row per point. */
+export function healthFactsStatement(points: readonly HealthPoint[], past?: PastKnowledge): RawBuilder<Row> {
+  // Arrays tell the planner how many points there are: one is answered through indexes, thousands by hashing.
+  const accounts = points.map((point) => point.account);
+  const days = points.map((point) => point.asOfDay);
+  return sql<Row>`with ${past ? sql`${pastRelations(past)}, ` : sql``}
+    points as (select * from unnest(${accounts}::text[], ${days}::text[]::date[]) as point (account_id, as_of)),
+    ${dailyFacts}, ${rareFacts}, ${userFacts}, ${stateFacts}
+    ${factColumns}`;
 }
 
 /** Relations that stand before the tables of the same names, so that one statement serves now and then. */

@@ -105,9 +105,7 @@ function componentRow(component: HealthComponent): Span[][] {
     [{ text: capitalize(component.id) }],
     [
       {
-        text: known
-          ? `${formatPoints(component.effectiveWeight)} % × ${formatPoints(component.value ?? 0)}`
-          : 'unknown',
+        text: known ? `${component.effectiveWeight} % × ${formatPoints(component.value ?? 0)}` : 'unknown',
       },
     ],
     [known ? { text: formatPoints(component.contribution), link: component.url } : { text: '–' }],
