@@ -34,6 +34,7 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
+/** What came of trying to take the lock. */
 export type LockAttempt = { kind: 'held'; lock: FolderLock } | { kind: 'busy'; holder: LockHolder };
 
 const heartbeatMs = 2_000;

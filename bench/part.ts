@@ -1,0 +1,47 @@
+import { importEvents } from '../src/services/import-events.ts';
+import { benchAck } from './ack.ts';
+import { benchAnswer } from './answer.ts';
+import { generateEvents } from './generate-events.ts';
+import { benchImport, recordsOf } from './import.ts';
+import type { Finding } from './measure.ts';
+import { benchMemory } from './memory.ts';
+import { benchScoring } from './score.ts';
+import { type Bench, openEmbedded, openServer } from './stores.ts';
+
+/** The portfolio that questions are asked of. */
+const portfolio = { events: 1_000_000, accounts: 5_000, days: 180 };
+
+const [part, engine] = process.argv.slice(2);
+const open = (): Promise<Bench> =>
+  engine === 'server' ? openServer(process.env.HOLDFAST_BENCH_DATABASE_URL ?? '') : openEmbedded();
+
+process.send?.(await measure());
+
+async function measure(): Promise<Finding[]> {
+  if (part === 'import') {
+    return await benchImport(open, engine === 'server' ? { copy: 0.25 } : { copy: 0.12, rowByRow: 3 });
+  }
+  const bench = await open();
+  try {
+    if (part === 'memory') return [await benchMemory(bench)];
+    await load(bench);
+    return [
+      ...(await benchScoring(bench)),
+      await benchAnswer(bench, engine === 'server' ? 25 : 50),
+      ...(await benchAck(bench)),
+    ];
+  } finally {
+    await bench.close();
+  }
+}
+
+async function load(bench: Bench): Promise<void> {
+  const records = recordsOf(generateEvents({ ...portfolio, until: bench.ctx.clock.now() }));
+  await importEvents(bench.ctx, {
+    source: 'bench',
+    key: 'portfolio',
+    name: 'portfolio',
+    restart: false,
+    records,
+  });
+}
