@@ -9,6 +9,7 @@ import { checkRecords } from '../src/services/check-records.ts';
 import type { Services } from '../src/services/context.ts';
 import { ingestEvents } from '../src/services/ingest-events.ts';
 import { scoreChunk } from '../src/services/score-accounts.ts';
+import type { DatabaseLocation } from '../src/store/database.ts';
 import { openStore } from '../src/store/store.ts';
 import { mappingFor } from './mappings/index.ts';
 import type { Mapping } from './mappings/mapping.ts';
@@ -19,6 +20,8 @@ export interface HealthEvaluation {
   eventsFile: string;
   /** CSV `tenant,asof,…`, asof in epoch seconds. */
   snapshotsFile: string;
+  /** The empty database that the log is fed to; default: one in memory. */
+  database?: DatabaseLocation;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -45,7 +48,7 @@ export async function scoreSnapshots(input: HealthEvaluation): Promise<HealthRow
   const mapping = mappingFor(input.eventsFile);
   const content = await loadContent(null);
   const customTypes = new Map(mapping.customTypes.map((type) => [type.name, type]));
-  const store = await openStore({ kind: 'memory' });
+  const store = await openStore(input.database ?? { kind: 'memory' });
   try {
     const services: Evaluated = { store, content: { ...content, customTypes }, clock: createClock() };
     const feed = createFeed(services, input.eventsFile, mapping);
@@ -149,10 +152,13 @@ async function* readLog(
   let line = 1;
   for await (const row of readCsv(file, ['tenant', 'user', 'ts', 'type', 'payload'])) {
     line++;
-    const payload = row.payload ? (JSON.parse(row.payload) as Record<string, unknown>) : {};
+    const payload = readPayload(file, line, row.payload);
     const mapped = mapping.map({ type: row.type ?? '', user: row.user || null, payload, line });
     if (!mapped) continue;
     const ts = Number(row.ts);
+    if (!row.ts || !(Math.abs(ts) < latestSecond)) {
+      throw new HoldfastError('HF_EVALUATION_DATA', `${file}:${line}: ts '${row.ts}' is not epoch seconds`);
+    }
     // These logs have no event ids; two equal rows are two facts, so the line names the event.
     const id = createHash('sha256').update(`${mapping.family} ${line}`).digest('hex').slice(0, 24);
     const event = {
@@ -165,4 +171,20 @@ async function* readLog(
     yield { ts, record: jsonRecord(line, Buffer.from(JSON.stringify(event))) };
   }
   return null;
+}
+
+/** 31 December 9999. */
+const latestSecond = 253_402_300_800;
+
+function readPayload(file: string, line: number, text: string | undefined): Record<string, unknown> {
+  if (!text) return {};
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    throw new HoldfastError(
+      'HF_EVALUATION_DATA',
+      `${file}:${line}: the payload is not JSON: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }

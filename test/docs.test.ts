@@ -1,8 +1,15 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { referencePages } from '../scripts/reference/pages.ts';
+import { commands } from '../src/cli/commands.ts';
+import { parseArguments } from '../src/cli/parse.ts';
 import { variableNames } from '../src/config.ts';
+import { readCsvRows } from '../src/connectors/file/csv-rows.ts';
+import { readMemberDirectory } from '../src/content/members.ts';
+import { checkEvent } from '../src/domain/event.ts';
+import { errorCatalogue } from '../src/errors.ts';
 
 const pages = globSync(['*.md', 'docs/**/*.md', 'demo/**/*.md']).sort();
 const textOf = new Map(pages.map((file) => [file, readFileSync(file, 'utf8')]));
@@ -88,6 +95,43 @@ describe('README.md', () => {
   });
 });
 
+describe('samples', () => {
+  const commandNames = new Set(commands.map(({ name }) => name));
+
+  test.each(pages)('%s shows only commands that can be read', (file) => {
+    const lines = [...(textOf.get(file) ?? '').matchAll(/npm run -s holdfast -- ([a-z][^\n`]*)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(lines.filter((line) => parseArguments(words(line), 80).kind !== 'run')).toEqual([]);
+  });
+
+  test('the catalogue of errors names only commands that exist', () => {
+    const texts = Object.values(errorCatalogue).map(({ next }) => next);
+    const named = texts.flatMap((text) =>
+      [...text.matchAll(/`holdfast ([a-z-]+)/g)].map((match) => match[1] ?? ''),
+    );
+    expect(named.filter((name) => !commandNames.has(name))).toEqual([]);
+  });
+
+  test('the events of README.md are accepted, in both forms', async () => {
+    const rules = { source: 'readme', now: new Date('2026-11-22T00:00:00Z'), customTypes: new Map() };
+    const lines = block(readme, 'json').trim().split('\n');
+    for (const line of lines) expect(checkEvent(JSON.parse(line), rules)).toMatchObject({ ok: true });
+    const { value } = await readCsvRows(oneChunk(block(readme, 'csv'))).next();
+    const row = value?.read();
+    expect(row?.ok && checkEvent(row.value, rules)).toEqual(checkEvent(JSON.parse(lines[1] ?? ''), rules));
+  });
+
+  test('the members of README.md are read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-docs-'));
+    const file = join(folder, 'members.yaml');
+    writeFileSync(file, block(readme, 'yaml'));
+    const { newcomers, members } = await readMemberDirectory(file);
+    rmSync(folder, { recursive: true });
+    expect([newcomers, members.map(({ id, role }) => [id, role])]).toEqual(['refuse', [['jo', 'manager']]]);
+  });
+});
+
 describe('decisions', () => {
   const files = globSync('docs/adr/[0-9]*.md').sort();
   const index = textOf.get('docs/adr/README.md') ?? '';
@@ -133,6 +177,20 @@ const outside: ReadonlySet<string> = new Set([
   'HOLDFAST_PG_PORT',
 ]);
 
+/** The first sample of a language on a page. */
+function block(text: string, language: string): string {
+  return text.split(`\n\`\`\`${language}\n`)[1]?.split('\n```')[0] ?? '';
+}
+
+async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+/** As a shell splits them, with double quotes. */
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+}
+
 /** A page without its code. */
 function prose(file: string): string {
   return (textOf.get(file) ?? '').replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '``');
@@ -177,13 +235,16 @@ function isOurPath(text: string): boolean {
 
 /** From the project's folder, beside the page, or, for a bare name, anywhere; files of the operator's do not exist here. */
 function existsAnywhere(file: string, path: string): boolean {
-  if (operatorFiles.has(path)) return true;
+  if (operatorFiles.has(path) || placeholder.test(path)) return true;
   if (globSync(path).length > 0 || existsSync(join(dirname(file), path))) return true;
   return (
     !path.includes('/') &&
     globSync(`{src,test,demo,evals,scripts,docs,profiles,deploy}/**/${path}`).length > 0
   );
 }
+
+/** `NAME.ts` stands for the file that you add. */
+const placeholder = /\b(?:NAME|NNNN)(?=[._]|\b)/;
 
 const operatorFiles: ReadonlySet<string> = new Set([
   'members.yaml',

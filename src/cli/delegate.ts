@@ -1,7 +1,8 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HoldfastError } from '../errors.ts';
+import type { ErrorAnswer } from '../http/errors.ts';
 import type { RemoteCommand, RemoteFrame } from '../http/remote-commands.ts';
 import type { LockHolder } from '../store/folder-lock.ts';
 import type { CliIo } from './command.ts';
@@ -58,13 +59,15 @@ async function send(
       response.resume();
       return resolve('starting');
     }
-    if (response.statusCode !== 200) {
+    if (response.statusCode === 401) {
       response.resume();
       return resolve(null); // the lock has changed hands since it was read
     }
+    if (response.statusCode !== 200) return void readRefusal(response).then(reject, reject);
     let exit: number | null = null;
     const lines = createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY });
     lines.on('line', (line) => {
+      if (line === '') return; // a sign of life
       exit = show(JSON.parse(line) as RemoteFrame, io) ?? exit;
     });
     response.on('error', reject);
@@ -83,12 +86,17 @@ function show(frame: RemoteFrame, io: CliIo): number | null {
   return null;
 }
 
+/** The failure that the other process answers with. */
+async function readRefusal(response: IncomingMessage): Promise<HoldfastError> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
+  const { code, message, next } = JSON.parse(text) as ErrorAnswer;
+  return new HoldfastError(code, message, { next });
+}
+
 function cutOff(holder: LockHolder): HoldfastError {
   return new HoldfastError(
-    'HF_DATABASE_UNAVAILABLE',
+    'HF_INTERRUPTED',
     `Holdfast at ${holder.address} stopped before the command was done`,
-    {
-      next: 'Start it again and repeat the command; an import goes on where it stopped.',
-    },
   );
 }

@@ -1,12 +1,12 @@
 import { rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, variableNames } from '../config.ts';
-import { loadContent } from '../content/content.ts';
 import { createClock } from '../domain/clock.ts';
 import { createIds } from '../domain/ids.ts';
 import { toKnownFailure } from '../http/known-failure.ts';
 import { nodeProblem } from '../start/check-node.ts';
 import { readKeys } from '../start/keys.ts';
+import { readContent } from '../start/open-services.ts';
 import { describeDatabase } from '../store/describe-database.ts';
 import { findLockHolder } from '../store/folder-lock.ts';
 import type { Session } from './command.ts';
@@ -126,7 +126,7 @@ export async function checkKeys({ keysFile }: Config): Promise<Finding[]> {
 
 export async function checkContent({ overrides }: Config): Promise<Finding> {
   try {
-    const { profiles, customTypes, directory } = await loadContent(overrides);
+    const { profiles, customTypes, directory } = await readContent(overrides);
     const parts = [
       `${profiles.length} profiles`,
       `${customTypes.size} further event types`,

@@ -61,7 +61,7 @@ async function createContext(data: DataSource, memberId: string | undefined): Pr
   const member = await services.store.findMember(memberId);
   if (member) return { ...services, member };
   const known = (await services.store.listMembers()).map(({ id }) => id).join(', ');
-  throw new HoldfastError('HF_USAGE', `--as names '${memberId}', who is no member`, {
+  throw new HoldfastError('HF_USAGE', `Nobody here is called '${memberId}'; --as takes the id of a member`, {
     next: known ? `Members are ${known}.` : 'Write members down in members.yaml.',
   });
 }

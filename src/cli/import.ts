@@ -23,9 +23,10 @@ export const importCommand: Command = {
   examples: ['import events.ndjson.gz', 'import usage.csv --source billing --json'],
   run: async ({ context, io }, [name = ''], options) => {
     const source = sourceOf(textOption(options, 'source'));
+    const format = formatOf(textOption(options, 'format'));
     const path = resolve(io.cwd, name);
     await requireFile(path);
-    const file = await openEventFile(path, formatOf(textOption(options, 'format')));
+    const file = await openEventFile(path, format);
     const label = `Importing ${basename(path)}`;
     const summary = await importEvents(await context(), {
       source,
@@ -44,8 +45,10 @@ export const importCommand: Command = {
 /** Only a regular file can be recognised again after an interruption, and read by the process that has the data. */
 async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch((error: Error) => error);
-  if (found instanceof Error)
-    throw new HoldfastError('HF_FILE_UNREADABLE', `Cannot read ${path}: ${found.message}`, { cause: found });
+  if (found instanceof Error) {
+    const reason = 'code' in found && found.code === 'ENOENT' ? 'there is no such file' : found.message;
+    throw new HoldfastError('HF_FILE_UNREADABLE', `Cannot read ${path}: ${reason}`, { cause: found });
+  }
   if (found.isFile() && !/^\/(dev|proc)\//.test(path)) return;
   throw new HoldfastError('HF_FILE_UNREADABLE', `Cannot read ${path}: it is not a regular file`, {
     next: 'Write what comes from a pipe to a file first, so that the import can be resumed.',
@@ -54,7 +57,7 @@ async function requireFile(path: string): Promise<void> {
 
 async function* untilGone(file: EventFile, signal: AbortSignal): AsyncGenerator<RawRecord> {
   for await (const record of file.records()) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new HoldfastError('HF_INTERRUPTED', 'The import was stopped');
     yield record;
   }
 }

@@ -10,6 +10,8 @@ import { parseArguments } from './parse.ts';
 
 /** For another command of a terminal that has the folder open. */
 const lockPatienceMs = 5_000;
+/** What a shell expects of a command that Ctrl-C ended. */
+const stoppedByHand = 130;
 
 /** Runs one command line to its end. @returns the exit code */
 export async function runCommandLine(argv: readonly string[], io: CliIo): Promise<number> {
@@ -25,7 +27,7 @@ export async function runCommandLine(argv: readonly string[], io: CliIo): Promis
     const exit = parsed.command.standalone ? null : await tryElsewhere(parsed.command, argv, io, local);
     return exit ?? (await execute(parsed satisfies Invocation, io, local));
   } catch (error) {
-    return printFailure(error, json, io);
+    return io.signal.aborted ? stoppedByHand : printFailure(error, json, io);
   } finally {
     await local.close();
   }

@@ -24,7 +24,7 @@ export function createTerminal(color: boolean): CliIo {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     progress: stderr.isTTY ? drawBar() : writeLines((text) => void stderr.write(text)),
-    columns: stdout.columns ?? defaultColumns,
+    columns: Math.min(1_000, Math.max(40, stdout.columns ?? defaultColumns)),
     color: stdout.isTTY === true && color,
     cwd: process.cwd(),
     signal: gone.signal,

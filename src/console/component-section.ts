@@ -19,7 +19,7 @@ export function componentSection(
   const { id, readings, records } = component;
   const curves = profile.components[id].curves;
   return html`<section class="component" aria-labelledby="${id}">
-<h3 id="${id}">${componentLabels[id]} <span>${valueText(component)}</span></h3>
+<h3 id="${id}">${componentLabels[id]} <span class="component-value">${valueText(component)}</span></h3>
 <p>${shown.reason}</p>
 ${component.hundredths === null && html`<p class="quiet">${missingText(component, profile)}</p>`}
 ${readings.length > 0 && html`<ul class="readings">${readings.map((reading) => readingItem(reading, curves[reading.signal] ?? []))}</ul>`}

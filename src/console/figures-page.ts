@@ -53,7 +53,7 @@ function chart(id: string, label: string, bars: readonly Bar[], tone: 'use' | 'b
     title: `${label} per day`,
     description: `${first} to ${last}: ${peak}. The table below has every day.`,
   };
-  return html`<figure><figcaption><b>${label} per day</b> <span>${peak}</span></figcaption>${barChart(text, bars, tone)}<p class="axis"><span>${first}</span><span>${last}</span></p></figure>`;
+  return html`<figure><figcaption><b>${label} per day</b> <span class="peak">${peak}</span></figcaption>${barChart(text, bars, tone)}<p class="axis"><span>${first}</span><span>${last}</span></p></figure>`;
 }
 
 function windowTable(windows: FiguresPage['windows']): Html {

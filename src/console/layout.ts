@@ -34,7 +34,7 @@ export function renderPage(parts: PageParts, linkTo: LinkTo): string {
 <a class="skip" href="#content">Skip to the content</a>
 <header class="bar">
 <div class="wide">
-<p class="brand"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 4.5v10M4.5 7h7M2.5 10c.5 2.7 2.7 4.5 5.5 4.5s5-1.8 5.5-4.5"/><circle cx="8" cy="3" r="1.5"/></svg>Holdfast <span>evidence</span></p>
+<p class="brand"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 4.5v10M4.5 7h7M2.5 10c.5 2.7 2.7 4.5 5.5 4.5s5-1.8 5.5-4.5"/><circle cx="8" cy="3" r="1.5"/></svg>Holdfast <span class="brand-page">evidence</span></p>
 ${beside.length > 0 && html`<nav aria-label="Pages of this account">${beside.map((link) => html`<a href="${linkTo(link.url)}">${link.label}</a>`)}</nav>`}
 </div>
 </header>

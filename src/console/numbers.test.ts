@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, exactInstant, grouped, hundredthsText, weekdayText } from './numbers.ts';
+import { durationText, exactInstant, grouped, hundredthsText, weekdayText, weekText } from './numbers.ts';
 
 describe('numbers', () => {
   it('groups whole numbers and leaves fractions alone', () => {
@@ -17,15 +17,18 @@ describe('numbers', () => {
     expect([0, 7, 10_000, 7136].map(hundredthsText)).toEqual(['0.00', '0.07', '100.00', '71.36']);
   });
 
-  it('writes durations in the unit that fits', () => {
-    expect([0, 59, 60, 3599, 3600, 36_600_000].map(durationText)).toEqual([
-      '0 s',
-      '59 s',
-      '1 min',
-      '59 min',
-      '1 h 00 min',
-      '10,166 h 40 min',
+  it('writes durations in hours and minutes', () => {
+    expect([0, 59, 60, 3600, 36_600_000].map(durationText)).toEqual([
+      '0:00',
+      '0:00',
+      '0:01',
+      '1:00',
+      '10,166:40',
     ]);
+  });
+
+  it('names a week with the year of its last day', () => {
+    expect(weekText('2026-12-28', '2027-01-03')).toBe('28 Dec – 3 Jan 2027');
   });
 
   it('knows the weekday in UTC', () => {

@@ -20,7 +20,7 @@ import { historyChart } from './spark.ts';
 export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
   const { health, profile, components } = page;
   const { account, asOf, knownAt } = health;
-  const figures = `${figuresUrl(account.id, new Date(asOf))}&knownAt=${knownAt}`;
+  const figures = figuresUrl(account.id, new Date(asOf), knownAt);
   return renderPage(
     {
       title: `Health score of ${account.name}`,
@@ -46,7 +46,7 @@ export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
         ]),
         section('stage', 'The stage’s own measure', lifecycle(health)),
         section('timeline', 'Latest on the timeline', timeline(health, linkTo)),
-        section('replay', 'Compute it again', replay(health, linkTo)),
+        section('replay', 'Compute it again', replay(page, linkTo)),
       ],
     },
     linkTo,
@@ -143,12 +143,12 @@ function timeline({ timeline }: AccountHealth, linkTo: LinkTo): Html {
   )}</ul>`;
 }
 
-function replay(health: AccountHealth, linkTo: LinkTo): Html {
+function replay({ health, url }: ScorePage, linkTo: LinkTo): Html {
   const { account, asOf, knownAt, profile } = health;
   const command = `holdfast replay ${quoted(account.id)} --as-of ${asOf} --known-at ${knownAt} --profile ${profile.id}@${profile.version}`;
-  return html`<p>This page was computed when you opened it, from the records of ${isolate(account.name)} up to ${instant(asOf, exactInstant(asOf))} that had been received by record ${knownAt}. Records that come later never change it. The same on a terminal:</p>
+  return html`<p>This page was computed when you opened it, from the records of ${isolate(account.name)} up to ${instant(asOf, exactInstant(asOf))} that had been received by record ${knownAt}. Records that come later never change it. The command names the profile as well, so that a later version does not change it either:</p>
 <pre tabindex="0"><code>${command}</code></pre>
-<p><a href="${linkTo(health.url)}">Address of exactly this page</a></p>`;
+<p><a href="${linkTo(url)}">Address of exactly this page</a></p>`;
 }
 
 /** An id as one word of a shell. */

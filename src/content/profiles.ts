@@ -54,7 +54,7 @@ function checkCoverage(profiles: readonly { profile: Profile; yaml: YamlFile }[]
     const segments = profile.appliesTo.segments === 'any' ? ['any'] : profile.appliesTo.segments;
     for (const stage of profile.appliesTo.stages) {
       for (const segment of segments) {
-        const key = `${segment} ${stage}`;
+        const key = `segment ${segment} ${stage}`;
         const other = claims.get(key);
         if (other)
           throw overlap(
@@ -66,7 +66,9 @@ function checkCoverage(profiles: readonly { profile: Profile; yaml: YamlFile }[]
       }
     }
   }
-  const open: LifecycleStage | undefined = lifecycleStages.find((stage) => !claims.has(`any ${stage}`));
+  const open: LifecycleStage | undefined = lifecycleStages.find(
+    (stage) => !claims.has(`segment any ${stage}`),
+  );
   if (!open) return;
   const last = profiles.at(-1)?.yaml;
   throw invalidFile(

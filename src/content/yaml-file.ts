@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { type ErrorCode, HoldfastError } from '../errors.ts';
@@ -18,13 +19,24 @@ const maxAliasCount = 0;
  * @throws {HoldfastError} with the given code, naming file, line and reason
  */
 export async function readYamlFile(file: string, code: ErrorCode): Promise<YamlFile> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    bytes = await readFile(file);
   } catch (error) {
     throw new HoldfastError(code, `${file}: cannot be read: ${(error as Error).message}`, { cause: error });
   }
-  return parseYaml(file, text, code);
+  if (!isUtf8(bytes)) throw invalidFile(code, file, brokenLineOf(bytes), 'not valid UTF-8');
+  return parseYaml(file, new TextDecoder().decode(bytes), code);
+}
+
+/** The first line with bytes that are no UTF-8; no character of UTF-8 contains a line break's byte. */
+function brokenLineOf(bytes: Buffer): number {
+  let start = 0;
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf('\n', start);
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+  }
 }
 
 /** Parses YAML text under a file's name. */

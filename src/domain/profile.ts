@@ -55,6 +55,14 @@ const bandSchema = z.strictObject({
   below: z.int().min(0).max(100),
 });
 
+const segment = z
+  .string()
+  .min(1)
+  .refine(
+    (name) => name !== 'any',
+    'write segments: any, without a list, for all that no other profile names',
+  );
+
 /** Weights and thresholds for accounts of some segments and lifecycle stages. */
 export const profileSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes'),
@@ -64,7 +72,7 @@ export const profileSchema = z.strictObject({
   description: z.string().max(2000),
   appliesTo: z.strictObject({
     /** `any` takes every segment that no other profile names for the stage. */
-    segments: z.union([z.literal('any'), z.array(z.string().min(1)).min(1)]),
+    segments: z.union([z.literal('any'), z.array(segment).min(1)]),
     stages: z.array(z.enum(lifecycleStages)).min(1),
   }),
   bands: z.array(bandSchema).length(bands.length),

@@ -14,10 +14,12 @@ export interface Listener {
 const timeouts = {
   requestMs: 120_000,
   headersMs: 15_000,
-  silenceMs: 60_000,
+  silenceMs: 300_000,
   keepAliveMs: 10_000,
   checkMs: 5_000,
 };
+
+const maximumConnections = 1_000;
 
 /**
  * Opens the port.
@@ -38,6 +40,7 @@ export async function openListener(host: string, port: number): Promise<Listener
     },
   );
   server.setTimeout(timeouts.silenceMs);
+  server.maxConnections = maximumConnections;
   await listen(server, host, port);
   const address = server.address();
   return {

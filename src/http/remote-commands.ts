@@ -7,7 +7,7 @@ import { isSameMachine } from './origin.ts';
 
 /** A command as a terminal sends it to the process that holds the data. */
 export const remoteCommandSchema = z.strictObject({
-  argv: z.array(z.string().max(10_000)).max(100),
+  argv: z.array(z.string().max(10_000)).max(1_000),
   /** Folder of the terminal, absolute: file names are relative to it. */
   cwd: z.string().min(1).max(4_096),
   columns: z.int().min(20).max(1_000),
@@ -28,6 +28,9 @@ export interface CommandRoute {
   run(command: RemoteCommand, send: (frame: RemoteFrame) => void, signal: AbortSignal): Promise<number>;
 }
 
+/** A long command that says nothing is not mistaken for a dead connection. */
+const lifeSignMs = 15_000;
+
 /** Adds `POST /internal/cli`, for who can read the lock file of this machine. */
 export async function registerRemoteCommands(server: FastifyInstance, route: CommandRoute): Promise<void> {
   server.post('/internal/cli', async (request, reply) => {
@@ -42,13 +45,17 @@ export async function registerRemoteCommands(server: FastifyInstance, route: Com
     const send = (frame: RemoteFrame): void => {
       if (!gone.signal.aborted) frames.push(`${JSON.stringify(frame)}\n`);
     };
+    const signsOfLife = setInterval(() => frames.push('\n'), lifeSignMs);
     route
       .run(parsed.data, send, gone.signal)
       .then(
         (exit) => send({ exit }),
         () => undefined, // the stream ends without `exit`, and the terminal says so
       )
-      .finally(() => frames.push(null));
+      .finally(() => {
+        clearInterval(signsOfLife);
+        frames.push(null);
+      });
     return reply.type('application/x-ndjson').send(frames);
   });
 }

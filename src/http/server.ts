@@ -4,6 +4,7 @@ import { HoldfastError } from '../errors.ts';
 import type { Services } from '../services/context.ts';
 import type { NamedToken } from './bearer.ts';
 import { createErrorHandler } from './errors.ts';
+import { registerIcon } from './icon.ts';
 import { registerIngest } from './ingest.ts';
 import { createMetrics } from './metrics.ts';
 import { type CommandRoute, registerRemoteCommands } from './remote-commands.ts';
@@ -51,6 +52,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   server.addHook('onClose', async () => metrics.close());
   await server.register(helmet, securityHeaders);
+  registerIcon(server);
   registerStatus(server, { ...options, metrics });
   await registerIngest(server, { services, sources: options.sources, metrics });
   await registerSlackEvents(server, options.slackEvents);

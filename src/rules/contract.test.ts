@@ -11,7 +11,13 @@ interface Given {
   type?: string;
 }
 
-function event({ payload = {}, ts = '2026-01-01T00:00:00Z', id = 'e', source = 's', type }: Given): CustomerEvent {
+function event({
+  payload = {},
+  ts = '2026-01-01T00:00:00Z',
+  id = 'e',
+  source = 's',
+  type,
+}: Given): CustomerEvent {
   const raw = { id, source, type: type ?? 'contract.updated', account: 'acme', ts, payload };
   const checked = checkEvent(raw, { source, now: new Date('2027-01-01T00:00:00Z'), customTypes: new Map() });
   if (!checked.ok) throw new Error(checked.reason);
@@ -54,7 +60,10 @@ describe('a contract', () => {
   it('given two values of one key, the later instant wins, whatever came first', () => {
     const early = event({ payload: { seats: 5, tier: 'gold' }, ts: '2026-01-01T00:00:00Z' });
     const late = event({ payload: { seats: 9 }, ts: '2026-02-01T00:00:00Z', id: 'a' });
-    for (const order of [[early, late], [late, early]]) {
+    for (const order of [
+      [early, late],
+      [late, early],
+    ]) {
       expect(foldContract('acme', order)).toMatchObject({ seats: 9, tier: 'gold' });
     }
   });
@@ -69,7 +78,12 @@ describe('a contract', () => {
 
   it('seat changes and updates speak about the same seats', () => {
     const update = event({ payload: { seats: 5 }, ts: '2026-01-01T00:00:00Z' });
-    const change = event({ type: 'seat.changed', payload: { seats: 8 }, ts: '2026-01-02T00:00:00Z', id: 'f' });
+    const change = event({
+      type: 'seat.changed',
+      payload: { seats: 8 },
+      ts: '2026-01-02T00:00:00Z',
+      id: 'f',
+    });
     expect(foldContract('acme', [change, update]).seats).toBe(8);
     const correction = event({ payload: { seats: 6 }, ts: '2026-01-03T00:00:00Z', id: 'g' });
     expect(foldContract('acme', [correction, change, update]).seats).toBe(6);

@@ -12,7 +12,15 @@ interface Given {
   home?: string; // the region that a contract event says
 }
 
-function candidate({ id = 'e1', hash = 'h1', line = 1, account = 'acme', region, source = 's', home }: Given) {
+function candidate({
+  id = 'e1',
+  hash = 'h1',
+  line = 1,
+  account = 'acme',
+  region,
+  source = 's',
+  home,
+}: Given) {
   const type = home ? 'contract.updated' : 'user.session';
   const payload = home ? { region: home } : {};
   const raw = { id, type, account, ts: '2026-01-01T00:00:00Z', region, source, payload };
@@ -31,7 +39,11 @@ describe('duplicates and conflicts (TC7)', () => {
 
   it('the same body under a stored id is a duplicate', () => {
     const known = [{ source: 's', eventId: 'e1', bodyHash: 'h1' }];
-    expect(decideIngest([candidate({})], known, nothing)).toEqual({ accepted: [], duplicates: 1, refused: [] });
+    expect(decideIngest([candidate({})], known, nothing)).toEqual({
+      accepted: [],
+      duplicates: 1,
+      refused: [],
+    });
   });
 
   it('another body under a stored id is a conflict, and the first stays', () => {
@@ -108,7 +120,9 @@ describe('regions', () => {
 
   it('an account without a region takes any', () => {
     expect(decideIngest([candidate({ region: 'us' })], [], nothing).accepted).toHaveLength(1);
-    expect(decideIngest([candidate({ region: 'us', account: 'globex' })], [], homes).accepted).toHaveLength(1);
+    expect(decideIngest([candidate({ region: 'us', account: 'globex' })], [], homes).accepted).toHaveLength(
+      1,
+    );
   });
 
   it('a contract earlier in the batch already binds the rest of it', () => {

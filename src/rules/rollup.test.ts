@@ -145,7 +145,10 @@ const anyEvent = fc
   .map(({ type, account, day, user, feature }) =>
     event(
       type,
-      { ...minimalPayloads[type as keyof typeof minimalPayloads], ...(type === 'feature.used' ? { feature } : {}) },
+      {
+        ...minimalPayloads[type as keyof typeof minimalPayloads],
+        ...(type === 'feature.used' ? { feature } : {}),
+      },
       { account, ts: `2026-11-0${day}T10:00:00Z`, ...(user ? { user } : {}) },
     ),
   );
@@ -156,7 +159,9 @@ describe('any order and any split (TC8)', () => {
       fc.property(
         fc
           .array(anyEvent, { maxLength: 30 })
-          .chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }))),
+          .chain((events) =>
+            fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+          ),
         ([events, shuffled]) => {
           expect(rollUp(shuffled)).toEqual(rollUp(events));
         },

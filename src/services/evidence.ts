@@ -7,14 +7,24 @@ export function eventUrl(seq: number): string {
   return `/evidence/events/${seq}`;
 }
 
-/** The page of an account's daily figures up to a day. */
-export function figuresUrl(account: string, asOf: Date): string {
-  return `/evidence/figures/${encodeURIComponent(account)}?asOf=${asOf.toISOString()}`;
+/** The page of an account's daily figures as they were known at a moment. */
+export function figuresUrl(account: string, asOf: Date, knownAt: number): string {
+  return `/evidence/figures/${encodeURIComponent(account)}?asOf=${asOf.toISOString()}&knownAt=${knownAt}`;
 }
 
-/** The page of an account's score with all its figures. */
-export function scoreUrl(account: string, asOf: Date, knownAt: number): string {
-  return `/evidence/scores/${encodeURIComponent(account)}?asOf=${asOf.toISOString()}&knownAt=${knownAt}`;
+/**
+ * The page of an account's score with all its figures. With the profile that it was computed under, the page stays
+ * the same whatever comes later.
+ */
+export function scoreUrl(
+  account: string,
+  asOf: Date,
+  knownAt: number,
+  profile?: { id: string; version: number },
+): string {
+  const moment = `asOf=${asOf.toISOString()}&knownAt=${knownAt}`;
+  const under = profile ? `&profile=${profile.id}@${profile.version}` : '';
+  return `/evidence/scores/${encodeURIComponent(account)}?${moment}${under}`;
 }
 
 /** A record as evidence for a figure. */

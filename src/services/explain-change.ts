@@ -1,10 +1,10 @@
 import { type ComponentId, componentIds, type TimelineEntry } from '../domain/health.ts';
-import { addDays, startOfDay, type UtcDay, utcDayOf } from '../domain/utc-day.ts';
+import { addDays, startOfDay, type UtcDay } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { timelineTypes } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
-import { fixMoment } from './moment.ts';
+import { fixMoment, type Moment } from './moment.ts';
 import { type ScoredDay, scoreDays } from './score-moment.ts';
 
 const defaultDays = 30;
@@ -62,14 +62,14 @@ export async function explainChange(ctx: RequestContext, input: ChangeInput): Pr
       },
     );
   }
-  const scored = await scoreDays(ctx, moment, [since, moment.asOfDay]);
+  const window = { asOf: moment.asOf, knownAt: moment.knownAt, since: startOfDay(addDays(since, 1)) };
+  const [scored, events] = await Promise.all([
+    scoreDays(ctx, moment, [since, moment.asOfDay]),
+    ctx.store.latestEvents(moment.account.id, timelineTypes(), window, listedEvents),
+  ]);
   const before = scored.get(since);
   const after = scored.get(moment.asOfDay);
-  const window = { asOf: moment.asOf, knownAt: moment.knownAt, since: startOfDay(addDays(since, 1)) };
-  const events = await ctx.store.latestEvents(moment.account.id, timelineTypes(), window, listedEvents);
-  const components = componentIds.map((id) =>
-    compare(id, before, after, moment.account.id, since, moment.asOf),
-  );
+  const components = componentIds.map((id) => compare(id, before, after, moment, since));
   return {
     account: { id: moment.account.id, name: moment.account.name },
     since,
@@ -80,7 +80,7 @@ export async function explainChange(ctx: RequestContext, input: ChangeInput): Pr
     components: components.sort((a, b) => Math.abs(b.contributionChange) - Math.abs(a.contributionChange)),
     events: events.slice(0, listedEvents).map(toTimelineEntry),
     profileChanged: before !== undefined && before.profile.id !== after?.profile.id,
-    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt),
+    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt, after?.profile),
   };
 }
 
@@ -88,9 +88,8 @@ function compare(
   id: ComponentId,
   before: ScoredDay | undefined,
   after: ScoredDay | undefined,
-  account: string,
+  moment: Moment,
   since: UtcDay,
-  asOf: Date,
 ): ComponentChange {
   const then = before?.score.components.find((component) => component.id === id);
   const now = after?.score.components.find((component) => component.id === id);
@@ -100,8 +99,8 @@ function compare(
     after: points(now?.hundredths),
     contributionChange: ((now?.contributionHundredths ?? 0) - (then?.contributionHundredths ?? 0)) / 100,
     reasonBefore: then?.reason ?? `No event up to ${since}.`,
-    reasonAfter: now?.reason ?? `No event up to ${utcDayOf(asOf)}.`,
-    url: figuresUrl(account, asOf),
+    reasonAfter: now?.reason ?? `No event up to ${moment.asOfDay}.`,
+    url: figuresUrl(moment.account.id, moment.asOf, moment.knownAt),
   };
 }
 

@@ -15,7 +15,7 @@ import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toEvidence, toTimelineEntry } from './evidence.ts';
 import { fixMoment, type Moment, type MomentInput } from './moment.ts';
 import { type PastScore, readPastScores } from './past-scores.ts';
-import { scoreDays } from './score-moment.ts';
+import { type ScoredDay, scoreDays } from './score-moment.ts';
 
 /** How far the weekly history goes back. Source: the feature contract, "at least 18 weeks". */
 const weeksBack = 18;
@@ -36,37 +36,64 @@ export interface HealthInput extends MomentInput {
  * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN or HF_PROFILE_UNKNOWN
  */
 export async function getAccountHealth(ctx: RequestContext, input: HealthInput): Promise<AccountHealth> {
+  return (await explainAccountHealth(ctx, input)).health;
+}
+
+/** The answer together with the facts, profile and sources that today's score was computed from. */
+export async function explainAccountHealth(
+  ctx: RequestContext,
+  input: HealthInput,
+): Promise<{ health: AccountHealth; today: ScoredDay }> {
   const moment = await fixMoment(ctx, input.accountId, input);
-  const weeks = Array.from({ length: weeksBack }, (_, index) =>
-    addDays(moment.asOfDay, -7 * (weeksBack - index)),
-  );
-  const monthAgo = addDays(moment.asOfDay, -30);
-  const past = await readPastScores(ctx, moment, [...weeks, monthAgo], input.profileVersion);
-  const today = (await scoreDays(ctx, moment, [moment.asOfDay], input.profileVersion)).get(moment.asOfDay);
-  if (!today)
+  const { asOfDay } = moment;
+  const weeks = Array.from({ length: weeksBack }, (_, index) => addDays(asOfDay, -7 * (weeksBack - index)));
+  const monthAgo = addDays(asOfDay, -30);
+  const [past, scored, records] = await Promise.all([
+    readPastScores(ctx, moment, [...weeks, monthAgo], input.profileVersion),
+    scoreDays(ctx, moment, [asOfDay], input.profileVersion),
+    readRecords(ctx, moment),
+  ]);
+  const today = scored.get(asOfDay);
+  if (!today) {
     throw new HoldfastError(
       'HF_ACCOUNT_UNKNOWN',
-      `Account '${input.accountId}' has no event up to ${moment.asOfDay}`,
+      `Account '${input.accountId}' has no event up to ${asOfDay}`,
     );
-  const records = await readRecords(ctx, moment);
-  return {
-    account: { id: moment.account.id, name: moment.account.name },
-    asOf: moment.asOf.toISOString(),
-    knownAt: moment.knownAt,
-    score: toPoints(today.score.hundredths),
-    band: today.score.band,
-    change7d: change(today.score, past.get(addDays(moment.asOfDay, -7))),
+  }
+  const changes = {
+    change7d: change(today.score, past.get(addDays(asOfDay, -7))),
     change30d: change(today.score, past.get(monthAgo)),
-    confidence: today.score.confidencePercent / 100,
-    degraded: today.sources.stale.length > 0,
-    profile: { id: today.profile.id, version: String(today.profile.version) },
+  };
+  const history = toHistory([...weeks, asOfDay], new Map([...past, [asOfDay, today.score]]));
+  return { health: compose(moment, today, records, changes, history), today };
+}
+
+function compose(
+  moment: Moment,
+  today: ScoredDay,
+  records: Records,
+  changes: Pick<AccountHealth, 'change7d' | 'change30d'>,
+  history: AccountHealth['history'],
+): AccountHealth {
+  const { account, asOf, knownAt } = moment;
+  const { score, profile, sources, facts } = today;
+  return {
+    account: { id: account.id, name: account.name },
+    asOf: asOf.toISOString(),
+    knownAt,
+    score: toPoints(score.hundredths),
+    band: score.band,
+    ...changes,
+    confidence: score.confidencePercent / 100,
+    degraded: sources.stale.length > 0,
+    profile: { id: profile.id, version: String(profile.version) },
     scorer: scorerVersion,
-    lifecycle: lifecycleMeasure(today.facts),
-    components: today.score.components.map((component) => toComponent(component, records.evidence, moment)),
+    lifecycle: lifecycleMeasure(facts),
+    components: score.components.map((component) => toComponent(component, records.evidence, moment)),
     timeline: records.timeline.map(toTimelineEntry),
-    stale: today.sources.stale,
-    history: toHistory([...weeks, moment.asOfDay], past.set(moment.asOfDay, today.score)),
-    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt),
+    stale: sources.stale,
+    history,
+    url: scoreUrl(account.id, asOf, knownAt, profile),
   };
 }
 
@@ -118,7 +145,7 @@ function toComponent(
     contribution: scored.contributionHundredths / 100,
     reason: scored.reason,
     evidence: evidence[scored.id].map(toEvidence),
-    url: figuresUrl(moment.account.id, moment.asOf),
+    url: figuresUrl(moment.account.id, moment.asOf, moment.knownAt),
   };
 }
 

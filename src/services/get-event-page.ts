@@ -27,8 +27,8 @@ export interface EventPage {
 }
 
 const probesPerType = 50;
-/** How far ahead to look for the next record, in steps that stay small where records are dense. */
-const lookaheadHours = [0.02, 0.2, 1, 6, 24, 48, 96, 192, 384, 768, 1_536, 3_072, 9_600];
+const firstReachMs = 3_600_000;
+const furthestReachMs = 10 * 366 * 86_400_000;
 
 /**
  * One record by its sequence number.
@@ -71,15 +71,21 @@ async function findPrevious(ctx: RequestContext, from: StoredEvent): Promise<Nei
   );
 }
 
+/** The store finds the latest of a window, so the window is made wider until it holds some, and narrower until few. */
 async function findNext(ctx: RequestContext, from: StoredEvent): Promise<Neighbour | null> {
-  for (const hours of lookaheadHours) {
-    const asOf = new Date(from.event.at.getTime() + hours * 3_600_000);
+  let emptyUntil = 0;
+  let crowdedFrom = Number.POSITIVE_INFINITY;
+  let reach = firstReachMs;
+  while (reach > emptyUntil && reach < furthestReachMs) {
+    const asOf = new Date(from.event.at.getTime() + reach);
     const window = { asOf, since: from.event.at, knownAt: Number.MAX_SAFE_INTEGER };
     const events = await ctx.store.latestEvents(from.event.account, allTypes(ctx), window, probesPerType);
     const next = events.filter((other) => inOrder(other, from) > 0).sort(inOrder)[0];
-    // A type that fills its probe may have earlier ones that were not returned: better no link than a wrong one.
-    if (isCrowded(events)) return null;
-    if (next) return toNeighbour(next);
+    // A type that fills its probe may have earlier ones that were not returned.
+    if (isCrowded(events)) crowdedFrom = reach;
+    else if (next) return toNeighbour(next);
+    else emptyUntil = reach;
+    reach = Math.min(8 * reach, Math.floor((emptyUntil + crowdedFrom) / 2));
   }
   return null;
 }

@@ -1,6 +1,5 @@
 import { type AccountHealth, type ComponentId, componentIds, type Evidence } from '../domain/health.ts';
 import type { Profile } from '../domain/profile.ts';
-import { HoldfastError } from '../errors.ts';
 import type { SignalReading } from '../rules/health/component.ts';
 import {
   countedHundredths,
@@ -9,9 +8,8 @@ import {
 } from '../rules/health/score-health.ts';
 import { timelineTitle } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
-import { getAccountHealth } from './get-account-health.ts';
-import { fixMoment, type MomentInput } from './moment.ts';
-import { scoreDays } from './score-moment.ts';
+import { explainAccountHealth } from './get-account-health.ts';
+import type { MomentInput } from './moment.ts';
 
 export type { SignalReading };
 
@@ -35,6 +33,8 @@ export interface ScorePage {
   health: AccountHealth;
   profile: Profile;
   components: ComponentPage[];
+  /** The address of exactly this page. */
+  url: string;
 }
 
 export interface ScorePageInput extends MomentInput {
@@ -54,14 +54,12 @@ export async function getScorePage(
   const asOf = input.asOf ?? ctx.clock.now();
   const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
   const { profileVersion } = input;
-  const health = await getAccountHealth(ctx, { accountId, asOf, knownAt, profileVersion });
-  const moment = await fixMoment(ctx, accountId, { asOf, knownAt });
-  const day = (await scoreDays(ctx, moment, [moment.asOfDay], profileVersion)).get(moment.asOfDay);
-  if (!day)
-    throw new HoldfastError(
-      'HF_ACCOUNT_UNKNOWN',
-      `Account '${accountId}' has no event up to ${moment.asOfDay}`,
-    );
+  const { health, today: day } = await explainAccountHealth(ctx, {
+    accountId,
+    asOf,
+    knownAt,
+    profileVersion,
+  });
   const records = await readRecords(ctx, health);
   const components = componentIds.map((id) => {
     const evidence = health.components.find((component) => component.id === id)?.evidence ?? [];
@@ -73,7 +71,7 @@ export async function getScorePage(
       records: evidence.flatMap(({ url }) => records.get(url) ?? []),
     };
   });
-  return { health, profile: day.profile, components };
+  return { health, profile: day.profile, components, url: health.url };
 }
 
 async function readRecords(ctx: RequestContext, health: AccountHealth): Promise<Map<string, EvidenceLine>> {

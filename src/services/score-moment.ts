@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.ts';
 import type { HealthFacts } from '../domain/health-facts.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { UtcDay } from '../domain/utc-day.ts';
@@ -20,7 +21,9 @@ export interface ScoredDay {
 
 /**
  * Scores several days of one account, each under the profile of its stage on that day.
- * @param profileVersion - `id@version`, or a version of the profile that applies; default: the profiles in force
+ * @param profileVersion - `id@version`: days under the profile of that id use that version, others the one in force;
+ * when the profile is not the one of the moment's day at all, every day uses it ("what if"); a bare version stands
+ * for that version of whichever profile applies; default: the profiles in force
  * @returns days without any event yet are absent
  */
 export async function scoreDays(
@@ -30,14 +33,17 @@ export async function scoreDays(
   profileVersion?: string,
 ): Promise<Map<UtcDay, ScoredDay>> {
   const { asOf, knownAt, account } = moment;
-  const lastByType = await ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt });
-  const counted = await moment.countFacts(days);
+  const [lastByType, counted] = await Promise.all([
+    ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt }),
+    moment.countFacts(days),
+  ]);
+  const choice = readChoice(profileVersion, applicableProfile(ctx, account, moment.asOfDay));
   const profiles = new Map<string, Profile>();
   const scored = new Map<UtcDay, ScoredDay>();
   for (const [day, counts] of counted) {
-    const stage = lifecycleStage(account, day);
-    const profile = profiles.get(stage) ?? (await chooseProfile(ctx, account.segment, stage, profileVersion));
-    profiles.set(stage, profile);
+    const applicable = applicableProfile(ctx, account, day);
+    const profile = profiles.get(applicable.id) ?? (await chooseProfile(ctx, applicable, choice));
+    profiles.set(applicable.id, profile);
     const facts: HealthFacts = { ...counts, account };
     const sources = judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
     scored.set(day, { facts, profile, sources, score: scoreHealth(facts, profile, sources) });
@@ -45,25 +51,42 @@ export async function scoreDays(
   return scored;
 }
 
+/** Which version of which profile was asked for. */
+interface ProfileChoice {
+  id: string | null; // null = of whichever profile applies
+  version: string;
+  /** Another profile than the one that applies is tried on every day. */
+  whatIf: boolean;
+}
+
+function readChoice(text: string | undefined, applicable: Profile): ProfileChoice | null {
+  if (text === undefined) return null;
+  const [id, version] = text.split('@');
+  if (version === undefined) return { id: null, version: text, whatIf: false };
+  return { id: id ?? '', version, whatIf: id !== applicable.id };
+}
+
+function applicableProfile(ctx: RequestContext, account: Account, day: UtcDay): Profile {
+  const stage = lifecycleStage(account, day);
+  const profile = selectProfile(ctx.content.profiles, account.segment, stage);
+  if (!profile) throw new HoldfastError('HF_PROFILE_INVALID', `No profile covers stage ${stage}`);
+  return profile;
+}
+
 async function chooseProfile(
   ctx: RequestContext,
-  segment: string | null,
-  stage: Parameters<typeof selectProfile>[2],
-  version: string | undefined,
+  applicable: Profile,
+  choice: ProfileChoice | null,
 ): Promise<Profile> {
-  const applicable = selectProfile(ctx.content.profiles, segment, stage);
-  if (!applicable) throw new HoldfastError('HF_PROFILE_INVALID', `No profile covers stage ${stage}`);
-  if (version === undefined || version === String(applicable.version)) return applicable;
-  const [id, number] = version.includes('@') ? version.split('@') : [applicable.id, version];
-  const inForce = ctx.content.profiles.find(
-    (profile) => profile.id === id && String(profile.version) === number,
-  );
-  if (inForce) return inForce;
+  if (!choice || (choice.id !== null && choice.id !== applicable.id && !choice.whatIf)) return applicable;
+  const id = choice.id ?? applicable.id;
+  const inForce = ctx.content.profiles.find((profile) => profile.id === id);
+  if (inForce && String(inForce.version) === choice.version) return inForce;
   const kept = await ctx.store.listProfileVersions();
-  const found = kept.find((profile) => profile.id === id && profile.version === number);
+  const found = kept.find((profile) => profile.id === id && profile.version === choice.version);
   if (found) return parseStoredProfile(found.body);
   const known = [...new Set(kept.map((profile) => `${profile.id}@${profile.version}`))].join(', ');
-  throw new HoldfastError('HF_PROFILE_UNKNOWN', `Unknown profile version '${version}'`, {
+  throw new HoldfastError('HF_PROFILE_UNKNOWN', `Unknown profile version '${id}@${choice.version}'`, {
     next: `Use one of: ${known || 'none is stored yet'}.`,
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
@@ -59,7 +59,7 @@ export async function makeHome(home: string): Promise<void> {
  * holds the folder's lock.
  */
 export async function openServices(ground: Ground): Promise<OpenServices> {
-  const content = await loadContent(ground.config.overrides);
+  const content = await readContent(ground.config.overrides);
   const database = await openDatabase(locationOf(ground.config));
   const services = { ...ground, content, database, store: createStore(database) };
   try {
@@ -70,6 +70,18 @@ export async function openServices(ground: Ground): Promise<OpenServices> {
     throw error;
   }
   return services;
+}
+
+/**
+ * Our content with the operator's over it.
+ * @throws {HoldfastError} HF_CONFIG_INVALID when there is no such folder: its rules would silently not be in force
+ */
+export async function readContent(overrides: string | null): Promise<Content> {
+  const found = overrides === null ? null : await stat(overrides).catch(() => null);
+  if (overrides !== null && !found?.isDirectory()) {
+    throw new HoldfastError('HF_CONFIG_INVALID', `HOLDFAST_CONFIG is '${overrides}', which is no folder`);
+  }
+  return await loadContent(overrides);
 }
 
 function locationOf({ database, home }: Config): DatabaseLocation {

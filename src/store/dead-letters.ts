@@ -26,7 +26,7 @@ export async function addDeadLetters(
   const list = letters.map((letter) => ({
     s: letter.source,
     l: letter.line,
-    r: letter.reason,
+    r: storable(letter.reason),
     c: letter.code,
     b: Buffer.from(letter.body.subarray(0, keptBytes)).toString('hex'),
     t: letter.body.length > keptBytes,
@@ -38,12 +38,22 @@ export async function addDeadLetters(
     on conflict do nothing`.execute(database);
 }
 
-/** Open dead letters, oldest first. */
-export async function listDeadLetters(database: Kysely<Schema>, limit: number): Promise<DeadLetter[]> {
+/** A reason may quote the line, and with it what no database stores: NUL characters and halves of surrogate pairs. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').toWellFormed();
+}
+
+/** Open dead letters, oldest first. @param afterId - the last one of the page before; 0 = from the start */
+export async function listDeadLetters(
+  database: Kysely<Schema>,
+  limit: number,
+  afterId = 0,
+): Promise<DeadLetter[]> {
   const rows = await database
     .selectFrom('dead_letters')
     .selectAll()
     .where('resolved_at', 'is', null)
+    .where('id', '>', afterId)
     .orderBy('id')
     .limit(limit)
     .execute();

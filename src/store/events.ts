@@ -88,7 +88,8 @@ export async function readEvents(
 }
 
 /**
- * The latest events of each type, newest first over all types: one index probe per type.
+ * The latest events of each type, newest first over all types: one index probe per type. Equal instants are decided by
+ * source and id, so that the order of arrival never matters.
  * @param limit - how many of each type
  */
 export async function latestEvents(
@@ -103,7 +104,7 @@ export async function latestEvents(
     cross join lateral (
       select * from events where account_id = ${account} and type = w.type collate "C"
         and at <= ${window.asOf} and at >= ${window.since} and seq <= ${window.knownAt}
-      order by at desc limit ${limit}
+      order by at desc, source, event_id limit ${limit}
     ) e order by e.at desc, e.source, e.event_id`.execute(database);
   return rows.map(eventFromRow);
 }

@@ -5,10 +5,10 @@ export function formatPoints(points: number): string {
   return points.toFixed(2);
 }
 
-/** A change with its direction: `▲ 3.20`, `▼ 8.15`, `unchanged`. */
+/** A change with its direction: `▲ 3.20`, `▼ 8.15`, `unchanged`; sign and figure stay on one line. */
 export function formatChange(change: number): string {
   if (change === 0) return 'unchanged';
-  return `${change > 0 ? '▲' : '▼'} ${formatPoints(Math.abs(change))}`;
+  return `${change > 0 ? '▲' : '▼'}\u00a0${formatPoints(Math.abs(change))}`;
 }
 
 /** A ratio of 0–1 in whole percent. */

@@ -105,7 +105,9 @@ function componentRow(component: HealthComponent): Span[][] {
     [{ text: capitalize(component.id) }],
     [
       {
-        text: known ? `${component.effectiveWeight} % × ${formatPoints(component.value ?? 0)}` : 'unknown',
+        text: known
+          ? `${component.effectiveWeight}\u00a0%\u00a0×\u00a0${formatPoints(component.value ?? 0)}`
+          : 'unknown',
       },
     ],
     [known ? { text: formatPoints(component.contribution), link: component.url } : { text: '–' }],

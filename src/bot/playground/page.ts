@@ -28,7 +28,7 @@ export function renderPage(members: readonly Member[]): string {
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { name: 'color-scheme', content: 'light dark' }),
       h('title', null, 'Holdfast playground'),
-      h('link', { rel: 'icon', href: 'data:,' }),
+      h('link', { rel: 'icon', href: '/favicon.ico', type: 'image/svg+xml' }),
       h('link', { rel: 'stylesheet', href: '/playground/assets/blocks.css' }),
       h('link', { rel: 'stylesheet', href: '/playground/assets/playground.css' }),
       h('script', { src: '/playground/assets/playground.js', type: 'module' }),

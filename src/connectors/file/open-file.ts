@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { RawRecord } from '../../domain/raw-record.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -23,6 +22,10 @@ export interface EventFile {
 
 const fingerprintBytes = 1_048_576;
 const chunkBytes = 262_144;
+/** How much goes in at a time: a bomb unfolds to a thousand times as much, and no more than that is held. */
+const packedStepBytes = 65_536;
+/** How much comes out at a time: at most so much before a break is lost with it. */
+const plainStepBytes = 16_384;
 
 /**
  * Opens a file of events; gzip is recognised by its first bytes, the format by option or name.
@@ -72,26 +75,47 @@ async function* readBytes(
   });
   try {
     if (!compressed) yield* source as AsyncIterable<Uint8Array>;
-    else yield* gunzip(path, source);
+    else yield* gunzip(path, source as AsyncIterable<Uint8Array>);
   } finally {
     source.destroy();
     await handle.close().catch(() => undefined); // the stream may have closed it already
   }
 }
 
-async function* gunzip(path: string, source: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
-  const gunzipped = createGunzip({ chunkSize: chunkBytes });
-  pipeline(source, gunzipped, () => undefined); // errors surface in the loop below
+async function* gunzip(path: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzipped = createGunzip({ chunkSize: plainStepBytes });
+  let ready: Uint8Array[] = [];
+  gunzipped.on('data', (chunk: Uint8Array) => ready.push(chunk));
+  const failed = new Promise<never>((_, reject) => gunzipped.once('error', reject));
+  const ended = new Promise<void>((resolve) => gunzipped.once('end', resolve));
+  failed.catch(() => undefined); // raced below; unawaited in between, it must not end the process
+  const take = (): Uint8Array[] => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
   try {
-    yield* gunzipped as AsyncIterable<Uint8Array>;
+    for await (const chunk of source) {
+      for (let start = 0; start < chunk.length; start += packedStepBytes) {
+        const step = chunk.subarray(start, start + packedStepBytes);
+        await Promise.race([failed, new Promise((resolve) => gunzipped.write(step, resolve))]);
+        yield* take();
+      }
+    }
+    gunzipped.end();
+    await Promise.race([failed, ended]);
+    yield* take();
   } catch (error) {
+    yield* take(); // a stream that breaks would drop what it had read before the break
     throw new HoldfastError(
       'HF_BODY_INVALID',
       `The gzip data of ${path} is broken: ${(error as Error).message}`,
       {
-        next: 'Everything before the break is imported. Repair or fetch the file again and repeat the import.',
+        next: 'The lines before the break are imported. Repair or fetch the file again and repeat the import.',
         cause: error,
       },
     );
+  } finally {
+    gunzipped.destroy();
   }
 }

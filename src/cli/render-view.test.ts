@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import type { ViewBlock } from '../views/view.ts';
+import { renderView } from './render-view.ts';
+
+const style = { columns: 60, color: false, absolute: (path: string) => `http://h${path}` };
+
+function draw(block: ViewBlock, more: Partial<typeof style> = {}): string {
+  return renderView({ summary: '', blocks: [block] }, { ...style, ...more });
+}
+
+test('blocks stand apart by one empty line; what can only be pressed is left out', () => {
+  const text = renderView(
+    {
+      summary: '',
+      blocks: [
+        { kind: 'heading', text: 'Acme' },
+        { kind: 'buttons', buttons: [{ action: 'why', label: 'Why?', value: 'acme' }] },
+        { kind: 'divider' },
+        { kind: 'text', spans: [{ text: 'One ' }, { text: 'two', strong: true }] },
+      ],
+    },
+    style,
+  );
+  expect(text).toBe('Acme\n\nOne two\n');
+});
+
+test('a link is the address behind its words', () => {
+  expect(draw({ kind: 'text', spans: [{ text: 'record', link: '/evidence/events/1' }] })).toBe(
+    'record http://h/evidence/events/1\n',
+  );
+});
+
+test('facts are aligned', () => {
+  const facts = [
+    { label: 'Stage', value: [{ text: 'Retention' }] },
+    { label: 'Members', value: [{ text: '8' }] },
+  ];
+  expect(draw({ kind: 'facts', facts })).toBe('Stage    Retention\nMembers  8\n');
+});
+
+describe('a table', () => {
+  const columns = [{ label: 'Id' }, { label: 'Points', align: 'right' as const }, { label: 'Why' }];
+  const row = (...cells: string[]) => cells.map((text) => [{ text }]);
+
+  test('is as wide as its cells', () => {
+    const rows = [row('acme', '7.5', 'because'), row('北川', '12.25', '')];
+    expect(draw({ kind: 'table', columns, rows })).toBe(
+      'Id    Points  Why\nacme     7.5  because\n北川   12.25\n',
+    );
+  });
+
+  test('wraps its widest column instead of growing over the edge', () => {
+    const rows = [row('acme', '7.5', 'word '.repeat(30).trim())];
+    const lines = draw({ kind: 'table', columns, rows }).trimEnd().split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines[2]).toMatch(/^ {14}word/);
+  });
+});
+
+describe('text from outside', () => {
+  test.each([
+    ['moves no cursor', '\u001b[2J\u001b[1;1Hhello', 'hello'],
+    ['sets no title', '\u001b]0;title\u0007hello', 'hello'],
+    ['rings no bell', 'a\u0007b', 'a\uFFFDb'],
+    ['breaks no line', 'a\r\nb\tc', 'a b c'],
+    ['turns no direction', 'a\u202eb', 'a\uFFFDb'],
+    ['uses no control of eight bits', 'a\u009bb', 'a\uFFFDb'],
+    ['is well formed', 'a\ud800b', 'a\uFFFDb'],
+  ])('%s', (_what, text, shown) => {
+    for (const color of [false, true]) {
+      expect(draw({ kind: 'text', spans: [{ text }] }, { color })).toBe(`${shown}\n`);
+      expect(draw({ kind: 'table', columns: [{ label: 'A' }], rows: [[[{ text }]]] }, { color })).toContain(
+        shown,
+      );
+    }
+  });
+});
+
+test('colour is there when the terminal has it, and nowhere else', () => {
+  const heading: ViewBlock = { kind: 'heading', text: 'Acme', tone: 'bad' };
+  expect(draw(heading)).toBe('Acme\n');
+  expect(draw(heading, { color: true })).toContain('\u001b[31m');
+});

@@ -1,0 +1,174 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { baseUrlOf, readConfig, wantsColor } from './config.ts';
+import { HoldfastError } from './errors.ts';
+
+const slack = { SLACK_BOT_TOKEN: 'xoxb-1-2', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' };
+
+function failureOf(environment: Record<string, string>): HoldfastError {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof HoldfastError) return error;
+  }
+  throw new Error('nothing was refused');
+}
+
+test('an empty environment gives the embedded database, the playground and loopback', () => {
+  expect(readConfig({})).toEqual({
+    home: resolve('./.holdfast'),
+    database: { kind: 'embedded' },
+    keysFile: resolve('./.holdfast/keys.json'),
+    host: '127.0.0.1',
+    port: 3000,
+    publicUrl: null,
+    overrides: null,
+    clockStartsAt: null,
+    demo: true,
+    slack: null,
+    logLevel: 'warn',
+  });
+});
+
+test('a variable that is set to nothing counts as absent', () => {
+  expect(readConfig({ DATABASE_URL: '', PORT: ' ', SLACK_BOT_TOKEN: '' })).toEqual(readConfig({}));
+});
+
+test('everything that is given arrives, as absolute paths, numbers and dates', () => {
+  const config = readConfig({
+    HOLDFAST_HOME: 'data',
+    DATABASE_URL: 'postgres://app:p@db:5432/holdfast',
+    DATABASE_MIGRATION_URL: 'postgresql://owner:p@db/holdfast',
+    HOLDFAST_KEYS: 'keys/k.json',
+    PORT: '0',
+    HOST: '::1',
+    HOLDFAST_PUBLIC_URL: 'https://holdfast.example/',
+    HOLDFAST_CONFIG: 'own',
+    HOLDFAST_DEMO: '0',
+    HOLDFAST_LOG: 'debug',
+  });
+  expect(config).toMatchObject({
+    home: resolve('data'),
+    database: {
+      kind: 'server',
+      url: 'postgres://app:p@db:5432/holdfast',
+      migrationUrl: 'postgresql://owner:p@db/holdfast',
+    },
+    keysFile: resolve('keys/k.json'),
+    port: 0,
+    host: '::1',
+    publicUrl: 'https://holdfast.example',
+    overrides: resolve('own'),
+    demo: false,
+    logLevel: 'debug',
+  });
+});
+
+test.each([
+  ['PORT', '70000'],
+  ['PORT', '-1'],
+  ['PORT', '30x'],
+  ['PORT', '3e3'],
+  ['HOST', 'a b'],
+  ['HOLDFAST_DEMO', 'no'],
+  ['HOLDFAST_LOG', 'loud'],
+  ['HOLDFAST_NOW', 'yesterday'],
+  ['HOLDFAST_NOW', '2026-02-30'],
+  ['HOLDFAST_NOW', '2026-11-21T10:00:00'],
+  ['HOLDFAST_PUBLIC_URL', 'holdfast.example'],
+  ['HOLDFAST_PUBLIC_URL', 'https://u:p@holdfast.example'],
+  ['HOLDFAST_PUBLIC_URL', 'javascript:alert(1)'],
+  ['HOLDFAST_HOME', 'a\0b'],
+])('%s=%s is refused with the variable, the value and what is allowed', (name, value) => {
+  const failure = failureOf({ [name]: value });
+  expect(failure.code).toBe('HF_CONFIG_INVALID');
+  expect(failure.message).toContain(name);
+  expect(failure.message).toContain(value);
+  expect(failure.message).toContain('must be');
+});
+
+test.each([
+  ['SLACK_BOT_TOKEN', 'xoxp-a-very-secret-token'],
+  ['SLACK_SIGNING_SECRET', 'short-secret'],
+  ['DATABASE_URL', 'mysql://user:secret@host/db'],
+  ['DATABASE_MIGRATION_URL', 'host/secret'],
+])('%s is refused without showing its value', (name, value) => {
+  const failure = failureOf({ ...slack, DATABASE_URL: 'postgres://a@b/c', [name]: value });
+  expect(failure.code).toBe('HF_CONFIG_INVALID');
+  expect(failure.message).toContain(name);
+  expect(JSON.stringify(failure) + failure.message + failure.next).not.toContain(value);
+});
+
+describe('what belongs together', () => {
+  test.each(Object.keys(slack))('%s alone is refused', (name) => {
+    const failure = failureOf({ [name]: slack[name as keyof typeof slack] });
+    expect(failure.code).toBe('HF_CONFIG_INVALID');
+    expect(failure.message).toContain('both SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET');
+  });
+
+  test('an emulator without tokens is refused', () => {
+    expect(failureOf({ SLACK_API_URL: 'http://127.0.0.1:9/api' }).message).toContain(
+      'SLACK_API_URL is set without',
+    );
+  });
+
+  test('an owner without a worker is refused', () => {
+    expect(failureOf({ DATABASE_MIGRATION_URL: 'postgres://a@b/c' }).message).toContain('DATABASE_URL');
+  });
+
+  test('Slack is complete with token and secret; the emulator address ends with one slash', () => {
+    const config = readConfig({
+      ...slack,
+      SLACK_API_URL: 'http://127.0.0.1:9/api',
+      SLACK_APP_TOKEN: 'xapp-1',
+    });
+    expect(config.slack).toEqual({
+      botToken: slack.SLACK_BOT_TOKEN,
+      signingSecret: slack.SLACK_SIGNING_SECRET,
+      apiUrl: 'http://127.0.0.1:9/api/',
+      hasAppToken: true,
+    });
+  });
+});
+
+describe('the clock', () => {
+  test('starts at an instant, or at the beginning of a day', () => {
+    expect(readConfig({ HOLDFAST_NOW: '2026-11-21' }).clockStartsAt?.toISOString()).toBe(
+      '2026-11-21T00:00:00.000Z',
+    );
+    const instant = readConfig({ HOLDFAST_NOW: '2026-11-21T10:00:00+02:00' }).clockStartsAt;
+    expect(instant?.toISOString()).toBe('2026-11-21T08:00:00.000Z');
+  });
+
+  test.each([{}, { SLACK_API_URL: 'https://slack.example/api/' }])(
+    'is never moved with real tokens (%o)',
+    (more) => {
+      expect(failureOf({ ...slack, ...more, HOLDFAST_NOW: '2026-11-21' }).code).toBe('HF_CLOCK_FROZEN');
+    },
+  );
+
+  test.each(['http://127.0.0.1:9/api/', 'http://localhost:9/', 'http://[::1]:9/'])(
+    'may be moved with the emulator at %s',
+    (url) => {
+      expect(
+        readConfig({ ...slack, SLACK_API_URL: url, HOLDFAST_NOW: '2026-11-21' }).clockStartsAt,
+      ).not.toBeNull();
+    },
+  );
+});
+
+test.each([
+  ['127.0.0.1', null, 'http://127.0.0.1:3000'],
+  ['0.0.0.0', null, 'http://127.0.0.1:3000'],
+  ['::1', null, 'http://[::1]:3000'],
+  ['0.0.0.0', 'https://x.example', 'https://x.example'],
+])('links of %s with public address %s begin with %s', (host, publicUrl, expected) => {
+  expect(baseUrlOf({ host, publicUrl }, 3000)).toBe(expected);
+});
+
+test('colour is wanted unless NO_COLOR or a dumb terminal says otherwise', () => {
+  expect(wantsColor({})).toBe(true);
+  expect(wantsColor({ NO_COLOR: '' })).toBe(true);
+  expect(wantsColor({ NO_COLOR: '1' })).toBe(false);
+  expect(wantsColor({ TERM: 'dumb' })).toBe(false);
+});

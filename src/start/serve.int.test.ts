@@ -1,0 +1,336 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startSlackApi } from '../bot/playground/slack-api.ts';
+import { createWorkspace, workspaceIds } from '../bot/playground/workspace.ts';
+import { signatureOf } from '../bot/slack/signature.ts';
+import { createClock } from '../domain/clock.ts';
+import { createIds } from '../domain/ids.ts';
+import { openStore } from '../store/store.ts';
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+const running = new Set<ChildProcess>();
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A data folder with an empty database in it; initdb would cost seconds each time. */
+async function prepareHome(): Promise<string> {
+  const home = emptyHome();
+  const store = await openStore({ kind: 'embedded', home, template: inject('embeddedTemplate') });
+  await store.close();
+  return home;
+}
+
+function emptyHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'holdfast-serve-'));
+  folders.push(home);
+  return home;
+}
+
+interface Running {
+  child: ChildProcess;
+  out: string;
+  err: string;
+  ended: Promise<number | null>;
+}
+
+function start(script: string, args: string[], environment: Record<string, string>): Running {
+  const env = { PATH: process.env.PATH ?? '', HOLDFAST_DEMO: '0', PORT: '0', ...environment };
+  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const result: Running = {
+    child,
+    out: '',
+    err: '',
+    ended: once(child, 'close').then(([code]) => {
+      running.delete(child);
+      return code as number | null;
+    }),
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    result.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    result.err += text;
+  });
+  return result;
+}
+
+async function until(condition: () => boolean, what: () => string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (condition()) return;
+    await sleep(50);
+  }
+  throw new Error(`waited in vain: ${what()}`);
+}
+
+async function startServer(
+  home: string,
+  environment: Record<string, string> = {},
+): Promise<Running & { url: string }> {
+  const server = start(main, [], { HOLDFAST_HOME: home, ...environment });
+  await until(
+    () => server.out.includes('Ready') || server.child.exitCode !== null,
+    () => server.out + server.err,
+  );
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.out)?.[0];
+  if (!url) throw new Error(`no address: ${server.out}${server.err}`);
+  return Object.assign(server, { url });
+}
+
+async function run(
+  home: string,
+  ...args: string[]
+): Promise<{ exit: number | null; out: string; err: string }> {
+  const command = start(cli, args, { HOLDFAST_HOME: home });
+  const exit = await command.ended;
+  return { exit, out: command.out, err: command.err };
+}
+
+function writeEvents(file: string, count: number): void {
+  const lines = Array.from({ length: count }, (_, index) => {
+    const at = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
+    return JSON.stringify({
+      id: `e${index}`,
+      type: 'feature.used',
+      account: 'acme',
+      ts: at,
+      user: `u${index % 50}`,
+      payload: { feature: 'x' },
+    });
+  });
+  writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+describe('a running product', () => {
+  let home: string;
+  let server: Running & { url: string };
+  let token: string;
+  beforeAll(async () => {
+    home = await prepareHome();
+    server = await startServer(home);
+    token = JSON.parse(readFileSync(join(home, 'keys.json'), 'utf8')).sources[0].token;
+  });
+
+  test('tells where everything is', () => {
+    expect(server.out).toContain(`${server.url}/playground`);
+    expect(server.out).toContain(join(home, 'keys.json'));
+    expect(server.out).toContain('Ctrl-C');
+    expect(server.out + server.err).not.toContain(token);
+  });
+
+  test('takes events and opens its pages for this machine, not for a foreign name', async () => {
+    const event = {
+      id: 'a',
+      type: 'feature.used',
+      account: 'acme',
+      ts: '2026-11-01T10:00:00Z',
+      payload: { feature: 'x' },
+    };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const sent = await fetch(`${server.url}/v1/events`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(event),
+    });
+    expect({ status: sent.status, body: await sent.json() }).toMatchObject({
+      status: 202,
+      body: { accepted: 1 },
+    });
+    expect((await fetch(server.url)).url).toBe(`${server.url}/playground`);
+    expect((await fetch(`${server.url}/evidence/events/1`)).status).toBe(200);
+    const proxied = await fetch(`${server.url}/evidence/events/1`, {
+      headers: { 'x-forwarded-for': '10.0.0.7' },
+    });
+    expect(proxied.status).toBe(403);
+  });
+
+  test('answers in chat, with links that open elsewhere', async () => {
+    const body = JSON.stringify({ member: 'csm1', channel: 'D0csm1', text: 'how is acme doing?' });
+    const headers = { 'content-type': 'application/json' };
+    const said = await fetch(`${server.url}/playground/api/message`, { method: 'POST', headers, body });
+    const text = await said.text();
+    expect(text).toContain('acme');
+    const link = /http:[^"]*\/evidence\/[^"]*sig=[\w-]+/.exec(text)?.[0].replaceAll('\\u0026', '&') ?? '';
+    const outside = await fetch(link, { headers: { 'x-forwarded-for': '10.0.0.7' } });
+    expect(outside.status).toBe(200);
+    const tampered = await fetch(link.replace('acme', 'acmf'), {
+      headers: { 'x-forwarded-for': '10.0.0.7' },
+    });
+    expect(tampered.status).toBe(403);
+  });
+
+  test('runs the commands of a terminal: one JSON value on stdout, the reason in the exit code', async () => {
+    const [found, unknown, usage, doctor] = await Promise.all([
+      run(home, 'health', 'acme', '--json'),
+      run(home, 'health', 'nobody', '--json'),
+      run(home, 'helth', '--json'),
+      run(home, 'doctor', '--json'),
+    ]);
+    expect(found).toMatchObject({ exit: 0, err: '' });
+    expect(JSON.parse(found.out).url).toContain(`${server.url}/evidence/scores/acme`);
+    expect(unknown).toMatchObject({ exit: 1, err: '' });
+    expect(JSON.parse(unknown.out).error.code).toBe('HF_ACCOUNT_UNKNOWN');
+    expect(usage).toMatchObject({ exit: 2, err: '' });
+    expect(JSON.parse(usage.out).error.code).toBe('HF_USAGE');
+    expect(doctor.exit).toBe(0);
+    expect(JSON.parse(doctor.out)).toMatchObject({ ok: true, problems: 0 });
+  });
+
+  test('bears it when nobody reads the answer to its end', async () => {
+    const command = start(cli, ['accounts'], { HOLDFAST_HOME: home });
+    command.child.stdout?.destroy();
+    expect(await command.ended).toBe(0);
+    expect(command.err).toBe('');
+  });
+
+  test('keeps a second server off its folder', async () => {
+    const second = start(main, [], { HOLDFAST_HOME: home });
+    expect(await second.ended).toBe(2);
+    expect(second.err).toMatch(
+      /^holdfast: The data folder .* is in use: process \d+ \(server\)[^\n]*\n {2}[^\n]+\n$/,
+    );
+    expect(second.err).toContain(server.url);
+    expect(second.err).toContain(String(server.child.pid));
+  });
+
+  test('stops on SIGTERM in the middle of an import, which goes on later: nothing lost, nothing doubled', async () => {
+    const file = join(home, 'events.ndjson');
+    writeEvents(file, 60_000);
+    const importing = start(cli, ['import', file, '--json'], { HOLDFAST_HOME: home });
+    await until(
+      () => importing.err.includes('lines'),
+      () => importing.err,
+    );
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+    expect(await importing.ended).toBe(1);
+    expect(JSON.parse(importing.out).error.code).toBe('HF_INTERRUPTED');
+    expect(existsSync(join(home, 'holdfast.lock'))).toBe(false);
+    expect(server.err).not.toContain('"level"');
+
+    const again = await run(home, 'import', file, '--json');
+    expect(JSON.parse(again.out)).toMatchObject({ accepted: 60_000, duplicates: 0, rejected: 0 });
+    expect(JSON.parse(again.out).resumedAfterLine).toBeGreaterThan(0);
+    const { out } = await run(home, 'health', 'acme', '--json');
+    expect(JSON.parse(out).knownAt).toBe(60_001);
+  });
+});
+
+test('an import that is killed goes on where it stopped: nothing lost, nothing doubled', async () => {
+  const home = await prepareHome();
+  const file = join(home, 'events.ndjson');
+  writeEvents(file, 60_000);
+  const importing = start(cli, ['import', file, '--json'], { HOLDFAST_HOME: home });
+  await until(
+    () => importing.err.includes('lines'),
+    () => importing.err,
+  );
+  importing.child.kill('SIGKILL');
+  await importing.ended;
+  expect(existsSync(join(home, 'holdfast.lock'))).toBe(true);
+  const again = JSON.parse((await run(home, 'import', file, '--json')).out);
+  expect(again).toMatchObject({ accepted: 60_000, duplicates: 0, rejected: 0 });
+  expect(again.resumedAfterLine).toBeGreaterThanOrEqual(5_000);
+  const third = JSON.parse((await run(home, 'import', file, '--json')).out);
+  expect(third).toMatchObject({ accepted: 0, duplicates: 60_000, resumedAfterLine: 0 });
+  expect(JSON.parse((await run(home, 'health', 'acme', '--json')).out).knownAt).toBe(60_000);
+});
+
+test('two terminals on one folder wait for each other', async () => {
+  const home = await prepareHome();
+  const outcomes = await Promise.all([run(home, 'accounts', '--json'), run(home, 'accounts', '--json')]);
+  expect(outcomes).toEqual([
+    { exit: 0, out: '[]\n', err: '' },
+    { exit: 0, out: '[]\n', err: '' },
+  ]);
+});
+
+describe('a start that cannot be', () => {
+  async function refused(environment: Record<string, string>): Promise<string> {
+    const server = start(main, [], { HOLDFAST_HOME: emptyHome(), ...environment });
+    const exit = await server.ended;
+    expect(server.out).toBe('');
+    expect(server.err.replace('Opening the database …\n', '')).toMatch(/^holdfast: [^\n]+\n {2}[^\n]+\n$/);
+    return `${exit} ${server.err}`;
+  }
+
+  test('is one sentence and a next step', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const address = blocker.address();
+    const port = typeof address === 'object' && address ? String(address.port) : '';
+    const broken = join(emptyHome(), 'keys.json');
+    writeFileSync(broken, '{');
+    const [busy, invalid, keys, content, database] = await Promise.all([
+      refused({ PORT: port }),
+      refused({ PORT: 'x' }),
+      refused({ HOLDFAST_KEYS: broken }),
+      refused({ HOLDFAST_CONFIG: join(broken, 'nowhere') }),
+      refused({ DATABASE_URL: 'postgres://app:secret@127.0.0.1:1/holdfast' }),
+    ]);
+    blocker.close();
+    expect(busy).toMatch(/^2 holdfast: Port \d+ of 127\.0\.0\.1 is taken/);
+    expect(invalid).toMatch(/^2 holdfast: PORT is 'x'/);
+    expect(keys).toMatch(/^2 holdfast: The keys file .* is broken/);
+    expect(content).toMatch(/^2 .*HOLDFAST_CONFIG/s);
+    expect(database).toMatch(/^2 .*Cannot open the database/s);
+    expect(database).not.toContain('secret');
+  });
+});
+
+describe('with Slack tokens', () => {
+  const secret = '0123456789abcdef0123456789abcdef';
+
+  test('the real app answers at /slack/events, and there is no playground and no demo', async () => {
+    const [clock, ids] = [createClock(), createIds()];
+    const api = await startSlackApi({ workspace: createWorkspace([], clock), clock, ids });
+    const tokens = { SLACK_BOT_TOKEN: api.token, SLACK_SIGNING_SECRET: secret, SLACK_API_URL: api.url };
+    const server = await startServer(await prepareHome(), { ...tokens, HOLDFAST_DEMO: '1' });
+    const body = JSON.stringify({ type: 'url_verification', challenge: 'hello' });
+    const timestamp = String(Math.floor(clock.now().getTime() / 1000));
+    const send = (signature: string) =>
+      fetch(`${server.url}/slack/events`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-slack-request-timestamp': timestamp,
+          'x-slack-signature': signature,
+        },
+        body,
+      });
+    const good = await send(signatureOf(secret, timestamp, Buffer.from(body)).toString());
+    expect({ status: good.status, text: await good.text() }).toEqual({ status: 200, text: 'hello' });
+    expect((await send('v0=wrong')).status).toBe(401);
+    expect((await fetch(`${server.url}/playground`)).status).toBe(404);
+    expect(server.out).toContain('/slack/events');
+    expect(server.out).not.toContain('demo company');
+    expect(api.calls.map(({ method }) => method)).toContain('auth.test');
+    expect(workspaceIds.team).toBeTruthy();
+    server.child.kill('SIGINT');
+    expect(await server.ended).toBe(0);
+    await api.close();
+  });
+
+  test('a token that Slack refuses ends the start', async () => {
+    const [clock, ids] = [createClock(), createIds()];
+    const api = await startSlackApi({ workspace: createWorkspace([], clock), clock, ids });
+    const tokens = { SLACK_BOT_TOKEN: 'xoxb-wrong', SLACK_SIGNING_SECRET: secret, SLACK_API_URL: api.url };
+    const server = start(main, [], { HOLDFAST_HOME: await prepareHome(), ...tokens });
+    expect(await server.ended).toBe(1);
+    expect(server.err).toMatch(/Slack at .* did not accept the bot token: invalid_auth/);
+    expect(server.err).not.toContain('xoxb-wrong');
+    await api.close();
+  });
+});

@@ -1,0 +1,340 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CustomerEvent } from '../../src/domain/event.ts';
+import type { Member } from '../../src/domain/member.ts';
+import { emptyContract } from '../../src/rules/contract.ts';
+import { emptyRollup, rollUp } from '../../src/rules/rollup.ts';
+import type { StoredScore } from '../../src/store/scores.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { TestEngine } from '../support/stores.ts';
+import { keepEvents, toEvent } from './keep-events.ts';
+import { sampleEvent } from './sample-events.ts';
+
+const now = new Date('2026-11-21T12:00:00.000Z');
+const everything = { asOf: new Date('9999-12-31T00:00:00Z'), knownAt: Number.MAX_SAFE_INTEGER };
+
+/** Texts that break a store which builds its statements or its bulk format by hand (TE14). */
+export const hostileTexts = [
+  "'; drop table events; --",
+  '"; delete from accounts; --',
+  "Robert'); truncate audit;--",
+  '\\N',
+  '\\.',
+  '\\x41',
+  'a\\tb\\nc\\\\',
+  'a\tb\nc\rd',
+  '$1 ${x} %s :name ?',
+  '{"a":1}',
+  "E'\\047'",
+  '日本 😀 \u202e',
+];
+
+/** What the rest of Holdfast asks of a store; run by every engine. Tests share one store and keep to names of their own. */
+export function storeContract(engine: TestEngine): void {
+  let store: Store;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ store, close } = await engine.open());
+  });
+
+  afterAll(() => close());
+
+  function session(account: string, ts = '2026-11-01', rest = {}): CustomerEvent {
+    return toEvent(sampleEvent('user.session', account, ts, {}, rest));
+  }
+
+  describe('events', () => {
+    it('are numbered without a gap, in the order in which they were committed', async () => {
+      const before = await store.lastSequence();
+      const first = await keepEvents(store, [session('seq'), session('seq')]);
+      const failed = store.transaction(async (transaction) => {
+        const last = await transaction.lockSequence();
+        await transaction.advanceSequence(last + 5);
+        throw new Error('changed my mind');
+      });
+      await expect(failed).rejects.toThrow('changed my mind');
+      const second = await keepEvents(store, [session('seq')]);
+      expect([...first, ...second]).toEqual([before + 1, before + 2, before + 3]);
+      expect(await store.lastSequence()).toBe(before + 3);
+    });
+
+    it('ingests at the same time wait for each other and share no number', async () => {
+      const batches = Array.from({ length: 6 }, () => keepEvents(store, [session('race'), session('race')]));
+      const numbers = (await Promise.all(batches)).flat().sort((a, b) => a - b);
+      expect(new Set(numbers).size).toBe(12);
+      expect((numbers.at(-1) ?? 0) - (numbers[0] ?? 0)).toBe(11);
+    });
+
+    it('come back as they went in', async () => {
+      const given = [
+        toEvent(
+          sampleEvent('ticket.created', 'round', '2026-11-01T10:00:00.123Z', {
+            ticketId: 't',
+            tags: ['a', 'b'],
+            extra: { deep: [null, true, 1.5, { x: '' }] },
+          }, { user: 'ann', source: 'crm', region: 'eu', segment: 'smb', useCase: 'risk' }),
+        ),
+        toEvent(sampleEvent('custom.use', 'round', '2026-11-01T10:00:01Z', { big: 9_007_199_254_740_991 })),
+      ];
+      const [seq] = await keepEvents(store, given);
+      const read = await store.readEvents('round', everything);
+      expect(read.map(({ event }) => event)).toEqual(given);
+      expect(read[0]).toMatchObject({ seq, receivedAt: now });
+      expect(await store.findEvent(seq ?? 0)).toEqual(read[0]);
+      expect(await store.findEvent(999_999_999)).toBeNull();
+    });
+
+    it.each(hostileTexts)('keep %j in every text, to the letter (TE14)', async (text) => {
+      const account = `hostile-${hostileTexts.indexOf(text)}`;
+      const plain = toEvent(sampleEvent('feature.used', account, '2026-11-01', { feature: text, note: { [text]: text } }));
+      const event = { ...plain, id: `id ${text}`, user: text, source: text, region: text, dimensions: { segment: text } } as CustomerEvent;
+      await keepEvents(store, [event]);
+      expect((await store.readEvents(account, everything)).map((stored) => stored.event)).toEqual([event]);
+      expect(await store.findKeys([{ source: text, eventId: `id ${text}` }])).toHaveLength(1);
+      expect(await store.lastSequence()).toBeGreaterThan(0);
+    });
+
+    it('are found by source and id together', async () => {
+      await keepEvents(store, [session('keys', '2026-11-01', { id: 'k1', source: 'crm' })]);
+      const asked = [
+        { source: 'crm', eventId: 'k1' },
+        { source: 'app', eventId: 'k1' },
+        { source: 'crm', eventId: 'K1' },
+      ];
+      expect(await store.findKeys(asked)).toEqual([{ source: 'crm', eventId: 'k1', bodyHash: 'ab'.repeat(32) }]);
+      expect(await store.findKeys([])).toEqual([]);
+    });
+
+    it('a key that is stored already fails the whole batch, and the store goes on', async () => {
+      const event = session('twice', '2026-11-01', { id: 'once' });
+      await keepEvents(store, [event]);
+      const before = await store.lastSequence();
+      await expect(keepEvents(store, [session('twice'), event])).rejects.toThrow(/duplicate key/);
+      expect(await store.lastSequence()).toBe(before);
+      expect(await store.readEvents('twice', everything)).toHaveLength(1);
+    });
+
+    it('are read oldest first, within a horizon of time and of knowledge', async () => {
+      const days = ['2026-11-03', '2026-11-01', '2026-11-02'];
+      const seqs = await keepEvents(store, days.map((day) => session('horizon', day)));
+      const read = async (asOf: string, knownAt: number): Promise<string[]> =>
+        (await store.readEvents('horizon', { asOf: new Date(asOf), knownAt })).map(({ event }) =>
+          event.at.toISOString().slice(0, 10),
+        );
+      expect(await read('2026-12-01T00:00:00Z', seqs[2] ?? 0)).toEqual(['2026-11-01', '2026-11-02', '2026-11-03']);
+      expect(await read('2026-11-02T12:00:00.000Z', seqs[2] ?? 0)).toEqual(['2026-11-01', '2026-11-02']);
+      expect(await read('2026-11-02T11:59:59.999Z', seqs[2] ?? 0)).toEqual(['2026-11-01']);
+      expect(await read('2026-12-01T00:00:00Z', seqs[1] ?? 0)).toEqual(['2026-11-01', '2026-11-03']);
+    });
+
+    it('the latest of each type come newest first, limited per type', async () => {
+      const given = [1, 2, 3].flatMap((day) => [
+        session('latest', `2026-11-0${day}`),
+        toEvent(sampleEvent('sponsor.touch', 'latest', `2026-11-0${day}T06:00:00Z`)),
+      ]);
+      await keepEvents(store, given);
+      const window = { ...everything, since: new Date('2026-11-02T06:00:00Z') };
+      const read = await store.latestEvents('latest', ['user.session', 'sponsor.touch', 'seat.changed'], window, 2);
+      expect(read.map(({ event }) => event)).toEqual([given[4], given[5], given[2], given[3]]);
+      expect(await store.latestEvents('latest', [], window, 2)).toEqual([]);
+    });
+
+    it('which of equal instants are the latest does not depend on who came first (TC8)', async () => {
+      const ids = ['e1', 'e2', 'e3', 'e4', 'e5'];
+      const at = (account: string, order: string[]): Promise<number[]> =>
+        keepEvents(store, order.map((id) => session(account, '2026-11-01', { id, source: account })));
+      await at('tied-a', ids);
+      await at('tied-b', [...ids].reverse());
+      const window = { ...everything, since: new Date(0) };
+      const latest = async (account: string): Promise<string[]> =>
+        (await store.latestEvents(account, ['user.session'], window, 2)).map(({ event }) => event.id);
+      expect(await latest('tied-a')).toEqual(await latest('tied-b'));
+    });
+
+    it('the last sign of each type is over all accounts, within a horizon', async () => {
+      const [seq] = await keepEvents(store, [toEvent(sampleEvent('nudge.sent', 'sign-a', '2026-03-01'))]);
+      await keepEvents(store, [toEvent(sampleEvent('nudge.sent', 'sign-b', '2026-04-01'))]);
+      const signs = async (knownAt: number): Promise<[string, Date][]> => [
+        ...(await store.latestByType(['nudge.sent', 'flag.changed'], { ...everything, knownAt })),
+      ];
+      expect(await signs(Number.MAX_SAFE_INTEGER)).toEqual([['nudge.sent', new Date('2026-04-01T12:00:00Z')]]);
+      expect(await signs(seq ?? 0)).toEqual([['nudge.sent', new Date('2026-03-01T12:00:00Z')]]);
+    });
+
+    it('knows whether an account has any after an instant', async () => {
+      await keepEvents(store, [session('after', '2026-11-01T10:00:00.500Z')]);
+      expect(await store.hasEventsAfter('after', new Date('2026-11-01T10:00:00.499Z'))).toBe(true);
+      expect(await store.hasEventsAfter('after', new Date('2026-11-01T10:00:00.500Z'))).toBe(false);
+    });
+  });
+
+  describe('rollups', () => {
+    it('of two batches add up; whole numbers are numbers and days are text', async () => {
+      const rollup = { ...emptyRollup('sums', '2026-11-01'), actions: 3, sessionSeconds: 5_000_000_000 };
+      await store.addRollups([rollup]);
+      await store.addRollups([rollup, { ...emptyRollup('sums', '2026-11-02'), errors: 1 }]);
+      const rows = await store.readRollups('sums', '2026-11-01', '2026-11-02');
+      expect(rows.map(({ day, actions, session_seconds, errors }) => [day, actions, session_seconds, errors])).toEqual([
+        ['2026-11-01', 6, 10_000_000_000, 0],
+        ['2026-11-02', 0, 0, 1],
+      ]);
+      expect(await store.readRollups('sums', '2026-11-02', '2026-11-02')).toHaveLength(1);
+    });
+
+    it('uses of one feature by one user on one day add up', async () => {
+      const { usage } = rollUp([session('uses', '2026-11-01', { user: 'ann' })]);
+      await store.addUsage(usage);
+      await store.addUsage(usage);
+      const facts = [...(await store.countHealthFacts([{ account: 'uses', asOfDay: '2026-11-01' }])).values()];
+      expect(facts).toMatchObject([{ users7: 1, userWeeks12: 1 }]);
+    });
+  });
+
+  describe('accounts', () => {
+    const note = (id: string, firstSeenOn: string) => ({ id, firstSeenOn, contract: emptyContract(id) });
+
+    it('keep the earliest day they were seen on, whatever order it is told in', async () => {
+      await store.noteAccounts([note('day-1', '2026-11-05')]);
+      await store.noteAccounts([note('day-1', '2026-11-03')]);
+      await store.noteAccounts([note('day-1', '2026-11-09')]);
+      expect(await store.findAccounts(['day-1', 'nobody'])).toEqual([
+        { ...emptyContract('day-1'), id: 'day-1', firstSeenOn: '2026-11-03' },
+      ]);
+      expect(await store.findAccounts([])).toEqual([]);
+    });
+
+    it('keep their contract when they are noted again', async () => {
+      await store.noteAccounts([note('contract-1', '2026-11-05')]);
+      const contract = { ...emptyContract('contract-1'), name: 'Acme', region: 'eu', arr: { amount: 5, currency: 'EUR' } };
+      await store.writeContract('contract-1', contract);
+      await store.noteAccounts([note('contract-1', '2026-11-01')]);
+      expect(await store.findAccounts(['contract-1'])).toEqual([{ ...contract, id: 'contract-1', firstSeenOn: '2026-11-01' }]);
+      expect(await store.readRegions(['contract-1', 'day-1', 'nobody'])).toEqual(new Map([['contract-1', 'eu']]));
+    });
+
+    it('are listed by id, by code unit rather than by a locale', async () => {
+      await store.noteAccounts(['order-b', 'order-B', 'order-ä', 'order-a'].map((id) => note(id, '2026-11-01')));
+      const ids = (await store.listAccounts()).map(({ id }) => id);
+      expect(ids.filter((id) => id.startsWith('order-'))).toEqual(['order-B', 'order-a', 'order-b', 'order-ä']);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it.each(['', ' edge', 'edge '])('the id %j is refused by the table itself (TE6)', async (id) => {
+      await expect(store.noteAccounts([note(id, '2026-11-01')])).rejects.toThrow(/check constraint/);
+    });
+  });
+
+  describe('transactions', () => {
+    it('that fail leave nothing of anything they wrote', async () => {
+      const before = await store.lastSequence();
+      const attempt = store.transaction(async (transaction) => {
+        const last = await transaction.lockSequence();
+        const event = session('undone');
+        await transaction.appendEvents([{ seq: last + 1, receivedAt: now, event, bodyHash: 'cd'.repeat(32) }]);
+        await transaction.addRollups(rollUp([event]).rollups);
+        await transaction.noteAccounts([{ id: 'undone', firstSeenOn: '2026-11-01', contract: emptyContract('undone') }]);
+        await transaction.addDeadLetters([letter('undone')]);
+        await transaction.writeSetting('undone', true);
+        await transaction.appendAudit({ at: now, actor: 'a', action: 'x.done', account: 'undone', detail: {} });
+        await transaction.advanceSequence(last + 1);
+        throw new Error('no');
+      });
+      await expect(attempt).rejects.toThrow('no');
+      expect(await store.lastSequence()).toBe(before);
+      expect(await store.readEvents('undone', everything)).toEqual([]);
+      expect(await store.findAccounts(['undone'])).toEqual([]);
+      expect(await store.readRollups('undone', '1970-01-01', '2027-01-01')).toEqual([]);
+      expect(await store.readSetting('undone')).toBeNull();
+      expect(await store.readAudit({ account: 'undone', limit: 5 })).toEqual([]);
+      expect((await store.listDeadLetters(1_000)).filter(({ source }) => source === 'undone')).toEqual([]);
+    });
+
+    it('give back what their work gives', async () => {
+      expect(await store.transaction(async (transaction) => await transaction.readSetting('never set'))).toBeNull();
+    });
+
+    it('a question beside an open one sees nothing of it', async () => {
+      const written = Promise.withResolvers<void>();
+      const asked = Promise.withResolvers<void>();
+      const open = store.transaction(async (transaction) => {
+        await transaction.writeSetting('beside', 1);
+        written.resolve();
+        await asked.promise;
+        throw new Error('rolled back');
+      });
+      await written.promise;
+      const answer = store.readSetting('beside');
+      asked.resolve();
+      await expect(open).rejects.toThrow('rolled back');
+      expect(await answer).toBeNull();
+    });
+  });
+
+  function letter(source: string, body: Uint8Array = Buffer.from('bad'), reason = 'why') {
+    return { source, line: 3, reason, code: 'HF_EVENT_INVALID', body, receivedAt: now };
+  }
+
+  describe('scores', () => {
+    const score = (asOf: string, scoreHundredths: number | null): StoredScore => ({
+      account: 'scored',
+      asOf: new Date(asOf),
+      knownAt: 4_000_000_000,
+      profileId: 'default',
+      profileVersion: '1',
+      scorer: '1',
+      scoreHundredths,
+      band: scoreHundredths === null ? null : 'red',
+      body: '{"b":1,"a":"\\\\ 😀"}',
+      computedAt: now,
+    });
+
+    it('come back whole, oldest first, and a second one for an instant replaces the first', async () => {
+      await store.writeScores([score('2026-11-02T00:00:00Z', 1_234), score('2026-11-01T00:00:00Z', null)]);
+      await store.writeScores([score('2026-11-02T00:00:00Z', 4_321)]);
+      await store.writeScores([]);
+      expect(await store.readScores('scored', new Date('2026-11-01T00:00:00Z'))).toEqual([
+        score('2026-11-01T00:00:00Z', null),
+        score('2026-11-02T00:00:00Z', 4_321),
+      ]);
+      expect(await store.readScores('scored', new Date('2026-11-01T00:00:00.001Z'))).toHaveLength(1);
+    });
+  });
+
+  describe('members', () => {
+    const ann: Member = {
+      id: 'ann',
+      name: 'Ann',
+      role: 'csm',
+      email: 'ann@example.com',
+      identities: [
+        { platform: 'slack', team: 'T1', user: 'U1' },
+        { platform: 'teams', team: 't', user: 'u' },
+      ],
+    };
+
+    it('are found by id and by any of their identities', async () => {
+      await store.writeMembers([ann]);
+      for (const identity of ann.identities) {
+        expect((await store.findMemberByIdentity(identity))?.id).toBe('ann');
+      }
+      const found = await store.findMember('ann');
+      expect(found?.identities).toHaveLength(2);
+      expect({ ...found, identities: [] }).toEqual({ ...ann, identities: [] });
+      expect(await store.findMember('Ann')).toBeNull();
+      expect(await store.findMemberByIdentity({ platform: 'slack', team: 'T2', user: 'U1' })).toBeNull();
+      expect(await store.findMemberByIdentity({ platform: 'teams', team: 'T1', user: 'U1' })).toBeNull();
+    });
+
+    it('change role and name, and an identity moves to whoever names it last', async () => {
+      const slack = { platform: 'slack' as const, team: 'T9', user: 'U9' };
+      await store.writeMembers([{ id: 'bob', name: 'Bob', role: 'agent', identities: [slack] }]);
+      await store.writeMembers([{ id: 'bob', name: 'Robert', role: 'admin', identities: [] }]);
+      expect(await store.findMember('bob')).toEqual({ id: 'bob', name: 'Robert', role: 'admin', identities: [slack] });
+      await store.writeMembers([{ id: 'cid', name: 'Cid', role: 'agent', identities: [slack] }]);
+      expect((await store.findMemberByIdentity(slack))?.id).toBe('cid');
+      const ids = (await store.listMembers()).map(({ id }) => id);
+      expect(ids).toEqual([...ids].sort());
+      expect(ids).toContain('cid');
+    });
+  });
+}

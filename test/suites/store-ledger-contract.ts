@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keptBytes } from '../../src/store/dead-letters.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { TestEngine } from '../support/stores.ts';
+import { hostileTexts } from './store-contract.ts';
+
+const now = new Date('2026-11-21T12:00:00.000Z');
+
+/** The parts of a store that keep what happened to requests, files and settings; run by every engine. */
+export function storeLedgerContract(engine: TestEngine): void {
+  let store: Store;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ store, close } = await engine.open());
+  });
+
+  afterAll(() => close());
+
+  describe('dead letters', () => {
+    function letter(source: string, body: Uint8Array, reason = 'why', line: number | null = 3) {
+      return { source, line, reason, code: 'HF_EVENT_INVALID', body, receivedAt: now };
+    }
+
+    async function lettersOf(source: string) {
+      return (await store.listDeadLetters(10_000)).filter((open) => open.source === source);
+    }
+
+    it('keep every byte of the line as it came (TC11)', async () => {
+      const body = Buffer.concat([Buffer.from([0, 255, 254, 128, 10, 13, 9, 92]), randomBytes(500)]);
+      await store.addDeadLetters([letter('bytes', body, 'why', null)]);
+      const [kept] = await lettersOf('bytes');
+      expect(Buffer.from(kept?.body ?? []).equals(body)).toBe(true);
+      expect(kept).toMatchObject({ line: null, reason: 'why', code: 'HF_EVENT_INVALID', truncated: false, receivedAt: now });
+      expect(typeof kept?.id).toBe('number');
+    });
+
+    it('stand in the list once per source, line and reason', async () => {
+      const body = Buffer.from('same');
+      await store.addDeadLetters([letter('once', body), letter('once', body)]);
+      await store.addDeadLetters([letter('once', body)]);
+      expect(await lettersOf('once')).toHaveLength(1);
+      await store.addDeadLetters([letter('once', body, 'another reason'), letter('once', Buffer.from('other'))]);
+      await store.addDeadLetters([letter('once elsewhere', body)]);
+      expect(await lettersOf('once')).toHaveLength(3);
+      expect(await lettersOf('once elsewhere')).toHaveLength(1);
+    });
+
+    it('that are too long are kept in part and say so', async () => {
+      await store.addDeadLetters([
+        letter('long', Buffer.alloc(keptBytes, 'x')),
+        letter('long', Buffer.alloc(keptBytes + 1, 'y')),
+      ]);
+      const kept = await lettersOf('long');
+      expect(kept.map(({ truncated, body }) => [truncated, body.length])).toEqual([
+        [false, keptBytes],
+        [true, keptBytes],
+      ]);
+    });
+
+    it.each(['NUL \u0000 inside', 'half \ud83d a pair', ...hostileTexts])('take a reason of %j', async (reason) => {
+      const source = `reason ${hostileTexts.indexOf(reason)} ${reason.length}`;
+      await store.addDeadLetters([letter(source, Buffer.from('x'), reason)]);
+      const [kept] = await lettersOf(source);
+      expect(kept?.reason).toBe(reason.replaceAll('\u0000', '\ufffd').toWellFormed());
+    });
+
+    it('leave the list when they are resolved, and the same line may come again', async () => {
+      const body = Buffer.from('again');
+      await store.addDeadLetters([letter('resolved', body)]);
+      const before = await store.countDeadLetters();
+      const [open] = await lettersOf('resolved');
+      await store.resolveDeadLetters([open?.id ?? 0], now);
+      await store.resolveDeadLetters([], now);
+      expect(await store.countDeadLetters()).toBe(before - 1);
+      expect(await lettersOf('resolved')).toEqual([]);
+      await store.addDeadLetters([letter('resolved', body)]);
+      expect(await lettersOf('resolved')).toHaveLength(1);
+    });
+
+    it('are listed oldest first, page by page', async () => {
+      await store.addDeadLetters(['a', 'b', 'c'].map((text) => letter('pages', Buffer.from(text))));
+      const all = await store.listDeadLetters(10_000);
+      expect(all.map(({ id }) => id)).toEqual(all.map(({ id }) => id).sort((a, b) => a - b));
+      const page = await store.listDeadLetters(2, all[0]?.id);
+      expect(page.map(({ id }) => id)).toEqual(all.slice(1, 3).map(({ id }) => id));
+      expect(await store.listDeadLetters(2, all.at(-1)?.id)).toEqual([]);
+    });
+  });
+
+  it('import progress is kept per file, moves on, and is forgotten', async () => {
+    const progress = { linesDone: 5_000_000_000, accepted: 3, duplicates: 2, rejected: 1 };
+    expect(await store.readImportProgress('file')).toBeNull();
+    await store.writeImportProgress('file', { ...progress, accepted: 1 }, now);
+    await store.writeImportProgress('file', progress, now);
+    await store.writeImportProgress('other', { ...progress, linesDone: 1 }, now);
+    expect(await store.readImportProgress('file')).toEqual(progress);
+    await store.clearImportProgress('file');
+    expect(await store.readImportProgress('file')).toBeNull();
+    expect(await store.readImportProgress('other')).toMatchObject({ linesDone: 1 });
+  });
+
+  it('the audit is appended to and read newest first', async () => {
+    const entry = (action: string, account: string | null) => ({
+      at: now,
+      actor: 'ann',
+      action,
+      account,
+      detail: { reason: '\\N', nested: { count: 1 } },
+    });
+    for (const action of ['a.done', 'b.done', 'c.done']) await store.appendAudit(entry(action, 'audited'));
+    await store.appendAudit(entry('d.done', null));
+    const read = await store.readAudit({ account: 'audited', limit: 2 });
+    expect(read.map(({ action }) => action)).toEqual(['c.done', 'b.done']);
+    expect(read[0]).toEqual({ seq: read[0]?.seq, ...entry('c.done', 'audited') });
+    expect((read[0]?.seq ?? 0) > (read[1]?.seq ?? 0)).toBe(true);
+    expect((await store.readAudit({ limit: 1 }))[0]).toMatchObject({ action: 'd.done', account: null });
+  });
+
+  it('a delivery is the first one once, also for callers at the same time', async () => {
+    expect(await store.noteDelivery('key-1', now)).toBe(true);
+    expect(await store.noteDelivery('key-1', now)).toBe(false);
+    const race = await Promise.all(Array.from({ length: 8 }, () => store.noteDelivery('key-2', now)));
+    expect(race.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('a delivery is forgotten after 24 hours and not before', async () => {
+    await store.noteDelivery('old', now);
+    await store.forgetDeliveries(new Date(now.getTime() + 24 * 3_600_000));
+    expect(await store.noteDelivery('old', now)).toBe(false);
+    await store.forgetDeliveries(new Date(now.getTime() + 24 * 3_600_000 + 1));
+    expect(await store.noteDelivery('old', now)).toBe(true);
+  });
+
+  it('a setting is any JSON value, and the last one holds', async () => {
+    expect(await store.readSetting('setting')).toBeNull();
+    for (const value of [{ a: [1, null] }, 'text', 0, false, hostileTexts]) {
+      await store.writeSetting('setting', value);
+      expect(await store.readSetting('setting')).toEqual(value);
+    }
+  });
+
+  it('a profile version is kept for good and never overwritten', async () => {
+    const profile = (id: string, version: string) => ({
+      id,
+      version,
+      author: 'Ann',
+      changedOn: '2024-02-29',
+      body: { z: 1, a: ['x'] },
+    });
+    await store.addProfileVersion(profile('default', '1'), now);
+    await store.addProfileVersion(profile('default', '2'), new Date(now.getTime() + 1));
+    await store.addProfileVersion(profile('adoption', '1'), new Date(now.getTime() + 2));
+    expect(await store.listProfileVersions()).toEqual([
+      profile('adoption', '1'),
+      profile('default', '1'),
+      profile('default', '2'),
+    ]);
+    await expect(store.addProfileVersion({ ...profile('default', '1'), author: 'Eve' }, now)).rejects.toThrow(/duplicate key/);
+    expect((await store.listProfileVersions())[1]).toEqual(profile('default', '1'));
+  });
+
+  describe('the history of scores', () => {
+    const days = ['2026-11-01', '2026-11-08'];
+
+    async function keep(account: string, knownAt?: number): Promise<void> {
+      const rows = days.map((day, index) => ({ day, hundredths: index === 0 ? null : 5_000, band: index === 0 ? null : 'amber' }));
+      await store.writeHistory(account, rows, 'basis', knownAt ?? (await store.lastSequence()));
+    }
+
+    it('is kept by account, day and basis', async () => {
+      await keep('history-a');
+      const read = await store.readHistory('history-a', [...days, '2026-11-15'], 'basis');
+      expect(read.sort((a, b) => (a.day < b.day ? -1 : 1))).toEqual([
+        { day: '2026-11-01', hundredths: null, band: null },
+        { day: '2026-11-08', hundredths: 5_000, band: 'amber' },
+      ]);
+      expect(await store.readHistory('history-a', days, 'another basis')).toEqual([]);
+      expect(await store.readHistory('history-b', days, 'basis')).toEqual([]);
+      expect(await store.readHistory('history-a', [], 'basis')).toEqual([]);
+    });
+
+    it('is not kept when something was received since it was computed', async () => {
+      await keep('history-c', (await store.lastSequence()) + 1);
+      expect(await store.readHistory('history-c', days, 'basis')).toEqual([]);
+    });
+
+    it('is forgotten from a day on, of that account alone', async () => {
+      await keep('history-d');
+      await keep('history-e');
+      await store.forgetHistory([{ account: 'history-d', fromDay: '2026-11-02' }]);
+      await store.forgetHistory([]);
+      expect((await store.readHistory('history-d', days, 'basis')).map(({ day }) => day)).toEqual(['2026-11-01']);
+      expect(await store.readHistory('history-e', days, 'basis')).toHaveLength(2);
+    });
+  });
+
+  it('statistics can be refreshed at any time', async () => {
+    await expect(store.refreshStatistics()).resolves.toBeUndefined();
+  });
+}
