@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RawRecord } from '../domain/raw-record.ts';
 import { HoldfastError } from '../errors.ts';
-import { checkRecords } from '../services/check-records.ts';
+import { checkManyRecords } from '../services/check-records.ts';
 import type { Services } from '../services/context.ts';
 import { ingestEvents } from '../services/ingest-events.ts';
 import { findBearer, type NamedToken } from './bearer.ts';
@@ -80,7 +80,7 @@ async function storeRecords(
   for (const batch of batches(records)) {
     const { accepted, duplicates, refused } = await ingestEvents(
       options.services,
-      checkRecords(options.services, source, batch),
+      await checkManyRecords(options.services, source, batch),
     );
     const counts = { accepted, duplicates, rejected: refused.length };
     options.metrics.countEvents(counts);

@@ -128,7 +128,7 @@ async function write(
         (part) => `${part.id} ${formatChange(part.contributionChange)}: ${part.reasonAfter}`,
       );
       const text = `${whyHeadline(explained)}. ${parts.join(' ')}`;
-      const content = JSON.stringify(explained) + text; // the page shows the same value, formatted by the same functions
+      const content = JSON.stringify(explained); // the page shows the same value
       const record = {
         id: `score:${accountId}`,
         title: `Scores of ${explained.account.name}`,

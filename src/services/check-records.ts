@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type CustomerEvent, checkEvent } from '../domain/event.ts';
 import type { RawRecord } from '../domain/raw-record.ts';
@@ -20,6 +21,25 @@ export function checkRecords(
     if (checked.ok)
       batch.candidates.push({ line, body, event: checked.event, bodyHash: hashOf(checked.event) });
     else batch.refused.push({ line, body, reason: checked.reason, code: 'HF_EVENT_INVALID' });
+  }
+  return batch;
+}
+
+/** Records between two looks at what else waits: a few milliseconds of work. */
+const sliceLength = 250;
+
+/** The same for many records, slice by slice: chat and the database's answers are served in between. */
+export async function checkManyRecords(
+  services: Pick<Services, 'content' | 'clock'>,
+  source: string,
+  records: readonly RawRecord[],
+): Promise<IngestBatch> {
+  const batch: IngestBatch = { source, candidates: [], refused: [] };
+  for (let start = 0; start < records.length; start += sliceLength) {
+    const slice = checkRecords(services, source, records.slice(start, start + sliceLength));
+    batch.candidates.push(...slice.candidates);
+    batch.refused.push(...slice.refused);
+    await setImmediate();
   }
   return batch;
 }

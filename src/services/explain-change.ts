@@ -4,7 +4,7 @@ import { HoldfastError } from '../errors.ts';
 import { timelineTypes } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
-import { fixMoment, type Moment } from './moment.ts';
+import { answerAt, type Moment } from './moment.ts';
 import { type ScoredDay, scoreDays } from './score-moment.ts';
 
 const defaultDays = 30;
@@ -51,7 +51,14 @@ export interface ChangeExplanation {
  * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN, or HF_DATE_INVALID when the days are not in order
  */
 export async function explainChange(ctx: RequestContext, input: ChangeInput): Promise<ChangeExplanation> {
-  const moment = await fixMoment(ctx, input.accountId, input);
+  return await answerAt(ctx, input.accountId, input, (moment) => explainMoment(ctx, input, moment));
+}
+
+async function explainMoment(
+  ctx: RequestContext,
+  input: ChangeInput,
+  moment: Moment,
+): Promise<ChangeExplanation> {
   const since = input.since ?? addDays(moment.asOfDay, -defaultDays);
   if (since >= moment.asOfDay) {
     throw new HoldfastError(

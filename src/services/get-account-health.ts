@@ -13,7 +13,7 @@ import { lifecycleMeasure } from '../rules/lifecycle.ts';
 import { timelineTypes } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toEvidence, toTimelineEntry } from './evidence.ts';
-import { fixMoment, type Moment, type MomentInput } from './moment.ts';
+import { answerAt, type Moment, type MomentInput } from './moment.ts';
 import { type PastScore, readPastScores } from './past-scores.ts';
 import { type ScoredDay, scoreDays } from './score-moment.ts';
 
@@ -44,7 +44,14 @@ export async function explainAccountHealth(
   ctx: RequestContext,
   input: HealthInput,
 ): Promise<{ health: AccountHealth; today: ScoredDay }> {
-  const moment = await fixMoment(ctx, input.accountId, input);
+  return await answerAt(ctx, input.accountId, input, (moment) => explainMoment(ctx, input, moment));
+}
+
+async function explainMoment(
+  ctx: RequestContext,
+  input: HealthInput,
+  moment: Moment,
+): Promise<{ health: AccountHealth; today: ScoredDay }> {
   const { asOfDay } = moment;
   const weeks = Array.from({ length: weeksBack }, (_, index) => addDays(asOfDay, -7 * (weeksBack - index)));
   const monthAgo = addDays(asOfDay, -30);

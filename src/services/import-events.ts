@@ -1,6 +1,6 @@
 import type { RawRecord } from '../domain/raw-record.ts';
 import type { ImportProgress } from '../store/imports.ts';
-import { checkRecords } from './check-records.ts';
+import { checkManyRecords } from './check-records.ts';
 import type { RequestContext } from './context.ts';
 import { actorOf } from './context.ts';
 import { type IngestBatch, ingestEvents, type RefusedLine } from './ingest-events.ts';
@@ -49,7 +49,7 @@ export async function importEvents(ctx: RequestContext, input: ImportInput): Pro
   let storing: Promise<void> = Promise.resolve();
   try {
     for await (const { records, lastLine } of batches(input.records, progress.linesDone)) {
-      const batch = checkRecords(ctx, input.source, records);
+      const batch = await checkManyRecords(ctx, input.source, records);
       await storing;
       storing = storeBatch(ctx, input, batch, progress, lastLine, summary);
       storing.catch(() => undefined); // awaited in the end; an early failure must not end the process

@@ -11,6 +11,7 @@ import type { Services } from './context.ts';
 export async function keepProfiles(services: Pick<Services, 'store' | 'content' | 'clock'>): Promise<void> {
   const now = services.clock.now();
   await services.store.transaction(async (store) => {
+    await store.lockSequence(); // processes that start at once keep them one after the other
     const kept = await store.listProfileVersions();
     for (const profile of services.content.profiles) {
       const version = String(profile.version);

@@ -4,7 +4,7 @@ import { utcDayOf } from '../domain/utc-day.ts';
 import { lifecycleStage } from '../rules/lifecycle.ts';
 import type { RequestContext } from './context.ts';
 import { scoreUrl } from './evidence.ts';
-import { scoreChunk } from './score-accounts.ts';
+import { scoreAt } from './score-accounts.ts';
 
 /** One line of the portfolio. */
 export interface AccountLine {
@@ -38,7 +38,7 @@ export async function listAccountLines(ctx: RequestContext, input: ListInput = {
   const accounts = await ctx.store.listAccounts();
   const lines: AccountLine[] = [];
   for (let start = 0; start < accounts.length; start += chunkSize) {
-    const scored = await scoreChunk(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
+    const scored = await scoreAt(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
     lines.push(...scored.map(({ account, score }) => toLine(account, score, asOf, knownAt)));
   }
   return lines.filter((line) => (input.filter ?? []).every((word) => fits(line, word))).sort(byScore);

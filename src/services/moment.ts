@@ -33,12 +33,30 @@ export interface Moment {
  */
 export async function fixMoment(ctx: RequestContext, accountId: string, input: MomentInput): Promise<Moment> {
   const asOf = input.asOf ?? ctx.clock.now();
+  const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
   const [account] = await ctx.store.findAccounts([accountId]);
   if (!account) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
-  const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
   const isNow =
     !input.asOf && input.knownAt === undefined && !(await ctx.store.hasEventsAfter(accountId, asOf));
   return isNow ? presentMoment(ctx, account, asOf, knownAt) : await pastMoment(ctx, accountId, asOf, knownAt);
+}
+
+/**
+ * Fixes the moment of an answer and answers. When something of the account comes in meanwhile, the answer is worked
+ * out again from what was known at its start: it says what it knows, and the same question gives the same bytes later.
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN when the account had no event by then
+ */
+export async function answerAt<T>(
+  ctx: RequestContext,
+  accountId: string,
+  input: MomentInput,
+  answer: (moment: Moment) => Promise<T>,
+): Promise<T> {
+  const moment = await fixMoment(ctx, accountId, input);
+  const answered = await answer(moment);
+  if (!moment.isNow || !(await ctx.store.hasReceivedSince(accountId, moment.knownAt))) return answered;
+  const { asOf, knownAt } = moment;
+  return await answer(await fixMoment(ctx, accountId, { asOf, knownAt }));
 }
 
 function presentMoment(ctx: RequestContext, account: Account, asOf: Date, knownAt: number): Moment {

@@ -4,7 +4,7 @@ import type { UtcDay } from '../domain/utc-day.ts';
 import { scorerVersion } from '../rules/health/score-health.ts';
 import type { RequestContext } from './context.ts';
 import type { Moment } from './moment.ts';
-import { scoreDays } from './score-moment.ts';
+import { type ScoredDay, scoreDays } from './score-moment.ts';
 
 /** The score of a past day. */
 export interface PastScore {
@@ -24,7 +24,7 @@ export async function readPastScores(
 ): Promise<Map<UtcDay, PastScore>> {
   const wanted = [...new Set(days)].filter((day) => day >= moment.account.firstSeenOn);
   if (!moment.isNow || profileVersion !== undefined)
-    return await compute(ctx, moment, wanted, profileVersion);
+    return toPastScores(await scoreDays(ctx, moment, wanted, profileVersion));
   const basis = basisOf(ctx);
   const kept = await ctx.store.readHistory(moment.account.id, wanted, basis);
   const scores = new Map<UtcDay, PastScore>(
@@ -32,21 +32,15 @@ export async function readPastScores(
   );
   const missing = wanted.filter((day) => !scores.has(day));
   if (missing.length === 0) return scores;
-  const computed = await compute(ctx, moment, missing);
-  // A score is missing only while nobody has reported any use; another account's first use would change it unnoticed.
-  const lasting = [...computed].filter(([, score]) => score.hundredths !== null);
-  const rows = lasting.map(([day, { hundredths, band }]) => ({ day, hundredths, band }));
+  const scored = await scoreDays(ctx, moment, missing);
+  // While nobody has reported any use, another account's first would change these scores unnoticed.
+  const lasting = [...scored].filter(([, { sources }]) => sources.usageKnown);
+  const rows = lasting.map(([day, { score }]) => ({ day, hundredths: score.hundredths, band: score.band }));
   await ctx.store.writeHistory(moment.account.id, rows, basis, moment.knownAt);
-  return new Map([...scores, ...computed]);
+  return new Map([...scores, ...toPastScores(scored)]);
 }
 
-async function compute(
-  ctx: RequestContext,
-  moment: Moment,
-  days: readonly UtcDay[],
-  profileVersion?: string,
-): Promise<Map<UtcDay, PastScore>> {
-  const scored = await scoreDays(ctx, moment, days, profileVersion);
+function toPastScores(scored: ReadonlyMap<UtcDay, ScoredDay>): Map<UtcDay, PastScore> {
   return new Map(
     [...scored].map(([day, { score }]) => [day, { hundredths: score.hundredths, band: score.band }]),
   );

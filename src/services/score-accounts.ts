@@ -3,12 +3,15 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { factsKey } from '../domain/health-facts.ts';
 import type { Profile } from '../domain/profile.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
 import { type HealthScore, scoreHealth, scorerVersion } from '../rules/health/score-health.ts';
 import { selectProfile } from '../rules/health/select-profile.ts';
 import { judgeSources, sourceTypes } from '../rules/health/sources.ts';
 import { lifecycleStage } from '../rules/lifecycle.ts';
 import type { StoredScore } from '../store/scores.ts';
 import type { RequestContext } from './context.ts';
+import { fixMoment } from './moment.ts';
+import { scoreDays } from './score-moment.ts';
 
 /** Accounts per statement: large enough for the planner to hash, small enough to leave the event loop free. */
 const chunkSize = 250;
@@ -42,7 +45,7 @@ export async function scoreAccounts(
     : await ctx.store.listAccounts();
   const results: AccountScore[] = [];
   for (let start = 0; start < accounts.length; start += chunkSize) {
-    const chunk = await scoreChunk(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
+    const chunk = await scoreAt(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
     await ctx.store.writeScores(chunk.map((result) => toStored(result, asOf, knownAt, ctx.clock.now())));
     results.push(...chunk);
     input.onProgress?.(Math.min(start + chunkSize, accounts.length), accounts.length);
@@ -50,7 +53,45 @@ export async function scoreAccounts(
   return results;
 }
 
-/** Scores one chunk of accounts; nothing is stored. */
+/**
+ * Scores accounts as of a moment; nothing is stored. Those with later events are recomputed one by one from what
+ * happened by then, contract included; for the others the stored rollups say the same.
+ */
+export async function scoreAt(
+  ctx: RequestContext,
+  accounts: readonly Account[],
+  asOf: Date,
+  knownAt: number,
+): Promise<AccountScore[]> {
+  const ids = accounts.map(({ id }) => id);
+  const moved = new Set(await ctx.store.accountsWithEventsAfter(ids, asOf));
+  const still = accounts.filter(({ id }) => !moved.has(id));
+  const scores = await scoreChunk(ctx, still, asOf, knownAt);
+  const byAccount = new Map(scores.map((score) => [score.account.id, score]));
+  for (const id of moved) {
+    const score = await scorePast(ctx, id, asOf, knownAt);
+    if (score) byAccount.set(id, score);
+  }
+  return ids.flatMap((id) => byAccount.get(id) ?? []);
+}
+
+async function scorePast(
+  ctx: RequestContext,
+  accountId: string,
+  asOf: Date,
+  knownAt: number,
+): Promise<AccountScore | null> {
+  try {
+    const moment = await fixMoment(ctx, accountId, { asOf, knownAt });
+    const day = (await scoreDays(ctx, moment, [moment.asOfDay])).get(moment.asOfDay);
+    return day ? { account: moment.account, profile: day.profile, score: day.score } : null;
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'HF_ACCOUNT_UNKNOWN') return null;
+    throw error;
+  }
+}
+
+/** Scores one chunk of accounts of which nothing later is known; nothing is stored. */
 export async function scoreChunk(
   ctx: Pick<RequestContext, 'store' | 'content'>,
   accounts: readonly Account[],

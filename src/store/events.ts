@@ -130,3 +130,26 @@ export async function hasEventsAfter(database: Kysely<Schema>, account: string, 
     await sql`select 1 from events where account_id = ${account} and at > ${at} limit 1`.execute(database);
   return rows.length > 0;
 }
+
+/** Which of these accounts have any event after an instant. */
+export async function accountsWithEventsAfter(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+  at: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select w.id from unnest(${[...accounts]}::text[]) as w (id)
+    where exists (select 1 from events where account_id = w.id collate "C" and at > ${at})`.execute(database);
+  return rows.map(({ id }) => id);
+}
+
+/** Whether the account received any event after a sequence number. */
+export async function hasReceivedSince(
+  database: Kysely<Schema>,
+  account: string,
+  seq: number,
+): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from events where seq > ${seq} and account_id = ${account} limit 1`.execute(database);
+  return rows.length > 0;
+}

@@ -12,6 +12,7 @@ const suffix = randomBytes(6).toString('hex');
 const names = { database: `holdfast_grants_${suffix}`, owner: `owner_${suffix}`, worker: `worker_${suffix}` };
 
 function urlOf(role: string): string {
+  if (!adminUrl) return ''; // skipped
   const url = new URL(adminUrl);
   Object.assign(url, { username: role, password: 'p', pathname: `/${names.database}` });
   return url.toString();

@@ -5,11 +5,13 @@ import { type Database, type DatabaseLocation, openDatabase } from './database.t
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
 import { forgetDeliveries, noteDelivery } from './deliveries.ts';
 import {
+  accountsWithEventsAfter,
   advanceSequence,
   appendEvents,
   findEvent,
   findKeys,
   hasEventsAfter,
+  hasReceivedSince,
   lastSequence,
   latestByType,
   latestEvents,
@@ -29,6 +31,7 @@ import { refreshStatistics } from './statistics.ts';
 
 /** Every operation on the store; the same inside a transaction. */
 const operations = {
+  accountsWithEventsAfter,
   addDeadLetters,
   addProfileVersion,
   addRollups,
@@ -47,6 +50,7 @@ const operations = {
   forgetDeliveries,
   forgetHistory,
   hasEventsAfter,
+  hasReceivedSince,
   lastSequence,
   latestByType,
   latestEvents,
