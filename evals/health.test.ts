@@ -24,13 +24,19 @@ const day = 86_400;
 const start = 1_700_000_000;
 
 function log(rows: readonly [tenant: string, ts: number, type: string][]): string {
-  const lines = [...rows].sort((a, b) => a[1] - b[1]).map(([tenant, ts, type]) => `${tenant},ann,${ts},${type},{}`);
+  const lines = [...rows]
+    .sort((a, b) => a[1] - b[1])
+    .map(([tenant, ts, type]) => `${tenant},ann,${ts},${type},{}`);
   return ['tenant,user,ts,type,payload', ...lines].join('\n');
 }
 
 describe('scoring past snapshots', () => {
   it('never uses an event after the as-of instant', async () => {
-    const known: [string, number, string][] = [0, 1, 2, 5, 9].map((age) => ['acme', start - age * day, 'feature.used']);
+    const known: [string, number, string][] = [0, 1, 2, 5, 9].map((age) => [
+      'acme',
+      start - age * day,
+      'feature.used',
+    ]);
     // After the snapshot: a burst of use and of sponsor contact, on the very same UTC day and on later ones.
     const later = Array.from({ length: 40 }, (_, index): [string, number, string] => [
       'acme',
@@ -50,8 +56,17 @@ describe('scoring past snapshots', () => {
   });
 
   it('keeps the order of the snapshots file, and an event at the very instant counts', async () => {
-    const eventsFile = await write('order.csv', log([['acme', start, 'feature.used'], ['acme', start + 2 * day, 'feature.used']]));
-    const snapshotsFile = await write('order-snapshots.csv', `tenant,asof\nacme,${start + 2 * day}\nacme,${start - 1}\nacme,${start}\n`);
+    const eventsFile = await write(
+      'order.csv',
+      log([
+        ['acme', start, 'feature.used'],
+        ['acme', start + 2 * day, 'feature.used'],
+      ]),
+    );
+    const snapshotsFile = await write(
+      'order-snapshots.csv',
+      `tenant,asof\nacme,${start + 2 * day}\nacme,${start - 1}\nacme,${start}\n`,
+    );
     const outFile = join(folder, 'out.csv');
     expect(await evaluateHealth({ eventsFile, snapshotsFile, outFile, database })).toEqual({ rows: 3 });
     const rows: Record<string, string>[] = [];

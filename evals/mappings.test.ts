@@ -20,7 +20,11 @@ describe('a foreign row as ours', () => {
       { type: 'feature.used', payload: { a: ['docs', 'core'], n: 2, feature: 'docs' } },
     ],
     ['git-orgs', { type: 'feature.used' }, { type: 'feature.used', payload: {} }],
-    ['git-orgs', { type: 'feature.used', payload: { a: [''] } }, { type: 'feature.used', payload: { a: [''] } }],
+    [
+      'git-orgs',
+      { type: 'feature.used', payload: { a: [''] } },
+      { type: 'feature.used', payload: { a: [''] } },
+    ],
     ['git-orgs', { type: 'ticket.created' }, { type: 'ticket.created', payload: { ticketId: 'line-12' } }],
     ['git-orgs', { type: 'error.raised' }, { type: 'error.raised', payload: { code: 'fixed-later' } }],
     ['git-orgs', { type: 'sponsor.touch' }, { type: 'sponsor.touch', payload: {} }],
@@ -49,13 +53,19 @@ describe('a foreign row as ours', () => {
       { type: 'ticket.resolved', payload: { id: 'T7', ticketId: 'T7' } },
     ],
     ['unknown.csv', { type: 'error.raised' }, { type: 'error.raised', payload: { code: 'fixed-later' } }],
-    ['unknown.csv', { type: 'recipe.completed' }, { type: 'recipe.completed', payload: { recipe: 'line-12' } }],
+    [
+      'unknown.csv',
+      { type: 'recipe.completed' },
+      { type: 'recipe.completed', payload: { recipe: 'line-12' } },
+    ],
   ])('of %s: %j', (path, row, ours) => {
     const mapped = map(path, row);
     expect(mapped).toEqual(ours);
     const customTypes = new Map(mappingFor(path).customTypes.map((type) => [type.name, type]));
     const event = { id: 'e', account: 'a', ts: '2026-01-01T00:00:00Z', ...mapped };
-    expect(checkEvent(event, { source: 's', now: new Date('2026-01-01T00:00:00Z'), customTypes }).ok).toBe(true);
+    expect(checkEvent(event, { source: 's', now: new Date('2026-01-01T00:00:00Z'), customTypes }).ok).toBe(
+      true,
+    );
   });
 
   it('types without a word of ours stand on the timeline and feed nothing', () => {

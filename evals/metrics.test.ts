@@ -3,7 +3,10 @@ import { areaUnderCurve, type Judged, precisionAtTenth } from './metrics.ts';
 
 /** `+` happened, `-` did not; risk falls from left to right unless given. */
 function rows(outcomes: string, risks?: readonly number[]): Judged[] {
-  return [...outcomes].map((outcome, index) => ({ risk: risks?.[index] ?? -index, happened: outcome === '+' }));
+  return [...outcomes].map((outcome, index) => ({
+    risk: risks?.[index] ?? -index,
+    happened: outcome === '+',
+  }));
 }
 
 describe('area under the curve', () => {
@@ -28,7 +31,9 @@ describe('area under the curve', () => {
     const positives = given.filter(({ happened }) => happened);
     const negatives = given.filter(({ happened }) => !happened);
     const wins = positives.flatMap((positive) =>
-      negatives.map((negative) => (positive.risk > negative.risk ? 1 : positive.risk === negative.risk ? 0.5 : 0)),
+      negatives.map((negative) =>
+        positive.risk > negative.risk ? 1 : positive.risk === negative.risk ? 0.5 : 0,
+      ),
     );
     const counted = wins.reduce<number>((sum, win) => sum + win, 0) / wins.length;
     expect(areaUnderCurve(given)).toBeCloseTo(counted, 12);

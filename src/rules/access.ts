@@ -13,3 +13,16 @@ const readers: Readonly<Record<Readable, readonly Role[]>> = {
 export function mayRead(member: Member | null, what: Readable): boolean {
   return member === null || readers[what].includes(member.role);
 }
+
+/** What somebody wants to change. */
+export type Changeable = 'events' | 'scores';
+
+const changers: Readonly<Record<Changeable, readonly Role[]>> = {
+  events: ['admin'],
+  scores: ['manager', 'csm', 'admin'],
+};
+
+/** The one place that decides what a member may change directly, without an approval. */
+export function mayChange(member: Member | null, what: Changeable): boolean {
+  return member === null || changers[what].includes(member.role);
+}

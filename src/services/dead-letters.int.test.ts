@@ -18,7 +18,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   ctx = await testContext(store, '2026-11-21T12:00:00Z');
   const open = await store.listDeadLetters(10_000);
-  await store.resolveDeadLetters(open.map(({ id }) => id), ctx.clock.now());
+  await store.resolveDeadLetters(
+    open.map(({ id }) => id),
+    ctx.clock.now(),
+  );
 });
 
 afterAll(() => close());
@@ -41,9 +44,15 @@ describe('trying dead letters again', () => {
       deadLetters: [],
     });
     expect(await store.countDeadLetters()).toBe(0);
-    expect(await store.readRollups('letters', '2026-11-01', '2026-11-01')).toMatchObject([{ feature_uses: 1 }]);
+    expect(await store.readRollups('letters', '2026-11-01', '2026-11-01')).toMatchObject([
+      { feature_uses: 1 },
+    ]);
     const [entry] = await store.readAudit({ limit: 1 });
-    expect(entry).toMatchObject({ action: 'dead_letters.replayed', actor: 'system', detail: { accepted: 1 } });
+    expect(entry).toMatchObject({
+      action: 'dead_letters.replayed',
+      actor: 'system',
+      detail: { accepted: 1 },
+    });
   });
 
   it('given that it came in by another way, the letter is a duplicate and leaves the list', async () => {
@@ -51,7 +60,11 @@ describe('trying dead letters again', () => {
     await ingest(ctx, [event], 'app');
     const registered = registering('app.closed');
     await ingest(registered, [event], 'app');
-    expect(await replayDeadLetters(registered)).toMatchObject({ accepted: 0, duplicates: 1, stillRefused: 0 });
+    expect(await replayDeadLetters(registered)).toMatchObject({
+      accepted: 0,
+      duplicates: 1,
+      stillRefused: 0,
+    });
     expect(await store.countDeadLetters()).toBe(0);
   });
 
@@ -59,7 +72,10 @@ describe('trying dead letters again', () => {
     await ingest(ctx, [{ id: 'x', type: 'user.session' }], 'app');
     const first = await replayDeadLetters(ctx);
     await replayDeadLetters(ctx);
-    expect(first).toMatchObject({ stillRefused: 1, deadLetters: [{ line: 1, reason: expect.stringContaining('account') }] });
+    expect(first).toMatchObject({
+      stillRefused: 1,
+      deadLetters: [{ line: 1, reason: expect.stringContaining('account') }],
+    });
     expect(await store.countDeadLetters()).toBe(1);
   });
 
@@ -83,7 +99,10 @@ describe('trying dead letters again', () => {
   it('hopeless ones do not keep the ones behind them from their turn (TC10)', async () => {
     const hopeless = Array.from({ length: 1_001 }, (_, index) => ({ id: `h${index}`, type: 'never.known' }));
     await ingest(ctx, [...hopeless, sampleEvent('app.opened', 'behind', '2026-11-01', {})], 'app');
-    expect(await replayDeadLetters(registering('app.opened'))).toMatchObject({ accepted: 1, stillRefused: 1_001 });
+    expect(await replayDeadLetters(registering('app.opened'))).toMatchObject({
+      accepted: 1,
+      stillRefused: 1_001,
+    });
     expect(await store.findAccounts(['behind'])).toHaveLength(1);
   });
 });

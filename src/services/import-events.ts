@@ -1,5 +1,6 @@
 import type { RawRecord } from '../domain/raw-record.ts';
 import type { ImportProgress } from '../store/imports.ts';
+import { requireChangeable } from './authorize.ts';
 import { checkManyRecords } from './check-records.ts';
 import type { RequestContext } from './context.ts';
 import { actorOf } from './context.ts';
@@ -37,6 +38,7 @@ export interface ImportSummary {
  * where it stopped, and nothing goes in twice. The next batch is checked while the last one is being stored.
  */
 export async function importEvents(ctx: RequestContext, input: ImportInput): Promise<ImportSummary> {
+  await requireChangeable(ctx, 'events');
   if (input.restart) await ctx.store.clearImportProgress(input.key);
   const resumed = await ctx.store.readImportProgress(input.key);
   const progress: ImportProgress = resumed ?? { linesDone: 0, accepted: 0, duplicates: 0, rejected: 0 };

@@ -28,18 +28,34 @@ afterAll(async () => {
 });
 
 function line(account: string, id: number): string {
-  return JSON.stringify({ id: `${account}-${id}`, type: 'user.session', account, ts: '2026-11-01T10:00:00Z' });
+  return JSON.stringify({
+    id: `${account}-${id}`,
+    type: 'user.session',
+    account,
+    ts: '2026-11-01T10:00:00Z',
+  });
 }
 
 async function sessionsOf(account: string): Promise<number> {
   return (await store.readRollups(account, '2026-11-01', '2026-11-01'))[0]?.sessions ?? 0;
 }
 
-async function importFile(name: string, content: string | Uint8Array, change: Partial<ImportInput> = {}): Promise<ImportSummary> {
+async function importFile(
+  name: string,
+  content: string | Uint8Array,
+  change: Partial<ImportInput> = {},
+): Promise<ImportSummary> {
   const path = join(folder, name);
   await writeFile(path, content);
   const file = await openEventFile(path, undefined);
-  return await importEvents(ctx, { source: 'file', key: file.key, name, records: file.records(), restart: false, ...change });
+  return await importEvents(ctx, {
+    source: 'file',
+    key: file.key,
+    name,
+    records: file.records(),
+    restart: false,
+    ...change,
+  });
 }
 
 describe('an interrupted import', () => {
@@ -55,7 +71,13 @@ describe('an interrupted import', () => {
   }
 
   function input(account: string, failAfter = Number.POSITIVE_INFINITY): ImportInput {
-    return { source: 'file', key: `key-${account}`, name: 'f', records: records(account, failAfter), restart: false };
+    return {
+      source: 'file',
+      key: `key-${account}`,
+      name: 'f',
+      records: records(account, failAfter),
+      restart: false,
+    };
   }
 
   it('goes on where it stopped, and the counts add up', async () => {
@@ -77,7 +99,12 @@ describe('an interrupted import', () => {
   it('may be restarted: what is in already is a duplicate', async () => {
     await expect(importEvents(ctx, input('restarted', 5_100))).rejects.toThrow();
     const summary = await importEvents(ctx, { ...input('restarted'), restart: true });
-    expect(summary).toMatchObject({ accepted: 5_989 - 5_090, duplicates: 5 + 5_090, rejected: 6, resumedAfterLine: 0 });
+    expect(summary).toMatchObject({
+      accepted: 5_989 - 5_090,
+      duplicates: 5 + 5_090,
+      rejected: 6,
+      resumedAfterLine: 0,
+    });
     expect(await sessionsOf('restarted')).toBe(5_989);
   });
 
@@ -98,12 +125,23 @@ describe('a file', () => {
       deadLetters: [],
       resumedAfterLine: 0,
     });
-    expect(await importFile('again.ndjson', content)).toMatchObject({ accepted: 0, duplicates: 3, rejected: 0 });
+    expect(await importFile('again.ndjson', content)).toMatchObject({
+      accepted: 0,
+      duplicates: 3,
+      rejected: 0,
+    });
     expect(await sessionsOf('twice')).toBe(3);
     const audit = await store.readAudit({ limit: 2 });
     expect(audit).toMatchObject([
-      { action: 'events.imported', actor: 'system', detail: { file: 'again.ndjson', accepted: 0, duplicates: 3 } },
-      { action: 'events.imported', detail: { file: 'twice.ndjson', accepted: 3, duplicates: 0, source: 'file' } },
+      {
+        action: 'events.imported',
+        actor: 'system',
+        detail: { file: 'again.ndjson', accepted: 0, duplicates: 3 },
+      },
+      {
+        action: 'events.imported',
+        detail: { file: 'twice.ndjson', accepted: 3, duplicates: 0, source: 'file' },
+      },
     ]);
   });
 
@@ -113,7 +151,16 @@ describe('a file', () => {
   });
 
   it('with bad lines names them by their line', async () => {
-    const content = ['\ufeff', line('bad', 1), '\n\n', '{oops\n', line('bad', 2), '\n', '[]\n', Buffer.from([0xff, 10])];
+    const content = [
+      '\ufeff',
+      line('bad', 1),
+      '\n\n',
+      '{oops\n',
+      line('bad', 2),
+      '\n',
+      '[]\n',
+      Buffer.from([0xff, 10]),
+    ];
     const bytes = Buffer.concat(content.map((part) => Buffer.from(part as string)));
     const summary = await importFile('bad.ndjson', bytes);
     expect(summary).toMatchObject({ accepted: 2, rejected: 3 });
@@ -126,7 +173,10 @@ describe('a file', () => {
 
   it('lists a hundred bad lines and keeps them all', async () => {
     const before = await store.countDeadLetters();
-    const summary = await importFile('worse.ndjson', Array.from({ length: 150 }, (_, index) => `{bad ${index}\n`).join(''));
+    const summary = await importFile(
+      'worse.ndjson',
+      Array.from({ length: 150 }, (_, index) => `{bad ${index}\n`).join(''),
+    );
     expect(summary).toMatchObject({ accepted: 0, rejected: 150 });
     expect(summary.deadLetters).toHaveLength(100);
     expect(await store.countDeadLetters()).toBe(before + 150);

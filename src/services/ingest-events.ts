@@ -78,12 +78,16 @@ async function append(
   lastSeq: number,
 ): Promise<void> {
   const events = stored.map(({ event }) => event);
-  await store.appendEvents(stored);
+  // The connection takes them in this order; the next is being written down while the database works on the last.
+  const appended = store.appendEvents(stored);
   const { rollups, usage } = rollUp(events);
-  await store.addRollups(rollups);
-  await store.addUsage(usage);
-  await store.noteAccounts(newAccounts(events));
-  await store.forgetHistory(touchedDays(events));
+  await Promise.all([
+    appended,
+    store.addRollups(rollups),
+    store.addUsage(usage),
+    store.noteAccounts(newAccounts(events)),
+    store.forgetHistory(touchedDays(events)),
+  ]);
   for (const account of new Set(events.filter(isContractEvent).map((event) => event.account))) {
     await store.writeContract(account, await readContract(store, account));
   }

@@ -39,12 +39,22 @@ describe('one event again (TC7)', () => {
     };
     const spellings = [
       event,
-      { payload: { extra: { y: 2, x: 1 }, feature: 'a' }, ts: event.ts, tenant: 'dup', type: event.type, id: 'd1' },
+      {
+        payload: { extra: { y: 2, x: 1 }, feature: 'a' },
+        ts: event.ts,
+        tenant: 'dup',
+        type: event.type,
+        id: 'd1',
+      },
       { ...event, ts: '2026-11-01T11:00:00+01:00', user: null, region: null },
       { ...event, ts: '2026-11-01T10:00:00.000Z', source: 'dup-source' },
     ];
     expect(await ingest(ctx, [event], 'dup-source')).toMatchObject({ accepted: 1, duplicates: 0 });
-    expect(await ingest(ctx, spellings, 'dup-source')).toMatchObject({ accepted: 0, duplicates: 4, refused: [] });
+    expect(await ingest(ctx, spellings, 'dup-source')).toMatchObject({
+      accepted: 0,
+      duplicates: 4,
+      refused: [],
+    });
     expect(await store.readRollups('dup', '2026-11-01', '2026-11-01')).toMatchObject([{ actions: 1 }]);
   });
 
@@ -61,7 +71,11 @@ describe('one event again (TC7)', () => {
     await ingest(ctx, [event], account);
     const changed = { ...event, ...change };
     const result = await ingest(ctx, [changed], account);
-    expect(result).toMatchObject({ accepted: 0, duplicates: 0, refused: [{ line: 1, code: 'HF_EVENT_CONFLICT' }] });
+    expect(result).toMatchObject({
+      accepted: 0,
+      duplicates: 0,
+      refused: [{ line: 1, code: 'HF_EVENT_CONFLICT' }],
+    });
     const [letter] = await lettersOf(account);
     expect(JSON.parse(Buffer.from(letter?.body ?? []).toString())).toEqual(changed);
     expect(await store.readEvents(account, everything)).toHaveLength(1);
@@ -85,7 +99,10 @@ describe('a batch with bad lines', () => {
     ['that is not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
     ['with half a surrogate pair', '{"id":"\\ud83d"}'],
     ['with an unknown type', good('lines', 'u').replace('user.session', 'user.sneezed')],
-    ['with a type of half-cut characters', good('lines', 'u').replace('user.session', `${'x'.repeat(59)}😀`.repeat(1))],
+    [
+      'with a type of half-cut characters',
+      good('lines', 'u').replace('user.session', `${'x'.repeat(59)}😀`.repeat(1)),
+    ],
     ['200,000 levels deep (TC12)', `${'['.repeat(200_000)}`],
     ['longer than an event may be', `"${'x'.repeat(300_000)}"`],
     ['with a look-alike account', good('\u0430cme', 'u')],
@@ -96,7 +113,11 @@ describe('a batch with bad lines', () => {
     expect(result).toMatchObject({ accepted: 2, refused: [{ line: 2, code: 'HF_EVENT_INVALID' }] });
     const [letter] = await lettersOf(source);
     const kept = Buffer.from(letter?.body ?? []);
-    expect(Buffer.from(bad as string).subarray(0, kept.length).equals(kept)).toBe(true);
+    expect(
+      Buffer.from(bad as string)
+        .subarray(0, kept.length)
+        .equals(kept),
+    ).toBe(true);
     expect(letter?.line).toBe(2);
     expect(await store.readEvents(account, everything)).toHaveLength(2);
   });
@@ -149,13 +170,17 @@ describe('regions', () => {
     ];
     const result = await ingest(ctx, events, 'regions');
     expect(result).toMatchObject({ accepted: 1, refused: [{ line: 1 }, { line: 3 }] });
-    expect((await lettersOf('regions')).map(({ code }) => code)).toEqual(['HF_EVENT_REGION', 'HF_EVENT_REGION']);
+    expect((await lettersOf('regions')).map(({ code }) => code)).toEqual([
+      'HF_EVENT_REGION',
+      'HF_EVENT_REGION',
+    ]);
     expect(await store.findAccounts(['home'])).toMatchObject([{ region: 'eu' }]);
   });
 });
 
 it('the contract of an account is folded over all its events, also those of earlier batches', async () => {
-  const update = (ts: string, payload: object) => sampleEvent('contract.updated', 'folded', ts, payload as Record<string, unknown>);
+  const update = (ts: string, payload: object) =>
+    sampleEvent('contract.updated', 'folded', ts, payload as Record<string, unknown>);
   await ingest(ctx, [update('2026-03-01', { name: 'Folded', seats: 9, tier: 'gold' })]);
   await ingest(ctx, [update('2026-01-01', { seats: 3, owner: 'ann' })]);
   await ingest(ctx, [sampleEvent('seat.changed', 'folded', '2026-02-01', { seats: 5 })]);

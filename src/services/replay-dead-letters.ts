@@ -1,5 +1,6 @@
 import { jsonRecord } from '../domain/raw-record.ts';
 import type { DeadLetter } from '../store/dead-letters.ts';
+import { requireChangeable } from './authorize.ts';
 import { checkRecords } from './check-records.ts';
 import { actorOf, type RequestContext } from './context.ts';
 import { ingestEvents } from './ingest-events.ts';
@@ -18,6 +19,7 @@ export interface ReplaySummary {
  * in, or turns out to be stored already, leaves the list; what is refused for another reason stands under that one.
  */
 export async function replayDeadLetters(ctx: RequestContext): Promise<ReplaySummary> {
+  await requireChangeable(ctx, 'events');
   const summary: ReplaySummary = { accepted: 0, duplicates: 0, stillRefused: 0, deadLetters: [] };
   for await (const letter of openLetters(ctx)) await replay(ctx, letter, summary);
   await ctx.store.appendAudit({

@@ -9,6 +9,7 @@ import { selectProfile } from '../rules/health/select-profile.ts';
 import { judgeSources, sourceTypes } from '../rules/health/sources.ts';
 import { lifecycleStage } from '../rules/lifecycle.ts';
 import type { StoredScore } from '../store/scores.ts';
+import { requireChangeable } from './authorize.ts';
 import type { RequestContext } from './context.ts';
 import { fixMoment } from './moment.ts';
 import { scoreDays } from './score-moment.ts';
@@ -38,6 +39,7 @@ export async function scoreAccounts(
   ctx: RequestContext,
   input: ScoreAccountsInput = {},
 ): Promise<AccountScore[]> {
+  await requireChangeable(ctx, 'scores');
   const asOf = input.asOf ?? ctx.clock.now();
   const knownAt = await ctx.store.lastSequence();
   const accounts = input.accountIds

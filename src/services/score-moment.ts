@@ -23,7 +23,7 @@ export interface ScoredDay {
  * Scores several days of one account, each under the profile of its stage on that day.
  * @param profileVersion - `id@version`: days under the profile of that id use that version, others the one in force;
  * when the profile is not the one of the moment's day at all, every day uses it ("what if"); a bare version stands
- * for that version of whichever profile applies; default: the profiles in force
+ * for that version of whichever profile applies, where it has one; default: the profiles in force
  * @returns days without any event yet are absent
  */
 export async function scoreDays(
@@ -55,15 +55,18 @@ export async function scoreDays(
 interface ProfileChoice {
   id: string | null; // null = of whichever profile applies
   version: string;
+  /** The profile of the moment's own day; it has to have the version, those of earlier stages need not. */
+  ofMoment: string;
   /** Another profile than the one that applies is tried on every day. */
   whatIf: boolean;
 }
 
 function readChoice(text: string | undefined, applicable: Profile): ProfileChoice | null {
   if (text === undefined) return null;
+  const ofMoment = applicable.id;
   const [id, version] = text.split('@');
-  if (version === undefined) return { id: null, version: text, whatIf: false };
-  return { id: id ?? '', version, whatIf: id !== applicable.id };
+  if (version === undefined) return { id: null, version: text, ofMoment, whatIf: false };
+  return { id: id ?? '', version, ofMoment, whatIf: id !== ofMoment };
 }
 
 function applicableProfile(ctx: RequestContext, account: Account, day: UtcDay): Profile {
@@ -85,6 +88,7 @@ async function chooseProfile(
   const kept = await ctx.store.listProfileVersions();
   const found = kept.find((profile) => profile.id === id && profile.version === choice.version);
   if (found) return parseStoredProfile(found.body);
+  if (choice.id === null && applicable.id !== choice.ofMoment) return applicable;
   const known = [...new Set(kept.map((profile) => `${profile.id}@${profile.version}`))].join(', ');
   throw new HoldfastError('HF_PROFILE_UNKNOWN', `Unknown profile version '${id}@${choice.version}'`, {
     next: `Use one of: ${known || 'none is stored yet'}.`,

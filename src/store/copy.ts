@@ -55,13 +55,16 @@ async function streamCopy(
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const special = /[\\\t\n\r]/;
+const everySpecial = /[\\\t\n\r]/g;
 
 /** One field of COPY's text format. Source: PostgreSQL documentation, COPY, "Text Format". */
 function toField(value: CopyValue): string {
+  if (typeof value === 'string') {
+    return special.test(value)
+      ? value.replace(everySpecial, (character) => escapes[character] ?? character)
+      : value;
+  }
   if (value === null) return '\\N';
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'number') return String(value);
-  return /[\\\t\n\r]/.test(value)
-    ? value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character)
-    : value;
+  return typeof value === 'number' ? String(value) : value.toISOString();
 }

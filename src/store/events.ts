@@ -60,8 +60,10 @@ export async function appendEvents(
   events: readonly (StoredEvent & { bodyHash: string })[],
 ): Promise<void> {
   const keys = events.map(({ event, bodyHash, seq }) => [event.source, event.id, `\\x${bodyHash}`, seq]);
-  await copyRows(database, 'event_keys', ['source', 'event_id', 'body_hash', 'seq'], keys);
-  await copyRows(database, 'events', eventColumns, events.map(eventFields));
+  await Promise.all([
+    copyRows(database, 'event_keys', ['source', 'event_id', 'body_hash', 'seq'], keys),
+    copyRows(database, 'events', eventColumns, events.map(eventFields)),
+  ]);
 }
 
 /** One event by its sequence number; null = there is none. */

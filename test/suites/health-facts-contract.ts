@@ -68,8 +68,18 @@ export function healthFactsContract(engine: TestEngine): void {
       const rest = user ? { user } : {};
       await keepEvents(store, [
         // The first and the last millisecond of a day belong to that day.
-        toEvent(sampleEvent(type, inside, `${at(lastAge)}T00:00:00.000Z`, payload as Record<string, unknown>, rest)),
-        toEvent(sampleEvent(type, outside, `${at(lastAge + 1)}T23:59:59.999Z`, payload as Record<string, unknown>, rest)),
+        toEvent(
+          sampleEvent(type, inside, `${at(lastAge)}T00:00:00.000Z`, payload as Record<string, unknown>, rest),
+        ),
+        toEvent(
+          sampleEvent(
+            type,
+            outside,
+            `${at(lastAge + 1)}T23:59:59.999Z`,
+            payload as Record<string, unknown>,
+            rest,
+          ),
+        ),
       ]);
       expect((await factsOf(inside))[fact]).toBe(1);
       expect((await factsOf(outside))[fact]).toBe(0);
@@ -95,10 +105,15 @@ export function healthFactsContract(engine: TestEngine): void {
         [35, 9, 1],
       ];
       const events = days.flatMap(([age, errors, uses]) => [
-        ...(errors > 0 ? [sampleEvent('error.raised', id, addDays(today, -age), { code: 'E', count: errors })] : []),
+        ...(errors > 0
+          ? [sampleEvent('error.raised', id, addDays(today, -age), { code: 'E', count: errors })]
+          : []),
         ...(uses > 0 ? [sampleEvent('feature.used', id, addDays(today, -age), { count: uses })] : []),
       ]);
-      await keepEvents(store, events.map((event) => toEvent(event)));
+      await keepEvents(
+        store,
+        events.map((event) => toEvent(event)),
+      );
       expect((await factsOf(id)).baselineErrorRates).toEqual([500, 0, 666]);
     });
 
@@ -109,8 +124,17 @@ export function healthFactsContract(engine: TestEngine): void {
         toEvent(sampleEvent('user.session', id, `${addDays(today, 1)}T00:00:00Z`)),
         toEvent(sampleEvent('ticket.created', id, `${addDays(today, 1)}T00:00:00Z`)),
       ]);
-      expect(await factsOf(id)).toMatchObject({ engagedDays28: 1, lastEngagedAge: 0, ticketsOpen: 0, uses7: 1 });
-      expect(await factsOf(id, addDays(today, 1))).toMatchObject({ engagedDays28: 2, ticketsOpen: 1, uses7: 2 });
+      expect(await factsOf(id)).toMatchObject({
+        engagedDays28: 1,
+        lastEngagedAge: 0,
+        ticketsOpen: 0,
+        uses7: 1,
+      });
+      expect(await factsOf(id, addDays(today, 1))).toMatchObject({
+        engagedDays28: 2,
+        ticketsOpen: 1,
+        uses7: 2,
+      });
     });
   });
 
@@ -120,24 +144,65 @@ export function healthFactsContract(engine: TestEngine): void {
       ['due today', [['issued', 10, today]], { overdueDays: 0 }],
       ['due yesterday', [['issued', 10, addDays(today, -1)]], { overdueDays: 1 }],
       ['overdue without a due date counts from that event', [['overdue', 12]], { overdueDays: 12 }],
-      ['paid after being overdue', [['overdue', 12, addDays(today, -20)], ['paid', 3]], { overdueDays: 0, invoicesEver: 1 }],
-      ['failed counts as unpaid', [['failed', 5, addDays(today, -8)]], { overdueDays: 8, failedPayments84: 1 }],
-      ['failed twice', [['failed', 5], ['failed', 4]], { failedPayments84: 2, invoicesEver: 1 }],
-      ['refunded owes nothing', [['overdue', 12], ['refunded', 1]], { overdueDays: 0 }],
+      [
+        'paid after being overdue',
+        [
+          ['overdue', 12, addDays(today, -20)],
+          ['paid', 3],
+        ],
+        { overdueDays: 0, invoicesEver: 1 },
+      ],
+      [
+        'failed counts as unpaid',
+        [['failed', 5, addDays(today, -8)]],
+        { overdueDays: 8, failedPayments84: 1 },
+      ],
+      [
+        'failed twice',
+        [
+          ['failed', 5],
+          ['failed', 4],
+        ],
+        { failedPayments84: 2, invoicesEver: 1 },
+      ],
+      [
+        'refunded owes nothing',
+        [
+          ['overdue', 12],
+          ['refunded', 1],
+        ],
+        { overdueDays: 0 },
+      ],
     ])('an invoice %s', async (_, history, facts) => {
       const id = account();
       const events = history.map(([status, age, dueOn]) =>
-        sampleEvent('billing.invoice', id, addDays(today, -age), { invoiceId: 'i', status, ...(dueOn ? { dueOn } : {}) }),
+        sampleEvent('billing.invoice', id, addDays(today, -age), {
+          invoiceId: 'i',
+          status,
+          ...(dueOn ? { dueOn } : {}),
+        }),
       );
-      await keepEvents(store, events.reverse().map((event) => toEvent(event)));
+      await keepEvents(
+        store,
+        events.reverse().map((event) => toEvent(event)),
+      );
       expect(await factsOf(id)).toMatchObject(facts);
     });
 
     it('the oldest unpaid of several invoices decides', async () => {
       const id = account();
       const invoice = (invoiceId: string, status: string, age: number): Record<string, unknown> =>
-        sampleEvent('billing.invoice', id, addDays(today, -40), { invoiceId, status, dueOn: addDays(today, -age) });
-      await keepEvents(store, [invoice('a', 'issued', 3), invoice('b', 'overdue', 30), invoice('c', 'paid', 39)].map((event) => toEvent(event)));
+        sampleEvent('billing.invoice', id, addDays(today, -40), {
+          invoiceId,
+          status,
+          dueOn: addDays(today, -age),
+        });
+      await keepEvents(
+        store,
+        [invoice('a', 'issued', 3), invoice('b', 'overdue', 30), invoice('c', 'paid', 39)].map((event) =>
+          toEvent(event),
+        ),
+      );
       expect(await factsOf(id)).toMatchObject({ overdueDays: 30, invoicesEver: 3 });
     });
 
@@ -155,7 +220,9 @@ export function healthFactsContract(engine: TestEngine): void {
       const id = account();
       const uses = (user: string, count: number): CustomerEvent[] =>
         Array.from({ length: count }, (_, index) =>
-          toEvent(sampleEvent('feature.used', id, addDays(today, -index * 6), { feature: `f${index}` }, { user })),
+          toEvent(
+            sampleEvent('feature.used', id, addDays(today, -index * 6), { feature: `f${index}` }, { user }),
+          ),
         );
       await keepEvents(store, [...uses('ann', 5), ...uses('bob', 4), ...uses('bob', 4)]);
       expect(await factsOf(id)).toMatchObject({ powerUsers28: 1, users28: 2, features84: 5 });
@@ -174,7 +241,10 @@ export function healthFactsContract(engine: TestEngine): void {
           { requiredKeys: [] },
         ),
       ),
-      fc.tuple(fc.constant('error.raised'), fc.record({ code: fc.constant('E'), count: fc.integer({ min: 1, max: 99 }) })),
+      fc.tuple(
+        fc.constant('error.raised'),
+        fc.record({ code: fc.constant('E'), count: fc.integer({ min: 1, max: 99 }) }),
+      ),
       fc.tuple(
         fc.constantFrom('ticket.created', 'ticket.resolved'),
         fc.record(
@@ -186,7 +256,10 @@ export function healthFactsContract(engine: TestEngine): void {
           { requiredKeys: ['ticketId'] },
         ),
       ),
-      fc.tuple(fc.constant('survey.responded'), fc.record({ kind: fc.constant('nps'), score: fc.nat({ max: 10 }) })),
+      fc.tuple(
+        fc.constant('survey.responded'),
+        fc.record({ kind: fc.constant('nps'), score: fc.nat({ max: 10 }) }),
+      ),
       fc.constant<[string, Record<string, unknown>]>(['sponsor.touch', {}]),
       fc.tuple(
         fc.constant('billing.invoice'),
@@ -201,7 +274,9 @@ export function healthFactsContract(engine: TestEngine): void {
       ),
       fc.constant<[string, Record<string, unknown>]>(['expansion.won', { opportunityId: 'o' }]),
       fc.constant<[string, Record<string, unknown>]>(['recipe.completed', { recipe: 'r' }]),
-      fc.constantFrom(...customSignals).map((feeds): [string, Record<string, unknown>] => [`custom.${feeds}`, {}]),
+      fc
+        .constantFrom(...customSignals)
+        .map((feeds): [string, Record<string, unknown>] => [`custom.${feeds}`, {}]),
     );
     const anyEvents = fc.array(
       fc.record({
@@ -239,14 +314,18 @@ export function healthFactsContract(engine: TestEngine): void {
     it('many accounts and days in one question are the same as one by one', async () => {
       const ids = [account(), account(), account()];
       const events = ids.flatMap((id, index) =>
-        fc.sample(anyEvents, { numRuns: 1, seed: 41 + index }).flatMap((given) =>
-          given.map(({ made: [type, payload], age, user, source }) =>
-            toEvent(sampleEvent(type, id, addDays(today, -age), payload, { user, source })),
+        fc
+          .sample(anyEvents, { numRuns: 1, seed: 41 + index })
+          .flatMap((given) =>
+            given.map(({ made: [type, payload], age, user, source }) =>
+              toEvent(sampleEvent(type, id, addDays(today, -age), payload, { user, source })),
+            ),
           ),
-        ),
       );
       await keepEvents(store, events);
-      const points = ids.flatMap((id) => [0, 7, 30, 126].map((age) => ({ account: id, asOfDay: addDays(today, -age) })));
+      const points = ids.flatMap((id) =>
+        [0, 7, 30, 126].map((age) => ({ account: id, asOfDay: addDays(today, -age) })),
+      );
       const together = await store.countHealthFacts(points);
       expect(together.size).toBe(12);
       for (const { account: id, asOfDay } of points) {

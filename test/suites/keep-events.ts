@@ -1,4 +1,4 @@
-import { checkEvent, type CustomerEvent } from '../../src/domain/event.ts';
+import { type CustomerEvent, checkEvent } from '../../src/domain/event.ts';
 import { type CustomEventType, type CustomSignal, customSignals } from '../../src/domain/event-types.ts';
 import { utcDayOf } from '../../src/domain/utc-day.ts';
 import { emptyContract } from '../../src/rules/contract.ts';
@@ -7,7 +7,10 @@ import type { Store, StoreTransaction } from '../../src/store/store.ts';
 
 /** One registered type for every signal: `custom.session`, `custom.use` and so on. */
 export const sampleCustomTypes: ReadonlyMap<string, CustomEventType> = new Map(
-  customSignals.map((feeds: CustomSignal) => [`custom.${feeds}`, { name: `custom.${feeds}`, feeds, required: {} }]),
+  customSignals.map((feeds: CustomSignal) => [
+    `custom.${feeds}`,
+    { name: `custom.${feeds}`, feeds, required: {} },
+  ]),
 );
 
 /** A plain value as a checked event. */

@@ -14,7 +14,11 @@ interface Aged {
  * Counts the facts of one account event by event, straight from what each fact is said to mean. Shares nothing with the
  * rollups and the statement that it judges.
  */
-export function recountFacts(events: readonly CustomerEvent[], account: string, asOfDay: UtcDay): CountedFacts {
+export function recountFacts(
+  events: readonly CustomerEvent[],
+  account: string,
+  asOfDay: UtcDay,
+): CountedFacts {
   const aged = events
     .filter((event) => event.account === account)
     .map((event): Aged => {
@@ -115,8 +119,14 @@ function recountErrors(aged: readonly Aged[]) {
   const errors = aged.filter(isError);
   const baselineErrorRates: number[] = [];
   for (let age = 7; age <= 34; age++) {
-    const used = sumOf(uses.filter((use) => use.age === age), timesOf);
-    const failed = sumOf(errors.filter((error) => error.age === age), timesOf);
+    const used = sumOf(
+      uses.filter((use) => use.age === age),
+      timesOf,
+    );
+    const failed = sumOf(
+      errors.filter((error) => error.age === age),
+      timesOf,
+    );
     if (used > 0) baselineErrorRates.push(Math.min(1_000_000, Math.floor((1_000 * failed) / used)));
   }
   return {
@@ -130,8 +140,12 @@ function recountErrors(aged: readonly Aged[]) {
 function recountTickets(aged: readonly Aged[]) {
   const created = aged.filter(isTicket);
   const urgent = created.filter(({ payload }) => payload.priority === 'P0' || payload.priority === 'P1');
-  const resolved = new Set(aged.filter(({ type }) => type === 'ticket.resolved').map(({ payload }) => payload.ticketId));
-  const named = created.filter(({ type }) => type === 'ticket.created').map(({ payload }) => payload.ticketId);
+  const resolved = new Set(
+    aged.filter(({ type }) => type === 'ticket.resolved').map(({ payload }) => payload.ticketId),
+  );
+  const named = created
+    .filter(({ type }) => type === 'ticket.created')
+    .map(({ payload }) => payload.ticketId);
   return {
     ticketsCreated28: within(created, 28).length,
     ticketsCreated84: within(created, 84).length,
@@ -181,7 +195,10 @@ function recountMoney(aged: readonly Aged[], asOfDay: UtcDay) {
     invoicesEver: latest.size,
     overdueDays: Math.max(0, ...overdue),
     failedPayments84: within(failed, 84).length,
-    expansionsWon365: within(aged.filter(({ type }) => type === 'expansion.won'), 365).length,
+    expansionsWon365: within(
+      aged.filter(({ type }) => type === 'expansion.won'),
+      365,
+    ).length,
   };
 }
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Account } from '../../src/domain/account.ts';
 import type { HealthFacts } from '../../src/domain/health-facts.ts';

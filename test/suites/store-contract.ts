@@ -68,11 +68,17 @@ export function storeContract(engine: TestEngine): void {
     it('come back as they went in', async () => {
       const given = [
         toEvent(
-          sampleEvent('ticket.created', 'round', '2026-11-01T10:00:00.123Z', {
-            ticketId: 't',
-            tags: ['a', 'b'],
-            extra: { deep: [null, true, 1.5, { x: '' }] },
-          }, { user: 'ann', source: 'crm', region: 'eu', segment: 'smb', useCase: 'risk' }),
+          sampleEvent(
+            'ticket.created',
+            'round',
+            '2026-11-01T10:00:00.123Z',
+            {
+              ticketId: 't',
+              tags: ['a', 'b'],
+              extra: { deep: [null, true, 1.5, { x: '' }] },
+            },
+            { user: 'ann', source: 'crm', region: 'eu', segment: 'smb', useCase: 'risk' },
+          ),
         ),
         toEvent(sampleEvent('custom.use', 'round', '2026-11-01T10:00:01Z', { big: 9_007_199_254_740_991 })),
       ];
@@ -86,8 +92,17 @@ export function storeContract(engine: TestEngine): void {
 
     it.each(hostileTexts)('keep %j in every text, to the letter (TE14)', async (text) => {
       const account = `hostile-${hostileTexts.indexOf(text)}`;
-      const plain = toEvent(sampleEvent('feature.used', account, '2026-11-01', { feature: text, note: { [text]: text } }));
-      const event = { ...plain, id: `id ${text}`, user: text, source: text, region: text, dimensions: { segment: text } } as CustomerEvent;
+      const plain = toEvent(
+        sampleEvent('feature.used', account, '2026-11-01', { feature: text, note: { [text]: text } }),
+      );
+      const event = {
+        ...plain,
+        id: `id ${text}`,
+        user: text,
+        source: text,
+        region: text,
+        dimensions: { segment: text },
+      } as CustomerEvent;
       await keepEvents(store, [event]);
       expect((await store.readEvents(account, everything)).map((stored) => stored.event)).toEqual([event]);
       expect(await store.findKeys([{ source: text, eventId: `id ${text}` }])).toHaveLength(1);
@@ -101,7 +116,9 @@ export function storeContract(engine: TestEngine): void {
         { source: 'app', eventId: 'k1' },
         { source: 'crm', eventId: 'K1' },
       ];
-      expect(await store.findKeys(asked)).toEqual([{ source: 'crm', eventId: 'k1', bodyHash: 'ab'.repeat(32) }]);
+      expect(await store.findKeys(asked)).toEqual([
+        { source: 'crm', eventId: 'k1', bodyHash: 'ab'.repeat(32) },
+      ]);
       expect(await store.findKeys([])).toEqual([]);
     });
 
@@ -116,12 +133,19 @@ export function storeContract(engine: TestEngine): void {
 
     it('are read oldest first, within a horizon of time and of knowledge', async () => {
       const days = ['2026-11-03', '2026-11-01', '2026-11-02'];
-      const seqs = await keepEvents(store, days.map((day) => session('horizon', day)));
+      const seqs = await keepEvents(
+        store,
+        days.map((day) => session('horizon', day)),
+      );
       const read = async (asOf: string, knownAt: number): Promise<string[]> =>
         (await store.readEvents('horizon', { asOf: new Date(asOf), knownAt })).map(({ event }) =>
           event.at.toISOString().slice(0, 10),
         );
-      expect(await read('2026-12-01T00:00:00Z', seqs[2] ?? 0)).toEqual(['2026-11-01', '2026-11-02', '2026-11-03']);
+      expect(await read('2026-12-01T00:00:00Z', seqs[2] ?? 0)).toEqual([
+        '2026-11-01',
+        '2026-11-02',
+        '2026-11-03',
+      ]);
       expect(await read('2026-11-02T12:00:00.000Z', seqs[2] ?? 0)).toEqual(['2026-11-01', '2026-11-02']);
       expect(await read('2026-11-02T11:59:59.999Z', seqs[2] ?? 0)).toEqual(['2026-11-01']);
       expect(await read('2026-12-01T00:00:00Z', seqs[1] ?? 0)).toEqual(['2026-11-01', '2026-11-03']);
@@ -134,7 +158,12 @@ export function storeContract(engine: TestEngine): void {
       ]);
       await keepEvents(store, given);
       const window = { ...everything, since: new Date('2026-11-02T06:00:00Z') };
-      const read = await store.latestEvents('latest', ['user.session', 'sponsor.touch', 'seat.changed'], window, 2);
+      const read = await store.latestEvents(
+        'latest',
+        ['user.session', 'sponsor.touch', 'seat.changed'],
+        window,
+        2,
+      );
       expect(read.map(({ event }) => event)).toEqual([given[4], given[5], given[2], given[3]]);
       expect(await store.latestEvents('latest', [], window, 2)).toEqual([]);
     });
@@ -142,7 +171,10 @@ export function storeContract(engine: TestEngine): void {
     it('which of equal instants are the latest does not depend on who came first (TC8)', async () => {
       const ids = ['e1', 'e2', 'e3', 'e4', 'e5'];
       const at = (account: string, order: string[]): Promise<number[]> =>
-        keepEvents(store, order.map((id) => session(account, '2026-11-01', { id, source: account })));
+        keepEvents(
+          store,
+          order.map((id) => session(account, '2026-11-01', { id, source: account })),
+        );
       await at('tied-a', ids);
       await at('tied-b', [...ids].reverse());
       const window = { ...everything, since: new Date(0) };
@@ -157,7 +189,9 @@ export function storeContract(engine: TestEngine): void {
       const signs = async (knownAt: number): Promise<[string, Date][]> => [
         ...(await store.latestByType(['nudge.sent', 'flag.changed'], { ...everything, knownAt })),
       ];
-      expect(await signs(Number.MAX_SAFE_INTEGER)).toEqual([['nudge.sent', new Date('2026-04-01T12:00:00Z')]]);
+      expect(await signs(Number.MAX_SAFE_INTEGER)).toEqual([
+        ['nudge.sent', new Date('2026-04-01T12:00:00Z')],
+      ]);
       expect(await signs(seq ?? 0)).toEqual([['nudge.sent', new Date('2026-03-01T12:00:00Z')]]);
     });
 
@@ -174,7 +208,9 @@ export function storeContract(engine: TestEngine): void {
       await store.addRollups([rollup]);
       await store.addRollups([rollup, { ...emptyRollup('sums', '2026-11-02'), errors: 1 }]);
       const rows = await store.readRollups('sums', '2026-11-01', '2026-11-02');
-      expect(rows.map(({ day, actions, session_seconds, errors }) => [day, actions, session_seconds, errors])).toEqual([
+      expect(
+        rows.map(({ day, actions, session_seconds, errors }) => [day, actions, session_seconds, errors]),
+      ).toEqual([
         ['2026-11-01', 6, 10_000_000_000, 0],
         ['2026-11-02', 0, 0, 1],
       ]);
@@ -185,7 +221,9 @@ export function storeContract(engine: TestEngine): void {
       const { usage } = rollUp([session('uses', '2026-11-01', { user: 'ann' })]);
       await store.addUsage(usage);
       await store.addUsage(usage);
-      const facts = [...(await store.countHealthFacts([{ account: 'uses', asOfDay: '2026-11-01' }])).values()];
+      const facts = [
+        ...(await store.countHealthFacts([{ account: 'uses', asOfDay: '2026-11-01' }])).values(),
+      ];
       expect(facts).toMatchObject([{ users7: 1, userWeeks12: 1 }]);
     });
   });
@@ -205,17 +243,33 @@ export function storeContract(engine: TestEngine): void {
 
     it('keep their contract when they are noted again', async () => {
       await store.noteAccounts([note('contract-1', '2026-11-05')]);
-      const contract = { ...emptyContract('contract-1'), name: 'Acme', region: 'eu', arr: { amount: 5, currency: 'EUR' } };
+      const contract = {
+        ...emptyContract('contract-1'),
+        name: 'Acme',
+        region: 'eu',
+        arr: { amount: 5, currency: 'EUR' },
+      };
       await store.writeContract('contract-1', contract);
       await store.noteAccounts([note('contract-1', '2026-11-01')]);
-      expect(await store.findAccounts(['contract-1'])).toEqual([{ ...contract, id: 'contract-1', firstSeenOn: '2026-11-01' }]);
-      expect(await store.readRegions(['contract-1', 'day-1', 'nobody'])).toEqual(new Map([['contract-1', 'eu']]));
+      expect(await store.findAccounts(['contract-1'])).toEqual([
+        { ...contract, id: 'contract-1', firstSeenOn: '2026-11-01' },
+      ]);
+      expect(await store.readRegions(['contract-1', 'day-1', 'nobody'])).toEqual(
+        new Map([['contract-1', 'eu']]),
+      );
     });
 
     it('are listed by id, by code unit rather than by a locale', async () => {
-      await store.noteAccounts(['order-b', 'order-B', 'order-ä', 'order-a'].map((id) => note(id, '2026-11-01')));
+      await store.noteAccounts(
+        ['order-b', 'order-B', 'order-ä', 'order-a'].map((id) => note(id, '2026-11-01')),
+      );
       const ids = (await store.listAccounts()).map(({ id }) => id);
-      expect(ids.filter((id) => id.startsWith('order-'))).toEqual(['order-B', 'order-a', 'order-b', 'order-ä']);
+      expect(ids.filter((id) => id.startsWith('order-'))).toEqual([
+        'order-B',
+        'order-a',
+        'order-b',
+        'order-ä',
+      ]);
       expect(new Set(ids).size).toBe(ids.length);
     });
 
@@ -230,12 +284,22 @@ export function storeContract(engine: TestEngine): void {
       const attempt = store.transaction(async (transaction) => {
         const last = await transaction.lockSequence();
         const event = session('undone');
-        await transaction.appendEvents([{ seq: last + 1, receivedAt: now, event, bodyHash: 'cd'.repeat(32) }]);
+        await transaction.appendEvents([
+          { seq: last + 1, receivedAt: now, event, bodyHash: 'cd'.repeat(32) },
+        ]);
         await transaction.addRollups(rollUp([event]).rollups);
-        await transaction.noteAccounts([{ id: 'undone', firstSeenOn: '2026-11-01', contract: emptyContract('undone') }]);
+        await transaction.noteAccounts([
+          { id: 'undone', firstSeenOn: '2026-11-01', contract: emptyContract('undone') },
+        ]);
         await transaction.addDeadLetters([letter('undone')]);
         await transaction.writeSetting('undone', true);
-        await transaction.appendAudit({ at: now, actor: 'a', action: 'x.done', account: 'undone', detail: {} });
+        await transaction.appendAudit({
+          at: now,
+          actor: 'a',
+          action: 'x.done',
+          account: 'undone',
+          detail: {},
+        });
         await transaction.advanceSequence(last + 1);
         throw new Error('no');
       });
@@ -250,7 +314,9 @@ export function storeContract(engine: TestEngine): void {
     });
 
     it('give back what their work gives', async () => {
-      expect(await store.transaction(async (transaction) => await transaction.readSetting('never set'))).toBeNull();
+      expect(
+        await store.transaction(async (transaction) => await transaction.readSetting('never set')),
+      ).toBeNull();
     });
 
     it('a question beside an open one sees nothing of it', async () => {
@@ -329,7 +395,12 @@ export function storeContract(engine: TestEngine): void {
       const slack = { platform: 'slack' as const, team: 'T9', user: 'U9' };
       await store.writeMembers([{ id: 'bob', name: 'Bob', role: 'agent', identities: [slack] }]);
       await store.writeMembers([{ id: 'bob', name: 'Robert', role: 'admin', identities: [] }]);
-      expect(await store.findMember('bob')).toEqual({ id: 'bob', name: 'Robert', role: 'admin', identities: [slack] });
+      expect(await store.findMember('bob')).toEqual({
+        id: 'bob',
+        name: 'Robert',
+        role: 'admin',
+        identities: [slack],
+      });
       await store.writeMembers([{ id: 'cid', name: 'Cid', role: 'agent', identities: [slack] }]);
       expect((await store.findMemberByIdentity(slack))?.id).toBe('cid');
       const ids = (await store.listMembers()).map(({ id }) => id);

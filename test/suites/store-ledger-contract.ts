@@ -32,7 +32,13 @@ export function storeLedgerContract(engine: TestEngine): void {
       await store.addDeadLetters([letter('bytes', body, 'why', null)]);
       const [kept] = await lettersOf('bytes');
       expect(Buffer.from(kept?.body ?? []).equals(body)).toBe(true);
-      expect(kept).toMatchObject({ line: null, reason: 'why', code: 'HF_EVENT_INVALID', truncated: false, receivedAt: now });
+      expect(kept).toMatchObject({
+        line: null,
+        reason: 'why',
+        code: 'HF_EVENT_INVALID',
+        truncated: false,
+        receivedAt: now,
+      });
       expect(typeof kept?.id).toBe('number');
     });
 
@@ -41,7 +47,10 @@ export function storeLedgerContract(engine: TestEngine): void {
       await store.addDeadLetters([letter('once', body), letter('once', body)]);
       await store.addDeadLetters([letter('once', body)]);
       expect(await lettersOf('once')).toHaveLength(1);
-      await store.addDeadLetters([letter('once', body, 'another reason'), letter('once', Buffer.from('other'))]);
+      await store.addDeadLetters([
+        letter('once', body, 'another reason'),
+        letter('once', Buffer.from('other')),
+      ]);
       await store.addDeadLetters([letter('once elsewhere', body)]);
       expect(await lettersOf('once')).toHaveLength(3);
       expect(await lettersOf('once elsewhere')).toHaveLength(1);
@@ -59,12 +68,15 @@ export function storeLedgerContract(engine: TestEngine): void {
       ]);
     });
 
-    it.each(['NUL \u0000 inside', 'half \ud83d a pair', ...hostileTexts])('take a reason of %j', async (reason) => {
-      const source = `reason ${hostileTexts.indexOf(reason)} ${reason.length}`;
-      await store.addDeadLetters([letter(source, Buffer.from('x'), reason)]);
-      const [kept] = await lettersOf(source);
-      expect(kept?.reason).toBe(reason.replaceAll('\u0000', '\ufffd').toWellFormed());
-    });
+    it.each(['NUL \u0000 inside', 'half \ud83d a pair', ...hostileTexts])(
+      'take a reason of %j',
+      async (reason) => {
+        const source = `reason ${hostileTexts.indexOf(reason)} ${reason.length}`;
+        await store.addDeadLetters([letter(source, Buffer.from('x'), reason)]);
+        const [kept] = await lettersOf(source);
+        expect(kept?.reason).toBe(reason.replaceAll('\u0000', '\ufffd').toWellFormed());
+      },
+    );
 
     it('leave the list when they are resolved, and the same line may come again', async () => {
       const body = Buffer.from('again');
@@ -157,7 +169,9 @@ export function storeLedgerContract(engine: TestEngine): void {
       profile('default', '1'),
       profile('default', '2'),
     ]);
-    await expect(store.addProfileVersion({ ...profile('default', '1'), author: 'Eve' }, now)).rejects.toThrow(/duplicate key/);
+    await expect(store.addProfileVersion({ ...profile('default', '1'), author: 'Eve' }, now)).rejects.toThrow(
+      /duplicate key/,
+    );
     expect((await store.listProfileVersions())[1]).toEqual(profile('default', '1'));
   });
 
@@ -165,7 +179,11 @@ export function storeLedgerContract(engine: TestEngine): void {
     const days = ['2026-11-01', '2026-11-08'];
 
     async function keep(account: string, knownAt?: number): Promise<void> {
-      const rows = days.map((day, index) => ({ day, hundredths: index === 0 ? null : 5_000, band: index === 0 ? null : 'amber' }));
+      const rows = days.map((day, index) => ({
+        day,
+        hundredths: index === 0 ? null : 5_000,
+        band: index === 0 ? null : 'amber',
+      }));
       await store.writeHistory(account, rows, 'basis', knownAt ?? (await store.lastSequence()));
     }
 
@@ -191,7 +209,9 @@ export function storeLedgerContract(engine: TestEngine): void {
       await keep('history-e');
       await store.forgetHistory([{ account: 'history-d', fromDay: '2026-11-02' }]);
       await store.forgetHistory([]);
-      expect((await store.readHistory('history-d', days, 'basis')).map(({ day }) => day)).toEqual(['2026-11-01']);
+      expect((await store.readHistory('history-d', days, 'basis')).map(({ day }) => day)).toEqual([
+        '2026-11-01',
+      ]);
       expect(await store.readHistory('history-e', days, 'basis')).toHaveLength(2);
     });
   });
