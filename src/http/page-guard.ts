@@ -10,13 +10,15 @@ export interface PageGuard {
 }
 
 /**
- * Lets in whoever sits at this machine, and whoever has a signed link. Links on a page that was opened by a signed
- * link end with it: a link that was passed on cannot be renewed by following it.
+ * Lets in whoever has a signed link. Links on a page that was opened by a signed link end with it: a link that was
+ * passed on cannot be renewed by following it.
+ * @param opensLocally - whoever sits at this machine needs no signature. Only for an installation that nobody reaches
+ * from elsewhere: with default settings a proxy on this machine forwards the internet under our own name and address.
  */
-export function createPageGuard(links: Links): PageGuard {
+export function createPageGuard(links: Links, { opensLocally }: { opensLocally: boolean }): PageGuard {
   return {
     mayOpen: (request) => {
-      if (isLocalRequest(request) || links.expiryOf(request.url) !== null) return true;
+      if (links.expiryOf(request.url) !== null || (opensLocally && isLocalRequest(request))) return true;
       return 'This page opens from a link in a card, for 30 days. Ask Holdfast again for a fresh link.';
     },
     linkTo: (path, request) => {

@@ -314,6 +314,7 @@ describe('with Slack tokens', () => {
     expect({ status: good.status, text: await good.text() }).toEqual({ status: 200, text: 'hello' });
     expect((await send('v0=wrong')).status).toBe(401);
     expect((await fetch(`${server.url}/playground`)).status).toBe(404);
+    expect((await fetch(`${server.url}/evidence/events/1`)).status).toBe(403);
     expect(server.out).toContain('/slack/events');
     expect(server.out).not.toContain('demo company');
     expect(api.calls.map(({ method }) => method)).toContain('auth.test');

@@ -159,6 +159,8 @@ async function createApp({
   readiness,
   stop,
 }: AppParts): Promise<FastifyInstance> {
+  const { slack, publicUrl } = services.config;
+  const guard = createPageGuard(links, { opensLocally: slack === null && publicUrl === null });
   return await createServer({
     services,
     version,
@@ -167,10 +169,7 @@ async function createApp({
     slackEvents: chat.slackEvents,
     startPage: chat.startPage,
     commands: lock ? createCommandRoute({ services, baseUrl: links.baseUrl, token: lock.token, stop }) : null,
-    pages: [
-      ...chat.pages,
-      (fastify) => registerEvidencePages(fastify, { services, ...createPageGuard(links) }),
-    ],
+    pages: [...chat.pages, (fastify) => registerEvidencePages(fastify, { services, ...guard })],
   });
 }
 
