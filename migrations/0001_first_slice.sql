@@ -14,6 +14,8 @@ create table accounts (
   name text not null,
   region text,
   first_seen_on date not null,
+  -- Of its latest event: whether anything lies after an instant is asked at every question.
+  last_event_at timestamptz(3) not null,
   -- The folded contract; derived from contract events, rebuilt whenever one arrives.
   contract jsonb not null
 );
@@ -114,6 +116,13 @@ create table profile_versions (
   loaded_at timestamptz(3) not null,
   body jsonb not null,
   primary key (id, version)
+);
+
+-- The configuration that answers were given under: profiles and registered event types, by their digest.
+create table configurations (
+  id text collate "C" primary key,
+  loaded_at timestamptz(3) not null,
+  body jsonb not null
 );
 
 create table health_scores (

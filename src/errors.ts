@@ -87,6 +87,12 @@ export const errorCatalogue = {
     meaning: 'A date is not YYYY-MM-DD or an ISO 8601 instant with Z.',
     next: 'Write the date as 2026-11-21 or 2026-11-21T10:00:00Z.',
   },
+  HF_SEQUENCE_UNKNOWN: {
+    exit: 1,
+    http: 404,
+    meaning: 'A sequence number was not received yet.',
+    next: 'Use the knownAt of an answer, or leave it out for everything received so far.',
+  },
   HF_PROFILE_INVALID: {
     exit: 2,
     http: 500,

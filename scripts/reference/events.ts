@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dimensionNames } from '../../src/domain/event.ts';
 import { customSignals, type EventType, eventPayloads, eventTypes } from '../../src/domain/event-types.ts';
 import { componentIds } from '../../src/domain/health.ts';
-import { evidenceTypes } from '../../src/rules/health/sources.ts';
+import { evidenceKinds } from '../../src/rules/health/sources.ts';
 import { timelineKinds, timelineTypes } from '../../src/rules/timeline.ts';
 import { code, grouped, page, table } from './markdown.ts';
 
@@ -31,8 +31,8 @@ export function eventsPage(): string {
 }
 
 function describeType(type: EventType): string {
-  const evidence = evidenceTypes(new Map());
-  const feeds = componentIds.filter((id) => evidence[id].includes(type));
+  const evidence = evidenceKinds(new Map());
+  const feeds = componentIds.filter((id) => evidence[id].some((evident) => evident.type === type));
   const kind = timelineKinds.find((candidate) => timelineTypes([candidate]).includes(type)) ?? 'other';
   const facts = [`Timeline: ${kind}.`, feeds.length > 0 ? `Evidence for: ${feeds.join(', ')}.` : ''];
   const schema = z.toJSONSchema(eventPayloads[type]) as JsonSchema;

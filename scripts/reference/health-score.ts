@@ -3,7 +3,7 @@ import { lifecycleStages } from '../../src/domain/account.ts';
 import { componentSignals } from '../../src/domain/profile.ts';
 import { components } from '../../src/rules/health/components/index.ts';
 import { scorerVersion } from '../../src/rules/health/score-health.ts';
-import { evidenceTypes } from '../../src/rules/health/sources.ts';
+import { evidenceKinds } from '../../src/rules/health/sources.ts';
 import { code, page, table } from './markdown.ts';
 
 const combinations = {
@@ -18,7 +18,9 @@ export function healthScorePage(): string {
     `The weights, curves and bands of each of the stages ${lifecycleStages.join(', ')} are in the [profiles](profiles.md). Why they are so, and how far they are proven: [ADR-0007](../adr/0007-health-score.md). Scorer version ${scorerVersion}.`,
     ...components.map((component) => {
       const signals = componentSignals[component.id].map((signal) => [code(signal), signalLabels[signal]]);
-      const evidence = evidenceTypes(new Map())[component.id].map(code).join(', ');
+      const evidence = evidenceKinds(new Map())
+        [component.id].map(({ type }) => code(type))
+        .join(', ');
       return [
         `## ${componentLabels[component.id]}`,
         table(['signal', 'meaning'], signals),

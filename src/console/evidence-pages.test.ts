@@ -7,6 +7,7 @@ import { jsonRecord } from '../domain/raw-record.ts';
 import { addDays } from '../domain/utc-day.ts';
 import { createLog } from '../log.ts';
 import { checkRecords } from '../services/check-records.ts';
+import { configurationId } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
 import { getAccountHealth } from '../services/get-account-health.ts';
 import { getFiguresPage } from '../services/get-figures-page.ts';
@@ -73,8 +74,11 @@ describe('a record', () => {
     expect(body).not.toMatch(/[\u202e\u200b]/);
   });
 
-  it('leads to the records before and after it by time', async () => {
-    const events = await services.store.readEvents('acme', { asOf: now, knownAt: Number.MAX_SAFE_INTEGER });
+  it('leads to the records before and after it by time, of one instant by their ids', async () => {
+    const read = await services.store.readEvents('acme', { asOf: now, knownAt: Number.MAX_SAFE_INTEGER });
+    const key = ({ event }: (typeof read)[number]): string =>
+      `${event.at.toISOString()} ${event.source} ${event.id}`;
+    const events = read.sort((a, b) => (key(a) < key(b) ? -1 : 1));
     for (const index of [0, 1, 57, events.length - 1]) {
       const { body } = await open(`/evidence/events/${events[index]!.seq}`);
       const before = events[index - 1];
@@ -136,7 +140,7 @@ describe('a score', () => {
   it('gives the command that computes it again', async () => {
     const { body } = await open('/evidence/scores/acme?asOf=2026-11-20&knownAt=100');
     expect(body).toContain(
-      'holdfast replay acme --as-of 2026-11-20T23:59:59.999Z --known-at 100 --profile default@1',
+      `holdfast replay acme --as-of 2026-11-20T23:59:59.999Z --known-at 100 --profile ${configurationId(services.content)}`,
     );
     const odd = await open(`/evidence/scores/${encodeURIComponent(strangeId)}`);
     expect(odd.body).toContain('holdfast replay &#39;odd/../id ');

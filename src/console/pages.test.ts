@@ -158,6 +158,7 @@ function pageWith(missing: 'skip' | 'neutral' | 'fail'): ScorePage {
       confidence: 0.5,
       degraded: false,
       profile: { id: 'test', version: '3' },
+      configuration: '0123456789abcdef',
       scorer: '1',
     },
     lifecycle: { stage: 'retention', measure: 'the renewal', target: 'renewed', actual: null, met: null },

@@ -144,9 +144,11 @@ function timeline({ timeline }: AccountHealth, linkTo: LinkTo): Html {
 }
 
 function replay({ health, url }: ScorePage, linkTo: LinkTo): Html {
-  const { account, asOf, knownAt, profile } = health;
-  const command = `holdfast replay ${quoted(account.id)} --as-of ${asOf} --known-at ${knownAt} --profile ${profile.id}@${profile.version}`;
-  return html`<p>This page was computed when you opened it, from the records of ${isolate(account.name)} up to ${instant(asOf, exactInstant(asOf))} that had been received by record ${knownAt}. Records that come later never change it. The command names the profile as well, so that a later version does not change it either:</p>
+  const { account, asOf, knownAt } = health;
+  // The page's own address says under what it was computed.
+  const under = new URL(health.url, 'http://holdfast').searchParams.get('profile') ?? health.configuration;
+  const command = `holdfast replay ${quoted(account.id)} --as-of ${asOf} --known-at ${knownAt} --profile ${under}`;
+  return html`<p>This page was computed when you opened it, from the records of ${isolate(account.name)} up to ${instant(asOf, exactInstant(asOf))} that had been received by record ${knownAt}. Records that come later never change it. The command names the configuration as well (all profiles and registered event types), so that later versions do not change it either:</p>
 <pre tabindex="0"><code>${command}</code></pre>
 <p><a href="${linkTo(url)}">Address of exactly this page</a></p>`;
 }

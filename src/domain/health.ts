@@ -79,6 +79,8 @@ export interface AccountHealth {
   /** True when a source is stale: the score stands on old facts. */
   degraded: boolean;
   profile: { id: string; version: string };
+  /** Names all profiles and registered event types in force; a replay under it gives the same bytes. */
+  configuration: string;
   scorer: string;
   lifecycle: LifecycleMeasure;
   components: HealthComponent[];

@@ -81,7 +81,7 @@ describe('events over HTTP', () => {
       body: { accepted: 2, duplicates: 0, rejected: 0, deadLetters: [] },
     });
     expect((await post(body, ndjson)).body).toMatchObject({ accepted: 0, duplicates: 2 });
-    const [stored] = await store.latestEvents('acme', ['feature.used'], everything, 1);
+    const [stored] = await store.latestEvents('acme', [{ type: 'feature.used' }], everything, 1);
     expect(stored?.event.source).toBe('crm');
   });
 

@@ -1,5 +1,5 @@
 import { type BuiltInEvent, type CustomerEvent, isBuiltIn } from '../domain/event.ts';
-import { type EventType, eventTypes } from '../domain/event-types.ts';
+import { type CustomEventType, type EventType, eventTypes } from '../domain/event-types.ts';
 import { formatMoney } from '../domain/money.ts';
 
 /** What kind of thing a timeline entry is: the words of its filter. */
@@ -63,6 +63,15 @@ export function timelineTypes(wanted: readonly TimelineKind[] = []): EventType[]
   return eventTypes.filter((type) =>
     wanted.length > 0 ? wanted.includes(kinds[type]) : !plentiful.has(kinds[type]),
   );
+}
+
+/** The registered types that stand on the timeline as `other`: those that feed no signal. */
+export function shownCustomTypes(
+  customTypes: ReadonlyMap<string, CustomEventType>,
+  wanted: readonly TimelineKind[] = [],
+): string[] {
+  if (wanted.length > 0 && !wanted.includes('other')) return [];
+  return [...customTypes.values()].filter((type) => type.feeds === 'none').map((type) => type.name);
 }
 
 /** The kind of an event. */

@@ -250,7 +250,7 @@ describe('an explained change (A10)', () => {
     const moves = components.map(({ contributionChange }) => Math.abs(contributionChange));
     expect(moves).toEqual([...moves].sort((a, b) => b - a));
     expect(moves[0]).toBeGreaterThan(0);
-    expect(events.map(({ kind }) => kind)).toEqual(['deploy', 'billing']);
+    expect(events.map(({ kind }) => kind)).toEqual(['other', 'deploy', 'billing']);
     expect(since).toBe(addDays(today, -11));
   });
 

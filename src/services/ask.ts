@@ -167,23 +167,18 @@ function writeHealth(health: AccountHealth): Written {
   };
 }
 
+/** What the page of the score holds, from the answer itself: words that are only formatted may not cite themselves. */
 function scoreRecord(health: AccountHealth): CitedRecord {
-  const shown = [
-    headline(health),
-    formatInstant(health.asOf),
-    formatPercent(health.confidence),
-    'of 100, in 7 days, in 30 days',
-  ];
-  const figures = health.components.map(
-    (component) => `${component.value} ${component.contribution} ${component.reason}`,
-  );
-  const changes = [health.change7d, health.change30d].filter((change) => change !== null).map(formatChange);
-  const content = [
-    ...shown,
-    ...changes,
-    ...figures,
-    ...health.stale.map((source) => String(source.ageHours)),
-  ].join(' ');
+  const { score, asOf, change7d, change30d, confidence } = health;
+  const figures = health.components.map(({ value, contribution, reason }) => ({
+    value,
+    contribution,
+    reason,
+  }));
+  const ages = health.stale.map(({ ageHours }) => ({ ageHours }));
+  // Keys keep the numbers apart: `3.48,0.14` would be one figure.
+  const held = { name: health.account.name, score, asOf, change7d, change30d, figures, ages };
+  const content = `of 100, in 7 days, in 30 days, ${Math.round(100 * confidence)} % ${JSON.stringify(held)}`;
   return {
     id: `score:${health.account.id}`,
     title: `Score of ${health.account.name}`,

@@ -13,17 +13,12 @@ export function figuresUrl(account: string, asOf: Date, knownAt: number): string
 }
 
 /**
- * The page of an account's score with all its figures. With the profile that it was computed under, the page stays
- * the same whatever comes later.
+ * The page of an account's score with all its figures. With the configuration that it was computed under, the page
+ * stays the same whatever comes later.
  */
-export function scoreUrl(
-  account: string,
-  asOf: Date,
-  knownAt: number,
-  profile?: { id: string; version: number },
-): string {
+export function scoreUrl(account: string, asOf: Date, knownAt: number, configuration?: string): string {
   const moment = `asOf=${asOf.toISOString()}&knownAt=${knownAt}`;
-  const under = profile ? `&profile=${profile.id}@${profile.version}` : '';
+  const under = configuration ? `&profile=${configuration}` : '';
   return `/evidence/scores/${encodeURIComponent(account)}?${moment}${under}`;
 }
 

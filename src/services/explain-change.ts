@@ -1,7 +1,8 @@
 import { type ComponentId, componentIds, type TimelineEntry } from '../domain/health.ts';
 import { addDays, startOfDay, type UtcDay } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
-import { timelineTypes } from '../rules/timeline.ts';
+import { shownCustomTypes, timelineTypes } from '../rules/timeline.ts';
+import { configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
 import { answerAt, type Moment } from './moment.ts';
@@ -69,10 +70,11 @@ async function explainMoment(
       },
     );
   }
+  const shown = [...timelineTypes(), ...shownCustomTypes(ctx.content.customTypes)].map((type) => ({ type }));
   const window = { asOf: moment.asOf, knownAt: moment.knownAt, since: startOfDay(addDays(since, 1)) };
   const [scored, events] = await Promise.all([
     scoreDays(ctx, moment, [since, moment.asOfDay]),
-    ctx.store.latestEvents(moment.account.id, timelineTypes(), window, listedEvents),
+    ctx.store.latestEvents(moment.account.id, shown, window, listedEvents),
   ]);
   const before = scored.get(since);
   const after = scored.get(moment.asOfDay);
@@ -87,7 +89,7 @@ async function explainMoment(
     components: components.sort((a, b) => Math.abs(b.contributionChange) - Math.abs(a.contributionChange)),
     events: events.slice(0, listedEvents).map(toTimelineEntry),
     profileChanged: before !== undefined && before.profile.id !== after?.profile.id,
-    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt, after?.profile),
+    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt, configurationId(ctx.content)),
   };
 }
 

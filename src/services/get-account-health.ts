@@ -1,32 +1,31 @@
-import type { StoredEvent } from '../domain/event.ts';
+import type { CustomerEvent, StoredEvent } from '../domain/event.ts';
 import {
   type AccountHealth,
   type ComponentId,
   componentIds,
   type HealthComponent,
 } from '../domain/health.ts';
-import { addDays, startOfDay, type UtcDay } from '../domain/utc-day.ts';
+import { addDays, type UtcDay } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { type ScoredComponent, scorerVersion } from '../rules/health/score-health.ts';
-import { bearsOn, evidenceTypes } from '../rules/health/sources.ts';
+import { type EvidenceKind, evidenceKinds } from '../rules/health/sources.ts';
 import { lifecycleMeasure } from '../rules/lifecycle.ts';
-import { timelineTypes } from '../rules/timeline.ts';
+import { shownCustomTypes, timelineTypes } from '../rules/timeline.ts';
+import { chooseConfiguration, configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toEvidence, toTimelineEntry } from './evidence.ts';
 import { answerAt, type Moment, type MomentInput } from './moment.ts';
 import { type PastScore, readPastScores } from './past-scores.ts';
-import { type ScoredDay, scoreDays } from './score-moment.ts';
+import { pinProfile, type ScoredDay, scoreDays } from './score-moment.ts';
 
 /** How far the weekly history goes back. Source: the feature contract, "at least 18 weeks". */
 const weeksBack = 18;
 const timelineLength = 5;
 const evidencePerComponent = 3;
-/** Evidence is not older than what a component looks at. */
-const evidenceDays = 180;
 
 export interface HealthInput extends MomentInput {
   accountId: string;
-  /** `id@version` or a version; default: the profile in force. */
+  /** A configuration's id, `id@version` or a version; default: what is in force. */
   profileVersion?: string | undefined;
 }
 
@@ -44,7 +43,10 @@ export async function explainAccountHealth(
   ctx: RequestContext,
   input: HealthInput,
 ): Promise<{ health: AccountHealth; today: ScoredDay }> {
-  return await answerAt(ctx, input.accountId, input, (moment) => explainMoment(ctx, input, moment));
+  const { under, profileVersion } = await chooseConfiguration(ctx, input.profileVersion);
+  return await answerAt(under, input.accountId, input, (moment) =>
+    explainMoment(under, { ...input, profileVersion }, moment),
+  );
 }
 
 async function explainMoment(
@@ -55,9 +57,10 @@ async function explainMoment(
   const { asOfDay } = moment;
   const weeks = Array.from({ length: weeksBack }, (_, index) => addDays(asOfDay, -7 * (weeksBack - index)));
   const monthAgo = addDays(asOfDay, -30);
+  const pinned = pinProfile(ctx, moment, input.profileVersion);
   const [past, scored, records] = await Promise.all([
-    readPastScores(ctx, moment, [...weeks, monthAgo], input.profileVersion),
-    scoreDays(ctx, moment, [asOfDay], input.profileVersion),
+    readPastScores(ctx, moment, [...weeks, monthAgo], pinned),
+    scoreDays(ctx, moment, [asOfDay], pinned),
     readRecords(ctx, moment),
   ]);
   const today = scored.get(asOfDay);
@@ -71,16 +74,19 @@ async function explainMoment(
     change7d: change(today.score, past.get(addDays(asOfDay, -7))),
     change30d: change(today.score, past.get(monthAgo)),
   };
+  const configuration = configurationId(ctx.content);
+  // The page is asked for in the same words, so that it shows the same answer.
+  const under = pinned ? `${pinned.id}@${pinned.version}` : configuration;
+  const url = scoreUrl(moment.account.id, moment.asOf, moment.knownAt, under);
   const history = toHistory([...weeks, asOfDay], new Map([...past, [asOfDay, today.score]]));
-  return { health: compose(moment, today, records, changes, history), today };
+  return { health: compose(moment, today, records, { ...changes, history, configuration, url }), today };
 }
 
 function compose(
   moment: Moment,
   today: ScoredDay,
   records: Records,
-  changes: Pick<AccountHealth, 'change7d' | 'change30d'>,
-  history: AccountHealth['history'],
+  rest: Pick<AccountHealth, 'change7d' | 'change30d' | 'history' | 'configuration' | 'url'>,
 ): AccountHealth {
   const { account, asOf, knownAt } = moment;
   const { score, profile, sources, facts } = today;
@@ -90,17 +96,19 @@ function compose(
     knownAt,
     score: toPoints(score.hundredths),
     band: score.band,
-    ...changes,
+    change7d: rest.change7d,
+    change30d: rest.change30d,
     confidence: score.confidencePercent / 100,
     degraded: sources.stale.length > 0,
     profile: { id: profile.id, version: String(profile.version) },
+    configuration: rest.configuration,
     scorer: scorerVersion,
     lifecycle: lifecycleMeasure(facts),
     components: score.components.map((component) => toComponent(component, records.evidence, moment)),
     timeline: records.timeline.map(toTimelineEntry),
     stale: sources.stale,
-    history,
-    url: scoreUrl(account.id, asOf, knownAt, profile),
+    history: rest.history,
+    url: rest.url,
   };
 }
 
@@ -109,34 +117,40 @@ interface Records {
   timeline: StoredEvent[];
 }
 
+/** The latest records, whatever their age: that the last use was long ago is evidence too. */
 async function readRecords(ctx: RequestContext, moment: Moment): Promise<Records> {
-  const { asOf, knownAt, account } = moment;
-  const since = startOfDay(addDays(moment.asOfDay, -evidenceDays));
-  const byComponent = evidenceTypes(ctx.content.customTypes);
-  const types = new Set([
-    ...Object.values(byComponent).flat(),
-    ...timelineTypes(),
-    ...timelineTypes(['use']),
-  ]);
+  const byComponent = evidenceKinds(ctx.content.customTypes);
+  const notable = new Set<string>([...timelineTypes(), ...shownCustomTypes(ctx.content.customTypes)]);
+  const onTimeline = [...notable, ...timelineTypes(['use'])].map((type) => ({ type }));
+  const wanted = new Map(
+    [...Object.values(byComponent).flat(), ...onTimeline].map((kind) => [keyOf(kind), kind]),
+  );
   const events = await ctx.store.latestEvents(
-    account.id,
-    [...types],
-    { asOf, knownAt, since },
+    moment.account.id,
+    [...wanted.values()],
+    moment,
     timelineLength,
   );
-  const evidence = componentIds.map((id) => [
-    id,
-    events
-      .filter(({ event }) => byComponent[id].includes(event.type) && bearsOn(id, event))
-      .slice(0, evidencePerComponent),
-  ]);
-  return { evidence: Object.fromEntries(evidence) as Records['evidence'], timeline: chooseTimeline(events) };
+  // One event can be found twice: for its type, and for a key that it has.
+  const distinct = [...new Map(events.map((stored) => [stored.seq, stored])).values()];
+  const evidence = componentIds.map((id) => {
+    const bearing = distinct.filter(({ event }) => byComponent[id].some((kind) => fits(event, kind)));
+    return [id, bearing.slice(0, evidencePerComponent)];
+  });
+  const lately = distinct.filter(({ event }) => notable.has(event.type));
+  return {
+    evidence: Object.fromEntries(evidence) as Records['evidence'],
+    // An account of which only use is known shows its latest use rather than nothing.
+    timeline: (lately.length > 0 ? lately : distinct).slice(0, timelineLength),
+  };
 }
 
-/** What happened lately; an account of which only use is known shows its latest use rather than nothing. */
-function chooseTimeline(events: readonly StoredEvent[]): StoredEvent[] {
-  const notable = events.filter(({ event }) => (timelineTypes() as string[]).includes(event.type));
-  return (notable.length > 0 ? notable : events).slice(0, timelineLength);
+function keyOf({ type, having }: EvidenceKind): string {
+  return having === undefined ? type : `${type} ${having}`;
+}
+
+function fits(event: CustomerEvent, { type, having }: EvidenceKind): boolean {
+  return event.type === type && (having === undefined || having in event.payload);
 }
 
 function toComponent(

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../domain/health.ts';
 import { addDays, startOfDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
-import { type TimelineKind, timelineTypes } from '../rules/timeline.ts';
+import { shownCustomTypes, type TimelineKind, timelineTypes } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
 import { toTimelineEntry } from './evidence.ts';
 
@@ -37,11 +37,11 @@ export async function getTimeline(ctx: RequestContext, input: TimelineInput): Pr
   const to = input.asOf ?? ctx.clock.now();
   const from = startOfDay(addDays(utcDayOf(to), -(input.days ?? defaultDays)));
   const limit = Math.min(input.limit ?? 50, maximumEntries);
-  const types = [...timelineTypes(input.kinds), ...customTypes(ctx, input.kinds)];
+  const shown = [...timelineTypes(input.kinds), ...shownCustomTypes(ctx.content.customTypes, input.kinds)];
   const knownAt = Number.MAX_SAFE_INTEGER;
   const events = await ctx.store.latestEvents(
     account.id,
-    types,
+    shown.map((type) => ({ type })),
     { asOf: to, knownAt, since: from },
     limit + 1,
   );
@@ -52,11 +52,4 @@ export async function getTimeline(ctx: RequestContext, input: TimelineInput): Pr
     entries: events.slice(0, limit).map(toTimelineEntry),
     truncated: events.length > limit,
   };
-}
-
-function customTypes(ctx: RequestContext, kinds: readonly TimelineKind[] | undefined): string[] {
-  if (kinds && kinds.length > 0 && !kinds.includes('other')) return [];
-  return [...ctx.content.customTypes.values()]
-    .filter((type) => type.feeds === 'none')
-    .map((type) => type.name);
 }

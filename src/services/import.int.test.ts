@@ -96,6 +96,21 @@ describe('an interrupted import', () => {
     expect(await store.readImportProgress('key-pulled')).toBeNull();
   });
 
+  it('whose last batch cannot be stored fails, and goes on from the batch before', async () => {
+    let batches = 0;
+    const failing: RequestContext['store'] = {
+      ...store,
+      transaction: (work) =>
+        ++batches === 2 ? Promise.reject(new Error('the disk is full')) : store.transaction(work),
+    };
+    await expect(importEvents({ ...ctx, store: failing }, input('full'))).rejects.toThrow('the disk is full');
+    expect(await store.readImportProgress('key-full')).toMatchObject({ linesDone: 5_000 });
+    expect(await importEvents(ctx, input('full'))).toMatchObject({
+      accepted: 5_989,
+      resumedAfterLine: 5_000,
+    });
+  });
+
   it('may be restarted: what is in already is a duplicate', async () => {
     await expect(importEvents(ctx, input('restarted', 5_100))).rejects.toThrow();
     const summary = await importEvents(ctx, { ...input('restarted'), restart: true });

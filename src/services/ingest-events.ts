@@ -78,29 +78,24 @@ async function append(
   lastSeq: number,
 ): Promise<void> {
   const events = stored.map(({ event }) => event);
-  // The connection takes them in this order; the next is being written down while the database works on the last.
   const appended = store.appendEvents(stored);
-  const { rollups, usage } = rollUp(events);
-  await Promise.all([
-    appended,
-    store.addRollups(rollups),
-    store.addUsage(usage),
-    store.noteAccounts(newAccounts(events)),
-    store.forgetHistory(touchedDays(events)),
-  ]);
-  for (const account of new Set(events.filter(isContractEvent).map((event) => event.account))) {
-    await store.writeContract(account, await readContract(store, account));
-  }
+  const { rollups, usage } = rollUp(events); // counted while the database takes the rows
+  await appended;
+  await store.addRollups(rollups);
+  await store.addUsage(usage);
+  await store.noteAccounts(newAccounts(events));
+  await store.forgetHistory(touchedDays(events));
+  await foldContracts(store, events);
   await store.advanceSequence(lastSeq + stored.length);
 }
 
-async function readContract(store: StoreTransaction, account: string): Promise<Contract> {
-  const everything = { asOf: new Date('9999-12-31T23:59:59.999Z'), knownAt: Number.MAX_SAFE_INTEGER };
-  const events = await store.readEvents(account, everything, ['contract.updated', 'seat.changed']);
-  return foldContract(
-    account,
-    events.map(({ event }) => event),
+async function foldContracts(store: StoreTransaction, events: readonly CustomerEvent[]): Promise<void> {
+  const touched = [...new Set(events.filter(isContractEvent).map((event) => event.account))];
+  const known = Map.groupBy(
+    (await store.readContractEvents(touched)).map(({ event }) => event),
+    (event) => event.account,
   );
+  await store.writeContracts(touched.map((id) => ({ id, contract: foldContract(id, known.get(id) ?? []) })));
 }
 
 /** From which day on each account's past scores no longer hold; a contract bears on all of them. */
@@ -124,8 +119,13 @@ function firstDays(events: readonly CustomerEvent[]): Map<string, string> {
 
 function newAccounts(
   events: readonly CustomerEvent[],
-): { id: string; firstSeenOn: string; contract: Contract }[] {
-  return [...firstDays(events)]
-    .sort()
-    .map(([id, firstSeenOn]) => ({ id, firstSeenOn, contract: emptyContract(id) }));
+): { id: string; firstSeenOn: string; lastEventAt: Date; contract: Contract }[] {
+  const lastEvents = new Map<string, Date>();
+  for (const { account, at } of events) {
+    const later = lastEvents.get(account);
+    if (!later || at > later) lastEvents.set(account, at);
+  }
+  return [...firstDays(events)].map(([id, firstSeenOn]) => {
+    return { id, firstSeenOn, lastEventAt: lastEvents.get(id) ?? new Date(0), contract: emptyContract(id) };
+  });
 }

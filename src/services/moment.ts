@@ -29,15 +29,21 @@ export interface Moment {
 /**
  * Fixes the moment of an answer. Now is read from the stored rollups; any other moment is recomputed from the events
  * that were known then, through the same counting statement.
- * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN when the account had no event by then
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN when the account had no event by then, HF_SEQUENCE_UNKNOWN
  */
 export async function fixMoment(ctx: RequestContext, accountId: string, input: MomentInput): Promise<Moment> {
   const asOf = input.asOf ?? ctx.clock.now();
-  const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
+  const lastSeq = await ctx.store.lastSequence();
+  const knownAt = input.knownAt ?? lastSeq;
+  if (knownAt > lastSeq) {
+    throw new HoldfastError('HF_SEQUENCE_UNKNOWN', `Sequence number ${knownAt} has not been received yet`, {
+      next: `The last one is ${lastSeq}; what is known at a later one would change with every event.`,
+    });
+  }
   const [account] = await ctx.store.findAccounts([accountId]);
   if (!account) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
-  const isNow =
-    !input.asOf && input.knownAt === undefined && !(await ctx.store.hasEventsAfter(accountId, asOf));
+  const asksForNow = !input.asOf && input.knownAt === undefined;
+  const isNow = asksForNow && (await ctx.store.accountsWithEventsAfter([accountId], asOf)).length === 0;
   return isNow ? presentMoment(ctx, account, asOf, knownAt) : await pastMoment(ctx, accountId, asOf, knownAt);
 }
 
@@ -54,7 +60,8 @@ export async function answerAt<T>(
 ): Promise<T> {
   const moment = await fixMoment(ctx, accountId, input);
   const answered = await answer(moment);
-  if (!moment.isNow || !(await ctx.store.hasReceivedSince(accountId, moment.knownAt))) return answered;
+  if (!moment.isNow) return answered;
+  if ((await ctx.store.accountsReceivingSince([accountId], moment.knownAt)).length === 0) return answered;
   const { asOf, knownAt } = moment;
   return await answer(await fixMoment(ctx, accountId, { asOf, knownAt }));
 }

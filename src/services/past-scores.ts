@@ -1,10 +1,9 @@
-import { digestOf } from '../domain/canonical-json.ts';
 import type { Band } from '../domain/health.ts';
 import type { UtcDay } from '../domain/utc-day.ts';
-import { scorerVersion } from '../rules/health/score-health.ts';
+import { configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import type { Moment } from './moment.ts';
-import { type ScoredDay, scoreDays } from './score-moment.ts';
+import { type PinnedProfile, type ScoredDay, scoreDays } from './score-moment.ts';
 
 /** The score of a past day. */
 export interface PastScore {
@@ -20,12 +19,11 @@ export async function readPastScores(
   ctx: RequestContext,
   moment: Moment,
   days: readonly UtcDay[],
-  profileVersion?: string,
+  pinned: PinnedProfile | null = null,
 ): Promise<Map<UtcDay, PastScore>> {
   const wanted = [...new Set(days)].filter((day) => day >= moment.account.firstSeenOn);
-  if (!moment.isNow || profileVersion !== undefined)
-    return toPastScores(await scoreDays(ctx, moment, wanted, profileVersion));
-  const basis = basisOf(ctx);
+  if (!moment.isNow || pinned) return toPastScores(await scoreDays(ctx, moment, wanted, pinned));
+  const basis = configurationId(ctx.content);
   const kept = await ctx.store.readHistory(moment.account.id, wanted, basis);
   const scores = new Map<UtcDay, PastScore>(
     kept.map(({ day, hundredths, band }) => [day, { hundredths, band: band as Band }]),
@@ -44,15 +42,4 @@ function toPastScores(scored: ReadonlyMap<UtcDay, ScoredDay>): Map<UtcDay, PastS
   return new Map(
     [...scored].map(([day, { score }]) => [day, { hundredths: score.hundredths, band: score.band }]),
   );
-}
-
-const bases = new WeakMap<object, string>();
-
-/** Names what scores depend on besides events: the scorer and the profiles in force. */
-function basisOf(ctx: RequestContext): string {
-  const known = bases.get(ctx.content.profiles);
-  if (known) return known;
-  const basis = digestOf([scorerVersion, ctx.content.profiles]).slice(0, 32);
-  bases.set(ctx.content.profiles, basis);
-  return basis;
 }

@@ -6,6 +6,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Profile } from '../domain/profile.ts';
 import { addDays, type UtcDay } from '../domain/utc-day.ts';
 import type { Store } from '../store/store.ts';
+import { keepConfiguration } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { explainChange } from './explain-change.ts';
 import { getAccountHealth } from './get-account-health.ts';
@@ -185,16 +186,27 @@ describe('versions of profiles', () => {
     const answer = await getAccountHealth(ctx, { accountId: 'versions' });
     expect(answer.profile).toEqual({ id: 'default', version: '1' });
     const changed = edited(swapped(2));
+    await keepConfiguration(ctx);
     await keepProfiles(changed);
+    await keepConfiguration(changed);
     const present = await getAccountHealth(changed, { accountId: 'versions' });
     expect(present.profile).toEqual({ id: 'default', version: '2' });
     expect(present.score).not.toBe(answer.score);
     const moment = { accountId: 'versions', asOf: new Date(then), knownAt: answer.knownAt };
+    // The configuration names every profile of then, and so the whole answer.
+    const under = { ...moment, profileVersion: answer.configuration };
+    expect(await bytesOf(under, changed)).toBe(canonicalJson(answer));
+    // A version names one profile: the score is that of then, told under the configuration of now.
     for (const profileVersion of ['1', 'default@1']) {
-      expect(await bytesOf({ ...moment, profileVersion }, changed)).toBe(canonicalJson(answer));
+      const again = await getAccountHealth(changed, { ...moment, profileVersion });
+      expect(again).toMatchObject({
+        score: answer.score,
+        components: answer.components,
+        profile: answer.profile,
+      });
+      expect(again.url).toContain('profile=default@1');
     }
-    // Part of its history was under the adoption profile, which has no version 2.
-    for (const profileVersion of ['2', 'default@2']) {
+    for (const profileVersion of ['2', 'default@2', present.configuration]) {
       expect(await bytesOf({ ...moment, profileVersion }, changed)).toBe(canonicalJson(present));
     }
   });

@@ -56,8 +56,8 @@ export async function scoreAccounts(
 }
 
 /**
- * Scores accounts as of a moment; nothing is stored. Those with later events are recomputed one by one from what
- * happened by then, contract included; for the others the stored rollups say the same.
+ * Scores accounts as of a moment; nothing is stored. Those with later events, or with events that came in meanwhile,
+ * are recomputed one by one from what was known, contract included; for the others the stored rollups say the same.
  */
 export async function scoreAt(
   ctx: RequestContext,
@@ -69,6 +69,7 @@ export async function scoreAt(
   const moved = new Set(await ctx.store.accountsWithEventsAfter(ids, asOf));
   const still = accounts.filter(({ id }) => !moved.has(id));
   const scores = await scoreChunk(ctx, still, asOf, knownAt);
+  for (const id of await ctx.store.accountsReceivingSince(ids, knownAt)) moved.add(id);
   const byAccount = new Map(scores.map((score) => [score.account.id, score]));
   for (const id of moved) {
     const score = await scorePast(ctx, id, asOf, knownAt);

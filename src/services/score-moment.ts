@@ -19,54 +19,57 @@ export interface ScoredDay {
   score: HealthScore;
 }
 
+/** A version of a profile that was asked for in place of what is in force. */
+export interface PinnedProfile {
+  id: string;
+  version: string;
+  /** Another profile than the one of the moment's day: it is tried on every day. */
+  whatIf: boolean;
+}
+
 /**
- * Scores several days of one account, each under the profile of its stage on that day.
- * @param profileVersion - `id@version`: days under the profile of that id use that version, others the one in force;
- * when the profile is not the one of the moment's day at all, every day uses it ("what if"); a bare version stands
- * for that version of whichever profile applies, where it has one; default: the profiles in force
+ * Reads which profile was asked for: `id@version`, or a version of the profile that applies on the moment's day.
+ * @returns null when it is what is in force anyway
+ */
+export function pinProfile(
+  ctx: RequestContext,
+  moment: Moment,
+  text: string | undefined,
+): PinnedProfile | null {
+  if (text === undefined) return null;
+  const applicable = applicableProfile(ctx, moment.account, moment.asOfDay);
+  const [id = '', version] = text.includes('@') ? text.split('@') : [applicable.id, text];
+  if (id === applicable.id && version === String(applicable.version)) return null;
+  return { id, version: version ?? '', whatIf: id !== applicable.id };
+}
+
+/**
+ * Scores several days of one account, each under the profile of its stage on that day, as the configuration has it.
+ * Days under a pinned profile use the pinned version; a "what if" profile is used on every day.
  * @returns days without any event yet are absent
+ * @throws {HoldfastError} HF_PROFILE_UNKNOWN when the pinned version was never in force
  */
 export async function scoreDays(
   ctx: RequestContext,
   moment: Moment,
   days: readonly UtcDay[],
-  profileVersion?: string,
+  pinned: PinnedProfile | null = null,
 ): Promise<Map<UtcDay, ScoredDay>> {
   const { asOf, knownAt, account } = moment;
-  const [lastByType, counted] = await Promise.all([
+  const [lastByType, counted, asked] = await Promise.all([
     ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt }),
     moment.countFacts(days),
+    pinned ? readPinned(ctx, pinned) : null,
   ]);
-  const choice = readChoice(profileVersion, applicableProfile(ctx, account, moment.asOfDay));
-  const profiles = new Map<string, Profile>();
   const scored = new Map<UtcDay, ScoredDay>();
   for (const [day, counts] of counted) {
     const applicable = applicableProfile(ctx, account, day);
-    const profile = profiles.get(applicable.id) ?? (await chooseProfile(ctx, applicable, choice));
-    profiles.set(applicable.id, profile);
+    const profile = asked && (pinned?.whatIf || asked.id === applicable.id) ? asked : applicable;
     const facts: HealthFacts = { ...counts, account };
     const sources = judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
     scored.set(day, { facts, profile, sources, score: scoreHealth(facts, profile, sources) });
   }
   return scored;
-}
-
-/** Which version of which profile was asked for. */
-interface ProfileChoice {
-  id: string | null; // null = of whichever profile applies
-  version: string;
-  /** The profile of the moment's own day; it has to have the version, those of earlier stages need not. */
-  ofMoment: string;
-  /** Another profile than the one that applies is tried on every day. */
-  whatIf: boolean;
-}
-
-function readChoice(text: string | undefined, applicable: Profile): ProfileChoice | null {
-  if (text === undefined) return null;
-  const ofMoment = applicable.id;
-  const [id, version] = text.split('@');
-  if (version === undefined) return { id: null, version: text, ofMoment, whatIf: false };
-  return { id: id ?? '', version, ofMoment, whatIf: id !== ofMoment };
 }
 
 function applicableProfile(ctx: RequestContext, account: Account, day: UtcDay): Profile {
@@ -76,21 +79,14 @@ function applicableProfile(ctx: RequestContext, account: Account, day: UtcDay): 
   return profile;
 }
 
-async function chooseProfile(
-  ctx: RequestContext,
-  applicable: Profile,
-  choice: ProfileChoice | null,
-): Promise<Profile> {
-  if (!choice || (choice.id !== null && choice.id !== applicable.id && !choice.whatIf)) return applicable;
-  const id = choice.id ?? applicable.id;
+async function readPinned(ctx: RequestContext, { id, version }: PinnedProfile): Promise<Profile> {
   const inForce = ctx.content.profiles.find((profile) => profile.id === id);
-  if (inForce && String(inForce.version) === choice.version) return inForce;
+  if (inForce && String(inForce.version) === version) return inForce;
   const kept = await ctx.store.listProfileVersions();
-  const found = kept.find((profile) => profile.id === id && profile.version === choice.version);
+  const found = kept.find((profile) => profile.id === id && profile.version === version);
   if (found) return parseStoredProfile(found.body);
-  if (choice.id === null && applicable.id !== choice.ofMoment) return applicable;
   const known = [...new Set(kept.map((profile) => `${profile.id}@${profile.version}`))].join(', ');
-  throw new HoldfastError('HF_PROFILE_UNKNOWN', `Unknown profile version '${id}@${choice.version}'`, {
+  throw new HoldfastError('HF_PROFILE_UNKNOWN', `Unknown profile version '${id}@${version}'`, {
     next: `Use one of: ${known || 'none is stored yet'}.`,
   });
 }

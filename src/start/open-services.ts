@@ -6,6 +6,7 @@ import { createIds, type Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
 import { HoldfastError } from '../errors.ts';
 import { createLog, type Log } from '../log.ts';
+import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
@@ -64,6 +65,7 @@ export async function openServices(ground: Ground): Promise<OpenServices> {
   const services = { ...ground, content, database, store: createStore(database) };
   try {
     await keepProfiles(services);
+    await keepConfiguration(services);
     await keepMembers(services.store, await readMembers(ground.config, content));
   } catch (error) {
     await services.store.close();

@@ -36,29 +36,52 @@ export async function readRegions(
   return new Map(rows.map((row) => [row.id, row.region]));
 }
 
-/** Notes that accounts exist since a day; an earlier day moves the first day back. */
+/** Notes between which instants accounts have events; an earlier first day and a later last event widen the span. */
 export async function noteAccounts(
   database: Kysely<Schema>,
-  seen: readonly { id: string; firstSeenOn: UtcDay; contract: Contract }[],
+  seen: readonly { id: string; firstSeenOn: UtcDay; lastEventAt: Date; contract: Contract }[],
 ): Promise<void> {
   if (seen.length === 0) return;
   const list = JSON.stringify(
-    seen.map(({ id, firstSeenOn, contract }) => ({ id, day: firstSeenOn, contract })),
+    seen.map(({ id, firstSeenOn, lastEventAt, contract }) => ({
+      id,
+      day: firstSeenOn,
+      last: lastEventAt,
+      contract,
+    })),
   );
-  await sql`insert into accounts as a (id, name, region, first_seen_on, contract)
-    select id, contract->>'name', contract->>'region', day, contract
-    from jsonb_to_recordset(${list}::jsonb) as n (id text, day date, contract jsonb)
-    on conflict (id) do update set first_seen_on = excluded.first_seen_on
-      where excluded.first_seen_on < a.first_seen_on`.execute(database);
+  await sql`insert into accounts as a (id, name, region, first_seen_on, last_event_at, contract)
+    select id, contract->>'name', contract->>'region', day, last, contract
+    from jsonb_to_recordset(${list}::jsonb) as n (id text, day date, last timestamptz, contract jsonb)
+    on conflict (id) do update set first_seen_on = least(a.first_seen_on, excluded.first_seen_on),
+        last_event_at = greatest(a.last_event_at, excluded.last_event_at)
+      where excluded.first_seen_on < a.first_seen_on or excluded.last_event_at > a.last_event_at`.execute(
+    database,
+  );
 }
 
-/** Replaces what contracts say about an account. */
-export async function writeContract(database: Kysely<Schema>, id: string, contract: Contract): Promise<void> {
-  await database
-    .updateTable('accounts')
-    .set({ name: contract.name, region: contract.region, contract: JSON.stringify(contract) })
-    .where('id', '=', id)
-    .execute();
+/** Replaces what contracts say about accounts. */
+export async function writeContracts(
+  database: Kysely<Schema>,
+  contracts: readonly { id: string; contract: Contract }[],
+): Promise<void> {
+  if (contracts.length === 0) return;
+  await sql`update accounts set name = n.contract->>'name', region = n.contract->>'region', contract = n.contract
+    from jsonb_to_recordset(${JSON.stringify(contracts)}::jsonb) as n (id text, contract jsonb)
+    where accounts.id = n.id collate "C"`.execute(database);
+}
+
+/** Which of these accounts have any event after an instant. */
+export async function accountsWithEventsAfter(
+  database: Kysely<Schema>,
+  ids: readonly string[],
+  at: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from accounts where id = any(${[...ids]}::text[]) and last_event_at > ${at} order by id`.execute(
+    database,
+  );
+  return rows.map(({ id }) => id);
 }
 
 function fromRow(row: { id: string; first_seen_on: string; contract: unknown }): Account {

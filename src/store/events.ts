@@ -60,10 +60,10 @@ export async function appendEvents(
   events: readonly (StoredEvent & { bodyHash: string })[],
 ): Promise<void> {
   const keys = events.map(({ event, bodyHash, seq }) => [event.source, event.id, `\\x${bodyHash}`, seq]);
-  await Promise.all([
-    copyRows(database, 'event_keys', ['source', 'event_id', 'body_hash', 'seq'], keys),
-    copyRows(database, 'events', eventColumns, events.map(eventFields)),
-  ]);
+  const keysCopied = copyRows(database, 'event_keys', ['source', 'event_id', 'body_hash', 'seq'], keys);
+  const rows = events.map(eventFields); // written down while the database takes the keys
+  await keysCopied;
+  await copyRows(database, 'events', eventColumns, rows);
 }
 
 /** One event by its sequence number; null = there is none. */
@@ -89,23 +89,32 @@ export async function readEvents(
   return (await query.orderBy('at').orderBy('seq').execute()).map(eventFromRow);
 }
 
+/** A type of event, and optionally a key that its payload must have. */
+export interface WantedEvents {
+  type: string;
+  having?: string;
+}
+
 /**
- * The latest events of each type, newest first over all types: one index probe per type. Equal instants are decided by
- * source and id, so that the order of arrival never matters.
- * @param limit - how many of each type
+ * The latest events of each wanted kind, newest first over all kinds: one index probe per kind.
+ * @param limit - how many of each kind
  */
 export async function latestEvents(
   database: Kysely<Schema>,
   account: string,
-  types: readonly string[],
-  window: Horizon & { since: Date },
+  wanted: readonly WantedEvents[],
+  window: Horizon & { since?: Date },
   limit: number,
 ): Promise<StoredEvent[]> {
+  const since = window.since ?? new Date(0);
+  const types = wanted.map(({ type }) => type);
+  const keys = wanted.map(({ having }) => having ?? null);
   const { rows } = await sql<EventRow>`
-    select e.* from unnest(${[...types]}::text[]) as w (type)
+    select e.* from unnest(${types}::text[], ${keys}::text[]) as w (type, having_key)
     cross join lateral (
       select * from events where account_id = ${account} and type = w.type collate "C"
-        and at <= ${window.asOf} and at >= ${window.since} and seq <= ${window.knownAt}
+        and (w.having_key is null or jsonb_exists(payload, w.having_key))
+        and at <= ${window.asOf} and at >= ${since} and seq <= ${window.knownAt}
       order by at desc, source, event_id limit ${limit}
     ) e order by e.at desc, e.source, e.event_id`.execute(database);
   return rows.map(eventFromRow);
@@ -126,32 +135,47 @@ export async function latestByType(
   return new Map(rows.map((row) => [row.type, row.at]));
 }
 
-/** Whether the account has any event after an instant. */
-export async function hasEventsAfter(database: Kysely<Schema>, account: string, at: Date): Promise<boolean> {
-  const { rows } =
-    await sql`select 1 from events where account_id = ${account} and at > ${at} limit 1`.execute(database);
-  return rows.length > 0;
-}
-
-/** Which of these accounts have any event after an instant. */
-export async function accountsWithEventsAfter(
+/** Which of these accounts received any event after a sequence number. */
+export async function accountsReceivingSince(
   database: Kysely<Schema>,
   accounts: readonly string[],
-  at: Date,
+  seq: number,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select w.id from unnest(${[...accounts]}::text[]) as w (id)
-    where exists (select 1 from events where account_id = w.id collate "C" and at > ${at})`.execute(database);
+    select distinct account_id as id from events
+    where seq > ${seq} and account_id = any(${[...accounts]}::text[]) order by 1`.execute(database);
   return rows.map(({ id }) => id);
 }
 
-/** Whether the account received any event after a sequence number. */
-export async function hasReceivedSince(
+/** The contract events of some accounts, whatever their age. */
+export async function readContractEvents(
   database: Kysely<Schema>,
-  account: string,
-  seq: number,
-): Promise<boolean> {
-  const { rows } =
-    await sql`select 1 from events where seq > ${seq} and account_id = ${account} limit 1`.execute(database);
-  return rows.length > 0;
+  accounts: readonly string[],
+): Promise<StoredEvent[]> {
+  if (accounts.length === 0) return [];
+  const rows = await database
+    .selectFrom('events')
+    .selectAll()
+    .where(sql<boolean>`account_id = any(${[...accounts]}::text[])`)
+    .where('type', 'in', ['contract.updated', 'seat.changed'])
+    .execute();
+  return rows.map(eventFromRow);
+}
+
+/** The events of the same account right before and right after one, by time, then source and id. */
+export async function findNeighbours(
+  database: Kysely<Schema>,
+  { event }: StoredEvent,
+): Promise<{ previous: StoredEvent | null; next: StoredEvent | null }> {
+  const { account, at, source, id } = event;
+  const beside = async (order: 'asc' | 'desc'): Promise<StoredEvent | null> => {
+    const comparison = sql.raw(order === 'asc' ? '>' : '<');
+    const direction = sql.raw(order);
+    const { rows } = await sql<EventRow>`
+      select * from events
+      where account_id = ${account} and (at, source, event_id) ${comparison} (${at}, ${source}, ${id})
+      order by at ${direction}, source ${direction}, event_id ${direction} limit 1`.execute(database);
+    return rows[0] ? eventFromRow(rows[0]) : null;
+  };
+  return { previous: await beside('desc'), next: await beside('asc') };
 }

@@ -45,20 +45,23 @@ export function healthFactsStatement(points: readonly HealthPoint[], past?: Past
   // Arrays tell the planner how many points there are: one is answered through indexes, thousands by hashing.
   const accounts = points.map((point) => point.account);
   const days = points.map((point) => point.asOfDay);
-  return sql<Row>`with ${past ? sql`${pastRelations(past)}, ` : sql``}
+  return sql<Row>`with ${past ? sql`${pastRelations(past, accounts)}, ` : sql``}
     points as (select * from unnest(${accounts}::text[], ${days}::text[]::date[]) as point (account_id, as_of)),
     ${dailyFacts}, ${rareFacts}, ${userFacts}, ${stateFacts}
     ${factColumns}`;
 }
 
 /** Relations that stand before the tables of the same names, so that one statement serves now and then. */
-function pastRelations(past: PastKnowledge): RawBuilder<unknown> {
+function pastRelations(past: PastKnowledge, accounts: readonly string[]): RawBuilder<unknown> {
   const rollups = JSON.stringify(past.rollups.map(rollupRow));
   const usage = JSON.stringify(past.usage.map(usageRow));
   return sql`
     rollups as (select * from jsonb_to_recordset(${rollups}::jsonb) as r (${rollupRecord})),
     usage_days as (select * from jsonb_to_recordset(${usage}::jsonb) as u (${usageRecord})),
-    events as (select * from events where seq <= ${past.knownAt} and at <= ${past.asOf})`;
+    events as (
+      select * from events
+      where account_id = any(${[...accounts]}::text[]) and seq <= ${past.knownAt} and at <= ${past.asOf}
+    )`;
 }
 
 const dailyFacts = sql`
@@ -143,16 +146,26 @@ const stateFacts = sql`
         and r.at < (p.as_of + 1)::timestamp at time zone 'UTC' and r.payload->>'ticketId' = e.payload->>'ticketId')
     group by p.account_id, p.as_of
   ),
+  invoice_events as (
+    select p.account_id, p.as_of, e.payload->>'invoiceId' as invoice, e.payload->>'status' as status,
+      (e.payload->>'dueOn')::date as due_on, (e.at at time zone 'UTC')::date as day,
+      row_number() over (
+        partition by p.account_id, p.as_of, e.payload->>'invoiceId' order by e.at desc, e.source desc, e.event_id desc
+      ) as age_rank
+    from points p join events e on e.account_id = p.account_id and e.type = 'billing.invoice'
+      and e.at < (p.as_of + 1)::timestamp at time zone 'UTC'
+  ),
   invoices as (
-    select distinct on (p.account_id, p.as_of, e.payload->>'invoiceId') p.account_id, p.as_of,
-      e.payload->>'status' as status,
-      p.as_of - coalesce((e.payload->>'dueOn')::date, (e.at at time zone 'UTC')::date) as days_past_due
-    from points p join events e on e.account_id = p.account_id and e.type = 'billing.invoice' and e.at < (p.as_of + 1)::timestamp at time zone 'UTC'
-    order by p.account_id, p.as_of, e.payload->>'invoiceId', e.at desc, e.source desc, e.event_id desc
+    select account_id, as_of, (array_agg(status order by age_rank))[1] as status,
+      (array_agg(due_on order by age_rank) filter (where due_on is not null))[1] as due_on,
+      min(day) filter (where status in ('overdue', 'failed')) as unpaid_since
+    from invoice_events group by account_id, as_of, invoice
   ),
   billing as (
+    -- Without a due day an invoice is overdue from the day on which its source first says so.
     select account_id, as_of, count(*) as invoices,
-      coalesce(max(greatest(days_past_due, 0)) filter (where status in ('overdue', 'failed', 'issued')), 0) as overdue_days
+      coalesce(max(greatest(as_of - coalesce(due_on, unpaid_since), 0))
+        filter (where status in ('overdue', 'failed', 'issued')), 0) as overdue_days
     from invoices group by account_id, as_of
   ),
   failures as (

@@ -16,6 +16,7 @@ export interface Schema {
     name: string;
     region: string | null;
     first_seen_on: string;
+    last_event_at: Date;
     contract: Json<unknown>;
   };
   event_keys: { source: string; event_id: string; body_hash: Uint8Array; seq: number };
@@ -62,6 +63,7 @@ export interface Schema {
     loaded_at: Date;
     body: Json<unknown>;
   };
+  configurations: { id: string; loaded_at: Date; body: Json<unknown> };
   health_scores: {
     account_id: string;
     as_of: Date;

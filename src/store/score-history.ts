@@ -46,6 +46,11 @@ export async function writeHistory(
     on conflict do nothing`.execute(database);
 }
 
+/** Forgets scores that stand on another scorer or other profiles. */
+export async function forgetOtherBases(database: Kysely<Schema>, basis: string): Promise<void> {
+  await database.deleteFrom('score_history').where('basis', '<>', basis).execute();
+}
+
 /** Forgets scores from a day on, in the transaction that stores what they did not know. */
 export async function forgetHistory(
   database: Kysely<Schema>,

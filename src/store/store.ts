@@ -1,21 +1,29 @@
 import type { Kysely } from 'kysely';
-import { findAccounts, listAccounts, noteAccounts, readRegions, writeContract } from './accounts.ts';
+import {
+  accountsWithEventsAfter,
+  findAccounts,
+  listAccounts,
+  noteAccounts,
+  readRegions,
+  writeContracts,
+} from './accounts.ts';
 import { appendAudit, readAudit } from './audit.ts';
+import { addConfiguration, readConfiguration } from './configurations.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
 import { forgetDeliveries, noteDelivery } from './deliveries.ts';
 import {
-  accountsWithEventsAfter,
+  accountsReceivingSince,
   advanceSequence,
   appendEvents,
   findEvent,
   findKeys,
-  hasEventsAfter,
-  hasReceivedSince,
+  findNeighbours,
   lastSequence,
   latestByType,
   latestEvents,
   lockSequence,
+  readContractEvents,
   readEvents,
 } from './events.ts';
 import { countHealthFacts } from './health-facts.ts';
@@ -24,14 +32,16 @@ import { findMember, findMemberByIdentity, listMembers, writeMembers } from './m
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
-import { forgetHistory, readHistory, writeHistory } from './score-history.ts';
+import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
 import { readScores, writeScores } from './scores.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { refreshStatistics } from './statistics.ts';
 
 /** Every operation on the store; the same inside a transaction. */
 const operations = {
+  accountsReceivingSince,
   accountsWithEventsAfter,
+  addConfiguration,
   addDeadLetters,
   addProfileVersion,
   addRollups,
@@ -47,10 +57,10 @@ const operations = {
   findKeys,
   findMember,
   findMemberByIdentity,
+  findNeighbours,
   forgetDeliveries,
   forgetHistory,
-  hasEventsAfter,
-  hasReceivedSince,
+  forgetOtherBases,
   lastSequence,
   latestByType,
   latestEvents,
@@ -62,6 +72,8 @@ const operations = {
   noteAccounts,
   noteDelivery,
   readAudit,
+  readConfiguration,
+  readContractEvents,
   readEvents,
   readHistory,
   readImportProgress,
@@ -71,7 +83,7 @@ const operations = {
   readSetting,
   refreshStatistics,
   resolveDeadLetters,
-  writeContract,
+  writeContracts,
   writeHistory,
   writeImportProgress,
   writeMembers,

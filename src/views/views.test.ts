@@ -35,6 +35,7 @@ const health: AccountHealth = {
   confidence: 0.88,
   degraded: false,
   profile: { id: 'default', version: '3' },
+  configuration: '0123456789abcdef',
   scorer: '1',
   lifecycle: { stage: 'retention', measure: 'the renewal', target: 'renewed', actual: null, met: null },
   components: componentIds.map((id, index) =>

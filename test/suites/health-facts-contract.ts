@@ -144,6 +144,33 @@ export function healthFactsContract(engine: TestEngine): void {
       ['due today', [['issued', 10, today]], { overdueDays: 0 }],
       ['due yesterday', [['issued', 10, addDays(today, -1)]], { overdueDays: 1 }],
       ['overdue without a due date counts from that event', [['overdue', 12]], { overdueDays: 12 }],
+      ['issued without a due date is not overdue', [['issued', 20]], { overdueDays: 0, invoicesEver: 1 }],
+      [
+        'overdue again and again counts from the first time',
+        [
+          ['overdue', 12],
+          ['failed', 4],
+          ['overdue', 2],
+        ],
+        { overdueDays: 12 },
+      ],
+      [
+        'whose due date was moved',
+        [
+          ['issued', 30, addDays(today, -20)],
+          ['overdue', 10, addDays(today, -5)],
+          ['overdue', 1],
+        ],
+        { overdueDays: 5 },
+      ],
+      [
+        'reminded of without its due date keeps it',
+        [
+          ['issued', 81, addDays(today, -70)],
+          ['overdue', 1],
+        ],
+        { overdueDays: 70 },
+      ],
       [
         'paid after being overdue',
         [
@@ -205,6 +232,34 @@ export function healthFactsContract(engine: TestEngine): void {
       );
       expect(await factsOf(id)).toMatchObject({ overdueDays: 30, invoicesEver: 3 });
     });
+
+    it.each([
+      ['the id', { source: 'crm', id: 'a' }, { source: 'crm', id: 'b' }],
+      ['the source before the id', { source: 'crm', id: 'b' }, { source: 'erp', id: 'a' }],
+    ])(
+      'two states of an invoice at one instant are decided by %s, whichever came first',
+      async (_, lower, higher) => {
+        for (const turned of [false, true]) {
+          const id = account();
+          const state = (key: { source: string; id: string }, status: string): CustomerEvent =>
+            toEvent(
+              sampleEvent(
+                'billing.invoice',
+                id,
+                addDays(today, -9),
+                { invoiceId: 'i', status },
+                {
+                  id: `${key.id} ${id}`,
+                  source: key.source,
+                },
+              ),
+            );
+          const states = [state(lower, 'overdue'), state(higher, 'paid')];
+          await keepEvents(store, turned ? states.reverse() : states);
+          expect((await factsOf(id)).overdueDays).toBe(0);
+        }
+      },
+    );
 
     it('a ticket is open until it is resolved, whichever was received first', async () => {
       const id = account();

@@ -42,8 +42,14 @@ async function keepIn(store: StoreTransaction, events: readonly CustomerEvent[])
   const accounts = [...new Set(events.map(({ account }) => account))];
   await store.noteAccounts(
     accounts.map((id) => {
-      const days = events.filter(({ account }) => account === id).map(({ at }) => utcDayOf(at));
-      return { id, firstSeenOn: days.sort()[0] ?? '', contract: emptyContract(id) };
+      const instants = events.filter(({ account }) => account === id).map(({ at }) => at.getTime());
+      const first = utcDayOf(new Date(Math.min(...instants)));
+      return {
+        id,
+        firstSeenOn: first,
+        lastEventAt: new Date(Math.max(...instants)),
+        contract: emptyContract(id),
+      };
     }),
   );
   await store.advanceSequence(last + events.length);

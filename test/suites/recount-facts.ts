@@ -182,17 +182,16 @@ function recountSponsor(aged: readonly Aged[]) {
 
 function recountMoney(aged: readonly Aged[], asOfDay: UtcDay) {
   const invoices = aged.filter(({ type }) => type === 'billing.invoice');
-  const latest = new Map<unknown, Aged>();
-  for (const invoice of invoices) {
-    const known = latest.get(invoice.payload.invoiceId);
-    if (!known || isLater(invoice, known)) latest.set(invoice.payload.invoiceId, invoice);
-  }
-  const overdue = [...latest.values()]
-    .filter(({ payload }) => ['issued', 'overdue', 'failed'].includes(String(payload.status)))
-    .map(({ payload, event }) => daysBetween(String(payload.dueOn ?? utcDayOf(event.at)), asOfDay));
+  const ids = [...new Set(invoices.map(({ payload }) => payload.invoiceId))];
+  const overdue = ids.map((id) =>
+    overdueDays(
+      invoices.filter(({ payload }) => payload.invoiceId === id),
+      asOfDay,
+    ),
+  );
   const failed = invoices.filter(({ payload }) => payload.status === 'failed');
   return {
-    invoicesEver: latest.size,
+    invoicesEver: ids.length,
     overdueDays: Math.max(0, ...overdue),
     failedPayments84: within(failed, 84).length,
     expansionsWon365: within(
@@ -200,6 +199,16 @@ function recountMoney(aged: readonly Aged[], asOfDay: UtcDay) {
       365,
     ).length,
   };
+}
+
+/** Days since one invoice fell due, by its latest due day; without any, since its source first called it unpaid. */
+function overdueDays(events: readonly Aged[], asOfDay: UtcDay): number {
+  const newestFirst = [...events].sort((a, b) => (isLater(a, b) ? -1 : 1));
+  if (!['issued', 'overdue', 'failed'].includes(String(newestFirst[0]?.payload.status))) return 0;
+  const dueOn = newestFirst.find(({ payload }) => payload.dueOn !== undefined)?.payload.dueOn;
+  const unpaid = events.filter(({ payload }) => ['overdue', 'failed'].includes(String(payload.status)));
+  const since = dueOn ?? unpaid.map(({ event }) => utcDayOf(event.at)).sort()[0];
+  return since === undefined ? 0 : Math.max(0, daysBetween(String(since), asOfDay));
 }
 
 /** Equal instants are decided by source, then by id. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CustomerEvent } from '../../src/domain/event.ts';
-import type { Member } from '../../src/domain/member.ts';
 import { emptyContract } from '../../src/rules/contract.ts';
 import { emptyRollup, rollUp } from '../../src/rules/rollup.ts';
 import type { StoredScore } from '../../src/store/scores.ts';
@@ -22,7 +21,7 @@ export const hostileTexts = [
   '\\x41',
   'a\\tb\\nc\\\\',
   'a\tb\nc\rd',
-  '$1 ${x} %s :name ?',
+  '$1 %s :name ? ${',
   '{"a":1}',
   "E'\\047'",
   '日本 😀 \u202e',
@@ -160,12 +159,45 @@ export function storeContract(engine: TestEngine): void {
       const window = { ...everything, since: new Date('2026-11-02T06:00:00Z') };
       const read = await store.latestEvents(
         'latest',
-        ['user.session', 'sponsor.touch', 'seat.changed'],
+        [{ type: 'user.session' }, { type: 'sponsor.touch' }, { type: 'seat.changed' }],
         window,
         2,
       );
       expect(read.map(({ event }) => event)).toEqual([given[4], given[5], given[2], given[3]]);
       expect(await store.latestEvents('latest', [], window, 2)).toEqual([]);
+    });
+
+    it('the latest with a key are found behind any number without it', async () => {
+      const resolved = (day: number, payload: object): CustomerEvent =>
+        toEvent(
+          sampleEvent('ticket.resolved', 'rated', `2026-11-0${day}`, { ticketId: `t${day}`, ...payload }),
+        );
+      await keepEvents(store, [resolved(1, { csat: 2 }), ...[2, 3, 4, 5, 6].map((day) => resolved(day, {}))]);
+      const read = await store.latestEvents(
+        'rated',
+        [{ type: 'ticket.resolved', having: 'csat' }],
+        everything,
+        2,
+      );
+      expect(read.map(({ event }) => event.payload)).toMatchObject([{ ticketId: 't1', csat: 2 }]);
+    });
+
+    it('the neighbours of one are those before and after it, whatever their type', async () => {
+      const given = [
+        session('row', '2026-11-01'),
+        toEvent(sampleEvent('sponsor.touch', 'row', '2026-11-02')),
+        session('row', '2026-11-03'),
+      ];
+      const seqs = await keepEvents(store, given);
+      const neighbours = async (index: number): Promise<(number | undefined)[]> => {
+        const stored = await store.findEvent(seqs[index] ?? 0);
+        if (!stored) throw new Error('not stored');
+        const { previous, next } = await store.findNeighbours(stored);
+        return [previous?.seq, next?.seq];
+      };
+      expect(await neighbours(0)).toEqual([undefined, seqs[1]]);
+      expect(await neighbours(1)).toEqual([seqs[0], seqs[2]]);
+      expect(await neighbours(2)).toEqual([seqs[1], undefined]);
     });
 
     it('which of equal instants are the latest does not depend on who came first (TC8)', async () => {
@@ -179,7 +211,9 @@ export function storeContract(engine: TestEngine): void {
       await at('tied-b', [...ids].reverse());
       const window = { ...everything, since: new Date(0) };
       const latest = async (account: string): Promise<string[]> =>
-        (await store.latestEvents(account, ['user.session'], window, 2)).map(({ event }) => event.id);
+        (await store.latestEvents(account, [{ type: 'user.session' }], window, 2)).map(
+          ({ event }) => event.id,
+        );
       expect(await latest('tied-a')).toEqual(await latest('tied-b'));
     });
 
@@ -197,8 +231,10 @@ export function storeContract(engine: TestEngine): void {
 
     it('knows whether an account has any after an instant', async () => {
       await keepEvents(store, [session('after', '2026-11-01T10:00:00.500Z')]);
-      expect(await store.hasEventsAfter('after', new Date('2026-11-01T10:00:00.499Z'))).toBe(true);
-      expect(await store.hasEventsAfter('after', new Date('2026-11-01T10:00:00.500Z'))).toBe(false);
+      const movedBy = async (at: string) =>
+        await store.accountsWithEventsAfter(['after', 'nobody'], new Date(at));
+      expect(await movedBy('2026-11-01T10:00:00.499Z')).toEqual(['after']);
+      expect(await movedBy('2026-11-01T10:00:00.500Z')).toEqual([]);
     });
   });
 
@@ -229,7 +265,12 @@ export function storeContract(engine: TestEngine): void {
   });
 
   describe('accounts', () => {
-    const note = (id: string, firstSeenOn: string) => ({ id, firstSeenOn, contract: emptyContract(id) });
+    const note = (id: string, firstSeenOn: string) => ({
+      id,
+      firstSeenOn,
+      lastEventAt: new Date(`${firstSeenOn}T12:00:00Z`),
+      contract: emptyContract(id),
+    });
 
     it('keep the earliest day they were seen on, whatever order it is told in', async () => {
       await store.noteAccounts([note('day-1', '2026-11-05')]);
@@ -249,7 +290,7 @@ export function storeContract(engine: TestEngine): void {
         region: 'eu',
         arr: { amount: 5, currency: 'EUR' },
       };
-      await store.writeContract('contract-1', contract);
+      await store.writeContracts([{ id: 'contract-1', contract }]);
       await store.noteAccounts([note('contract-1', '2026-11-01')]);
       expect(await store.findAccounts(['contract-1'])).toEqual([
         { ...contract, id: 'contract-1', firstSeenOn: '2026-11-01' },
@@ -289,7 +330,7 @@ export function storeContract(engine: TestEngine): void {
         ]);
         await transaction.addRollups(rollUp([event]).rollups);
         await transaction.noteAccounts([
-          { id: 'undone', firstSeenOn: '2026-11-01', contract: emptyContract('undone') },
+          { id: 'undone', firstSeenOn: '2026-11-01', lastEventAt: now, contract: emptyContract('undone') },
         ]);
         await transaction.addDeadLetters([letter('undone')]);
         await transaction.writeSetting('undone', true);
@@ -363,49 +404,6 @@ export function storeContract(engine: TestEngine): void {
         score('2026-11-02T00:00:00Z', 4_321),
       ]);
       expect(await store.readScores('scored', new Date('2026-11-01T00:00:00.001Z'))).toHaveLength(1);
-    });
-  });
-
-  describe('members', () => {
-    const ann: Member = {
-      id: 'ann',
-      name: 'Ann',
-      role: 'csm',
-      email: 'ann@example.com',
-      identities: [
-        { platform: 'slack', team: 'T1', user: 'U1' },
-        { platform: 'teams', team: 't', user: 'u' },
-      ],
-    };
-
-    it('are found by id and by any of their identities', async () => {
-      await store.writeMembers([ann]);
-      for (const identity of ann.identities) {
-        expect((await store.findMemberByIdentity(identity))?.id).toBe('ann');
-      }
-      const found = await store.findMember('ann');
-      expect(found?.identities).toHaveLength(2);
-      expect({ ...found, identities: [] }).toEqual({ ...ann, identities: [] });
-      expect(await store.findMember('Ann')).toBeNull();
-      expect(await store.findMemberByIdentity({ platform: 'slack', team: 'T2', user: 'U1' })).toBeNull();
-      expect(await store.findMemberByIdentity({ platform: 'teams', team: 'T1', user: 'U1' })).toBeNull();
-    });
-
-    it('change role and name, and an identity moves to whoever names it last', async () => {
-      const slack = { platform: 'slack' as const, team: 'T9', user: 'U9' };
-      await store.writeMembers([{ id: 'bob', name: 'Bob', role: 'agent', identities: [slack] }]);
-      await store.writeMembers([{ id: 'bob', name: 'Robert', role: 'admin', identities: [] }]);
-      expect(await store.findMember('bob')).toEqual({
-        id: 'bob',
-        name: 'Robert',
-        role: 'admin',
-        identities: [slack],
-      });
-      await store.writeMembers([{ id: 'cid', name: 'Cid', role: 'agent', identities: [slack] }]);
-      expect((await store.findMemberByIdentity(slack))?.id).toBe('cid');
-      const ids = (await store.listMembers()).map(({ id }) => id);
-      expect(ids).toEqual([...ids].sort());
-      expect(ids).toContain('cid');
     });
   });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Member } from '../../src/domain/member.ts';
 import { keptBytes } from '../../src/store/dead-letters.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TestEngine } from '../support/stores.ts';
@@ -213,6 +214,49 @@ export function storeLedgerContract(engine: TestEngine): void {
         '2026-11-01',
       ]);
       expect(await store.readHistory('history-e', days, 'basis')).toHaveLength(2);
+    });
+  });
+
+  describe('members', () => {
+    const ann: Member = {
+      id: 'ann',
+      name: 'Ann',
+      role: 'csm',
+      email: 'ann@example.com',
+      identities: [
+        { platform: 'slack', team: 'T1', user: 'U1' },
+        { platform: 'teams', team: 't', user: 'u' },
+      ],
+    };
+
+    it('are found by id and by any of their identities', async () => {
+      await store.writeMembers([ann]);
+      for (const identity of ann.identities) {
+        expect((await store.findMemberByIdentity(identity))?.id).toBe('ann');
+      }
+      const found = await store.findMember('ann');
+      expect(found?.identities).toHaveLength(2);
+      expect({ ...found, identities: [] }).toEqual({ ...ann, identities: [] });
+      expect(await store.findMember('Ann')).toBeNull();
+      expect(await store.findMemberByIdentity({ platform: 'slack', team: 'T2', user: 'U1' })).toBeNull();
+      expect(await store.findMemberByIdentity({ platform: 'teams', team: 'T1', user: 'U1' })).toBeNull();
+    });
+
+    it('change role and name, and an identity moves to whoever names it last', async () => {
+      const slack = { platform: 'slack' as const, team: 'T9', user: 'U9' };
+      await store.writeMembers([{ id: 'bob', name: 'Bob', role: 'agent', identities: [slack] }]);
+      await store.writeMembers([{ id: 'bob', name: 'Robert', role: 'admin', identities: [] }]);
+      expect(await store.findMember('bob')).toEqual({
+        id: 'bob',
+        name: 'Robert',
+        role: 'admin',
+        identities: [slack],
+      });
+      await store.writeMembers([{ id: 'cid', name: 'Cid', role: 'agent', identities: [slack] }]);
+      expect((await store.findMemberByIdentity(slack))?.id).toBe('cid');
+      const ids = (await store.listMembers()).map(({ id }) => id);
+      expect(ids).toEqual([...ids].sort());
+      expect(ids).toContain('cid');
     });
   });
 

@@ -1,4 +1,3 @@
-import type { CustomerEvent } from '../../domain/event.ts';
 import type { CustomEventType, CustomSignal, EventType } from '../../domain/event-types.ts';
 import type { ComponentId, StaleSource } from '../../domain/health.ts';
 import type { Profile } from '../../domain/profile.ts';
@@ -71,18 +70,26 @@ export function judgeSources(
   return { usageKnown, staleComponents, stale };
 }
 
-/** The event types that are evidence for each component. */
-export function evidenceTypes(customTypes: CustomTypes): Record<ComponentId, string[]> {
-  const entries = components.map((component) => [
-    component.id,
-    [...component.evidenceTypes, ...customOf(component, customTypes)],
-  ]);
-  return Object.fromEntries(entries) as Record<ComponentId, string[]>;
+/** Events that are evidence: a type, and a payload key without which it says nothing about the component. */
+export interface EvidenceKind {
+  type: string;
+  having?: string;
 }
 
-/** Whether an event that may be evidence for a component really bears on it. */
-export function bearsOn(component: ComponentId, event: CustomerEvent): boolean {
-  return component !== 'sentiment' || event.type !== 'ticket.resolved' || event.payload.csat !== undefined;
+/** The kinds of events that are evidence for each component. */
+export function evidenceKinds(customTypes: CustomTypes): Record<ComponentId, EvidenceKind[]> {
+  const entries = components.map((component) => [
+    component.id,
+    [...component.evidenceTypes, ...customOf(component, customTypes)].map((type) =>
+      evidenceKind(component.id, type),
+    ),
+  ]);
+  return Object.fromEntries(entries) as Record<ComponentId, EvidenceKind[]>;
+}
+
+/** A resolved ticket bears on sentiment only when somebody rated it. */
+function evidenceKind(component: ComponentId, type: string): EvidenceKind {
+  return component === 'sentiment' && type === 'ticket.resolved' ? { type, having: 'csat' } : { type };
 }
 
 function customOf(component: Component, customTypes: CustomTypes): string[] {
