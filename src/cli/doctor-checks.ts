@@ -8,7 +8,7 @@ import { nodeProblem } from '../start/check-node.ts';
 import { readKeys } from '../start/keys.ts';
 import { readContent } from '../start/open-services.ts';
 import { describeDatabase } from '../store/describe-database.ts';
-import { findLockHolder } from '../store/folder-lock.ts';
+import { findLockHolder, type LockHolder } from '../store/folder-lock.ts';
 import type { Session } from './command.ts';
 import type { Finding } from './doctor.ts';
 
@@ -60,7 +60,7 @@ export async function checkFolder({ home, database, clockStartsAt }: Config): Pr
       ),
     );
   } finally {
-    await rm(probe, { force: true });
+    await rm(probe, { force: true }).catch(() => undefined); // what could not be made need not go
   }
   if (database.kind === 'embedded') findings.push(await holderFinding(home));
   return findings;
@@ -90,7 +90,13 @@ function spaceFinding(bytes: number): Finding {
 }
 
 async function holderFinding(home: string): Promise<Finding> {
-  const holder = await findLockHolder(home);
+  let holder: LockHolder | null;
+  try {
+    holder = await findLockHolder(home);
+  } catch (error) {
+    const detail = `the lock of ${home} cannot be read (${(error as Error).message})`;
+    return problem('Lock', detail, 'Run the doctor as the user that Holdfast runs as.');
+  }
   if (!holder) return ok('Lock', 'nobody holds the data folder');
   const where = holder.address ? ` at ${holder.address}` : '';
   return ok('Lock', `held by process ${holder.pid} (${holder.command})${where}`);

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { baseUrlOf, type Config, readConfig } from '../config.ts';
 import { HoldfastError } from '../errors.ts';
+import { createLog } from '../log.ts';
 import { layGround, makeHome, type OpenServices, openServices } from '../start/open-services.ts';
-import { type FolderLock, folderLocked, tryLockFolder } from '../store/folder-lock.ts';
+import { type FolderLock, folderLocked, type LockWatch, tryLockFolder } from '../store/folder-lock.ts';
 import type { CliIo, Command } from './command.ts';
 import { delegate } from './delegate.ts';
 import { type DataSource, execute, type Invocation, printFailure } from './execute.ts';
@@ -35,6 +36,8 @@ export async function runCommandLine(argv: readonly string[], io: CliIo): Promis
 
 interface LocalData extends DataSource {
   lock: FolderLock | null;
+  /** Opens nothing from now on: the folder cannot be worked in. */
+  refuse(failure: unknown): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,10 @@ function createLocalData(): LocalData {
     services: () => {
       opening ??= openServices(layGround(readOnce()));
       return opening;
+    },
+    refuse: (failure) => {
+      opening = Promise.reject(failure);
+      opening.catch(() => undefined); // told to whoever asks for the data, and to nobody before
     },
     close: async () => {
       const services = await opening?.catch(() => null);
@@ -76,10 +83,28 @@ async function tryElsewhere(
 ): Promise<number | null> {
   const config = configFor(command, local);
   if (config?.database.kind !== 'embedded') return null;
+  try {
+    return await takeFolder(config, command, argv, io, local);
+  } catch (error) {
+    // The doctor is there for broken folders too.
+    if (command.name !== 'doctor' || !isUnreadable(error)) throw error;
+    local.refuse(error);
+    return null;
+  }
+}
+
+async function takeFolder(
+  config: Config,
+  command: Command,
+  argv: readonly string[],
+  io: CliIo,
+  local: LocalData,
+): Promise<number | null> {
   await makeHome(config.home);
   const startedMs = performance.now();
+  const watch = watchLock(config, argv.includes('--json'), io);
   for (;;) {
-    const attempt = await tryLockFolder(config.home, `holdfast ${command.name}`, () => process.exit(2));
+    const attempt = await tryLockFolder(config.home, `holdfast ${command.name}`, watch);
     if (attempt.kind === 'held') {
       local.lock = attempt.lock;
       return null;
@@ -90,6 +115,19 @@ async function tryElsewhere(
     if (performance.now() - startedMs > lockPatienceMs) throw folderLocked(config.home, attempt.holder);
     await sleep(100);
   }
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof HoldfastError && error.code === 'HF_FILE_UNREADABLE';
+}
+
+/** Says what became of the folder, and ends the process at once: not one byte more may be written. */
+function watchLock({ logLevel }: Config, json: boolean, io: CliIo): LockWatch {
+  return {
+    onLost: (failure) => process.exit(printFailure(failure, json, io)),
+    onTrouble: (error) =>
+      createLog(logLevel).error({ err: error }, 'the lock of the data folder cannot be kept up; trying on'),
+  };
 }
 
 /** The doctor is there for broken configurations too. */

@@ -1,8 +1,9 @@
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Ids } from '../domain/ids.ts';
 import { HoldfastError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
@@ -74,7 +75,7 @@ async function createKeys(file: string, ids: Ids): Promise<Keys> {
   };
   const draft = `${file}.${ids.trace()}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(file));
     const handle = await open(draft, 'wx', 0o600);
     await handle.writeFile(`${JSON.stringify(keys, null, 2)}\n`);
     await handle.sync();

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
@@ -10,7 +10,9 @@ import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
+import { folderUnusable } from '../store/folder-lock.ts';
 import { createStore, type Store } from '../store/store.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What exists before any data is open. */
 export interface Ground {
@@ -41,17 +43,9 @@ export function layGround(config: Config): Ground {
  */
 export async function makeHome(home: string): Promise<void> {
   try {
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    await makeFolder(home);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw error;
-    throw new HoldfastError(
-      'HF_FILE_UNREADABLE',
-      `The data folder ${home} cannot be made: ${(error as Error).message}`,
-      {
-        next: 'Correct the permissions, or name another folder with HOLDFAST_HOME.',
-        cause: error,
-      },
-    );
+    throw folderUnusable(home, 'cannot be made', error);
   }
 }
 
@@ -61,7 +55,10 @@ export async function makeHome(home: string): Promise<void> {
  */
 export async function openServices(ground: Ground): Promise<OpenServices> {
   const content = await readContent(ground.config.overrides);
-  const database = await openDatabase(locationOf(ground.config));
+  const database = await openDatabase(locationOf(ground.config)).catch((error: unknown) => {
+    const { home, database } = ground.config;
+    throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
+  });
   const services = { ...ground, content, database, store: createStore(database) };
   try {
     await keepProfiles(services);

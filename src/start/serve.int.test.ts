@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,10 @@ const folders: string[] = [];
 
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** A data folder with an empty database in it; initdb would cost seconds each time. */
@@ -45,9 +48,20 @@ interface Running {
   ended: Promise<number | null>;
 }
 
-function start(script: string, args: string[], environment: Record<string, string>): Running {
+/** What nobody may do, root may; so where root runs the tests, some children run as somebody else. */
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+function start(
+  script: string,
+  args: string[],
+  environment: Record<string, string>,
+  user: typeof nobody = {},
+): Running {
   const env = { PATH: process.env.PATH ?? '', HOLDFAST_DEMO: '0', PORT: '0', ...environment };
-  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, ...args], {
+    ...{ env, ...user },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   const result: Running = {
     child,
@@ -287,6 +301,123 @@ describe('a start that cannot be', () => {
     expect(content).toMatch(/^2 .*HOLDFAST_CONFIG/s);
     expect(database).toMatch(/^2 .*Cannot open the database/s);
     expect(database).not.toContain('secret');
+  });
+});
+
+describe('a data folder that cannot be worked in', () => {
+  async function refusal(script: string, args: string[], home: string, user?: object) {
+    const ran = start(script, args, { HOLDFAST_HOME: home }, user);
+    return { exit: await ran.ended, out: ran.out, err: ran.err };
+  }
+
+  test.skipIf(process.platform !== 'linux').each<[string, () => string, typeof nobody]>([
+    ['takes no folders', () => '/proc/x', {}],
+    ['takes no files', () => '/proc', {}],
+    ['is a file', () => fileURLToPath(import.meta.url), {}],
+    ['lies under a file', () => join(fileURLToPath(import.meta.url), 'x'), {}],
+    ['may not be written', () => lockedAway(0o555), nobody],
+    ['may not be opened', () => lockedAway(0o000), nobody],
+    ['has something else in the place of the database', () => withFile('database'), {}],
+  ])('because it %s ends server and terminal in one sentence that names it', async (_what, make, user) => {
+    const home = make();
+    const all = await Promise.all([
+      refusal(main, [], home, user),
+      refusal(cli, ['accounts'], home, user),
+      refusal(cli, ['accounts', '--json'], home, user),
+    ]);
+    const [server, terminal, machine] = all;
+    expect(all.map(({ exit }) => exit)).toEqual([2, 2, 2]);
+    for (const err of [server?.err.replace('Opening the database …\n', ''), terminal?.err]) {
+      expect(err).toMatch(/^holdfast: The data folder \S+ cannot be [^\n]+\n {2}[^\n]*HOLDFAST_HOME\.\n$/);
+      expect(err).toContain(home);
+    }
+    expect(machine?.err).toBe('');
+    expect(JSON.parse(machine?.out ?? '').error.code).toBe('HF_FILE_UNREADABLE');
+  });
+
+  test.skipIf(process.platform !== 'linux')('is what the doctor reports beside all else', async () => {
+    for (const [home, user] of [
+      ['/proc/x', {}],
+      [fileURLToPath(import.meta.url), {}],
+      [lockedAway(0o000), nobody],
+    ] as const) {
+      const { exit, out, err } = await refusal(cli, ['doctor', '--json'], home, user);
+      expect({ exit, err }).toEqual({ exit: 1, err: '' });
+      const states = JSON.parse(out).checks.map((found: { check: string; state: string }) => [
+        found.check,
+        found.state,
+      ]);
+      expect(Object.fromEntries(states)).toMatchObject({
+        'Node.js': 'ok',
+        'Data folder': 'problem',
+        Content: 'ok',
+        Database: 'problem',
+      });
+    }
+  });
+
+  function lockedAway(mode: number): string {
+    const home = emptyHome();
+    chmodSync(home, mode);
+    return home;
+  }
+
+  function withFile(name: string): string {
+    const home = emptyHome();
+    writeFileSync(join(home, name), '');
+    return home;
+  }
+});
+
+describe('a server that loses its data', () => {
+  test('says which process took the folder, and ends', async () => {
+    const home = await prepareHome();
+    const server = await startServer(home);
+    const file = join(home, 'holdfast.lock');
+    const lock = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...lock, pid: 4711, command: 'intruder', token: 'another' }));
+    expect(await server.ended).toBe(2);
+    expect(server.err).toMatch(
+      /\nholdfast: The data folder \S+ was lost while it was in use: process 4711 \(intruder\)[^\n]*\n {2}[^\n]+\n$/,
+    );
+    expect(JSON.parse(readFileSync(file, 'utf8')).token).toBe('another');
+  });
+
+  test('is no worse off than a terminal', async () => {
+    const home = await prepareHome();
+    writeEvents(join(home, 'events.ndjson'), 120_000);
+    const importing = start(cli, ['import', join(home, 'events.ndjson')], { HOLDFAST_HOME: home });
+    await until(
+      () => importing.err.includes('lines'),
+      () => importing.err,
+    );
+    rmSync(join(home, 'holdfast.lock'));
+    expect(await importing.ended).toBe(2);
+    expect(importing.err).toMatch(
+      /holdfast: The data folder \S+ was lost while [^\n]*removed\n {2}[^\n]+\n$/,
+    );
+  });
+
+  test('logs that the embedded engine broke down, and ends', async () => {
+    const home = await prepareHome();
+    const breakEngine = `import threads from 'node:worker_threads';
+      import { syncBuiltinESMExports } from 'node:module';
+      if (threads.isMainThread) {
+        threads.Worker = class extends threads.Worker {
+          constructor(...given) {
+            super(...given);
+            process.on('SIGUSR2', () => this.terminate());
+          }
+        };
+        syncBuiltinESMExports();
+      }`;
+    const preload = `data:text/javascript,${encodeURIComponent(breakEngine)}`;
+    const server = await startServer(home, { NODE_OPTIONS: `--import=${preload}` });
+    server.child.kill('SIGUSR2');
+    expect(await server.ended).toBe(2);
+    expect(server.err).toContain('"level":60');
+    expect(server.err).toMatch(/\nholdfast: The embedded database in \S+ broke down [^\n]*\n {2}[^\n]+\n$/);
+    expect(existsSync(join(home, 'holdfast.lock'))).toBe(false);
   });
 });
 

@@ -38,8 +38,9 @@ export async function serve(): Promise<void> {
     const server = await startServer(ground, {
       say: (line) => process.stdout.write(`${line}\n`),
       progress: (line) => process.stderr.write(`${line}\n`),
-      onLost: () => {
-        fail(new Error('another process has taken the data folder'));
+      onLost: (failure) => {
+        tools.log.fatal({ err: failure }, 'the data folder or its engine was lost');
+        fail(failure);
         process.exit();
       },
       stop: stop.signal,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { baseUrlOf } from '../config.ts';
 import { registerEvidencePages } from '../console/evidence-pages.ts';
+import type { HoldfastError } from '../errors.ts';
 import { createLinks, type Links } from '../http/links.ts';
 import { type Listener, openListener } from '../http/listener.ts';
 import { createPageGuard } from '../http/page-guard.ts';
@@ -21,8 +22,8 @@ import { version } from './version.ts';
 export interface ServerPorts {
   say(line: string): void;
   progress(line: string): void;
-  /** Another process took the data folder: this one must not write one byte more. */
-  onLost(): void;
+  /** The data is gone from under the server, which must not write one byte more. */
+  onLost(failure: HoldfastError): void;
   /** Says that the server should stop. */
   stop: AbortSignal;
 }
@@ -72,6 +73,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   ports.progress('Opening the database …');
   const services = await openServices(ground);
   opened.services = services;
+  void services.database.engine?.died.then(ports.onLost);
   const chat = await openChat(services, links);
   opened.chat = chat;
   const state: Readiness = { ready: false, detail: 'Starting.' };
@@ -126,8 +128,12 @@ function loopbackUrl(host: string, port: number): string {
   return `http://${name}:${port}`;
 }
 
-async function lockHome({ config }: Ground, ports: ServerPorts): Promise<FolderLock> {
-  const attempt = await tryLockFolder(config.home, 'server', ports.onLost);
+async function lockHome({ config, log }: Ground, { onLost }: ServerPorts): Promise<FolderLock> {
+  const attempt = await tryLockFolder(config.home, 'server', {
+    onLost,
+    onTrouble: (error) =>
+      log.error({ err: error }, 'the lock of the data folder cannot be kept up; trying on'),
+  });
   if (attempt.kind === 'busy') throw folderLocked(config.home, attempt.holder);
   return attempt.lock;
 }

@@ -8,19 +8,21 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findLockHolder, folderLocked, tryLockFolder } from './folder-lock.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { HoldfastError } from '../errors.ts';
+import { type FolderLock, findLockHolder, folderLocked, tryLockFolder } from './folder-lock.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
 
 let home: string;
 const children: ChildProcess[] = [];
-const ignore = (): void => undefined;
+const ignore = { onLost: (): void => undefined, onTrouble: (): void => undefined };
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'holdfast-lock-'));
@@ -33,7 +35,7 @@ afterEach(() => {
 const script = `
   import { tryLockFolder } from ${JSON.stringify(new URL('./folder-lock.ts', import.meta.url).href)};
   process.stdin.once('data', async () => {
-    const attempt = await tryLockFolder(process.argv[1], 'test', () => {});
+    const attempt = await tryLockFolder(process.argv[1], 'test', { onLost() {}, onTrouble() {} });
     console.log(attempt.kind);
     if (attempt.kind === 'held' && process.argv[2] === 'release') { await attempt.lock.release(); process.exit(); }
     if (attempt.kind === 'held' && process.argv[2] === 'exit') process.exit();
@@ -121,13 +123,89 @@ describe('one process', () => {
     await attempt.lock.release();
     expect(existsSync(join(home, 'holdfast.lock'))).toBe(true);
   });
+});
 
-  test('hears when another has taken its lock', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const attempt = await tryLockFolder(home, 'server', resolve);
-    writeLock({ ...own, token: 'another' });
-    await promise;
-    expect(attempt.kind).toBe('held');
+describe('a holder', () => {
+  const file = (): string => join(home, 'holdfast.lock');
+  let lost: HoldfastError[];
+  let troubles: Error[];
+  let lock: FolderLock;
+
+  beforeEach(async () => {
+    [lost, troubles] = [[], []];
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const watch = {
+      onLost: (failure: HoldfastError) => void lost.push(failure),
+      onTrouble: (error: Error) => void troubles.push(error),
+    };
+    const attempt = await tryLockFolder(home, 'server', watch);
+    if (attempt.kind !== 'held') throw new Error('the folder was free');
+    lock = attempt.lock;
+  });
+  afterEach(async () => {
+    await lock.release();
+    vi.useRealTimers();
+  });
+
+  const beats = (count: number): void => void vi.advanceTimersByTime(count * 2_000);
+
+  test('hears once that another process has taken the folder, and which', () => {
+    writeLock({ ...own, pid: 4711, command: 'holdfast import', token: 'another' });
+    beats(3);
+    expect(lost.map(({ code }) => code)).toEqual(['HF_FOLDER_LOCKED']);
+    expect(lost[0]?.message).toContain(home);
+    expect(lost[0]?.message).toContain('process 4711 (holdfast import)');
+    expect(lost[0]?.exitCode).toBe(2);
+  });
+
+  test('hears once that the lock was removed', () => {
+    rmSync(file());
+    beats(3);
+    expect(lost.map(({ message }) => message)).toEqual([expect.stringContaining('its lock was removed')]);
+  });
+
+  test.each<[string, () => void]>([
+    ['cannot be read', () => mkdirSync(file())],
+    ['can neither be read nor touched', () => symlinkSync(file(), file())],
+    ['is broken', () => writeLock('{')],
+  ])('keeps a lock that %s for a while, and says so once', (_what, spoil) => {
+    const text = readFileSync(file(), 'utf8');
+    rmSync(file());
+    spoil();
+    beats(3);
+    expect([lost.length, troubles.length]).toEqual([0, 1]);
+    rmSync(file(), { recursive: true });
+    writeLock(text);
+    utimesSync(file(), 1, 1);
+    beats(1);
+    expect(statSync(file()).mtimeMs).toBeGreaterThan(1_000_000);
+    rmSync(file());
+    mkdirSync(file());
+    beats(2);
+    expect([lost.length, troubles.length]).toEqual([0, 2]);
+    rmSync(file(), { recursive: true });
+    writeLock(text);
+  });
+
+  test('that cannot remove its lock ends all the same', async () => {
+    rmSync(file());
+    mkdirSync(file());
+    await lock.release();
+    expect(troubles).toHaveLength(1);
+  });
+});
+
+test.each<[string, () => string]>([
+  ['is a file', () => join(home, 'file')],
+  ['is not there', () => join(home, 'nowhere')],
+  ['takes no files', () => '/proc'],
+])('a folder that %s is refused in a sentence that names it', async (_what, make) => {
+  writeFileSync(join(home, 'file'), '');
+  const folder = make();
+  await expect(tryLockFolder(folder, 'server', ignore)).rejects.toMatchObject({
+    code: 'HF_FILE_UNREADABLE',
+    message: expect.stringMatching(`^The data folder ${folder} cannot be written: [^\n]+$`),
+    next: expect.stringContaining('HOLDFAST_HOME'),
   });
 });
 

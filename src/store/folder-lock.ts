@@ -37,6 +37,14 @@ export interface FolderLock {
 /** What came of trying to take the lock. */
 export type LockAttempt = { kind: 'held'; lock: FolderLock } | { kind: 'busy'; holder: LockHolder };
 
+/** What a holder wants to hear while it holds. */
+export interface LockWatch {
+  /** Another process has the folder all the same, for example after this one was suspended: not one byte more. */
+  onLost(failure: HoldfastError): void;
+  /** The lock cannot be looked at or touched now; it is tried again. Told once until it works again. */
+  onTrouble(error: Error): void;
+}
+
 const heartbeatMs = 2_000;
 /** Three missed heartbeats: the only sign of life of a holder on another system. */
 const watchMs = 6_500;
@@ -48,18 +56,26 @@ const takeoverBudgetMs = 5_000;
  * Takes the lock of a data folder, before anything in it is opened: two processes on one embedded database lose data
  * without an error. A dead holder's lock is taken over; of several that try, exactly one gets it.
  * @param command - what the holder runs, for the message to the others
- * @param onLost - called when another process holds the lock all the same, for example after this one was suspended
+ * @throws {HoldfastError} HF_FILE_UNREADABLE when the folder cannot be read or written
  */
-export async function tryLockFolder(home: string, command: string, onLost: () => void): Promise<LockAttempt> {
-  const file = lockFile(home);
+export async function tryLockFolder(home: string, command: string, watch: LockWatch): Promise<LockAttempt> {
   const own: LockHolder = { ...thisProcess(), command, address: null, token: createIds().secret() };
+  try {
+    const holder = await contend(lockFile(home), own);
+    return holder ? { kind: 'busy', holder } : { kind: 'held', lock: hold(home, own, watch) };
+  } catch (error) {
+    throw folderUnusable(home, 'cannot be written', error);
+  }
+}
+
+/** Tries until the lock is ours or somebody's. @returns who has it; null = we have */
+async function contend(file: string, own: LockHolder): Promise<LockHolder | null> {
   for (;;) {
-    if (await createWhole(file, own)) return { kind: 'held', lock: hold(file, own, onLost) };
+    if (await createWhole(file, own)) return null;
     const found = await readLock(file);
     if (found.kind === 'absent') continue;
-    if (await isHeld(file, found))
-      return { kind: 'busy', holder: found.kind === 'valid' ? found.holder : unknownHolder };
-    if (await takeOver(file, found, own)) return { kind: 'held', lock: hold(file, own, onLost) };
+    if (await isHeld(file, found)) return found.kind === 'valid' ? found.holder : unknownHolder;
+    if (await takeOver(file, found, own)) return null;
   }
 }
 
@@ -77,6 +93,34 @@ export function folderLocked(home: string, holder: LockHolder): HoldfastError {
     'HF_FOLDER_LOCKED',
     `The data folder ${home} is in use: process ${holder.pid} (${holder.command}) on ${holder.host} holds it${where}`,
     { fields: { pid: holder.pid, address: holder.address } },
+  );
+}
+
+/**
+ * The failure that a data folder is not one to work in; what the system said stands in it.
+ * @param how - such as `cannot be written`
+ * @returns as it is what is no failure of the file system, and a full disk, which has a code of its own
+ */
+export function folderUnusable(home: string, how: string, error: unknown): unknown {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (typeof syscall !== 'string' || code === 'ENOSPC') return error;
+  return new HoldfastError('HF_FILE_UNREADABLE', `The data folder ${home} ${how}: ${message}`, {
+    next: 'Correct the permissions of the folder and of what is in it, or name another with HOLDFAST_HOME.',
+    cause: error,
+  });
+}
+
+function lockLost(home: string, holder: LockHolder | null): HoldfastError {
+  const what = holder
+    ? `process ${holder.pid} (${holder.command}) on ${holder.host} has taken it`
+    : 'its lock was removed';
+  return new HoldfastError(
+    'HF_FOLDER_LOCKED',
+    `The data folder ${home} was lost while it was in use: ${what}`,
+    {
+      next: 'Repeat the command or the start; what was accepted before is kept.',
+      fields: { pid: holder?.pid ?? null, address: holder?.address ?? null },
+    },
   );
 }
 
@@ -180,25 +224,35 @@ async function writeWhole(file: string, holder: LockHolder): Promise<void> {
   await handle.close();
 }
 
-function hold(file: string, own: LockHolder, onLost: () => void): FolderLock {
+function hold(home: string, own: LockHolder, watch: LockWatch): FolderLock {
+  const file = lockFile(home);
   const clock = createClock();
-  const isOurs = (): boolean => {
+  let troubled = false;
+  const attempt = (step: () => void): void => {
     try {
-      return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).token === own.token;
-    } catch {
-      return false;
+      step();
+      troubled = false;
+    } catch (error) {
+      if (!troubled) watch.onTrouble(error as Error);
+      troubled = true;
     }
   };
-  const removeOurs = (): void => {
-    if (isOurs()) unlinkSync(file);
-  };
-  const timer = setInterval(() => {
-    if (isOurs()) return utimesSync(file, clock.now(), clock.now());
+  const beat = (): void => {
+    const loss = findLoss(file, own);
+    if (!loss) {
+      utimesSync(file, clock.now(), clock.now());
+      return;
+    }
     clearInterval(timer);
-    onLost();
-  }, heartbeatMs);
+    watch.onLost(lockLost(home, loss.holder));
+  };
+  const remove = (): void => {
+    if (!findLoss(file, own)) unlinkSync(file);
+  };
+  const timer = setInterval(() => attempt(beat), heartbeatMs);
   timer.unref();
-  process.once('exit', removeOurs);
+  const removeAtExit = (): void => attempt(remove);
+  process.once('exit', removeAtExit);
   return {
     token: own.token,
     publish: async (address) => {
@@ -208,8 +262,25 @@ function hold(file: string, own: LockHolder, onLost: () => void): FolderLock {
     },
     release: async () => {
       clearInterval(timer);
-      process.off('exit', removeOurs);
-      removeOurs();
+      process.off('exit', removeAtExit);
+      attempt(remove);
     },
   };
+}
+
+/**
+ * Whether the lock has gone to somebody else. Only its absence and another's token say so: a file that cannot be read
+ * now says nothing, and throws.
+ * @returns who has it, null = nobody; null = it is still ours
+ */
+function findLoss(file: string, own: LockHolder): { holder: LockHolder | null } | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { holder: null };
+    throw error;
+  }
+  const holder = holderSchema.parse(JSON.parse(text));
+  return holder.token === own.token ? null : { holder };
 }

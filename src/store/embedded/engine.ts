@@ -15,6 +15,8 @@ export interface EmbeddedEngine {
   readonly ready: boolean;
   readonly closed: boolean;
   readonly waitReady: Promise<void>;
+  /** Resolves when the engine's thread ends although nobody closed it: from then on nothing is answered. */
+  readonly died: Promise<HoldfastError>;
   query<T>(
     sql: string,
     parameters?: unknown[],
@@ -46,18 +48,23 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
   const pending = new Map<number, Pending>();
   const booted = Promise.withResolvers<void>();
+  const died = Promise.withResolvers<HoldfastError>();
   let lastId = 0;
   let closed = false;
+  let closing = false;
+  let cause: Error | null = null;
 
   const failAll = (error: Error): void => {
+    cause ??= error;
     booted.reject(error);
     for (const waiting of pending.values()) waiting.reject(error);
     pending.clear();
   };
   worker.on('error', failAll);
-  worker.on('exit', () => {
+  worker.on('exit', (code) => {
     closed = true;
-    failAll(new Error('the embedded engine has stopped'));
+    failAll(new Error(`the embedded engine has stopped (exit code ${code})`));
+    if (!closing) died.resolve(hasDied(options, cause));
   });
   worker.on('message', (reply: EngineReply) => {
     if (reply.kind === 'ready') return booted.resolve();
@@ -71,6 +78,7 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
   const send = (request: Unsent<EngineRequest>): Promise<EngineResult | null> =>
     new Promise((resolve, reject) => {
       if (closed) return reject(new Error('the embedded engine has stopped'));
+      if (request.kind === 'close') closing = true;
       const id = ++lastId;
       pending.set(id, { resolve, reject });
       worker.postMessage({ ...request, id });
@@ -79,6 +87,7 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
   try {
     await booted.promise;
   } catch (error) {
+    closing = true;
     await worker.terminate();
     throw new HoldfastError(
       'HF_DATABASE_UNAVAILABLE',
@@ -89,13 +98,23 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
       },
     );
   }
-  return createProxy(send, worker, () => closed);
+  return createProxy(send, worker, () => closed, died.promise);
+}
+
+function hasDied({ folder }: EngineOptions, cause: Error | null): HoldfastError {
+  const reason = cause?.message.split('\n')[0] ?? 'no reason given';
+  return new HoldfastError(
+    'HF_DATABASE_UNAVAILABLE',
+    `The embedded database in ${folder ?? 'memory'} broke down while it was in use: ${reason}`,
+    { next: 'Start Holdfast again; everything that was accepted is kept.', cause },
+  );
 }
 
 function createProxy(
   send: (request: Unsent<EngineRequest>) => Promise<EngineResult | null>,
   worker: Worker,
   isClosed: () => boolean,
+  died: Promise<HoldfastError>,
 ): EmbeddedEngine {
   let lastTransaction = 0;
   const query = async <T>(
@@ -117,6 +136,7 @@ function createProxy(
   return {
     ready: true,
     waitReady: Promise.resolve(),
+    died,
     get closed() {
       return isClosed();
     },
