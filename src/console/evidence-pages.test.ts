@@ -9,6 +9,7 @@ import { createLog } from '../log.ts';
 import { checkRecords } from '../services/check-records.ts';
 import { configurationId } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
+import { explainChange } from '../services/explain-change.ts';
 import { getAccountHealth } from '../services/get-account-health.ts';
 import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
@@ -135,6 +136,25 @@ describe('a score', () => {
         (hundredths ?? 0) / 100,
       );
     }
+  });
+
+  it('of a change shows each component then and now, and its parts add up', async () => {
+    const explained = await explainChange(
+      { ...services, member: null },
+      { accountId: 'acme', since: '2026-10-20' },
+    );
+    const { status, body } = await open(explained.url);
+    expect(status).toBe(200);
+    for (const figure of [explained.before, explained.after, Math.abs(explained.change ?? 0)]) {
+      expect(body).toContain(figure!.toFixed(2));
+    }
+    const parts = explained.components.reduce(
+      (sum, part) => sum + Math.round(100 * part.contributionChange),
+      0,
+    );
+    expect(parts).toBe(Math.round(100 * explained.change!));
+    expect((await open('/evidence/changes/acme?since=yesterday')).status).toBe(400);
+    expect((await open('/evidence/changes/acme?since=2099-01-01')).status).toBe(400);
   });
 
   it('gives the command that computes it again', async () => {

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext, Services } from '../services/context.ts';
+import { explainChange } from '../services/explain-change.ts';
 import { getEventPage } from '../services/get-event-page.ts';
 import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
+import { renderChangePage } from './change-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
 import { type LinkTo, stylePath } from './layout.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
-import { type Query, readMoment, readSequence, readText } from './read-address.ts';
+import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
 import { renderScorePage } from './score-page.ts';
 
 export interface EvidencePagesOptions {
@@ -59,9 +61,19 @@ export async function registerEvidencePages(
     const profileVersion = readText(query, 'profile');
     return renderScorePage(await getScorePage(ctx, account, { ...moment, profileVersion }), linkTo);
   });
+  show('/evidence/changes', async (query, accountId, linkTo) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    const input = {
+      accountId,
+      ...moment,
+      since: readDay(query, 'since'),
+      configuration: readText(query, 'profile'),
+    };
+    return renderChangePage(await explainChange(ctx, input), linkTo);
+  });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures and /evidence/scores.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores and /evidence/changes.',
     });
   });
 }

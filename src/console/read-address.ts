@@ -1,4 +1,5 @@
 import { parseAsOf } from '../domain/instant.ts';
+import { isUtcDay, type UtcDay } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 
 /** A page's query, as it came. */
@@ -39,6 +40,16 @@ export function readText(query: Query, name: string): string | undefined {
   throw new HoldfastError('HF_USAGE', `${name} stands more than once in the address`, {
     next: 'Leave one of them.',
   });
+}
+
+/**
+ * Reads a day; absent and empty are the same.
+ * @throws {HoldfastError} HF_DATE_INVALID
+ */
+export function readDay(query: Query, name: string): UtcDay | undefined {
+  const text = readText(query, name);
+  if (text === undefined || isUtcDay(text)) return text;
+  throw new HoldfastError('HF_DATE_INVALID', `${name}: '${clip(text)}' is not a day`);
 }
 
 function readAsOf(query: Query): Date | undefined {

@@ -86,7 +86,7 @@ describe('an answer in words (A4)', () => {
       account: { id: 'acme', name: 'Acme Corporation' },
     });
     expect(answer.citations.length).toBeGreaterThan(0);
-    for (const { url } of answer.citations) expect(url).toMatch(/^\/evidence\/(events|scores)\//);
+    for (const { url } of answer.citations) expect(url).toMatch(/^\/evidence\/(events|scores|changes)\//);
     // The records themselves, read by the services that give them, not through the answer.
     const health = await getAccountHealth(ctx, { accountId: 'acme' });
     const change = await explainChange(ctx, {

@@ -128,10 +128,10 @@ async function write(
         (part) => `${part.id} ${formatChange(part.contributionChange)}: ${part.reasonAfter}`,
       );
       const text = `${whyHeadline(explained)}. ${parts.join(' ')}`;
-      const content = JSON.stringify(explained); // the page shows the same value
+      const content = JSON.stringify(explained, null, 1); // what the page of the change shows
       const record = {
-        id: `score:${accountId}`,
-        title: `Scores of ${explained.account.name}`,
+        id: `change:${accountId}:${explained.since}`,
+        title: `Change of the score of ${explained.account.name}`,
         url: explained.url,
         content,
       };

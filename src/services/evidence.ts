@@ -22,6 +22,16 @@ export function scoreUrl(account: string, asOf: Date, knownAt: number, configura
   return `/evidence/scores/${encodeURIComponent(account)}?${moment}${under}`;
 }
 
+/** The page of a change between two days, as it was known at a moment. */
+export function changeUrl(
+  account: string,
+  since: string,
+  moment: { asOf: Date; knownAt: number; configuration: string },
+): string {
+  const known = `asOf=${moment.asOf.toISOString()}&knownAt=${moment.knownAt}&profile=${moment.configuration}`;
+  return `/evidence/changes/${encodeURIComponent(account)}?since=${since}&${known}`;
+}
+
 /** A record as evidence for a figure. */
 export function toEvidence(stored: StoredEvent): Evidence {
   return { eventId: stored.event.id, url: eventUrl(stored.seq) };

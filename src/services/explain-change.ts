@@ -2,20 +2,21 @@ import { type ComponentId, componentIds, type TimelineEntry } from '../domain/he
 import { addDays, startOfDay, type UtcDay } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { shownCustomTypes, timelineTypes } from '../rules/timeline.ts';
-import { configurationId } from './configuration.ts';
+import { chooseConfiguration, configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
-import { figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
-import { answerAt, type Moment } from './moment.ts';
+import { changeUrl, figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
+import { answerAt, type Moment, type MomentInput } from './moment.ts';
 import { type ScoredDay, scoreDays } from './score-moment.ts';
 
 const defaultDays = 30;
 const listedEvents = 20;
 
-export interface ChangeInput {
+export interface ChangeInput extends MomentInput {
   accountId: string;
+  /** The configuration to explain under; default: the one in force. */
+  configuration?: string | undefined;
   /** The day to compare with; default 30 days back. */
   since?: UtcDay | undefined;
-  asOf?: Date | undefined;
 }
 
 /** How a component's part of the score moved. Numbers are points with two decimals. */
@@ -44,7 +45,10 @@ export interface ChangeExplanation {
   events: TimelineEntry[];
   /** The stage's thresholds changed in between, so part of the change is a change of measure. */
   profileChanged: boolean;
+  /** The page that shows this explanation. */
   url: string;
+  /** The page of the score at its end. */
+  scoreUrl: string;
 }
 
 /**
@@ -52,7 +56,8 @@ export interface ChangeExplanation {
  * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN, or HF_DATE_INVALID when the days are not in order
  */
 export async function explainChange(ctx: RequestContext, input: ChangeInput): Promise<ChangeExplanation> {
-  return await answerAt(ctx, input.accountId, input, (moment) => explainMoment(ctx, input, moment));
+  const { under } = await chooseConfiguration(ctx, input.configuration);
+  return await answerAt(under, input.accountId, input, (moment) => explainMoment(under, input, moment));
 }
 
 async function explainMoment(
@@ -76,6 +81,7 @@ async function explainMoment(
     scoreDays(ctx, moment, [since, moment.asOfDay]),
     ctx.store.latestEvents(moment.account.id, shown, window, listedEvents),
   ]);
+  const configuration = configurationId(ctx.content);
   const before = scored.get(since);
   const after = scored.get(moment.asOfDay);
   const components = componentIds.map((id) => compare(id, before, after, moment, since));
@@ -89,7 +95,8 @@ async function explainMoment(
     components: components.sort((a, b) => Math.abs(b.contributionChange) - Math.abs(a.contributionChange)),
     events: events.slice(0, listedEvents).map(toTimelineEntry),
     profileChanged: before !== undefined && before.profile.id !== after?.profile.id,
-    url: scoreUrl(moment.account.id, moment.asOf, moment.knownAt, configurationId(ctx.content)),
+    url: changeUrl(moment.account.id, since, { asOf: moment.asOf, knownAt: moment.knownAt, configuration }),
+    scoreUrl: scoreUrl(moment.account.id, moment.asOf, moment.knownAt, configuration),
   };
 }
 

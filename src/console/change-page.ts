@@ -1,0 +1,55 @@
+import type { ChangeExplanation, ComponentChange } from '../services/explain-change.ts';
+import { capitalize, formatChange, formatDay, formatInstant, formatPoints } from '../views/format.ts';
+import { type Html, html } from './escape.ts';
+import { instant, isolate, type LinkTo, renderPage, scrolling, section } from './layout.ts';
+import { exactInstant } from './numbers.ts';
+import { componentLabels } from './signal-words.ts';
+
+/** The page of a change between two days: each component's part in it, and what happened in between. */
+export function renderChangePage(change: ChangeExplanation, linkTo: LinkTo): string {
+  const { account, since, asOf } = change;
+  return renderPage(
+    {
+      title: `Change of the health score of ${account.name}`,
+      kicker: html`Change of the health score · ${formatDay(since)} to ${instant(asOf, exactInstant(asOf))}`,
+      heading: account.name,
+      beside: [{ label: 'Score', url: change.scoreUrl }],
+      body: [
+        section('sum', 'How it adds up', [
+          html`<p>From <b>${pointsText(change.before)}</b> at the end of ${formatDay(since)} to <b>${pointsText(change.after)}</b>: ${change.change === null ? 'the change is unknown' : html`<b>${formatChange(change.change)}</b>`}. The changes of the components’ points add up to the change of the score exactly.</p>`,
+          changeTable(change.components),
+          change.profileChanged &&
+            html`<p class="quiet">The account changed its lifecycle stage in between, so part of the change is another set of thresholds.</p>`,
+        ]),
+        section('events', 'What happened in between', eventList(change, linkTo)),
+      ],
+    },
+    linkTo,
+  );
+}
+
+function changeTable(components: readonly ComponentChange[]): Html {
+  const rows = components.map(
+    (component) => html`<tr><th scope="row">${componentLabels[component.id]}</th>
+<td class="number strong">${formatChange(component.contributionChange)}</td>
+<td class="number">${pointsText(component.before)}</td><td>${component.reasonBefore}</td>
+<td class="number">${pointsText(component.after)}</td><td>${component.reasonAfter}</td></tr>`,
+  );
+  return scrolling(
+    'Components of the change',
+    html`<table><thead><tr><th scope="col">Component</th><th scope="col" class="number">Points</th><th scope="col" class="number">Value then</th><th scope="col">Because</th><th scope="col" class="number">Value now</th><th scope="col">Because</th></tr></thead>
+<tbody>${rows}</tbody></table>`,
+  );
+}
+
+function eventList({ events }: ChangeExplanation, linkTo: LinkTo): Html {
+  if (events.length === 0) return html`<p class="quiet">Nothing but everyday use.</p>`;
+  return html`<ul class="records">${events.map(
+    ({ url, title, at, kind }) =>
+      html`<li><a href="${linkTo(url)}">${isolate(title)}</a> ${capitalize(kind)}, ${instant(at, formatInstant(at))}</li>`,
+  )}</ul>`;
+}
+
+function pointsText(points: number | null): string {
+  return points === null ? 'unknown' : formatPoints(points);
+}
