@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type Log = Logger;
 
@@ -16,11 +16,31 @@ const secretKeys = [
   'payload',
 ];
 
-/** Structured lines on stderr, so that stdout stays the program's answer. Secrets and customer text are cut by key. */
-export function createLog(level: string): Log {
+/**
+ * Structured lines on stderr, so that stdout stays the program's answer. Secrets and customer text are cut by key, and
+ * of an error only what says where the program broke is kept.
+ */
+export function createLog(level: string, destination: DestinationStream = stderr()): Log {
   const paths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
   return pino(
-    { level, redact: { paths, censor: '[redacted]' }, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: true }),
+    {
+      level,
+      redact: { paths, censor: '[redacted]' },
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
+    },
+    destination,
   );
+}
+
+function stderr(): DestinationStream {
+  return pino.destination({ dest: 2, sync: true });
+}
+
+/** An error as the log keeps it. A database's errors carry further fields, such as `detail` and `where`, with whole rows. */
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  return { type: error.constructor.name, message, ...(code === undefined ? {} : { code }), stack };
 }
