@@ -12,6 +12,7 @@ import type { Log } from '../log.ts';
 import { type FolderLock, folderLocked, tryLockFolder } from '../store/folder-lock.ts';
 import { banner, readyLine } from './banner.ts';
 import { type Chat, connectSlack, openPlayground } from './chat.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
 import { loadDemo } from './load-demo.ts';
 import { type Ground, makeHome, type OpenServices, openServices, readMembers } from './open-services.ts';
@@ -43,6 +44,7 @@ interface Opened {
   lock?: FolderLock;
   listener?: Listener;
   services?: OpenServices;
+  endHousekeeping?: () => void;
   chat?: Chat;
   app?: FastifyInstance;
 }
@@ -74,6 +76,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   const services = await openServices(ground);
   opened.services = services;
   void services.database.engine?.died.then(ports.onLost);
+  opened.endHousekeeping = startHousekeeping(services);
   const chat = await openChat(services, links);
   opened.chat = chat;
   const state: Readiness = { ready: false, detail: 'Starting.' };
@@ -100,11 +103,13 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
 }
 
 /** New requests end first, then what they began, then the data, and last the claim on the folder. */
-async function close({ listener, app, chat, services, lock }: Opened, log: Log): Promise<void> {
+async function close(opened: Opened, log: Log): Promise<void> {
+  const { listener, app, chat, endHousekeeping, services, lock } = opened;
   const steps = [
     () => listener?.close(finishMs),
     () => app?.close(),
     () => chat?.close(),
+    () => endHousekeeping?.(),
     () => services?.store.close(),
     () => lock?.release(),
   ];
