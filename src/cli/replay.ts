@@ -13,7 +13,8 @@ export const replay: Command = {
   options: [
     {
       flags: '--profile <version>',
-      description: 'score profile, such as 1 or default@1; default: the one in force',
+      description:
+        'configuration of an answer, or a profile such as 1 or default@1; default: what is in force',
     },
     {
       flags: '--known-at <seq>',
