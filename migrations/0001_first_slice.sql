@@ -154,7 +154,9 @@ create table members (
   id text collate "C" primary key,
   name text not null,
   role text not null,
-  email text
+  email text,
+  -- Who brought them in: members.yaml, themselves by asking, or the demo company. Decides who may take them out again.
+  origin text not null check (origin in ('file', 'joined', 'demo'))
 );
 
 create table member_identities (

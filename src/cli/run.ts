@@ -54,7 +54,7 @@ function createLocalData(): LocalData {
     config: readOnce,
     baseUrl: () => baseUrlOf(readOnce(), readOnce().port || 3000),
     services: () => {
-      opening ??= openServices(layGround(readOnce()));
+      opening ??= openServices(layGround(readOnce()), { decidesMembers: false });
       return opening;
     },
     refuse: (failure) => {

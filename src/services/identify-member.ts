@@ -18,7 +18,7 @@ export async function identifyMember(services: Services, identity: Identity): Pr
     if (joined) return joined;
     const id = await freeId(store, identity);
     const member: Member = { id, name: identity.user, role, identities: [identity] };
-    await store.writeMembers([member]);
+    await store.writeMembers([member], 'joined');
     await store.appendAudit({
       at: services.clock.now(),
       actor: 'system',

@@ -11,7 +11,8 @@ import type { Services } from '../services/context.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
-import { createStore, type Store } from '../store/store.ts';
+import { createStore } from '../store/store.ts';
+import { type Directory, keepMembers } from './keep-members.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** What exists before any data is open. */
@@ -52,8 +53,13 @@ export async function makeHome(home: string): Promise<void> {
 /**
  * Opens the store, reads the content, and brings profiles and members up to date. On the embedded engine the caller
  * holds the folder's lock.
+ * @param decidesMembers - nobody is a member whom this process's content does not name. A terminal may lack the
+ * server's HOLDFAST_CONFIG, so without one of its own it takes nobody's role
  */
-export async function openServices(ground: Ground): Promise<OpenServices> {
+export async function openServices(
+  ground: Ground,
+  { decidesMembers }: { decidesMembers: boolean },
+): Promise<OpenServices> {
   const content = await readContent(ground.config.overrides);
   const database = await openDatabase(locationOf(ground.config)).catch((error: unknown) => {
     const { home, database } = ground.config;
@@ -63,7 +69,8 @@ export async function openServices(ground: Ground): Promise<OpenServices> {
   try {
     await keepProfiles(services);
     await keepConfiguration(services);
-    await keepMembers(services.store, await readMembers(ground.config, content));
+    const onlyIntoEmpty = !decidesMembers && ground.config.overrides === null;
+    await keepMembers(services, await readDirectory(ground.config, content), { onlyIntoEmpty });
   } catch (error) {
     await services.store.close();
     throw error;
@@ -92,16 +99,15 @@ function locationOf({ database, home }: Config): DatabaseLocation {
  * The people that the operator wrote down; without any, and without a real chat, the demo company's. Without a real
  * chat each can be chosen in the playground, under their own id.
  */
-export async function readMembers(config: Config, content: Content): Promise<readonly Member[]> {
-  if (config.slack) return content.directory.members;
+export async function readDirectory(config: Config, content: Content): Promise<Directory> {
   const written = content.directory.members;
-  const members = written.length > 0 ? written : (await import('../../demo/members.ts')).demoMembers;
-  return members.map((member) => ({
-    ...member,
-    identities: [...member.identities, { platform: 'local', team: 'local', user: member.id }],
-  }));
+  if (config.slack) return { members: written, origin: 'file' };
+  const isDemo = written.length === 0;
+  const members = isDemo ? (await import('../../demo/members.ts')).demoMembers : written;
+  return { members: members.map(withLocalIdentity), origin: isDemo ? 'demo' : 'file' };
 }
 
-async function keepMembers(store: Store, members: readonly Member[]): Promise<void> {
-  if (members.length > 0) await store.transaction((transaction) => transaction.writeMembers(members));
+function withLocalIdentity(member: Member): Member {
+  const local = { platform: 'local' as const, team: 'local', user: member.id };
+  return { ...member, identities: [...member.identities, local] };
 }

@@ -15,7 +15,7 @@ import { type Chat, connectSlack, openPlayground } from './chat.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
 import { loadDemo } from './load-demo.ts';
-import { type Ground, makeHome, type OpenServices, openServices, readMembers } from './open-services.ts';
+import { type Ground, makeHome, type OpenServices, openServices, readDirectory } from './open-services.ts';
 import { createCommandRoute } from './serve-commands.ts';
 import { version } from './version.ts';
 
@@ -73,7 +73,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   await opened.lock?.publish(loopbackUrl(config.host, listener.port));
   const links = createLinks(baseUrlOf(config, listener.port), keys.linkKey, ground.clock);
   ports.progress('Opening the database …');
-  const services = await openServices(ground);
+  const services = await openServices(ground, { decidesMembers: true });
   opened.services = services;
   void services.database.engine?.died.then(ports.onLost);
   opened.endHousekeeping = startHousekeeping(services);
@@ -145,7 +145,8 @@ async function lockHome({ config, log }: Ground, { onLost }: ServerPorts): Promi
 
 async function openChat(services: OpenServices, links: Links): Promise<Chat> {
   const { config, content } = services;
-  if (!config.slack) return await openPlayground(await readMembers(config, content), services, links);
+  if (!config.slack)
+    return await openPlayground((await readDirectory(config, content)).members, services, links);
   if (config.slack.hasAppToken)
     services.log.warn('SLACK_APP_TOKEN is set, but requests are received over HTTP at /slack/events');
   return await connectSlack(config.slack, services, links);

@@ -1,11 +1,24 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Identity, Member, Role } from '../domain/member.ts';
 import type { Schema } from './schema.ts';
 
+/** Who brought a member in: `members.yaml`, themselves by asking, or the demo company. */
+export type MemberOrigin = 'file' | 'joined' | 'demo';
+
+/** A member as stored. */
+export interface StoredMember {
+  member: Member;
+  origin: MemberOrigin;
+}
+
 /** Adds or updates members and their identities; identities move to the member that names them last. */
-export async function writeMembers(database: Kysely<Schema>, members: readonly Member[]): Promise<void> {
+export async function writeMembers(
+  database: Kysely<Schema>,
+  members: readonly Member[],
+  origin: MemberOrigin = 'joined',
+): Promise<void> {
   for (const member of members) {
-    const values = { name: member.name, role: member.role, email: member.email ?? null };
+    const values = { name: member.name, role: member.role, email: member.email ?? null, origin };
     await database
       .insertInto('members')
       .values({ id: member.id, ...values })
@@ -21,6 +34,35 @@ export async function writeMembers(database: Kysely<Schema>, members: readonly M
         .execute();
     }
   }
+}
+
+/** Every member, and nobody else may change any until the transaction ends: what is decided from them holds. */
+export async function lockMembers(transaction: Kysely<Schema>): Promise<StoredMember[]> {
+  await sql`lock table members, member_identities in share row exclusive mode`.execute(transaction);
+  const origins = await transaction.selectFrom('members').select(['id', 'origin']).execute();
+  const originOf = new Map(origins.map(({ id, origin }) => [id, origin as MemberOrigin]));
+  const members = await listMembers(transaction);
+  return members.map((member) => ({ member, origin: originOf.get(member.id) ?? 'joined' }));
+}
+
+/** Takes identities from whoever has them. */
+export async function removeIdentities(
+  database: Kysely<Schema>,
+  identities: readonly Identity[],
+): Promise<void> {
+  for (const { platform, team, user } of identities) {
+    await database
+      .deleteFrom('member_identities')
+      .where('platform', '=', platform)
+      .where('team', '=', team)
+      .where('user_id', '=', user)
+      .execute();
+  }
+}
+
+/** Removes members, who have no identities any more. */
+export async function removeMembers(database: Kysely<Schema>, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await database.deleteFrom('members').where('id', 'in', ids).execute();
 }
 
 /** Every member with their identities, by id. */

@@ -83,7 +83,7 @@ export interface Schema {
     score_hundredths: number | null;
     band: string | null;
   };
-  members: { id: string; name: string; role: string; email: string | null };
+  members: { id: string; name: string; role: string; email: string | null; origin: string };
   member_identities: { platform: string; team: string; user_id: string; member_id: string };
   audit: {
     seq: Generated<number>;
