@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CustomerEvent } from '../../src/domain/event.ts';
 import { emptyContract } from '../../src/rules/contract.ts';
 import { emptyRollup, rollUp } from '../../src/rules/rollup.ts';
-import type { StoredScore } from '../../src/store/scores.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TestEngine } from '../support/stores.ts';
 import { keepEvents, toEvent } from './keep-events.ts';
@@ -217,6 +216,47 @@ export function storeContract(engine: TestEngine): void {
       expect(await latest('tied-a')).toEqual(await latest('tied-b'));
     });
 
+    it('of a type may be asked for by a key of their payload', async () => {
+      const rated = toEvent(
+        sampleEvent('ticket.resolved', 'having', '2026-11-01', { ticketId: 'a', csat: 4 }),
+      );
+      const others = ['b', 'c', 'd'].map((ticketId) =>
+        toEvent(sampleEvent('ticket.resolved', 'having', '2026-11-02', { ticketId })),
+      );
+      await keepEvents(store, [rated, ...others]);
+      const latest = await store.latestEvents(
+        'having',
+        [{ type: 'ticket.resolved', having: 'csat' }],
+        everything,
+        2,
+      );
+      expect(latest.map(({ event }) => event)).toEqual([rated]);
+    });
+
+    it('of contracts are read for many accounts at once, whatever their age', async () => {
+      const given = [
+        toEvent(sampleEvent('contract.updated', 'contract-a', '1970-01-01', { seats: 1 })),
+        toEvent(sampleEvent('seat.changed', 'contract-b', '2026-11-01', { seats: 2 })),
+      ];
+      await keepEvents(store, [...given, session('contract-a')]);
+      const read = await store.readContractEvents(['contract-a', 'contract-b', 'nobody']);
+      expect(read.map(({ event }) => event)).toEqual(expect.arrayContaining(given));
+      expect(read).toHaveLength(2);
+      expect(await store.readContractEvents([])).toEqual([]);
+    });
+
+    it('tell which accounts received any since a sequence number, whatever their time', async () => {
+      const [first, second] = await keepEvents(store, [
+        session('since-a', '2026-11-20'),
+        session('since-b', '1999-01-01'),
+      ]);
+      const since = (seq: number | undefined) =>
+        store.accountsReceivingSince(['since-a', 'since-b', 'nobody'], seq ?? 0);
+      expect(await since((first ?? 0) - 1)).toEqual(['since-a', 'since-b']);
+      expect(await since(first)).toEqual(['since-b']);
+      expect(await since(second)).toEqual([]);
+    });
+
     it('the last sign of each type is over all accounts, within a horizon', async () => {
       const [seq] = await keepEvents(store, [toEvent(sampleEvent('nudge.sent', 'sign-a', '2026-03-01'))]);
       await keepEvents(store, [toEvent(sampleEvent('nudge.sent', 'sign-b', '2026-04-01'))]);
@@ -261,61 +301,6 @@ export function storeContract(engine: TestEngine): void {
         ...(await store.countHealthFacts([{ account: 'uses', asOfDay: '2026-11-01' }])).values(),
       ];
       expect(facts).toMatchObject([{ users7: 1, userWeeks12: 1 }]);
-    });
-  });
-
-  describe('accounts', () => {
-    const note = (id: string, firstSeenOn: string) => ({
-      id,
-      firstSeenOn,
-      lastEventAt: new Date(`${firstSeenOn}T12:00:00Z`),
-      contract: emptyContract(id),
-    });
-
-    it('keep the earliest day they were seen on, whatever order it is told in', async () => {
-      await store.noteAccounts([note('day-1', '2026-11-05')]);
-      await store.noteAccounts([note('day-1', '2026-11-03')]);
-      await store.noteAccounts([note('day-1', '2026-11-09')]);
-      expect(await store.findAccounts(['day-1', 'nobody'])).toEqual([
-        { ...emptyContract('day-1'), id: 'day-1', firstSeenOn: '2026-11-03' },
-      ]);
-      expect(await store.findAccounts([])).toEqual([]);
-    });
-
-    it('keep their contract when they are noted again', async () => {
-      await store.noteAccounts([note('contract-1', '2026-11-05')]);
-      const contract = {
-        ...emptyContract('contract-1'),
-        name: 'Acme',
-        region: 'eu',
-        arr: { amount: 5, currency: 'EUR' },
-      };
-      await store.writeContracts([{ id: 'contract-1', contract }]);
-      await store.noteAccounts([note('contract-1', '2026-11-01')]);
-      expect(await store.findAccounts(['contract-1'])).toEqual([
-        { ...contract, id: 'contract-1', firstSeenOn: '2026-11-01' },
-      ]);
-      expect(await store.readRegions(['contract-1', 'day-1', 'nobody'])).toEqual(
-        new Map([['contract-1', 'eu']]),
-      );
-    });
-
-    it('are listed by id, by code unit rather than by a locale', async () => {
-      await store.noteAccounts(
-        ['order-b', 'order-B', 'order-ä', 'order-a'].map((id) => note(id, '2026-11-01')),
-      );
-      const ids = (await store.listAccounts()).map(({ id }) => id);
-      expect(ids.filter((id) => id.startsWith('order-'))).toEqual([
-        'order-B',
-        'order-a',
-        'order-b',
-        'order-ä',
-      ]);
-      expect(new Set(ids).size).toBe(ids.length);
-    });
-
-    it.each(['', ' edge', 'edge '])('the id %j is refused by the table itself (TE6)', async (id) => {
-      await expect(store.noteAccounts([note(id, '2026-11-01')])).rejects.toThrow(/check constraint/);
     });
   });
 
@@ -380,30 +365,4 @@ export function storeContract(engine: TestEngine): void {
   function letter(source: string, body: Uint8Array = Buffer.from('bad'), reason = 'why') {
     return { source, line: 3, reason, code: 'HF_EVENT_INVALID', body, receivedAt: now };
   }
-
-  describe('scores', () => {
-    const score = (asOf: string, scoreHundredths: number | null): StoredScore => ({
-      account: 'scored',
-      asOf: new Date(asOf),
-      knownAt: 4_000_000_000,
-      profileId: 'default',
-      profileVersion: '1',
-      scorer: '1',
-      scoreHundredths,
-      band: scoreHundredths === null ? null : 'red',
-      body: '{"b":1,"a":"\\\\ 😀"}',
-      computedAt: now,
-    });
-
-    it('come back whole, oldest first, and a second one for an instant replaces the first', async () => {
-      await store.writeScores([score('2026-11-02T00:00:00Z', 1_234), score('2026-11-01T00:00:00Z', null)]);
-      await store.writeScores([score('2026-11-02T00:00:00Z', 4_321)]);
-      await store.writeScores([]);
-      expect(await store.readScores('scored', new Date('2026-11-01T00:00:00Z'))).toEqual([
-        score('2026-11-01T00:00:00Z', null),
-        score('2026-11-02T00:00:00Z', 4_321),
-      ]);
-      expect(await store.readScores('scored', new Date('2026-11-01T00:00:00.001Z'))).toHaveLength(1);
-    });
-  });
 }

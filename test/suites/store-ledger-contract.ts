@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../src/domain/member.ts';
+import { emptyContract } from '../../src/rules/contract.ts';
 import { keptBytes } from '../../src/store/dead-letters.ts';
+import type { StoredScore } from '../../src/store/scores.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TestEngine } from '../support/stores.ts';
 import { hostileTexts } from './store-contract.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
 
-/** The parts of a store that keep what happened to requests, files and settings; run by every engine. */
+/** The parts of a store that keep accounts, members, scores, and what happened to requests, files and settings; run by every engine. */
 export function storeLedgerContract(engine: TestEngine): void {
   let store: Store;
   let close: () => Promise<void>;
@@ -205,6 +207,19 @@ export function storeLedgerContract(engine: TestEngine): void {
       expect(await store.readHistory('history-c', days, 'basis')).toEqual([]);
     });
 
+    it('of every other basis is forgotten when a new one comes into force', async () => {
+      await keep('history-f');
+      await store.writeHistory(
+        'history-f',
+        [{ day: '2026-11-01', hundredths: 1, band: 'red' }],
+        'new',
+        await store.lastSequence(),
+      );
+      await store.forgetOtherBases('new');
+      expect(await store.readHistory('history-f', days, 'basis')).toEqual([]);
+      expect(await store.readHistory('history-f', days, 'new')).toHaveLength(1);
+    });
+
     it('is forgotten from a day on, of that account alone', async () => {
       await keep('history-d');
       await keep('history-e');
@@ -257,6 +272,94 @@ export function storeLedgerContract(engine: TestEngine): void {
       const ids = (await store.listMembers()).map(({ id }) => id);
       expect(ids).toEqual([...ids].sort());
       expect(ids).toContain('cid');
+    });
+  });
+
+  describe('scores', () => {
+    const score = (asOf: string, scoreHundredths: number | null): StoredScore => ({
+      account: 'scored',
+      asOf: new Date(asOf),
+      knownAt: 4_000_000_000,
+      profileId: 'default',
+      profileVersion: '1',
+      scorer: '1',
+      scoreHundredths,
+      band: scoreHundredths === null ? null : 'red',
+      body: '{"b":1,"a":"\\\\ 😀"}',
+      computedAt: now,
+    });
+
+    it('come back whole, oldest first, and a second one for an instant replaces the first', async () => {
+      await store.writeScores([score('2026-11-02T00:00:00Z', 1_234), score('2026-11-01T00:00:00Z', null)]);
+      await store.writeScores([score('2026-11-02T00:00:00Z', 4_321)]);
+      await store.writeScores([]);
+      expect(await store.readScores('scored', new Date('2026-11-01T00:00:00Z'))).toEqual([
+        score('2026-11-01T00:00:00Z', null),
+        score('2026-11-02T00:00:00Z', 4_321),
+      ]);
+      expect(await store.readScores('scored', new Date('2026-11-01T00:00:00.001Z'))).toHaveLength(1);
+    });
+  });
+
+  it('a configuration is kept once and for good', async () => {
+    expect(await store.readConfiguration('c1')).toBeNull();
+    expect(await store.addConfiguration('c1', { b: [1], a: null }, now)).toBe(true);
+    expect(await store.addConfiguration('c1', { other: true }, now)).toBe(false);
+    expect(await store.readConfiguration('c1')).toEqual({ a: null, b: [1] });
+  });
+
+  describe('accounts', () => {
+    const note = (id: string, firstSeenOn: string) => ({
+      id,
+      firstSeenOn,
+      lastEventAt: new Date(`${firstSeenOn}T12:00:00Z`),
+      contract: emptyContract(id),
+    });
+
+    it('keep the earliest day they were seen on, whatever order it is told in', async () => {
+      await store.noteAccounts([note('day-1', '2026-11-05')]);
+      await store.noteAccounts([note('day-1', '2026-11-03')]);
+      await store.noteAccounts([note('day-1', '2026-11-09')]);
+      expect(await store.findAccounts(['day-1', 'nobody'])).toEqual([
+        { ...emptyContract('day-1'), id: 'day-1', firstSeenOn: '2026-11-03' },
+      ]);
+      expect(await store.findAccounts([])).toEqual([]);
+    });
+
+    it('keep their contract when they are noted again', async () => {
+      await store.noteAccounts([note('contract-1', '2026-11-05')]);
+      const contract = {
+        ...emptyContract('contract-1'),
+        name: 'Acme',
+        region: 'eu',
+        arr: { amount: 5, currency: 'EUR' },
+      };
+      await store.writeContracts([{ id: 'contract-1', contract }]);
+      await store.noteAccounts([note('contract-1', '2026-11-01')]);
+      expect(await store.findAccounts(['contract-1'])).toEqual([
+        { ...contract, id: 'contract-1', firstSeenOn: '2026-11-01' },
+      ]);
+      expect(await store.readRegions(['contract-1', 'day-1', 'nobody'])).toEqual(
+        new Map([['contract-1', 'eu']]),
+      );
+    });
+
+    it('are listed by id, by code unit rather than by a locale', async () => {
+      await store.noteAccounts(
+        ['order-b', 'order-B', 'order-ä', 'order-a'].map((id) => note(id, '2026-11-01')),
+      );
+      const ids = (await store.listAccounts()).map(({ id }) => id);
+      expect(ids.filter((id) => id.startsWith('order-'))).toEqual([
+        'order-B',
+        'order-a',
+        'order-b',
+        'order-ä',
+      ]);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it.each(['', ' edge', 'edge '])('the id %j is refused by the table itself (TE6)', async (id) => {
+      await expect(store.noteAccounts([note(id, '2026-11-01')])).rejects.toThrow(/check constraint/);
     });
   });
 
