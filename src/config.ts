@@ -31,6 +31,8 @@ export interface SlackConfig {
   signingSecret: string;
   /** Base of the Web API, ends with a slash; null = Slack's own. */
   apiUrl: string | null;
+  /** The Web API is an emulator on this machine, so no real workspace can reach this installation. */
+  emulated: boolean;
   /** Set for Socket Mode, which this version does not use. */
   hasAppToken: boolean;
 }
@@ -121,7 +123,7 @@ function toConfig(variables: Variables): Config {
   const home = resolve(variables.HOLDFAST_HOME);
   const slack = toSlack(variables);
   const clockStartsAt = variables.HOLDFAST_NOW === undefined ? null : parseClockStart(variables.HOLDFAST_NOW);
-  if (clockStartsAt && slack && !(slack.apiUrl && isLoopbackUrl(slack.apiUrl))) {
+  if (clockStartsAt && slack && !slack.emulated) {
     throw new HoldfastError(
       'HF_CLOCK_FROZEN',
       `HOLDFAST_NOW is '${variables.HOLDFAST_NOW}' while Slack tokens are set`,
@@ -158,7 +160,14 @@ function toSlack(variables: Variables): SlackConfig | null {
   const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
   if (botToken && signingSecret) {
     const apiUrl = variables.SLACK_API_URL?.replace(/\/*$/, '/') ?? null;
-    return { botToken, signingSecret, apiUrl, hasAppToken: variables.SLACK_APP_TOKEN !== undefined };
+    const emulated = apiUrl !== null && isLoopbackUrl(apiUrl);
+    return {
+      botToken,
+      signingSecret,
+      apiUrl,
+      emulated,
+      hasAppToken: variables.SLACK_APP_TOKEN !== undefined,
+    };
   }
   const names = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_API_URL'] as const;
   const set = names.find((name) => variables[name] !== undefined);

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import type { Content } from '../content/content.ts';
 import { digestOf } from '../domain/canonical-json.ts';
-import { type CustomEventType, customSignals } from '../domain/event-types.ts';
-import { profileSchema } from '../domain/profile.ts';
+import { type KeptConfiguration, keptConfigurationSchema } from '../domain/configuration.ts';
 import { HoldfastError } from '../errors.ts';
 import { scorerVersion } from '../rules/health/score-health.ts';
 import type { RequestContext, Services } from './context.ts';
@@ -46,7 +44,7 @@ export async function chooseConfiguration(
   if (text === configurationId(ctx.content)) return { under: ctx, profileVersion: undefined };
   const body = await ctx.store.readConfiguration(text);
   if (body === null) return { under: ctx, profileVersion: text };
-  const parsed = bodySchema.safeParse(body);
+  const parsed = keptConfigurationSchema.safeParse(body);
   if (!parsed.success || parsed.data.scorer !== scorerVersion) {
     throw new HoldfastError(
       'HF_PROFILE_UNKNOWN',
@@ -60,25 +58,13 @@ export async function chooseConfiguration(
   const content: Content = {
     ...ctx.content,
     profiles,
-    customTypes: new Map(customTypes.map((type: CustomEventType) => [type.name, type])),
+    customTypes: new Map(customTypes.map((type) => [type.name, type])),
   };
   ids.set(content, text);
   return { under: { ...ctx, content }, profileVersion: undefined };
 }
 
-const bodySchema = z.object({
-  scorer: z.string(),
-  profiles: z.array(profileSchema),
-  customTypes: z.array(
-    z.object({
-      name: z.string(),
-      feeds: z.enum(customSignals),
-      required: z.record(z.string(), z.enum(['string', 'number', 'boolean'])),
-    }),
-  ),
-});
-
-function toBody({ profiles, customTypes }: Configuration): z.input<typeof bodySchema> {
+function toBody({ profiles, customTypes }: Configuration): KeptConfiguration {
   const types = [...customTypes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { scorer: scorerVersion, profiles, customTypes: types };
 }

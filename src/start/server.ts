@@ -172,7 +172,8 @@ async function createApp({
   stop,
 }: AppParts): Promise<FastifyInstance> {
   const { slack, publicUrl } = services.config;
-  const guard = createPageGuard(links, { opensLocally: slack === null && publicUrl === null });
+  const reachable = publicUrl !== null || (slack !== null && !slack.emulated);
+  const guard = createPageGuard(links, { opensLocally: !reachable });
   return await createServer({
     services,
     version,
