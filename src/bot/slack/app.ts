@@ -89,8 +89,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     process: (event) => app.processEvent(event),
     refuse: (body) => refuseOne(body, options.botUserId, messenger, options.log),
     ...(options.onRefused && { onRefused: options.onRefused }),
-    log: options.log,
-    clock: options.clock,
+    ...{ log: options.log, clock: options.clock, ids: options.ids },
   });
   return receive;
 }

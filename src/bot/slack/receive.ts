@@ -1,5 +1,6 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { Clock } from '../../domain/clock.ts';
+import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
 import { describeError } from './bolt-log.ts';
 import { decodeBody, type JsonObject } from './decode-body.ts';
@@ -29,6 +30,7 @@ interface ReceiveOptions {
   onRefused?(refusal: SlackRefusal): void;
   log: Log;
   clock: Clock;
+  ids: Ids;
 }
 
 /** Size, signature, shape, origin, in this order; then Bolt. */
@@ -78,9 +80,11 @@ export function createReceive(options: ReceiveOptions) {
       .then(
         // A kind of request that nothing listens to has not been acknowledged yet.
         () => resolve(plain(200, '')),
+        // Listeners handle their own failures: only Bolt's reading of the body can throw here.
         (error) => {
-          log.error(describeError(error), 'a Slack request failed before it was acknowledged');
-          resolve(plain(500, ''));
+          const trace = options.ids.trace();
+          log.warn({ trace, ...describeError(error) }, 'a signed Slack request is malformed');
+          resolve(plain(400, `The request is malformed. Reference: ${trace}`));
         },
       );
     const answered = track(work);
