@@ -8,6 +8,23 @@ export interface Metrics {
   close(): void;
 }
 
+/** Why a request to `/slack/events` is refused. */
+export type SlackRefusalReason = `signature-${'missing' | 'stale' | 'wrong'}` | 'other-app' | 'other-team';
+
+/** Of this process: Slack is connected before there is a server whose metrics could be handed to it. */
+const slackRefusals: Record<SlackRefusalReason, number> = {
+  'signature-missing': 0,
+  'signature-stale': 0,
+  'signature-wrong': 0,
+  'other-app': 0,
+  'other-team': 0,
+};
+
+/** Counts a refused Slack request. */
+export function countSlackRefusal(reason: SlackRefusalReason): void {
+  slackRefusals[reason] += 1;
+}
+
 /** Starts counting. The event loop is sampled every 20 ms; its p99 covers the time since the last reading. */
 export function createMetrics(isReady: () => boolean): Metrics {
   const requests = new Map<string, number>();
@@ -46,6 +63,12 @@ export function createMetrics(isReady: () => boolean): Metrics {
           'counter',
           'Events received over HTTP, by what became of them.',
           Object.entries(events).map(([result, count]) => [`{result="${result}"}`, count]),
+        ),
+        family(
+          'holdfast_slack_refused_total',
+          'counter',
+          'Refused Slack requests, by reason.',
+          Object.entries(slackRefusals).map(([reason, count]) => [`{reason="${reason}"}`, count]),
         ),
         family(
           'holdfast_http_requests_total',

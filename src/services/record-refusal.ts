@@ -15,3 +15,19 @@ export async function recordRefusal(
     detail: { reason, ...place },
   });
 }
+
+/** Writes down that Slack delivered a request of another workspace or app, which was not answered. */
+export async function recordSlackRefusal(
+  services: Pick<Services, 'store' | 'clock'>,
+  reason: string,
+  from: { team: string | null; user: string | null },
+): Promise<void> {
+  const { team, user } = from;
+  await services.store.appendAudit({
+    at: services.clock.now(),
+    actor: 'unknown',
+    action: 'slack.refused',
+    account: null,
+    detail: { reason, ...(team && { team }), ...(user && { user }) },
+  });
+}

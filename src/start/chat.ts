@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import type { SlackRefusal } from '../bot/slack/origin.ts';
 import type { SlackConfig } from '../config.ts';
 import type { Member } from '../domain/member.ts';
 import type { Links } from '../http/links.ts';
+import { countSlackRefusal } from '../http/metrics.ts';
 import type { SlackEvents } from '../http/slack-events.ts';
 import type { Services } from '../services/context.ts';
+import { recordSlackRefusal } from '../services/record-refusal.ts';
 
 /** Where people chat with this installation. */
 export interface Chat {
@@ -29,6 +32,7 @@ export async function connectSlack(slack: SlackConfig, services: Services, links
     ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }),
     answer: (request) => answerChat(services, request),
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
+    onRefused: (refusal) => noteRefusal(services, refusal),
     linkTo: links.linkTo,
     ...{ log: services.log, clock: services.clock, ids: services.ids },
   });
@@ -38,6 +42,13 @@ export async function connectSlack(slack: SlackConfig, services: Services, links
     pages: [],
     close: () => app.drain(),
   };
+}
+
+/** Counts every refusal. Anybody can send a wrong signature, so only what Slack signed fills the audit. */
+async function noteRefusal(services: Services, refusal: SlackRefusal): Promise<void> {
+  if (refusal.kind === 'signature') return countSlackRefusal(`signature-${refusal.verdict}`);
+  countSlackRefusal(refusal.kind);
+  await recordSlackRefusal(services, refusal.kind, refusal);
 }
 
 /** Opens the chat page of this machine, for an installation without tokens. */

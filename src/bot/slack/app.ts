@@ -32,7 +32,7 @@ export interface SlackAppOptions {
   firstDelivery(key: string): Promise<boolean>;
   linkTo: LinkTo;
   /** Counts and audits what was refused; the log has its line in any case. */
-  onRefused?(refusal: SlackRefusal): void;
+  onRefused?(refusal: SlackRefusal): Promise<void>;
   log: Log;
   clock: Clock;
   ids: Ids;

@@ -4,7 +4,7 @@ import { textAt } from './parse.ts';
 /** Why a correctly signed request is not answered with data. */
 export type SlackRefusal =
   | { kind: 'signature'; verdict: 'missing' | 'stale' | 'wrong'; skewSeconds: number | null }
-  | { kind: 'other-app'; appId: string }
+  | { kind: 'other-app'; appId: string; team: string | null; user: string | null }
   | { kind: 'other-team'; team: string; user: string | null };
 
 /**
@@ -16,7 +16,11 @@ export function refusalOf(
   ours: { teamId: string | null; appId: string | null },
 ): SlackRefusal | null {
   const appId = textAt(body, 'api_app_id');
-  if (ours.appId !== null && appId !== null && appId !== ours.appId) return { kind: 'other-app', appId };
+  const user = textAt(body, 'user', 'id') ?? textAt(body, 'user_id') ?? textAt(body, 'event', 'user');
+  if (ours.appId !== null && appId !== null && appId !== ours.appId) {
+    const team = textAt(body, 'team_id') ?? textAt(body, 'team', 'id');
+    return { kind: 'other-app', appId, team, user };
+  }
   if (ours.teamId === null) return null;
   const teams = [
     textAt(body, 'team_id'),
@@ -28,6 +32,5 @@ export function refusalOf(
   ];
   const foreign = teams.find((team) => team !== null && team !== ours.teamId);
   if (foreign === undefined || foreign === null) return null;
-  const user = textAt(body, 'user', 'id') ?? textAt(body, 'user_id') ?? textAt(body, 'event', 'user');
   return { kind: 'other-team', team: foreign, user };
 }

@@ -99,6 +99,8 @@ test('TA6 TA7 names requests of another app, workspace or company', () => {
   expect(refusalOf({ team_id: 'T1', api_app_id: 'A0EVIL' }, ours)).toEqual({
     kind: 'other-app',
     appId: 'A0EVIL',
+    team: 'T1',
+    user: null,
   });
   expect(refusalOf({ team: { id: 'T1' }, user: { id: 'U9', team_id: 'T9' } }, ours)).toEqual({
     kind: 'other-team',

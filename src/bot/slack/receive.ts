@@ -27,7 +27,7 @@ interface ReceiveOptions {
   ours: { teamId: string | null; appId: string | null };
   process(event: ReceiverEvent): Promise<void>;
   refuse(body: JsonObject): Promise<void>;
-  onRefused?(refusal: SlackRefusal): void;
+  onRefused?(refusal: SlackRefusal): Promise<void>;
   log: Log;
   clock: Clock;
   ids: Ids;
@@ -40,8 +40,11 @@ export function createReceive(options: ReceiveOptions) {
 
   const refused = (refusal: SlackRefusal): void => {
     log.warn({ security: refusal }, 'refused a Slack request');
-    options.onRefused?.(refusal);
+    if (options.onRefused) track(options.onRefused(refusal).catch(failed));
   };
+
+  const failed = (error: unknown): void =>
+    log.error(describeError(error), 'a refused Slack request could not be written down');
 
   const track = (work: Promise<void>): Promise<void> => {
     running.add(work);
