@@ -268,3 +268,17 @@ test('TA14 does not talk to itself', async () => {
   expect(harness.asked).toEqual([]);
   expect(harness.api.calls).toEqual([]);
 });
+
+test('TA7 where Slack does not say which app it is, the first signed request does, and no other is served', async () => {
+  harness = await startSlackHarness({ appId: null });
+  const forged = altered(message(), (json) => Object.assign(json, { api_app_id: 'A0EVIL' }));
+  await harness.send(forged, { 'x-slack-signature': 'v0=1' });
+  await harness.send(command('health acme'));
+  await harness.send(forged);
+  await harness.send(command('health beta'));
+  expect(harness.asked.map(({ asked }) => asked)).toEqual([
+    { kind: 'command', text: 'health acme' },
+    { kind: 'command', text: 'health beta' },
+  ]);
+  expect(harness.lines()).toContain('"kind":"other-app"');
+});

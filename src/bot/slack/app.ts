@@ -16,7 +16,10 @@ import type { LinkTo } from './rich-text.ts';
 import { createSharedChannels, type SharedChannels } from './shared-channels.ts';
 import type { SigningSecret } from './signature.ts';
 
-/** What the Slack app needs. The ids are those of its installation; null = unknown, and then not compared. */
+/**
+ * What the Slack app needs. The ids are those of its installation; null = unknown, and then not compared, but for the
+ * app's: the first signed request pins it.
+ */
 export interface SlackAppOptions {
   signingSecret: string;
   /** The secret before the last rotation, accepted until then. */

@@ -6,6 +6,7 @@ import { describeError } from './bolt-log.ts';
 import { decodeBody, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';
 import { refusalOf, type SlackRefusal } from './origin.ts';
+import { textAt } from './parse.ts';
 import { checkSignature, type RequestHeaders, type SigningSecret } from './signature.ts';
 
 /** One HTTP request as it came; header names in lower case, the body untouched. */
@@ -37,6 +38,14 @@ interface ReceiveOptions {
 export function createReceive(options: ReceiveOptions) {
   const { log, clock } = options;
   const running = new Set<Promise<void>>();
+  let { appId } = options.ours;
+
+  /** Where Slack did not say which app we are, the first request that carries our signature does. */
+  const pinApp = (body: JsonObject): void => {
+    if (appId !== null) return;
+    appId = textAt(body, 'api_app_id');
+    if (appId !== null) log.info({ appId }, 'serving this Slack app until the process ends');
+  };
 
   const refused = (refusal: SlackRefusal): void => {
     log.warn({ security: refusal }, 'refused a Slack request');
@@ -65,7 +74,8 @@ export function createReceive(options: ReceiveOptions) {
     }
     if (request.kind === 'verification') return plain(200, request.challenge);
     if (request.kind === 'ssl-check') return plain(200, '');
-    const refusal = refusalOf(request.body, options.ours);
+    pinApp(request.body);
+    const refusal = refusalOf(request.body, { teamId: options.ours.teamId, appId });
     if (refusal === null) return dispatch(request.body, headers);
     refused(refusal);
     return { ...plain(200, ''), answered: track(options.refuse(request.body)) };
