@@ -29,7 +29,7 @@ export interface CommandRoute {
 }
 
 /** A long command that says nothing is not mistaken for a dead connection. */
-const lifeSignMs = 15_000;
+const lifeSignMs = 5_000;
 
 /** Adds `POST /internal/cli`, for who can read the lock file of this machine. */
 export async function registerRemoteCommands(server: FastifyInstance, route: CommandRoute): Promise<void> {
@@ -45,6 +45,7 @@ export async function registerRemoteCommands(server: FastifyInstance, route: Com
     const send = (frame: RemoteFrame): void => {
       if (!gone.signal.aborted) frames.push(`${JSON.stringify(frame)}\n`);
     };
+    frames.push('\n'); // the terminal hears at once that somebody is at work
     const signsOfLife = setInterval(() => frames.push('\n'), lifeSignMs);
     route
       .run(parsed.data, send, gone.signal)

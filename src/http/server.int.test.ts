@@ -393,6 +393,7 @@ describe('commands of a terminal', () => {
 
   test('are run for whoever holds the token of the lock, and streamed', async () => {
     const response = await send({ authorization: 'Bearer lock-token' });
+    expect(response.body).toMatch(/^\n/); // a sign of life before anything else
     expect(
       response.body
         .trim()
