@@ -126,6 +126,7 @@ describe('what belongs together', () => {
       botToken: slack.SLACK_BOT_TOKEN,
       signingSecret: slack.SLACK_SIGNING_SECRET,
       apiUrl: 'http://127.0.0.1:9/api/',
+      emulated: true,
       hasAppToken: true,
     });
   });

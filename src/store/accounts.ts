@@ -13,11 +13,12 @@ export async function listAccounts(database: Kysely<Schema>): Promise<Account[]>
 
 /** The accounts with these ids; unknown ids are left out. */
 export async function findAccounts(database: Kysely<Schema>, ids: readonly string[]): Promise<Account[]> {
-  if (ids.length === 0) return [];
+  const storable = ids.filter((id) => !id.includes('\u0000')); // no account has such an id, and the database refuses it
+  if (storable.length === 0) return [];
   const rows = await database
     .selectFrom('accounts')
     .selectAll()
-    .where('id', 'in', [...ids])
+    .where('id', 'in', storable)
     .orderBy('id')
     .execute();
   return rows.map(fromRow);
