@@ -20,7 +20,8 @@ export function createErrorHandler({ log }: Pick<Services, 'log'>) {
     const trace = request.id;
     const failure = fromFramework(error) ?? toKnownFailure(error, trace);
     const details = { trace, code: failure.code, route: request.routeOptions.url ?? 'none' };
-    if (failure.httpStatus >= 500)
+    // Too much at once is the senders' doing, and says nothing of what is broken here.
+    if (failure.httpStatus >= 500 && failure.code !== 'HF_BUSY')
       log.error({ ...details, err: failure.cause ?? failure }, 'a request failed');
     else log.info(details, 'a request was refused');
     if (failure.httpStatus === 503 && !reply.hasHeader('retry-after'))
@@ -40,6 +41,8 @@ export function toAnswer(failure: HoldfastError, trace: string): ErrorAnswer {
 function fromFramework(error: FastifyError): HoldfastError | null {
   if (error instanceof HoldfastError || typeof error.statusCode !== 'number' || error.statusCode >= 500)
     return null;
+  if (error.code === 'FST_ERR_BAD_URL')
+    return new HoldfastError('HF_NOT_FOUND', 'The address holds a % that stands for no character');
   switch (error.statusCode) {
     case 404:
       return new HoldfastError('HF_NOT_FOUND', 'There is no page at this address');

@@ -13,12 +13,25 @@ import { splitJson, splitNdjson } from './split-body.ts';
 const batchRecords = 2_000;
 /** Refusals that the answer lists; the rest are counted, and all are stored. */
 const listedRefusals = 1_000;
+/** How long a body may take to come. */
+const bodyPatienceMs = 20_000;
+/** What all bodies together may hold at once, read or being read. */
+const heldBytes = ingestLimits.concurrentRequests * ingestLimits.unpackedBytes;
 
 export interface IngestOptions {
   services: Services;
   /** Who may send; the name is the source of events that carry none. */
   sources: readonly NamedToken[];
   metrics: Metrics;
+  /** How long a body may take to come; for tests. */
+  bodyPatienceMs?: number;
+}
+
+/** What all requests share. */
+interface Load {
+  /** Requests whose records are being stored. */
+  storing: number;
+  heldBytes: number;
 }
 
 /** What `POST /v1/events` answers. */
@@ -31,7 +44,7 @@ interface IngestAnswer {
 
 /** Adds `POST /v1/events`. The token is checked before a byte of the body is read. */
 export async function registerIngest(fastify: FastifyInstance, options: IngestOptions): Promise<void> {
-  let running = 0;
+  const load: Load = { storing: 0, heldBytes: 0 };
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     // The handler reads the raw stream itself, within limits of its own.
@@ -42,13 +55,7 @@ export async function registerIngest(fastify: FastifyInstance, options: IngestOp
         reply.header('www-authenticate', 'Bearer realm="holdfast"');
         throw new HoldfastError('HF_UNAUTHORIZED', 'The request carries no valid source token');
       }
-      if (running >= ingestLimits.concurrentRequests) return refuseForNow(reply);
-      running++;
-      try {
-        return await ingest(request, reply, source, options);
-      } finally {
-        running--;
-      }
+      return await ingest(request, reply, source, { ...options, load });
     });
   });
 }
@@ -57,8 +64,9 @@ async function ingest(
   request: FastifyRequest,
   reply: FastifyReply,
   source: NamedToken,
-  options: IngestOptions,
+  options: IngestOptions & { load: Load },
 ): Promise<FastifyReply> {
+  const { load } = options;
   const format = formatOf(request.headers['content-type']);
   if (format === null && hasBody(request)) {
     throw new HoldfastError(
@@ -66,9 +74,42 @@ async function ingest(
       `Content-Type '${shortened(request.headers['content-type'])}' is not read here`,
     );
   }
-  const body = await readBody(request.raw, ingestLimits);
-  const records = format === 'json' ? splitJson(body) : splitNdjson(body);
-  return reply.code(202).send(await storeRecords(options, source.name, limited(records)));
+  let ownBytes = 0;
+  const hold = (bytes: number): void => {
+    ownBytes += bytes;
+    load.heldBytes += bytes;
+    if (load.heldBytes > heldBytes) refuseForNow(reply, 'The ingest requests under way hold all the memory');
+  };
+  try {
+    const body = await readBody(request.raw, {
+      ...ingestLimits,
+      patienceMs: options.bodyPatienceMs ?? bodyPatienceMs,
+      hold,
+    });
+    // Only now: a sender whose body comes slowly keeps nobody else out.
+    return reply.code(202).send(await storeInTurn(options, reply, source.name, format, body));
+  } finally {
+    load.heldBytes -= ownBytes;
+  }
+}
+
+async function storeInTurn(
+  options: IngestOptions & { load: Load },
+  reply: FastifyReply,
+  source: string,
+  format: 'ndjson' | 'json' | null,
+  body: Buffer,
+): Promise<IngestAnswer> {
+  const { load } = options;
+  if (load.storing >= ingestLimits.concurrentRequests)
+    return refuseForNow(reply, `${ingestLimits.concurrentRequests} ingest requests are running already`);
+  load.storing++;
+  try {
+    const records = format === 'json' ? splitJson(body) : splitNdjson(body);
+    return await storeRecords(options, source, limited(records));
+  } finally {
+    load.storing--;
+  }
 }
 
 async function storeRecords(
@@ -138,10 +179,7 @@ function shortened(text: string | undefined): string {
   return (text ?? '').slice(0, 80);
 }
 
-function refuseForNow(reply: FastifyReply): never {
+function refuseForNow(reply: FastifyReply, why: string): never {
   reply.header('retry-after', '1');
-  throw new HoldfastError(
-    'HF_BUSY',
-    `${ingestLimits.concurrentRequests} ingest requests are running already`,
-  );
+  throw new HoldfastError('HF_BUSY', why);
 }

@@ -15,20 +15,35 @@ export const ingestLimits = {
   concurrentRequests: 8,
 } as const;
 
+/** Within what a body is read. */
+export interface BodyLimits {
+  sentBytes: number;
+  unpackedBytes: number;
+  /** How long it may take to come. */
+  patienceMs: number;
+  /** Is told of every piece that is kept, and may refuse it. */
+  hold(bytes: number): void;
+}
+
+/** A body that does not come; the catalogue's status would say that it came and was wrong. */
+class SlowBody extends HoldfastError {
+  override get httpStatus(): number {
+    return 408;
+  }
+}
+
 /**
  * Reads a request's body, unpacked, within the limits: a gzip bomb is cut off while it unpacks.
- * @throws {HoldfastError} HF_BODY_TOO_LARGE, HF_BODY_INVALID for broken gzip, HF_MEDIA_TYPE for another encoding
+ * @throws {HoldfastError} HF_BODY_TOO_LARGE, HF_BODY_INVALID for broken gzip and for what breaks off or is too slow, HF_MEDIA_TYPE for another encoding
  */
-export async function readBody(
-  request: IncomingMessage,
-  limits: { sentBytes: number; unpackedBytes: number },
-): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limits.sentBytes)
     throw tooLarge(limits.sentBytes, 'sent');
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  const sent = limit(request, limits.sentBytes, 'sent');
-  if (encoding === 'identity' || encoding === '') return await collect(sent);
-  if (encoding === 'gzip' || encoding === 'x-gzip') return await collect(unpack(sent, limits.unpackedBytes));
+  const sent = limit(arriving(request, limits.patienceMs), limits.sentBytes, 'sent');
+  if (encoding === 'identity' || encoding === '') return await collect(sent, limits);
+  if (encoding === 'gzip' || encoding === 'x-gzip')
+    return await collect(unpack(sent, limits.unpackedBytes), limits);
   throw new HoldfastError(
     'HF_MEDIA_TYPE',
     `Content-Encoding '${encoding.slice(0, 40)}' is not one that this address reads`,
@@ -38,9 +53,47 @@ export async function readBody(
   );
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** The bytes as they come; leaving early keeps the connection open for the answer. */
+async function* arriving(request: IncomingMessage, patienceMs: number): AsyncGenerator<Uint8Array> {
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+  const late = Promise.withResolvers<never>();
+  late.promise.catch(() => undefined); // raced below; unawaited in between, it must not end the process
+  const timer = setTimeout(() => {
+    const seconds = patienceMs / 1_000;
+    late.reject(
+      new SlowBody('HF_BODY_INVALID', `The body did not come within ${seconds} seconds`, {
+        next: 'Send it again in smaller batches; events that are already in are recognised.',
+      }),
+    );
+  }, patienceMs);
+  try {
+    for (;;) {
+      const next = chunks.next();
+      next.catch(() => undefined); // the answer to a late body may come first
+      const { done, value } = await Promise.race([next, late.promise]);
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    if (error instanceof HoldfastError) throw error;
+    throw new HoldfastError('HF_BODY_INVALID', 'The sender broke off before the end of the body', {
+      next: 'Send it again; events that are already in are recognised.',
+      cause: error,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function collect(
+  chunks: AsyncIterable<Uint8Array>,
+  { hold }: Pick<BodyLimits, 'hold'>,
+): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  for await (const chunk of chunks) {
+    hold(chunk.length);
+    parts.push(chunk);
+  }
   return Buffer.concat(parts);
 }
 

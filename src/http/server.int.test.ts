@@ -233,6 +233,127 @@ describe('a request that is refused', () => {
   });
 });
 
+describe('a sender on an open connection', () => {
+  const logged: { level: string; details: unknown }[] = [];
+  const note = (level: string) => (details: unknown) => void logged.push({ level, details });
+  let listener: Listener;
+  let other: FastifyInstance;
+  beforeAll(async () => {
+    listener = await openListener('127.0.0.1', 0);
+    const log = { error: note('error'), info: note('info'), warn: note('warn'), debug: note('debug') };
+    other = await createServer(
+      optionsFor({ ...ctx, log: log as unknown as RequestContext['log'] }, { bodyPatienceMs: 400 }),
+    );
+    listener.serve(other);
+  });
+  afterAll(async () => {
+    await listener.close(100);
+    await other.close();
+  });
+
+  /** Sends a head, and less of the body than it announces. */
+  function begin(more = 'content-length: 1000') {
+    const socket = connect(listener.port, '127.0.0.1');
+    const head = ['POST /v1/events HTTP/1.1', 'host: x', `authorization: Bearer ${token}`];
+    socket.write(`${[...head, `content-type: ${ndjson}`, more].join('\r\n')}\r\n\r\n`);
+    socket.on('error', () => undefined);
+    return socket;
+  }
+
+  async function answerTo(socket: ReturnType<typeof connect>): Promise<string> {
+    let text = '';
+    for await (const chunk of socket.setEncoding('utf8')) text += chunk;
+    return text;
+  }
+
+  test('who is slow keeps nobody out, and is told so in the end', async () => {
+    const slow = Array.from({ length: 12 }, () => begin());
+    const answers = slow.map(answerTo);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const response = await fetch(`http://127.0.0.1:${listener.port}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': json },
+      body: JSON.stringify(event('beside-slow')),
+    });
+    expect(response.status).toBe(202);
+    for (const answer of await Promise.all(answers)) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      expect(answer).toContain('did not come within 0.4 seconds');
+    }
+  });
+
+  test('who sends too much in chunks is answered, not cut off', async () => {
+    const socket = begin('transfer-encoding: chunked');
+    const mebibyte = `100000\r\n${' '.repeat(1_048_576)}\r\n`;
+    for (let sent = 0; sent < 11; sent++) socket.write(mebibyte);
+    expect(await answerTo(socket)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('who goes away is no failure of the database', async () => {
+    logged.length = 0;
+    const socket = begin();
+    socket.write('{"id"');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    await expect.poll(() => logged).toHaveLength(1);
+    expect(logged).toMatchObject([{ level: 'info', details: { code: 'HF_BODY_INVALID' } }]);
+  });
+
+  test('who comes when all is taken is no failure either', async () => {
+    const stuck = Promise.withResolvers<never>();
+    const busy = {
+      ...ctx,
+      log: { error: note('error'), info: note('info') } as unknown as RequestContext['log'],
+      store: { ...store, transaction: () => stuck.promise },
+    };
+    const full = await createServer(optionsFor(busy as ServerOptions['services']));
+    logged.length = 0;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': json };
+    const call = (id: string) =>
+      full.inject({ method: 'POST', url: '/v1/events', headers, payload: JSON.stringify(event(id)) });
+    const running = Array.from({ length: 8 }, (_, index) => call(`stuck-${index}`));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const refused = await call('one-more');
+    expect({ status: refused.statusCode, code: refused.json().code }).toEqual({
+      status: 503,
+      code: 'HF_BUSY',
+    });
+    expect(logged).toEqual([
+      { level: 'info', details: expect.not.objectContaining({ err: expect.anything() }) },
+    ]);
+    stuck.reject(new Error('over'));
+    await Promise.all(running);
+    await full.close();
+  });
+});
+
+describe('an address that cannot be', () => {
+  test.each([
+    ['/evidence/scores/%zz', 404, 'HF_NOT_FOUND'],
+    ['/%', 404, 'HF_NOT_FOUND'],
+    ['/things/%00', 404, 'HF_NOT_FOUND'],
+    ['/things/a%1bb', 404, 'HF_NOT_FOUND'],
+    ['/things/a?x=%00', 400, 'HF_USAGE'],
+    ['/things/a?x=1&x=%00', 400, 'HF_USAGE'],
+  ])('%s is refused in our words', async (url, status, code) => {
+    const page = async (fastify: FastifyInstance): Promise<void> => {
+      fastify.get('/things/:id', async () => 'found');
+    };
+    const other = await createServer(optionsFor(ctx, { pages: [page] }));
+    const response = await other.inject(url);
+    await other.close();
+    expect({ status: response.statusCode, body: response.json() }).toEqual({
+      status,
+      body: {
+        code,
+        message: expect.any(String),
+        next: expect.any(String),
+        trace: expect.stringMatching(/^\S{8}$/),
+      },
+    });
+  });
+});
+
 describe('a broken store', () => {
   async function answerOf(error: Error) {
     const broken = {

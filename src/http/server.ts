@@ -25,6 +25,8 @@ export interface ServerOptions {
   commands: CommandRoute | null;
   /** Pages that live elsewhere: the playground, the console. */
   pages: readonly ((fastify: FastifyInstance) => Promise<void>)[];
+  /** How long a body of events may take to come; for tests. */
+  bodyPatienceMs?: number;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -32,6 +34,7 @@ const bodyLimit = 1024 * 1024;
 /** Everything that answers HTTP, ready for requests; somebody else listens and hands them over. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { services } = options;
+  const handleError = createErrorHandler(services);
   const settings: FastifyServerOptions = {
     logger: false,
     bodyLimit,
@@ -40,13 +43,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestIdHeader: false,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 400 },
+    // Addresses that cannot be decoded reach no route, and none of its hooks.
+    frameworkErrors: (error, request, reply) => {
+      handleError(error, request, reply.header('x-content-type-options', 'nosniff'));
+    },
   };
   const server = fastify(settings) as FastifyInstance;
   const metrics = createMetrics(() => options.readiness().ready);
-  server.setErrorHandler(createErrorHandler(services));
+  server.setErrorHandler(handleError);
   server.setNotFoundHandler(() => {
     throw new HoldfastError('HF_NOT_FOUND', 'There is no page at this address');
   });
+  server.addHook('onRequest', async ({ params, query }) => refuseUnwritable(params, query));
   server.addHook('onResponse', async (request, reply) => {
     metrics.countRequest(request.routeOptions.url ?? 'none', reply.statusCode);
   });
@@ -54,12 +62,24 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(helmet, securityHeaders);
   registerIcon(server);
   registerStatus(server, { ...options, metrics });
-  await registerIngest(server, { services, sources: options.sources, metrics });
+  await registerIngest(server, { ...options, metrics });
   await registerSlackEvents(server, options.slackEvents);
   if (options.commands) await registerRemoteCommands(server, options.commands);
   for (const register of options.pages) await register(server);
   await server.ready();
   return server;
+}
+
+/** No name of ours holds a control character, and a NUL cannot even be asked for in the database. */
+function refuseUnwritable(params: unknown, query: unknown): void {
+  if (Object.values(params ?? {}).some((text) => /\p{Cc}/u.test(String(text))))
+    throw new HoldfastError('HF_NOT_FOUND', 'There is no page at this address');
+  if (
+    Object.entries(query ?? {})
+      .flat(2)
+      .some((text) => String(text).includes('\0'))
+  )
+    throw new HoldfastError('HF_USAGE', 'The address holds a NUL character', { next: 'Leave it out.' });
 }
 
 /** For answers that are data; a page that needs more says so itself. */
