@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { CompiledQuery, type Kysely } from 'kysely';
-import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Schema } from './schema.ts';
 
@@ -31,19 +30,8 @@ export function isCopy(statement: unknown): statement is string {
   return typeof statement === 'string' && copyPattern.test(statement);
 }
 
-/** Teaches a server connection to run our COPY statements. */
-export function enableCopy(client: PoolClient): void {
-  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
-  const withCopy = (...given: unknown[]): unknown => {
-    const [statement, parameters] = given;
-    return isCopy(statement)
-      ? streamCopy(query, statement, (parameters as string[])[0] ?? '')
-      : query(...given);
-  };
-  client.query = withCopy as typeof client.query;
-}
-
-async function streamCopy(
+/** Runs one of our COPY statements on a server connection. @param query - the connection's own query */
+export async function streamCopy(
   query: (...given: unknown[]) => unknown,
   statement: string,
   data: string,

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { HoldfastError } from '../errors.ts';
-import { enableCopy } from './copy.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded/engine.ts';
 import { currentRole, grantWork } from './grants.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
+import { adaptConnection } from './server-connection.ts';
 
 /** Where the data lives. */
 export type DatabaseLocation =
@@ -85,7 +85,7 @@ function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysel
   } catch (error) {
     throw unavailable(url, error);
   }
-  pool.on('connect', enableCopy);
+  pool.on('connect', adaptConnection);
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next query
   return { pool, queries: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }) };
 }

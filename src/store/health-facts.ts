@@ -4,6 +4,7 @@ import type { Rollup, Usage } from '../domain/rollup.ts';
 import type { UtcDay } from '../domain/utc-day.ts';
 import { rollupRecord, rollupRow, usageRecord, usageRow } from './rollup-columns.ts';
 import type { Schema } from './schema.ts';
+import { preparedMark } from './server-connection.ts';
 
 /** One account at the end of one UTC day. */
 export interface HealthPoint {
@@ -40,12 +41,16 @@ export async function countHealthFacts(
   );
 }
 
+/** So many points are one question; more are a scoring run, which the planner has to see as such. */
+const fewPoints = 32;
+
 /** The counting statement itself, one row per point. */
 export function healthFactsStatement(points: readonly HealthPoint[], past?: PastKnowledge): RawBuilder<Row> {
   // Arrays tell the planner how many points there are: one is answered through indexes, thousands by hashing.
   const accounts = points.map((point) => point.account);
   const days = points.map((point) => point.asOfDay);
-  return sql<Row>`with ${past ? sql`${pastRelations(past, accounts)}, ` : sql``}
+  const mark = past || points.length > fewPoints ? '' : preparedMark('health_facts');
+  return sql<Row>`${sql.raw(mark)} with ${past ? sql`${pastRelations(past, accounts)}, ` : sql``}
     points as (select * from unnest(${accounts}::text[], ${days}::text[]::date[]) as point (account_id, as_of)),
     ${dailyFacts}, ${rareFacts}, ${userFacts}, ${stateFacts}
     ${factColumns}`;
