@@ -1,6 +1,6 @@
 import { type CitedRecord, findUncitedFigures } from '../copilot/check-figures.ts';
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
-import { utcDayOf } from '../domain/utc-day.ts';
+import { endOfDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
@@ -106,9 +106,14 @@ async function write(
 ): Promise<Written> {
   switch (question.kind) {
     case 'health':
-      return writeHealth(await getAccountHealth(ctx, { accountId, asOf }));
+      return writeHealth(
+        await getAccountHealth(ctx, { accountId, asOf: question.asOf ? endOfDay(question.asOf) : asOf }),
+      );
     case 'timeline': {
-      const timeline = await getTimeline(ctx, { accountId, asOf, days: question.days, limit: 5 });
+      const timeline = await getTimeline(ctx, {
+        ...{ accountId, asOf, limit: 5 },
+        ...{ days: question.days, kinds: question.kinds },
+      });
       const { account, entries } = timeline;
       const title = `${account.name}, timeline`;
       const text = entries.length > 0 ? sentences(entries) : 'Nothing happened in this time.';

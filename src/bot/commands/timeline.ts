@@ -1,3 +1,4 @@
+import type { TimelineKind } from '../../rules/timeline.ts';
 import { getTimeline } from '../../services/get-timeline.ts';
 import { timelineView } from '../../views/timeline-view.ts';
 import type { AccountCommand } from './command.ts';
@@ -5,6 +6,11 @@ import type { AccountCommand } from './command.ts';
 /** Entries that fit one message of any platform. */
 const shownEntries = 20;
 
-/** `/cs timeline acme 30`, "what happened at Acme?" */
-export const timeline: AccountCommand<{ days?: number | undefined }> = async (ctx, accountId, question) =>
-  timelineView(await getTimeline(ctx, { accountId, days: question.days, limit: shownEntries }));
+interface TimelineQuestion {
+  days?: number | undefined;
+  kinds?: readonly TimelineKind[] | undefined;
+}
+
+/** `/cs timeline acme 30`, `/cs timeline acme --kind ticket`, "what happened at Acme?" */
+export const timeline: AccountCommand<TimelineQuestion> = async (ctx, accountId, { days, kinds }) =>
+  timelineView(await getTimeline(ctx, { accountId, days, kinds, limit: shownEntries }));

@@ -2,6 +2,7 @@ import { daysBetween, type UtcDay } from '../../domain/utc-day.ts';
 import { nearestCommands, withTypedVerb } from './commands.ts';
 import { compileForm, type Form, matchForm, matchLead } from './match-phrase.ts';
 import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-words.ts';
+import { asksForHelp, takeOptions, withOptions } from './options.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import type { Question } from './question.ts';
@@ -13,13 +14,19 @@ export type { Question } from './question.ts';
  * Understands what a person types after `/cs` or says to the bot, without a model.
  * @param today - what "yesterday" and "1 nov" are counted from
  * @returns kind unknown, with the commands that come closest, for everything that is not understood, for a "since" with
- * no readable day, and for text longer than 500 UTF-16 units
+ * no readable day, for an option that the question does not have, and for text longer than 500 UTF-16 units
  * Source: the forms are FEATURES A1, A4, A10, A12 and A13; 500 is ours: several times a long question
  */
 export function parseQuestion(text: string, today: UtcDay): Question {
   if (text.length > maxLength) return { kind: 'unknown', nearest: nearestCommands([]) };
-  const tokens = toTokens(text);
-  if (tokens.length === 0 || fitsAny(helpSet, tokens)) return { kind: 'help' };
+  const typed = toTokens(text);
+  if (typed.length === 0 || fitsAny(helpSet, typed) || asksForHelp(typed)) return { kind: 'help' };
+  const taken = takeOptions(typed, text, today);
+  const question = taken && withOptions(parseWords(taken.rest, today), taken.options, today);
+  return question ?? { kind: 'unknown', nearest: nearestCommands(typed) };
+}
+
+function parseWords(tokens: readonly Token[], today: UtcDay): Question {
   const asked = dropTail(tokens, 'polite');
   const readings = [asked, withTypedVerb(asked)].filter((reading) => reading !== null);
   for (const reading of readings) {

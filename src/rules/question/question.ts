@@ -1,13 +1,15 @@
 import type { UtcDay } from '../../domain/utc-day.ts';
+import type { TimelineKind } from '../timeline.ts';
 
 /**
  * What a person asks about an account. `account` is the text as typed, not yet resolved; empty = the account that the
  * conversation is about ("why did it change?").
  */
 export type Question =
-  | { kind: 'health'; account: string }
-  /** `days` = how far back; absent = the usual span. */
-  | { kind: 'timeline'; account: string; days?: number }
+  /** `asOf` = as it was at the end of that day; absent = now. */
+  | { kind: 'health'; account: string; asOf?: UtcDay }
+  /** `days` = how far back; absent = the usual span. `kinds` absent = the usual ones. */
+  | { kind: 'timeline'; account: string; days?: number; kinds?: readonly TimelineKind[] }
   /** `since` may lie after today when it was typed with a year; null = the usual span. */
   | { kind: 'why'; account: string; since: UtcDay | null }
   | { kind: 'help' }
