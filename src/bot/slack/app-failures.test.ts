@@ -90,7 +90,7 @@ test('TD10 no post lets Slack fetch or call anything', async () => {
   harness = await startSlackHarness();
   await harness.send(command('health acme'));
   await harness.send(message());
-  await harness.send(message({ direct: true, channel: 'D0csm1', ts: '9.1' }));
+  await harness.send(message({ direct: true, channel: 'D0csm1', ts: '9.1', eventId: 'Ev2' }));
   const posts = harness.api.calls.filter(
     ({ method }) => method.startsWith('chat.') || method === 'response_url',
   );

@@ -114,13 +114,23 @@ test('TA10 answers a message once, however often and under whatever event id it 
   expect(shown()).toHaveLength(2);
 });
 
+test('TA10 takes the same event id for a redelivery, whatever its message, and never drops both of a race', async () => {
+  harness = await startSlackHarness();
+  await harness.send(message());
+  await harness.send(message({ ts: '1795255200.000900' }));
+  expect(harness.asked).toHaveLength(1);
+  const [ts, eventId] = ['1795255200.001000', 'Ev9'];
+  await Promise.all(Array.from({ length: 20 }, () => harness.send(message({ ts, eventId }))));
+  expect(harness.asked).toHaveLength(2);
+});
+
 test('a mention is answered for the person alone, in the thread it was asked in', async () => {
   harness = await startSlackHarness();
   const parent = harness.api.workspace.add({
     ...{ channel: internal.id, user, text: 'x', blocks: [], threadTs: null, onlyFor: null },
   });
   await harness.send(message());
-  await harness.send(message({ ts: '1795255200.000300', threadTs: parent.ts }));
+  await harness.send(message({ ts: '1795255200.000300', threadTs: parent.ts, eventId: 'Ev2' }));
   expect(harness.asked.map(({ thread, asked }) => [thread, asked])).toEqual([
     ['1795255200.000100', { kind: 'message', text: 'how is acme doing?' }],
     [parent.ts, { kind: 'message', text: 'how is acme doing?' }],

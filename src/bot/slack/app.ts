@@ -135,7 +135,7 @@ interface Answering extends SlackAppOptions {
 async function answerOne(incoming: Incoming, own: Answering): Promise<void> {
   const { asked, destination } = incoming;
   try {
-    if (!(await own.firstDelivery(incoming.key))) return;
+    if (!(await isFirst(incoming.keys, own))) return;
     if (asked.kind === 'unknown') {
       await own.messenger.send(destination, renderView(unknownNotice(asked.what), own.linkTo));
       return;
@@ -153,6 +153,15 @@ async function answerOne(incoming: Incoming, own: Answering): Promise<void> {
   } catch (error) {
     await apologise(incoming, error, own);
   }
+}
+
+/**
+ * Notes the keys one after the other, up to the first that is known: of two deliveries at the same time, the one that
+ * lost a key must not take the next one from the one that won.
+ */
+async function isFirst(keys: readonly string[], own: Answering): Promise<boolean> {
+  for (const key of keys) if (!(await own.firstDelivery(key))) return false;
+  return true;
 }
 
 async function placeOf(incoming: Incoming, shared: SharedChannels): Promise<ChatRequest['place']> {

@@ -18,8 +18,8 @@ export interface Destination {
 
 /** One request of a person, translated. */
 export interface Incoming {
-  /** The same for every delivery of the same request, however often Slack repeats it. */
-  key: string;
+  /** A request of which one of these came before is the same one delivered again. The order is the same each time. */
+  keys: readonly string[];
   team: string;
   user: string;
   /** The thread that a follow-up would be asked in; null = none. */
@@ -40,12 +40,9 @@ export function parseCommand(body: JsonObject): Incoming | null {
   const command = textAt(body, 'command');
   if (!team || !user || !channel || !command) return null;
   return {
-    key: keyOf(
-      'command',
-      team,
-      channel,
-      textAt(body, 'trigger_id') ?? `${user}:${textAt(body, 'text') ?? ''}`,
-    ),
+    keys: [
+      keyOf('command', team, channel, textAt(body, 'trigger_id') ?? `${user}:${textAt(body, 'text') ?? ''}`),
+    ],
     team,
     user,
     thread: null,
@@ -70,7 +67,7 @@ export function parseClick(body: JsonObject): Incoming | null {
   const ephemeral = at(body, 'container', 'is_ephemeral') === true;
   const source = `${textAt(body, 'container', 'message_ts') ?? ''}:${actions.map((action) => textAt(action, 'action_ts') ?? '').join()}`;
   return {
-    key: keyOf('click', team, channel ?? user, textAt(body, 'trigger_id') ?? `${user}:${source}`),
+    keys: [keyOf('click', team, channel ?? user, textAt(body, 'trigger_id') ?? `${user}:${source}`)],
     team,
     user,
     thread,
@@ -91,7 +88,7 @@ export function parseUnknown(body: JsonObject, what: string): Incoming | null {
   const user = textAt(body, 'user', 'id');
   if (!team || !user) return null;
   return {
-    key: keyOf('other', team, user, textAt(body, 'trigger_id') ?? textAt(body, 'view', 'id') ?? ''),
+    keys: [keyOf('other', team, user, textAt(body, 'trigger_id') ?? textAt(body, 'view', 'id') ?? '')],
     team,
     user,
     thread: null,
@@ -115,9 +112,13 @@ export function parseMessage(body: JsonObject, botUserId: string | null): Incomi
   const direct = event.channel_type === 'im' || channel.startsWith('D');
   if (event.type !== 'app_mention' && !(event.type === 'message' && direct)) return null;
   const thread = textAt(event, 'thread_ts');
+  const [workspace, eventId] = [textAt(body, 'team_id') ?? team, textAt(body, 'event_id')];
   const text = plainText(textAt(event, 'text') ?? '', botUserId);
   return {
-    key: keyOf('message', textAt(body, 'team_id') ?? team, channel, ts),
+    keys: [
+      keyOf('message', workspace, channel, ts),
+      ...(eventId === null ? [] : [keyOf('event', workspace, eventId)]),
+    ],
     team,
     user,
     // A reply to a mention is asked in the thread under it; a direct chat is one conversation.
