@@ -160,6 +160,17 @@ describe('health', () => {
     [['timeline', 'acme', '--kind', 'nonsense'], 2, 'HF_USAGE'],
     [['timeline', 'acme', '--days', '0'], 2, 'HF_USAGE'],
     [['dead-letters', 'eat'], 2, 'HF_USAGE'],
+    [['timeline', 'acme', '--as-of', '2026-11-23'], 2, 'HF_DATE_INVALID'],
+    [['health', 'acme', '--as-of', '2026-11-23T00:00:00Z'], 2, 'HF_DATE_INVALID'],
+    [['why', 'acme', '--as-of', '9999-12-31'], 2, 'HF_DATE_INVALID'],
+    [['why', 'acme', '--since', '2027-01-01'], 2, 'HF_DATE_INVALID'],
+    [['accounts', '--as-of', '2030-01-01'], 2, 'HF_DATE_INVALID'],
+    [['accounts', '--filter', 'colour=red'], 2, 'HF_USAGE'],
+    [['accounts', '--filter', 'band=purple'], 2, 'HF_USAGE'],
+    [['accounts', '--filter', 'stage=x'], 2, 'HF_USAGE'],
+    [['accounts', '--filter', 'status=gone'], 2, 'HF_USAGE'],
+    [['accounts', '--filter', 'owner='], 2, 'HF_USAGE'],
+    [['accounts', '--filter', ''], 2, 'HF_USAGE'],
     [['import', 'nothing-there.ndjson'], 2, 'HF_FILE_UNREADABLE'],
     [['import', '.'], 2, 'HF_FILE_UNREADABLE'],
     [['import', '/dev/null'], 2, 'HF_FILE_UNREADABLE'],
@@ -177,6 +188,15 @@ describe('health', () => {
     const forPeople = await run(...argv);
     expect(forPeople).toMatchObject({ exit, out: '' });
     expect(forPeople.err).toMatch(/^holdfast: [^\n]+\n {2}[^\n]+\n$/);
+  });
+
+  test('of today and of tomorrow is no future yet: somewhere it is that day already', async () => {
+    for (const day of ['2026-11-21', '2026-11-22'])
+      expect((await run('health', 'acme', '--as-of', day)).exit).toBe(0);
+  });
+
+  test('of an impossible band names the bands', async () => {
+    expect((await run('accounts', '--filter', 'band=purple')).err).toContain('red, amber, green');
   });
 
   test('of an unknown member names the known ones', async () => {

@@ -7,7 +7,7 @@ import type { RequestContext } from '../services/context.ts';
 import type { OpenServices } from '../start/open-services.ts';
 import { failureLines, reportFailure } from '../start/report-failure.ts';
 import type { CliIo, Command, Options, Session } from './command.ts';
-import { flagOption, momentOption, textOption } from './options.ts';
+import { flagOption, momentOption, requirePast, textOption } from './options.ts';
 import { renderView } from './render-view.ts';
 
 /** A command that was understood. */
@@ -33,13 +33,18 @@ export async function execute(
   const json = flagOption(options, 'json');
   try {
     const absolute = (path: string): string => data.baseUrl() + path;
+    const asOf = momentOption(options, 'asOf', '--as-of');
     const session: Session = {
       io,
       absolute,
       config: data.config,
       services: data.services,
-      asOf: momentOption(options, 'asOf', '--as-of'),
-      context: () => createContext(data, textOption(options, 'as')),
+      asOf,
+      context: async () => {
+        const context = await createContext(data, textOption(options, 'as'));
+        requirePast(asOf, '--as-of', context.clock.now());
+        return context;
+      },
     };
     const outcome = await command.run(session, args, options);
     io.progress(null);

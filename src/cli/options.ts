@@ -1,5 +1,5 @@
 import { parseAsOf } from '../domain/instant.ts';
-import { isUtcDay, type UtcDay } from '../domain/utc-day.ts';
+import { addDays, isUtcDay, type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import type { Options } from './command.ts';
 
@@ -49,6 +49,21 @@ export function momentOption(options: Options, name: string, flag: string): Date
   const at = parseAsOf(text);
   if (at) return at;
   throw new HoldfastError('HF_DATE_INVALID', `${flag} is '${text}', which is neither a date nor an instant`);
+}
+
+/**
+ * Refuses what lies ahead of the clock. The day after today is none of it: east of Greenwich it has begun.
+ * @throws {HoldfastError} HF_DATE_INVALID
+ */
+export function requirePast(at: Date | undefined, flag: string, now: Date): void {
+  if (at === undefined || utcDayOf(at) <= addDays(utcDayOf(now), 1)) return;
+  throw new HoldfastError(
+    'HF_DATE_INVALID',
+    `${flag} lies after ${utcDayOf(now)}, and the future is not known`,
+    {
+      next: `Write ${utcDayOf(now)} or an earlier date, or leave ${flag} out.`,
+    },
+  );
 }
 
 /** Wrong use of a command. */

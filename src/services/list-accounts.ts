@@ -1,6 +1,7 @@
-import type { Account, LifecycleStage } from '../domain/account.ts';
-import type { Band } from '../domain/health.ts';
+import { type Account, type LifecycleStage, lifecycleStages } from '../domain/account.ts';
+import { type Band, bands } from '../domain/health.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
 import { lifecycleStage } from '../rules/lifecycle.ts';
 import type { RequestContext } from './context.ts';
 import { scoreUrl } from './evidence.ts';
@@ -29,19 +30,34 @@ export interface ListInput {
   filter?: readonly string[] | undefined;
 }
 
+/** What a filter can ask for by name. */
+const filterKeys = ['id', 'name', 'segment', 'tier', 'owner', 'region', 'stage', 'status', 'band'] as const;
+type FilterKey = (typeof filterKeys)[number];
+
+/** One word of a filter; without a key it is a part of id or name. */
+interface Word {
+  key: FilterKey | null;
+  value: string;
+}
+
 const chunkSize = 250;
 
-/** Every account with its score, lowest first; accounts without a score stand last. */
+/**
+ * Every account with its score, lowest first; accounts without a score stand last.
+ * @throws {HoldfastError} HF_USAGE when a word of the filter can fit no account
+ */
 export async function listAccountLines(ctx: RequestContext, input: ListInput = {}): Promise<AccountLine[]> {
+  const words = (input.filter ?? []).map(readWord);
   const asOf = input.asOf ?? ctx.clock.now();
   const knownAt = await ctx.store.lastSequence();
   const accounts = await ctx.store.listAccounts();
+  for (const word of words) requirePossible(word, possibleValues(word.key, ctx, accounts));
   const lines: AccountLine[] = [];
   for (let start = 0; start < accounts.length; start += chunkSize) {
     const scored = await scoreAt(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
     lines.push(...scored.map(({ account, score }) => toLine(account, score, asOf, knownAt)));
   }
-  return lines.filter((line) => (input.filter ?? []).every((word) => fits(line, word))).sort(byScore);
+  return lines.filter((line) => words.every((word) => fits(line, word))).sort(byScore);
 }
 
 function toLine(
@@ -60,13 +76,53 @@ function toLine(
   };
 }
 
-function fits(line: AccountLine, word: string): boolean {
-  const wanted = word.toLowerCase();
-  const [key, value] = wanted.split('=');
-  if (value === undefined)
-    return line.id.toLowerCase().includes(wanted) || line.name.toLowerCase().includes(wanted);
-  const field = (line as unknown as Record<string, unknown>)[key ?? ''];
-  return typeof field === 'string' && field.toLowerCase() === value;
+function readWord(text: string): Word {
+  const wanted = text.toLowerCase();
+  const at = wanted.indexOf('=');
+  const value = wanted.slice(at + 1).trim();
+  const key = at < 0 ? null : filterKeys.find((known) => known === wanted.slice(0, at).trim());
+  const keys = `A word is a part of id or name, or field=value with one of ${filterKeys.join(', ')}.`;
+  if (key === undefined)
+    throw new HoldfastError('HF_USAGE', `The filter '${text}' names no field of an account`, { next: keys });
+  if (value === '')
+    throw new HoldfastError('HF_USAGE', `The filter '${text}' says nothing to look for`, { next: keys });
+  return { key, value };
+}
+
+/** All values that a field can have; null = anything. */
+function possibleValues(
+  key: FilterKey | null,
+  ctx: RequestContext,
+  accounts: readonly Account[],
+): ReadonlySet<string> | null {
+  switch (key) {
+    case 'band':
+      return new Set(bands);
+    case 'stage':
+      return new Set(lifecycleStages);
+    case 'status':
+      return new Set<Account['status']>(['active', 'ended']);
+    case 'segment':
+      return new Set([...profiledSegments(ctx), ...accounts.flatMap(({ segment }) => segment ?? [])]);
+    default:
+      return null;
+  }
+}
+
+function profiledSegments({ content }: RequestContext): string[] {
+  return content.profiles.flatMap(({ appliesTo: { segments } }) => (segments === 'any' ? [] : segments));
+}
+
+function requirePossible({ key, value }: Word, possible: ReadonlySet<string> | null): void {
+  if (!possible || [...possible].some((known) => known.toLowerCase() === value)) return;
+  throw new HoldfastError('HF_USAGE', `No account can have the ${key} '${value}'`, {
+    next: `Known for ${key}: ${[...possible].join(', ') || 'nothing yet'}. Fields are ${filterKeys.join(', ')}.`,
+  });
+}
+
+function fits(line: AccountLine, { key, value }: Word): boolean {
+  if (key === null) return line.id.toLowerCase().includes(value) || line.name.toLowerCase().includes(value);
+  return line[key]?.toLowerCase() === value;
 }
 
 function byScore(a: AccountLine, b: AccountLine): number {

@@ -33,17 +33,16 @@ export interface Moment {
  */
 export async function fixMoment(ctx: RequestContext, accountId: string, input: MomentInput): Promise<Moment> {
   const asOf = input.asOf ?? ctx.clock.now();
-  const lastSeq = await ctx.store.lastSequence();
+  const found = await ctx.store.findAccountNow(accountId);
+  if (!found) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
+  const { account, lastSeq, lastEventAt } = found;
   const knownAt = input.knownAt ?? lastSeq;
   if (knownAt > lastSeq) {
     throw new HoldfastError('HF_SEQUENCE_UNKNOWN', `Sequence number ${knownAt} has not been received yet`, {
       next: `The last one is ${lastSeq}; what is known at a later one would change with every event.`,
     });
   }
-  const [account] = await ctx.store.findAccounts([accountId]);
-  if (!account) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
-  const asksForNow = !input.asOf && input.knownAt === undefined;
-  const isNow = asksForNow && (await ctx.store.accountsWithEventsAfter([accountId], asOf)).length === 0;
+  const isNow = !input.asOf && input.knownAt === undefined && lastEventAt <= asOf;
   return isNow ? presentMoment(ctx, account, asOf, knownAt) : await pastMoment(ctx, accountId, asOf, knownAt);
 }
 

@@ -119,8 +119,8 @@ describe('an event that comes in while the question is answered', () => {
     ctx.clock.set(new Date(then));
     await begin('raced');
     let raced = false;
-    const meanwhile = async (): Promise<number> => {
-      const known = await store.lastSequence();
+    const meanwhile: typeof store.findAccountNow = async (id) => {
+      const known = await store.findAccountNow(id);
       if (!raced) {
         raced = true;
         const events = [1, 2, 3, 4].map((age) =>
@@ -130,7 +130,7 @@ describe('an event that comes in while the question is answered', () => {
       }
       return known;
     };
-    const racing: RequestContext = { ...ctx, store: { ...store, lastSequence: meanwhile } };
+    const racing: RequestContext = { ...ctx, store: { ...store, findAccountNow: meanwhile } };
     const answer = await getAccountHealth(racing, { accountId: 'raced' });
     const replay = await bytesOf({ accountId: 'raced', asOf: new Date(then), knownAt: answer.knownAt });
     expect(canonicalJson(answer)).toBe(replay);

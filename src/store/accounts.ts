@@ -24,6 +24,21 @@ export async function findAccounts(database: Kysely<Schema>, ids: readonly strin
   return rows.map(fromRow);
 }
 
+/** An account with what is known right now, read in one statement so that they belong together. */
+export async function findAccountNow(
+  database: Kysely<Schema>,
+  id: string,
+): Promise<{ account: Account; lastEventAt: Date; lastSeq: number } | null> {
+  if (id.includes('\u0000')) return null; // no account has such an id, and the database refuses it
+  const row = await database
+    .selectFrom(['accounts', 'ingest_sequence'])
+    .selectAll('accounts')
+    .select('ingest_sequence.last_seq')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ? { account: fromRow(row), lastEventAt: row.last_event_at, lastSeq: row.last_seq } : null;
+}
+
 /** The region each account is kept in, of those that have one. */
 export async function readRegions(
   database: Kysely<Schema>,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import {
   accountsWithEventsAfter,
+  findAccountNow,
   findAccounts,
   listAccounts,
   noteAccounts,
@@ -52,6 +53,7 @@ const operations = {
   clearImportProgress,
   countDeadLetters,
   countHealthFacts,
+  findAccountNow,
   findAccounts,
   findEvent,
   findKeys,

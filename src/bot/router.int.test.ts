@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampleEvent } from '../../test/suites/sample-events.ts';
+import { ingest, testContext } from '../../test/support/services.ts';
+import { embedded } from '../../test/support/stores.ts';
+import type { RequestContext } from '../services/context.ts';
+import { answerChat } from './router.ts';
+
+let ctx: RequestContext;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const opened = await embedded.open();
+  close = opened.close;
+  ctx = await testContext(opened.store, '2026-11-21T12:00:00.000Z');
+  const slack = { platform: 'slack', team: 'T1', user: 'U1' } as const;
+  await opened.store.writeMembers([{ id: 'ann', name: 'Ann', role: 'admin', identities: [slack] }]);
+  await ingest(ctx, [
+    sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme Corp' }),
+    sampleEvent('ticket.created', 'acme', '2026-09-02', { ticketId: 'OLD-1', priority: 'P2' }),
+    sampleEvent('ticket.created', 'acme', '2026-11-10', { ticketId: 'NEW-2', priority: 'P2' }),
+    sampleEvent('incident.opened', 'acme', '2026-11-11', { incidentId: 'INC-3', severity: 'major' }),
+  ]);
+});
+afterAll(() => close());
+
+async function ask(text: string): Promise<string> {
+  const { view } = await answerChat(ctx, {
+    ...{ platform: 'slack', team: 'T1', user: 'U1', channel: 'D1', place: 'direct', thread: null },
+    asked: { kind: 'command', text },
+  });
+  return JSON.stringify(view);
+}
+
+test('a timeline shows the kinds and the days that were asked for', async () => {
+  const all = await ask('timeline acme');
+  for (const shown of ['OLD-1', 'NEW-2', 'INC-3']) expect(all).toContain(shown);
+  const some = await ask('timeline acme --kind ticket --days 30');
+  expect(some).toContain('NEW-2');
+  expect(some).not.toContain('OLD-1');
+  expect(some).not.toContain('INC-3');
+});
+
+test('health is as of the end of the day that was asked for', async () => {
+  expect(await ask('health acme')).toContain('INC-3');
+  const past = await ask('health acme --as-of 2026-10-01');
+  expect(past).toContain('OLD-1');
+  expect(past).not.toContain('NEW-2');
+});
+
+test('an unknown option is no part of the account', async () => {
+  const answer = await ask('timeline acme --frobnicate 3');
+  expect(answer).toContain('did not understand');
+  expect(answer).toContain('/cs timeline acme 30');
+});
