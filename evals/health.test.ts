@@ -31,6 +31,22 @@ function log(rows: readonly [tenant: string, ts: number, type: string][]): strin
 }
 
 describe('scoring past snapshots', () => {
+  it.each(['no-such-folder/out.csv', ''])(
+    'is refused before it starts when %j cannot be written',
+    async (name) => {
+      const evaluation = evaluateHealth({
+        eventsFile: join(folder, 'not-even-looked-at.csv'),
+        snapshotsFile: join(folder, 'neither.csv'),
+        outFile: join(folder, name),
+        database,
+      });
+      await expect(evaluation).rejects.toMatchObject({
+        code: 'HF_FILE_UNREADABLE',
+        message: expect.stringMatching(/^Cannot write /),
+      });
+    },
+  );
+
   it('never uses an event after the as-of instant', async () => {
     const known: [string, number, string][] = [0, 1, 2, 5, 9].map((age) => [
       'acme',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { access, open, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { loadContent } from '../src/content/content.ts';
 import { createClock } from '../src/domain/clock.ts';
@@ -69,6 +70,7 @@ export async function scoreSnapshots(input: HealthEvaluation): Promise<HealthRow
 export async function evaluateHealth(
   input: HealthEvaluation & { outFile: string },
 ): Promise<{ rows: number }> {
+  await requireWritable(input.outFile);
   const rows = await scoreSnapshots(input);
   const out = createWriteStream(input.outFile);
   out.write('tenant,asof,health,band,rules\n');
@@ -77,13 +79,30 @@ export async function evaluateHealth(
   try {
     await finished(out);
   } catch (error) {
-    throw new HoldfastError(
-      'HF_EVALUATION_DATA',
-      `Cannot write ${input.outFile}: ${(error as Error).message}`,
-      { cause: error },
-    );
+    throw unwritable(input.outFile, error);
   }
   return { rows: rows.length };
+}
+
+/** Before an hour of work, not after it. A file that was not there is not there afterwards either. */
+async function requireWritable(file: string): Promise<void> {
+  const existed = await access(file).then(
+    () => true,
+    () => false,
+  );
+  try {
+    await (await open(file, 'a')).close();
+    if (!existed) await rm(file);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+function unwritable(file: string, error: unknown): HoldfastError {
+  return new HoldfastError('HF_FILE_UNREADABLE', `Cannot write ${file}: ${(error as Error).message}`, {
+    next: 'Name a file in a folder that is there and can be written to.',
+    cause: error,
+  });
 }
 
 async function scoreRows(services: Evaluated, asof: number, rows: readonly HealthRow[]): Promise<void> {

@@ -96,7 +96,6 @@ describe('format and compression', () => {
     ['events.ndjson', undefined, 'ndjson'],
     ['events.jsonl', undefined, 'ndjson'],
     ['events.csv', undefined, 'csv'],
-    ['EVENTS.CSV.GZ', undefined, 'csv'],
     ['events.csv', 'ndjson', 'ndjson'],
     ['events', 'csv', 'csv'],
   ])('%s with format %s is read as %s', async (name, given, format) => {
@@ -105,8 +104,17 @@ describe('format and compression', () => {
 
   it('gzip is known by its first bytes, whatever the name says', async () => {
     expect(texts(await read(gzipSync('{"a":1}\n{"b":2}\n'), 'packed.ndjson'))).toHaveLength(2);
-    expect(texts(await read('{"a":1}\n', 'plain.ndjson.gz'))).toEqual([[1, '{"a":1}']]);
   });
+
+  it.each(['{"a":1}\n', '', 'PK\u0003\u0004'])(
+    'what is named gzip and is not (%j) is refused',
+    async (content) => {
+      await expect(openEventFile(await write(content, 'plain.ndjson.gz'), undefined)).rejects.toMatchObject({
+        code: 'HF_BODY_INVALID',
+        message: expect.stringContaining('plain.ndjson.gz is not gzip'),
+      });
+    },
+  );
 
   it('several gzip members in one file are one file', async () => {
     const packed = Buffer.concat([gzipSync('{"a":1}\n'), gzipSync('{"b":2}\n')]);

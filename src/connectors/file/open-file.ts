@@ -29,7 +29,7 @@ const plainStepBytes = 16_384;
 
 /**
  * Opens a file of events; gzip is recognised by its first bytes, the format by option or name.
- * @throws {HoldfastError} HF_FILE_UNREADABLE when it cannot be opened
+ * @throws {HoldfastError} HF_FILE_UNREADABLE when it cannot be opened, HF_BODY_INVALID when a .gz is none
  */
 export async function openEventFile(path: string, format: FileFormat | undefined): Promise<EventFile> {
   let handle: FileHandle;
@@ -49,6 +49,11 @@ export async function openEventFile(path: string, format: FileFormat | undefined
     });
   }
   const compressed = start[0] === 0x1f && start[1] === 0x8b;
+  if (!compressed && /\.gz$/i.test(path)) {
+    throw new HoldfastError('HF_BODY_INVALID', `${path} is not gzip, although its name says so`, {
+      next: 'Fetch the file again, or, if it is plain text, take .gz off its name.',
+    });
+  }
   const chosen = format ?? (/\.csv(\.gz)?$/i.test(path) ? 'csv' : 'ndjson');
   const counter = { read: 0 };
   return {
