@@ -47,6 +47,22 @@ describe('money', () => {
     );
   });
 
+  it.each(['USD', 'EUR', 'IDR', 'CLF', 'UYW', 'CHE', 'VED', 'XAF', 'SLE'])('takes %s', (currency) => {
+    expect(moneySchema.safeParse({ amount: 1, currency }).success).toBe(true);
+  });
+
+  it.each(['ZZZ', 'XXX', 'XTS', 'BTC'])('refuses %s, which no country pays with, and says so', (currency) => {
+    const parsed = moneySchema.safeParse({ amount: 1, currency });
+    expect(parsed.error?.issues.map(({ message }) => message)).toEqual([
+      `${currency} is not a currency of ISO 4217`,
+    ]);
+  });
+
+  it('says one thing of what is no code at all', () => {
+    const parsed = moneySchema.safeParse({ amount: 1, currency: 'usd' });
+    expect(parsed.error?.issues).toHaveLength(1);
+  });
+
   it.each([
     ['a fraction of a cent', { amount: 1.5, currency: 'USD' }],
     ['more than a whole number can hold', { amount: 2 ** 53, currency: 'USD' }],
