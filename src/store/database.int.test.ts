@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { server } from '../../test/support/stores.ts';
-import { withoutPassword } from './database.ts';
+import { whyNotOpened, withoutPassword } from './database.ts';
 import { openStore } from './store.ts';
 
 describe('the embedded database in a folder', () => {
@@ -34,6 +34,22 @@ describe('the embedded database in a folder', () => {
       code: 'HF_DATABASE_UNAVAILABLE',
       message: expect.stringContaining('does not start'),
     });
+  });
+});
+
+describe('an engine that does not start', () => {
+  const mebibyte = 1_048_576;
+  it.each([
+    ['ENOSPC: no space left on device, write', 500 * mebibyte, true],
+    ['Aborted(). ENOSPC', null, true],
+    ['Aborted()', 3 * mebibyte, true],
+    ['Aborted()', 500 * mebibyte, false],
+    ['Aborted()', null, false],
+  ])('with %j and %s bytes free: the disk is full is %s', (message, free, full) => {
+    const error = new Error(message);
+    const why = whyNotOpened(error, '/data', free);
+    if (full) expect(why).toMatchObject({ code: 'HF_DISK_FULL', message: expect.stringContaining('/data') });
+    else expect(why).toBe(error);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
@@ -33,7 +33,7 @@ const minimumServerVersion = 160_000;
 
 /**
  * Opens the database and brings its schema up to date.
- * @throws {HoldfastError} HF_DATABASE_UNAVAILABLE, HF_DATABASE_UNSUITABLE or HF_DATABASE_NEWER
+ * @throws {HoldfastError} HF_DATABASE_UNAVAILABLE, HF_DATABASE_UNSUITABLE, HF_DATABASE_NEWER or HF_DISK_FULL
  */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   return location.kind === 'server' ? await openServer(location) : await openEmbedded(location);
@@ -42,11 +42,38 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
 async function openEmbedded(location: Exclude<DatabaseLocation, { kind: 'server' }>): Promise<Database> {
   const folder = location.kind === 'embedded' ? join(location.home, 'database') : null;
   if (folder) await mkdir(folder, { recursive: true });
-  const engine = await startEmbeddedEngine({ folder, template: location.template ?? null });
+  const engine = await startEmbeddedEngine({ folder, template: location.template ?? null }).catch(
+    async (error: unknown) => {
+      throw whyNotOpened(error, folder, folder ? await freeBytes(folder) : null);
+    },
+  );
   // The dialect's type asks for the engine's own transaction type; it calls only query, transaction and close.
   const queries = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: engine as never }) });
   await migrate(queries);
   return { kind: 'embedded', queries, engine, pool: null, close: () => engine.close() };
+}
+
+/** The engine stops at a full disk without saying so. A new database takes about this much. */
+const neededBytes = 64 * 1024 * 1024;
+
+/**
+ * What kept the embedded engine from starting: a full disk by its own word or by the space that is left, or what it said.
+ * @param free - bytes; null = not known
+ */
+export function whyNotOpened(error: unknown, folder: string | null, free: number | null): unknown {
+  const told = /ENOSPC|no space left on device|disk quota exceeded/i.test(String((error as Error).message));
+  if (!told && (free === null || free >= neededBytes)) return error;
+  const left = free === null ? '' : `; ${Math.floor(free / 1_048_576)} MB are left`;
+  return new HoldfastError(
+    'HF_DISK_FULL',
+    `The disk is too full to open the database in ${folder ?? 'memory'}${left}`,
+    { cause: error },
+  );
+}
+
+async function freeBytes(folder: string): Promise<number | null> {
+  const found = await statfs(folder).catch(() => null);
+  return found && found.bavail * found.bsize;
 }
 
 async function openServer(location: Extract<DatabaseLocation, { kind: 'server' }>): Promise<Database> {
