@@ -176,6 +176,12 @@ create table audit (
   detail jsonb not null
 );
 
+-- Entries are added and read, never changed: not by a fault of ours either. Whoever owns the database can still do
+-- it on purpose; that takes proof from outside.
+create function refuse_change() returns trigger language plpgsql as $$ begin raise exception 'the audit is append-only'; end $$;
+create trigger audit_keeps_entries before update or delete on audit for each row execute function refuse_change();
+create trigger audit_keeps_all before truncate on audit for each statement execute function refuse_change();
+
 -- Redelivered chat requests are answered once: the key is what the platform sends the same twice.
 create table deliveries (
   key text collate "C" primary key,
