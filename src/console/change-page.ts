@@ -1,5 +1,5 @@
 import type { ChangeExplanation, ComponentChange } from '../services/explain-change.ts';
-import { capitalize, formatChange, formatDay, formatInstant, formatPoints } from '../views/format.ts';
+import { formatChange, formatDay, formatInstant, formatPoints } from '../views/format.ts';
 import { type Html, html } from './escape.ts';
 import { instant, isolate, type LinkTo, renderPage, scrolling, section } from './layout.ts';
 import { exactInstant } from './numbers.ts';
@@ -45,8 +45,8 @@ function changeTable(components: readonly ComponentChange[]): Html {
 function eventList({ events }: ChangeExplanation, linkTo: LinkTo): Html {
   if (events.length === 0) return html`<p class="quiet">Nothing but everyday use.</p>`;
   return html`<ul class="records">${events.map(
-    ({ url, title, at, kind }) =>
-      html`<li><a href="${linkTo(url)}">${isolate(title)}</a> ${capitalize(kind)}, ${instant(at, formatInstant(at))}</li>`,
+    ({ url, title, at }) =>
+      html`<li><a href="${linkTo(url)}">${isolate(title)}</a> ${instant(at, formatInstant(at))}</li>`,
   )}</ul>`;
 }
 
