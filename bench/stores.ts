@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import pino from 'pino';
 import { loadContent } from '../src/content/content.ts';
 import { createClock } from '../src/domain/clock.ts';
@@ -10,6 +8,7 @@ import { createIds } from '../src/domain/ids.ts';
 import type { RequestContext } from '../src/services/context.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { createStore } from '../src/store/store.ts';
+import { createThrowawayDatabase } from '../test/support/throwaway-database.ts';
 
 /** An empty installation of one engine, and how to throw it away. */
 export interface Bench {
@@ -29,12 +28,8 @@ export async function openEmbedded(): Promise<Bench> {
 
 /** Opens a database of its own on a server. @param adminUrl - a role that may create databases */
 export async function openServer(adminUrl: string): Promise<Bench> {
-  const name = `holdfast_bench_${randomBytes(4).toString('hex')}`;
-  await administer(adminUrl, `create database ${name}`);
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
-  const database = await openDatabase({ kind: 'server', url: url.toString(), migrationUrl: null });
-  return await createBench(database, () => administer(adminUrl, `drop database ${name} with (force)`));
+  const { url, drop } = await createThrowawayDatabase(adminUrl);
+  return await createBench(await openDatabase({ kind: 'server', url, migrationUrl: null }), drop);
 }
 
 async function createBench(database: Database, discard: () => Promise<void>): Promise<Bench> {
@@ -52,14 +47,4 @@ async function createBench(database: Database, discard: () => Promise<void>): Pr
     await discard();
   };
   return { engine: database.kind, database, ctx, close };
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

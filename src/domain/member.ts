@@ -6,7 +6,6 @@ export type Role = (typeof roles)[number];
 
 /** Where a member can be met; `local` is the terminal and the playground. */
 export const platforms = ['slack', 'teams', 'local'] as const;
-export type Platform = (typeof platforms)[number];
 
 /** One person's name on one platform; (platform, team, user) is unique. */
 export const identitySchema = z.object({

@@ -11,7 +11,7 @@ export const ingestLimits = {
   unpackedBytes: 50 * 1024 * 1024,
   /** Lines or elements. */
   records: 250_000,
-  /** Requests that are read and stored at once; more wait for nobody and are told to come back. */
+  /** Requests whose events are stored at once; more wait for nobody and are told to come back. */
   concurrentRequests: 8,
 } as const;
 

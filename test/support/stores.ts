@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { describe, inject } from 'vitest';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { createThrowawayDatabase } from './throwaway-database.ts';
 
 /** Opens empty stores of one engine; `close` also removes what they were made of. */
 export interface TestEngine {
@@ -22,17 +21,13 @@ export const embedded: TestEngine = {
 export const server: TestEngine = {
   name: 'server',
   open: async () => {
-    const adminUrl = inject('serverUrl');
-    const name = `holdfast_test_${randomBytes(6).toString('hex')}`;
-    await administer(adminUrl, `create database ${name}`);
-    const url = new URL(adminUrl);
-    url.pathname = `/${name}`;
-    const store = await openStore({ kind: 'server', url: url.toString(), migrationUrl: null });
+    const database = await createThrowawayDatabase(inject('serverUrl'));
+    const store = await openStore({ kind: 'server', url: database.url, migrationUrl: null });
     const close = async (): Promise<void> => {
       await store.close();
-      await administer(adminUrl, `drop database ${name} with (force)`);
+      await database.drop();
     };
-    return { store, url: url.toString(), close };
+    return { store, url: database.url, close };
   },
 };
 
@@ -40,14 +35,4 @@ export const server: TestEngine = {
 export function describeEngines(name: string, suite: (engine: TestEngine) => void): void {
   describe(`${name} on the embedded engine`, () => suite(embedded));
   describe.skipIf(!inject('serverUrl'))(`${name} on a PostgreSQL server`, () => suite(server));
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
