@@ -195,6 +195,36 @@ export const errorCatalogue = {
     meaning: 'Slack refused or did not answer a call.',
     next: 'Check the token and its scopes with `holdfast doctor`.',
   },
+  HF_ACTION_INVALID: {
+    exit: 1,
+    http: 422,
+    meaning: 'An action does not fit its kind: its parameters, its account or its size.',
+    next: 'Correct what the message names; docs/reference/actions.md lists every kind with its parameters.',
+  },
+  HF_GRANT_MISSING: {
+    exit: 1,
+    http: 403,
+    meaning: 'Something tried to reach the outside without a grant.',
+    next: 'Propose the action: `holdfast propose KIND --account ACCOUNT --params JSON`.',
+  },
+  HF_PROPOSAL_UNKNOWN: {
+    exit: 1,
+    http: 404,
+    meaning: 'No proposal has this id.',
+    next: 'List them with `holdfast proposals`.',
+  },
+  HF_POLICY_INVALID: {
+    exit: 2,
+    http: 500,
+    meaning: 'A policy file is broken, so nothing runs by itself.',
+    next: 'Correct the file and line named in the message; `holdfast policy test` checks them all.',
+  },
+  HF_AUDIT_TAMPERED: {
+    exit: 3,
+    http: 500,
+    meaning: 'The audit is not what was sealed.',
+    next: 'Keep the database and the checkpoints as they are, and compare them with an earlier export.',
+  },
   HF_INTERNAL: {
     exit: 2,
     http: 500,

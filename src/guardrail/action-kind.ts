@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { Account } from '../domain/account.ts';
+import type { Action, ActionKindName, ActionValue, ConnectorName, Risk } from '../domain/action.ts';
+
+/** What an action's own checks may look at, read when it is proposed and again when it is executed. */
+export interface ActionFacts {
+  account: Account | null;
+  /** Whether the ticket that it names is open; null = no such ticket, or it names none */
+  ticketOpen: boolean | null;
+  now: Date;
+}
+
+/** Everything there is to know about one kind of action. Parameters are as `schema` gives them. */
+export interface ActionKind<Params = never> {
+  kind: ActionKindName;
+  /** Strict: what it does not name is refused. Whole numbers, no floats. */
+  schema: z.ZodType<Params>;
+  needsAccount: boolean;
+  risk(params: Params): Risk;
+  /** One plain line in the imperative, for cards and lists: "E-mail 2 people at Acme: Your renewal". */
+  summary(params: Params, account: Account | null): string;
+  /** Connectors that can carry it, the best first; the first that is configured is bound. */
+  connectors: readonly ConnectorName[];
+  /** Why it may not be, in one sentence; null = it may. Checked when proposed and when executed. */
+  check?(params: Params, facts: ActionFacts): string | null;
+  /** What policy may look at beside the kind: whole numbers, such as `percent`. */
+  measures?(params: Params): Readonly<Record<string, number>>;
+  /** The action that takes it back, from what was done and what was before; null = it cannot be taken back. */
+  undo?(action: Action): { kind: ActionKindName; params: Readonly<Record<string, ActionValue>> } | null;
+}
