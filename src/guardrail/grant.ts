@@ -18,9 +18,6 @@ export interface GrantRecord {
   mac: string;
 }
 
-/** How long an approval is good for while it waits for a worker or for the end of a halt. */
-export const grantHours = 24;
-
 /** Signs what was decided, so that a row written by anything else is no grant. */
 export function issueGrant(claims: Omit<GrantRecord, 'mac'>, key: string): GrantRecord {
   return { ...claims, mac: macOf(claims, key) };
