@@ -93,6 +93,98 @@ export interface Schema {
     account_id: string | null;
     detail: Json<Record<string, unknown>>;
   };
+  proposals: {
+    id: string;
+    version: number;
+    revision: number;
+    state: string;
+    kind: string;
+    account_id: string | null;
+    connector: string;
+    origin: string;
+    requester: string;
+    digest: string;
+    body: Uint8Array;
+    life: Json<unknown>;
+    proposed_at: Date;
+    expires_at: Date;
+    timer_at: Date | null;
+    updated_at: Date;
+    percent: number;
+  };
+  proposal_versions: {
+    proposal_id: string;
+    version: number;
+    digest: string;
+    body: Uint8Array;
+    author: string;
+    written_at: Date;
+  };
+  action_grants: {
+    proposal_id: string;
+    version: number;
+    digest: string;
+    approvers: Json<string[]>;
+    granted_at: string;
+    expires_at: string;
+    mac: string;
+  };
+  outbox: {
+    proposal_id: string;
+    version: number;
+    state: string;
+    kind: string;
+    account_id: string | null;
+    connector: string;
+    origin: string;
+    fence: number;
+    attempts: number;
+    next_at: Date;
+    worker: string | null;
+    leased_until: Date | null;
+  };
+  kill_switches: { scope: string; is_on: boolean; by_member: string; reason: string; at: Date };
+  delegations: {
+    id: string;
+    from_member: string;
+    to_member: string;
+    starts_at: Date;
+    ends_at: Date;
+    by_member: string;
+    reason: string;
+    revoked_at: Date | null;
+  };
+  role_grants: { proposal_id: string; member_id: string; role: string; ends_at: Date | null };
+  autonomy_levels: { kind: string; level: string; by_member: string; reason: string; at: Date };
+  autonomy_observations: { proposal_id: string; kind: string; as_proposed: boolean; at: Date };
+  approval_cards: {
+    proposal_id: string;
+    platform: string;
+    channel: string;
+    message: string;
+    revision: number;
+    halted: boolean;
+  };
   deliveries: { key: string; received_at: Date };
   settings: { key: string; value: Json<unknown> };
+  score_overrides: {
+    proposal_id: string;
+    account_id: string;
+    score_hundredths: number;
+    reason: string;
+    by_member: string;
+    by_name: string;
+    starts_at: Date;
+    until_at: Date;
+  };
+  sentiments: {
+    proposal_id: string;
+    account_id: string;
+    sentiment: string;
+    reason: string;
+    by_member: string;
+    by_name: string;
+    at: Date;
+    until_at: Date;
+  };
 }

@@ -8,11 +8,21 @@ import {
   readRegions,
   writeContracts,
 } from './accounts.ts';
+import { staleCards, writeCard } from './approval-cards.ts';
 import { appendAudit, readAudit } from './audit.ts';
+import { noteObservation, readAutonomyLevels, readObservations, writeAutonomyLevel } from './autonomy.ts';
 import { addConfiguration, readConfiguration } from './configurations.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
 import { forgetDeliveries, noteDelivery } from './deliveries.ts';
+import {
+  activeDelegations,
+  addDelegation,
+  addRoleGrant,
+  listDelegations,
+  listEntitled,
+  revokeDelegation,
+} from './entitlements.ts';
 import {
   accountsReceivingSince,
   advanceSequence,
@@ -29,12 +39,39 @@ import {
 } from './events.ts';
 import { countHealthFacts } from './health-facts.ts';
 import { clearImportProgress, readImportProgress, writeImportProgress } from './imports.ts';
+import { latestJudgements } from './judgements.ts';
+import { listKillSwitches, writeKillSwitch } from './kill-switches.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
+import {
+  addGrants,
+  beginCalls,
+  claimEffects,
+  countOutbox,
+  findGrant,
+  lapsedEffects,
+  lockEffects,
+  removeEffects,
+  requeueEffects,
+} from './outbox.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
+import {
+  countWaiting,
+  dueProposals,
+  findProposal,
+  findProposalVersion,
+  insertProposals,
+  listProposals,
+  lockConcessions,
+  lockProposals,
+  saveProposals,
+  sumPercent,
+} from './proposals.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
+import { addScoreOverride, listScoreOverrides } from './score-overrides.ts';
 import { readScores, writeScores } from './scores.ts';
+import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { refreshStatistics } from './statistics.ts';
 
@@ -42,52 +79,90 @@ import { refreshStatistics } from './statistics.ts';
 const operations = {
   accountsReceivingSince,
   accountsWithEventsAfter,
+  activeDelegations,
   addConfiguration,
   addDeadLetters,
+  addDelegation,
+  addGrants,
   addProfileVersion,
+  addRoleGrant,
   addRollups,
+  addScoreOverride,
+  addSentiment,
   addUsage,
   advanceSequence,
   appendAudit,
   appendEvents,
+  beginCalls,
+  claimEffects,
   clearImportProgress,
   countDeadLetters,
   countHealthFacts,
+  countOutbox,
+  countWaiting,
+  dueProposals,
   findAccountNow,
   findAccounts,
   findEvent,
+  findGrant,
   findKeys,
   findMember,
   findMemberByIdentity,
   findNeighbours,
+  findProposal,
+  findProposalVersion,
   forgetDeliveries,
   forgetHistory,
   forgetOtherBases,
+  insertProposals,
+  lapsedEffects,
   lastSequence,
   latestByType,
   latestEvents,
+  latestJudgements,
   listAccounts,
   listDeadLetters,
+  listDelegations,
+  listEntitled,
+  listKillSwitches,
   listMembers,
   listProfileVersions,
+  listProposals,
+  listScoreOverrides,
+  listSentiments,
+  lockConcessions,
+  lockEffects,
+  lockProposals,
   lockSequence,
   noteAccounts,
   noteDelivery,
+  noteObservation,
   readAudit,
+  readAutonomyLevels,
   readConfiguration,
   readContractEvents,
   readEvents,
   readHistory,
   readImportProgress,
+  readObservations,
   readRegions,
   readRollups,
   readScores,
   readSetting,
   refreshStatistics,
+  removeEffects,
+  requeueEffects,
   resolveDeadLetters,
+  revokeDelegation,
+  saveProposals,
+  staleCards,
+  sumPercent,
+  writeAutonomyLevel,
+  writeCard,
   writeContracts,
   writeHistory,
   writeImportProgress,
+  writeKillSwitch,
   writeMembers,
   writeScores,
   writeSetting,

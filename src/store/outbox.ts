@@ -1,0 +1,200 @@
+import { type Kysely, sql } from 'kysely';
+import type { ActionKindName, ConnectorName } from '../domain/action.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import type { Schema } from './schema.ts';
+
+/** A grant as it lies in the table; `guardrail/grant.ts` says what its fields mean. */
+export interface GrantRow {
+  proposalId: string;
+  version: number;
+  digest: string;
+  approvers: readonly string[];
+  grantedAt: string;
+  expiresAt: string;
+  mac: string;
+}
+
+/** An effect that this worker, and no other, may carry out. */
+export interface ClaimedEffect {
+  fence: number;
+  /** Which attempt this is, from 1. */
+  attempt: number;
+  proposal: Proposal;
+  body: Uint8Array;
+  percent: number;
+  grant: GrantRow | null;
+}
+
+/** Stores grants and puts their effects on the way, in the transaction of the decision. */
+export async function addGrants(
+  transaction: Kysely<Schema>,
+  grants: readonly { grant: GrantRow; proposal: Proposal }[],
+  nextAt: Date,
+): Promise<void> {
+  if (grants.length === 0) return;
+  const list = JSON.stringify(
+    grants.map(({ grant, proposal }) => ({
+      ...{ id: grant.proposalId, version: grant.version, digest: grant.digest, approvers: grant.approvers },
+      ...{ granted: grant.grantedAt, expires: grant.expiresAt, mac: grant.mac, kind: proposal.kind },
+      ...{
+        account: proposal.account,
+        connector: proposal.connector,
+        origin: proposal.origin,
+        fence: proposal.fence,
+      },
+    })),
+  );
+  await sql`with n as (select * from jsonb_to_recordset(${list}::jsonb) as n (id text, version integer, digest text,
+      approvers jsonb, granted text, expires text, mac text, kind text, account text, connector text, origin text,
+      fence bigint)),
+    g as (insert into action_grants (proposal_id, version, digest, approvers, granted_at, expires_at, mac)
+      select id, version, digest, approvers, granted, expires, mac from n)
+    insert into outbox (proposal_id, version, state, kind, account_id, connector, origin, fence, attempts, next_at)
+      select id, version, 'queued', kind, account, connector, origin, fence, 0, ${nextAt} from n`.execute(
+    transaction,
+  );
+}
+
+/**
+ * Takes effects that are due: one statement, so that of many workers exactly one gets each. What a switch holds back
+ * stays where it is.
+ * @param from.connectors - what this process can reach
+ */
+export async function claimEffects(
+  database: Kysely<Schema>,
+  from: { worker: string; connectors: readonly ConnectorName[]; now: Date; leasedUntil: Date; limit: number },
+): Promise<ClaimedEffect[]> {
+  const { rows } = await sql<ClaimedRow>`
+    with due as (select proposal_id from outbox o where state = 'queued' and next_at <= ${from.now}
+        and connector = any(${[...from.connectors]}::text[]) and ${notHalted}
+      order by next_at, proposal_id limit ${from.limit} for update skip locked),
+    claimed as (update outbox o set state = 'claimed', fence = o.fence + 1, attempts = o.attempts + 1,
+        worker = ${from.worker}, leased_until = ${from.leasedUntil}
+      from due where o.proposal_id = due.proposal_id returning o.proposal_id, o.fence, o.attempts)
+    select c.fence, c.attempts, p.life, p.body, p.percent, ${grantJson} as grant
+    from claimed c join proposals p on p.id = c.proposal_id left join action_grants g on g.proposal_id = c.proposal_id
+    order by c.proposal_id`.execute(database);
+  return rows.map(toClaimed);
+}
+
+/**
+ * Marks claimed effects as about to be called. What is not returned may not be called: its lease is over, another
+ * worker has it, or a switch was turned on since.
+ */
+export async function beginCalls(
+  transaction: Kysely<Schema>,
+  effects: readonly { proposalId: string; fence: number }[],
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update outbox o set state = 'calling' from jsonb_to_recordset(${pairs(effects)}::jsonb) as n (id text, fence bigint)
+    where o.proposal_id = n.id collate "C" and o.fence = n.fence and o.state = 'claimed' and o.leased_until > ${now}
+      and ${notHalted} returning o.proposal_id as id`.execute(transaction);
+  return rows.map(({ id }) => id);
+}
+
+/** Which of these effects still belong to this fence, in this state; locked until the transaction ends. */
+export async function lockEffects(
+  transaction: Kysely<Schema>,
+  effects: readonly { proposalId: string; fence: number }[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select o.proposal_id as id from outbox o
+    join jsonb_to_recordset(${pairs(effects)}::jsonb) as n (id text, fence bigint)
+      on o.proposal_id = n.id collate "C" and o.fence = n.fence and o.state <> 'queued'
+    order by o.proposal_id for update of o`.execute(transaction);
+  return rows.map(({ id }) => id);
+}
+
+/** Takes effects off the way together with their grants: a grant is used once. */
+export async function removeEffects(transaction: Kysely<Schema>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`with o as (delete from outbox where proposal_id = any(${[...ids]}::text[]))
+    delete from action_grants where proposal_id = any(${[...ids]}::text[])`.execute(transaction);
+}
+
+/** Puts effects back that did not happen, for another attempt at `nextAt`. */
+export async function requeueEffects(
+  transaction: Kysely<Schema>,
+  effects: readonly { proposalId: string; nextAt: Date; countsAsAttempt: boolean }[],
+): Promise<void> {
+  if (effects.length === 0) return;
+  const list = JSON.stringify(
+    effects.map(({ proposalId, nextAt, countsAsAttempt }) => ({
+      id: proposalId,
+      next: nextAt,
+      back: countsAsAttempt ? 0 : 1,
+    })),
+  );
+  await sql`update outbox o set state = 'queued', worker = null, leased_until = null, next_at = n.next,
+      attempts = o.attempts - n.back
+    from jsonb_to_recordset(${list}::jsonb) as n (id text, next timestamptz, back integer)
+    where o.proposal_id = n.id collate "C"`.execute(transaction);
+}
+
+/** Effects whose worker fell silent: `claimed` were not called, `calling` may have happened. */
+export async function lapsedEffects(
+  database: Kysely<Schema>,
+  now: Date,
+  limit: number,
+): Promise<{ proposalId: string; fence: number; called: boolean }[]> {
+  const { rows } = await sql<{ id: string; fence: number; state: string }>`
+    select proposal_id as id, fence, state from outbox where state <> 'queued' and leased_until <= ${now}
+    order by leased_until limit ${limit}`.execute(database);
+  return rows.map(({ id, fence, state }) => ({ proposalId: id, fence, called: state === 'calling' }));
+}
+
+/** The grant and version of one proposal; null = none */
+export async function findGrant(database: Kysely<Schema>, proposalId: string): Promise<GrantRow | null> {
+  const { rows } = await sql<{ grant: GrantRow | null }>`select ${grantJson} as grant from action_grants g
+    where proposal_id = ${proposalId}`.execute(database);
+  return rows[0]?.grant ?? null;
+}
+
+/** How much is on the way, by state. */
+export async function countOutbox(database: Kysely<Schema>): Promise<Record<string, number>> {
+  const { rows } = await sql<{ state: string; n: number }>`select state, count(*)::int as n from outbox
+    group by state`.execute(database);
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+}
+
+const notHalted = sql`not exists (select 1 from kill_switches k where k.is_on and (k.scope = 'all'
+  or k.scope = 'account:' || o.account_id or k.scope = 'kind:' || o.kind or k.scope = 'connector:' || o.connector
+  or (k.scope = 'model' and o.origin = 'agent')))`;
+
+const grantJson = sql`case when g.proposal_id is null then null else jsonb_build_object('proposalId', g.proposal_id,
+  'version', g.version, 'digest', g.digest, 'approvers', g.approvers, 'grantedAt', g.granted_at,
+  'expiresAt', g.expires_at, 'mac', g.mac) end`;
+
+function pairs(effects: readonly { proposalId: string; fence: number }[]): string {
+  return JSON.stringify(effects.map(({ proposalId, fence }) => ({ id: proposalId, fence })));
+}
+
+interface ClaimedRow {
+  fence: number;
+  attempts: number;
+  life: Proposal;
+  body: Uint8Array;
+  percent: number;
+  grant: GrantRow | null;
+}
+
+function toClaimed({ fence, attempts, life, body, percent, grant }: ClaimedRow): ClaimedEffect {
+  return { fence: Number(fence), attempt: attempts, proposal: life, body, percent, grant };
+}
+
+/** What a switch of these scopes would hold back, of what waits or is on its way. */
+export function scopesOf(of: {
+  account: string | null;
+  kind: ActionKindName;
+  connector: ConnectorName;
+  origin: string;
+}): string[] {
+  return [
+    'all',
+    ...(of.account === null ? [] : [`account:${of.account}`]),
+    `kind:${of.kind}`,
+    `connector:${of.connector}`,
+    ...(of.origin === 'agent' ? ['model'] : []),
+  ];
+}

@@ -1,0 +1,180 @@
+import { type Kysely, sql } from 'kysely';
+import type { Proposal, ProposalState } from '../domain/proposal.ts';
+import type { Schema } from './schema.ts';
+
+/** A proposal with the bytes of its version in force. */
+export interface StoredProposal {
+  proposal: Proposal;
+  body: Uint8Array;
+  /** Percent points of a concession; 0 for other kinds. */
+  percent: number;
+}
+
+/** What is written: the proposal and when the clock has to look at it; null = never */
+export interface ProposalChange extends StoredProposal {
+  timerAt: string | null;
+  updatedAt: string;
+}
+
+/** Adds new proposals with their first version. */
+export async function insertProposals(
+  database: Kysely<Schema>,
+  changes: readonly ProposalChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`with n as (select * from jsonb_to_recordset(${toJson(changes)}::jsonb) as n (${columns})),
+    p as (insert into proposals (id, version, revision, state, kind, account_id, connector, origin, requester, digest,
+        body, life, proposed_at, expires_at, timer_at, updated_at, percent)
+      select id, version, revision, state, kind, account, connector, origin, requester, digest,
+        decode(body, 'base64'), life, proposed, expires, timer, updated, percent from n)
+    insert into proposal_versions (proposal_id, version, digest, body, author, written_at)
+      select id, version, digest, decode(body, 'base64'), author, updated from n`.execute(database);
+}
+
+/** Writes proposals that were locked before; a new version is kept beside the older ones. */
+export async function saveProposals(
+  database: Kysely<Schema>,
+  changes: readonly ProposalChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`with n as (select * from jsonb_to_recordset(${toJson(changes)}::jsonb) as n (${columns})),
+    v as (insert into proposal_versions (proposal_id, version, digest, body, author, written_at)
+      select id, version, digest, decode(body, 'base64'), author, updated from n where version > 1
+      on conflict do nothing)
+    update proposals p set version = n.version, revision = n.revision, state = n.state, connector = n.connector,
+      digest = n.digest, body = decode(n.body, 'base64'), life = n.life, proposed_at = n.proposed,
+      expires_at = n.expires, timer_at = n.timer, updated_at = n.updated, percent = n.percent
+    from n where p.id = n.id collate "C"`.execute(database);
+}
+
+const columns = sql`id text, version integer, revision integer, state text, kind text, account text, connector text,
+  origin text, requester text, author text, digest text, body text, life jsonb, proposed timestamptz,
+  expires timestamptz, timer timestamptz, updated timestamptz, percent integer`;
+
+function toJson(changes: readonly ProposalChange[]): string {
+  return JSON.stringify(
+    changes.map(({ proposal, body, percent, timerAt, updatedAt }) => ({
+      ...{ id: proposal.id, version: proposal.version, revision: proposal.revision, state: proposal.state },
+      ...{ kind: proposal.kind, account: proposal.account, connector: proposal.connector },
+      ...{ origin: proposal.origin, requester: proposal.requester, author: proposal.author },
+      ...{ digest: proposal.digest, body: Buffer.from(body).toString('base64'), life: proposal },
+      ...{
+        proposed: proposal.proposedAt,
+        expires: proposal.expiresAt,
+        timer: timerAt,
+        updated: updatedAt,
+        percent,
+      },
+    })),
+  );
+}
+
+/** These proposals, and nobody else may change them until the transaction ends. */
+export async function lockProposals(
+  transaction: Kysely<Schema>,
+  ids: readonly string[],
+): Promise<StoredProposal[]> {
+  const { rows } = await sql<Row>`select life, body, percent from proposals
+    where id = any(${[...ids]}::text[]) order by id for update`.execute(transaction);
+  return rows.map(fromRow);
+}
+
+/** One proposal; null = there is none. */
+export async function findProposal(database: Kysely<Schema>, id: string): Promise<StoredProposal | null> {
+  const { rows } = await sql<Row>`select life, body, percent from proposals where id = ${id}`.execute(
+    database,
+  );
+  return rows[0] ? fromRow(rows[0]) : null;
+}
+
+/** The bytes of one version; null = there is none. */
+export async function findProposalVersion(
+  database: Kysely<Schema>,
+  id: string,
+  version: number,
+): Promise<Uint8Array | null> {
+  const row = await database
+    .selectFrom('proposal_versions')
+    .select('body')
+    .where('proposal_id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row?.body ?? null;
+}
+
+export interface ProposalFilter {
+  states?: readonly ProposalState[] | undefined;
+  account?: string | undefined;
+  requester?: string | undefined;
+  batch?: string | undefined;
+  /** Proposed at or after. */
+  since?: Date | undefined;
+  limit: number;
+}
+
+/** Proposals that fit, the newest first. */
+export async function listProposals(
+  database: Kysely<Schema>,
+  { states, account, requester, batch, since, limit }: ProposalFilter,
+): Promise<StoredProposal[]> {
+  let query = database.selectFrom('proposals').select(['life', 'body', 'percent']);
+  if (states) query = query.where('state', 'in', [...states]);
+  if (account !== undefined) query = query.where('account_id', '=', account);
+  if (requester !== undefined) query = query.where('requester', '=', requester);
+  if (batch !== undefined) query = query.where(sql`life->>'batch'`, '=', batch);
+  if (since) query = query.where('proposed_at', '>=', since);
+  const rows = await query.orderBy('proposed_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  return rows.map((row) => fromRow(row as Row));
+}
+
+/** Proposals whose clock has struck, the longest overdue first. */
+export async function dueProposals(database: Kysely<Schema>, now: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from proposals where timer_at <= ${now}
+    order by timer_at limit ${limit}`.execute(database);
+  return rows.map(({ id }) => id);
+}
+
+/** How many wait for people, of one requester and of one account and kind: a flood is refused. */
+export async function countWaiting(
+  database: Kysely<Schema>,
+  of: { requester: string; account: string | null; kind: string },
+): Promise<{ ofRequester: number; ofSubject: number }> {
+  const { rows } = await sql<{ requester: number; subject: number }>`
+    select count(*) filter (where requester = ${of.requester})::int as requester,
+      count(*) filter (where kind = ${of.kind} and account_id is not distinct from ${of.account}::text)::int as subject
+    from proposals where state = 'proposed'`.execute(database);
+  return { ofRequester: rows[0]?.requester ?? 0, ofSubject: rows[0]?.subject ?? 0 };
+}
+
+/**
+ * Percent points of concessions that were granted or are waiting, without one proposal itself.
+ * @param of.accountSince - where the account's window begins
+ */
+export async function sumPercent(
+  database: Kysely<Schema>,
+  of: { account: string | null; requester: string; accountSince: Date; requesterSince: Date; except: string },
+): Promise<{ account: number; requester: number }> {
+  const { rows } = await sql<{ account: number; requester: number }>`
+    select coalesce(sum(percent) filter (where account_id = ${of.account}::text
+        and proposed_at >= ${of.accountSince}), 0)::int as account,
+      coalesce(sum(percent) filter (where requester = ${of.requester}
+        and proposed_at >= ${of.requesterSince}), 0)::int as requester
+    from proposals where percent > 0 and id <> ${of.except}
+      and state in ('proposed', 'approved', 'executing', 'unknown', 'done')`.execute(database);
+  return { account: rows[0]?.account ?? 0, requester: rows[0]?.requester ?? 0 };
+}
+
+/** Makes concessions of one account wait for each other, so that their sum holds. */
+export async function lockConcessions(transaction: Kysely<Schema>, account: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(4865747, hashtext(${account}))`.execute(transaction);
+}
+
+interface Row {
+  life: Proposal;
+  body: Uint8Array;
+  percent: number;
+}
+
+function fromRow({ life, body, percent }: Row): StoredProposal {
+  return { proposal: life, body, percent };
+}
