@@ -151,6 +151,8 @@ function pageWith(missing: 'skip' | 'neutral' | 'fail'): ScorePage {
       knownAt: 1,
       score,
       band: 'green',
+      override: null,
+      sentiment: null,
     },
     ...{
       change7d: 0,

@@ -1,4 +1,5 @@
 import type { LifecycleStage } from './account.ts';
+import type { SentimentValue } from './judgement.ts';
 
 /** The seven signals of a health score, in the order in which they are shown. */
 export const componentIds = [
@@ -64,14 +65,45 @@ export interface LifecycleMeasure {
   met: boolean | null; // null = unknown
 }
 
+/** A person's score, which stands beside the computed one at this moment. */
+export interface HealthOverride {
+  /** 0–100, at most two decimals. */
+  score: number;
+  /** Under the profile of the computed score. */
+  band: Band;
+  reason: string;
+  /** Who asked for it. */
+  by: { id: string; name: string };
+  at: string;
+  /** The last instant at which it holds. */
+  until: string;
+  proposalId: string;
+}
+
+/** A person's own impression of the account, apart from the score. */
+export interface HealthSentiment {
+  value: SentimentValue;
+  reason: string;
+  /** Who asked for it. */
+  by: { id: string; name: string };
+  at: string;
+  /** The last instant at which it holds. */
+  until: string;
+  disagrees: string | null; // null = it does not contradict the computed score
+  proposalId: string;
+}
+
 /** The answer to "how is this account doing?", as every surface gives it. Instants are ISO 8601 with Z. */
 export interface AccountHealth {
   account: { id: string; name: string };
   asOf: string;
   /** Highest received sequence number that the answer knows of. */
   knownAt: number;
+  /** As computed, whatever people say beside it. */
   score: number | null; // null = not one component is known
   band: Band | null; // null = no score
+  override: HealthOverride | null; // null = none in force
+  sentiment: HealthSentiment | null; // null = none in force
   change7d: number | null; // null = no score then
   change30d: number | null; // null = no score then
   /** Share of the profile's weight whose component is known, 0–1; lowered by staleness. */

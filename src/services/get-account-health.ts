@@ -5,9 +5,12 @@ import {
   componentIds,
   type HealthComponent,
 } from '../domain/health.ts';
+import type { ScoreOverride, Sentiment } from '../domain/judgement.ts';
 import { addDays, type UtcDay } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
+import { overrideInForce, toHealthOverride } from '../rules/health/override.ts';
 import { type ScoredComponent, scorerVersion } from '../rules/health/score-health.ts';
+import { sentimentInForce, toHealthSentiment } from '../rules/health/sentiment.ts';
 import { type EvidenceKind, evidenceKinds } from '../rules/health/sources.ts';
 import { lifecycleMeasure } from '../rules/lifecycle.ts';
 import { shownCustomTypes, timelineTypes } from '../rules/timeline.ts';
@@ -58,10 +61,12 @@ async function explainMoment(
   const weeks = Array.from({ length: weeksBack }, (_, index) => addDays(asOfDay, -7 * (weeksBack - index)));
   const monthAgo = addDays(asOfDay, -30);
   const pinned = pinProfile(ctx, moment, input.profileVersion);
-  const [past, scored, records] = await Promise.all([
+  const [past, scored, records, judgements] = await Promise.all([
     readPastScores(ctx, moment, [...weeks, monthAgo], pinned),
     scoreDays(ctx, moment, [asOfDay], pinned),
     readRecords(ctx, moment),
+    // Kept for good and never changed, so that what was decided by a past instant stays what it was.
+    ctx.store.latestJudgements(moment.account.id, moment.asOf),
   ]);
   const today = scored.get(asOfDay);
   if (!today) {
@@ -79,14 +84,33 @@ async function explainMoment(
   const under = pinned ? `${pinned.id}@${pinned.version}` : configuration;
   const url = scoreUrl(moment.account.id, moment.asOf, moment.knownAt, under);
   const history = toHistory([...weeks, asOfDay], new Map([...past, [asOfDay, today.score]]));
-  return { health: compose(moment, today, records, { ...changes, history, configuration, url }), today };
+  const said = judge(judgements, today, moment.asOf);
+  const health = compose(moment, today, records, { ...changes, ...said, history, configuration, url });
+  return { health, today };
+}
+
+/** What people say beside the score; the score itself is computed without them. */
+function judge(
+  { overrides, sentiments }: { overrides: readonly ScoreOverride[]; sentiments: readonly Sentiment[] },
+  { score, profile }: ScoredDay,
+  asOf: Date,
+): Pick<AccountHealth, 'override' | 'sentiment'> {
+  const override = overrideInForce(overrides, asOf);
+  const sentiment = sentimentInForce(sentiments, asOf);
+  return {
+    override: override && toHealthOverride(override, profile),
+    sentiment: sentiment && toHealthSentiment(sentiment, score, profile),
+  };
 }
 
 function compose(
   moment: Moment,
   today: ScoredDay,
   records: Records,
-  rest: Pick<AccountHealth, 'change7d' | 'change30d' | 'history' | 'configuration' | 'url'>,
+  rest: Pick<
+    AccountHealth,
+    'override' | 'sentiment' | 'change7d' | 'change30d' | 'history' | 'configuration' | 'url'
+  >,
 ): AccountHealth {
   const { account, asOf, knownAt } = moment;
   const { score, profile, sources, facts } = today;
@@ -96,6 +120,8 @@ function compose(
     knownAt,
     score: toPoints(score.hundredths),
     band: score.band,
+    override: rest.override,
+    sentiment: rest.sentiment,
     change7d: rest.change7d,
     change30d: rest.change30d,
     confidence: score.confidencePercent / 100,

@@ -30,6 +30,8 @@ const health: AccountHealth = {
   knownAt: 7,
   score: 61.42,
   band: 'amber',
+  override: null,
+  sentiment: null,
   change7d: -8.15,
   change30d: null,
   confidence: 0.88,
