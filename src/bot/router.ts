@@ -65,6 +65,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
 /** Buttons and pickers carry the account; everything else is words. */
 function understand(request: ChatRequest, now: Date): Question {
   const { asked } = request;
+  if (asked.kind === 'submit') return { kind: 'unknown', nearest: ['help'] };
   if (asked.kind !== 'click') return parseQuestion(asked.text, utcDayOf(now));
   switch (asked.action) {
     case 'health':

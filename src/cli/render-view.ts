@@ -42,6 +42,11 @@ function renderBlock(block: ViewBlock, style: TerminalStyle): string[] {
       return renderFacts(block.facts, style);
     case 'list':
       return block.items.flatMap((item) => hang('• ', plain(item, style), style));
+    case 'quote':
+      return textIn(block.spans)
+        .split('\n')
+        .flatMap((line) => wrapWords(safe(line), Math.max(20, style.columns - 2)))
+        .map((line) => `│ ${line}`);
     case 'table':
       return renderTable(block, style);
     case 'picker':

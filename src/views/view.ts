@@ -24,6 +24,8 @@ export type ViewBlock =
   | { kind: 'text'; spans: Span[] }
   | { kind: 'facts'; facts: { label: string; value: Span[] }[] }
   | { kind: 'list'; items: Span[][] }
+  /** Words of somebody else, set off so that no line in them can pass for one of ours. */
+  | { kind: 'quote'; spans: Span[] }
   | { kind: 'table'; columns: { label: string; align?: 'left' | 'right' }[]; rows: Span[][][] }
   | { kind: 'note'; spans: Span[] }
   | { kind: 'divider' }
@@ -31,7 +33,29 @@ export type ViewBlock =
   | { kind: 'picker'; action: ViewAction; placeholder: string; options: { label: string; value: string }[] };
 
 /** What a click asks for. The names are the router's; `value` is data for it, at most 2,000 characters. */
-export type ViewAction = 'health' | 'timeline' | 'why' | 'help';
+export type ViewAction =
+  | 'health'
+  | 'timeline'
+  | 'why'
+  | 'help'
+  | 'open'
+  | 'approve'
+  | 'reject'
+  | 'edit'
+  | 'full-text'
+  | 'cancel'
+  | 'undo'
+  | 'settle-done'
+  | 'settle-failed';
+
+/** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
+export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
+  'approve',
+  'cancel',
+  'undo',
+  'settle-done',
+  'settle-failed',
+]);
 
 export interface ViewButton {
   action: ViewAction;
@@ -39,6 +63,38 @@ export interface ViewButton {
   value: string;
   tone?: 'primary' | 'danger';
 }
+
+/** One thing to fill in. What comes back is text: a date `YYYY-MM-DD`, a whole number, `true` or `false`. */
+export interface FormInput {
+  /** Unique in its form, at most 250 characters. */
+  name: string;
+  label: string;
+  hint?: string;
+  kind: 'text' | 'long-text' | 'date' | 'number' | 'choice' | 'checkbox';
+  initial?: string;
+  /** Of a choice. */
+  options?: { label: string; value: string }[];
+  optional?: boolean;
+  maxLength?: number;
+}
+
+/** Something to read and fill in above everything else. Without inputs it can only be read and closed. */
+export interface FormView {
+  /** Comes back with what was filled in: lower-case words joined by dashes. */
+  form: string;
+  title: string;
+  submitLabel: string;
+  /** Comes back unchanged, unseen by people; at most `formValueLength` characters. */
+  value: string;
+  intro: ViewBlock[];
+  inputs: FormInput[];
+}
+
+/** What fits into a form beside where it was opened. */
+export const formValueLength = 2_800;
+
+/** The longest text that one input can hold. */
+export const inputTextLength = 3_000;
 
 /** Joins the visible text of spans. */
 export function textOf(spans: readonly Span[]): string {

@@ -56,7 +56,7 @@ function checkRichText(block: Part, say: Say): void {
   if (textLength(block) > slackLimits.richText)
     say(`must be no more than ${slackLimits.richText} characters`);
   for (const part of parts) {
-    if (part.type === 'rich_text_section') checkElements(part, say);
+    if (part.type === 'rich_text_section' || part.type === 'rich_text_quote') checkElements(part, say);
     else if (part.type === 'rich_text_list') {
       for (const item of checkList(part.elements, slackLimits.listItems, say)) checkElements(item, say);
     } else say(`unsupported rich text: ${String(part.type)}`);

@@ -45,6 +45,7 @@ async function answer(request: ChatRequest): Promise<Reply> {
   if (request.place === 'external') return textReply('Not in a shared channel.');
   if (request.asked.kind === 'click')
     return textReply(`clicked ${request.asked.action} ${request.asked.value}`);
+  if (request.asked.kind === 'submit') return textReply(`submitted ${JSON.stringify(request.asked)}`);
   return { view: request.asked.text.includes('which') ? picker : health, trace: 't' };
 }
 

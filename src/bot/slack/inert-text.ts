@@ -1,20 +1,12 @@
+import { hiddenCharacters, spellHidden } from '../../domain/hidden-characters.ts';
+
 /**
  * Text as it may be shown: nothing in it can turn the direction of what follows, hide from the reader, or break the
  * request that carries it. Joiners that emoji and some scripts need stay.
  */
 export function inertText(text: string): string {
-  return text.toWellFormed().replace(hidden, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
-  });
+  return text.toWellFormed().replace(hiddenCharacters, spellHidden);
 }
-
-/**
- * Control characters except tab and line feed, direction marks and overrides, zero-width space, word joiner and byte
- * order mark, tag characters. Source: Unicode Technical Report 36, sections 2.5 and 3.5.
- */
-const hidden =
-  /(?![\t\n])[\p{Cc}\u{61C}\u{200B}\u{200E}\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2069}\u{FEFF}\u{FFF9}-\u{FFFB}\u{E0000}-\u{E007F}]/gu;
 
 /** For the one field that Slack reads as markup, the notification's fallback text. */
 export function escapeMarkup(text: string): string {

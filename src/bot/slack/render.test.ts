@@ -95,6 +95,7 @@ const block: fc.Arbitrary<ViewBlock> = fc.oneof(
     kind: fc.constant('facts' as const),
     facts: fc.array(fc.record({ label, value: spans }), { maxLength: 12 }),
   }),
+  fc.record({ kind: fc.constant('quote' as const), spans }),
   fc.record({ kind: fc.constant('list' as const), items: fc.array(spans, { maxLength: 70 }) }),
   table,
   fc.record({ kind: fc.constant('note' as const), spans }),
@@ -125,6 +126,7 @@ function textsOf({ blocks }: View): string[] {
       case 'heading':
         return [each.text];
       case 'text':
+      case 'quote':
       case 'note':
         return of(each.spans);
       case 'facts':

@@ -4,7 +4,7 @@ import { type Numbering, renderButtons, renderPicker } from './controls.ts';
 import { messagesOf } from './groups.ts';
 import { escapeMarkup, inertText, piecesOf } from './inert-text.ts';
 import { slackLimits } from './limits.ts';
-import { bullets, elementsOf, type LinkTo, paragraphs } from './rich-text.ts';
+import { bullets, elementsOf, type LinkTo, paragraphs, quotes } from './rich-text.ts';
 import { renderTable } from './table.ts';
 
 /** One Slack message: blocks for the screen, escaped text for the notification. */
@@ -31,7 +31,8 @@ export function renderView(view: View, linkTo: LinkTo): SlackMessage[] {
   }));
 }
 
-function renderBlock(block: ViewBlock, linkTo: LinkTo, numbering: Numbering): types.KnownBlock[] {
+/** Draws one block of a view as blocks of Slack, each within its limits. */
+export function renderBlock(block: ViewBlock, linkTo: LinkTo, numbering: Numbering): types.KnownBlock[] {
   switch (block.kind) {
     case 'heading':
       return renderHeading(block.text, block.tone ?? 'neutral', linkTo);
@@ -45,6 +46,8 @@ function renderBlock(block: ViewBlock, linkTo: LinkTo, numbering: Numbering): ty
       );
     case 'list':
       return bullets(block.items.map((item) => elementsOf(item, linkTo)));
+    case 'quote':
+      return quotes(elementsOf(block.spans, linkTo));
     case 'table':
       return renderTable(block, linkTo);
     case 'note':

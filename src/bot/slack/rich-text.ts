@@ -65,6 +65,14 @@ export function bullets(items: types.RichTextElement[][]): types.RichTextBlock[]
   );
 }
 
+/** Words behind a bar at the side, in several blocks where one would grow over the limit. */
+export function quotes(elements: types.RichTextElement[]): types.RichTextBlock[] {
+  return runsOf(elements).map((run) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_quote', elements: run }],
+  }));
+}
+
 /** Addresses and styles weigh too: a block stays well under the weight of a message. */
 const blockBudgets = [
   { of: textLength, max: slackLimits.richText },
