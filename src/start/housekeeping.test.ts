@@ -19,6 +19,7 @@ test('deliveries are forgotten at start and once a day, by the clock of the prod
       asked.push(now.toISOString());
       if (asked.length === 2) throw new Error('the database is away');
     },
+    forgetClicks: async () => {},
   } as Partial<Store> as Store;
   const end = startHousekeeping({ store, clock, log: pino({}, { write: (line) => void lines.push(line) }) });
   expect(asked).toEqual(['2026-11-21T10:00:00.000Z']);

@@ -14,6 +14,7 @@ export function startHousekeeping({
   const tidy = (): void => {
     store
       .forgetDeliveries(clock.now())
+      .then(() => store.forgetClicks(clock.now()))
       .catch((error: unknown) => log.error({ err: error }, 'old deliveries could not be forgotten'));
   };
   tidy();

@@ -91,8 +91,19 @@ export interface Schema {
     actor: string;
     action: string;
     account_id: string | null;
-    detail: Json<Record<string, unknown>>;
+    body: Uint8Array;
   };
+  audit_seals: { seq: number; entry: number; hash: Uint8Array };
+  audit_unsealed: { entry: number };
+  audit_checkpoints: {
+    seq: number;
+    hash: Uint8Array;
+    at: Date;
+    key_id: string;
+    signature: Uint8Array;
+    body: string;
+  };
+  audit_personal: { commitment: string; salt: Uint8Array; value: string };
   proposals: {
     id: string;
     version: number;
@@ -166,6 +177,17 @@ export interface Schema {
     halted: boolean;
   };
   deliveries: { key: string; received_at: Date };
+  clicks: { key: string; request: Json<unknown>; received_at: Date; done_at: Date | null };
+  job_runs: {
+    name: string;
+    slot: Date;
+    origin: string;
+    outcome: string;
+    attempts: number;
+    started_at: Date;
+    finished_at: Date | null;
+    detail: string | null;
+  };
   settings: { key: string; value: Json<unknown> };
   score_overrides: {
     proposal_id: string;

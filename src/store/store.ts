@@ -9,8 +9,24 @@ import {
   writeContracts,
 } from './accounts.ts';
 import { staleCards, writeCard } from './approval-cards.ts';
-import { appendAudit, readAudit } from './audit.ts';
+import { appendAudit, erasePersonal, readAudit, readPersonal } from './audit.ts';
+import {
+  readCheckpointFacts,
+  readCheckpoints,
+  readLastCheckpoint,
+  writeCheckpoint,
+} from './audit-checkpoints.ts';
+import {
+  findPersonalFault,
+  findUnsealedFault,
+  lockSealer,
+  readSealed,
+  readSealHead,
+  readUnsealed,
+  writeSeals,
+} from './audit-seals.ts';
 import { noteObservation, readAutonomyLevels, readObservations, writeAutonomyLevel } from './autonomy.ts';
+import { forgetClicks, keepClick, listOpenClicks, markClickDone } from './clicks.ts';
 import { addConfiguration, readConfiguration } from './configurations.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
@@ -39,6 +55,14 @@ import {
 } from './events.ts';
 import { countHealthFacts } from './health-facts.ts';
 import { clearImportProgress, readImportProgress, writeImportProgress } from './imports.ts';
+import {
+  beginJobRun,
+  finishJobRun,
+  forgetJobRuns,
+  introduceJob,
+  listJobRuns,
+  listLastRuns,
+} from './job-runs.ts';
 import { latestJudgements } from './judgements.ts';
 import { listKillSwitches, writeKillSwitch } from './kill-switches.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
@@ -47,11 +71,14 @@ import {
   beginCalls,
   claimEffects,
   countOutbox,
+  findEffect,
   findGrant,
   lapsedEffects,
   lockEffects,
+  lookAgainAt,
   removeEffects,
   requeueEffects,
+  takeOverEffects,
 } from './outbox.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import {
@@ -75,6 +102,8 @@ import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { refreshStatistics } from './statistics.ts';
 
+import { findTicketState } from './tickets.ts';
+
 /** Every operation on the store; the same inside a transaction. */
 const operations = {
   accountsReceivingSince,
@@ -93,65 +122,90 @@ const operations = {
   advanceSequence,
   appendAudit,
   appendEvents,
+  beginJobRun,
   beginCalls,
   claimEffects,
   clearImportProgress,
   countDeadLetters,
   countHealthFacts,
+  erasePersonal,
   countOutbox,
   countWaiting,
   dueProposals,
   findAccountNow,
   findAccounts,
   findEvent,
+  findEffect,
   findGrant,
   findKeys,
   findMember,
   findMemberByIdentity,
   findNeighbours,
+  findPersonalFault,
+  findUnsealedFault,
+  finishJobRun,
   findProposal,
+  findTicketState,
   findProposalVersion,
+  forgetClicks,
   forgetDeliveries,
   forgetHistory,
+  forgetJobRuns,
   forgetOtherBases,
+  introduceJob,
   insertProposals,
   lapsedEffects,
+  keepClick,
   lastSequence,
   latestByType,
   latestEvents,
   latestJudgements,
   listAccounts,
   listDeadLetters,
+  listJobRuns,
+  listLastRuns,
   listDelegations,
   listEntitled,
   listKillSwitches,
   listMembers,
+  listOpenClicks,
   listProfileVersions,
   listProposals,
   listScoreOverrides,
   listSentiments,
   lockConcessions,
   lockEffects,
+  lookAgainAt,
   lockProposals,
   lockSequence,
+  lockSealer,
+  markClickDone,
   noteAccounts,
   noteDelivery,
   noteObservation,
   readAudit,
+  readCheckpointFacts,
+  readCheckpoints,
   readAutonomyLevels,
   readConfiguration,
   readContractEvents,
   readEvents,
   readHistory,
   readImportProgress,
+  readLastCheckpoint,
+  readPersonal,
   readObservations,
   readRegions,
   readRollups,
   readScores,
+  readSealHead,
+  readSealed,
   readSetting,
+  readUnsealed,
   refreshStatistics,
   removeEffects,
   requeueEffects,
+  takeOverEffects,
   resolveDeadLetters,
   revokeDelegation,
   saveProposals,
@@ -159,12 +213,14 @@ const operations = {
   sumPercent,
   writeAutonomyLevel,
   writeCard,
+  writeCheckpoint,
   writeContracts,
   writeHistory,
   writeImportProgress,
   writeKillSwitch,
   writeMembers,
   writeScores,
+  writeSeals,
   writeSetting,
 };
 
