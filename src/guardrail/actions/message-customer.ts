@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { ActionFacts, ActionKind } from '../action-kind.ts';
+import { customerProblem } from './customer-problem.ts';
+import { addressField, domainOf, idField, lineField, textField } from './fields.ts';
+import { counted, nameOf, oneLine } from './one-line.ts';
+
+const schema = z.strictObject({
+  to: z
+    .array(addressField)
+    .min(1)
+    .max(20)
+    .refine(
+      (to) => new Set(to.map((one) => one.toLowerCase())).size === to.length,
+      'must not name an address twice',
+    ),
+  subject: lineField(200),
+  body: textField(20_000),
+  artifactIds: z.array(idField()).max(10).exactOptional(),
+});
+type Params = z.infer<typeof schema>;
+
+/** An e-mail to people at a customer, whose domains stand in the customer's record. */
+export const messageCustomer: ActionKind<Params> = {
+  kind: 'message.customer',
+  schema,
+  needsAccount: true,
+  risk: ({ to }) => (to.length > 5 ? 'high' : 'medium'),
+  summary: ({ to, subject }, account) =>
+    oneLine(`E-mail ${counted(to.length, 'person', 'people')} at ${nameOf(account)}: ${subject}`),
+  connectors: ['smtp', 'outbox'],
+  check: findProblem,
+  measures: ({ to }) => ({ recipients: to.length }),
+};
+
+function findProblem({ to, artifactIds }: Params, facts: ActionFacts): string | null {
+  const { account } = facts;
+  const problem = customerProblem(facts);
+  if (problem || !account) return problem;
+  // Approved with attachments and sent without them would not be what was approved.
+  if (artifactIds?.length) return 'Files cannot be attached yet';
+  const domains = new Set(account.domains.map((domain) => domain.toLowerCase()));
+  const stranger = to.find((address) => !domains.has(domainOf(address)));
+  if (stranger === undefined) return null;
+  const known = account.domains.length > 0 ? account.domains.join(', ') : 'none';
+  return `${stranger} is at no domain of ${account.name} (${known})`;
+}

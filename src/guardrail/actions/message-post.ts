@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { ActionKind } from '../action-kind.ts';
+import { oneLine, shorten } from './one-line.ts';
+import { storedViewSchema } from './stored-view.ts';
+
+const schema = z.strictObject({
+  channel: z.string().regex(/^#?[\p{L}\p{N}][\p{L}\p{N}._:@-]{0,199}$/u, "must be a channel's id or name"),
+  view: storedViewSchema,
+});
+
+/** A message to one of our own channels. An answer to whoever asked, in that place, is no action. */
+export const messagePost: ActionKind<z.infer<typeof schema>> = {
+  kind: 'message.post',
+  schema,
+  needsAccount: false,
+  risk: () => 'low',
+  summary: ({ channel, view }) => oneLine(`Post to ${shorten(channel, 60)}: ${view.summary}`),
+  connectors: ['chat', 'outbox'],
+};

@@ -1,0 +1,26 @@
+import type { Account } from '../../domain/account.ts';
+
+const summaryLength = 150;
+
+/** What an action's line on cards and lists may be: one line of at most 150 characters, cut with an ellipsis. */
+export function oneLine(text: string): string {
+  const flat = text.replace(/[\p{Cc}\p{Z}]+/gu, ' ').trim();
+  if (flat.length <= summaryLength) return flat;
+  return `${flat.slice(0, summaryLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** How an account is called in a summary: its name, shortened before anything else would be cut. */
+export function nameOf(account: Account | null): string {
+  if (!account) return 'an unknown account';
+  return shorten(account.name, 40);
+}
+
+/** Text of somebody else's within a summary. */
+export function shorten(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** `1 person`, `2 people`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { ActionKind } from '../action-kind.ts';
+import { idField, textField } from './fields.ts';
+import { nameOf, oneLine, shorten } from './one-line.ts';
+import { ticketProblem } from './ticket-problem.ts';
+
+const schema = z.strictObject({ ticketId: idField(), body: textField(20_000) });
+
+/** A public answer in a customer's ticket. */
+export const ticketReply: ActionKind<z.infer<typeof schema>> = {
+  kind: 'ticket.reply',
+  schema,
+  needsAccount: true,
+  risk: () => 'medium',
+  summary: ({ ticketId, body }, account) =>
+    oneLine(`Reply to ${nameOf(account)} in ticket ${shorten(ticketId, 30)}: ${body}`),
+  connectors: ['zendesk', 'intercom', 'outbox'],
+  check: ({ ticketId }, facts) => ticketProblem(ticketId, facts),
+};
