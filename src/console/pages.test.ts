@@ -38,6 +38,42 @@ describe('renderScorePage', () => {
     expect(drawn).toContain('33 hours before');
   });
 
+  it('puts an override and a sentiment beside the score, with their history, and no reason is markup (B8, B9)', () => {
+    const page = pageWith('skip');
+    expect(renderScorePage(page, asIs)).not.toMatch(/Overridden|sentiment:|What people said/);
+    const said = {
+      ...{ proposalId: 'p2', reason: 'Sponsor <b>left</b>', by: { id: 'm', name: 'Helena Strand' } },
+      ...{ at: new Date('2026-11-20T10:00:00.000Z'), until: new Date('2026-12-31T23:59:59.999Z') },
+    };
+    const shown = { ...said, at: said.at.toISOString(), until: said.until.toISOString() };
+    const disagrees = 'Helena Strand says poor, while the score is green.';
+    const health: AccountHealth = {
+      ...page.health,
+      override: { ...shown, score: 45, band: 'amber' },
+      sentiment: { ...shown, proposalId: 's1', value: 'poor', disagrees },
+    };
+    const older = {
+      ...said,
+      proposalId: 'p1',
+      account: 'a',
+      hundredths: 9000,
+      at: new Date('2026-11-01T00:00:00Z'),
+    };
+    const judgements = {
+      overrides: [{ ...said, account: 'a', hundredths: 4500 }, older],
+      sentiments: [{ ...said, proposalId: 's1', account: 'a', value: 'poor' as const }],
+    };
+    const drawn = renderScorePage({ ...page, health, judgements }, asIs);
+    expect(drawn).toContain('<b>80.00</b> <span class="quiet">of 100</span>');
+    expect(drawn).toContain('Overridden to 45.00');
+    expect(drawn).toContain('31 Dec 2026');
+    expect(drawn).toContain('CSM sentiment: poor');
+    expect(drawn).toContain(disagrees);
+    expect(drawn).toContain('Sponsor &lt;b&gt;left&lt;/b&gt;');
+    expect(drawn).not.toContain('<b>left');
+    expect(drawn).toMatch(/Override to 45\.00.*in force.*Override to 90\.00.*over or replaced/s);
+  });
+
   it('writes a value counted twice into the sum', () => {
     expect(renderScorePage(pageWith('skip'), asIs)).toContain('(2 × 95.00 + 50.00) ÷ 3 = <b>80.00</b>');
   });
@@ -172,5 +208,5 @@ function pageWith(missing: 'skip' | 'neutral' | 'fail'): ScorePage {
       url: '/x',
     },
   };
-  return { health, profile, components, url: '/x' };
+  return { health, profile, components, judgements: { overrides: [], sentiments: [] }, url: '/x' };
 }

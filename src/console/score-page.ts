@@ -11,6 +11,7 @@ import {
 } from '../views/format.ts';
 import { componentSection } from './component-section.ts';
 import { type Html, html } from './escape.ts';
+import { judgementNotes, judgementSection } from './judgement-section.ts';
 import { factList, instant, isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { exactInstant } from './numbers.ts';
 import { scoreSum, scoreTable } from './score-table.ts';
@@ -29,6 +30,7 @@ export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
       beside: [{ label: 'Daily figures', url: figures }],
       body: [
         hero(health),
+        judgementNotes(health),
         staleNote(health),
         section('sum', 'How it adds up', [
           html`<p>Points are weight × value, shared among the components that are known. The points are rounded so that they add up to the score exactly.</p>`,
@@ -44,6 +46,7 @@ export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
             return shown && componentSection(component, shown, profile, linkTo);
           }),
         ]),
+        judgementSection(page),
         section('stage', 'The stage’s own measure', lifecycle(health)),
         section('timeline', 'Latest on the timeline', timeline(health, linkTo)),
         section('replay', 'Compute it again', replay(page, linkTo)),

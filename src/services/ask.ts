@@ -5,6 +5,7 @@ import { HoldfastError } from '../errors.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
 import { headline } from '../views/health-view.ts';
+import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
 import { whyHeadline } from '../views/why-view.ts';
 import type { RequestContext } from './context.ts';
 import { explainChange } from './explain-change.ts';
@@ -157,6 +158,8 @@ function writeHealth(health: AccountHealth): Written {
     .slice(0, 2);
   const text = [
     `${headline(health)}${changes.length > 0 ? ` (${changes.join(', ')})` : ''}, as of ${formatInstant(health.asOf)}, confidence ${formatPercent(health.confidence)}.`,
+    health.override ? overrideSentence(health.override) : '',
+    health.sentiment ? sentimentSentence(health.sentiment) : '',
     ...weakest.map((component) => `Lowest: ${component.id}. ${component.reason}`),
     ...health.stale.map((source) => `Degraded: ${source.signal} is ${source.ageHours} h old.`),
     health.timeline.length > 0 ? `Latest: ${sentences(health.timeline.slice(0, 2))}` : '',
@@ -174,7 +177,7 @@ function writeHealth(health: AccountHealth): Written {
 
 /** What the page of the score holds, from the answer itself: words that are only formatted may not cite themselves. */
 function scoreRecord(health: AccountHealth): CitedRecord {
-  const { score, asOf, change7d, change30d, confidence } = health;
+  const { score, asOf, change7d, change30d, confidence, override, sentiment } = health;
   const figures = health.components.map(({ value, contribution, reason }) => ({
     value,
     contribution,
@@ -182,7 +185,17 @@ function scoreRecord(health: AccountHealth): CitedRecord {
   }));
   const ages = health.stale.map(({ ageHours }) => ({ ageHours }));
   // Keys keep the numbers apart: `3.48,0.14` would be one figure.
-  const held = { name: health.account.name, score, asOf, change7d, change30d, figures, ages };
+  const held = {
+    name: health.account.name,
+    score,
+    asOf,
+    change7d,
+    change30d,
+    figures,
+    ages,
+    override,
+    sentiment,
+  };
   const content = `of 100, in 7 days, in 30 days, ${Math.round(100 * confidence)} % ${JSON.stringify(held)}`;
   return {
     id: `score:${health.account.id}`,

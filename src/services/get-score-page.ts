@@ -1,4 +1,5 @@
 import { type AccountHealth, type ComponentId, componentIds, type Evidence } from '../domain/health.ts';
+import type { ScoreOverride, Sentiment } from '../domain/judgement.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { SignalReading } from '../rules/health/component.ts';
 import {
@@ -33,6 +34,8 @@ export interface ScorePage {
   health: AccountHealth;
   profile: Profile;
   components: ComponentPage[];
+  /** What people said by this moment, over ones included, newest first. */
+  judgements: { overrides: ScoreOverride[]; sentiments: Sentiment[] };
   /** The address of exactly this page. */
   url: string;
 }
@@ -60,7 +63,11 @@ export async function getScorePage(
     knownAt,
     profileVersion,
   });
-  const records = await readRecords(ctx, health);
+  const [records, overrides, sentiments] = await Promise.all([
+    readRecords(ctx, health),
+    ctx.store.listScoreOverrides(accountId, asOf),
+    ctx.store.listSentiments(accountId, asOf),
+  ]);
   const components = componentIds.map((id) => {
     const evidence = health.components.find((component) => component.id === id)?.evidence ?? [];
     const explained = explainComponent(id, day.facts, day.profile, day.sources);
@@ -71,7 +78,7 @@ export async function getScorePage(
       records: evidence.flatMap(({ url }) => records.get(url) ?? []),
     };
   });
-  return { health, profile: day.profile, components, url: health.url };
+  return { health, profile: day.profile, components, judgements: { overrides, sentiments }, url: health.url };
 }
 
 async function readRecords(ctx: RequestContext, health: AccountHealth): Promise<Map<string, EvidenceLine>> {

@@ -28,6 +28,11 @@ export function formatInstant(iso: string): string {
   return `${formatDay(iso)}, ${iso.slice(11, 16)} UTC`;
 }
 
+/** The end of a time: `31 Dec 2026` when it is the last millisecond of a UTC day, else with the minute. */
+export function formatUntil(iso: string): string {
+  return iso.endsWith('T23:59:59.999Z') ? formatDay(iso) : formatInstant(iso);
+}
+
 /** Sentence case: `errors` is `Errors`. */
 export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,18 +1,21 @@
-import type { AccountHealth, Band, HealthComponent, StaleSource } from '../domain/health.ts';
+import type { AccountHealth, HealthComponent, StaleSource } from '../domain/health.ts';
+import { bandTones } from './band-tones.ts';
 import { capitalize, formatChange, formatInstant, formatPercent, formatPoints, sparkline } from './format.ts';
+import { judgementBlocks } from './judgement-view.ts';
 import { timelineItems } from './timeline-view.ts';
-import type { Span, Tone, View, ViewBlock } from './view.ts';
-
-const tones: Readonly<Record<Band, Tone>> = { red: 'bad', amber: 'warning', green: 'good' };
+import type { Span, View, ViewBlock } from './view.ts';
 
 /** The card that answers "how is this account doing?". */
 export function healthView(health: AccountHealth): View {
-  const { account, stale, lifecycle } = health;
+  const { account, stale, lifecycle, override } = health;
   return {
-    summary: headline(health),
+    summary: override
+      ? `${headline(health)} (overridden to ${formatPoints(override.score)})`
+      : headline(health),
     blocks: [
-      { kind: 'heading', text: headline(health), tone: health.band ? tones[health.band] : 'neutral' },
+      { kind: 'heading', text: headline(health), tone: health.band ? bandTones[health.band] : 'neutral' },
       { kind: 'text', spans: changeSpans(health) },
+      ...judgementBlocks(health),
       ...(stale.length > 0 ? [staleNote(stale)] : []),
       componentTable(health),
       {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountHealth, componentIds, type HealthComponent } from '../domain/health.ts';
+import {
+  type AccountHealth,
+  componentIds,
+  type HealthComponent,
+  type HealthOverride,
+  type HealthSentiment,
+} from '../domain/health.ts';
 import { missingAccountView, pickerView, unknownAccountView } from './account-view.ts';
 import { formatPoints } from './format.ts';
 import { headline, healthView } from './health-view.ts';
@@ -50,6 +56,21 @@ const health: AccountHealth = {
     { on: '2026-11-21', score: 100, band: 'green' },
   ],
   url: '/evidence/scores/acme',
+};
+
+const override: HealthOverride = {
+  ...{ score: 35, band: 'red', reason: 'Their sponsor <b>left</b>', by: { id: 'm1', name: 'Helena Strand' } },
+  ...{ at: '2026-11-20T10:00:00.000Z', until: '2026-12-31T23:59:59.999Z', proposalId: 'p1' },
+};
+
+const sentiment: HealthSentiment = {
+  ...{
+    value: 'good',
+    reason: 'They renewed early!',
+    by: { id: 'csm1', name: 'Priya Shah' },
+    disagrees: null,
+  },
+  ...{ at: '2026-11-20T10:00:00.000Z', until: '2026-12-01T08:00:00.000Z', proposalId: 's1' },
 };
 
 function blocksOf<K extends ViewBlock['kind']>(view: View, kind: K): Extract<ViewBlock, { kind: K }>[] {
@@ -117,6 +138,30 @@ describe('the health card', () => {
 
   it('leaves markup of the account as text for the platform to draw', () => {
     expect(allText(view)).toContain('Ticket <b>t1</b>');
+  });
+
+  it('puts an override beside the computed score, with who, why and until when (B9)', () => {
+    const overridden = healthView({ ...health, override });
+    expect(overridden.summary).toBe('Acme *Corp*: 61.42 of 100, amber (overridden to 35.00)');
+    expect(blocksOf(overridden, 'heading')).toEqual([
+      { kind: 'heading', text: 'Acme *Corp*: 61.42 of 100, amber', tone: 'warning' },
+      { kind: 'heading', text: 'Overridden to 35.00 of 100, red', tone: 'bad' },
+    ]);
+    expect(allText(overridden)).toContain('By Helena Strand until 31 Dec 2026: ');
+    expect(allText(overridden)).toContain('Their sponsor <b>left</b>. ');
+    expect(allText(overridden)).toContain('Computed: 61.42.');
+    const [table] = blocksOf(overridden, 'table');
+    expect(textOf(table?.rows[7]?.[2] ?? [])).toBe('61.42');
+    expect(allText(view)).not.toMatch(/overridden|CSM sentiment/i);
+  });
+
+  it('shows the sentiment apart, and that it disagrees only when it does (B8)', () => {
+    const agreed = allText(healthView({ ...health, sentiment }));
+    expect(agreed).toContain('CSM sentiment: good');
+    expect(agreed).toContain('Priya Shah, 20 Nov 2026, until 1 Dec 2026, 08:00 UTC: They renewed early!');
+    expect(agreed).not.toContain('Disagreement');
+    const disagrees = 'Priya Shah says good, while the score is red.';
+    expect(allText(healthView({ ...health, sentiment: { ...sentiment, disagrees } }))).toContain(disagrees);
   });
 
   it('offers what to ask next about this account', () => {
