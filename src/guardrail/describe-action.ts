@@ -26,7 +26,7 @@ export function describeAction(action: Action): ActionField[] {
     ...describe('account', 'Account', account),
     { path: 'connector', label: 'Through', value: connector, ours: true },
   ];
-  for (const [key, value] of Object.entries(params)) {
+  for (const [key, value] of inReadingOrder(params)) {
     const described = describe(pathOf('params', key), labelOf(key), value);
     const [only] = described;
     const old = Object.hasOwn(before, key) ? leafOf(before[key] ?? null) : null;
@@ -37,10 +37,31 @@ export function describeAction(action: Action): ActionField[] {
       fields.push(...described);
     }
   }
-  for (const [key, value] of Object.entries(before)) {
+  for (const [key, value] of inReadingOrder(before)) {
     if (!shown.has(key)) fields.push(...describe(pathOf('before', key), `Before: ${labelOf(key)}`, value));
   }
   return fields;
+}
+
+/** Where, to whom and what first, why and until when last; the bytes have their keys by alphabet. */
+const firstKeys = [
+  'ticketId',
+  'user',
+  'member',
+  'file',
+  'field',
+  'channel',
+  'scope',
+  'to',
+  'subject',
+  'title',
+];
+const lastKeys = ['artifactIds', 'assignee', 'dueOn', 'until', 'expiresOn', 'reason'];
+
+function inReadingOrder(values: Action['params']): [string, ActionValue][] {
+  const rank = (key: string): number =>
+    firstKeys.includes(key) ? firstKeys.indexOf(key) - firstKeys.length : lastKeys.indexOf(key) + 1;
+  return Object.entries(values).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 function describe(path: string, label: string, value: ActionValue): ActionField[] {

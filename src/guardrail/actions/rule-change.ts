@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
 import { textField } from './fields.ts';
-import { oneLine } from './one-line.ts';
+import { counted, oneLine } from './one-line.ts';
 
 const schema = z.strictObject({
   // A list of what is allowed instead of what is not: no other folder, no dots, nothing hidden.
@@ -15,7 +15,8 @@ export const ruleChange: ActionKind<z.infer<typeof schema>> = {
   schema,
   needsAccount: false,
   risk: () => 'high',
-  summary: ({ file, content }) => oneLine(`Replace ${file} by a text of ${content.split('\n').length} lines`),
+  summary: ({ file, content }) =>
+    oneLine(`Replace ${file} by a text of ${counted(content.split('\n').length, 'line', 'lines')}`),
   connectors: ['holdfast'],
   undo: ({ params, before }) => {
     const earlier = schema.safeParse({ file: params.file, content: before.content });
