@@ -138,7 +138,7 @@ describe('refusals', () => {
     await requireReadable(as('auditor'), 'audit', null);
     await requireReadable(as('csm'), 'account', 'acme');
     await requireReadable(ctx, 'configuration', null);
-    expect((await store.readAudit({ limit: 1 }))[0]?.seq).toBe(before?.seq);
+    expect((await store.readAudit({ limit: 1 }))[0]?.entry).toBe(before?.entry);
   });
 
   it('a refusal in chat is written down with its place', async () => {

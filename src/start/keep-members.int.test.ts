@@ -40,8 +40,8 @@ function suite(open: () => Promise<{ database: Database; close(): Promise<void> 
   /** What the audit got since it was last asked, oldest first. */
   let seen = 0;
   async function news(): Promise<unknown[]> {
-    const entries = (await store.readAudit({ limit: 100 })).filter(({ seq }) => seq > seen);
-    seen = Math.max(seen, ...entries.map(({ seq }) => seq));
+    const entries = (await store.readAudit({ limit: 100 })).filter(({ entry }) => entry > seen);
+    seen = Math.max(seen, ...entries.map(({ entry }) => entry));
     return entries.reverse().map(({ actor, action, detail }) => `${actor} ${action} ${detail.member}`);
   }
   beforeEach(() => {

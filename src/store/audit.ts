@@ -1,35 +1,86 @@
-import type { Kysely } from 'kysely';
-import type { AuditEntry } from '../domain/audit.ts';
+import { type Kysely, sql } from 'kysely';
+import {
+  type AuditEntry,
+  decodeAuditEntry,
+  encodeAuditEntry,
+  type StoredAuditEntry,
+  storableText,
+} from '../domain/audit.ts';
 import type { Schema } from './schema.ts';
 
-/** Appends one entry. Called inside the transaction of what it records: if it fails, the change is undone. */
+/** An entry as it was read, with its two numbers. */
+export type ReadAuditEntry = StoredAuditEntry & {
+  /** Given when it was written; ascending, with gaps. */
+  entry: number;
+  /** Its place in the chain; null = not sealed yet */
+  seq: number | null;
+};
+
+/**
+ * Appends one entry, in one statement. Called inside the transaction of what it records: if it fails, the change is
+ * undone. Writers do not wait for each other; the sealer chains what they wrote.
+ */
 export async function appendAudit(database: Kysely<Schema>, entry: AuditEntry): Promise<void> {
-  await database
-    .insertInto('audit')
-    .values({
-      at: entry.at,
-      actor: entry.actor,
-      action: entry.action,
-      account_id: entry.account,
-      detail: JSON.stringify(entry.detail),
-    })
-    .execute();
+  const { body, committed } = encodeAuditEntry(entry);
+  const account = entry.account === null ? null : storableText(entry.account);
+  const values = committed.map(
+    ({ commitment, salt, value }) => sql`(${commitment}::text, ${salt}::bytea, ${value}::text)`,
+  );
+  const personal =
+    values.length === 0
+      ? sql``
+      : sql`, kept as (insert into audit_personal (commitment, salt, value) values ${sql.join(values)})`;
+  await sql`
+    with written as (
+      insert into audit (at, actor, action, account_id, body)
+      values (${entry.at}, ${storableText(entry.actor)}, ${storableText(entry.action)}, ${account}, ${body})
+      returning seq
+    )${personal}
+    insert into audit_unsealed (entry) select seq from written`.execute(database);
 }
 
-/** The newest entries, newest first. */
+/** The newest entries, newest first. An entry whose bytes do not parse is left out here; the verifier names it. */
 export async function readAudit(
   database: Kysely<Schema>,
   filter: { account?: string; limit: number },
-): Promise<(AuditEntry & { seq: number })[]> {
-  let query = database.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(filter.limit);
+): Promise<ReadAuditEntry[]> {
+  let query = database
+    .selectFrom('audit')
+    .leftJoin('audit_seals', 'audit_seals.entry', 'audit.seq')
+    .select(['audit.seq as entry', 'audit_seals.seq as seq', 'audit.body as body'])
+    .orderBy('audit.seq', 'desc')
+    .limit(filter.limit);
   if (filter.account !== undefined) query = query.where('account_id', '=', filter.account);
   const rows = await query.execute();
-  return rows.map((row) => ({
-    seq: row.seq,
-    at: row.at,
-    actor: row.actor,
-    action: row.action,
-    account: row.account_id,
-    detail: row.detail,
-  }));
+  return rows.flatMap(({ entry, seq, body }) => {
+    const decoded = decodeAuditEntry(body);
+    return decoded ? [{ entry, seq, ...decoded }] : [];
+  });
+}
+
+/** The personal values behind commitments, as far as they are still kept. */
+export async function readPersonal(
+  database: Kysely<Schema>,
+  commitments: readonly string[],
+): Promise<Map<string, string>> {
+  if (commitments.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('audit_personal')
+    .select(['commitment', 'value'])
+    .where('commitment', 'in', [...commitments])
+    .execute();
+  return new Map(rows.map(({ commitment, value }) => [commitment, value]));
+}
+
+/** Erases personal values with their salts. The entries stay as they are, and so does the chain. */
+export async function erasePersonal(
+  database: Kysely<Schema>,
+  commitments: readonly string[],
+): Promise<number> {
+  if (commitments.length === 0) return 0;
+  const [result] = await database
+    .deleteFrom('audit_personal')
+    .where('commitment', 'in', [...commitments])
+    .execute();
+  return Number(result?.numDeletedRows ?? 0);
 }

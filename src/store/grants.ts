@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { queueSchema } from './queue-schema.ts';
 import type { Schema } from './schema.ts';
 
 const grantLock = 4_865_746;
@@ -10,6 +11,7 @@ const grantLock = 4_865_746;
 export async function grantWork(owner: Kysely<Schema>, workRole: string): Promise<void> {
   if ((await currentRole(owner)) === workRole) return;
   const role = sql.id(workRole);
+  const queue = sql.id(queueSchema);
   await owner.transaction().execute(async (transaction) => {
     const statements = [
       // Two processes that start at once would trip over each other's grants.
@@ -17,7 +19,12 @@ export async function grantWork(owner: Kysely<Schema>, workRole: string): Promis
       sql`grant usage on schema public to ${role}`,
       sql`grant select, insert, update, delete on all tables in schema public to ${role}`,
       sql`grant usage on all sequences in schema public to ${role}`,
-      sql`revoke update, delete, truncate on audit from ${role}`,
+      sql`revoke update, delete, truncate on audit, audit_seals, audit_checkpoints from ${role}`,
+      // What the sealer is done with, and what is erased on request, may go; nothing there is ever changed.
+      sql`revoke update, truncate on audit_unsealed, audit_personal from ${role}`,
+      sql`grant usage on schema ${queue} to ${role}`,
+      sql`grant select, insert, update, delete on all tables in schema ${queue} to ${role}`,
+      sql`grant execute on all functions in schema ${queue} to ${role}`,
       // Which migrations ran is the owner's book.
       sql`revoke insert, update, delete, truncate on kysely_migration, kysely_migration_lock from ${role}`,
     ];
