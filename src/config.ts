@@ -11,6 +11,8 @@ export interface Config {
   database: { kind: 'embedded' } | { kind: 'server'; url: string; migrationUrl: string | null };
   /** Keys file, absolute. */
   keysFile: string;
+  /** File that signed checkpoints of the audit are appended to, absolute. */
+  checkpointsFile: string;
   host: string;
   /** 0 = any free port. */
   port: number;
@@ -65,6 +67,7 @@ const schema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
   HOLDFAST_KEYS: path.optional(),
+  HOLDFAST_CHECKPOINTS: path.optional(),
   PORT: z
     .string()
     .refine(
@@ -133,6 +136,7 @@ function toConfig(variables: Variables): Config {
     home,
     database: toDatabase(variables),
     keysFile: resolve(variables.HOLDFAST_KEYS ?? `${home}/keys.json`),
+    checkpointsFile: resolve(variables.HOLDFAST_CHECKPOINTS ?? `${home}/checkpoints.jsonl`),
     host: variables.HOST,
     port: variables.PORT,
     publicUrl: variables.HOLDFAST_PUBLIC_URL?.replace(/\/+$/, '') ?? null,

@@ -1,9 +1,13 @@
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Ids } from '../domain/ids.ts';
+import { type Ids, makeSigningKey } from '../domain/ids.ts';
 import { HoldfastError } from '../errors.ts';
 import { makeFolder } from './make-folder.ts';
+
+const macKey = z.string().regex(/^[0-9a-f]{64}$/, 'hexadecimal, 64 characters');
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
@@ -25,22 +29,113 @@ const fileSchema = z.strictObject({
       (sources) => new Set(sources.map(({ token }) => token)).size === sources.length,
       'a token stands twice',
     ),
+  /** Signs checkpoints of the audit: Ed25519 private key, PKCS8 PEM. */
+  auditKey: z.string().refine(isSigningKey, 'an Ed25519 private key, PKCS8 PEM').optional(),
+  /** Signs grants, hexadecimal. */
+  grantKey: macKey.optional(),
+  /** Signs the values of buttons, hexadecimal. */
+  buttonKey: macKey.optional(),
+  /** Public keys that signed checkpoints before, SPKI PEM. */
+  retiredAuditKeys: z.array(z.string().refine(isPublicKey, 'an Ed25519 public key, SPKI PEM')).optional(),
 });
 
+type KeysFile = z.infer<typeof fileSchema>;
+
 /** The secrets of this installation. */
-export type Keys = z.infer<typeof fileSchema>;
+export type Keys = KeysFile & { auditKey: string; grantKey: string; buttonKey: string };
 
 /**
- * Reads the keys file, or makes one that only its owner can read. Of several processes that make it at once, one
- * wins and all read the same file.
+ * Reads the keys file, or makes one that only its owner can read, or adds the keys that an older one lacks. Of several
+ * processes that do so at once, one wins and all read the same file.
  * @throws {HoldfastError} HF_CONTENT_INVALID when the file is broken, HF_FILE_UNREADABLE when it cannot be opened
  */
 export async function readOrCreateKeys(file: string, ids: Ids): Promise<Keys> {
-  return (await readKeys(file)) ?? (await createKeys(file, ids));
+  const found = (await readKeys(file)) ?? (await createKeys(file, ids));
+  if (isComplete(found)) return found;
+  return await changeKeys(file, ids, (keys) => complete(keys, ids));
 }
 
-/** Reads the keys file; null = there is none. */
-export async function readKeys(file: string): Promise<Keys | null> {
+/**
+ * Changes the keys file as one step: another process sees the file before or after, never between, and no two change
+ * it at once. A reader needs no lock.
+ * @throws {HoldfastError} HF_FILE_UNREADABLE when the file is gone, cannot be written, or another process never ends
+ */
+export async function changeKeys(
+  file: string,
+  ids: Ids,
+  change: (keys: KeysFile) => Keys | Promise<Keys>,
+): Promise<Keys> {
+  const release = await lockKeys(file);
+  const draft = `${file}.${ids.trace()}.tmp`;
+  try {
+    const keys = await readKeys(file);
+    if (!keys) throw unreadable(file, new Error('it was removed'));
+    const changed = await change(keys);
+    await writeDraft(draft, changed);
+    await rename(draft, file);
+    return changed;
+  } catch (error) {
+    throw error instanceof HoldfastError ? error : unreadable(file, error);
+  } finally {
+    await rm(draft, { force: true });
+    await release();
+  }
+}
+
+/** Changing takes milliseconds: whoever holds the lock longer than this has died. */
+const lockPatienceMs = 5_000;
+const lockPollMs = 50;
+
+/** @returns gives the lock back */
+async function lockKeys(file: string): Promise<() => Promise<void>> {
+  const lock = `${file}.lock`;
+  for (let waitedMs = 0; ; waitedMs += lockPollMs) {
+    try {
+      await (await open(lock, 'wx', 0o600)).close();
+      return () => rm(lock, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unreadable(file, error);
+      if (waitedMs >= lockPatienceMs) {
+        throw new HoldfastError(
+          'HF_FILE_UNREADABLE',
+          `The keys file ${file} is being changed by another process`,
+          {
+            next: `If no other Holdfast is starting, remove ${lock} and repeat.`,
+          },
+        );
+      }
+      await sleep(lockPollMs);
+    }
+  }
+}
+
+function isComplete(keys: KeysFile): keys is Keys {
+  return keys.auditKey !== undefined && keys.grantKey !== undefined && keys.buttonKey !== undefined;
+}
+
+function complete(keys: KeysFile, ids: Ids): Keys {
+  const { auditKey = makeSigningKey(), grantKey = ids.secret(), buttonKey = ids.secret() } = keys;
+  return { ...keys, auditKey, grantKey, buttonKey };
+}
+
+function isSigningKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
+function isPublicKey(pem: string): boolean {
+  try {
+    return !pem.includes('PRIVATE') && createPublicKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
+/** Reads the keys file as it is; null = there is none. One of an older version lacks keys. */
+export async function readKeys(file: string): Promise<KeysFile | null> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -51,7 +146,7 @@ export async function readKeys(file: string): Promise<Keys | null> {
   return parseKeys(file, text);
 }
 
-function parseKeys(file: string, text: string): Keys {
+function parseKeys(file: string, text: string): KeysFile {
   let reason = 'it is not JSON';
   try {
     const parsed = fileSchema.safeParse(JSON.parse(text));
@@ -67,19 +162,13 @@ function parseKeys(file: string, text: string): Keys {
   });
 }
 
-async function createKeys(file: string, ids: Ids): Promise<Keys> {
-  const keys: Keys = {
-    version: 1,
-    linkKey: ids.secret(),
-    sources: [{ name: 'default', token: `hf_${ids.secret()}` }],
-  };
+async function createKeys(file: string, ids: Ids): Promise<KeysFile> {
+  const sources = [{ name: 'default', token: `hf_${ids.secret()}` }];
+  const keys = complete({ version: 1, linkKey: ids.secret(), sources }, ids);
   const draft = `${file}.${ids.trace()}.tmp`;
   try {
     await makeFolder(dirname(file));
-    const handle = await open(draft, 'wx', 0o600);
-    await handle.writeFile(`${JSON.stringify(keys, null, 2)}\n`);
-    await handle.sync();
-    await handle.close();
+    await writeDraft(draft, keys);
     await link(draft, file); // fails when another process was first; never leaves half a file
     return keys;
   } catch (error) {
@@ -90,6 +179,13 @@ async function createKeys(file: string, ids: Ids): Promise<Keys> {
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+async function writeDraft(draft: string, keys: Keys): Promise<void> {
+  const handle = await open(draft, 'wx', 0o600);
+  await handle.writeFile(`${JSON.stringify(keys, null, 2)}\n`);
+  await handle.sync();
+  await handle.close();
 }
 
 function unreadable(file: string, error: unknown): HoldfastError {
