@@ -1,0 +1,160 @@
+import type { ProposalPicture } from '../domain/proposal.ts';
+import { fieldBlocks } from './field-blocks.ts';
+import { costOf, fitFields, type ShownField, shorten } from './fit-fields.ts';
+import { formatInstant } from './format.ts';
+import { approvingWords, distance, isShadow, progressOf, stateWords } from './proposal-words.ts';
+import { askedFacts, settledBlocks } from './settled-blocks.ts';
+import type { Tone, View, ViewBlock, ViewButton } from './view.ts';
+
+/** What one message of any platform takes, less the note that not all of it fits. */
+const roomOfCard = 11_500;
+const summaryLength = 300;
+const nameLength = 120;
+
+/**
+ * The card of one proposal: what exactly will happen, who asked, who may decide; or what came of it. Always one
+ * message: where a text is too long for it, its start is there, and a button shows all of it.
+ * @param fields - every leaf of the action, in order
+ */
+export function approvalView(picture: ProposalPicture, fields: readonly ShownField[], now: Date): View {
+  const { proposal } = picture;
+  const summary = shorten(proposal.summary.replace(/\s+/g, ' '), summaryLength);
+  const above: ViewBlock[] = [
+    { kind: 'heading', text: summary, tone: toneOf(picture) },
+    ...banners(picture),
+    ...(proposal.state === 'proposed' ? waitingBlocks(picture, now) : settledBlocks(picture, now)),
+    { kind: 'text', spans: [{ text: whatWords(picture), strong: true }] },
+  ];
+  const below: ViewBlock[] = [
+    { kind: 'buttons', buttons: buttonsOf(picture) },
+    { kind: 'note', spans: [{ text: footnote(picture) }] },
+  ];
+  const { fitted, missing, complete } = fitFields(fields, roomOfCard - weightOf([...above, ...below]));
+  return {
+    summary: `${stateWords[proposal.state].word}: ${summary}`,
+    blocks: [...above, ...fieldBlocks(fitted), ...(complete ? [] : [incompleteNote(missing)]), ...below],
+  };
+}
+
+/** While people decide, the colour is the risk; afterwards it is the outcome. */
+function toneOf({ proposal, haltedBy }: ProposalPicture): Tone {
+  if (proposal.state !== 'proposed') return stateWords[proposal.state].tone;
+  if (haltedBy !== null) return 'neutral';
+  return proposal.risk === 'high' ? 'bad' : proposal.risk === 'medium' ? 'warning' : 'good';
+}
+
+function banners({ proposal, haltedBy }: ProposalPicture): ViewBlock[] {
+  const open =
+    proposal.state === 'proposed' || proposal.state === 'approved' || proposal.state === 'executing';
+  const halted = haltedBy !== null && open;
+  return [
+    ...(halted
+      ? [
+          line(
+            '⛔ Halted. ',
+            `The kill switch for ${shorten(haltedBy, nameLength)} is on. Nothing of this runs until it is off.`,
+          ),
+        ]
+      : []),
+    ...(isShadow(proposal)
+      ? [
+          line(
+            '👁 Shadow. ',
+            'This kind of action is only practised: your decision is counted, and nothing will run.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function waitingBlocks(picture: ProposalPicture, now: Date): ViewBlock[] {
+  const { proposal } = picture;
+  const overdue = now.toISOString() >= proposal.expiresAt;
+  const facts = [
+    { label: 'Status', value: [{ text: progressOf(picture) }] },
+    ...askedFacts(picture, now),
+    { label: 'Risk', value: [{ text: proposal.risk }] },
+    { label: 'May approve', value: [{ text: approvingWords(picture) }] },
+    {
+      label: overdue ? 'Expired' : 'Expires',
+      value: [
+        {
+          text: `${formatInstant(proposal.expiresAt)}, ${distance(proposal.expiresAt, now)}; without an answer nothing happens`,
+        },
+      ],
+    },
+  ];
+  return [{ kind: 'facts', facts }];
+}
+
+function whatWords({ proposal }: ProposalPicture): string {
+  switch (proposal.state) {
+    case 'done':
+      return 'Exactly this happened';
+    case 'proposed':
+    case 'approved':
+      return isShadow(proposal) ? 'Exactly this would happen' : 'Exactly this will happen';
+    case 'executing':
+      return 'Exactly this is happening';
+    case 'unknown':
+      return 'Exactly this was tried';
+    default:
+      return 'Exactly this was proposed';
+  }
+}
+
+function incompleteNote(missing: number): ViewBlock {
+  const more = missing > 0 ? `${missing} further ${missing === 1 ? 'line is' : 'lines are'} not here. ` : '';
+  return line(
+    '⚠️ Not all of it fits here. ',
+    `${more}Full text shows every character; read it before you decide.`,
+  );
+}
+
+function buttonsOf(picture: ProposalPicture): ViewButton[] {
+  const { proposal, button: value, canUndo } = picture;
+  const fullText: ViewButton = { action: 'full-text', label: 'Full text', value };
+  switch (proposal.state) {
+    case 'proposed':
+      return [
+        { action: 'approve', label: 'Approve', value, tone: 'primary' },
+        { action: 'reject', label: 'Reject…', value, tone: 'danger' },
+        { action: 'edit', label: 'Edit…', value },
+        fullText,
+      ];
+    case 'approved':
+      return [{ action: 'cancel', label: 'Stop it', value, tone: 'danger' }, fullText];
+    case 'unknown':
+      return [
+        { action: 'settle-done', label: 'It happened', value },
+        { action: 'settle-failed', label: 'It did not happen', value },
+        fullText,
+      ];
+    case 'done':
+      return [...(canUndo ? [{ action: 'undo' as const, label: 'Undo', value }] : []), fullText];
+    default:
+      return [fullText];
+  }
+}
+
+function footnote(picture: ProposalPicture): string {
+  const { id, version, digest, ruling } = picture.proposal;
+  const policies = ruling.policyIds.length === 0 ? 'none' : ruling.policyIds.join(', ');
+  return [
+    `Proposal ${shorten(id, 80)}`,
+    `version ${version}`,
+    `digest ${digest.slice(0, 12)}`,
+    `policy ${shorten(policies, 400)}`,
+  ].join(' · ');
+}
+
+/** At least what the blocks weigh in a message: their texts as they are shown, and the frames around them. */
+function weightOf(part: unknown): number {
+  if (typeof part === 'string') return costOf(part);
+  if (part === null || typeof part !== 'object') return 0;
+  return Object.values(part).reduce((sum: number, item) => sum + weightOf(item), 45);
+}
+
+function line(strong: string, text: string): ViewBlock {
+  return { kind: 'text', spans: [{ text: strong, strong: true }, { text }] };
+}

@@ -1,0 +1,125 @@
+import type { ProposalPicture } from '../domain/proposal.ts';
+import { shorten } from './fit-fields.ts';
+import { formatInstant } from './format.ts';
+import { approversOf, distance, isShadow, nameOf } from './proposal-words.ts';
+import type { Span, ViewBlock } from './view.ts';
+
+const reasonLength = 800;
+const nameLength = 120;
+
+type Fact = { label: string; value: Span[] };
+
+/** Who decided, when, and what came of it. */
+export function settledBlocks(picture: ProposalPicture, now: Date): ViewBlock[] {
+  const { reason } = picture.proposal;
+  const facts = [{ label: 'Status', value: [{ text: statusOf(picture, now) }] }, ...decided(picture)];
+  return [
+    { kind: 'facts', facts: [...facts, ...receiptFacts(picture), ...askedFacts(picture, now)] },
+    ...(reason === null || reason === ''
+      ? []
+      : [
+          { kind: 'text' as const, spans: [{ text: 'Reason', strong: true }] },
+          { kind: 'quote' as const, spans: [{ text: shorten(reason, reasonLength) }] },
+        ]),
+  ];
+}
+
+function statusOf(picture: ProposalPicture, now: Date): string {
+  const { proposal, haltedBy } = picture;
+  const by = proposal.decidedBy === null ? '' : ` by ${nameOf(picture, proposal.decidedBy)}`;
+  const ended = whenOf(proposal.finishedAt ?? proposal.decidedAt);
+  switch (proposal.state) {
+    case 'proposed':
+      return 'Waiting for approval';
+    case 'approved':
+      if (isShadow(proposal)) return 'Approved, and not run: shadow';
+      return haltedBy === null ? 'Approved, on its way' : 'Approved, held back by the kill switch';
+    case 'executing':
+      return proposal.attempts > 1 ? `Running, attempt ${proposal.attempts}` : 'Running';
+    case 'unknown':
+      return 'It was tried, and nobody knows what came of it. Look there, then say what you found.';
+    case 'done':
+      return `Done${ended}`;
+    case 'failed':
+      return `Failed${ended}; nothing more will be tried`;
+    case 'rejected':
+      return `Rejected${by}${ended}; nothing was done`;
+    case 'expired':
+      return `Expired ${formatInstant(proposal.expiresAt)}, ${distance(proposal.expiresAt, now)}; nothing was done`;
+    case 'cancelled':
+      return `Cancelled${by}${ended}; nothing was done`;
+  }
+}
+
+function decided(picture: ProposalPicture): Fact[] {
+  const { proposal } = picture;
+  const names = approversOf(picture);
+  if (names !== '') {
+    const at = proposal.approvals.at(-1)?.at ?? null;
+    return [{ label: 'Approved by', value: [{ text: `${names}${whenOf(at)}` }] }];
+  }
+  const ran =
+    proposal.state === 'approved' ||
+    proposal.state === 'executing' ||
+    proposal.state === 'unknown' ||
+    proposal.state === 'done' ||
+    proposal.state === 'failed';
+  return ran ? [{ label: 'Approved by', value: [{ text: 'policy alone' }] }] : [];
+}
+
+/** Who asked, about whom, and what was edited since. */
+export function askedFacts(picture: ProposalPicture, now: Date): { label: string; value: Span[] }[] {
+  const { proposal } = picture;
+  const origin =
+    proposal.origin === 'agent'
+      ? ', a suggestion of the assistant'
+      : proposal.origin === 'system'
+        ? ', by rule'
+        : '';
+  const account =
+    picture.accountName ?? (proposal.account === null ? 'about no account' : `${proposal.account}`);
+  return [
+    {
+      label: 'Asked by',
+      value: [
+        { text: `${nameOf(picture, proposal.requester)}${origin}, ${distance(proposal.proposedAt, now)}` },
+      ],
+    },
+    { label: 'Account', value: [{ text: shorten(account, nameLength) }] },
+    ...(picture.previous === null
+      ? []
+      : [
+          {
+            label: 'Edited',
+            value: [
+              {
+                text: `by ${nameOf(picture, proposal.author)}; this is version ${proposal.version}, and approvals of earlier ones do not count`,
+              },
+            ],
+          },
+        ]),
+    ...(proposal.compensates === null
+      ? []
+      : [{ label: 'Takes back', value: [{ text: shorten(proposal.compensates, nameLength), code: true }] }]),
+  ];
+}
+
+const receiptLines = 8;
+
+/** What the outside answered, each entry on a line. */
+function receiptFacts({ proposal }: ProposalPicture): Fact[] {
+  if (proposal.receipt === null) return [];
+  return Object.entries(proposal.receipt)
+    .slice(0, receiptLines)
+    .map(([key, value]) => {
+      const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null');
+      return {
+        label: `Receipt: ${shorten(key.replace(/\s+/g, ' '), 40)}`,
+        value: [{ text: shorten(text.replace(/\s+/g, ' '), 160), code: true }],
+      };
+    });
+}
+
+function whenOf(at: string | null): string {
+  return at === null ? '' : ` on ${formatInstant(at)}`;
+}
