@@ -3,6 +3,9 @@ import { bandTones } from './band-tones.ts';
 import { formatDay, formatPoints, formatUntil } from './format.ts';
 import type { ViewBlock } from './view.ts';
 
+/** So much of a reason fits on a card beside everything else; the page of the score has all of it. */
+const shownReason = 500;
+
 /** What people say beside the computed score; nothing when nobody says anything. */
 export function judgementBlocks(health: AccountHealth): ViewBlock[] {
   const { override, sentiment } = health;
@@ -25,7 +28,7 @@ export function sentimentSentence(sentiment: HealthSentiment): string {
 }
 
 function overrideBlocks(override: HealthOverride, { score, url }: AccountHealth): ViewBlock[] {
-  const computed = score === null ? 'The computed score is unknown.' : `Computed: ${formatPoints(score)}.`;
+  const computed = score === null ? 'computed: unknown' : `computed: ${formatPoints(score)}`;
   return [
     {
       kind: 'heading',
@@ -34,12 +37,9 @@ function overrideBlocks(override: HealthOverride, { score, url }: AccountHealth)
     },
     {
       kind: 'text',
-      spans: [
-        { text: `${heldBy(override, true)}: `, strong: true },
-        { text: `${sentence(override.reason)} ` },
-        { text: computed, link: url },
-      ],
+      spans: [{ text: heldBy(override, true), strong: true }, { text: ' · ' }, { text: computed, link: url }],
     },
+    quote(override.reason),
   ];
 }
 
@@ -49,11 +49,9 @@ function sentimentBlocks(sentiment: HealthSentiment, { url }: AccountHealth): Vi
   return [
     {
       kind: 'text',
-      spans: [
-        { text: `CSM sentiment: ${value}`, strong: true, link: url },
-        { text: ` · ${given}: ${sentence(reason)}` },
-      ],
+      spans: [{ text: `CSM sentiment: ${value}`, strong: true, link: url }, { text: ` · ${given}` }],
     },
+    quote(reason),
     ...(disagrees === null
       ? []
       : [
@@ -73,7 +71,15 @@ function heldBy({ by, until }: Pick<HealthOverride, 'by' | 'until'>, first = fal
   return `${first ? 'By' : 'by'} ${by.name} until ${formatUntil(until)}`;
 }
 
-/** A reason as people typed it, with an end. */
+/** No line of a reason may pass for one of ours. */
+function quote(reason: string): ViewBlock {
+  const cut = reason.length > shownReason;
+  const start = cut ? `${reason.slice(0, shownReason).replace(/[\uD800-\uDBFF]$/, '')}…` : reason;
+  return { kind: 'quote', spans: [{ text: start }] };
+}
+
+/** A reason on one line, with an end. */
 function sentence(reason: string): string {
-  return /[.!?…]$/u.test(reason) ? reason : `${reason}.`;
+  const line = reason.replace(/\s+/gu, ' ').trim();
+  return /[.!?…]$/u.test(line) ? line : `${line}.`;
 }

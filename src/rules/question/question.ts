@@ -1,3 +1,4 @@
+import type { SentimentValue } from '../../domain/judgement.ts';
 import type { UtcDay } from '../../domain/utc-day.ts';
 import type { TimelineKind } from '../timeline.ts';
 
@@ -15,3 +16,9 @@ export type Question =
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
+
+/** Something to say about an account, proposed and not yet said. Null and '' = it was not typed, or not readably. */
+export type JudgementQuestion = { account: string; until: UtcDay | null; reason: string } & (
+  | { kind: 'override'; hundredths: number | null }
+  | { kind: 'sentiment'; value: SentimentValue | null }
+);
