@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { Action } from '../../domain/action.ts';
 import type { Store } from '../../store/store.ts';
-import { scoreOverride } from './score-override.ts';
-import { sentimentSet } from './sentiment-set.ts';
+import { overrideScore } from './score-override.ts';
+import { setSentiment } from './sentiment-set.ts';
 
 const at = new Date('2026-11-20T10:00:00.123Z');
 
@@ -33,7 +33,7 @@ describeEngines('the effects of overrides and sentiments', (engine) => {
 
   it('an override lasts from its execution to the last millisecond of its day, with the requester’s name', async () => {
     const effect = { action: lowered, proposalId: 'p1', requester: 'csm1', at };
-    const receipt = await store.transaction((transaction) => scoreOverride(transaction, effect));
+    const receipt = await store.transaction((transaction) => overrideScore(transaction, effect));
     expect(receipt).toEqual({
       ...{ account: 'acme', scoreHundredths: 4500, by: 'csm1' },
       ...{ startsAt: '2026-11-20T10:00:00.123Z', until: '2026-12-31T23:59:59.999Z' },
@@ -44,7 +44,7 @@ describeEngines('the effects of overrides and sentiments', (engine) => {
 
   it('a sentiment may end at an instant', async () => {
     const effect = { action: poor, proposalId: 's1', requester: 'csm1', at };
-    expect(await store.transaction((transaction) => sentimentSet(transaction, effect))).toEqual({
+    expect(await store.transaction((transaction) => setSentiment(transaction, effect))).toEqual({
       ...{ account: 'acme', sentiment: 'poor', by: 'csm1' },
       ...{ at: '2026-11-20T10:00:00.123Z', until: '2026-12-01T08:00:00.000Z' },
     });
@@ -53,8 +53,8 @@ describeEngines('the effects of overrides and sentiments', (engine) => {
   it('carried out twice they happen once, and the second receipt is the first', async () => {
     const later = new Date('2026-11-21T00:00:00.000Z');
     for (const [run, what, proposalId] of [
-      [scoreOverride, lowered, 'p2'],
-      [sentimentSet, poor, 's2'],
+      [overrideScore, lowered, 'p2'],
+      [setSentiment, poor, 's2'],
     ] as const) {
       const first = await store.transaction((transaction) =>
         run(transaction, { action: what, proposalId, requester: 'csm1', at }),
@@ -78,7 +78,7 @@ describeEngines('the effects of overrides and sentiments', (engine) => {
       ['system', 'Holdfast'],
     ] as const) {
       await store.transaction((transaction) =>
-        scoreOverride(transaction, { action: lowered, proposalId: `by-${requester}`, requester, at }),
+        overrideScore(transaction, { action: lowered, proposalId: `by-${requester}`, requester, at }),
       );
       const kept = (await store.listScoreOverrides('acme', at)).find(
         (each) => each.proposalId === `by-${requester}`,
@@ -88,11 +88,11 @@ describeEngines('the effects of overrides and sentiments', (engine) => {
   });
 
   it.each([
-    [scoreOverride, action('score.override', { ...lowered.params, until: '2026-02-30' })],
-    [scoreOverride, action('score.override', { ...lowered.params, scoreHundredths: '45' })],
-    [scoreOverride, action('score.override', lowered.params, null)],
-    [sentimentSet, action('sentiment.set', { ...poor.params, sentiment: 'great' })],
-    [sentimentSet, action('sentiment.set', { ...poor.params, reason: null })],
+    [overrideScore, action('score.override', { ...lowered.params, until: '2026-02-30' })],
+    [overrideScore, action('score.override', { ...lowered.params, scoreHundredths: '45' })],
+    [overrideScore, action('score.override', lowered.params, null)],
+    [setSentiment, action('sentiment.set', { ...poor.params, sentiment: 'great' })],
+    [setSentiment, action('sentiment.set', { ...poor.params, reason: null })],
   ])('parameters that no schema lets through change nothing (%#)', async (run, what) => {
     const effect = { action: what, proposalId: 'bad', requester: 'csm1', at };
     await expect(store.transaction((transaction) => run(transaction, effect))).rejects.toMatchObject({

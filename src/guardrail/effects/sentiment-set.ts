@@ -6,7 +6,7 @@ import { malformed, readJudgement } from './judgement.ts';
  * Keeps how a person feels about an account, from now to the end of `until`. Once per proposal: the second time gives
  * the receipt of the first.
  */
-export const sentimentSet: InternalEffect = async (store, effect) => {
+export const setSentiment: InternalEffect = async (store, effect) => {
   const value = sentimentValues.find((known) => known === effect.action.params.sentiment);
   if (value === undefined) throw malformed(effect.action);
   const kept = await store.addSentiment({ ...(await readJudgement(store, effect)), value });
