@@ -108,6 +108,8 @@ create table autonomy_observations (
   proposal_id text collate "C" primary key,
   kind text not null,
   as_proposed boolean not null,
+  -- False = it ran by itself, and nobody has objected.
+  by_person boolean not null,
   at timestamptz(3) not null
 );
 create index autonomy_by_kind on autonomy_observations (kind, at);

@@ -4,6 +4,10 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 export interface Ids {
   /** A short id that a person can read out, for error messages and logs: 8 characters. */
   trace(): string;
+  /** The id of a proposal: 16 lower-case letters and digits, in the order of time, to be read out and typed. */
+  proposal(now: Date): string;
+  /** A number from 0 to 1, for the spread of retries. */
+  fraction(): number;
   /** An unguessable secret of 32 bytes, hexadecimal. */
   secret(): string;
 }
@@ -12,8 +16,15 @@ export interface Ids {
 export function createIds(): Ids {
   return {
     trace: () => randomBytes(5).toString('base64url').replace(/[-_]/g, 'x').slice(0, 7).padEnd(8, '0'),
+    proposal: (now) => now.getTime().toString(36).padStart(9, '0') + randomLetters(7),
+    fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32,
     secret: () => randomBytes(32).toString('hex'),
   };
+}
+
+/** Base 36, without bias worth speaking of: each is made of five random bytes. */
+function randomLetters(count: number): string {
+  return Array.from({ length: count }, () => (randomBytes(5).readUIntBE(0, 5) % 36).toString(36)).join('');
 }
 
 /** 16 bytes that make a commitment unguessable. */

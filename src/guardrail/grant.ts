@@ -33,6 +33,8 @@ export interface Grant {
   readonly action: Action;
   /** The idempotency key: the same for every attempt at this effect, and for no other. */
   readonly key: string;
+  /** When it was allowed, ISO 8601 with Z: nothing that the outside did before is this effect. */
+  readonly grantedAt: string;
 }
 
 /**
@@ -47,9 +49,9 @@ export function redeemGrant(record: GrantRecord, bytes: Uint8Array, key: string,
   if (digestOfBytes(bytes) !== record.digest || now.toISOString() >= record.expiresAt) return null;
   const action = openAction(bytes);
   if (!action) return null;
-  const { proposalId, version, digest } = record;
+  const { proposalId, version, digest, grantedAt } = record;
   const grant: Grant = Object.freeze({
-    ...{ proposalId, version, digest },
+    ...{ proposalId, version, digest, grantedAt },
     action: deepFreeze(action),
     key: idempotencyKey(proposalId, version),
   });

@@ -2,6 +2,7 @@ import type { Content } from '../content/content.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
+import type { Door } from '../guardrail/door.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 
@@ -12,6 +13,8 @@ export interface Services {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** The way to every outward change. */
+  door: Door;
 }
 
 /** One person's request: the services, and who asks. */

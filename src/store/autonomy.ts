@@ -6,6 +6,8 @@ import type { Schema } from './schema.ts';
 /** What was observed of one proposal of a kind that automation might run. */
 export interface AutonomyObservation {
   asProposed: boolean;
+  /** False = it ran by itself, and nobody has objected. */
+  byPerson: boolean;
   at: Date;
 }
 
@@ -38,9 +40,9 @@ export async function writeAutonomyLevel(
 /** Notes what people made of a proposal; a later objection replaces an earlier yes. */
 export async function noteObservation(
   transaction: Kysely<Schema>,
-  of: { proposalId: string; kind: ActionKindName; asProposed: boolean; at: Date },
+  of: AutonomyObservation & { proposalId: string; kind: ActionKindName },
 ): Promise<void> {
-  const values = { as_proposed: of.asProposed, at: of.at };
+  const values = { as_proposed: of.asProposed, by_person: of.byPerson, at: of.at };
   await transaction
     .insertInto('autonomy_observations')
     .values({ proposal_id: of.proposalId, kind: of.kind, ...values })
@@ -48,18 +50,26 @@ export async function noteObservation(
     .execute();
 }
 
-/** A kind's observations from an instant on, and its last `last` whenever they were; the newest first. */
+/** What people decided of a kind from an instant on, and its last `last` observations; the newest first. */
 export async function readObservations(
   database: Kysely<Schema>,
   kind: ActionKindName,
   since: Date,
   last: number,
 ): Promise<{ recent: AutonomyObservation[]; last: AutonomyObservation[] }> {
-  const { rows } = await sql<{ as_proposed: boolean; at: Date }>`
-    select as_proposed, at from (select as_proposed, at, proposal_id,
+  const { rows } = await sql<{ as_proposed: boolean; by_person: boolean; at: Date; n: number }>`
+    select as_proposed, by_person, at, n::int as n from (select as_proposed, by_person, at, proposal_id,
         row_number() over (order by at desc, proposal_id desc) as n
       from autonomy_observations where kind = ${kind}) o
     where at >= ${since} or n <= ${last} order by at desc, proposal_id desc`.execute(database);
-  const all = rows.map(({ as_proposed, at }) => ({ asProposed: as_proposed, at }));
-  return { recent: all.filter(({ at }) => at >= since), last: all.slice(0, last) };
+  const all = rows.map(({ as_proposed, by_person, at, n }) => ({
+    asProposed: as_proposed,
+    byPerson: by_person,
+    at,
+    n,
+  }));
+  return {
+    recent: all.filter(({ at, byPerson }) => byPerson && at >= since),
+    last: all.filter(({ n }) => n <= last),
+  };
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ActionKindName, ConnectorName } from '../domain/action.ts';
+import type { ConnectorName } from '../domain/action.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
 
@@ -144,6 +144,40 @@ export async function lapsedEffects(
   return rows.map(({ id, fence, state }) => ({ proposalId: id, fence, called: state === 'calling' }));
 }
 
+/**
+ * Takes over effects whose worker fell silent, for looking up what came of them. One statement: of many that try, one
+ * gets each.
+ * @param until - null = nobody looks again: a person has to settle it
+ */
+export async function takeOverEffects(
+  database: Kysely<Schema>,
+  effects: readonly { proposalId: string; fence: number }[],
+  now: Date,
+  until: Date | null,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update outbox o set leased_until = ${until}::timestamptz
+    from jsonb_to_recordset(${pairs(effects)}::jsonb) as n (id text, fence bigint)
+    where o.proposal_id = n.id collate "C" and o.fence = n.fence and o.state <> 'queued' and o.leased_until <= ${now}
+    returning o.proposal_id as id`.execute(database);
+  return rows.map(({ id }) => id);
+}
+
+/** Sets when an effect whose fate is unknown is looked up again; null = never */
+export async function lookAgainAt(transaction: Kysely<Schema>, proposalId: string, at: Date | null): Promise<void> {
+  await sql`update outbox set leased_until = ${at}::timestamptz where proposal_id = ${proposalId}
+    and state = 'calling'`.execute(transaction);
+}
+
+/** One effect on its way with its grant, as a worker would get it; null = none */
+export async function findEffect(database: Kysely<Schema>, proposalId: string): Promise<ClaimedEffect | null> {
+  const { rows } = await sql<ClaimedRow>`
+    select o.fence, o.attempts, p.life, p.body, p.percent, ${grantJson} as grant
+    from outbox o join proposals p on p.id = o.proposal_id left join action_grants g on g.proposal_id = o.proposal_id
+    where o.proposal_id = ${proposalId}`.execute(database);
+  return rows[0] ? toClaimed(rows[0]) : null;
+}
+
 /** The grant and version of one proposal; null = none */
 export async function findGrant(database: Kysely<Schema>, proposalId: string): Promise<GrantRow | null> {
   const { rows } = await sql<{ grant: GrantRow | null }>`select ${grantJson} as grant from action_grants g
@@ -181,20 +215,4 @@ interface ClaimedRow {
 
 function toClaimed({ fence, attempts, life, body, percent, grant }: ClaimedRow): ClaimedEffect {
   return { fence: Number(fence), attempt: attempts, proposal: life, body, percent, grant };
-}
-
-/** What a switch of these scopes would hold back, of what waits or is on its way. */
-export function scopesOf(of: {
-  account: string | null;
-  kind: ActionKindName;
-  connector: ConnectorName;
-  origin: string;
-}): string[] {
-  return [
-    'all',
-    ...(of.account === null ? [] : [`account:${of.account}`]),
-    `kind:${of.kind}`,
-    `connector:${of.connector}`,
-    ...(of.origin === 'agent' ? ['model'] : []),
-  ];
 }

@@ -167,7 +167,13 @@ export interface Schema {
   };
   role_grants: { proposal_id: string; member_id: string; role: string; ends_at: Date | null };
   autonomy_levels: { kind: string; level: string; by_member: string; reason: string; at: Date };
-  autonomy_observations: { proposal_id: string; kind: string; as_proposed: boolean; at: Date };
+  autonomy_observations: {
+    proposal_id: string;
+    kind: string;
+    as_proposed: boolean;
+    by_person: boolean;
+    at: Date;
+  };
   approval_cards: {
     proposal_id: string;
     platform: string;

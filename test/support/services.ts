@@ -3,16 +3,19 @@ import { type Content, loadContent } from '../../src/content/content.ts';
 import { createManualClock } from '../../src/domain/clock.ts';
 import { createIds } from '../../src/domain/ids.ts';
 import { jsonRecord } from '../../src/domain/raw-record.ts';
+import type { Door } from '../../src/guardrail/door.ts';
 import { checkRecords } from '../../src/services/check-records.ts';
 import type { RequestContext } from '../../src/services/context.ts';
 import { type IngestResult, ingestEvents } from '../../src/services/ingest-events.ts';
 import type { Store } from '../../src/store/store.ts';
+import { testDoor } from './door.ts';
 
 /** A request context over a test store, with a clock that stands still at `now`. */
 export async function testContext(
   store: Store,
   now: string,
   content?: Content,
+  door?: Door,
 ): Promise<RequestContext & { clock: ReturnType<typeof createManualClock> }> {
   return {
     store,
@@ -20,6 +23,7 @@ export async function testContext(
     clock: createManualClock(new Date(now)),
     ids: createIds(),
     log: pino({ level: 'silent' }),
+    door: door ?? (await testDoor()),
     member: null,
   };
 }

@@ -1,0 +1,16 @@
+/** How often something that is known not to have happened is tried. */
+export const attemptsAtMost = 6;
+
+const firstMs = 2_000;
+const longestMs = 15 * 60_000;
+
+/**
+ * How long to wait before the next attempt: doubling, capped, spread over half of itself so that a thousand do not
+ * come back at once, and never shorter than what the outside asked for.
+ * @param attempt - the one that failed, from 1
+ * @param random - 0 to 1
+ */
+export function backoffMs(attempt: number, random: number, askedMs: number | null): number {
+  const full = Math.min(longestMs, firstMs * 2 ** (attempt - 1));
+  return Math.max(Math.round(full * (0.5 + random / 2)), askedMs ?? 0);
+}

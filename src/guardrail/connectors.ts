@@ -1,0 +1,56 @@
+import type { ConnectorName } from '../domain/action.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { ActionKind } from './action-kind.ts';
+import { createFileOutbox } from './clients/file-outbox.ts';
+import { createHubspot, type HubspotSettings } from './clients/hubspot.ts';
+import { createIntercom } from './clients/intercom.ts';
+import { createSmtp, type SmtpSettings } from './clients/smtp.ts';
+import { createZendesk, type ZendeskSettings } from './clients/zendesk.ts';
+import type { Connector, Connectors } from './connector.ts';
+import { outboxFolderOf } from './outbox-record.ts';
+
+/** What the operator configured; null = not there. */
+export interface ConnectorSettings {
+  smtp: SmtpSettings | null;
+  hubspot: HubspotSettings | null;
+  zendesk: ZendeskSettings | null;
+  intercom: { token: string } | null;
+}
+
+/** What connectors need of this process. */
+export interface ConnectorPorts {
+  /** The data folder, absolute; the file outbox lies in it. */
+  home: string;
+  clock: Clock;
+  /** Ways out that are made elsewhere: a chat platform that runs in this process. */
+  others?: readonly Connector[];
+}
+
+/** Makes the ways out that are configured. The file outbox is always there. */
+export function createConnectors(
+  settings: ConnectorSettings,
+  { home, clock, others = [] }: ConnectorPorts,
+): Connectors {
+  const { smtp, hubspot, zendesk, intercom } = settings;
+  const made: Connector[] = [
+    createFileOutbox(outboxFolderOf(home), clock),
+    ...(smtp ? [createSmtp(smtp)] : []),
+    ...(hubspot ? [createHubspot(hubspot, clock)] : []),
+    ...(zendesk ? [createZendesk(zendesk, clock)] : []),
+    ...(intercom ? [createIntercom(intercom, clock)] : []),
+    ...others,
+  ];
+  return new Map(made.map((connector) => [connector.name, connector]));
+}
+
+/**
+ * Which connector an action is bound to when it is proposed: the first of its kind that is there. Effects in our own
+ * store need none.
+ * @returns null when nothing of this process can carry it out
+ */
+export function bindConnector(
+  kind: Pick<ActionKind, 'connectors'>,
+  connectors: Connectors,
+): ConnectorName | null {
+  return kind.connectors.find((name) => name === 'holdfast' || connectors.has(name)) ?? null;
+}

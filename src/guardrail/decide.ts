@@ -1,0 +1,191 @@
+import type { Proposal } from '../domain/proposal.ts';
+import type { ProposalCommand, ProposalEvent, ProposalRefusal, Voter } from '../rules/proposal/commands.ts';
+import { decideProposal } from '../rules/proposal/decide-proposal.ts';
+import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
+import type { StoredProposal } from '../store/proposals.ts';
+import type { StoreTransaction } from '../store/store.ts';
+import { applyAtOnce } from './apply-at-once.ts';
+import { changed, record } from './change.ts';
+import type { Door } from './door.ts';
+import { principalOf } from './facts.ts';
+import { grantFor } from './issue.ts';
+import { openCase, type ProposalCase, rolesMissing, voterOf } from './judge-proposal.ts';
+import { noteDecision } from './note-decision.ts';
+import { stricter } from './policy/stricter.ts';
+import type { PreparedAction } from './prepare-action.ts';
+
+/** What a person decides about one version. */
+export type PersonsDecision =
+  | { verb: 'approve' }
+  | { verb: 'reject'; reason: string }
+  | { verb: 'edit'; prepared: PreparedAction }
+  | { verb: 'cancel'; reason: string }
+  | { verb: 'settle'; outcome: 'done' | 'failed'; reason: string };
+
+/** Why a decision changes nothing: of the proposal's own life, or of policy. */
+export type DecisionRefusal = ProposalRefusal | 'unknown_proposal' | 'policy_denies';
+
+export type DecideResult =
+  | { ok: true; proposal: Proposal; event: ProposalEvent['kind'] }
+  | { ok: false; refusal: DecisionRefusal; proposal: Proposal | null; missingRoles: readonly string[] };
+
+/**
+ * Applies one person's decision: locks the proposal, asks policy again, decides, and writes decision, grant, outbox
+ * and audit together. A refusal is an answer; it is in the audit too.
+ * @param decision.version - the version that the person saw; null = whatever is in force
+ */
+export async function decide(
+  door: Door,
+  store: StoreTransaction,
+  given: { id: string; version: number | null; member: string; decision: PersonsDecision },
+  now: Date,
+): Promise<DecideResult> {
+  const [stored] = await store.lockProposals([given.id]);
+  if (!stored) return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [] };
+  const proposalCase = await openCase(store, stored, now);
+  const attempt = commandOf(door, proposalCase, given);
+  const decided = attempt.ok ? decideProposal(stored.proposal, attempt.command, now) : attempt;
+  if (!decided.ok) {
+    const { refusal } = decided;
+    const missingRoles = refusal === 'not_entitled' ? rolesMissing(door, proposalCase) : [];
+    await record(store, now, given.member, 'decision.refused', stored.proposal.account, {
+      ...{ proposal: given.id, version: given.version, verb: given.decision.verb, refusal, missingRoles },
+    });
+    return { ok: false, refusal, proposal: stored.proposal, missingRoles };
+  }
+  const proposal = await carryOut(door, store, proposalCase, given, decided.event, now);
+  return { ok: true, proposal, event: decided.event.kind };
+}
+
+type Attempt = { ok: true; command: ProposalCommand } | { ok: false; refusal: DecisionRefusal };
+
+function commandOf(
+  door: Door,
+  proposalCase: ProposalCase,
+  { version: seen, member, decision }: { version: number | null; member: string; decision: PersonsDecision },
+): Attempt {
+  const { proposal } = proposalCase;
+  const version = seen ?? proposal.version;
+  const by = voterOf(door, proposalCase, member);
+  switch (decision.verb) {
+    case 'approve': {
+      const ruling = rulingNow(door, proposalCase);
+      if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
+      return { ok: true, command: { kind: 'approve', version, by, ruling } };
+    }
+    case 'reject':
+      return { ok: true, command: { kind: 'reject', version, by, reason: decision.reason } };
+    case 'settle':
+      return {
+        ok: true,
+        command: { kind: 'settle', by, outcome: decision.outcome, reason: decision.reason },
+      };
+    case 'cancel': {
+      const isOwn = member === proposal.requester;
+      return {
+        ok: true,
+        command: { kind: 'cancel', by: { ...by, entitled: by.entitled || isOwn }, reason: decision.reason },
+      };
+    }
+    case 'edit':
+      return editOf(door, proposalCase, version, by, decision.prepared);
+  }
+}
+
+/** Whoever may propose or approve it may edit it; the edited text is judged as if it were new. */
+function editOf(
+  door: Door,
+  { proposal, facts }: ProposalCase,
+  version: number,
+  by: Voter,
+  { sealed, summary, kind, action }: PreparedAction,
+): Attempt {
+  const policies = door.policies();
+  const measures = kind.measures?.(action.params) ?? {};
+  const grown = (measures.percent ?? 0) - (facts.resource.measures.percent ?? 0);
+  const resource = {
+    ...facts.resource,
+    ...{ risk: kind.risk(action.params), measures },
+    accountPercent: facts.resource.accountPercent + grown,
+    requesterPercent: facts.resource.requesterPercent + grown,
+  };
+  if (kind.check?.(action.params, facts)) return { ok: false, refusal: 'policy_denies' };
+  const requester = principalOf(facts.people, proposal.requester);
+  const ruling = policies.rule(requester, resource);
+  if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
+  const mayPropose = policies.permits('propose', principalOf(facts.people, by.member), resource).allowed;
+  // A person has looked at it, so a person decides about what they made of it.
+  const permission = { ...ruling, effect: 'approve' as const };
+  const next = {
+    digest: sealed.digest,
+    summary,
+    risk: resource.risk,
+    connector: action.connector,
+    ruling: permission,
+  };
+  return {
+    ok: true,
+    command: { kind: 'edit', version, by: { ...by, entitled: by.entitled || mayPropose }, next },
+  };
+}
+
+/** The strictest of the ruling that it was proposed under and today's. */
+export function rulingNow(door: Door, { proposal, facts }: ProposalCase) {
+  return stricter(
+    proposal.ruling,
+    door.policies().rule(principalOf(facts.people, proposal.requester), facts.resource),
+  );
+}
+
+async function carryOut(
+  door: Door,
+  store: StoreTransaction,
+  { stored, action, facts }: ProposalCase,
+  { member, decision }: { member: string; decision: PersonsDecision },
+  event: ProposalEvent,
+  now: Date,
+): Promise<Proposal> {
+  const before = stored.proposal;
+  const edited = decision.verb === 'edit' ? decision.prepared : null;
+  const body = edited ? edited.sealed.bytes : stored.body;
+  const percent = edited ? (edited.kind.measures?.(edited.action.params).percent ?? 0) : stored.percent;
+  const next: StoredProposal = { proposal: before, body, percent };
+  await recordDecision(store, before, member, event, now);
+  await noteDecision(store, before, event, facts, now);
+  if (event.kind === 'approved' && event.complete) {
+    const atOnce = await applyAtOnce(door, store, before, action, event, now);
+    return atOnce ?? (await grantFor(door, store, next, event, now));
+  }
+  const proposal = evolveProposal(before, event);
+  await store.saveProposals([changed({ ...next, proposal }, now)]);
+  if (event.kind === 'cancelled' || event.kind === 'settled') await store.removeEffects([proposal.id]);
+  return proposal;
+}
+
+async function recordDecision(
+  store: StoreTransaction,
+  proposal: Proposal,
+  member: string,
+  event: ProposalEvent,
+  now: Date,
+): Promise<void> {
+  const { id, version, digest, kind } = proposal;
+  const reason = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
+  const actingFor = event.kind === 'approved' ? event.approval.actingFor : null;
+  await record(
+    store,
+    now,
+    member,
+    event.kind === 'settled' ? 'action.settled' : `proposal.${event.kind}`,
+    proposal.account,
+    {
+      ...{ proposal: id, version, digest, kind },
+      ...(event.kind === 'edited' ? { newVersion: version + 1, newDigest: event.next.digest } : {}),
+      ...(event.kind === 'edited' ? { policyIds: event.next.ruling.policyIds } : {}),
+      ...(event.kind === 'settled' ? { outcome: event.outcome } : {}),
+      ...(event.kind === 'approved' ? { complete: event.complete } : {}),
+      ...(actingFor === null ? {} : { actingFor }),
+    },
+    reason === null ? undefined : { reason },
+  );
+}

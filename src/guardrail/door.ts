@@ -1,0 +1,18 @@
+import type { ActionKindName } from '../domain/action.ts';
+import type { Connectors } from './connector.ts';
+import type { InternalEffect } from './internal-effect.ts';
+import type { Policies } from './policy/policy.ts';
+
+/** What the door is made of. One per process; whoever has it can propose and decide, but not act without a grant. */
+export interface Door {
+  /** The policies in force at this moment. */
+  policies(): Policies;
+  /** Secrets outside the database, hexadecimal: `grant` signs grants, `button` signs what buttons carry. */
+  keys: { grant: string; button: string };
+  /** The ways out of this process. */
+  connectors: Connectors;
+  /** What happens in our own store. */
+  effects: ReadonlyMap<ActionKindName, InternalEffect>;
+  /** Tells the worker of this process that something may be due. */
+  nudge(): void;
+}

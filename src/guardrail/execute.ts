@@ -1,0 +1,201 @@
+import type { ConnectorName } from '../domain/action.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import type { Clock } from '../domain/clock.ts';
+import { decideProposal } from '../rules/proposal/decide-proposal.ts';
+import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
+import type { ClaimedEffect } from '../store/outbox.ts';
+import type { Store, StoreTransaction } from '../store/store.ts';
+import { changed } from './change.ts';
+import { checkEffect } from './check-effect.ts';
+import type { CallOutcome } from './connector.ts';
+import type { Door } from './door.ts';
+import { readPeople } from './facts.ts';
+import type { Grant } from './grant.ts';
+import { openCase } from './judge-proposal.ts';
+import { readBefore } from './prepare-action.ts';
+import { type EffectResult, settle } from './settle.ts';
+
+/** A worker: who it is, and what is given to it from outside. */
+export interface Worker {
+  /** Unique over all processes and restarts. */
+  name: string;
+  clock: Clock;
+  /** 0 to 1. */
+  random(): number;
+  /** Told before each step, so that a test can end the process there. */
+  onStep?(step: ExecutionStep): void;
+}
+
+/** The named steps of an execution, in order. */
+export const executionSteps = ['claim', 'check', 'begin', 'call', 'called', 'settle', 'settled'] as const;
+export type ExecutionStep = (typeof executionSteps)[number];
+
+/** How long a worker may hold an effect; a call ends well before. */
+export const leaseMs = 60_000;
+const callMs = 20_000;
+
+/**
+ * Carries out what is due: claims, checks everything again, begins, calls, settles. Effects of one pass are called at
+ * the same time. Returns how many were claimed, so that the caller knows whether there may be more.
+ */
+export async function execute(door: Door, store: Store, worker: Worker, limit: number): Promise<number> {
+  worker.onStep?.('claim');
+  const now = worker.clock.now();
+  const claimed = await store.claimEffects({
+    ...{ worker: worker.name, connectors: reachable(door), now, limit },
+    leasedUntil: new Date(now.getTime() + leaseMs),
+  });
+  if (claimed.length === 0) return 0;
+  worker.onStep?.('check');
+  const begun = await store.transaction((transaction) => checkAndBegin(door, transaction, claimed, worker));
+  const drifted = await findDrift(door, begun);
+  worker.onStep?.('call');
+  const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, drifted)));
+  worker.onStep?.('called');
+  const called = results.filter((result) => result !== null);
+  worker.onStep?.('settle');
+  if (called.length > 0) {
+    await store.transaction((transaction) => settle(transaction, called, worker.clock.now(), worker.random));
+  }
+  worker.onStep?.('settled');
+  return claimed.length;
+}
+
+/** What this process can carry out. */
+export function reachable(door: Door): ConnectorName[] {
+  return ['holdfast', ...door.connectors.keys()];
+}
+
+interface BegunEffect {
+  claimed: ClaimedEffect;
+  grant: Grant;
+}
+
+/**
+ * The last look, in one transaction with what follows from it: what may go is marked as being called, what may not is
+ * settled here. Effects in our own store happen here too, so that they are never in doubt.
+ */
+async function checkAndBegin(
+  door: Door,
+  store: StoreTransaction,
+  claimed: readonly ClaimedEffect[],
+  worker: Worker,
+): Promise<BegunEffect[]> {
+  const now = worker.clock.now();
+  const stored = new Map(
+    (await store.lockProposals(claimed.map(({ proposal }) => proposal.id))).map((one) => [
+      one.proposal.id,
+      one,
+    ]),
+  );
+  const known = { people: await readPeople(store, now), levels: await store.readAutonomyLevels() };
+  const go: BegunEffect[] = [];
+  const refused: EffectResult[] = [];
+  for (const effect of claimed) {
+    const current = stored.get(effect.proposal.id);
+    if (!current) continue;
+    const fresh = { ...effect, ...current };
+    const check = checkEffect(door, fresh, await openCase(store, current, now, known), now);
+    const base = { proposalId: current.proposal.id, fence: effect.fence, attempt: effect.attempt };
+    if (check.kind === 'go') go.push({ claimed: fresh, grant: check.grant });
+    else if (check.kind === 'deny')
+      refused.push({ ...base, result: { kind: 'denied', reason: check.reason } });
+    else refused.push({ ...base, result: check });
+  }
+  if (refused.length > 0) await settle(store, refused, now, worker.random);
+  worker.onStep?.('begin');
+  return await begin(door, store, go, worker);
+}
+
+async function begin(
+  door: Door,
+  store: StoreTransaction,
+  go: readonly BegunEffect[],
+  worker: Worker,
+): Promise<BegunEffect[]> {
+  if (go.length === 0) return [];
+  const now = worker.clock.now();
+  const pairs = go.map(({ claimed, grant }) => ({ proposalId: grant.proposalId, fence: claimed.fence }));
+  const allowed = new Set(await store.beginCalls(pairs, now));
+  await putBack(
+    store,
+    pairs.filter(({ proposalId }) => !allowed.has(proposalId)),
+    now,
+  );
+  const begun = go.flatMap((one) => {
+    const { claimed, grant } = one;
+    const decision = decideProposal(claimed.proposal, { kind: 'start', fence: claimed.fence }, now);
+    if (!allowed.has(grant.proposalId) || !decision.ok) return [];
+    return [{ ...one, claimed: { ...claimed, proposal: evolveProposal(claimed.proposal, decision.event) } }];
+  });
+  await store.saveProposals(begun.map(({ claimed }) => changed(claimed, now)));
+  const own = begun.filter(({ grant }) => grant.action.connector === 'holdfast');
+  const results: EffectResult[] = [];
+  for (const { claimed, grant } of own) {
+    const { id: proposalId, requester } = claimed.proposal;
+    const effect = door.effects.get(grant.action.kind);
+    const result: CallOutcome = effect
+      ? {
+          kind: 'done',
+          receipt: await effect(store, { action: grant.action, proposalId, requester, at: now }),
+        }
+      : { kind: 'not_happened', reason: 'This version cannot do that', permanent: true, retryAfterMs: null };
+    results.push({ proposalId, fence: claimed.fence, attempt: claimed.attempt, result });
+  }
+  if (results.length > 0) await settle(store, results, now, worker.random);
+  return begun.filter(({ grant }) => grant.action.connector !== 'holdfast');
+}
+
+/** A switch was turned on since the claim: what is still ours waits where it came from. */
+async function putBack(
+  store: StoreTransaction,
+  held: readonly { proposalId: string; fence: number }[],
+  now: Date,
+): Promise<void> {
+  if (held.length === 0) return;
+  const ours = await store.lockEffects(held);
+  await store.requeueEffects(ours.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false })));
+}
+
+/** Effects whose old value is no longer what the person saw, by proposal. */
+async function findDrift(door: Door, begun: readonly BegunEffect[]): Promise<ReadonlySet<string>> {
+  const drifted = await Promise.all(
+    begun.map(async ({ grant }) => {
+      if (Object.keys(grant.action.before).length === 0) return null;
+      const current = await readBefore(door, grant.action).catch(() => null);
+      const same = current !== null && canonicalJson(current) === canonicalJson(grant.action.before);
+      return same ? null : grant.proposalId;
+    }),
+  );
+  return new Set(drifted.filter((id) => id !== null));
+}
+
+/** Null = the lease ran out before the call: nothing was sent, and it is not ours any more. */
+async function callOne(
+  door: Door,
+  worker: Worker,
+  { claimed, grant }: BegunEffect,
+  claimedAt: Date,
+  drifted: ReadonlySet<string>,
+): Promise<EffectResult | null> {
+  const base = { proposalId: grant.proposalId, fence: claimed.fence, attempt: claimed.attempt };
+  if (drifted.has(grant.proposalId)) {
+    const reason = 'What it would replace has changed since it was approved, or cannot be read';
+    return { ...base, result: { kind: 'not_happened', reason, permanent: true, retryAfterMs: null } };
+  }
+  const connector = door.connectors.get(grant.action.connector);
+  // A process that was suspended for longer than its lease must not act on it.
+  if (worker.clock.now().getTime() > claimedAt.getTime() + leaseMs - callMs) return null;
+  if (!connector) {
+    const reason = `The connector '${grant.action.connector}' is not configured here`;
+    return { ...base, result: { kind: 'not_happened', reason, permanent: false, retryAfterMs: null } };
+  }
+  const result = await connector
+    .perform(grant, AbortSignal.timeout(callMs))
+    .catch((error: unknown): CallOutcome => ({ kind: 'unknown', reason: describe(error) }));
+  return { ...base, result };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 300) : 'no reason given';
+}

@@ -1,0 +1,109 @@
+import type { Account } from '../domain/account.ts';
+import type { ActionKindName, ActionValue } from '../domain/action.ts';
+import type { Role } from '../domain/member.ts';
+import type { AutonomyLevel, Origin } from '../domain/proposal.ts';
+import type { Cover } from '../rules/proposal/choose-voter.ts';
+import type { StoreTransaction } from '../store/store.ts';
+import type { ActionFacts } from './action-kind.ts';
+import type { AnyActionKind } from './actions/index.ts';
+import type { PolicyPrincipal, PolicyResource } from './policy/policy.ts';
+
+/** Who is who at a moment: read once, asked often. */
+export interface People {
+  /** Empty for `system` and for whoever is no member any more. */
+  rolesOf(member: string): readonly Role[];
+  nameOf(member: string): string;
+  all: readonly { id: string; name: string; roles: readonly Role[] }[];
+  covers: readonly Cover[];
+}
+
+/** What a judgement about one action stands on. */
+export interface Facts extends ActionFacts {
+  people: People;
+  resource: PolicyResource;
+  level: AutonomyLevel;
+}
+
+/** The subject that facts are gathered about; `id` is the proposal's own, which does not count against itself. */
+export interface Subject {
+  id: string;
+  kind: AnyActionKind;
+  params: Readonly<Record<string, ActionValue>>;
+  account: string | null;
+  requester: string;
+  origin: Origin;
+}
+
+const dayMs = 86_400_000;
+/** Windows of the cumulative limits. Source: the policy interface. */
+const accountDays = 365;
+const requesterDays = 90;
+
+/** Reads everybody's roles and cover. */
+export async function readPeople(store: StoreTransaction, now: Date): Promise<People> {
+  const all = await store.listEntitled(now);
+  const covers = await store.activeDelegations(now);
+  const byId = new Map(all.map((person) => [person.id, person]));
+  return {
+    all,
+    covers,
+    rolesOf: (member) => byId.get(member)?.roles ?? [],
+    nameOf: (member) => byId.get(member)?.name ?? (member === 'system' ? 'Holdfast' : member),
+  };
+}
+
+/** Reads what policy and the kind's own checks look at. */
+export async function gatherFacts(
+  store: StoreTransaction,
+  subject: Subject,
+  now: Date,
+  people: People,
+  levels: ReadonlyMap<ActionKindName, { level: AutonomyLevel }>,
+): Promise<Facts> {
+  const { kind, params, origin } = subject;
+  const account =
+    subject.account === null ? null : ((await store.findAccounts([subject.account]))[0] ?? null);
+  const measures = kind.measures?.(params) ?? {};
+  const sums = await readSums(store, subject, measures.percent ?? 0, now);
+  return {
+    ...{ account, now, people },
+    ticketOpen: await readTicket(store, subject),
+    level: levels.get(kind.kind)?.level ?? 'suggest',
+    resource: {
+      ...{ kind: kind.kind, risk: kind.risk(params), origin, measures, ...sums },
+      account: account && toPolicyAccount(account),
+    },
+  };
+}
+
+/** A member, or the installation itself, as policy knows them. */
+export function principalOf(people: People, member: string): PolicyPrincipal {
+  return { id: member, roles: people.rolesOf(member) };
+}
+
+async function readSums(
+  store: StoreTransaction,
+  { id, account, requester }: Subject,
+  own: number,
+  now: Date,
+): Promise<{ accountPercent: number; requesterPercent: number }> {
+  if (own === 0) return { accountPercent: 0, requesterPercent: 0 };
+  if (account !== null) await store.lockConcessions(account);
+  const sums = await store.sumPercent({
+    ...{ account, requester, except: id },
+    accountSince: new Date(now.getTime() - accountDays * dayMs),
+    requesterSince: new Date(now.getTime() - requesterDays * dayMs),
+  });
+  return { accountPercent: sums.account + own, requesterPercent: sums.requester + own };
+}
+
+async function readTicket(store: StoreTransaction, { account, params }: Subject): Promise<boolean | null> {
+  const { ticketId } = params;
+  if (typeof ticketId !== 'string' || account === null) return null;
+  const state = await store.findTicketState(account, ticketId);
+  return state === null ? null : state === 'open';
+}
+
+function toPolicyAccount({ id, tier, segment, region, arr, owner }: Account): PolicyResource['account'] {
+  return { id, tier, segment, region, arr: arr?.amount ?? null, owner };
+}

@@ -1,0 +1,60 @@
+import { type Action, openAction } from '../domain/action.ts';
+import type { Role } from '../domain/member.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import { HoldfastError } from '../errors.ts';
+import { chooseVoter } from '../rules/proposal/choose-voter.ts';
+import type { Voter } from '../rules/proposal/commands.ts';
+import type { StoredProposal } from '../store/proposals.ts';
+import type { StoreTransaction } from '../store/store.ts';
+import { type AnyActionKind, findActionKind } from './actions/index.ts';
+import type { Door } from './door.ts';
+import { type Facts, gatherFacts, type People, principalOf, readPeople } from './facts.ts';
+
+/** A stored proposal with what a decision about it stands on. */
+export interface ProposalCase {
+  stored: StoredProposal;
+  proposal: Proposal;
+  action: Action;
+  kind: AnyActionKind;
+  facts: Facts;
+}
+
+/** Reads the bytes of a proposal; they are what counts, whatever the columns say. @throws HF_INTERNAL when they are none */
+export function readBody({ proposal, body }: StoredProposal): { action: Action; kind: AnyActionKind } {
+  const action = openAction(body);
+  const kind = action && findActionKind(action.kind);
+  if (action && kind) return { action, kind };
+  throw new HoldfastError('HF_INTERNAL', `The bytes of proposal ${proposal.id} are no action`);
+}
+
+/** Gathers today's facts about a stored proposal. */
+export async function openCase(
+  store: StoreTransaction,
+  stored: StoredProposal,
+  now: Date,
+  known?: { people: People; levels: Awaited<ReturnType<StoreTransaction['readAutonomyLevels']>> },
+): Promise<ProposalCase> {
+  const { proposal } = stored;
+  const { action, kind } = readBody(stored);
+  const people = known?.people ?? (await readPeople(store, now));
+  const levels = known?.levels ?? (await store.readAutonomyLevels());
+  const { id, requester, origin } = proposal;
+  const subject = { id, kind, params: action.params, account: action.account, requester, origin };
+  return { stored, proposal, action, kind, facts: await gatherFacts(store, subject, now, people, levels) };
+}
+
+/** In whose name a member would approve, reject or settle, by today's roles and cover. */
+export function voterOf(door: Door, { proposal, facts }: ProposalCase, member: string): Voter {
+  const policies = door.policies();
+  return chooseVoter(member, proposal, facts.people.covers, (id) => mayApprove(policies, facts, id));
+}
+
+/** Whether this member may approve it in their own name today. */
+export function mayApprove(policies: ReturnType<Door['policies']>, facts: Facts, member: string): boolean {
+  return policies.permits('approve', principalOf(facts.people, member), facts.resource).allowed;
+}
+
+/** The roles that could approve it, for a refusal that names what is missing. */
+export function rolesMissing(door: Door, { facts }: ProposalCase): readonly Role[] {
+  return door.policies().approvingRoles(facts.resource);
+}

@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { demoMembers } from '../../demo/members.ts';
+import { sampleEvent } from '../../test/suites/sample-events.ts';
+import { createLedgerConnector, type LedgerConnector, testDoor } from '../../test/support/door.ts';
+import { ingest, testContext } from '../../test/support/services.ts';
+import { describeEngines } from '../../test/support/stores.ts';
+import type { RequestContext } from '../services/context.ts';
+import { decideOn } from '../services/decide-proposal.ts';
+import { proposeAction } from '../services/propose-action.ts';
+import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { execute, leaseMs, type Worker } from './execute.ts';
+import { recover } from './recover.ts';
+
+type TestContext = Awaited<ReturnType<typeof testContext>>;
+
+describeEngines('the life of a proposal', (engine) => {
+  let ctx: TestContext;
+  let close: () => Promise<void>;
+  let outbox: LedgerConnector;
+  let mail: LedgerConnector;
+  let worker: Worker;
+  let tick = 0;
+
+  beforeAll(async () => {
+    const opened = await engine.open();
+    close = opened.close;
+    outbox = createLedgerConnector();
+    mail = createLedgerConnector('smtp', 'none');
+    ctx = await testContext(
+      opened.store,
+      '2026-11-21T12:00:00.000Z',
+      undefined,
+      await testDoor([outbox, mail]),
+    );
+    await opened.store.writeMembers(demoMembers);
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme Corp', domains: ['acme.example'] }),
+      sampleEvent('ticket.created', 'acme', '2026-11-10', { ticketId: 'T-1', priority: 'P2' }),
+    ]);
+    worker = { name: 'w1', clock: ctx.clock, random: () => 0.5 };
+  });
+  afterAll(() => close());
+  beforeEach(() => {
+    ctx.clock.set(new Date(Date.parse('2026-11-21T12:00:00.000Z') + ++tick * 400 * 86_400_000));
+    outbox.ledger.length = 0;
+    mail.ledger.length = 0;
+    mail.answers.length = 0;
+  });
+
+  const as = (id: string): RequestContext => {
+    const member = demoMembers.find((one) => one.id === id);
+    if (!member) throw new Error(`no member ${id}`);
+    return { ...ctx, member };
+  };
+  const message = { to: ['ann@acme.example'], subject: 'Your renewal', body: 'Hello Ann' };
+  const proposeMail = async (who = 'csm1'): Promise<string> => {
+    const result = await proposeAction(as(who), {
+      kind: 'message.customer',
+      account: 'acme',
+      params: message,
+    });
+    if (!result.ok) throw new Error(result.reason);
+    return result.proposal.id;
+  };
+  const stateOf = async (id: string) => (await ctx.store.findProposal(id))?.proposal;
+  const approve = (id: string, who = 'manager1') => decideOn(as(who), { id, version: null, verb: 'approve' });
+  const actions = async (): Promise<string[]> =>
+    (await ctx.store.readAudit({ limit: 50 })).map(({ action }) => action).reverse();
+
+  test('goes from a proposal over an approval to one effect', async () => {
+    const id = await proposeMail();
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(0);
+    expect(mail.ledger).toEqual([]);
+    expect((await approve(id)).ok).toBe(true);
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(1);
+    expect(mail.ledger.map(({ body }) => body.params)).toEqual([message]);
+    expect(await stateOf(id)).toMatchObject({ state: 'done', decidedBy: 'manager1' });
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(0);
+    expect(await actions()).toEqual(
+      expect.arrayContaining(['proposal.made', 'proposal.approved', 'action.granted', 'action.done']),
+    );
+  });
+
+  test('TB1 a double click is one decision and one effect', async () => {
+    const id = await proposeMail();
+    const results = await Promise.all([approve(id), approve(id), approve(id)]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    await execute(ctx.door, ctx.store, worker, 10);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toHaveLength(1);
+  });
+
+  test('TB3 of an approval and a rejection at once one wins', async () => {
+    const id = await proposeMail();
+    const results = await Promise.all([
+      approve(id),
+      decideOn(as('manager2'), { id, version: null, verb: 'reject', reason: 'no' }),
+    ]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toHaveLength(results[0]?.ok ? 1 : 0);
+  });
+
+  test('TB5 nobody approves their own request, nor their own edit', async () => {
+    const own = await proposeMail('manager1');
+    expect(await approve(own)).toMatchObject({ ok: false, refusal: 'own_request' });
+    const edited = await proposeMail();
+    const params = { ...message, body: 'Hello Ann, again' };
+    expect((await decideOn(as('manager1'), { id: edited, version: 1, verb: 'edit', params })).ok).toBe(true);
+    expect(await approve(edited)).toMatchObject({ ok: false, refusal: 'own_edit' });
+    expect((await approve(edited, 'manager2')).ok).toBe(true);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger.map(({ body }) => body.params)).toEqual([params]);
+  });
+
+  test('TB6 at the instant of expiry the time is over', async () => {
+    const id = await proposeMail();
+    const expiresAt = new Date((await stateOf(id))?.expiresAt ?? 0);
+    ctx.clock.set(expiresAt);
+    expect(await approve(id)).toMatchObject({ ok: false, refusal: 'expired' });
+    ctx.clock.set(new Date(expiresAt.getTime() - 1));
+    expect((await approve(id)).ok).toBe(true);
+  });
+
+  test('TB7 what an approver may no longer approve is not executed, and people are asked again', async () => {
+    const id = await proposeMail();
+    await approve(id);
+    await ctx.store.writeMembers([{ ...demoMembers[3]!, role: 'auditor' }]);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toEqual([]);
+    expect(await stateOf(id)).toMatchObject({ state: 'proposed', approvals: [] });
+    await ctx.store.writeMembers(demoMembers);
+    expect((await approve(id, 'manager2')).ok).toBe(true);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toHaveLength(1);
+  });
+
+  test('TB10 a button of an older version decides nothing', async () => {
+    const id = await proposeMail();
+    await decideOn(as('csm2'), { id, version: 1, verb: 'edit', params: { ...message, body: 'New' } });
+    const old = await decideOn(as('manager1'), { id, version: 1, verb: 'approve' });
+    expect(old).toMatchObject({ ok: false, refusal: 'version_changed' });
+  });
+
+  test('TB15 a grant that was not made here runs nothing', async () => {
+    const id = await proposeMail();
+    const proposal = await stateOf(id);
+    const grant = {
+      ...{
+        proposalId: id,
+        version: 1,
+        digest: proposal!.digest,
+        approvers: ['manager1'],
+        mac: '00'.repeat(32),
+      },
+      ...{ grantedAt: ctx.clock.now().toISOString(), expiresAt: '2999-01-01T00:00:00.000Z' },
+    };
+    await ctx.store.addGrants([{ grant, proposal: proposal! }], ctx.clock.now());
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toEqual([]);
+  });
+
+  test('TB24 a switch holds back what is approved, and lets it go when it is off', async () => {
+    const id = await proposeMail();
+    await approve(id);
+    const flip = (on: boolean) =>
+      proposeAction(as('admin1'), {
+        kind: 'kill.flip',
+        account: null,
+        params: { scope: 'account:acme', on },
+      });
+    expect(await flip(true)).toMatchObject({ ok: true, proposal: { state: 'done' } });
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(0);
+    expect(mail.ledger).toEqual([]);
+    expect(await flip(false)).toMatchObject({ ok: true, proposal: { state: 'done' } });
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toHaveLength(1);
+  });
+
+  test('TC3 a lost answer is unknown, is not repeated, and a person settles it', async () => {
+    const id = await proposeMail();
+    await approve(id);
+    mail.answers.push('done_but_lost');
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(await stateOf(id)).toMatchObject({ state: 'unknown' });
+    ctx.clock.set(new Date(ctx.clock.now().getTime() + 2 * leaseMs));
+    await recover(ctx.door, ctx.store, worker, 10);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toHaveLength(1);
+    expect(await stateOf(id)).toMatchObject({ state: 'unknown' });
+    const settled = await decideOn(as('manager1'), {
+      id,
+      version: null,
+      verb: 'settle',
+      outcome: 'done',
+      reason: 'arrived',
+    });
+    expect(settled).toMatchObject({ ok: true, proposal: { state: 'done' } });
+  });
+
+  test('TC2 what was claimed and never called goes out later, once', async () => {
+    const id = await proposeMail();
+    await approve(id);
+    const now = ctx.clock.now();
+    await ctx.store.claimEffects({
+      ...{
+        worker: 'dead',
+        connectors: ['smtp'],
+        now,
+        leasedUntil: new Date(now.getTime() + leaseMs),
+        limit: 5,
+      },
+    });
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(0);
+    ctx.clock.set(new Date(now.getTime() + leaseMs));
+    await recover(ctx.door, ctx.store, worker, 10);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toHaveLength(1);
+    expect(await stateOf(id)).toMatchObject({ state: 'done' });
+  });
+
+  test('TC20 what is known not to have happened is tried again later, and expires with its grant', async () => {
+    const id = await proposeMail();
+    await approve(id);
+    mail.answers.push({ kind: 'not_happened', reason: 'busy', permanent: false, retryAfterMs: 60_000 });
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(await stateOf(id)).toMatchObject({ state: 'approved', attempts: 1 });
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(0);
+    ctx.clock.set(new Date(ctx.clock.now().getTime() + 25 * 3_600_000));
+    await runProposalTimers(ctx);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(await stateOf(id)).toMatchObject({ state: 'expired' });
+    expect(mail.ledger).toEqual([]);
+  });
+
+  test('TC24 an effect whose reason is gone does not happen', async () => {
+    const params = { ticketId: 'T-1', body: 'Try the new version' };
+    const result = await proposeAction(as('csm1'), { kind: 'ticket.reply', account: 'acme', params });
+    const id = result.ok ? result.proposal.id : '';
+    expect((await approve(id)).ok).toBe(true);
+    await ingest(ctx, [sampleEvent('ticket.resolved', 'acme', '2026-11-21', { ticketId: 'T-1' })]);
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(outbox.ledger).toEqual([]);
+    expect(await stateOf(id)).toMatchObject({ state: 'failed' });
+  });
+
+  test('TB19 ten concessions of 9 % are one of 90 %', async () => {
+    const params = { percent: 9, reason: 'loyalty', expiresOn: '2090-01-01' };
+    const results = [];
+    for (let n = 0; n < 10; n++) {
+      results.push(await proposeAction(as('csm1'), { kind: 'concession.grant', account: 'acme', params }));
+    }
+    expect(results.filter(({ ok }) => ok)).toHaveLength(3);
+  });
+
+  test('a reminder and an escalation come once, and waiting never approves', async () => {
+    const id = await proposeMail();
+    const start = ctx.clock.now().getTime();
+    const total = { expired: 0, escalated: 0, reminded: 0 };
+    for (let hour = 1; hour <= 90 * 24; hour += 7) {
+      ctx.clock.set(new Date(start + hour * 3_600_000));
+      const count = await runProposalTimers(ctx);
+      total.expired += count.expired;
+      total.escalated += count.escalated;
+      total.reminded += count.reminded;
+    }
+    expect(total).toEqual({ expired: 1, escalated: 1, reminded: 1 });
+    expect(await stateOf(id)).toMatchObject({ state: 'expired' });
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect(mail.ledger).toEqual([]);
+  });
+});

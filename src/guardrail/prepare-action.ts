@@ -1,0 +1,61 @@
+import type { Account } from '../domain/account.ts';
+import { type Action, type SealedAction, sealAction } from '../domain/action.ts';
+import { HoldfastError } from '../errors.ts';
+import { type AnyActionKind, findActionKind } from './actions/index.ts';
+import type { Door } from './door.ts';
+
+/** An action that is complete: parsed, bound to a connector, with what it replaces, and sealed. */
+export interface PreparedAction {
+  kind: AnyActionKind;
+  action: Action;
+  sealed: SealedAction;
+  summary: string;
+}
+
+const readMs = 5_000;
+
+/**
+ * Makes an action of what somebody asked for. Reads the outside where the connector can tell what would be replaced;
+ * changes nothing.
+ * @throws {HoldfastError} HF_ACTION_INVALID naming the parameter
+ */
+export async function prepareAction(
+  door: Door,
+  asked: { kind: string; account: Account | null; params: unknown },
+): Promise<PreparedAction> {
+  const kind = findActionKind(asked.kind);
+  if (!kind) throw invalid(`There is no action '${asked.kind.slice(0, 60)}'`);
+  if (kind.needsAccount && asked.account === null)
+    throw invalid(`'${kind.kind}' is about an account; none was named`);
+  const parsed = kind.schema.safeParse(asked.params);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+    throw invalid(`The parameters of '${kind.kind}' are not right: ${where}${issue?.message}`);
+  }
+  const connector = kind.connectors.find((name) => name === 'holdfast' || door.connectors.has(name));
+  if (!connector) throw invalid(`No connector of this process can carry out '${kind.kind}'`);
+  const params = parsed.data;
+  const draft: Action = {
+    kind: kind.kind,
+    account: asked.account?.id ?? null,
+    params,
+    connector,
+    before: {},
+  };
+  const before = await readBefore(door, draft);
+  const action = before ? { ...draft, before } : draft;
+  const seal = sealAction(action);
+  if (!seal.ok) throw invalid(`The action ${seal.reason}`);
+  return { kind, action, sealed: seal.sealed, summary: kind.summary(parsed.data, asked.account) };
+}
+
+/** What the change would replace, where the connector can say. */
+export async function readBefore(door: Door, action: Action): Promise<Action['before'] | null> {
+  const connector = door.connectors.get(action.connector);
+  return (await connector?.readBefore?.(action, AbortSignal.timeout(readMs))) ?? null;
+}
+
+function invalid(message: string): HoldfastError {
+  return new HoldfastError('HF_ACTION_INVALID', message);
+}

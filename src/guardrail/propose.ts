@@ -1,0 +1,149 @@
+import type { ActionKindName } from '../domain/action.ts';
+import type { AutonomyLevel, Origin, Permission, Proposal, Ruling } from '../domain/proposal.ts';
+import { decideProposal } from '../rules/proposal/decide-proposal.ts';
+import type { StoreTransaction } from '../store/store.ts';
+import { applyAtOnce } from './apply-at-once.ts';
+import { change, record } from './change.ts';
+import type { Door } from './door.ts';
+import { type Facts, gatherFacts, principalOf, readPeople } from './facts.ts';
+import { floodProblem } from './flood.ts';
+import { grantFor } from './issue.ts';
+import type { PreparedAction } from './prepare-action.ts';
+
+/** Who asks for what, and under which id. */
+export interface ProposeInput {
+  id: string;
+  prepared: PreparedAction;
+  /** Member id, or `system`. */
+  requester: string;
+  origin: Origin;
+  /** The proposal that this one undoes; null = none */
+  compensates: string | null;
+  /** Null = decided alone */
+  batch: string | null;
+}
+
+/** What became of it. A refusal is an answer, not an error; it is in the audit. */
+export type ProposeResult =
+  | { ok: true; proposal: Proposal }
+  | { ok: false; refusal: 'denied' | 'not_allowed' | 'flood'; reason: string; policyIds: readonly string[] };
+
+/**
+ * Brings an action in: policy says whether, and how it may be carried out. What may run by itself gets its grant in
+ * the same transaction; everything else waits for people.
+ */
+export async function propose(
+  door: Door,
+  store: StoreTransaction,
+  input: ProposeInput,
+  now: Date,
+): Promise<ProposeResult> {
+  const { facts, verdict } = await judge(door, store, input, now);
+  if (!verdict.ok) {
+    await record(store, now, input.requester, 'proposal.refused', input.prepared.action.account, {
+      ...{ kind: input.prepared.action.kind, digest: input.prepared.sealed.digest, refusal: verdict.refusal },
+      ...{ reason: verdict.reason, policyIds: verdict.policyIds, policyVersion: door.policies().version },
+    });
+    return verdict;
+  }
+  const proposal = newProposal(input, verdict.ruling, facts, now);
+  await store.insertProposals([change(proposal, input.prepared, facts.resource, now)]);
+  await record(store, now, input.requester, 'proposal.made', proposal.account, {
+    ...{
+      proposal: proposal.id,
+      version: 1,
+      kind: proposal.kind,
+      digest: proposal.digest,
+      origin: proposal.origin,
+    },
+    ...{ connector: proposal.connector, effect: verdict.ruling.effect, quorum: verdict.ruling.quorum },
+    ...{ policyIds: verdict.ruling.policyIds, policyVersion: verdict.ruling.policyVersion },
+    ...(proposal.compensates === null ? {} : { compensates: proposal.compensates }),
+  });
+  return { ok: true, proposal: await release(door, store, proposal, input, facts, now) };
+}
+
+/** What would become of it, without keeping anything: a dry run. */
+export async function judge(
+  door: Door,
+  store: StoreTransaction,
+  { id, prepared, requester, origin }: Pick<ProposeInput, 'id' | 'prepared' | 'requester' | 'origin'>,
+  now: Date,
+): Promise<{ facts: Facts; verdict: Verdict }> {
+  const { kind, action } = prepared;
+  const people = await readPeople(store, now);
+  const subject = { id, kind, params: action.params, account: action.account, requester, origin };
+  const facts = await gatherFacts(store, subject, now, people, await store.readAutonomyLevels());
+  return { facts, verdict: await verdictOf(door, store, prepared, facts, requester) };
+}
+
+type Verdict = Extract<ProposeResult, { ok: false }> | { ok: true; ruling: Permission };
+
+async function verdictOf(
+  door: Door,
+  store: StoreTransaction,
+  { kind, action }: PreparedAction,
+  facts: Facts,
+  requester: string,
+): Promise<Verdict> {
+  const policies = door.policies();
+  const principal = principalOf(facts.people, requester);
+  const may = policies.permits('propose', principal, facts.resource);
+  if (!may.allowed) {
+    const role = principal.roles.join(', ') || (requester === 'system' ? 'system' : 'no role');
+    const reason = `Policy does not let ${role} propose ${action.kind} here`;
+    return { ok: false, refusal: 'denied', reason, policyIds: may.policyIds };
+  }
+  const problem = kind.check?.(action.params, facts) ?? null;
+  if (problem) return { ok: false, refusal: 'not_allowed', reason: problem, policyIds: [] };
+  const ruling: Ruling = policies.rule(principal, facts.resource);
+  if (ruling.effect === 'deny') {
+    return { ok: false, refusal: 'denied', reason: ruling.reason, policyIds: ruling.policyIds };
+  }
+  const flood = runsByItself(ruling, facts.level) ? null : await floodProblem(store, action, requester);
+  if (flood) return { ok: false, refusal: 'flood', reason: flood, policyIds: [] };
+  return { ok: true, ruling };
+}
+
+/** Whether policy and the ladder together let it run without a person. */
+export function runsByItself({ effect }: Pick<Permission, 'effect'>, level: AutonomyLevel): boolean {
+  if (level === 'shadow') return false;
+  return effect === 'auto' || (effect === 'earned' && level === 'auto');
+}
+
+function newProposal(input: ProposeInput, ruling: Permission, facts: Facts, now: Date): Proposal {
+  const { action, sealed, summary } = input.prepared;
+  const { id, requester, origin, compensates, batch } = input;
+  const proposedAt = now.toISOString();
+  return {
+    ...{ id, version: 1, revision: 1, state: 'proposed' as const, kind: action.kind as ActionKindName },
+    ...{ account: action.account, connector: action.connector, risk: facts.resource.risk },
+    ...{ digest: sealed.digest, summary, origin, requester, author: requester, ruling },
+    ...{ autonomy: facts.level, approvals: [], proposedAt },
+    expiresAt: new Date(now.getTime() + ruling.expiresHours * 3_600_000).toISOString(),
+    ...{ remindedAt: null, escalatedAt: null, decidedBy: null, decidedAt: null, reason: null },
+    ...{ fence: 0, attempts: 0, receipt: null, finishedAt: null, compensates, batch },
+  };
+}
+
+async function release(
+  door: Door,
+  store: StoreTransaction,
+  proposal: Proposal,
+  { prepared }: ProposeInput,
+  facts: Facts,
+  now: Date,
+): Promise<Proposal> {
+  if (!runsByItself(proposal.ruling, facts.level)) return proposal;
+  const decision = decideProposal(proposal, { kind: 'release' }, now);
+  if (!decision.ok) return proposal;
+  const atOnce = await applyAtOnce(door, store, proposal, prepared.action, decision.event, now);
+  if (atOnce) return atOnce;
+  return await grantFor(
+    door,
+    store,
+    { proposal, body: prepared.sealed.bytes, percent: facts.resource.measures.percent ?? 0 },
+    decision.event,
+    now,
+  );
+}

@@ -1,0 +1,121 @@
+import { decideProposal } from '../rules/proposal/decide-proposal.ts';
+import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
+import type { ClaimedEffect } from '../store/outbox.ts';
+import type { Store, StoreTransaction } from '../store/store.ts';
+import { changed, record } from './change.ts';
+import type { Connector, LookupOutcome } from './connector.ts';
+import type { Door } from './door.ts';
+import { leaseMs, type Worker } from './execute.ts';
+import { type Grant, redeemGrant } from './grant.ts';
+import { type EffectResult, settle } from './settle.ts';
+
+/** How long the outside remembers a key; after that nothing is repeated. Source: the shortest of our vendors' windows. */
+const keyWindowMs = 24 * 3_600_000;
+const lookAgainMs = 5 * 60_000;
+const lookupMs = 15_000;
+
+/**
+ * Takes care of effects whose worker fell silent. What was not called goes back; what may have happened becomes
+ * `unknown`, is looked up where the outside can be asked, and otherwise waits for a person. Nothing is repeated blindly.
+ * @returns how many it took care of
+ */
+export async function recover(door: Door, store: Store, worker: Worker, limit: number): Promise<number> {
+  const now = worker.clock.now();
+  const lapsed = await store.lapsedEffects(now, limit);
+  const idle = lapsed.filter(({ called }) => !called);
+  const called = lapsed.filter((one) => one.called);
+  const until = new Date(now.getTime() + leaseMs);
+  await store.transaction(async (transaction) => {
+    const taken = await transaction.takeOverEffects(idle, now, until);
+    const effects = taken.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false }));
+    await transaction.requeueEffects(effects);
+  });
+  const taken = await store.takeOverEffects(called, now, until);
+  for (const proposalId of taken) await learn(door, store, worker, proposalId);
+  return lapsed.length;
+}
+
+async function learn(door: Door, store: Store, worker: Worker, proposalId: string): Promise<void> {
+  const effect = await store.transaction((transaction) => markUnknown(transaction, proposalId, worker));
+  if (!effect?.grant) return;
+  const now = worker.clock.now();
+  const { connector, kind, id } = effect.proposal;
+  const client = door.connectors.get(connector);
+  // The grant's own time is over by design when a call was lost for long; its bytes are still what was sent.
+  const grant = redeemGrant(effect.grant, effect.body, door.keys.grant, new Date(effect.grant.grantedAt));
+  const age = now.getTime() - new Date(effect.grant.grantedAt).getTime();
+  const found = grant && client ? await ask(client, grant, kind, age) : unsure('nobody can be asked');
+  await store.transaction(async (transaction) => {
+    const result = resultOf(effect, found);
+    if (result) await settle(transaction, [result], worker.clock.now(), worker.random);
+    else await transaction.lookAgainAt(id, nextLook(client?.delivery(kind) ?? 'none', age, now));
+  });
+}
+
+/** The call may have happened: says so in the proposal, once. */
+async function markUnknown(
+  store: StoreTransaction,
+  proposalId: string,
+  worker: Worker,
+): Promise<ClaimedEffect | null> {
+  const now = worker.clock.now();
+  const [stored] = await store.lockProposals([proposalId]);
+  const effect = await store.findEffect(proposalId);
+  if (!stored || !effect) return null;
+  const reason = 'The worker fell silent during the call';
+  const decision = decideProposal(stored.proposal, { kind: 'lose', fence: effect.fence, reason }, now);
+  if (!decision.ok) return stored.proposal.state === 'unknown' ? effect : null;
+  const proposal = evolveProposal(stored.proposal, decision.event);
+  await store.saveProposals([changed({ ...stored, proposal }, now)]);
+  const { id, version, digest, kind, connector, account } = proposal;
+  const detail = { proposal: id, version, digest, kind, connector, fence: effect.fence };
+  await record(store, now, 'system', 'action.unknown', account, detail, { reason });
+  return { ...effect, proposal };
+}
+
+async function ask(
+  client: Connector,
+  grant: Grant,
+  kind: Grant['action']['kind'],
+  age: number,
+): Promise<LookupOutcome> {
+  const delivery = client.delivery(kind);
+  if (client.lookup && delivery !== 'none') {
+    return await client
+      .lookup(grant, AbortSignal.timeout(lookupMs))
+      .catch((): LookupOutcome => unsure('the outside did not answer'));
+  }
+  // The same key twice is one effect, as long as the outside remembers the key.
+  if (delivery === 'idempotent' && age < keyWindowMs) return { kind: 'absent' };
+  return unsure('the outside cannot be asked');
+}
+
+function unsure(reason: string): LookupOutcome {
+  return { kind: 'unsure', reason };
+}
+
+/** Null = nothing new is known */
+function resultOf({ proposal, fence, attempt }: ClaimedEffect, found: LookupOutcome): EffectResult | null {
+  const base = { proposalId: proposal.id, fence, attempt };
+  switch (found.kind) {
+    case 'happened':
+      return { ...base, result: { kind: 'done', receipt: { ...found.receipt, lookedUp: true } } };
+    case 'absent':
+      return {
+        ...base,
+        result: {
+          kind: 'not_happened',
+          reason: 'A look-up found that it had not happened',
+          permanent: false,
+          retryAfterMs: 0,
+        },
+      };
+    case 'unsure':
+      return null;
+  }
+}
+
+/** Null = never: a person has to settle it */
+function nextLook(delivery: string, age: number, now: Date): Date | null {
+  return delivery === 'none' || age > keyWindowMs ? null : new Date(now.getTime() + lookAgainMs);
+}

@@ -1,0 +1,110 @@
+import type { Proposal } from '../domain/proposal.ts';
+import type { ProposalCommand } from '../rules/proposal/commands.ts';
+import { decideProposal } from '../rules/proposal/decide-proposal.ts';
+import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
+import type { StoreTransaction } from '../store/store.ts';
+import { attemptsAtMost, backoffMs } from './backoff.ts';
+import { changed, record } from './change.ts';
+import type { CallOutcome } from './connector.ts';
+import { noteRun } from './note-decision.ts';
+
+/** What a worker knows of one effect after its call, or after deciding not to call. */
+export interface EffectResult {
+  proposalId: string;
+  fence: number;
+  attempt: number;
+  result:
+    | CallOutcome
+    | { kind: 'denied'; reason: string }
+    | { kind: 'ask_again'; reason: string; stillEntitled: readonly string[] };
+}
+
+/**
+ * Writes receipts and outcomes, in one transaction. A result whose fence is old changes nothing, and is written down.
+ * @param random - 0 to 1, for the spread of retries
+ */
+export async function settle(
+  store: StoreTransaction,
+  results: readonly EffectResult[],
+  now: Date,
+  random: () => number,
+): Promise<Proposal[]> {
+  const stored = new Map(
+    (await store.lockProposals(results.map(({ proposalId }) => proposalId))).map((one) => [
+      one.proposal.id,
+      one,
+    ]),
+  );
+  const ours = new Set(await store.lockEffects(results));
+  const after: Proposal[] = [];
+  const changes = [];
+  const finished: string[] = [];
+  const again: Parameters<StoreTransaction['requeueEffects']>[0][number][] = [];
+  for (const one of results) {
+    const before = stored.get(one.proposalId);
+    if (!before) continue;
+    const command = commandOf(one, now);
+    const decision = ours.has(one.proposalId) ? decideProposal(before.proposal, command, now) : null;
+    if (!decision?.ok) {
+      await record(store, now, 'system', 'action.late', before.proposal.account, {
+        ...{ proposal: one.proposalId, fence: one.fence, result: one.result.kind },
+      });
+      continue;
+    }
+    const proposal = evolveProposal(before.proposal, decision.event);
+    after.push(proposal);
+    changes.push(changed({ ...before, proposal }, now));
+    if (decision.event.kind === 'requeued') {
+      const asked = one.result.kind === 'not_happened' ? one.result.retryAfterMs : null;
+      const nextAt = new Date(now.getTime() + backoffMs(one.attempt, random(), asked));
+      again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: true });
+    } else if (proposal.state !== 'unknown') finished.push(proposal.id);
+    else await store.lookAgainAt(proposal.id, now);
+    await recordResult(store, proposal, one, now);
+  }
+  await store.saveProposals(changes);
+  await store.removeEffects(finished);
+  await store.requeueEffects(again);
+  return after;
+}
+
+function commandOf({ result, fence, attempt }: EffectResult, now: Date): ProposalCommand {
+  switch (result.kind) {
+    case 'done':
+      return { kind: 'finish', fence, receipt: { ...result.receipt, at: now.toISOString() } };
+    case 'denied':
+      return { kind: 'fail', fence, reason: result.reason };
+    case 'ask_again':
+      return { kind: 'reopen', fence, reason: result.reason, stillEntitled: result.stillEntitled };
+    case 'unknown':
+      return { kind: 'lose', fence, reason: result.reason };
+    case 'not_happened':
+      return result.permanent || attempt >= attemptsAtMost
+        ? { kind: 'fail', fence, reason: result.reason }
+        : { kind: 'retry', fence, reason: result.reason };
+  }
+}
+
+const names: Readonly<Partial<Record<Proposal['state'], string>>> = {
+  done: 'action.done',
+  failed: 'action.failed',
+  unknown: 'action.unknown',
+  approved: 'action.postponed',
+  proposed: 'proposal.reopened',
+};
+
+async function recordResult(
+  store: StoreTransaction,
+  proposal: Proposal,
+  { fence, attempt, result }: EffectResult,
+  now: Date,
+): Promise<void> {
+  const { id, version, digest, kind, connector } = proposal;
+  const detail = { proposal: id, version, digest, kind, connector, fence, attempt };
+  const happened = result.kind === 'done' ? { receipt: result.receipt } : {};
+  // What the outside says may quote a customer.
+  const reason = 'reason' in result ? { reason: result.reason } : undefined;
+  const action = result.kind === 'denied' ? 'action.denied' : (names[proposal.state] ?? 'action.failed');
+  await record(store, now, 'system', action, proposal.account, { ...detail, ...happened }, reason);
+  if (proposal.state === 'done') await noteRun(store, proposal, now);
+}

@@ -1,0 +1,144 @@
+import type { Proposal } from '../domain/proposal.ts';
+import { HoldfastError } from '../errors.ts';
+import { readButton } from '../guardrail/button.ts';
+import { type DecideResult, decide, type PersonsDecision } from '../guardrail/decide.ts';
+import { readBody } from '../guardrail/judge-proposal.ts';
+import { prepareAction } from '../guardrail/prepare-action.ts';
+import type { RequestContext } from './context.ts';
+
+export interface DecideInput {
+  id: string;
+  /** The version that the person saw; null = whatever is in force */
+  version: number | null;
+  verb: PersonsDecision['verb'];
+  /** Needed to reject, cancel and settle. */
+  reason?: string | undefined;
+  /** The edited parameters. */
+  params?: unknown;
+  /** What really happened, to settle. */
+  outcome?: 'done' | 'failed' | undefined;
+}
+
+const longestReason = 1_000;
+
+/**
+ * Decides a proposal on behalf of the member who asks. A refusal is a value with its reason.
+ * @throws {HoldfastError} HF_FORBIDDEN for the installation itself: a person decides. HF_ACTION_INVALID for an edit
+ * that does not fit, HF_USAGE where a reason or outcome is missing
+ */
+export async function decideOn(ctx: RequestContext, input: DecideInput): Promise<DecideResult> {
+  const { member } = ctx;
+  if (!member) {
+    throw new HoldfastError('HF_FORBIDDEN', 'A person decides, and nobody was named', {
+      next: 'Say who decides, for example: --as manager1.',
+    });
+  }
+  const decision = await decisionOf(ctx, input);
+  if (decision === null) return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [] };
+  const result = await ctx.store.transaction((store) =>
+    decide(
+      ctx.door,
+      store,
+      { id: input.id, version: input.version, member: member.id, decision },
+      ctx.clock.now(),
+    ),
+  );
+  if (result.ok) ctx.door.nudge();
+  return result;
+}
+
+/** Decides what a button names. Null = its value was not made here; that is written down. */
+export async function decideByButton(
+  ctx: RequestContext,
+  value: string,
+  input: Omit<DecideInput, 'id' | 'version'>,
+): Promise<DecideResult | null> {
+  const target = readButton(value, ctx.door.keys.button);
+  if (target) return await decideOn(ctx, { ...input, id: target.proposalId, version: target.version });
+  await ctx.store.appendAudit({
+    at: ctx.clock.now(),
+    actor: ctx.member?.id ?? 'unknown',
+    action: 'decision.refused',
+    account: null,
+    detail: { refusal: 'button_not_ours', verb: input.verb },
+  });
+  return null;
+}
+
+/** Null = there is no such proposal */
+async function decisionOf(ctx: RequestContext, input: DecideInput): Promise<PersonsDecision | null> {
+  switch (input.verb) {
+    case 'approve':
+      return { verb: 'approve' };
+    case 'reject':
+    case 'cancel':
+      return { verb: input.verb, reason: requireReason(input) };
+    case 'settle': {
+      const { outcome } = input;
+      if (!outcome) throw usage('Say what really happened', 'Add --outcome done or --outcome failed.');
+      return { verb: 'settle', outcome, reason: requireReason(input) };
+    }
+    case 'edit':
+      return await editOf(ctx, input);
+  }
+}
+
+async function editOf(ctx: RequestContext, { id, params }: DecideInput): Promise<PersonsDecision | null> {
+  if (params === undefined)
+    throw usage('An edit needs the new parameters', 'Add --params with a JSON object.');
+  const stored = await ctx.store.findProposal(id);
+  if (!stored) return null;
+  const { action } = readBody(stored);
+  const account =
+    action.account === null ? null : ((await ctx.store.findAccounts([action.account]))[0] ?? null);
+  return { verb: 'edit', prepared: await prepareAction(ctx.door, { kind: action.kind, account, params }) };
+}
+
+function requireReason({ verb, reason }: DecideInput): string {
+  const text = reason?.trim() ?? '';
+  if (text === '') throw usage(`To ${verb} a proposal needs a reason`, 'Add --reason "…".');
+  if (text.length > longestReason)
+    throw usage(`The reason has ${text.length} characters`, `Use at most ${longestReason}.`);
+  return text;
+}
+
+function usage(message: string, next: string): HoldfastError {
+  return new HoldfastError('HF_USAGE', message, { next });
+}
+
+/** Why nothing changed, in a sentence for the person who tried. */
+export function refusalText(
+  result: Extract<DecideResult, { ok: false }>,
+  proposal: Proposal | null = result.proposal,
+): string {
+  switch (result.refusal) {
+    case 'unknown_proposal':
+      return 'There is no such proposal.';
+    case 'version_changed':
+      return `It was changed since you saw it (now version ${proposal?.version}). Look again before you decide.`;
+    case 'already_decided':
+      return `It was decided already: ${proposal?.state}${proposal?.decidedBy ? ` by ${proposal.decidedBy}` : ''}.`;
+    case 'not_decided':
+      return 'Nobody has decided it yet.';
+    case 'expired':
+      return 'Its time is over, which means no. Propose it again.';
+    case 'own_request':
+      return 'You asked for it, so somebody else has to approve it.';
+    case 'own_edit':
+      return 'You wrote this version, so somebody else has to approve it.';
+    case 'already_approved':
+      return 'You approved it already; another person is needed.';
+    case 'not_entitled': {
+      const roles = result.missingRoles.join(' or ');
+      return roles ? `This needs the role ${roles}.` : 'Policy lets nobody do that.';
+    }
+    case 'policy_denies':
+      return 'Policy does not allow it (any more).';
+    case 'unchanged':
+      return 'Nothing would change.';
+    case 'too_early':
+    case 'fence_lost':
+    case 'shadow':
+      return 'It is not in a state for that.';
+  }
+}

@@ -1,0 +1,96 @@
+import { openAction } from '../domain/action.ts';
+import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
+import { buttonValue } from '../guardrail/button.ts';
+import { type People, principalOf, readPeople } from '../guardrail/facts.ts';
+import { openCase, readBody } from '../guardrail/judge-proposal.ts';
+import { haltedBy } from '../rules/proposal/halt.ts';
+import type { StoredProposal } from '../store/proposals.ts';
+import type { StoreTransaction } from '../store/store.ts';
+import type { RequestContext, Services } from './context.ts';
+
+/**
+ * A proposal as this member may see it. Null = there is none, or policy does not let them see it: the two look the
+ * same from outside.
+ */
+export async function getProposal(ctx: RequestContext, id: string): Promise<ProposalPicture | null> {
+  const stored = await ctx.store.findProposal(id);
+  if (!stored) return null;
+  const now = ctx.clock.now();
+  const people = await readPeople(ctx.store, now);
+  const levels = await ctx.store.readAutonomyLevels();
+  return await ctx.store.transaction((store) =>
+    picture(ctx, store, stored, { people, levels }, ctx.member?.id ?? null),
+  );
+}
+
+/** Proposals that fit and that this member may see, the newest first. */
+export async function listProposals(
+  ctx: RequestContext,
+  filter: Parameters<StoreTransaction['listProposals']>[0],
+): Promise<ProposalPicture[]> {
+  const found = await ctx.store.listProposals(filter);
+  const now = ctx.clock.now();
+  const people = await readPeople(ctx.store, now);
+  const levels = await ctx.store.readAutonomyLevels();
+  return await ctx.store.transaction(async (store) => {
+    const shown: ProposalPicture[] = [];
+    for (const stored of found) {
+      const one = await picture(ctx, store, stored, { people, levels }, ctx.member?.id ?? null);
+      if (one) shown.push(one);
+    }
+    return shown;
+  });
+}
+
+/** The picture without asking who looks, for the card that everybody in the approvals channel sees. */
+export async function getCard(services: Services, stored: StoredProposal): Promise<ProposalPicture | null> {
+  const now = services.clock.now();
+  return await services.store.transaction(async (store) => {
+    const known = { people: await readPeople(store, now), levels: await store.readAutonomyLevels() };
+    return await picture(services, store, stored, known, null);
+  });
+}
+
+async function picture(
+  services: Services,
+  store: StoreTransaction,
+  stored: StoredProposal,
+  known: { people: People; levels: Awaited<ReturnType<StoreTransaction['readAutonomyLevels']>> },
+  viewer: string | null,
+): Promise<ProposalPicture | null> {
+  const { proposal, body } = stored;
+  const { door } = services;
+  const policies = door.policies();
+  const { facts } = await openCase(store, stored, services.clock.now(), known);
+  if (viewer !== null && viewer !== proposal.requester) {
+    if (!policies.permits('see', principalOf(facts.people, viewer), facts.resource).allowed) return null;
+  }
+  const { action, kind } = readBody(stored);
+  const earlier =
+    proposal.version > 1 ? await store.findProposalVersion(proposal.id, proposal.version - 1) : null;
+  return {
+    proposal,
+    action,
+    previous: earlier && openAction(earlier),
+    text: Buffer.from(body).toString('utf8'),
+    accountName: facts.account?.name ?? null,
+    names: namesOf(proposal, facts.people),
+    approvingRoles: policies.approvingRoles(facts.resource),
+    haltedBy: haltedBy(proposal, await store.listKillSwitches()),
+    button: buttonValue({ proposalId: proposal.id, version: proposal.version }, door.keys.button),
+    canUndo: proposal.state === 'done' && (kind.undo?.(action) ?? null) !== null,
+  };
+}
+
+function namesOf(
+  { requester, author, approvals, decidedBy }: Proposal,
+  people: People,
+): Record<string, string> {
+  const ids = [
+    requester,
+    author,
+    decidedBy,
+    ...approvals.flatMap(({ member, actingFor }) => [member, actingFor]),
+  ];
+  return Object.fromEntries(ids.filter((id) => id !== null).map((id) => [id, people.nameOf(id)]));
+}

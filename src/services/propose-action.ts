@@ -1,0 +1,100 @@
+import type { Origin, Proposal } from '../domain/proposal.ts';
+import { HoldfastError } from '../errors.ts';
+import type { CallPreview } from '../guardrail/connector.ts';
+import { type PreparedAction, prepareAction } from '../guardrail/prepare-action.ts';
+import { judge, type ProposeResult, propose } from '../guardrail/propose.ts';
+import { actorOf, type RequestContext } from './context.ts';
+import { requireAccount } from './resolve-account.ts';
+
+export interface ProposeActionInput {
+  kind: string;
+  /** As a person names it; null = about no account */
+  account: string | null;
+  params: unknown;
+  /** Default: `member` for a person, `system` for the installation itself. A model or playbook says `agent`. */
+  origin?: Origin | undefined;
+  compensates?: string | undefined;
+  batch?: string | undefined;
+}
+
+/**
+ * Proposes one action. What policy lets run by itself is on its way when this returns; everything else waits for
+ * people. A refusal is a value, with its reason, and stands in the audit.
+ * @throws {HoldfastError} HF_ACTION_INVALID, HF_ACCOUNT_UNKNOWN or HF_ACCOUNT_AMBIGUOUS
+ */
+export async function proposeAction(ctx: RequestContext, input: ProposeActionInput): Promise<ProposeResult> {
+  const prepared = await prepare(ctx, input);
+  const result = await ctx.store.transaction((store) =>
+    propose(
+      ctx.door,
+      store,
+      {
+        ...{
+          id: ctx.ids.proposal(ctx.clock.now()),
+          prepared,
+          requester: actorOf(ctx),
+          origin: originOf(ctx, input),
+        },
+        ...{ compensates: input.compensates ?? null, batch: input.batch ?? null },
+      },
+      ctx.clock.now(),
+    ),
+  );
+  if (result.ok) ctx.door.nudge();
+  return result;
+}
+
+/** What would become of it and what would be sent; nothing is kept. */
+export async function dryRunAction(
+  ctx: RequestContext,
+  input: ProposeActionInput,
+): Promise<{
+  verdict: ProposeResult | DryVerdict;
+  digest: string;
+  summary: string;
+  preview: CallPreview | null;
+}> {
+  const prepared = await prepare(ctx, input);
+  const { verdict } = await ctx.store.transaction((store) =>
+    judge(
+      ctx.door,
+      store,
+      { id: '', prepared, requester: actorOf(ctx), origin: originOf(ctx, input) },
+      ctx.clock.now(),
+    ),
+  );
+  const preview = ctx.door.connectors.get(prepared.action.connector)?.preview(prepared.action) ?? null;
+  return { verdict, digest: prepared.sealed.digest, summary: prepared.summary, preview };
+}
+
+type DryVerdict = { ok: true; ruling: Proposal['ruling'] };
+
+async function prepare(
+  ctx: RequestContext,
+  { kind, account, params }: ProposeActionInput,
+): Promise<PreparedAction> {
+  const id = account === null ? null : await requireAccount(ctx, account);
+  const found = id === null ? null : ((await ctx.store.findAccounts([id]))[0] ?? null);
+  try {
+    return await prepareAction(ctx.door, { kind, account: found, params });
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID')
+      await recordInvalid(ctx, kind, id);
+    throw error;
+  }
+}
+
+/** Nothing of what was asked for is kept: it did not fit, so nobody knows what it is. */
+async function recordInvalid(ctx: RequestContext, kind: string, account: string | null): Promise<void> {
+  await ctx.store.appendAudit({
+    at: ctx.clock.now(),
+    actor: actorOf(ctx),
+    action: 'proposal.refused',
+    account,
+    detail: { kind: kind.slice(0, 60), refusal: 'invalid' },
+  });
+}
+
+function originOf(ctx: RequestContext, { origin }: ProposeActionInput): Origin {
+  return origin ?? (ctx.member ? 'member' : 'system');
+}
