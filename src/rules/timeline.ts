@@ -20,6 +20,7 @@ export const timelineKinds = [
   'nudge',
   'limit',
   'request',
+  'action',
   'other',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];

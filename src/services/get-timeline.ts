@@ -4,6 +4,7 @@ import { HoldfastError } from '../errors.ts';
 import { shownCustomTypes, type TimelineKind, timelineTypes } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
 import { toTimelineEntry } from './evidence.ts';
+import { judgementEntries } from './judgement-entries.ts';
 
 const defaultDays = 90;
 const maximumEntries = 200;
@@ -39,17 +40,33 @@ export async function getTimeline(ctx: RequestContext, input: TimelineInput): Pr
   const limit = Math.min(input.limit ?? 50, maximumEntries);
   const shown = [...timelineTypes(input.kinds), ...shownCustomTypes(ctx.content.customTypes, input.kinds)];
   const knownAt = Number.MAX_SAFE_INTEGER;
-  const events = await ctx.store.latestEvents(
-    account.id,
-    shown.map((type) => ({ type })),
-    { asOf: to, knownAt, since: from },
-    limit + 1,
-  );
+  const wantsActions = !input.kinds || input.kinds.length === 0 || input.kinds.includes('action');
+  const [events, judgements] = await Promise.all([
+    ctx.store.latestEvents(
+      account.id,
+      shown.map((type) => ({ type })),
+      { asOf: to, knownAt, since: from },
+      limit + 1,
+    ),
+    wantsActions ? judgementEntries(ctx, account.id, { from, to }) : [],
+  ]);
+  const entries = newestFirst(events.map(toTimelineEntry), judgements);
   return {
     account: { id: account.id, name: account.name },
     from: from.toISOString(),
     to: to.toISOString(),
-    entries: events.slice(0, limit).map(toTimelineEntry),
-    truncated: events.length > limit,
+    entries: entries.slice(0, limit),
+    truncated: entries.length > limit,
   };
+}
+
+/** Events keep the order in which they came; of one millisecond they stand before what people said. */
+function newestFirst(
+  events: readonly TimelineEntry[],
+  judgements: readonly TimelineEntry[],
+): TimelineEntry[] {
+  if (judgements.length === 0) return [...events];
+  return [...events, ...judgements].sort((one, other) =>
+    one.at === other.at ? 0 : one.at < other.at ? 1 : -1,
+  );
 }

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { ask } from './ask.ts';
 import { getAccountHealth } from './get-account-health.ts';
 import { getScorePage } from './get-score-page.ts';
+import { getTimeline } from './get-timeline.ts';
 
 const decided = new Date('2026-11-21T12:00:00.000Z');
 const by = { id: 'manager1', name: 'Helena Strand 2' };
@@ -76,6 +77,25 @@ describeEngines('what people say of an account', (engine) => {
     );
     expect(answer.text).toContain('CSM sentiment good, by Helena Strand 2 until 31 Dec 2026:');
     expect(answer.text).toContain('Disagreement: Helena Strand 2 says good, while the score is red.');
+  });
+
+  it('stands on the timeline as an action, with a page that shows it', async () => {
+    const { entries } = await getTimeline(ctx, { accountId: 'acme' });
+    expect(entries.slice(0, 3).map(({ kind }) => kind)).toEqual(['action', 'action', 'ticket']);
+    const { entries: actions } = await getTimeline(ctx, { accountId: 'acme', kinds: ['action'], limit: 1 });
+    expect(actions).toHaveLength(1);
+    const page = new URL(actions[0]?.url ?? '', 'http://holdfast');
+    expect(page.pathname).toBe('/evidence/scores/acme');
+    const shown = await getScorePage(ctx, 'acme', { asOf: new Date(page.searchParams.get('asOf') ?? '') });
+    expect(shown.health.override).toMatchObject({ proposalId: 'p1' });
+    expect(entries.map(({ title }) => title)).toContain(
+      'Score overridden to 45.12 by Helena Strand 2 until 31 Dec 2026: Their 7 sponsors left, 1 by 1',
+    );
+    const { entries: tickets } = await getTimeline(ctx, { accountId: 'acme', kinds: ['ticket'] });
+    expect(tickets.map(({ kind }) => kind)).toEqual(['ticket']);
+    const before = await getTimeline(ctx, { accountId: 'acme', asOf: new Date(decided.getTime() - 1) });
+    expect(before.entries.some(({ kind }) => kind === 'action')).toBe(false);
+    expect(await ask(ctx, 'acme timeline')).toMatchObject({ abstained: false });
   });
 
   it('ends after the last millisecond of its day, and the history keeps it', async () => {
