@@ -4,6 +4,7 @@ import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../test/support/door.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
+import { addDays, utcDayOf } from '../domain/utc-day.ts';
 import type { RequestContext } from '../services/context.ts';
 import { decideOn } from '../services/decide-proposal.ts';
 import { proposeAction } from '../services/propose-action.ts';
@@ -245,7 +246,8 @@ describeEngines('the life of a proposal', (engine) => {
   });
 
   test('TB19 ten concessions of 9 % are one of 90 %', async () => {
-    const params = { percent: 9, reason: 'loyalty', expiresOn: '2090-01-01' };
+    const expiresOn = addDays(utcDayOf(ctx.clock.now()), 90);
+    const params = { percent: 9, reason: 'loyalty', expiresOn };
     const results = [];
     for (let n = 0; n < 10; n++) {
       results.push(await proposeAction(as('csm1'), { kind: 'concession.grant', account: 'acme', params }));
