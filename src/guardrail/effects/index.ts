@@ -2,13 +2,13 @@ import type { ActionKindName } from '../../domain/action.ts';
 import type { InternalEffect } from '../internal-effect.ts';
 import { flipKillSwitch } from './kill-flip.ts';
 import { grantRole } from './role-grant.ts';
-import { scoreOverride } from './score-override.ts';
-import { sentimentSet } from './sentiment-set.ts';
+import { overrideScore } from './score-override.ts';
+import { setSentiment } from './sentiment-set.ts';
 
 /** Effects in our own store, by kind. */
 export const internalEffects: ReadonlyMap<ActionKindName, InternalEffect> = new Map([
   ['kill.flip', flipKillSwitch],
   ['role.grant', grantRole],
-  ['score.override', scoreOverride],
-  ['sentiment.set', sentimentSet],
+  ['score.override', overrideScore],
+  ['sentiment.set', setSentiment],
 ]);
