@@ -5,29 +5,46 @@ import { HoldfastError } from '../errors.ts';
 
 const builtIn = fileURLToPath(new URL('../../', import.meta.url));
 
+const yaml = /\.ya?ml$/;
+
 /**
  * The YAML files of one kind: ours, and the operator's, which replace ours of the same name.
  * @param overrides - the folder of HOLDFAST_CONFIG; null = none
  * @returns full paths, sorted by file name
  */
 export async function listContentFiles(kind: string, overrides: string | null): Promise<string[]> {
+  return [...(await overlayFolders(contentFolders(kind, overrides), yaml)).values()];
+}
+
+/** Where files of one kind lie: ours, and the operator's, if there are overrides. */
+export function contentFolders(kind: string, overrides: string | null): string[] {
+  return (overrides ? [builtIn, overrides] : [builtIn]).map((root) => join(root, kind));
+}
+
+/**
+ * The files of several folders, where a later folder's file replaces an earlier one of the same name.
+ * @returns full paths by file name, sorted; a folder that does not exist has no files
+ */
+export async function overlayFolders(
+  folders: readonly string[],
+  pattern: RegExp,
+): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const root of overrides ? [builtIn, overrides] : [builtIn]) {
-    const folder = join(root, kind);
-    for (const name of await listFolder(folder)) files.set(name, join(folder, name));
+  for (const folder of folders) {
+    for (const name of await listFolder(folder, pattern)) files.set(name, join(folder, name));
   }
-  return [...files.keys()].sort().map((name) => files.get(name) ?? name);
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A single file of the operator's; null = there is none. */
 export async function findContentFile(name: string, overrides: string | null): Promise<string | null> {
   if (!overrides) return null;
-  return (await listFolder(overrides)).includes(name) ? join(overrides, name) : null;
+  return (await listFolder(overrides, yaml)).includes(name) ? join(overrides, name) : null;
 }
 
-async function listFolder(folder: string): Promise<string[]> {
+async function listFolder(folder: string, pattern: RegExp): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
+    return (await readdir(folder)).filter((name) => pattern.test(name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new HoldfastError('HF_CONTENT_INVALID', `${folder}: cannot be read: ${(error as Error).message}`, {

@@ -55,6 +55,7 @@ export interface Schema {
     rejected: number;
     updated_at: Date;
   };
+  policy_versions: { id: string; turn: number; loaded_at: Date; files: Json<unknown> };
   profile_versions: {
     id: string;
     version: string;

@@ -1,0 +1,66 @@
+import { readFile, stat } from 'node:fs/promises';
+import { type PolicyFiles, policySchemaFile } from '../domain/policy-files.ts';
+import { HoldfastError } from '../errors.ts';
+import { contentFolders, overlayFolders } from './folders.ts';
+
+/** The one way to the files of policies. */
+export interface PolicyReader {
+  /** @throws {HoldfastError} HF_POLICY_INVALID when a file cannot be read */
+  read(): Promise<PolicyFiles>;
+  /** Differs whenever a file was written, added, replaced or removed; costs no reading. */
+  stamp(): Promise<string>;
+  /** Full path of the table of cases; null = there is none */
+  casesFile(): Promise<string | null>;
+}
+
+const policyFile = /^[^.].*\.cedar$/;
+const anyFile = /^[^.].*\.(?:cedar|cedarschema)$/;
+const casesName = 'tests.yaml';
+
+/** Where policies lie: ours, and the operator's, whose files replace ours of the same name. */
+export function policyFolders(overrides: string | null): string[] {
+  return contentFolders('policies', overrides);
+}
+
+/** @param folders - a later folder's file replaces an earlier one of the same name */
+export function createPolicyReader(folders: readonly string[]): PolicyReader {
+  return {
+    read: async () => {
+      const paths = await overlayFolders(folders, anyFile);
+      const schema = paths.get(policySchemaFile);
+      const policies = [...paths].filter(([name]) => policyFile.test(name));
+      return {
+        schema: schema === undefined ? null : await readText(schema),
+        files: await Promise.all(
+          policies.map(async ([name, path]) => ({ name, text: await readText(path) })),
+        ),
+      };
+    },
+    stamp: async () => {
+      const paths = [...(await overlayFolders(folders, anyFile)).values()];
+      return (await Promise.all(paths.map(stampOf))).join('\n');
+    },
+    casesFile: async () => (await overlayFolders(folders, /^tests\.yaml$/)).get(casesName) ?? null,
+  };
+}
+
+/** A file put in another's place has another inode; one restored with its old time has another change time. */
+async function stampOf(path: string): Promise<string> {
+  try {
+    const { mtimeNs, ctimeNs, size, ino } = await stat(path, { bigint: true });
+    return [path, mtimeNs, ctimeNs, size, ino].join(' ');
+  } catch (error) {
+    return `${path} ${(error as NodeJS.ErrnoException).code}`;
+  }
+}
+
+/** Strict, because two files of different bytes must never be one text. */
+async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+  } catch (error) {
+    throw new HoldfastError('HF_POLICY_INVALID', `${path}: cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
