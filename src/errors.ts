@@ -219,6 +219,12 @@ export const errorCatalogue = {
     meaning: 'A policy file is broken, so nothing runs by itself.',
     next: 'Correct the file and line named in the message; `holdfast policy test` checks them all.',
   },
+  HF_AUTONOMY_NOT_EARNED: {
+    exit: 1,
+    http: 409,
+    meaning: 'A kind of action may not run by itself yet.',
+    next: 'Let people decide more of its proposals; `holdfast autonomy` shows what is missing.',
+  },
   HF_AUDIT_TAMPERED: {
     exit: 3,
     http: 500,

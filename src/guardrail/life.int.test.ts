@@ -41,8 +41,9 @@ describeEngines('the life of a proposal', (engine) => {
     worker = { name: 'w1', clock: ctx.clock, random: () => 0.5 };
   });
   afterAll(() => close());
-  beforeEach(() => {
+  beforeEach(async () => {
     ctx.clock.set(new Date(Date.parse('2026-11-21T12:00:00.000Z') + ++tick * 400 * 86_400_000));
+    await runProposalTimers(ctx); // what earlier tests left waiting is long over
     outbox.ledger.length = 0;
     mail.ledger.length = 0;
     mail.answers.length = 0;

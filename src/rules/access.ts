@@ -15,11 +15,15 @@ export function mayRead(member: Member | null, what: Readable): boolean {
 }
 
 /** What somebody wants to change. */
-export type Changeable = 'events' | 'scores';
+export type Changeable = 'events' | 'scores' | 'jobs' | 'autonomy' | 'delegations';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   events: ['admin'],
   scores: ['manager', 'csm', 'admin'],
+  jobs: ['admin'],
+  autonomy: ['manager', 'admin'],
+  delegations: ['admin'],
+  keys: ['admin'],
 };
 
 /** The one place that decides what a member may change directly, without an approval. */

@@ -1,0 +1,54 @@
+import { type KindAutonomy, listAutonomy, setAutonomy } from '../services/set-autonomy.ts';
+import type { Command } from './command.ts';
+import { textOption, usage } from './options.ts';
+import { sentence } from './propose.ts';
+
+/** `autonomy`: how far each kind of action may go by itself. */
+export const autonomyCommand: Command = {
+  name: 'autonomy',
+  summary: 'Shows how far each kind of action may go by itself and on what record, or sets it.',
+  arguments: [
+    { usage: '[kind]', description: 'the kind of action' },
+    {
+      usage: '[level]',
+      description: 'shadow: propose, never run; suggest: people approve; auto: run where policy permits',
+    },
+  ],
+  options: [{ flags: '--reason <text>', description: 'why; needed to set a level' }],
+  examples: ['autonomy', 'autonomy ticket.tag shadow --reason "collect decisions" --as admin1'],
+  run: async ({ context }, [kind, level], options) => {
+    const ctx = await context();
+    if (kind === undefined) {
+      const kinds = await listAutonomy(ctx);
+      return { json: kinds, view: { summary: 'Autonomy', blocks: [table(kinds)] } };
+    }
+    if (level === undefined) {
+      const found = (await listAutonomy(ctx)).find((one) => one.kind === kind);
+      if (!found) throw usage(`'${kind}' has no autonomy`, 'List the kinds with: autonomy');
+      return { json: found, view: { summary: kind, blocks: [table([found])] } };
+    }
+    const reason = textOption(options, 'reason')?.trim();
+    if (!reason) throw usage('A level is set with a reason', 'Add --reason "…".');
+    const set = await setAutonomy(ctx, { kind, level, reason });
+    return { json: set, view: sentence(`${kind} is now at ${set.level}.`) };
+  },
+};
+
+function table(kinds: readonly KindAutonomy[]) {
+  return {
+    kind: 'table' as const,
+    columns: ['Kind', 'Level', 'Decisions in 30 days', 'As proposed', 'Last 20', 'Missing for auto'].map(
+      (label) => ({ label }),
+    ),
+    rows: kinds.map((one) =>
+      [
+        one.kind,
+        one.level,
+        String(one.decisions),
+        one.asProposedPercent === null ? '–' : `${one.asProposedPercent} %`,
+        one.lastPercent === null ? '–' : `${one.lastPercent} %`,
+        one.missing ?? 'nothing',
+      ].map((text) => [{ text }]),
+    ),
+  };
+}

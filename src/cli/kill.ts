@@ -1,0 +1,56 @@
+import { proposeAction } from '../services/propose-action.ts';
+import type { Command, Outcome, Session } from './command.ts';
+import { proposalJson, sentence } from './propose.ts';
+
+const scopes = 'all, account:ID, kind:KIND, connector:NAME or model';
+
+/** `kill SCOPE`: stops new effects at once. */
+export const killCommand: Command = {
+  name: 'kill',
+  summary: 'Stops new effects of a scope at once, in every process; without a scope, lists the switches.',
+  arguments: [{ usage: '[scope]', description: scopes }],
+  options: [],
+  examples: ['kill all --as csm1', 'kill account:acme --json'],
+  run: async (session, [scope]) =>
+    scope === undefined ? await list(session) : await flip(session, scope, true),
+};
+
+/** `unkill SCOPE`: lets effects go again. */
+export const unkillCommand: Command = {
+  name: 'unkill',
+  summary: 'Lets effects of a scope go again; who may do so alone, policy says.',
+  arguments: [{ usage: '<scope>', description: scopes }],
+  options: [],
+  examples: ['unkill all --as admin1', 'unkill account:acme --as admin1 --json'],
+  run: async (session, [scope = '']) => await flip(session, scope, false),
+};
+
+async function flip(session: Session, scope: string, on: boolean): Promise<Outcome> {
+  const ctx = await session.context();
+  const account = scope.startsWith('account:') ? scope.slice('account:'.length) : null;
+  const known = account === null ? null : ((await ctx.store.findAccounts([account]))[0]?.id ?? null);
+  const result = await proposeAction(ctx, { kind: 'kill.flip', account: known, params: { scope, on } });
+  if (!result.ok) {
+    return {
+      json: { scope, on, refused: { reason: result.reason } },
+      view: sentence(`Refused: ${result.reason}.`),
+      exit: 1,
+    };
+  }
+  const { proposal } = result;
+  const text =
+    proposal.state === 'done'
+      ? `${scope} is ${on ? 'halted' : 'running again'}.`
+      : `Proposal ${proposal.id} waits for an approval.`;
+  return { json: { scope, on, ...proposalJson(proposal) }, view: sentence(text) };
+}
+
+async function list({ context }: Session): Promise<Outcome> {
+  const switches = await (await context()).store.listKillSwitches();
+  const on = switches.filter((one) => one.on);
+  const text =
+    on.length === 0
+      ? 'Nothing is halted.'
+      : on.map(({ scope, by, at }) => `${scope} halted by ${by} at ${at.toISOString()}`).join('; ');
+  return { json: switches.map((one) => ({ ...one, at: one.at.toISOString() })), view: sentence(text) };
+}

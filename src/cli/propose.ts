@@ -1,0 +1,144 @@
+import type { Proposal } from '../domain/proposal.ts';
+import { dryRunAction, type ProposeActionInput, proposeAction } from '../services/propose-action.ts';
+import type { View } from '../views/view.ts';
+import { carryOutHere } from './carry-out-here.ts';
+import type { Command, Outcome, Session } from './command.ts';
+import { flagOption, textOption, usage } from './options.ts';
+
+/** `propose KIND`: brings an action in. */
+export const proposeCommand: Command = {
+  name: 'propose',
+  summary: 'Proposes an action; policy says whether it runs at once or waits for people.',
+  arguments: [
+    { usage: '<kind>', description: 'such as message.customer; docs/reference/actions.md lists all' },
+  ],
+  options: [
+    { flags: '--account <account>', description: 'the account that it is about' },
+    { flags: '--params <json>', description: 'its parameters, a JSON object' },
+    {
+      flags: '--origin <origin>',
+      description: 'agent: a model or playbook had the idea, which is judged more strictly',
+    },
+    { flags: '--batch <name>', description: 'proposals of one batch can be decided together' },
+    { flags: '--dry-run', description: 'say what would become of it and what would be sent; keep nothing' },
+  ],
+  examples: [
+    `propose ticket.tag --account acme --params '{"ticketId":"T-81","tags":["vip"]}' --as csm1`,
+    `propose task.create --account acme --params '{"title":"Call Ann"}' --dry-run --json`,
+  ],
+  run: async (session, [kind = ''], options) => {
+    const origin = textOption(options, 'origin');
+    if (origin !== undefined && origin !== 'agent')
+      throw usage(`--origin is '${origin}'; it can only be agent`);
+    const input: ProposeActionInput = {
+      kind,
+      account: textOption(options, 'account') ?? null,
+      params: readParams(textOption(options, 'params') ?? '{}'),
+      ...(origin === undefined ? {} : { origin }),
+      batch: textOption(options, 'batch'),
+    };
+    return flagOption(options, 'dryRun') ? await dryRun(session, input) : await run(session, input);
+  },
+};
+
+async function run(session: Session, input: ProposeActionInput): Promise<Outcome> {
+  const ctx = await session.context();
+  const result = await proposeAction(ctx, input);
+  if (!result.ok) {
+    const { refusal, reason, policyIds } = result;
+    return {
+      json: {
+        id: null,
+        version: null,
+        state: 'refused',
+        digest: null,
+        decision: { kind: 'deny', policyIds },
+        expiresAt: null,
+        refused: { kind: refusal, reason },
+      },
+      view: sentence(`Refused: ${reason}.`),
+      exit: 1,
+    };
+  }
+  const proposal = (await carryOutHere(ctx, result.proposal.id)) ?? result.proposal;
+  return {
+    json: proposalJson(proposal),
+    view: sentence(`${proposal.id}: ${proposal.summary} – ${waitingText(proposal)}`),
+  };
+}
+
+async function dryRun(session: Session, input: ProposeActionInput): Promise<Outcome> {
+  const { verdict, ...rest } = await dryRunAction(await session.context(), input);
+  const decision =
+    verdict.ok && 'ruling' in verdict
+      ? { kind: verdict.ruling.effect, policyIds: verdict.ruling.policyIds }
+      : null;
+  const refused = verdict.ok ? null : { kind: verdict.refusal, reason: verdict.reason };
+  const json = { dryRun: true, ...rest, decision, ...(refused ? { refused } : {}) };
+  const target = rest.preview ? ` through ${rest.preview.target}` : '';
+  const text = refused
+    ? `Would be refused: ${refused.reason}.`
+    : `Would be proposed (${decision?.kind}): ${rest.summary}${target}.`;
+  return { json, view: sentence(text), exit: refused ? 1 : 0 };
+}
+
+/** A proposal as scripts read it. */
+export function proposalJson(proposal: Proposal): Record<string, unknown> {
+  const {
+    id,
+    version,
+    state,
+    digest,
+    ruling,
+    expiresAt,
+    kind,
+    account,
+    requester,
+    summary,
+    approvals,
+    reason,
+  } = proposal;
+  return {
+    ...{
+      id,
+      version,
+      state,
+      digest,
+      decision: { kind: ruling.effect, policyIds: ruling.policyIds },
+      expiresAt,
+    },
+    ...{ kind, account, requester, summary, quorum: ruling.quorum, autonomy: proposal.autonomy },
+    approvals: approvals.map(({ member, actingFor, at }) => ({ member, actingFor, at })),
+    ...{ reason, receipt: proposal.receipt, decidedBy: proposal.decidedBy, finishedAt: proposal.finishedAt },
+    ...{
+      connector: proposal.connector,
+      origin: proposal.origin,
+      risk: proposal.risk,
+      compensates: proposal.compensates,
+    },
+  };
+}
+
+function waitingText({ state, ruling, expiresAt, autonomy, reason }: Proposal): string {
+  if (state === 'proposed') {
+    const shadow = autonomy === 'shadow' ? ' (shadow: it never runs)' : '';
+    return `waits for ${ruling.quorum === 1 ? 'an approval' : `${ruling.quorum} approvals`} until ${expiresAt}${shadow}.`;
+  }
+  return `${state}${reason ? `: ${reason}` : ''}.`;
+}
+
+/** Parameters as they were typed. @throws {HoldfastError} HF_USAGE when they are no JSON object */
+export function readParams(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
+  } catch {
+    // said below
+  }
+  throw usage('--params is not a JSON object', `For example: --params '{"title":"Call Ann"}'`);
+}
+
+/** A view of one sentence. */
+export function sentence(text: string): View {
+  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+}
