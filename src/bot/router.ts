@@ -1,7 +1,9 @@
 import type { Member } from '../domain/member.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
+import { judgementExample } from '../rules/question/judgement-params.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
+import type { JudgementQuestion } from '../rules/question/question.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext, Services } from '../services/context.ts';
 import { identifyMember } from '../services/identify-member.ts';
@@ -9,14 +11,17 @@ import { recordRefusal } from '../services/record-refusal.ts';
 import { findAccountByText } from '../services/resolve-account.ts';
 import { missingAccountView, pickerView, unknownAccountView } from '../views/account-view.ts';
 import { helpView, unknownView } from '../views/help-view.ts';
+import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
 import type { View } from '../views/view.ts';
 import { health } from './commands/health.ts';
+import { judge, judgementFromForm } from './commands/judge.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
 import type { ChatRequest, Reply } from './reply.ts';
 
-type AccountQuestion = Extract<Question, { account: string }>;
+type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
+type Answer = Omit<Reply, 'trace'>;
 
 /**
  * Answers one chat request: who asks, may they, what do they mean, and the command that knows. Failures become an
@@ -25,7 +30,7 @@ type AccountQuestion = Extract<Question, { account: string }>;
 export async function answerChat(services: Services, request: ChatRequest): Promise<Reply> {
   const trace = services.ids.trace();
   try {
-    return { view: await route(services, request, trace), trace };
+    return { ...(await route(services, request, trace)), trace };
   } catch (error) {
     if (error instanceof HoldfastError) {
       services.log.warn({ trace, code: error.code }, error.message);
@@ -43,10 +48,10 @@ export async function answerChat(services: Services, request: ChatRequest): Prom
   }
 }
 
-async function route(services: Services, request: ChatRequest, trace: string): Promise<View> {
+async function route(services: Services, request: ChatRequest, trace: string): Promise<Answer> {
   const question = understand(request, services.clock.now());
-  if (question.kind === 'help') return helpView();
-  if (question.kind === 'unknown') return unknownView(question.nearest);
+  if (question.kind === 'help') return { view: helpView() };
+  if (question.kind === 'unknown') return { view: unknownView(question.nearest) };
   const { platform, team, user } = request;
   const member = await identifyMember(services, { platform, team, user });
   const refusal = refuse(request, member, trace);
@@ -57,15 +62,22 @@ async function route(services: Services, request: ChatRequest, trace: string): P
       user,
       channel: request.channel,
     });
-    return refusal.view;
+    return { view: refusal.view };
   }
-  return await answerQuestion({ ...services, member }, question);
+  const ctx = { ...services, member };
+  return question.kind === 'override' || question.kind === 'sentiment'
+    ? await answerJudgement(ctx, question, request.asked.kind)
+    : { view: await answerQuestion(ctx, question) };
 }
 
 /** Buttons and pickers carry the account; everything else is words. */
 function understand(request: ChatRequest, now: Date): Question {
   const { asked } = request;
-  if (asked.kind === 'submit') return { kind: 'unknown', nearest: ['help'] };
+  if (asked.kind === 'submit') {
+    const { form, value, fields } = asked;
+    if (form === 'override' || form === 'sentiment') return judgementFromForm(form, value, fields);
+    return { kind: 'unknown', nearest: ['help'] };
+  }
   if (asked.kind !== 'click') return parseQuestion(asked.text, utcDayOf(now));
   switch (asked.action) {
     case 'health':
@@ -100,6 +112,21 @@ function refuse(
     };
   }
   return null;
+}
+
+/** What somebody wants to say of an account: a name that is not sure is never guessed, and there is nothing to pick. */
+async function answerJudgement(
+  ctx: RequestContext,
+  question: JudgementQuestion,
+  asked: ChatRequest['asked']['kind'],
+): Promise<Answer> {
+  await requireReadable(ctx, 'account', null);
+  const example = `/cs ${judgementExample(question, utcDayOf(ctx.clock.now()))}`;
+  if (question.account.trim() === '') return { view: missingAccountView(example) };
+  const match = await findAccountByText(ctx, question.account);
+  if (match.kind === 'found') return await judge(ctx, match.id, question, asked);
+  const several = match.kind === 'ambiguous';
+  return { view: whichAccountView(question.account, several ? match.candidates : match.closest, several) };
 }
 
 async function answerQuestion(ctx: RequestContext, question: AccountQuestion): Promise<View> {

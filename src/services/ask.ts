@@ -2,7 +2,9 @@ import { type CitedRecord, findUncitedFigures } from '../copilot/check-figures.t
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
 import { endOfDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
+import { judgementExample } from '../rules/question/judgement-params.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
+import type { JudgementQuestion } from '../rules/question/question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
@@ -28,7 +30,7 @@ export interface AskResult {
 }
 
 type Written = Omit<AskResult, 'citations' | 'trace' | 'abstained'> & { records: CitedRecord[] };
-type AccountQuestion = Extract<Question, { account: string }>;
+type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
 
 /**
  * Answers a question in words, without a model. An answer with a figure that no cited record holds is refused.
@@ -50,6 +52,11 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
       nearest,
       trace,
     };
+  }
+  if (question.kind === 'override' || question.kind === 'sentiment') {
+    const today = utcDayOf(ctx.clock.now());
+    const text = `That is something to propose, not a question. In chat: /cs ${judgementExample(question, today)}`;
+    return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
   const match = await findAccountByText(ctx, question.account);
   if (match.kind === 'ambiguous') {

@@ -21,6 +21,14 @@ export function helpView(): View {
             { text: '/cs timeline acme 30', code: true },
             { text: ' or "what happened at Acme?": everything in order' },
           ],
+          [
+            { text: '/cs override acme 45 until 31 Dec because …', code: true },
+            { text: ': propose a score of yours beside the computed one' },
+          ],
+          [
+            { text: '/cs sentiment acme good until 31 Dec because …', code: true },
+            { text: ': propose how you feel about an account' },
+          ],
           [{ text: '/cs help', code: true }, { text: ': this page' }],
         ],
       },

@@ -20,6 +20,14 @@ const examples: readonly Example[] = [
     text: 'timeline acme 30',
     hints: 'timeline history what happened events event activity recent news last when'.split(' '),
   },
+  {
+    text: 'override acme 45 until 2026-12-31 because …',
+    hints: 'override set correct manual adjust raise lower'.split(' '),
+  },
+  {
+    text: 'sentiment acme good until 2026-12-31 because …',
+    hints: 'sentiment feeling mood gut impression opinion'.split(' '),
+  },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },
 ];
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJudgement } from './judgement-command.ts';
+import { parseQuestion } from './parse-question.ts';
 
 /** A Saturday. */
 const today = '2026-11-21';
@@ -26,6 +27,7 @@ describe('override ACCOUNT SCORE until DAY because REASON', () => {
       reason: 'their sponsor left',
     };
     expect(read(text)).toEqual(expected);
+    expect(parseQuestion(text, today)).toEqual(expected);
   });
 
   it.each([

@@ -37,9 +37,14 @@ export function readJudgement(text: string, today: UtcDay): JudgementQuestion | 
 /** Score as people write it: `45`, `45.5`, `45,25`. */
 const score = /^(\d{1,3})(?:[.,](\d{1,2}))?[,;]?$/u;
 
+/** A score in hundredths; null = it is none. One above 100 is passed on, for the action's schema to refuse. */
+export function readScore(text: string): number | null {
+  const [, points, part = ''] = score.exec(text) ?? [];
+  return points === undefined ? null : Number(points) * 100 + Number(part.padEnd(2, '0'));
+}
+
 function toOverride(words: readonly Token[], rest: Omit<Judged, 'account'>): JudgementQuestion {
-  const [, points, part = ''] = score.exec(words.at(-1)?.text ?? '') ?? [];
-  const hundredths = points === undefined ? null : Number(points) * 100 + Number(part.padEnd(2, '0'));
+  const hundredths = readScore(words.at(-1)?.text ?? '');
   return { kind: 'override', account: accountOf(words, hundredths !== null), hundredths, ...rest };
 }
 

@@ -1,5 +1,6 @@
 import { daysBetween, type UtcDay } from '../../domain/utc-day.ts';
 import { nearestCommands, withTypedVerb } from './commands.ts';
+import { readJudgement } from './judgement-command.ts';
 import { compileForm, type Form, matchForm, matchLead } from './match-phrase.ts';
 import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-words.ts';
 import { asksForHelp, takeOptions, withOptions } from './options.ts';
@@ -18,6 +19,8 @@ export type { Question } from './question.ts';
  * Source: the forms are FEATURES A1, A4, A10, A12 and A13; 500 is ours: several times a long question
  */
 export function parseQuestion(text: string, today: UtcDay): Question {
+  const judgement = readJudgement(text, today);
+  if (judgement) return judgement;
   if (text.length > maxLength) return { kind: 'unknown', nearest: nearestCommands([]) };
   const typed = toTokens(text);
   if (typed.length === 0 || fitsAny(helpSet, typed) || asksForHelp(typed)) return { kind: 'help' };

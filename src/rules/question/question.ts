@@ -13,6 +13,7 @@ export type Question =
   | { kind: 'timeline'; account: string; days?: number; kinds?: readonly TimelineKind[] }
   /** `since` may lie after today when it was typed with a year; null = the usual span. */
   | { kind: 'why'; account: string; since: UtcDay | null }
+  | JudgementQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };

@@ -1,0 +1,36 @@
+import type { Proposal } from '../domain/proposal.ts';
+import { shorten } from './fit-fields.ts';
+import { formatInstant } from './format.ts';
+import { stateWords } from './proposal-words.ts';
+import type { View } from './view.ts';
+
+const summaryLength = 300;
+
+/** Tells whoever proposed something what became of it. Approving it is for the card, which others see. */
+export function proposedView(proposal: Proposal): View {
+  const { word, tone } = stateWords[proposal.state];
+  const summary = shorten(proposal.summary.replace(/\s+/g, ' '), summaryLength);
+  return {
+    summary: `${word}: ${summary}`,
+    blocks: [
+      { kind: 'heading', text: word, tone },
+      { kind: 'text', spans: [{ text: summary, strong: true }] },
+      { kind: 'text', spans: [{ text: whatNext(proposal) }] },
+      { kind: 'buttons', buttons: [{ action: 'open', label: 'Open', value: proposal.id }] },
+      { kind: 'note', spans: [{ text: `Proposal ${proposal.id} · version ${proposal.version}` }] },
+    ],
+  };
+}
+
+/** Tells whoever proposed something that it was not taken; nobody will see it. */
+export function notProposedView(reason: string): View {
+  const text = `Not proposed: ${reason}.`;
+  return { summary: text, blocks: [{ kind: 'text', spans: [{ text, strong: true }] }] };
+}
+
+function whatNext({ state, ruling, expiresAt, autonomy }: Proposal): string {
+  if (state !== 'proposed') return 'Policy lets it run without a person.';
+  const people = ruling.quorum === 1 ? 'one person approves' : `${ruling.quorum} people approve`;
+  const practised = autonomy === 'shadow' ? ' This kind is only practised: it will not run even then.' : '';
+  return `Nothing happens until ${people} it; without an answer by ${formatInstant(expiresAt)} it lapses.${practised}`;
+}
