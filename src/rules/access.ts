@@ -15,7 +15,7 @@ export function mayRead(member: Member | null, what: Readable): boolean {
 }
 
 /** What somebody wants to change. */
-export type Changeable = 'events' | 'scores' | 'jobs' | 'autonomy' | 'delegations';
+export type Changeable = 'events' | 'scores' | 'jobs' | 'autonomy' | 'delegations' | 'keys';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   events: ['admin'],
