@@ -8,15 +8,16 @@ import { type Listener, openListener } from '../http/listener.ts';
 import { createPageGuard } from '../http/page-guard.ts';
 import { createServer } from '../http/server.ts';
 import type { Readiness } from '../http/status.ts';
+import type { Scheduler } from '../jobs/scheduler.ts';
 import type { Log } from '../log.ts';
 import { type FolderLock, folderLocked, tryLockFolder } from '../store/folder-lock.ts';
 import { banner, readyLine } from './banner.ts';
 import { type Chat, connectSlack, openPlayground } from './chat.ts';
-import { startHousekeeping } from './housekeeping.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
 import { loadDemo } from './load-demo.ts';
 import { type Ground, makeHome, type OpenServices, openServices, readDirectory } from './open-services.ts';
 import { createCommandRoute } from './serve-commands.ts';
+import { startJobs } from './start-jobs.ts';
 import { version } from './version.ts';
 
 /** What a server tells, and what ends it. */
@@ -44,7 +45,7 @@ interface Opened {
   lock?: FolderLock;
   listener?: Listener;
   services?: OpenServices;
-  endHousekeeping?: () => void;
+  scheduler?: Scheduler;
   chat?: Chat;
   app?: FastifyInstance;
 }
@@ -76,7 +77,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   const services = await openServices(ground, { decidesMembers: true });
   opened.services = services;
   void services.database.engine?.died.then(ports.onLost);
-  opened.endHousekeeping = startHousekeeping(services);
+  opened.scheduler = await startJobs(services);
   const chat = await openChat(services, links);
   opened.chat = chat;
   const state: Readiness = { ready: false, detail: 'Starting.' };
@@ -104,12 +105,12 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
 
 /** New requests end first, then what they began, then the data, and last the claim on the folder. */
 async function close(opened: Opened, log: Log): Promise<void> {
-  const { listener, app, chat, endHousekeeping, services, lock } = opened;
+  const { listener, app, chat, scheduler, services, lock } = opened;
   const steps = [
     () => listener?.close(finishMs),
     () => app?.close(),
     () => chat?.close(),
-    () => endHousekeeping?.(),
+    () => scheduler?.stop(),
     () => services?.store.close(),
     () => lock?.release(),
   ];

@@ -6,6 +6,7 @@ import { HoldfastError } from '../errors.ts';
 import { type EmbeddedEngine, startEmbeddedEngine } from './embedded/engine.ts';
 import { currentRole, grantWork } from './grants.ts';
 import { migrate } from './migrate.ts';
+import { installQueue } from './queue-schema.ts';
 import type { Schema } from './schema.ts';
 import { adaptConnection } from './server-connection.ts';
 
@@ -81,7 +82,7 @@ async function openServer(location: Extract<DatabaseLocation, { kind: 'server' }
   try {
     await checkServer(queries, location.url);
     if (location.migrationUrl) await migrateAsOwner(location.migrationUrl, await currentRole(queries));
-    else await migrate(queries);
+    else await migrateAll(queries);
   } catch (error) {
     await queries.destroy();
     throw error;
@@ -93,11 +94,17 @@ async function migrateAsOwner(url: string, workRole: string): Promise<void> {
   const { queries: owner } = connect(url, 2);
   try {
     await checkServer(owner, url);
-    await migrate(owner);
+    await migrateAll(owner);
     await grantWork(owner, workRole);
   } finally {
     await owner.destroy();
   }
+}
+
+/** On a server the queue is laid out with the rest: the work role could not do it later. */
+async function migrateAll(owner: Kysely<Schema>): Promise<void> {
+  await migrate(owner);
+  await installQueue(owner);
 }
 
 function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysely<Schema> } {

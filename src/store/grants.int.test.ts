@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createPgBossQueue } from '../jobs/pg-boss-queue.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeDatabase } from './describe-database.ts';
+import { openQueueConnection } from './queue-connection.ts';
+import { queueSchema } from './queue-schema.ts';
 import type { Schema } from './schema.ts';
 import { createStore } from './store.ts';
 
@@ -74,6 +78,20 @@ describe.skipIf(!adminUrl)('the work role on a PostgreSQL server', () => {
     await store.refreshStatistics();
   });
 
+  test('can queue jobs and run them, in tables that it may not change', async () => {
+    const connection = openQueueConnection(database);
+    const ran = Promise.withResolvers<string>();
+    const lines: string[] = [];
+    const log = pino({}, { write: (line: string) => void lines.push(line) });
+    const pace = { poll: 0.5, supervise: 1, retries: 0, retryDelay: 0 };
+    const queue = await createPgBossQueue({ connection, engine: 'server', schema: queueSchema, log, pace });
+    await queue.start(async (name, slot) => ran.resolve(`${name} ${slot.toISOString()}`));
+    await queue.publish({ name: 'a.b', slot: new Date(0), expireSeconds: 9 });
+    expect(await ran.promise).toBe('a.b 1970-01-01T00:00:00.000Z');
+    await queue.stop();
+    expect(lines).toEqual([]);
+  });
+
   test.each([
     "update audit set actor = 'x'",
     'delete from audit',
@@ -82,6 +100,8 @@ describe.skipIf(!adminUrl)('the work role on a PostgreSQL server', () => {
     'alter table events add column x text',
     'create table mine (x text)',
     'delete from kysely_migration',
+    'drop table pgboss.job',
+    'create table pgboss.mine (x text)',
     'grant all on audit to public',
   ])('cannot %s', async (statement) => {
     const attempt = sql.raw(statement).execute(database.queries);

@@ -1,19 +1,20 @@
 import { describe, inject } from 'vitest';
-import { openStore, type Store } from '../../src/store/store.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
 import { createThrowawayDatabase } from './throwaway-database.ts';
 
 /** Opens empty stores of one engine; `close` also removes what they were made of. */
 export interface TestEngine {
   name: 'embedded' | 'server';
-  open(): Promise<{ store: Store; url: string | null; close(): Promise<void> }>;
+  open(): Promise<{ store: Store; database: Database; url: string | null; close(): Promise<void> }>;
 }
 
 /** The embedded engine, in memory. */
 export const embedded: TestEngine = {
   name: 'embedded',
   open: async () => {
-    const store = await openStore({ kind: 'memory', template: inject('embeddedTemplate') });
-    return { store, url: null, close: () => store.close() };
+    const database = await openDatabase({ kind: 'memory', template: inject('embeddedTemplate') });
+    return { store: createStore(database), database, url: null, close: () => database.close() };
   },
 };
 
@@ -21,13 +22,13 @@ export const embedded: TestEngine = {
 export const server: TestEngine = {
   name: 'server',
   open: async () => {
-    const database = await createThrowawayDatabase(inject('serverUrl'));
-    const store = await openStore({ kind: 'server', url: database.url, migrationUrl: null });
+    const { url, drop } = await createThrowawayDatabase(inject('serverUrl'));
+    const database = await openDatabase({ kind: 'server', url, migrationUrl: null });
     const close = async (): Promise<void> => {
-      await store.close();
-      await database.drop();
+      await database.close();
+      await drop();
     };
-    return { store, url: database.url, close };
+    return { store: createStore(database), database, url, close };
   },
 };
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { HoldfastError } from '../../errors.ts';
 import { isCopy } from '../copy.ts';
+import { isScript } from '../script.ts';
 import type { EngineOptions, EngineReply, EngineRequest, EngineResult } from './protocol.ts';
 
 type Pending = { resolve(result: EngineResult | null): void; reject(error: Error): void };
@@ -129,7 +130,7 @@ function createProxy(
           parameters: [],
           blob: Buffer.from(String(parameters[0])),
         }
-      : { sql, parameters, ...(blob ? { blob } : {}) };
+      : { sql, parameters, ...(blob ? { blob } : {}), ...(isScript(sql) ? { script: true as const } : {}) };
     const result = await send({ kind: 'query', transaction, ...request });
     return { ...result, rows: (result?.rows ?? []) as T[], fields: [] as never[] };
   };

@@ -7,6 +7,8 @@ export type EngineRequest =
       sql: string;
       parameters: unknown[];
       blob?: Uint8Array;
+      /** Several statements without parameters. */
+      script?: true;
     }
   | { id: number; kind: 'begin'; transaction: number }
   | { id: number; kind: 'end'; transaction: number; commit: boolean }

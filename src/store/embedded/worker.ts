@@ -40,6 +40,8 @@ async function run(engine: PGlite, request: EngineRequest): Promise<EngineResult
     case 'query': {
       const target = request.transaction === null ? engine : open.get(request.transaction)?.handle;
       if (!target) throw new Error('the transaction is already over');
+      if (request.script)
+        return { rows: (await target.exec(request.sql)).flatMap(({ rows }) => rows as unknown[]) };
       const blob = request.blob ? { blob: new Blob([request.blob as Uint8Array<ArrayBuffer>]) } : {};
       const result = await target.query(request.sql, request.parameters, blob);
       const copied = result.blob ? { blob: new Uint8Array(await result.blob.arrayBuffer()) } : {};
