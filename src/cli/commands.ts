@@ -1,11 +1,20 @@
 import { accounts } from './accounts.ts';
 import { askCommand } from './ask.ts';
+import { audit } from './audit.ts';
+import { autonomyCommand } from './autonomy.ts';
 import type { Command } from './command.ts';
+import { coverCommand } from './cover.ts';
 import { deadLetters } from './dead-letters.ts';
+import { decideCommand } from './decide.ts';
 import { doctor } from './doctor.ts';
+import { effectsCommand } from './effects.ts';
 import { evaluate } from './eval.ts';
 import { health } from './health.ts';
 import { importCommand } from './import.ts';
+import { jobsCommand } from './jobs.ts';
+import { killCommand, unkillCommand } from './kill.ts';
+import { proposalsCommand } from './proposals.ts';
+import { proposeCommand } from './propose.ts';
 import { replay } from './replay.ts';
 import { score } from './score.ts';
 import { timeline } from './timeline.ts';
@@ -18,10 +27,20 @@ export const commands: readonly Command[] = [
   why,
   timeline,
   accounts,
+  proposeCommand,
+  decideCommand,
+  proposalsCommand,
+  effectsCommand,
+  killCommand,
+  unkillCommand,
+  autonomyCommand,
+  coverCommand,
   importCommand,
   deadLetters,
   score,
   replay,
+  jobsCommand,
+  audit,
   evaluate,
   doctor,
 ];

@@ -37,11 +37,14 @@ export const proposeCommand: Command = {
       ...(origin === undefined ? {} : { origin }),
       batch: textOption(options, 'batch'),
     };
-    return flagOption(options, 'dryRun') ? await dryRun(session, input) : await run(session, input);
+    return flagOption(options, 'dryRun')
+      ? await dryRun(session, input)
+      : await proposeFromTerminal(session, input);
   },
 };
 
-async function run(session: Session, input: ProposeActionInput): Promise<Outcome> {
+/** Proposes, carries out what may run at once where no other process does, and says what became of it. */
+export async function proposeFromTerminal(session: Session, input: ProposeActionInput): Promise<Outcome> {
   const ctx = await session.context();
   const result = await proposeAction(ctx, input);
   if (!result.ok) {

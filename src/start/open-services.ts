@@ -1,19 +1,25 @@
 import { stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
+import { createPolicyReader, policyFolders } from '../content/policies.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
 import { HoldfastError } from '../errors.ts';
+import { createFileOutbox } from '../guardrail/clients/file-outbox.ts';
+import { outboxFolderOf } from '../guardrail/outbox-record.ts';
+import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
-import { createStore } from '../store/store.ts';
+import { createStore, type Store } from '../store/store.ts';
 import { type Directory, keepMembers } from './keep-members.ts';
+import { type Keys, readOrCreateKeys } from './keys.ts';
 import { makeFolder } from './make-folder.ts';
+import { createDoor, type OpenDoor } from './open-door.ts';
 
 /** What exists before any data is open. */
 export interface Ground {
@@ -27,6 +33,7 @@ export interface Ground {
 export interface OpenServices extends Services {
   config: Config;
   database: Database;
+  door: OpenDoor;
 }
 
 export function layGround(config: Config): Ground {
@@ -65,17 +72,37 @@ export async function openServices(
     const { home, database } = ground.config;
     throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
   });
-  const services = { ...ground, content, database, store: createStore(database) };
+  const store = createStore(database);
   try {
+    const services = { ...ground, content, database, store, door: await openDoor(ground, store) };
     await keepProfiles(services);
     await keepConfiguration(services);
     const onlyIntoEmpty = !decidesMembers && ground.config.overrides === null;
     await keepMembers(services, await readDirectory(ground.config, content), { onlyIntoEmpty });
+    return services;
   } catch (error) {
-    await services.store.close();
+    await store.close();
     throw error;
   }
-  return services;
+}
+
+/** The door with this installation's keys, policies and connectors. */
+async function openDoor({ config, ids, clock, log }: Ground, store: Store): Promise<OpenDoor> {
+  const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
+  const keeper = await openPolicyKeeper({
+    reader: createPolicyReader(policyFolders(config.overrides)),
+    clock,
+    versions: {
+      last: () => store.lastPolicyVersion(),
+      keep: (version) => store.keepPolicyVersion(version, clock.now()),
+    },
+    onProblem: (problem) => {
+      if (problem === null) log.info('the policies are in order again');
+      else log.error({ problem }, 'the policies are broken: nothing runs by itself');
+    },
+  });
+  const outbox = createFileOutbox(outboxFolderOf(config.home), clock);
+  return createDoor(keys, () => keeper.inForce(), [outbox]);
 }
 
 /**
