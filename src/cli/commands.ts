@@ -15,6 +15,7 @@ import { jobsCommand } from './jobs.ts';
 import { killCommand, unkillCommand } from './kill.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
+import { override, sentiment } from './judgements.ts';
 import { replay } from './replay.ts';
 import { score } from './score.ts';
 import { timeline } from './timeline.ts';
@@ -39,6 +40,8 @@ export const commands: readonly Command[] = [
   deadLetters,
   score,
   replay,
+  override,
+  sentiment,
   jobsCommand,
   audit,
   evaluate,
