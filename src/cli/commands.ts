@@ -12,10 +12,10 @@ import { evaluate } from './eval.ts';
 import { health } from './health.ts';
 import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
+import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
-import { override, sentiment } from './judgements.ts';
 import { replay } from './replay.ts';
 import { score } from './score.ts';
 import { timeline } from './timeline.ts';
@@ -28,6 +28,8 @@ export const commands: readonly Command[] = [
   why,
   timeline,
   accounts,
+  override,
+  sentiment,
   proposeCommand,
   decideCommand,
   proposalsCommand,
@@ -40,8 +42,6 @@ export const commands: readonly Command[] = [
   deadLetters,
   score,
   replay,
-  override,
-  sentiment,
   jobsCommand,
   audit,
   evaluate,
