@@ -19,6 +19,7 @@ export function parseArguments(argv: readonly string[], columns: number): Parsed
   const program = new Program('holdfast')
     .description('Sees customers drifting, with evidence behind every figure.')
     .version(version)
+    .enablePositionalOptions() // `decide --version` is the proposal's
     .exitOverride()
     .configureOutput({
       writeOut: write,

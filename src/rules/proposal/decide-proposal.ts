@@ -38,14 +38,13 @@ function decideVote(
   if (proposal.state !== 'proposed')
     return refuse(proposal.state === 'expired' ? 'expired' : 'already_decided');
   if (isOver(proposal, now)) return refuse('expired');
+  if (command.kind === 'approve') return decideApprove(proposal, command, now);
   if (!command.by.entitled) return refuse('not_entitled');
   switch (command.kind) {
     case 'reject':
       return happen(now, { kind: 'rejected', by: command.by, reason: command.reason });
     case 'edit':
       return decideEdit(proposal, command, now);
-    case 'approve':
-      return decideApprove(proposal, command, now);
   }
 }
 
@@ -57,6 +56,7 @@ function decideApprove(
   const people = peopleOf(by);
   if (people.includes(proposal.requester)) return refuse('own_request');
   if (people.includes(proposal.author)) return refuse('own_edit');
+  if (!by.entitled) return refuse('not_entitled');
   if (proposal.approvals.some((earlier) => peopleOf(earlier).some((person) => people.includes(person)))) {
     return refuse('already_approved');
   }
