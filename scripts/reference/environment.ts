@@ -14,7 +14,11 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   HOLDFAST_KEYS: [
     '`keys.json` in the data folder',
-    'File with the key that signs links and the tokens of sources; made at the first start.',
+    'File with the keys that sign links, grants, buttons and the audit, and the tokens of sources; made at the first start.',
+  ],
+  HOLDFAST_CHECKPOINTS: [
+    '`checkpoints.jsonl` in the data folder',
+    'File that signed [checkpoints of the audit](../guides/audit.md#checkpoints) are appended to. Best owned by somebody else.',
   ],
   HOST: ['`127.0.0.1`', 'Address to listen on. `0.0.0.0` opens it to the network.'],
   PORT: ['`3000`', 'Port to listen on; `0` takes any free one.'],
@@ -35,6 +39,19 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   SLACK_SIGNING_SECRET: ['none', 'Proves that a request is from Slack.'],
   SLACK_APP_TOKEN: ['none', 'For Socket Mode, which this version does not use.'],
   SLACK_API_URL: ["Slack's own", 'The Web API of an emulator.'],
+  SMTP_URL: [
+    'file outbox',
+    'Mail server for messages to customers: `smtp://user:password@host:587`, or `smtps://`. Beyond this machine it must offer TLS.',
+  ],
+  SMTP_FROM: ['from `SMTP_URL`', "The sender's bare address."],
+  HUBSPOT_TOKEN: ['file outbox', 'Private app token: companies read and write, tasks write.'],
+  HUBSPOT_ACCOUNT_PROPERTY: [
+    '`holdfast_account_id`',
+    'The company property with unique values that holds our account id.',
+  ],
+  ZENDESK_SUBDOMAIN: ['file outbox', 'The part before `.zendesk.com`; together with the token.'],
+  ZENDESK_TOKEN: ['none', 'An OAuth token, or `address/token:API_TOKEN`.'],
+  INTERCOM_TOKEN: ['file outbox', 'Access token of the admin in whose name tickets are answered.'],
   HOLDFAST_LOG: [
     '`warn`',
     'trace, debug, info, warn, error, fatal or silent. One JSON line each, on stderr.',

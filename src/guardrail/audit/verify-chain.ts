@@ -2,6 +2,7 @@ import { decodeAuditEntry, storableText } from '../../domain/audit.ts';
 import type { SealedRow } from '../../store/audit-seals.ts';
 import { chainHash, genesis, sameBytes } from './chain-hash.ts';
 import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
+import { isRotationSigned, keyRotated } from './key-rotation.ts';
 import { keyIdOf } from './signing-key.ts';
 
 /** The first thing that is wrong. */
@@ -84,6 +85,9 @@ function rowFault(
   if (row.body === null) return `entry ${row.entry} was removed`;
   if (checks.hashes && !sameBytes(row.hash, chainHash(seq, before.hash, row.body))) {
     return 'the hash does not follow from the entry and the hash before it';
+  }
+  if (row.action === keyRotated && !isRotationSigned(decodeAuditEntry(row.body)?.detail ?? {})) {
+    return 'the change of the signing key is not signed by both keys';
   }
   return checks.index ? indexFault(row, row.body) : null;
 }

@@ -1,0 +1,205 @@
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { HoldfastError } from '../errors.ts';
+import { listAuditKeys, trustedAuditKeys } from '../services/audit-keys.ts';
+import { requireReadable } from '../services/authorize.ts';
+import { exportAudit } from '../services/export-audit.ts';
+import { requireAccount } from '../services/resolve-account.ts';
+import { rotateAuditKey } from '../services/rotate-audit-key.ts';
+import { type ShownEntry, showAudit } from '../services/show-audit.ts';
+import { verifyAudit } from '../services/verify-audit.ts';
+import { changeKeys, readKeys, readOrCreateKeys } from '../start/keys.ts';
+import type { View } from '../views/view.ts';
+import type { Command, Options, Outcome, Session } from './command.ts';
+import { numberOption, textOption, usage } from './options.ts';
+
+const defaultLimit = 50;
+
+/** `audit verify|export|show|public-key|rotate-key`. */
+export const audit: Command = {
+  name: 'audit',
+  summary: 'Verifies, exports or shows the audit, and changes the key that signs it.',
+  arguments: [
+    { usage: '<action>', description: 'verify, export, show, public-key or rotate-key' },
+    { usage: '[file]', description: 'verify this exported file instead of the database' },
+  ],
+  options: [
+    { flags: '--checkpoint <file>', description: 'verify: hold it against these checkpoints' },
+    { flags: '--out <file>', description: 'export, public-key: the file to write' },
+    { flags: '--format <format>', description: 'export: jsonl or csv; default: jsonl' },
+    { flags: '--account <account>', description: 'export, show: only entries about this account' },
+    { flags: '--limit <count>', description: `show: at most this many; default ${defaultLimit}` },
+  ],
+  examples: ['audit verify --json', 'audit export --out audit.jsonl'],
+  run: async (session, [action = '', file], options) => {
+    const actions = new Map([
+      ['verify', verify],
+      ['export', exportToFile],
+      ['show', show],
+      ['public-key', publicKey],
+      ['rotate-key', rotateKey],
+    ]);
+    const chosen = actions.get(action);
+    if (!chosen) throw usage(`audit does not know '${action}'`, `Say ${[...actions.keys()].join(', ')}.`);
+    if (file !== undefined && action !== 'verify') throw usage(`audit ${action} takes no file '${file}'`);
+    return await chosen(session, options, file);
+  },
+};
+
+/** The stand-alone verifier; it lies outside `src`, so that it can be copied and run without any of it. */
+interface FileVerifier {
+  verifyAuditFile(
+    file: string,
+    given: { checkpointFile?: string | undefined; trusted?: Iterable<string> | undefined },
+  ): Promise<{ ok: boolean; entries: number; firstBad?: { seq: number; reason: string } }>;
+  UsageError: new () => Error;
+}
+
+const fileVerifier = new URL('../../bin/verify-audit.mjs', import.meta.url);
+
+async function verify(session: Session, options: Options, file: string | undefined): Promise<Outcome> {
+  const { io, config, context } = session;
+  const given = textOption(options, 'checkpoint');
+  const checkpointFile = given === undefined ? undefined : resolve(io.cwd, given);
+  const ctx = await context();
+  const keys = await readKeys(config().keysFile);
+  const auditKeys = keys?.auditKey === undefined ? null : { ...keys, auditKey: keys.auditKey };
+  if (file === undefined) {
+    const witness = {
+      checkpointFile: checkpointFile ?? config().checkpointsFile,
+      mustExist: given !== undefined,
+    };
+    return verdictOutcome(await verifyAudit(ctx, { keys: auditKeys, ...witness }));
+  }
+  await requireReadable(ctx, 'audit', null);
+  const { verifyAuditFile, UsageError } = (await import(fileVerifier.href)) as FileVerifier;
+  const trusted = auditKeys ? trustedAuditKeys(auditKeys) : undefined;
+  try {
+    return verdictOutcome(await verifyAuditFile(resolve(io.cwd, file), { checkpointFile, trusted }));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new HoldfastError('HF_FILE_UNREADABLE', error.message, { cause: error });
+  }
+}
+
+function verdictOutcome(verdict: {
+  ok: boolean;
+  entries: number;
+  firstBad?: { seq: number; reason: string };
+}): Outcome {
+  const { ok, entries, firstBad } = verdict;
+  const where = firstBad?.seq ? `entry ${firstBad.seq}: ` : '';
+  const text = ok
+    ? `${entries} entries are what was written.`
+    : `Tampering: ${where}${firstBad?.reason}. Good before it: ${entries}.`;
+  const block = { kind: 'heading' as const, text, tone: ok ? ('good' as const) : ('bad' as const) };
+  return { json: verdict, view: { summary: text, blocks: [block] }, exit: ok ? 0 : 3 };
+}
+
+async function exportToFile({ io, config, context }: Session, options: Options): Promise<Outcome> {
+  const format = textOption(options, 'format') ?? 'jsonl';
+  if (format !== 'jsonl' && format !== 'csv') throw usage(`--format is '${format}'; it must be jsonl or csv`);
+  const out = textOption(options, 'out');
+  if (out === undefined) throw usage('audit export needs --out');
+  const file = resolve(io.cwd, out);
+  const ctx = await context();
+  await requireReadable(ctx, 'audit', null);
+  const account = await accountOption(ctx, options);
+  const { keysFile, checkpointsFile } = config();
+  const sealing = { keys: () => readOrCreateKeys(keysFile, ctx.ids), checkpointFile: checkpointsFile };
+  const draft = `${file}.${ctx.ids.trace()}.tmp`;
+  const handle = await open(draft, 'wx', 0o600).catch((error: unknown) => {
+    throw unwritable(file, error);
+  });
+  try {
+    const input = { format, account, file: basename(file), sealing } as const;
+    const manifest = await exportAudit(ctx, input, async (text) => void (await handle.writeFile(text)));
+    await handle.sync();
+    await rename(draft, file);
+    await writeFile(`${file}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
+    const text = `Wrote ${manifest.entries} entries to ${file}. ${manifest.note}`;
+    const view: View = { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+    return { json: { ...manifest, out: file }, view };
+  } finally {
+    await handle.close();
+    await rm(draft, { force: true });
+  }
+}
+
+async function show({ context }: Session, options: Options): Promise<Outcome> {
+  const limit = numberOption(options, 'limit', { flag: '--limit', from: 1, to: 1_000 }) ?? defaultLimit;
+  const ctx = await context();
+  await requireReadable(ctx, 'audit', null);
+  const account = await accountOption(ctx, options);
+  const entries = await showAudit(ctx, { limit, ...(account !== undefined && { account }) });
+  return { json: { entries }, view: entriesView(entries) };
+}
+
+/** An account by any of its names. One that is not known here any more can still have entries: its id is taken. */
+async function accountOption(
+  ctx: Awaited<ReturnType<Session['context']>>,
+  options: Options,
+): Promise<string | undefined> {
+  const text = textOption(options, 'account');
+  if (text === undefined) return undefined;
+  if ((await ctx.store.readAudit({ account: text, limit: 1 })).length > 0) return text;
+  return await requireAccount(ctx, text);
+}
+
+function entriesView(entries: readonly ShownEntry[]): View {
+  const summary = entries.length === 0 ? 'No entry.' : `The newest ${entries.length} entries, newest first.`;
+  const rows = entries.map(({ seq, at, actor, action, account, detail, personal }) => {
+    const known = Object.entries(personal).map(([name, value]) => [name, value ?? '(erased)']);
+    const all = { ...detail, ...Object.fromEntries(known) };
+    const cells = [seq === null ? '–' : String(seq), at, actor, action, account ?? '–', JSON.stringify(all)];
+    return cells.map((text) => [{ text }]);
+  });
+  const columns = [
+    { label: 'Place', align: 'right' as const },
+    ...['At', 'Who', 'What', 'Account', 'Detail'].map((label) => ({ label })),
+  ];
+  const table = { kind: 'table' as const, columns, rows };
+  return {
+    summary,
+    blocks: [...(rows.length > 0 ? [table] : []), { kind: 'text', spans: [{ text: summary }] }],
+  };
+}
+
+async function publicKey({ io, config, context }: Session, options: Options): Promise<Outcome> {
+  const ctx = await context();
+  const keys = await listAuditKeys(ctx, await readOrCreateKeys(config().keysFile, ctx.ids));
+  const out = textOption(options, 'out');
+  if (out !== undefined) {
+    const file = resolve(io.cwd, out);
+    await writeFile(file, keys.map((key) => key.publicKey).join('')).catch((error: unknown) => {
+      throw unwritable(file, error);
+    });
+  }
+  const facts = keys.map(({ keyId, retired }) => ({
+    label: keyId,
+    value: [{ text: retired ? 'signed before' : 'signs now' }],
+  }));
+  return { json: { keys }, view: { summary: 'The keys of the audit.', blocks: [{ kind: 'facts', facts }] } };
+}
+
+async function rotateKey({ config, context }: Session): Promise<Outcome> {
+  const ctx = await context();
+  const { keysFile, checkpointsFile } = config();
+  const keys = () => readOrCreateKeys(keysFile, ctx.ids);
+  const rotated = await rotateAuditKey(ctx, { keys, checkpointFile: checkpointsFile }, async (change) => {
+    await keys(); // an older file is completed first
+    return await changeKeys(keysFile, ctx.ids, async (before) => {
+      const whole = before as Awaited<ReturnType<typeof keys>>;
+      const { auditKey, retiredAuditKeys = [] } = await change(whole);
+      return { ...whole, auditKey, retiredAuditKeys: [...retiredAuditKeys] };
+    });
+  });
+  const text = `The key ${rotated.newKeyId} signs from now on; ${rotated.oldKeyId} still verifies what it signed.`;
+  return { json: rotated, view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
+}
+
+function unwritable(file: string, error: unknown): HoldfastError {
+  return new HoldfastError('HF_FILE_UNREADABLE', `Cannot write ${file}: ${(error as Error).message}`, {
+    cause: error,
+  });
+}

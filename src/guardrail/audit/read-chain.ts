@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import type { CheckpointRow } from '../../store/audit-checkpoints.ts';
+import type { SealedRow } from '../../store/audit-seals.ts';
+import type { Store } from '../../store/store.ts';
+import { type Checkpoint, parseCheckpointLine, toCheckpointLine } from './checkpoint.ts';
+import { keyIdOf } from './signing-key.ts';
+
+const batchSize = 10_000;
+
+/**
+ * The chain in its order, in batches; the next one is fetched while one is worked on. A place that is missing from
+ * the store is missing here too.
+ * @param upTo - the last place to read
+ * @param account - only entries about this account
+ */
+export async function* readChain(
+  store: Pick<Store, 'readSealed'>,
+  upTo: number,
+  account?: string,
+): AsyncGenerator<readonly SealedRow[]> {
+  const readAfter = (after: number): Promise<SealedRow[]> =>
+    store.readSealed({ after, upTo, limit: batchSize, ...(account !== undefined && { account }) });
+  let next = readAfter(0);
+  for (;;) {
+    const rows = await next;
+    const last = rows.at(-1);
+    if (!last) return;
+    next = readAfter(last.seq);
+    next.catch(() => undefined); // told when its turn comes, or not at all when nobody reads on
+    yield rows;
+  }
+}
+
+/** A checkpoint as the store keeps it; null = its columns are not what was signed, or it is none. */
+export function fromCheckpointRow(row: CheckpointRow): Checkpoint | null {
+  const signature = Buffer.from(row.signature).toString('hex');
+  const checkpoint = parseCheckpointLine(toCheckpointLine({ body: row.body, signature }));
+  if (!checkpoint) return null;
+  const agrees =
+    checkpoint.seq === row.seq &&
+    checkpoint.hash === Buffer.from(row.hash).toString('hex') &&
+    checkpoint.at.getTime() === row.at.getTime() &&
+    keyIdOf(checkpoint.publicKey) === row.keyId;
+  return agrees ? checkpoint : null;
+}
+
+/** What a checkpoint file holds: its checkpoints, or why it is none. */
+export type CheckpointFile =
+  | { kind: 'read'; checkpoints: Checkpoint[] }
+  | { kind: 'absent' }
+  | { kind: 'broken'; reason: string };
+
+/** Reads a file of checkpoints, to the byte. @throws what the system says when the file cannot be read */
+export async function readCheckpointFile(file: string): Promise<CheckpointFile> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'absent' };
+    throw error;
+  }
+  let lines: string[];
+  try {
+    lines = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).split('\n');
+  } catch {
+    return { kind: 'broken', reason: 'it is not UTF-8' };
+  }
+  if (lines.pop() !== '') return { kind: 'broken', reason: `line ${lines.length + 1} does not end` };
+  const checkpoints: Checkpoint[] = [];
+  for (const [index, line] of lines.entries()) {
+    const checkpoint = parseCheckpointLine(line);
+    if (!checkpoint) return { kind: 'broken', reason: `line ${index + 1} is no checkpoint` };
+    checkpoints.push(checkpoint);
+  }
+  return checkpoints.length === 0 ? { kind: 'broken', reason: 'it is empty' } : { kind: 'read', checkpoints };
+}
