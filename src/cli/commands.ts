@@ -14,6 +14,7 @@ import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
 import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
+import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
 import { replay } from './replay.ts';
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   replay,
   jobsCommand,
   audit,
+  policy,
   evaluate,
   doctor,
 ];

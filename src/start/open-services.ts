@@ -12,6 +12,7 @@ import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
+import { keepPolicies } from '../services/keep-policies.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
@@ -94,7 +95,7 @@ async function openDoor({ config, ids, clock, log }: Ground, store: Store): Prom
     clock,
     versions: {
       last: () => store.lastPolicyVersion(),
-      keep: (version) => store.keepPolicyVersion(version, clock.now()),
+      keep: (version) => keepPolicies({ store, clock }, version),
     },
     onProblem: (problem) => {
       if (problem === null) log.info('the policies are in order again');
