@@ -7,6 +7,7 @@ import { type SlackApi, startSlackApi } from '../../src/bot/playground/slack-api
 import { createWorkspace, type StoredMessage, workspaceIds } from '../../src/bot/playground/workspace.ts';
 import type { ChatRequest, Reply } from '../../src/bot/reply.ts';
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../src/bot/slack/app.ts';
+import type { KeptRequest } from '../../src/bot/slack/kept-request.ts';
 import { signatureOf } from '../../src/bot/slack/signature.ts';
 import { createManualClock } from '../../src/domain/clock.ts';
 import { createIds } from '../../src/domain/ids.ts';
@@ -35,6 +36,8 @@ export interface SlackHarness {
   clock: ReturnType<typeof createManualClock>;
   asked: ChatRequest[];
   keys: string[];
+  /** Kept clicks by key, with what is done. */
+  kept: Map<string, { request: KeptRequest; done: boolean }>;
   lines(): string;
   /** Signs like Slack and waits until the answer is delivered. */
   send(envelope: Envelope, headers?: Record<string, string>): Promise<Sent>;
@@ -43,7 +46,18 @@ export interface SlackHarness {
 }
 
 export async function startSlackHarness(
-  options: Partial<Pick<SlackAppOptions, 'firstDelivery' | 'previousSigningSecret' | 'appId' | 'teamId'>> & {
+  options: Partial<
+    Pick<
+      SlackAppOptions,
+      | 'firstDelivery'
+      | 'previousSigningSecret'
+      | 'appId'
+      | 'teamId'
+      | 'keepClick'
+      | 'clickDone'
+      | 'acknowledgeWithinMs'
+    >
+  > & {
     answer?: (request: ChatRequest) => Promise<Reply>;
   } = {},
 ): Promise<SlackHarness> {
@@ -53,6 +67,7 @@ export async function startSlackHarness(
   const api = await startSlackApi({ workspace, clock, ids });
   const asked: ChatRequest[] = [];
   const keys: string[] = [];
+  const kept: SlackHarness['kept'] = new Map();
   const written: string[] = [];
   const sink = new Writable({
     write(chunk, _, done) {
@@ -74,6 +89,16 @@ export async function startSlackHarness(
       keys.push(key);
       return isFirst;
     },
+    keepClick: async (key, request) => {
+      if (kept.has(key)) return false;
+      kept.set(key, { request, done: false });
+      return true;
+    },
+    clickDone: async (key) => {
+      const known = kept.get(key);
+      if (known) known.done = true;
+    },
+    clickKey: 'ab'.repeat(32),
     log: pino({ level: 'trace' }, sink),
     clock,
     ids,
@@ -100,6 +125,7 @@ export async function startSlackHarness(
     clock,
     asked,
     keys,
+    kept,
     lines: () => written.join(''),
     async send({ contentType, body }, headers = {}) {
       const timestamp = String(Math.floor(clock.now().getTime() / 1000));

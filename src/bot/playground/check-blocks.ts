@@ -1,7 +1,8 @@
 import { textLength, weightOf } from '../slack/groups.ts';
 import { slackLimits } from '../slack/limits.ts';
 
-type Part = Readonly<Record<string, unknown>>;
+/** One object of a message. */
+export type Part = Readonly<Record<string, unknown>>;
 
 /** Checks blocks as Slack does before it takes a message; returns what is wrong, in Slack's words where known. */
 export function checkBlocks(blocks: unknown): string[] {
@@ -20,9 +21,11 @@ export function checkBlocks(blocks: unknown): string[] {
   return problems;
 }
 
-type Say = (problem: string) => void;
+/** Notes one problem. */
+export type Say = (problem: string) => void;
 
-function checkBlock(block: Part, say: Say): void {
+/** One block of a message or a form. */
+export function checkBlock(block: Part, say: Say): void {
   switch (block.type) {
     case 'header':
       checkText(block.text, slackLimits.headerText, ['plain_text'], say);
@@ -119,22 +122,26 @@ function checkSelect(select: Part, say: Say): void {
   }
 }
 
-function checkText(text: unknown, length: number, types: readonly string[], say: Say): void {
+/** A text object: its type and length. */
+export function checkText(text: unknown, length: number, types: readonly string[], say: Say): void {
   if (!isPart(text) || !types.includes(String(text.type))) say(`must be ${types.join(' or ')}`);
   else checkString(text.text, length, say);
 }
 
-function checkString(value: unknown, length: number, say: Say): void {
+/** A text that is there and not too long. */
+export function checkString(value: unknown, length: number, say: Say): void {
   if (typeof value !== 'string' || value === '') say('must be more than 0 characters');
   else if (value.length > length) say(`must be no more than ${length} characters`);
 }
 
-function checkList(value: unknown, length: number, say: Say): Part[] {
+/** A list that is there and not too long; gives its objects. */
+export function checkList(value: unknown, length: number, say: Say): Part[] {
   if (!Array.isArray(value) || value.length === 0) say('must have at least 1 item');
   else if (value.length > length) say(`no more than ${length} items allowed`);
   return Array.isArray(value) ? value.filter(isPart) : [];
 }
 
-function isPart(value: unknown): value is Part {
+/** True for a JSON object. */
+export function isPart(value: unknown): value is Part {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

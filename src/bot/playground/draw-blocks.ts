@@ -1,6 +1,6 @@
 import { createElement as h, type ReactNode } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
-import { isRecord, textOf } from './slack-methods.ts';
+import { isRecord, textOf } from './slack-answers.ts';
 import { workspaceIds } from './workspace.ts';
 
 /**
@@ -91,7 +91,8 @@ function asRichText(rows: unknown): unknown {
   );
 }
 
-function plainTextOf(text: unknown): string {
+/** The words of a text object. */
+export function plainTextOf(text: unknown): string {
   return isRecord(text) ? textOf(text.text) : '';
 }
 

@@ -10,8 +10,8 @@ import {
   submitEnvelope,
 } from './envelopes.ts';
 import { notFound, usage } from './faults.ts';
+import { fillForm } from './filled-form.ts';
 import type { SlackApi } from './slack-api.ts';
-import { isRecord } from './slack-methods.ts';
 import { pressed, spoken, typedCommand } from './typed-text.ts';
 import { type Conversation, type StoredMessage, slackUserOf } from './workspace.ts';
 
@@ -52,7 +52,8 @@ export interface Gestures {
   message(given: MessageGesture): Gesture;
   command(given: CommandGesture): Gesture;
   click(given: ClickGesture): Gesture;
-  submit(given: SubmitGesture): Gesture;
+  /** `errors` = the client itself complains, and nothing is sent. */
+  submit(given: SubmitGesture): (Gesture & { errors?: never }) | { errors: Record<string, string> };
   /** The Slack user and the conversation, where this member is in it. */
   seat(memberId: string, channelId: string): { user: string; channel: Conversation };
   channelsOf(memberId: string): { user: string; channels: Conversation[] };
@@ -72,7 +73,7 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
     const channel = findChannel(workspace.conversations, channelId, memberId);
     if (channels.includes(channel)) return { user, channel };
     throw new HoldfastError('HF_FORBIDDEN', `'${memberId}' is not in channel '${channelId}'.`, {
-      next: `Use C0CS, C0SHARED or D0${memberId}.`,
+      next: `Use C0CS, C0APPROVALS, C0SHARED or D0${memberId}.`,
     });
   };
 
@@ -143,9 +144,11 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
     const { user, channels } = channelsOf(member);
     const opened = api.openViews.get(viewId);
     if (opened?.user !== user) throw notFound('form', viewId);
-    const view = isRecord(opened.view) ? opened.view : {};
+    const { view } = opened;
+    const filled = fillForm(view, state);
+    if (Object.keys(filled.errors).length > 0) return { errors: filled.errors };
     return {
-      envelope: submitEnvelope({ user, viewId, view, state, triggerId: api.trigger(user) }),
+      envelope: submitEnvelope({ user, viewId, view, state: filled.state, triggerId: api.trigger(user) }),
       user,
       channels,
     };
@@ -168,6 +171,6 @@ function findChannel(conversations: readonly Conversation[], id: string, memberI
   );
   if (found) return found;
   throw new HoldfastError('HF_NOT_FOUND', `There is no channel '${id}'.`, {
-    next: `Use C0CS, C0SHARED or D0${memberId}.`,
+    next: `Use C0CS, C0APPROVALS, C0SHARED or D0${memberId}.`,
   });
 }

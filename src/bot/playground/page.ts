@@ -2,7 +2,7 @@ import { createElement as h, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Member, Role } from '../../domain/member.ts';
 import { drawAvatar, drawSign } from './draw-messages.ts';
-import { directChannelOf, workspaceIds } from './workspace.ts';
+import { directChannelOf, seesAudit, workspaceIds } from './workspace.ts';
 
 /** Questions to start with, as a person would type them. */
 const examples = ['how is acme doing?', '/cs health acme', '/cs why acme --since 2026-11-01', 'help'];
@@ -59,6 +59,14 @@ function drawSide(members: readonly Member[]): ReactElement {
       h('h2', null, 'Conversations'),
       drawChannel('direct', 'Holdfast', 'Direct message', '●'),
       drawChannel(workspaceIds.internal, 'customer-success', 'Your own people', '#'),
+      drawChannel(workspaceIds.approvals, 'approvals', 'What waits for a decision', '#'),
+      drawChannel(
+        workspaceIds.audit,
+        'holdfast-audit',
+        'Admins and auditors',
+        '#',
+        members.filter(seesAudit),
+      ),
       drawChannel(workspaceIds.shared, 'acme-shared', 'Acme reads along', '#'),
     ),
     h(
@@ -82,10 +90,18 @@ function drawSide(members: readonly Member[]): ReactElement {
   );
 }
 
-function drawChannel(id: string, name: string, about: string, sign: string): ReactElement {
+/** @param only - who sees it; absent = everybody */
+function drawChannel(
+  id: string,
+  name: string,
+  about: string,
+  sign: string,
+  only?: readonly Member[],
+): ReactElement {
+  const visible = only && { 'data-only': only.map((member) => member.id).join(' ') };
   return h(
     'button',
-    { type: 'button', 'data-channel': id, 'data-name': name, 'data-about': about },
+    { type: 'button', 'data-channel': id, 'data-name': name, 'data-about': about, ...visible },
     h('span', { className: 'sign', 'aria-hidden': true }, sign),
     h('span', null, h('b', null, name), h('small', null, about)),
   );
@@ -106,7 +122,13 @@ function drawMain(): ReactElement {
       'section',
       { id: 'scroll', tabIndex: 0, 'aria-label': 'Messages' },
       drawWelcome(),
-      h('div', { id: 'slack_blocks_to_jsx', className: 'messages', role: 'log', 'aria-live': 'polite' }),
+      // The name that the library's style sheet hangs on.
+      h(
+        'div',
+        { id: 'slack_blocks_to_jsx' },
+        h('div', { id: 'messages', className: 'messages', role: 'log', 'aria-live': 'polite' }),
+        h('dialog', { id: 'form', 'aria-labelledby': 'form-title' }),
+      ),
       h('p', { id: 'working', hidden: true }, h('i'), h('i'), h('i'), h('span', null, 'Holdfast is looking')),
     ),
     h('p', { id: 'problem', role: 'alert', hidden: true }),

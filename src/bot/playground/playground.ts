@@ -1,14 +1,16 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import type { Member } from '../../domain/member.ts';
+import { HoldfastError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { ChatRequest, Reply } from '../reply.ts';
-import { createSlackApp, type SlackApp } from '../slack/app.ts';
+import { createSlackApp, type SlackApp, type SlackAppOptions } from '../slack/app.ts';
+import type { Poster } from '../slack/poster.ts';
 import type { RawResponse } from '../slack/receive.ts';
 import type { LinkTo } from '../slack/rich-text.ts';
 import { signatureOf } from '../slack/signature.ts';
 import type { Envelope } from './envelopes.ts';
-import { usage } from './faults.ts';
+import { notFound, usage } from './faults.ts';
 import {
   type ClickGesture,
   type CommandGesture,
@@ -17,7 +19,9 @@ import {
   type MessageGesture,
   type SubmitGesture,
 } from './gestures.ts';
+import { isRecord } from './slack-answers.ts';
 import { type SlackApi, startSlackApi } from './slack-api.ts';
+import type { OpenView } from './slack-views.ts';
 import { type Conversation, createWorkspace, type StoredMessage, workspaceIds } from './workspace.ts';
 
 /** What the playground needs: the people who try it, and the bot's answers. */
@@ -26,6 +30,10 @@ export interface PlaygroundOptions {
   /** Requests arrive as platform `local`, team `local`, user = the member's id. */
   answer(request: ChatRequest): Promise<Reply>;
   firstDelivery(key: string): Promise<boolean>;
+  /** As in the Slack app, whose options these are. */
+  keepClick: SlackAppOptions['keepClick'];
+  clickDone: SlackAppOptions['clickDone'];
+  clickKey: string;
   linkTo: LinkTo;
   log: Log;
   clock: Clock;
@@ -52,6 +60,10 @@ export interface Outcome {
   /** False when the app had not finished answering in time; the messages come later. */
   answered: boolean;
   messages: ChatMessage[];
+  /** The form that was opened, or that took the place of the one sent. */
+  view?: { id: string; [key: string]: unknown };
+  /** What is wrong in the form that was sent, by input; it stays open. */
+  errors?: Record<string, string>;
 }
 
 /**
@@ -68,9 +80,17 @@ export interface Playground {
   messages(channel: string, member: string): ChatMessage[];
   /** Everything on this member's screen, with their own commands. */
   screen(channel: string, member: string): StoredMessage[];
+  /** A form that is open in front of this member. */
+  form(viewId: string, member: string): OpenView;
   api: SlackApi;
+  poster: Poster;
+  /** Answers kept clicks that an end of the process interrupted; returns how many. */
+  resumeClicks: SlackApp['resumeClicks'];
   close(): Promise<void>;
 }
+
+/** Keys of kept clicks begin so. */
+export const playgroundKeys = 'playground:';
 
 /** Starts the workspace, its Web API and the Slack app that lives in it. */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
@@ -90,28 +110,52 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     apiUrl: api.url,
     answer: (asked) =>
       options.answer({ ...asked, platform: 'local', team: 'local', user: asked.user.slice(2) }),
-    firstDelivery: (key) => options.firstDelivery(`playground:${run}:${key}`),
+    firstDelivery: (key) => options.firstDelivery(`${playgroundKeys}${run}:${key}`),
+    keyPrefix: `${playgroundKeys}${run}:`,
   });
   const gestures = createGestures(members, api, clock, ids);
 
-  const perform = async ({ envelope, user, channels }: Gesture): Promise<Outcome> => {
+  const perform = async ({
+    envelope,
+    user,
+    channels,
+  }: Gesture): Promise<{ outcome: Outcome; body: string }> => {
     const screen = () => channels.flatMap(({ id }) => gestures.visible(id, user));
     const before = new Map(screen().map(({ ts, revision }) => [ts, revision]));
-    const answered = await deliver(app, envelope, signingSecret, clock);
+    const views = new Set(api.openViews.keys());
+    const { answered, body } = await deliver(app, envelope, signingSecret, clock);
+    const opened = [...api.openViews.values()].findLast((each) => each.user === user && !views.has(each.id));
     const fresh = screen().filter(
       (each) => each.user === workspaceIds.botUser && before.get(each.ts) !== each.revision,
     );
-    return { ok: true, answered, messages: fresh.map(chatMessageOf) };
+    const view = opened && { view: { ...opened.view, id: opened.id } };
+    return { outcome: { ok: true, answered, messages: fresh.map(chatMessageOf), ...view }, body };
+  };
+  const act = async (gesture: Gesture): Promise<Outcome> => (await perform(gesture)).outcome;
+
+  const submit = async (given: SubmitGesture): Promise<Outcome> => {
+    const gesture = gestures.submit(given);
+    if (gesture.errors) return { ok: true, answered: true, messages: [], errors: gesture.errors };
+    const { outcome, body } = await perform(gesture);
+    return { ...outcome, ...closeForm(api, given.viewId, body) };
   };
 
   return {
     members,
     api,
     channels: (member) => gestures.channelsOf(member).channels,
-    message: async (given) => perform(gestures.message(given)),
-    command: async (given) => perform(gestures.command(given)),
-    click: async (given) => perform(gestures.click(given)),
-    submit: async (given) => perform(gestures.submit(given)),
+    message: async (given) => act(gestures.message(given)),
+    command: async (given) => act(gestures.command(given)),
+    click: async (given) => act(gestures.click(given)),
+    submit,
+    poster: app.poster,
+    resumeClicks: (rows) => app.resumeClicks(rows),
+    form(viewId, member) {
+      const { user } = gestures.channelsOf(member);
+      const opened = api.openViews.get(viewId);
+      if (opened?.user !== user) throw notFound('form', viewId);
+      return opened;
+    },
     messages(channelId, member) {
       const { user, channel } = gestures.seat(member, channelId);
       return gestures.visible(channel.id, user).map(chatMessageOf);
@@ -133,7 +177,7 @@ async function deliver(
   envelope: Envelope,
   signingSecret: string,
   clock: Clock,
-): Promise<boolean> {
+): Promise<{ answered: boolean; body: string }> {
   const rawBody = Buffer.from(envelope.body, 'utf8');
   const timestamp = String(Math.floor(clock.now().getTime() / 1000));
   const headers = {
@@ -142,7 +186,12 @@ async function deliver(
     'x-slack-signature': signatureOf(signingSecret, timestamp, rawBody).toString(),
   };
   const response = await app.handle({ headers, rawBody });
-  if (response.status === 200) return withinPatience(response);
+  if (response.status === 200) return { answered: await withinPatience(response), body: response.body };
+  if (response.status === 503) {
+    throw new HoldfastError('HF_DATABASE_UNAVAILABLE', 'Holdfast could not take this, so nothing was done.', {
+      next: 'Try again in a minute.',
+    });
+  }
   throw usage(`The app refused the request: ${response.body}`, 'Send a shorter text.');
 }
 
@@ -155,6 +204,24 @@ async function withinPatience(response: RawResponse): Promise<boolean> {
   const answered = await Promise.race([response.answered.then(() => true), late]);
   clearTimeout(timer);
   return answered;
+}
+
+/** What the app's acknowledgement makes of a form: it stays with errors, becomes another, or closes. */
+function closeForm(api: SlackApi, viewId: string, body: string): Pick<Outcome, 'errors' | 'view'> {
+  const answer: unknown = body === '' ? {} : JSON.parse(body);
+  const action = isRecord(answer) ? answer : {};
+  const opened = api.openViews.get(viewId);
+  if (action.response_action === 'errors' && isRecord(action.errors)) {
+    return {
+      errors: Object.fromEntries(Object.entries(action.errors).map(([key, text]) => [key, String(text)])),
+    };
+  }
+  if (action.response_action === 'update' && opened && isRecord(action.view)) {
+    api.openViews.set(viewId, { ...opened, view: action.view });
+    return { view: { ...action.view, id: viewId } };
+  }
+  api.openViews.delete(viewId);
+  return {};
 }
 
 function chatMessageOf(message: StoredMessage): ChatMessage {

@@ -3,12 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HoldfastError } from '../../errors.ts';
+import { drawForm } from './draw-form.ts';
 import { createDrawMessages } from './draw-messages.ts';
 import { usage } from './faults.ts';
 import { strangerOf } from './guard.ts';
 import { renderPage } from './page.ts';
 import type { Playground } from './playground.ts';
-import { isRecord } from './slack-methods.ts';
+import { isRecord } from './slack-answers.ts';
 
 /** No script but the page's own file; the library that draws messages sets a few style attributes. */
 const contentSecurityPolicy = [
@@ -58,6 +59,11 @@ export async function registerPlayground(fastify: FastifyInstance, playground: P
       reply.header('etag', etag).type('text/html; charset=utf-8');
       return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(html);
     });
+    scope.get('/playground/form', async (request, reply) => {
+      const query = request.query;
+      const html = drawForm(playground.form(field(query, 'view'), field(query, 'member')));
+      return reply.type('text/html; charset=utf-8').send(html);
+    });
     scope.get('/playground/api/messages', async (request) => {
       const { channel, member } = place(request.query);
       return { ok: true, messages: playground.messages(channel, member) };
@@ -103,11 +109,10 @@ interface Asset {
 async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
   const css = 'text/css; charset=utf-8';
   const library = createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css');
+  const script = 'text/javascript; charset=utf-8';
   return new Map([
-    [
-      'playground.js',
-      { type: 'text/javascript; charset=utf-8', content: await readFile(own('playground.js')) },
-    ],
+    ['playground.js', { type: script, content: await readFile(own('playground.js')) }],
+    ['form.js', { type: script, content: await readFile(own('form.js')) }],
     ['playground.css', { type: css, content: await readFile(own('playground.css')) }],
     ['blocks.css', { type: css, content: await readFile(library) }],
   ]);

@@ -2,16 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import { slackLimits } from '../slack/limits.ts';
-import {
-  type Answer,
-  type Arguments,
-  contentOf,
-  createMethods,
-  failed,
-  isRecord,
-  type OpenView,
-  textOf,
-} from './slack-methods.ts';
+import { type Answer, type Arguments, failed, isRecord, textOf } from './slack-answers.ts';
+import { contentOf, createMethods } from './slack-methods.ts';
+import type { OpenView } from './slack-views.ts';
 import { type Workspace, workspaceIds } from './workspace.ts';
 
 /** How the next call of a method fails, to see what the app makes of it. */
@@ -20,6 +13,8 @@ export interface Failure {
   status: number;
   error: string;
   retryAfterSeconds?: number;
+  /** `after` = the call is carried out, and its answer is lost: the connection breaks. */
+  when?: 'instead' | 'after';
 }
 
 /** An in-process Slack Web API on a port of this machine. */
@@ -28,7 +23,7 @@ export interface SlackApi {
   url: string;
   token: string;
   workspace: Workspace;
-  openViews: ReadonlyMap<string, OpenView>;
+  openViews: Map<string, OpenView>;
   /** Every call so far, newest last; the first thousand are kept. */
   calls: readonly { method: string; given: Arguments }[];
   /** An address that takes five replies within half an hour. */
@@ -90,12 +85,14 @@ export async function startSlackApi(options: {
     const method = secret === null ? path.replace(/^\/api\//, '') : 'response_url';
     if (calls.length < keptCalls) calls.push({ method, given });
     const failure = failures.get(method)?.shift();
-    if (failure) return send(response, failureReply(failure));
+    if (failure && failure.when !== 'after') return send(response, failureReply(failure));
     if (secret !== null) return send(response, respond(secret, given));
     if (request.headers.authorization !== `Bearer ${token}`)
       return send(response, { status: 200, answer: failed('invalid_auth') });
     const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    send(response, { status: 200, answer: run ? run(given) : failed('unknown_method') });
+    const answer = run ? run(given) : failed('unknown_method');
+    if (failure) response.destroy();
+    else send(response, { status: 200, answer });
   };
 
   const server = createServer((request, response) => {

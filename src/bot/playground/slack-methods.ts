@@ -1,21 +1,19 @@
 import type { Ids } from '../../domain/ids.ts';
 import { slackLimits } from '../slack/limits.ts';
 import { checkBlocks } from './check-blocks.ts';
+import {
+  type Answer,
+  type Arguments,
+  failed,
+  isRecord,
+  jsonOf,
+  type Method,
+  refused,
+  textOf,
+} from './slack-answers.ts';
+import { historyMethods } from './slack-history.ts';
+import { type OpenView, viewMethods } from './slack-views.ts';
 import { directChannelOf, slackUserOf, type Workspace, workspaceIds } from './workspace.ts';
-
-/** Arguments of a Web API call, after the form or JSON body was read. */
-export type Arguments = Readonly<Record<string, unknown>>;
-export type Answer =
-  | { ok: true; [key: string]: unknown }
-  | { ok: false; error: string; [key: string]: unknown };
-export type Method = (given: Arguments) => Answer;
-
-/** A modal that the app opened. */
-export interface OpenView {
-  id: string;
-  user: string;
-  view: unknown;
-}
 
 /** The Web API methods that the app uses, over one workspace. `openViews` receives what `views.open` opens. */
 export function createMethods(
@@ -41,13 +39,8 @@ export function createMethods(
     }),
     ...chatMethods(workspace),
     ...lookupMethods(workspace),
-    'views.open': (given) => {
-      const user = takeTrigger(textOf(given.trigger_id));
-      if (user === null) return failed('expired_trigger_id');
-      const opened = { id: `V0${ids.trace()}`, user, view: given.view };
-      openViews.set(opened.id, opened);
-      return { ok: true, view: { ...(isRecord(given.view) ? given.view : {}), id: opened.id } };
-    },
+    ...historyMethods(workspace),
+    ...viewMethods(openViews, takeTrigger, ids),
   };
 }
 
@@ -61,8 +54,13 @@ function chatMethods(workspace: Workspace): Record<string, Method> {
       if (!content.ok) return content;
       const thread = threadOf(workspace, channel, given);
       if (thread === undefined) return failed('thread_not_found');
+      const metadata = metadataOf(given);
+      if (metadata === undefined) return failed('invalid_metadata_format');
       const { text, blocks } = content;
-      const stored = workspace.add({ channel, user: bot, text, blocks, threadTs: thread, onlyFor: null });
+      const stored = workspace.add({
+        ...{ channel, user: bot, text, blocks, threadTs: thread, onlyFor: null },
+        ...(metadata !== null && { metadata }),
+      });
       return {
         ok: true,
         channel,
@@ -148,12 +146,7 @@ export function contentOf(
   if (problems.some((problem) => problem.startsWith('msg_blocks_too_long')))
     return failed('msg_blocks_too_long');
   if (problems.length > 0 || !Array.isArray(blocks)) {
-    return {
-      ok: false,
-      error: 'invalid_blocks',
-      errors: problems,
-      response_metadata: { messages: problems },
-    };
+    return refused('invalid_blocks', problems);
   }
   if (text === '' && blocks.length === 0) return failed('no_text');
   if (text.length > slackLimits.fallbackText) return failed('msg_too_long');
@@ -173,24 +166,12 @@ function threadOf(workspace: Workspace, channel: string, given: Arguments): stri
   return workspace.find(channel, ts) === null ? undefined : ts;
 }
 
-function jsonOf(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return 'unreadable';
+/** What an app may hang on a message, unseen; null = nothing, undefined = not as Slack takes it. */
+function metadataOf(given: Arguments): { event_type: string; event_payload: object } | null | undefined {
+  const metadata = jsonOf(given.metadata) ?? null;
+  if (metadata === null) return null;
+  if (!isRecord(metadata) || !isRecord(metadata.event_payload) || textOf(metadata.event_type) === '') {
+    return undefined;
   }
-}
-
-/** A failed answer of the Web API. */
-export function failed(error: string): Extract<Answer, { ok: false }> {
-  return { ok: false, error };
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-export function isRecord(value: unknown): value is Arguments {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+  return { event_type: textOf(metadata.event_type), event_payload: metadata.event_payload };
 }

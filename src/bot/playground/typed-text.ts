@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../slack/inert-text.ts';
 import { notFound, usage } from './faults.ts';
-import { isRecord } from './slack-methods.ts';
+import { isRecord } from './slack-answers.ts';
 import { workspaceIds } from './workspace.ts';
 
 /** A line that starts with a slash is a command. */

@@ -9,6 +9,8 @@ export const workspaceIds = {
   botUser: 'U0HOLDFAST',
   internal: 'C0CS',
   shared: 'C0SHARED',
+  approvals: 'C0APPROVALS',
+  audit: 'C0ADMIN',
 } as const;
 
 export interface Conversation {
@@ -33,6 +35,8 @@ export interface StoredMessage {
   revision: number;
   /** What somebody typed as a command: shown to them on the page, no message in Slack. */
   echo: boolean;
+  /** What the app hung on it, unseen. */
+  metadata?: { event_type: string; event_payload: object };
 }
 
 /** The conversations and messages of one Slack workspace, in memory. */
@@ -44,7 +48,9 @@ export interface Workspace {
   find(channel: string, ts: string): StoredMessage | null;
   change(message: StoredMessage, to: Pick<StoredMessage, 'text' | 'blocks'>): void;
   remove(message: StoredMessage): void;
-  /** Oldest first. */
+  /** All messages of a channel, oldest first. */
+  everything(channel: string): StoredMessage[];
+  /** What one person sees of it, oldest first. */
   visible(channel: string, user: string): StoredMessage[];
 }
 
@@ -57,14 +63,22 @@ export function directChannelOf(memberId: string): string {
   return `D0${memberId}`;
 }
 
+/** Who is in the channel where the audit's checkpoints are posted. */
+export function seesAudit({ role }: Pick<Member, 'role'>): boolean {
+  return role === 'admin' || role === 'auditor';
+}
+
 /** A page of chat is long enough; older messages are forgotten. */
 const keptPerChannel = 500;
 
 export function createWorkspace(people: readonly Member[], clock: Clock): Workspace {
   const users = people.map((person) => slackUserOf(person.id));
+  const auditors = people.filter(seesAudit).map((person) => slackUserOf(person.id));
   const conversations: Conversation[] = [
     { id: workspaceIds.internal, name: 'customer-success', kind: 'channel', members: users },
     { id: workspaceIds.shared, name: 'acme-shared', kind: 'shared', members: users },
+    { id: workspaceIds.approvals, name: 'approvals', kind: 'channel', members: users },
+    { id: workspaceIds.audit, name: 'holdfast-audit', kind: 'channel', members: auditors },
     ...people.map(
       (person): Conversation => ({
         id: directChannelOf(person.id),
@@ -99,6 +113,7 @@ export function createWorkspace(people: readonly Member[], clock: Clock): Worksp
       const list = messages.get(message.channel) ?? [];
       list.splice(list.indexOf(message), 1);
     },
+    everything: (channel) => [...(messages.get(channel) ?? [])],
     visible: (channel, user) =>
       (messages.get(channel) ?? []).filter(({ onlyFor }) => onlyFor === null || onlyFor === user),
   };

@@ -4,16 +4,19 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
 import type { ChatRequest, Reply } from '../reply.ts';
+import { type Answering, answerOne, refuseOne } from './answering.ts';
 import { createBoltLog, describeError } from './bolt-log.ts';
+import { type Acknowledge, decide, resumeClicks } from './decide.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
-import { createMessenger, type Messenger } from './messenger.ts';
-import { failureNotice, refusalNotice, unknownNotice } from './notices.ts';
+import { parseSubmit } from './form-state.ts';
+import { isDeciding, type KeptClick, type KeptRequest } from './kept-request.ts';
+import { createMessenger } from './messenger.ts';
 import type { SlackRefusal } from './origin.ts';
 import { type Incoming, parseClick, parseCommand, parseMessage, parseUnknown } from './parse.ts';
+import { createPoster, type Poster } from './poster.ts';
 import { createReceive, type RawRequest, type RawResponse } from './receive.ts';
-import { renderView } from './render.ts';
 import type { LinkTo } from './rich-text.ts';
-import { createSharedChannels, type SharedChannels } from './shared-channels.ts';
+import { createSharedChannels } from './shared-channels.ts';
 import type { SigningSecret } from './signature.ts';
 
 /**
@@ -33,6 +36,16 @@ export interface SlackAppOptions {
   answer(request: ChatRequest): Promise<Reply>;
   /** True for the first caller with this key, over all processes and restarts. */
   firstDelivery(key: string): Promise<boolean>;
+  /** Keeps a deciding click before it is acknowledged; false = it is known already. */
+  keepClick(key: string, request: KeptRequest): Promise<boolean>;
+  /** Notes that a kept click was answered. */
+  clickDone(key: string): Promise<void>;
+  /** Seals what is kept, hexadecimal; the database must not hold it. */
+  clickKey: string;
+  /** Begins the keys of kept clicks, where message times are not unique for good; default none. */
+  keyPrefix?: string;
+  /** Within which a click is kept or refused, and a form's answer waited for; under Slack's three seconds. */
+  acknowledgeWithinMs?: number;
   linkTo: LinkTo;
   /** Counts and audits what was refused; the log has its line in any case. */
   onRefused?(refusal: SlackRefusal): Promise<void>;
@@ -46,6 +59,10 @@ export interface SlackApp {
   handle(request: RawRequest): Promise<RawResponse>;
   /** Resolves when every accepted request has been answered. */
   drain(): Promise<void>;
+  /** Posts into channels; only the guardrail may ask for it. */
+  poster: Poster;
+  /** Answers kept clicks that an end of the process interrupted; returns how many. */
+  resumeClicks(rows: readonly KeptClick[]): Promise<number>;
 }
 
 const slackApiUrl = 'https://slack.com/api/';
@@ -78,23 +95,26 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     clientOptions,
   });
   const messenger = createMessenger(app.client, options.botToken, apiUrl, options.log);
+  const once = { ...clientOptions, retryConfig: { retries: 0 } };
   // A slow lookup must not hold up an answer: one short try.
-  const lookup = new webApi.WebClient(options.botToken, {
-    ...clientOptions,
-    timeout: 1_500,
-    retryConfig: { retries: 0 },
-  });
-  const shared = createSharedChannels((channel) => askShared(lookup, channel), options.clock, options.log);
-  register(app, options, (incoming) => answerOne(incoming, { ...options, messenger, shared }));
+  const quick = new webApi.WebClient(options.botToken, { ...once, timeout: 1_500 });
+  const shared = createSharedChannels((channel) => askShared(quick, channel), options.clock, options.log);
+  const own: Answering = { ...options, messenger, shared, quick };
+  register(app, own);
   const receive = createReceive({
     signingSecrets: secretsOf(options),
     ours: { teamId: options.teamId, appId: options.appId },
     process: (event) => app.processEvent(event),
-    refuse: (body) => refuseOne(body, options.botUserId, messenger, options.log),
+    refuse: (body) => refuseOne(body, own),
     ...(options.onRefused && { onRefused: options.onRefused }),
     ...{ log: options.log, clock: options.clock, ids: options.ids },
   });
-  return receive;
+  return {
+    ...receive,
+    // A post that is tried twice could be there twice.
+    poster: createPoster(new webApi.WebClient(options.botToken, once), options.linkTo),
+    resumeClicks: (rows) => resumeClicks(rows, own),
+  };
 }
 
 function secretsOf({ signingSecret, previousSigningSecret }: SlackAppOptions): SigningSecret[] {
@@ -107,94 +127,26 @@ async function askShared(client: webApi.WebClient, channel: string): Promise<boo
 }
 
 /** Everything that Slack can send, the unknown too: a request without a listener would never be acknowledged. */
-function register(app: App, options: SlackAppOptions, answer: (incoming: Incoming) => Promise<void>): void {
-  const take = async (ack: (() => Promise<void>) | null, incoming: Incoming | null): Promise<void> => {
+function register(app: App, own: Answering): void {
+  const take = async (ack: Acknowledge | null, incoming: Incoming | null): Promise<void> => {
+    const asked = incoming?.asked;
+    if (ack && incoming && asked && asked.kind !== 'unknown' && isDeciding(asked)) {
+      return await decide(incoming, asked, ack, own);
+    }
     await ack?.();
     // The acknowledgement is on its way before the work starts.
     await yieldToNetwork();
-    if (incoming) await answer(incoming);
+    if (incoming) await answerOne(incoming, own);
   };
   const any = /^/;
   const bodyOf = (body: unknown): JsonObject => (isObject(body) ? body : {});
-  const question = (body: unknown) => parseMessage(bodyOf(body), options.botUserId);
+  const question = (body: unknown) => parseMessage(bodyOf(body), own.botUserId);
   app.command(any, ({ ack, body }) => take(() => ack(), parseCommand(bodyOf(body))));
-  app.action(any, ({ ack, body }) => take(() => ack(), parseClick(bodyOf(body))));
+  app.action(any, ({ ack, body }) => take(ack as Acknowledge, parseClick(bodyOf(body))));
   app.event('app_mention', ({ body }) => take(null, question(body)));
   app.event('message', ({ body }) => take(null, question(body)));
-  app.view(any, ({ ack, body }) => take(() => ack(), parseUnknown(bodyOf(body), 'this form')));
+  app.view(any, ({ ack, body }) => take(ack as Acknowledge, parseSubmit(bodyOf(body))));
   app.shortcut(any, ({ ack, body }) => take(() => ack(), parseUnknown(bodyOf(body), 'this shortcut')));
   app.options(any, ({ ack }) => ack({ options: [] }));
-  app.error(async (error) => options.log.error(describeError(error), 'a Slack request failed'));
-}
-
-interface Answering extends SlackAppOptions {
-  messenger: Messenger;
-  shared: SharedChannels;
-}
-
-async function answerOne(incoming: Incoming, own: Answering): Promise<void> {
-  const { asked, destination } = incoming;
-  try {
-    if (!(await isFirst(incoming.keys, own))) return;
-    if (asked.kind === 'unknown') {
-      await own.messenger.send(destination, renderView(unknownNotice(asked.what), own.linkTo));
-      return;
-    }
-    const reply = await own.answer({
-      platform: 'slack',
-      team: incoming.team,
-      user: incoming.user,
-      channel: destination.channel ?? incoming.user,
-      place: await placeOf(incoming, own.shared),
-      thread: incoming.thread,
-      asked,
-    });
-    await own.messenger.send(destination, renderView(reply.view, own.linkTo));
-  } catch (error) {
-    await apologise(incoming, error, own);
-  }
-}
-
-/**
- * Notes the keys one after the other, up to the first that is known: of two deliveries at the same time, the one that
- * lost a key must not take the next one from the one that won.
- */
-async function isFirst(keys: readonly string[], own: Answering): Promise<boolean> {
-  for (const key of keys) if (!(await own.firstDelivery(key))) return false;
-  return true;
-}
-
-async function placeOf(incoming: Incoming, shared: SharedChannels): Promise<ChatRequest['place']> {
-  const { channel } = incoming.destination;
-  if (channel === null || channel.startsWith('D')) return 'direct';
-  return incoming.external || (await shared.isShared(channel)) ? 'external' : 'channel';
-}
-
-async function apologise(incoming: Incoming, error: unknown, own: Answering): Promise<void> {
-  const trace = own.ids.trace();
-  own.log.error({ trace, ...describeError(error) }, 'a question could not be answered');
-  try {
-    await own.messenger.send(incoming.destination, renderView(failureNotice(error, trace), own.linkTo));
-  } catch (failure) {
-    own.log.error({ trace, ...describeError(failure) }, 'the person could not be told either');
-  }
-}
-
-/** Tells a person of another workspace or app, where there is a person, that nothing was done. */
-async function refuseOne(
-  body: JsonObject,
-  botUserId: string | null,
-  messenger: Messenger,
-  log: Log,
-): Promise<void> {
-  const incoming = parseCommand(body) ?? (body.event ? parseMessage(body, botUserId) : parseClick(body));
-  if (incoming === null) return;
-  try {
-    await messenger.send(
-      incoming.destination,
-      renderView(refusalNotice(), (path) => path),
-    );
-  } catch (error) {
-    log.warn(describeError(error), 'a refusal could not be delivered');
-  }
+  app.error(async (error) => own.log.error(describeError(error), 'a Slack request failed'));
 }

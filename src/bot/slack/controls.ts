@@ -88,7 +88,8 @@ function buttonOf(button: ViewButton, numbering: Numbering): types.Button {
 /** Slack refuses an empty text. */
 const blank = '…';
 
-function shortened(text: string, length: number): string {
+/** Within the length, with a sign where something is missing; Slack refuses an empty text. */
+export function shortened(text: string, length: number): string {
   const shown = inertText(text);
   if (shown.trim() === '') return blank;
   return shown.length <= length ? shown : `${piecesOf(shown, length - 1)[0]}…`;

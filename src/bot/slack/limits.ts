@@ -41,6 +41,27 @@ export const slackLimits = {
   tableRows: 100,
   tableColumns: 20,
   tableText: 10_000,
+  /** Of forms. Source: https://docs.slack.dev/reference/views/modal-views */
+  viewTitle: 24,
+  viewSubmit: 24,
+  viewBlocks: 100,
+  viewMetadata: 3_000,
+  viewBytes: 250_000,
+  callbackId: 255,
+  /** A trigger opens one form within this time. Source: https://docs.slack.dev/interactivity/handling-user-interaction */
+  triggerSeconds: 3,
+  /** Source: https://docs.slack.dev/reference/block-kit/blocks/input-block */
+  inputLabel: 2_000,
+  inputHint: 2_000,
+  blockId: 255,
+  /** Source: https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+  inputText: 3_000,
+  /** Source: https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element */
+  checkboxes: 10,
+  /** Characters of a message's metadata; ours, far below Slack's. Source: https://docs.slack.dev/messaging/message-metadata */
+  metadataKey: 200,
+  /** Characters of one form error; no number is documented, and one sentence is enough. */
+  fieldError: 300,
   /** Characters of one link's address. Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   url: 3_000,
   /** Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */

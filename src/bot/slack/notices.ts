@@ -9,6 +9,15 @@ export function unknownNotice(what: string): View {
   );
 }
 
+/** A form that could not be opened: nothing to open it with, or Slack's three seconds were over. */
+export function formNotice(why: 'here' | 'in time'): View {
+  return sentence(
+    why === 'here'
+      ? `I cannot open a form from here. Type ${slackSurface.command} with the same words in a channel.`
+      : 'The form could not be opened in time, and nothing was done. Press the button again.',
+  );
+}
+
 /** A request of another app or another company's workspace. */
 export function refusalNotice(): View {
   return sentence(

@@ -28,6 +28,8 @@ export interface Incoming {
   destination: Destination;
   /** The event says itself that another company can read along. */
   external: boolean;
+  /** Opens one form within three seconds; null = nothing can be opened from here. */
+  trigger: string | null;
 }
 
 /** Translates a slash command. */
@@ -52,6 +54,7 @@ export function parseCommand(body: JsonObject): Incoming | null {
         : { kind: 'unknown', what: `the command ${command}` },
     destination: { ...place(channel, user), direct: false, responseUrl: textAt(body, 'response_url') },
     external: false,
+    trigger: textAt(body, 'trigger_id'),
   };
 }
 
@@ -79,6 +82,7 @@ export function parseClick(body: JsonObject): Incoming | null {
       replaceOriginal: ephemeral && asked !== null && actions[0]?.type === 'static_select',
     },
     external: false,
+    trigger: textAt(body, 'trigger_id'),
   };
 }
 
@@ -95,6 +99,7 @@ export function parseUnknown(body: JsonObject, what: string): Incoming | null {
     asked: { kind: 'unknown', what },
     destination: { ...place(textAt(body, 'channel', 'id'), user), responseUrl: textAt(body, 'response_url') },
     external: false,
+    trigger: null,
   };
 }
 
@@ -126,6 +131,7 @@ export function parseMessage(body: JsonObject, botUserId: string | null): Incomi
     asked: text === '' ? { kind: 'command', text: 'help' } : { kind: 'message', text },
     destination: { ...place(channel, user), direct, thread },
     external: body.is_ext_shared_channel === true,
+    trigger: null,
   };
 }
 
@@ -161,12 +167,14 @@ export function plainText(text: string, botUserId: string | null): string {
     .slice(0, slackLimits.questionText);
 }
 
-function place(channel: string | null, user: string): Destination {
+/** The conversation itself, in nobody's thread. */
+export function place(channel: string | null, user: string): Destination {
   const direct = channel?.startsWith('D') ?? false;
   return { channel, user, direct, thread: null, responseUrl: null, replaceOriginal: false };
 }
 
-function keyOf(kind: string, ...parts: string[]): string {
+/** The name under which one request is known, however often it is delivered. */
+export function keyOf(kind: string, ...parts: string[]): string {
   return ['slack', kind, ...parts].join(':').slice(0, 500);
 }
 

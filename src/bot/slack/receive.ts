@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
 import { describeError } from './bolt-log.ts';
+import { unavailable } from './decide.ts';
 import { decodeBody, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';
 import { refusalOf, type SlackRefusal } from './origin.ts';
@@ -121,6 +122,7 @@ function plain(status: number, body: string): RawResponse {
 }
 
 function acknowledgement(response: unknown): RawResponse {
+  if (response === unavailable) return plain(503, 'Nothing was done. Try again.');
   if (response === undefined || response === '') return plain(200, '');
   if (typeof response === 'string') return plain(200, response);
   const headers = { 'content-type': 'application/json; charset=utf-8' };

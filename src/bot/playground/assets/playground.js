@@ -3,6 +3,8 @@
  * the server draws. Everything is chosen by event delegation, because messages come and go.
  */
 
+import { closeForm, openForm } from './form.js';
+
 /** How often the screen is asked for again while it is visible; answers to your own requests come at once. */
 const pollMs = 2_500;
 
@@ -12,7 +14,7 @@ const one = (selector) => /** @type {T} */ (document.querySelector(selector));
 /** @type {HTMLTextAreaElement} */
 const line = one('#line');
 /** @type {HTMLElement} */
-const list = one('#slack_blocks_to_jsx');
+const list = one('#messages');
 /** @type {HTMLElement} */
 const scroll = one('#scroll');
 
@@ -40,8 +42,13 @@ function channelId() {
   return one(`[data-member="${place.member}"]`).getAttribute('data-direct') ?? '';
 }
 
-/** Shows who and where you are. */
+/** Shows who and where you are. A channel of others is not there. */
 function showPlace() {
+  for (const each of document.querySelectorAll('[data-only]')) {
+    const visible = (each.getAttribute('data-only') ?? '').split(' ').includes(place.member);
+    each.toggleAttribute('hidden', !visible);
+    if (!visible && each.getAttribute('data-channel') === place.channel) place.channel = 'direct';
+  }
   for (const each of document.querySelectorAll('[data-member], [data-channel]')) {
     const chosen =
       each.getAttribute('data-member') === place.member ||
@@ -102,7 +109,11 @@ function update(html) {
   return grew;
 }
 
-/** @param {string} path @param {Record<string, unknown>} body */
+/**
+ * Does something as the chosen person, and shows what came of it.
+ * @param {string} path @param {Record<string, unknown>} body
+ * @returns {Promise<{errors?: Record<string, string>, view?: {id: string}, failed?: string}>}
+ */
 async function post(path, body) {
   waiting++;
   complain('');
@@ -117,12 +128,15 @@ async function post(path, body) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ member: place.member, ...body }),
     });
-    if (!response.ok) {
-      const { error } = await response.json();
-      complain([error.message, error.next].filter(Boolean).join(' '));
-    }
+    const answer = await response.json();
+    if (response.ok) return answer;
+    const failed = [answer.error.message, answer.error.next].filter(Boolean).join(' ');
+    complain(failed);
+    return { failed };
   } catch {
-    complain('Holdfast does not answer. Is it still running?');
+    const failed = 'Holdfast does not answer. Is it still running?';
+    complain(failed);
+    return { failed };
   } finally {
     clearTimeout(early);
     waiting--;
@@ -145,7 +159,9 @@ function complain(problem) {
 function say(text) {
   if (text.trim() === '') return;
   const thread = place.thread === null ? {} : { thread: place.thread };
-  post('message', { channel: channelId(), text, ...thread });
+  post('message', { channel: channelId(), text, ...thread }).then(({ view }) => {
+    if (view !== undefined) openForm(view.id, place.member, submit);
+  });
 }
 
 one('#composer').addEventListener('submit', (event) => {
@@ -189,9 +205,20 @@ document.addEventListener('change', (event) => {
 });
 
 /** @param {Element} control @param {string} actionId @param {string} [value] */
-function press(control, actionId, value) {
+async function press(control, actionId, value) {
   const messageId = control.closest('[data-id]')?.getAttribute('data-id') ?? '';
-  post('click', { messageId, actionId, ...(value === undefined ? {} : { value }) });
+  const { view } = await post('click', { messageId, actionId, ...(value === undefined ? {} : { value }) });
+  if (view !== undefined) await openForm(view.id, place.member, submit);
+}
+
+/** @param {string} viewId @param {Record<string, string>} state */
+async function submit(viewId, state) {
+  const { errors, view, failed } = await post('submit', { viewId, state });
+  if (failed !== undefined) return failed;
+  if (errors !== undefined) return errors;
+  if (view === undefined) closeForm();
+  else await openForm(view.id, place.member, submit);
+  return null;
 }
 
 const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -1,0 +1,35 @@
+import type { Ids } from '../../domain/ids.ts';
+import { checkView } from './check-view.ts';
+import { type Arguments, failed, isRecord, jsonOf, type Method, refused, textOf } from './slack-answers.ts';
+
+/** A modal that the app opened, as its person has it in front of them. */
+export interface OpenView {
+  id: string;
+  user: string;
+  view: Arguments;
+}
+
+/** Modals. `openViews` receives what `views.open` opens. */
+export function viewMethods(
+  openViews: Map<string, OpenView>,
+  takeTrigger: (triggerId: string) => string | null,
+  ids: Ids,
+): Record<string, Method> {
+  return {
+    'views.open': (given) => {
+      const user = takeTrigger(textOf(given.trigger_id));
+      if (user === null) return failed('expired_trigger_id');
+      const view = jsonOf(given.view);
+      const problems = checkView(view);
+      if (problems.length > 0 || !isRecord(view)) return refused('invalid_arguments', problems);
+      const opened = { id: `V0${ids.trace()}`, user, view };
+      openViews.set(opened.id, opened);
+      const oldest = openViews.keys().next().value;
+      if (openViews.size > keptViews && oldest !== undefined) openViews.delete(oldest);
+      return { ok: true, view: { ...view, id: opened.id } };
+    },
+  };
+}
+
+/** A form that nobody sends is forgotten sometime. */
+const keptViews = 200;

@@ -1,0 +1,70 @@
+import { isObject } from './decode-body.ts';
+
+/** What is known after a call of Slack's API failed. */
+export interface PostFailure {
+  /** True = Slack has done nothing, for sure. False = nobody knows. */
+  nothingHappened: boolean;
+  /** Trying again cannot help. */
+  permanent: boolean;
+  retryAfterMs: number | null;
+  cause?: unknown;
+}
+
+/** A post that failed, or of which nobody knows what became. */
+export class PostFailed extends Error {
+  readonly nothingHappened: boolean;
+  readonly permanent: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, { nothingHappened, permanent, retryAfterMs, cause }: PostFailure) {
+    super(message, { cause });
+    this.name = 'PostFailed';
+    this.nothingHappened = nothingHappened;
+    this.permanent = permanent;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * Slack's own troubles: "some aspect of the operation may have succeeded before the error was raised".
+ * Source: https://docs.slack.dev/reference/methods/chat.postMessage (errors)
+ */
+const ambiguous = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
+/** Refusals that pass by themselves. */
+const passing = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded', 'team_added_to_org']);
+/** The connection was never made, so that nothing can have been sent. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Tells apart what certainly did not happen from what may have, by the error of the client. */
+export function classifyPostFailure(error: unknown): PostFailed {
+  if (error instanceof PostFailed) return error;
+  const fields = error instanceof Error ? ({ ...error } as Record<string, unknown>) : {};
+  const message = error instanceof Error ? error.message : String(error);
+  const failed = (nothingHappened: boolean, permanent: boolean, retryAfterMs: number | null = null) =>
+    new PostFailed(message, { nothingHappened, permanent, retryAfterMs, cause: error });
+  switch (fields.code) {
+    case 'slack_webapi_rate_limited_error':
+      return failed(true, false, typeof fields.retryAfter === 'number' ? fields.retryAfter * 1_000 : null);
+    case 'slack_webapi_platform_error': {
+      const reason = isObject(fields.data) ? String(fields.data.error) : '';
+      return failed(!ambiguous.has(reason), !ambiguous.has(reason) && !passing.has(reason));
+    }
+    case 'slack_webapi_http_error': {
+      const status = Number(fields.statusCode);
+      const refused = status >= 400 && status < 500 && status !== 408;
+      return failed(refused, refused);
+    }
+    case 'slack_webapi_request_error':
+      return failed(neverSent.has(codeOf(fields.original)), false);
+    default:
+      return failed(false, false);
+  }
+}
+
+/** The system's name of a failed connection, however deep it lies. */
+function codeOf(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string' && neverSent.has(at.code)) return at.code;
+  }
+  return '';
+}

@@ -1,0 +1,185 @@
+import type { webApi } from '@slack/bolt';
+import type { View } from '../../views/view.ts';
+import { slackLimits } from './limits.ts';
+import { classifyPostFailure, PostFailed } from './post-failure.ts';
+import { renderView, type SlackMessage } from './render.ts';
+import type { LinkTo } from './rich-text.ts';
+
+/** Where a post stands. */
+export interface Posted {
+  channel: string;
+  /** Slack's `ts`. */
+  message: string;
+}
+
+/** Posts for everybody in a channel. It retries nothing: whoever calls it knows whether trying again is safe. */
+export interface Poster {
+  /**
+   * Posts a view; what does not fit into one message hangs under it.
+   * @param where - `key` finds the post again, whatever became of the answer
+   * @throws {PostFailed} which says whether nothing is there for sure
+   */
+  post(channel: string, view: View, where: { key: string; thread?: string | undefined }): Promise<Posted>;
+  /** Replaces a post of ours. @throws {PostFailed} */
+  update(channel: string, message: string, view: View): Promise<void>;
+  /**
+   * Looks for a post by its key, from an instant on.
+   * @returns its `ts`; null = it is not there
+   * @throws {PostFailed} when Slack cannot say, or a part of the post is missing
+   */
+  lookup(channel: string, key: string, since: Date, thread?: string): Promise<string | null>;
+}
+
+/** The name of our metadata in Slack. */
+const eventType = 'holdfast_effect';
+
+/** @param client - without retries of its own, or one post could become two */
+export function createPoster(client: webApi.WebClient, linkTo: LinkTo): Poster {
+  async function call<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attempt();
+    } catch (error) {
+      throw classifyPostFailure(error);
+    }
+  }
+
+  async function postOne(
+    channel: string,
+    message: SlackMessage,
+    thread: string | undefined,
+    effect: { key: string; part: number; parts: number },
+  ): Promise<Posted> {
+    const sent = await call(() =>
+      client.chat.postMessage({
+        channel,
+        ...message,
+        ...quietly,
+        ...(thread === undefined ? {} : { thread_ts: thread }),
+        metadata: { event_type: eventType, event_payload: effect },
+      }),
+    );
+    if (sent.ts !== undefined) return { channel: sent.channel ?? channel, message: sent.ts };
+    throw new PostFailed('Slack answered without saying where the message is.', {
+      nothingHappened: false,
+      permanent: false,
+      retryAfterMs: null,
+    });
+  }
+
+  return {
+    async post(channel, view, { key, thread }) {
+      requireKey(key);
+      const messages = renderView(view, linkTo);
+      const parts = messages.length;
+      const [first, ...rest] = messages;
+      if (first === undefined) throw new Error('a view is drawn as no message');
+      const posted = await postOne(channel, first, thread, { key, part: 1, parts });
+      for (const [index, message] of rest.entries()) {
+        try {
+          await postOne(channel, message, thread ?? posted.message, { key, part: index + 2, parts });
+        } catch (cause) {
+          throw new PostFailed(`Part ${index + 2} of ${parts} of a post is missing.`, {
+            ...{ nothingHappened: false, permanent: false, retryAfterMs: null },
+            cause,
+          });
+        }
+      }
+      return posted;
+    },
+    async update(channel, message, view) {
+      const [only, ...rest] = renderView(view, linkTo);
+      if (only === undefined || rest.length > 0) {
+        throw new PostFailed('A post that is replaced has to be one message.', {
+          ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+        });
+      }
+      await call(() =>
+        client.chat.update({ channel, ts: message, ...only, link_names: false, parse: 'none' }),
+      );
+    },
+    lookup: (channel, key, since, thread) => findPost(client, call, { channel, key, since, thread }),
+  };
+}
+
+const quietly = {
+  unfurl_links: false,
+  unfurl_media: false,
+  link_names: false,
+  parse: 'none',
+  mrkdwn: false,
+} as const;
+
+function requireKey(key: string): void {
+  if (key !== '' && key.length <= slackLimits.metadataKey) return;
+  throw new PostFailed(
+    `A post's key has ${key.length} characters; 1 to ${slackLimits.metadataKey} are allowed.`,
+    {
+      ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+    },
+  );
+}
+
+interface Wanted {
+  channel: string;
+  key: string;
+  since: Date;
+  thread: string | undefined;
+}
+
+/** More pages than this are not read; then nobody can say. */
+const mostPages = 25;
+const perPage = 200;
+
+async function findPost(
+  client: webApi.WebClient,
+  call: <T>(attempt: () => Promise<T>) => Promise<T>,
+  { channel, key, since, thread }: Wanted,
+): Promise<string | null> {
+  const oldest = (since.getTime() / 1_000).toFixed(6);
+  const read = async (parent: string | undefined): Promise<Found[]> => {
+    const found: Found[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < mostPages; page++) {
+      const given = {
+        ...{ channel, oldest, inclusive: true, include_all_metadata: true, limit: perPage },
+        ...(cursor === undefined ? {} : { cursor }),
+      };
+      const answer = await call(() =>
+        parent === undefined
+          ? client.conversations.history(given)
+          : client.conversations.replies({ ...given, ts: parent }),
+      );
+      found.push(...(answer.messages ?? []).flatMap((message) => foundIn(message, key)));
+      cursor = answer.response_metadata?.next_cursor || undefined;
+      if (cursor === undefined) return found;
+    }
+    throw new PostFailed(`More than ${mostPages * perPage} messages since then: it cannot be found.`, {
+      ...{ nothingHappened: false, permanent: true, retryAfterMs: null },
+    });
+  };
+  const found = await read(thread);
+  const first = found.find(({ part }) => part === 1);
+  if (first === undefined) return null;
+  const parts = thread === undefined && first.parts > 1 ? [...found, ...(await read(first.ts))] : found;
+  const present = new Set(parts.map(({ part }) => part)).size;
+  if (present >= first.parts) return first.ts;
+  throw new PostFailed(`Only ${present} of ${first.parts} parts of the post are there.`, {
+    ...{ nothingHappened: false, permanent: true, retryAfterMs: null },
+  });
+}
+
+interface Found {
+  ts: string;
+  part: number;
+  parts: number;
+}
+
+function foundIn(
+  message: { ts?: string; metadata?: { event_type?: string; event_payload?: object } },
+  key: string,
+): Found[] {
+  const payload = { ...message.metadata?.event_payload } as Record<string, unknown>;
+  const { ts } = message;
+  if (message.metadata?.event_type !== eventType || payload.key !== key || ts === undefined) return [];
+  return [{ ts, part: Number(payload.part ?? 1), parts: Number(payload.parts ?? 1) }];
+}
