@@ -26,7 +26,7 @@ beforeEach(async () => {
   const api = await startSlackApi({ workspace: createWorkspace([], clock), clock, ids });
   const links = createLinks('http://127.0.0.1:3000', '00', clock);
   const slack = { botToken: api.token, signingSecret, apiUrl: api.url, emulated: true, hasAppToken: false };
-  chat = await connectSlack(slack, { ...ctx, log: pino({ level: 'silent' }) }, links);
+  chat = await connectSlack(slack, { ...ctx, log: pino({ level: 'silent' }) }, links, 'ab'.repeat(32));
   timestamp = String(clock.now().getTime() / 1000);
   close = async () => {
     await chat.close();

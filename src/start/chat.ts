@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { KeptClick } from '../bot/slack/kept-request.ts';
 import type { SlackRefusal } from '../bot/slack/origin.ts';
+import type { Poster } from '../bot/slack/poster.ts';
 import type { SlackConfig } from '../config.ts';
 import type { Member } from '../domain/member.ts';
 import type { Links } from '../http/links.ts';
@@ -13,12 +15,25 @@ export interface Chat {
   slackEvents: SlackEvents | null;
   startPage: string | null;
   pages: readonly ((fastify: FastifyInstance) => Promise<void>)[];
+  /** Posts for everybody in a channel: what only the guardrail may reach. */
+  poster: Poster;
+  /** Answers the deciding clicks that an end of the process interrupted; returns how many. */
+  resume(): Promise<number>;
   /** Resolves when every accepted request is answered. */
   close(): Promise<void>;
 }
 
-/** Connects Slack where there are tokens. @throws {HoldfastError} HF_SLACK_FAILED */
-export async function connectSlack(slack: SlackConfig, services: Services, links: Links): Promise<Chat> {
+/**
+ * Connects Slack where there are tokens.
+ * @param clickKey - seals what is kept of deciding clicks, hexadecimal
+ * @throws {HoldfastError} HF_SLACK_FAILED
+ */
+export async function connectSlack(
+  slack: SlackConfig,
+  services: Services,
+  links: Links,
+  clickKey: string,
+): Promise<Chat> {
   const [{ createSlackApp }, { identifySlack }, { answerChat }] = await Promise.all([
     import('../bot/slack/app.ts'),
     import('../bot/slack/identify.ts'),
@@ -32,6 +47,7 @@ export async function connectSlack(slack: SlackConfig, services: Services, links
     ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }),
     answer: (request) => answerChat(services, request),
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
+    ...keeping(services, clickKey),
     onRefused: (refusal) => noteRefusal(services, refusal),
     linkTo: links.linkTo,
     ...{ log: services.log, clock: services.clock, ids: services.ids },
@@ -40,6 +56,8 @@ export async function connectSlack(slack: SlackConfig, services: Services, links
     slackEvents: (request) => app.handle(request),
     startPage: null,
     pages: [],
+    poster: app.poster,
+    resume: async () => app.resumeClicks(await openClicks(services, 'slack:')),
     close: () => app.drain(),
   };
 }
@@ -56,8 +74,9 @@ export async function openPlayground(
   members: readonly Member[],
   services: Services,
   links: Links,
+  clickKey: string,
 ): Promise<Chat> {
-  const [{ startPlayground }, { registerPlayground }, { answerChat }] = await Promise.all([
+  const [{ playgroundKeys, startPlayground }, { registerPlayground }, { answerChat }] = await Promise.all([
     import('../bot/playground/playground.ts'),
     import('../bot/playground/routes.ts'),
     import('../bot/router.ts'),
@@ -66,6 +85,7 @@ export async function openPlayground(
     members,
     answer: (request) => answerChat(services, request),
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
+    ...keeping(services, clickKey),
     linkTo: links.linkTo,
     ...{ log: services.log, clock: services.clock, ids: services.ids },
   });
@@ -73,6 +93,21 @@ export async function openPlayground(
     slackEvents: null,
     startPage: '/playground',
     pages: [(fastify) => registerPlayground(fastify, playground)],
+    poster: playground.poster,
+    resume: async () => playground.resumeClicks(await openClicks(services, playgroundKeys)),
     close: () => playground.close(),
   };
+}
+
+/** Where deciding clicks are kept until they are done. */
+function keeping({ store, clock }: Services, clickKey: string) {
+  return {
+    keepClick: (key: string, request: object) => store.keepClick(key, request, clock.now()),
+    clickDone: (key: string) => store.markClickDone(key, clock.now()),
+    clickKey,
+  };
+}
+
+async function openClicks({ store }: Services, prefix: string): Promise<KeptClick[]> {
+  return await store.listOpenClicks(prefix);
 }

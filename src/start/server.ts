@@ -78,7 +78,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   opened.services = services;
   void services.database.engine?.died.then(ports.onLost);
   opened.scheduler = await startJobs(services);
-  const chat = await openChat(services, links);
+  const chat = await openChat(services, links, keys.buttonKey);
   opened.chat = chat;
   const state: Readiness = { ready: false, detail: 'Starting.' };
   const lock = opened.lock ?? null;
@@ -97,6 +97,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
     baseUrl: links.baseUrl,
     run: async () => {
       await fill(services, state, ports);
+      await resumeClicks(chat, ground.log);
       await stopped(ports.stop);
     },
     close: () => close(opened, ground.log),
@@ -123,6 +124,16 @@ async function close(opened: Opened, log: Log): Promise<void> {
   }
 }
 
+/** What people decided just before the last end. A failure costs none of it: it stays kept. */
+async function resumeClicks(chat: Chat, log: Log): Promise<void> {
+  try {
+    const answered = await chat.resume();
+    if (answered > 0) log.info({ answered }, 'answered decisions that the last end interrupted');
+  } catch (error) {
+    log.error({ err: error }, 'interrupted decisions could not be answered; the next start tries again');
+  }
+}
+
 async function stopped(stop: AbortSignal): Promise<void> {
   if (!stop.aborted) await once(stop, 'abort');
 }
@@ -144,13 +155,13 @@ async function lockHome({ config, log }: Ground, { onLost }: ServerPorts): Promi
   return attempt.lock;
 }
 
-async function openChat(services: OpenServices, links: Links): Promise<Chat> {
+async function openChat(services: OpenServices, links: Links, clickKey: string): Promise<Chat> {
   const { config, content } = services;
   if (!config.slack)
-    return await openPlayground((await readDirectory(config, content)).members, services, links);
+    return await openPlayground((await readDirectory(config, content)).members, services, links, clickKey);
   if (config.slack.hasAppToken)
     services.log.warn('SLACK_APP_TOKEN is set, but requests are received over HTTP at /slack/events');
-  return await connectSlack(config.slack, services, links);
+  return await connectSlack(config.slack, services, links, clickKey);
 }
 
 interface AppParts {
