@@ -27,6 +27,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     clockStartsAt: null,
     demo: true,
     slack: null,
+    connectors: { smtp: null, hubspot: null, zendesk: null, intercom: null },
     logLevel: 'warn',
   });
 });
@@ -175,4 +176,65 @@ test('colour is wanted unless NO_COLOR or a dumb terminal says otherwise', () =>
   expect(wantsColor({ NO_COLOR: '' })).toBe(true);
   expect(wantsColor({ NO_COLOR: '1' })).toBe(false);
   expect(wantsColor({ TERM: 'dumb' })).toBe(false);
+});
+
+describe('where actions go', () => {
+  const connectors = (environment: Record<string, string>) => readConfig(environment).connectors;
+
+  test('every vendor arrives with what it needs', () => {
+    expect(
+      connectors({
+        SMTP_URL: 'smtps://u:p@mail.example',
+        SMTP_FROM: 'success@ours.example',
+        HUBSPOT_TOKEN: 'pat-eu1-12345678',
+        HUBSPOT_ACCOUNT_PROPERTY: 'tenant_id',
+        ZENDESK_SUBDOMAIN: 'Acme-Help',
+        ZENDESK_TOKEN: 'bot@ours.example/token:12345678',
+        INTERCOM_TOKEN: 'dG9rOjEyMzQ1Njc4',
+      }),
+    ).toEqual({
+      smtp: { url: 'smtps://u:p@mail.example', from: 'success@ours.example' },
+      hubspot: { token: 'pat-eu1-12345678', accountProperty: 'tenant_id' },
+      zendesk: { subdomain: 'acme-help', token: 'bot@ours.example/token:12345678' },
+      intercom: { token: 'dG9rOjEyMzQ1Njc4' },
+    });
+    expect(connectors({ HUBSPOT_TOKEN: 'pat-eu1-12345678' }).hubspot?.accountProperty).toBe(
+      'holdfast_account_id',
+    );
+  });
+
+  test.each([
+    ['smtp://bot%40ours.example:p@mail.example', 'bot@ours.example'],
+    ['smtp://u:p@mail.example:25', 'holdfast@mail.example'],
+    ['smtp://127.0.0.1:2525', 'holdfast@localhost'],
+    ['smtp://[::1]:2525', 'holdfast@localhost'],
+  ])('mail through %s is from %s where nobody says', (SMTP_URL, from) => {
+    expect(connectors({ SMTP_URL }).smtp).toEqual({ url: SMTP_URL, from });
+  });
+
+  test.each([
+    ['SMTP_URL', 'http://mail.example'],
+    ['SMTP_URL', 'smtp://mail.example/path'],
+    ['SMTP_URL', 'smtp://u:%zz@mail.example'],
+    ['SMTP_FROM', 'Ada <ada@ours.example>'],
+    ['ZENDESK_SUBDOMAIN', 'evil.example/x'],
+    ['ZENDESK_SUBDOMAIN', 'evil.example#'],
+    ['HUBSPOT_TOKEN', 'two words here'],
+    ['INTERCOM_TOKEN', 'short'],
+  ])('TE13: %s is refused as %j, and a secret is not repeated', (name, value) => {
+    const failure = failureOf({ [name]: value });
+    expect(failure).toMatchObject({ code: 'HF_CONFIG_INVALID', fields: { variable: name } });
+    if (name.endsWith('TOKEN') || name === 'SMTP_URL') expect(failure.message).not.toContain(value);
+  });
+
+  test.each([
+    ['SMTP_FROM', 'a@ours.example', 'SMTP_URL'],
+    ['HUBSPOT_ACCOUNT_PROPERTY', 'tenant_id', 'HUBSPOT_TOKEN'],
+    ['ZENDESK_TOKEN', '12345678', 'ZENDESK_SUBDOMAIN'],
+    ['ZENDESK_SUBDOMAIN', 'acme', 'ZENDESK_TOKEN'],
+  ])('%s alone is refused', (name, value, needed) => {
+    expect(failureOf({ [name]: value }).message).toBe(
+      `${name} is set without ${needed}; set both, or neither`,
+    );
+  });
 });

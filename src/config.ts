@@ -25,6 +25,8 @@ export interface Config {
   /** Whether the demo company may be loaded. */
   demo: boolean;
   slack: SlackConfig | null; // null = no tokens: the playground
+  /** Where actions go beside the file outbox; null = not configured. */
+  connectors: ConnectorsConfig;
   logLevel: (typeof logLevels)[number];
 }
 
@@ -39,6 +41,15 @@ export interface SlackConfig {
   hasAppToken: boolean;
 }
 
+export interface ConnectorsConfig {
+  /** `from` is the sender's bare address. */
+  smtp: { url: string; from: string } | null;
+  /** `accountProperty` is the unique company property that holds our account id. */
+  hubspot: { token: string; accountProperty: string } | null;
+  zendesk: { subdomain: string; token: string } | null;
+  intercom: { token: string } | null;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -49,6 +60,10 @@ const secretNames: ReadonlySet<string> = new Set([
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
+  'SMTP_URL',
+  'HUBSPOT_TOKEN',
+  'ZENDESK_TOKEN',
+  'INTERCOM_TOKEN',
 ]);
 
 const httpUrl = z
@@ -60,7 +75,10 @@ const postgresUrl = z
     (text) => /^postgres(ql)?:$/.test(protocolOf(text)),
     'an address like postgres://user:password@host:5432/database',
   );
+const token = z.string().regex(/^[!-~]{8,1000}$/, 'a token: at least 8 characters without blanks');
 const path = z.string().refine((text) => !text.includes('\0'), 'a path');
+
+const bareAddress = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 const schema = z.object({
   HOLDFAST_HOME: path.default('./.holdfast'),
@@ -97,6 +115,19 @@ const schema = z.object({
     .optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token, which begins with xapp-').optional(),
   SLACK_API_URL: httpUrl.optional(),
+  SMTP_URL: z.string().refine(isSmtpUrl, 'an address like smtp://user:password@host:587').optional(),
+  SMTP_FROM: z.string().regex(bareAddress, 'one bare e-mail address, such as success@example.com').optional(),
+  HUBSPOT_TOKEN: token.optional(),
+  HUBSPOT_ACCOUNT_PROPERTY: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,99}$/, "HubSpot's own name of a company property")
+    .optional(),
+  ZENDESK_SUBDOMAIN: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i, 'the part before .zendesk.com')
+    .optional(),
+  ZENDESK_TOKEN: token.optional(),
+  INTERCOM_TOKEN: token.optional(),
   HOLDFAST_LOG: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('warn'),
 });
 type Variables = z.infer<typeof schema>;
@@ -144,6 +175,7 @@ function toConfig(variables: Variables): Config {
     clockStartsAt,
     demo: variables.HOLDFAST_DEMO === '1',
     slack,
+    connectors: toConnectors(variables),
     logLevel: variables.HOLDFAST_LOG,
   };
 }
@@ -183,6 +215,37 @@ function toSlack(variables: Variables): SlackConfig | null {
   );
 }
 
+function toConnectors(variables: Variables): ConnectorsConfig {
+  const { SMTP_URL: url, HUBSPOT_TOKEN, ZENDESK_TOKEN, ZENDESK_SUBDOMAIN, INTERCOM_TOKEN } = variables;
+  refuseWithout(variables, 'SMTP_FROM', 'SMTP_URL');
+  refuseWithout(variables, 'HUBSPOT_ACCOUNT_PROPERTY', 'HUBSPOT_TOKEN');
+  refuseWithout(variables, 'ZENDESK_TOKEN', 'ZENDESK_SUBDOMAIN');
+  refuseWithout(variables, 'ZENDESK_SUBDOMAIN', 'ZENDESK_TOKEN');
+  const accountProperty = variables.HUBSPOT_ACCOUNT_PROPERTY ?? 'holdfast_account_id';
+  return {
+    smtp: url === undefined ? null : { url, from: variables.SMTP_FROM ?? senderOf(url) },
+    hubspot: HUBSPOT_TOKEN === undefined ? null : { token: HUBSPOT_TOKEN, accountProperty },
+    zendesk:
+      ZENDESK_TOKEN === undefined || ZENDESK_SUBDOMAIN === undefined
+        ? null
+        : { subdomain: ZENDESK_SUBDOMAIN.toLowerCase(), token: ZENDESK_TOKEN },
+    intercom: INTERCOM_TOKEN === undefined ? null : { token: INTERCOM_TOKEN },
+  };
+}
+
+/** Who mail is from where nobody says: the user of the mail server, or Holdfast at it. */
+function senderOf(smtpUrl: string): string {
+  const { username, hostname } = new URL(smtpUrl);
+  const user = decodeURIComponent(username);
+  if (bareAddress.test(user)) return user;
+  return `holdfast@${/^[a-z0-9.-]*[a-z]$/i.test(hostname) ? hostname : 'localhost'}`;
+}
+
+function refuseWithout(variables: Variables, name: keyof Variables, needed: keyof Variables): void {
+  if (variables[name] === undefined || variables[needed] !== undefined) return;
+  throw invalid(name, `${name} is set without ${needed}; set both, or neither`);
+}
+
 /** Whether the person at the terminal wants colour, where it can show any. */
 export function wantsColor(environment: Environment = process.env): boolean {
   return !environment.NO_COLOR && environment.TERM !== 'dumb';
@@ -217,6 +280,17 @@ function isHttpUrl(text: string): boolean {
   if (!/^https?:$/.test(protocolOf(text))) return false;
   const url = new URL(text);
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!/^smtps?:$/.test(protocolOf(text))) return false;
+  const url = new URL(text);
+  try {
+    decodeURIComponent(url.username + url.password);
+  } catch {
+    return false;
+  }
+  return url.hostname !== '' && url.search === '' && url.hash === '' && /^\/?$/.test(url.pathname);
 }
 
 function isLoopbackUrl(text: string): boolean {
