@@ -14,10 +14,12 @@ import { helpView, unknownView } from '../views/help-view.ts';
 import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
 import type { View } from '../views/view.ts';
+import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
+import { work } from './commands/work.ts';
 import type { ChatRequest, Reply } from './reply.ts';
 
 type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
@@ -49,9 +51,10 @@ export async function answerChat(services: Services, request: ChatRequest): Prom
 }
 
 async function route(services: Services, request: ChatRequest, trace: string): Promise<Answer> {
-  const question = understand(request, services.clock.now());
-  if (question.kind === 'help') return { view: helpView() };
-  if (question.kind === 'unknown') return { view: unknownView(question.nearest) };
+  const { asked } = request;
+  const question = isDecision(asked) ? null : understand(request, services.clock.now());
+  if (question?.kind === 'help') return { view: helpView() };
+  if (question?.kind === 'unknown') return { view: unknownView(question.nearest) };
   const { platform, team, user } = request;
   const member = await identifyMember(services, { platform, team, user });
   const refusal = refuse(request, member, trace);
@@ -65,9 +68,8 @@ async function route(services: Services, request: ChatRequest, trace: string): P
     return { view: refusal.view };
   }
   const ctx = { ...services, member };
-  return question.kind === 'override' || question.kind === 'sentiment'
-    ? await answerJudgement(ctx, question, request.asked.kind)
-    : { view: await answerQuestion(ctx, question) };
+  if (isDecision(asked)) return await decision(ctx, asked);
+  return question ? await answer(ctx, question, asked.kind) : { view: helpView() };
 }
 
 /** Buttons and pickers carry the account; everything else is words. */
@@ -112,6 +114,24 @@ function refuse(
     };
   }
   return null;
+}
+
+async function answer(
+  ctx: RequestContext,
+  question: Exclude<Question, { kind: 'help' | 'unknown' }>,
+  asked: ChatRequest['asked']['kind'],
+): Promise<Answer> {
+  switch (question.kind) {
+    case 'override':
+    case 'sentiment':
+      return await answerJudgement(ctx, question, asked);
+    case 'approvals':
+    case 'autonomy':
+    case 'halt':
+      return { view: await work(ctx, question) };
+    default:
+      return { view: await answerQuestion(ctx, question) };
+  }
 }
 
 /** What somebody wants to say of an account: a name that is not sure is never guessed, and there is nothing to pick. */

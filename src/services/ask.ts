@@ -58,6 +58,10 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
     const text = `That is something to propose, not a question. In chat: /cs ${judgementExample(question, today)}`;
     return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
+  if (question.kind === 'approvals' || question.kind === 'autonomy' || question.kind === 'halt') {
+    const text = `That is a command of the chat: /cs ${question.kind}. In a terminal: holdfast ${terminalOf[question.kind]}`;
+    return { kind: question.kind, text, citations: [], abstained: true, trace };
+  }
   const match = await findAccountByText(ctx, question.account);
   if (match.kind === 'ambiguous') {
     const names = match.candidates.map((candidate) => candidate.name).join(', ');
@@ -86,6 +90,8 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
   }
   return finish(await write(ctx, question, match.id, asOf), trace);
 }
+
+const terminalOf = { approvals: 'proposals', autonomy: 'autonomy', halt: 'kill' } as const;
 
 const helpText =
   'Ask how an account is doing ("how is Acme doing?"), why it changed ("why did Acme drop since 1 Nov?") or what happened ("Acme timeline").';

@@ -1,6 +1,6 @@
 import { openAction } from '../domain/action.ts';
 import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
-import { buttonValue } from '../guardrail/button.ts';
+import { buttonValue, readButton } from '../guardrail/button.ts';
 import { type People, principalOf, readPeople } from '../guardrail/facts.ts';
 import { openCase, readBody } from '../guardrail/judge-proposal.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
@@ -21,6 +21,15 @@ export async function getProposal(ctx: RequestContext, id: string): Promise<Prop
   return await ctx.store.transaction((store) =>
     picture(ctx, store, stored, { people, levels }, ctx.member?.id ?? null),
   );
+}
+
+/** The proposal that a button names. Null = the value was not made here, or as above. */
+export async function getProposalByButton(
+  ctx: RequestContext,
+  value: string,
+): Promise<ProposalPicture | null> {
+  const target = readButton(value, ctx.door.keys.button);
+  return target && (await getProposal(ctx, target.proposalId));
 }
 
 /** Proposals that fit and that this member may see, the newest first. */

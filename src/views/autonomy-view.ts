@@ -1,20 +1,12 @@
 import type { ActionKindName } from '../domain/action.ts';
 import type { AutonomyLevel } from '../domain/proposal.ts';
-import { formatPercent } from './format.ts';
+import type { AutonomyRecord } from '../rules/autonomy/judge-autonomy.ts';
 import type { Span, View } from './view.ts';
 
-/** How one kind of action stands on the ladder. */
-export interface AutonomyStanding {
+/** How one kind of action stands on the ladder, and on what record. */
+export interface AutonomyStanding extends AutonomyRecord {
   kind: ActionKindName;
   level: AutonomyLevel;
-  /** What people decided in the last 30 days, and how much of it exactly as proposed. */
-  decisions30d: number;
-  asProposed30d: number;
-  /** The same of the last 20 decisions, or of as many as there are. */
-  lastDecisions: number;
-  lastAsProposed: number;
-  /** What it still needs for `auto`, in words: `12 more decisions`; null = nothing */
-  missing: string | null;
 }
 
 /** What `/cs autonomy` shows: every kind, how far it may go by itself, and what that stands on. */
@@ -57,13 +49,14 @@ function row(standing: AutonomyStanding): Span[][] {
   return [
     [{ text: standing.kind, code: true }],
     [{ text: standing.level, strong: standing.level === 'auto' }],
-    [{ text: String(standing.decisions30d) }],
-    [{ text: share(standing.asProposed30d, standing.decisions30d) }],
-    [{ text: share(standing.lastAsProposed, standing.lastDecisions) }],
+    [{ text: String(standing.decisions) }],
+    [{ text: share(standing.asProposedPercent) }],
+    [{ text: share(standing.lastPercent) }],
     [{ text: standing.missing ?? (standing.level === 'auto' ? '–' : 'nothing') }],
   ];
 }
 
-function share(part: number, whole: number): string {
-  return whole === 0 ? '–' : formatPercent(part / whole);
+/** Rounded down where it was counted: 89.9 % is not 90. */
+function share(percent: number | null): string {
+  return percent === null ? '–' : `${percent} %`;
 }

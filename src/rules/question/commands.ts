@@ -28,6 +28,14 @@ const examples: readonly Example[] = [
     text: 'sentiment acme good until 2026-12-31 because …',
     hints: 'sentiment feeling mood gut impression opinion'.split(' '),
   },
+  {
+    text: 'approvals',
+    hints: 'approvals approval approve approved pending waiting decide decision decisions proposals'.split(
+      ' ',
+    ),
+  },
+  { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
+  { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },
 ];
 

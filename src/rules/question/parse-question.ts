@@ -8,6 +8,7 @@ import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import type { Question } from './question.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
+import { readWork } from './work-command.ts';
 
 export type { Question } from './question.ts';
 
@@ -21,6 +22,8 @@ export type { Question } from './question.ts';
 export function parseQuestion(text: string, today: UtcDay): Question {
   const judgement = readJudgement(text, today);
   if (judgement) return judgement;
+  const work = readWork(text);
+  if (work) return work;
   if (text.length > maxLength) return { kind: 'unknown', nearest: nearestCommands([]) };
   const typed = toTokens(text);
   if (typed.length === 0 || fitsAny(helpSet, typed) || asksForHelp(typed)) return { kind: 'help' };

@@ -14,6 +14,7 @@ export type Question =
   /** `since` may lie after today when it was typed with a year; null = the usual span. */
   | { kind: 'why'; account: string; since: UtcDay | null }
   | JudgementQuestion
+  | WorkQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -23,3 +24,9 @@ export type JudgementQuestion = { account: string; until: UtcDay | null; reason:
   | { kind: 'override'; hundredths: number | null }
   | { kind: 'sentiment'; value: SentimentValue | null }
 );
+
+/** About the work itself, not about an account. `scope` of halt is as typed, not yet checked. */
+export type WorkQuestion =
+  | { kind: 'approvals'; scope: 'mine' | 'open' | 'recent' }
+  | { kind: 'autonomy' }
+  | { kind: 'halt'; scope: string; on: boolean };

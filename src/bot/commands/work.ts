@@ -1,0 +1,57 @@
+import type { ProposalState } from '../../domain/proposal.ts';
+import type { WorkQuestion } from '../../rules/question/question.ts';
+import type { RequestContext } from '../../services/context.ts';
+import { listProposals } from '../../services/get-proposal.ts';
+import { proposeAction } from '../../services/propose-action.ts';
+import { listAutonomy } from '../../services/set-autonomy.ts';
+import { type ApprovalsScope, approvalsListView } from '../../views/approvals-list-view.ts';
+import { autonomyView } from '../../views/autonomy-view.ts';
+import { notProposedView, proposedView } from '../../views/proposed-view.ts';
+import type { View } from '../../views/view.ts';
+
+const readAtMost = 200;
+const open: readonly ProposalState[] = ['proposed', 'unknown'];
+const ended: readonly ProposalState[] = [
+  'approved',
+  'executing',
+  'done',
+  'failed',
+  'rejected',
+  'expired',
+  'cancelled',
+];
+
+/** `/cs approvals [mine|open|recent]`, `/cs autonomy`, `/cs halt SCOPE`, `/cs resume SCOPE`. */
+export async function work(ctx: RequestContext, question: WorkQuestion): Promise<View> {
+  switch (question.kind) {
+    case 'approvals':
+      return await approvals(ctx, question.scope);
+    case 'autonomy':
+      return autonomyView(await listAutonomy(ctx));
+    case 'halt': {
+      const { scope, on } = question;
+      const named = scope.startsWith('account:') ? scope.slice('account:'.length) : '';
+      const account = (await ctx.store.findAccounts([named]))[0]?.id ?? null;
+      const result = await proposeAction(ctx, { kind: 'kill.flip', account, params: { scope, on } });
+      return result.ok ? proposedView(result.proposal) : notProposedView(result.reason);
+    }
+  }
+}
+
+async function approvals(ctx: RequestContext, scope: ApprovalsScope): Promise<View> {
+  const states = scope === 'recent' ? ended : open;
+  const found = await listProposals(ctx, { states, limit: readAtMost });
+  const shown = scope === 'mine' ? found.filter((picture) => concerns(ctx, picture)) : found;
+  return approvalsListView(scope, shown, ctx.clock.now());
+}
+
+/** What one asked for oneself, or may decide by one's role. */
+function concerns(
+  { member }: RequestContext,
+  picture: Awaited<ReturnType<typeof listProposals>>[number],
+): boolean {
+  if (!member) return true;
+  const { requester, author } = picture.proposal;
+  if (requester === member.id) return true;
+  return author !== member.id && picture.approvingRoles.includes(member.role);
+}

@@ -1,0 +1,26 @@
+import type { WorkQuestion } from './question.ts';
+
+/**
+ * Reads the commands of work: `approvals [mine|open|recent]`, `autonomy`, `halt SCOPE`, `resume SCOPE`.
+ * @returns null when the text is none of them
+ */
+export function readWork(text: string): WorkQuestion | null {
+  const [verb = '', rest, ...more] = text.trim().split(/\s+/);
+  if (more.length > 0) return null;
+  switch (verb.toLowerCase()) {
+    case 'approvals': {
+      const scope = (['mine', 'open', 'recent'] as const).find(
+        (one) => one === (rest ?? 'open').toLowerCase(),
+      );
+      return scope ? { kind: 'approvals', scope } : null;
+    }
+    case 'autonomy':
+      return rest === undefined ? { kind: 'autonomy' } : null;
+    case 'halt':
+      return rest === undefined ? null : { kind: 'halt', scope: rest, on: true };
+    case 'resume':
+      return rest === undefined ? null : { kind: 'halt', scope: rest, on: false };
+    default:
+      return null;
+  }
+}
