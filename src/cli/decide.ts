@@ -35,9 +35,7 @@ export const decideCommand: Command = {
     }
     const params = textOption(options, 'params');
     const input: Omit<DecideInput, 'id'> = {
-      version:
-        numberOption(options, 'version', { flag: '--version', from: 1, to: 1_000_000 }) ??
-        null,
+      version: numberOption(options, 'version', { flag: '--version', from: 1, to: 1_000_000 }) ?? null,
       verb: known,
       reason: textOption(options, 'reason'),
       params: params === undefined ? undefined : readParams(params),
