@@ -1,4 +1,5 @@
 import { loadContent } from '../../src/content/content.ts';
+import { actionsPage } from './actions.ts';
 import { commandsPage } from './commands.ts';
 import { environmentPage } from './environment.ts';
 import { errorsPage } from './errors.ts';
@@ -11,6 +12,7 @@ import { profilesPage } from './profiles.ts';
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const { profiles } = await loadContent(null);
   return new Map([
+    ['actions.md', actionsPage()],
     ['commands.md', commandsPage()],
     ['environment.md', environmentPage()],
     ['errors.md', errorsPage()],
