@@ -49,7 +49,11 @@ function sentimentBlocks(sentiment: HealthSentiment, { url }: AccountHealth): Vi
   return [
     {
       kind: 'text',
-      spans: [{ text: `CSM sentiment: ${value}`, strong: true, link: url }, { text: ` · ${given}` }],
+      spans: [
+        { text: `CSM sentiment: ${value}`, strong: true },
+        { text: ` · ${given} · ` },
+        { text: 'history', link: url },
+      ],
     },
     quote(reason),
     ...(disagrees === null
