@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { sealAudit } from '../guardrail/audit/seal-audit.ts';
 import { createPgBossQueue } from '../jobs/pg-boss-queue.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeDatabase } from './describe-database.ts';
@@ -75,6 +76,7 @@ describe.skipIf(!adminUrl)('the work role on a PostgreSQL server', () => {
     const entry = { at: new Date(0), actor: 'system', action: 'test.done', account: null, detail: {} };
     await store.appendAudit(entry);
     expect(await store.readAudit({ limit: 1 })).toMatchObject([entry]);
+    expect((await sealAudit(store)).sealed).toBeGreaterThan(0);
     await store.refreshStatistics();
   });
 
@@ -96,6 +98,16 @@ describe.skipIf(!adminUrl)('the work role on a PostgreSQL server', () => {
     "update audit set actor = 'x'",
     'delete from audit',
     'truncate audit',
+    'update audit_seals set seq = seq + 1',
+    'delete from audit_seals',
+    'truncate audit_seals',
+    'update audit_checkpoints set seq = seq + 1',
+    'delete from audit_checkpoints',
+    'truncate audit_checkpoints',
+    'truncate audit_unsealed',
+    "update audit_personal set value = 'x'",
+    "set session_replication_role = 'replica'",
+    'alter table audit disable trigger all',
     'drop table audit',
     'alter table events add column x text',
     'create table mine (x text)',
@@ -103,7 +115,7 @@ describe.skipIf(!adminUrl)('the work role on a PostgreSQL server', () => {
     'drop table pgboss.job',
     'create table pgboss.mine (x text)',
     'grant all on audit to public',
-  ])('cannot %s', async (statement) => {
+  ])('TF6: cannot %s', async (statement) => {
     const attempt = sql.raw(statement).execute(database.queries);
     if (statement.startsWith('grant')) await attempt.catch(() => undefined);
     else await expect(attempt).rejects.toThrow(/permission denied|must be owner/);
