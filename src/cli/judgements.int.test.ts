@@ -60,6 +60,7 @@ describe('override and sentiment in a terminal', () => {
     [override, ['acme', '45'], { ...timed, reason: '  ' }, '--reason is missing'],
     [override, ['acme', '45'], { ...timed, until: '31.12.2026' }, '--until'],
     [override, ['acme', '-5'], timed, "'-5' is no score"],
+    [override, ['acme', '100.01'], timed, "'100.01' is no score"],
     [override, ['acme', '45.123'], timed, "'45.123' is no score"],
     [sentiment, ['acme', 'great'], timed, "'great' is none of good, neutral, poor"],
     [sentiment, ['acme', 'good'], { until: '2026-12-31' }, '--reason is missing'],
@@ -74,8 +75,4 @@ describe('override and sentiment in a terminal', () => {
       expect(await ctx.store.listProposals({ limit: 100 })).toHaveLength(before);
     },
   );
-
-  it('what is out of range is refused by the action itself', async () => {
-    await expect(run(override, ['acme', '101'], timed)).rejects.toMatchObject({ code: 'HF_ACTION_INVALID' });
-  });
 });

@@ -23,7 +23,7 @@ export const override: Command = {
   examples: [examples.override, 'override acme 80.50 --until 2026-12-31 --reason "Renewal signed" --json'],
   run: async (session, [text = '', score = ''], options) => {
     const scoreHundredths = readScore(score);
-    if (scoreHundredths === null) {
+    if (scoreHundredths === null || scoreHundredths > 10_000) {
       throw usage(
         `'${score}' is no score from 0 to 100 with at most two decimals`,
         `Type: ${examples.override}`,

@@ -9,13 +9,13 @@ export function judgementNotes({ override, sentiment }: AccountHealth): Html[] {
   const notes: Html[] = [];
   if (override) {
     notes.push(
-      html`<div class="panel" role="note"><p><b>Overridden to ${formatPoints(override.score)}</b> <span class="band ${override.band}">${override.band}</span> by ${isolate(override.by.name)} until ${instant(override.until, formatUntil(override.until))}: ${isolate(override.reason)}</p>
+      html`<div class="panel said" role="note"><p><b>Overridden to ${formatPoints(override.score)}</b> <span class="band ${override.band}">${override.band}</span> by ${isolate(override.by.name)} until ${instant(override.until, formatUntil(override.until))}: ${isolate(override.reason)}</p>
 <p class="quiet">An override stands beside the score. Everything on this page is computed without it.</p></div>`,
     );
   }
   if (sentiment) {
     notes.push(
-      html`<div class="panel" role="note"><p><b>CSM sentiment: ${sentiment.value}</b>, by ${isolate(sentiment.by.name)} on ${instant(sentiment.at, formatDay(sentiment.at))} until ${instant(sentiment.until, formatUntil(sentiment.until))}: ${isolate(sentiment.reason)}</p></div>`,
+      html`<div class="panel said" role="note"><p><b>CSM sentiment: ${sentiment.value}</b>, by ${isolate(sentiment.by.name)} on ${instant(sentiment.at, formatDay(sentiment.at))} until ${instant(sentiment.until, formatUntil(sentiment.until))}: ${isolate(sentiment.reason)}</p></div>`,
     );
     if (sentiment.disagrees !== null) {
       notes.push(
@@ -42,7 +42,7 @@ export function judgementSection({ judgements: { overrides, sentiments }, health
     return html`<tr><th scope="row">${instant(from, formatInstant(from))}</th><td>${what}</td><td>${isolate(by.name)}</td><td>${instant(to, formatUntil(to))}</td><td>${inForce.has(proposalId) ? 'in force' : html`<span class="quiet">over or replaced</span>`}</td><td>${isolate(reason)}</td></tr>`;
   });
   return section('people', 'What people said', [
-    html`<p>Each was proposed, approved and kept with its reason. The newest counts until it ends; a newer one replaces it for good.</p>`,
+    html`<p>Each was proposed, allowed by policy or a person, and kept with its reason. The newest counts until it ends; a newer one replaces it for good.</p>`,
     scrolling(
       'What people said of this account',
       html`<table class="weeks"><thead><tr><th scope="col">Since</th><th scope="col">What</th><th scope="col">Who</th><th scope="col">Until</th><th scope="col">At this moment</th><th scope="col">Why</th></tr></thead><tbody>${rows}</tbody></table>`,

@@ -118,7 +118,7 @@ describeEngines('overrides and sentiments in chat', (engine) => {
     });
 
     it.each([
-      ['override acme 450 until 31 dec because x', 'scoreHundredths'],
+      ['override acme 450 until 31 dec because x', 'a score from 0 to 100'],
       ['override acme 45 until 2025-01-01 because x', 'which is over'],
       ['override acme 45 until 2030-01-01 because x', 'the last day that is allowed'],
     ])('%s', async (text, problem) => {
@@ -158,7 +158,7 @@ describeEngines('overrides and sentiments in chat', (engine) => {
       const empty = await submit({ score: 'many', until: '', reason: ' ' });
       expect(Object.keys(empty.fieldErrors ?? {})).toEqual(['score', 'until', 'reason']);
       const high = await submit({ score: '101', until: '2026-12-30', reason: 'x' });
-      expect(high.fieldErrors?.score).toContain('scoreHundredths');
+      expect(high.fieldErrors?.score).toContain('from 0 to 100');
       const over = await submit({ score: '10', until: '2026-01-01', reason: 'x' });
       expect(over.fieldErrors?.until).toContain('which is over');
       const odd = await submit({ sentiment: 'constructor', until: '2026-12-30', reason: 'x' }, 'sentiment');

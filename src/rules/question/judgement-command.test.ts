@@ -43,7 +43,7 @@ describe('override ACCOUNT SCORE until DAY because REASON', () => {
     // What is no score is never taken for one.
     ['override acme -5', { account: 'acme -5', hundredths: null, until: null, reason: '' }],
     ['override acme 45.123', { account: 'acme 45.123', hundredths: null, until: null, reason: '' }],
-    // Out of range is passed on: the action's own schema refuses it, with the reason.
+    // Out of range is passed on: whoever answers says so.
     [
       'override acme 450 until 2026-12-31',
       { account: 'acme', hundredths: 45_000, until: '2026-12-31', reason: '' },

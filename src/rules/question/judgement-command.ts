@@ -37,7 +37,7 @@ export function readJudgement(text: string, today: UtcDay): JudgementQuestion | 
 /** Score as people write it: `45`, `45.5`, `45,25`. */
 const score = /^(\d{1,3})(?:[.,](\d{1,2}))?[,;]?$/u;
 
-/** A score in hundredths; null = it is none. One above 100 is passed on, for the action's schema to refuse. */
+/** A score in hundredths; null = it is none. One above 100 is passed on: it is a score that is not allowed, and no part of a name. */
 export function readScore(text: string): number | null {
   const [, points, part = ''] = score.exec(text) ?? [];
   return points === undefined ? null : Number(points) * 100 + Number(part.padEnd(2, '0'));

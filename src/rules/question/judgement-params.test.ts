@@ -28,6 +28,8 @@ describe('askedJudgement', () => {
     ['override acme 45 because x', ['until']],
     ['override acme 45 until 31 dec', ['reason']],
     ['override acme 45 until 31 dec because  ', ['reason']],
+    ['override acme 101 until 31 dec because x', ['score']],
+    ['override acme 100.01 until 31 dec because x', ['score']],
     ['sentiment acme until 31 dec because x', ['sentiment']],
   ])('%s lacks %j', (text, missing) => {
     expect(askedJudgement(read(text))).toEqual({ ok: false, missing });
@@ -37,6 +39,7 @@ describe('askedJudgement', () => {
 describe('judgementExample', () => {
   it.each([
     ['override', 'override acme 45 until 2026-12-21 because their sponsor left this week'],
+    ['override acme 450 because x', 'override acme 45 until 2026-12-21 because x'],
     ['override Acme 60.25 because x', 'override Acme 60.25 until 2026-12-21 because x'],
     [
       'sentiment acme poor until 31 dec',

@@ -14,7 +14,7 @@ export type AskedJudgement =
 export function askedJudgement(question: JudgementQuestion): AskedJudgement {
   const { until, reason } = question;
   const missing: JudgementInput[] = [];
-  if (question.kind === 'override' && question.hundredths === null) missing.push('score');
+  if (question.kind === 'override' && scoreOf(question) === null) missing.push('score');
   if (question.kind === 'sentiment' && question.value === null) missing.push('sentiment');
   if (until === null) missing.push('until');
   if (reason.trim() === '') missing.push('reason');
@@ -28,10 +28,15 @@ export function askedJudgement(question: JudgementQuestion): AskedJudgement {
 export function judgementExample(question: JudgementQuestion, today: UtcDay): string {
   const quoted = question.account === '' ? 'acme' : question.account;
   const value =
-    question.kind === 'override' ? String((question.hundredths ?? 4500) / 100) : (question.value ?? 'good');
+    question.kind === 'override' ? String((scoreOf(question) ?? 4500) / 100) : (question.value ?? 'good');
   const until = question.until ?? addDays(today, exampleDays);
   const reason = question.reason.trim() === '' ? exampleReasons[question.kind] : question.reason.trim();
   return `${question.kind} ${quoted} ${value} until ${until} because ${reason}`;
+}
+
+/** Null = none was typed, or one above 100. */
+function scoreOf({ hundredths }: Extract<JudgementQuestion, { kind: 'override' }>): number | null {
+  return hundredths !== null && hundredths <= 10_000 ? hundredths : null;
 }
 
 const exampleDays = 30;
