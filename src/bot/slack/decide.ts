@@ -1,7 +1,7 @@
 import type { ChatRequest, Reply } from '../reply.ts';
 import { type Answering, apologise, deliver, placeOf, requestOf } from './answering.ts';
 import { describeError } from './bolt-log.ts';
-import { within } from './deadline.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
 import { type KeptClick, openRequest, sealRequest } from './kept-request.ts';
 import { type Incoming, place } from './parse.ts';
 import { renderFieldErrors, renderForm } from './render-form.ts';
@@ -26,16 +26,14 @@ export async function decide(
   acknowledge: Acknowledge,
   own: Answering,
 ): Promise<void> {
-  const startedMs = performance.now();
-  const limitMs = own.acknowledgeWithinMs ?? acknowledgeWithinMs;
-  const leftMs = () => limitMs - (performance.now() - startedMs);
+  const deadline = startDeadline(own.acknowledgeWithinMs ?? acknowledgeWithinMs);
   const key = `${own.keyPrefix ?? ''}${incoming.keys[0] ?? ''}`;
   // The place is asked for afterwards, since Slack has to be asked; until then the request's own word counts.
   const request = requestOf(incoming, asked, incoming.external ? 'external' : 'channel');
   const keeping = own.keepClick(key, sealRequest(key, request, own.clickKey));
   keeping.catch(() => undefined);
   try {
-    const kept = await within(keeping, leftMs());
+    const kept = await deadline.within(keeping);
     if (!kept.inTime) {
       own.log.warn({ key }, 'a click could not be kept in time');
       await acknowledge(unavailable);
@@ -44,7 +42,7 @@ export async function decide(
     }
     if (!kept.value) return await acknowledge();
     if (asked.kind === 'submit') {
-      await finish(key, incoming, request, { acknowledge, leftMs, names: Object.keys(asked.fields) }, own);
+      await finish(key, incoming, request, { acknowledge, deadline, names: Object.keys(asked.fields) }, own);
     } else {
       await acknowledge();
       await finish(key, incoming, request, null, own);
@@ -52,13 +50,15 @@ export async function decide(
   } catch (error) {
     own.log.error({ key, ...describeError(error) }, 'a click could not be kept');
     await acknowledge(unavailable);
+  } finally {
+    deadline.stop();
   }
 }
 
 /** A form that is still open while it is being answered. */
 interface OpenForm {
   acknowledge: Acknowledge;
-  leftMs(): number;
+  deadline: Deadline;
   /** Of its inputs. */
   names: readonly string[];
 }
@@ -91,10 +91,10 @@ async function finish(
 async function closeForm(
   incoming: Incoming,
   answering: Promise<Reply>,
-  { acknowledge, leftMs, names }: OpenForm,
+  { acknowledge, deadline, names }: OpenForm,
   own: Answering,
 ): Promise<void> {
-  const answered = await within(answering, leftMs());
+  const answered = await deadline.within(answering);
   if (!answered.inTime) {
     await acknowledge();
     const { form: _, ...reply } = await answering;

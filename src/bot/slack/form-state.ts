@@ -77,12 +77,15 @@ function fieldsOf(values: unknown): Record<string, string> | null {
   return fits ? Object.fromEntries(read) : null;
 }
 
-/** What an input holds, as text; a database takes neither NUL nor half a character. */
+/** What an input holds, as text. */
 function stateText(state: JsonObject): string {
   if (state.type === 'checkboxes') {
     return String(Array.isArray(state.selected_options) && state.selected_options.length > 0);
   }
-  const text =
-    textAt(state, 'value') ?? textAt(state, 'selected_date') ?? textAt(state, 'selected_option', 'value');
-  return (text ?? '').toWellFormed().replaceAll('\u0000', '');
+  return (
+    textAt(state, 'value') ??
+    textAt(state, 'selected_date') ??
+    textAt(state, 'selected_option', 'value') ??
+    ''
+  );
 }
