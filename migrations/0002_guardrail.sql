@@ -121,5 +121,7 @@ create table approval_cards (
   channel text not null,
   message text not null,
   revision integer not null,
-  halted boolean not null
+  halted boolean not null,
+  reminded boolean not null,
+  escalated boolean not null
 );

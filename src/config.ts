@@ -27,6 +27,8 @@ export interface Config {
   slack: SlackConfig | null; // null = no tokens: the playground
   /** Where actions go beside the file outbox; null = not configured. */
   connectors: ConnectorsConfig;
+  /** Channels of the chat platform; null = none: approvals are listed on request, checkpoints lie in their file alone. */
+  channels: { approvals: string | null; audit: string | null };
   logLevel: (typeof logLevels)[number];
 }
 
@@ -128,6 +130,8 @@ const schema = z.object({
     .optional(),
   ZENDESK_TOKEN: token.optional(),
   INTERCOM_TOKEN: token.optional(),
+  HOLDFAST_APPROVALS_CHANNEL: z.string().max(100).optional(),
+  HOLDFAST_AUDIT_CHANNEL: z.string().max(100).optional(),
   HOLDFAST_LOG: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('warn'),
 });
 type Variables = z.infer<typeof schema>;
@@ -176,6 +180,10 @@ function toConfig(variables: Variables): Config {
     demo: variables.HOLDFAST_DEMO === '1',
     slack,
     connectors: toConnectors(variables),
+    channels: {
+      approvals: variables.HOLDFAST_APPROVALS_CHANNEL ?? null,
+      audit: variables.HOLDFAST_AUDIT_CHANNEL ?? null,
+    },
     logLevel: variables.HOLDFAST_LOG,
   };
 }

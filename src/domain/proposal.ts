@@ -101,6 +101,17 @@ export interface Proposal {
   batch: string | null;
 }
 
+/**
+ * The batch of posts that publish checkpoints. What is written about them is written as the actor `sealer`, so that a
+ * checkpoint makes no other checkpoint due.
+ */
+export const checkpointBatch = 'audit.checkpoint';
+
+/** Who acts where no person does, as the audit names them. */
+export function systemActorOf({ batch }: Pick<Proposal, 'batch'>): string {
+  return batch === checkpointBatch ? 'sealer' : 'system';
+}
+
 /** The states from which nothing follows. */
 export const finalStates: ReadonlySet<ProposalState> = new Set([
   'done',

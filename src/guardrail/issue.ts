@@ -1,4 +1,4 @@
-import type { Proposal } from '../domain/proposal.ts';
+import { type Proposal, systemActorOf } from '../domain/proposal.ts';
 import type { ProposalEvent } from '../rules/proposal/commands.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoredProposal } from '../store/proposals.ts';
@@ -30,10 +30,17 @@ export async function grantFor(
     door.keys.grant,
   );
   await store.addGrants([{ grant, proposal }], now);
-  await record(store, now, proposal.decidedBy ?? 'system', 'action.granted', proposal.account, {
-    ...{ proposal: id, version, digest, key: idempotencyKey(id, version), kind: proposal.kind },
-    ...{ connector: proposal.connector, approvers, policyIds: proposal.ruling.policyIds },
-    ...{ policyVersion: proposal.ruling.policyVersion },
-  });
+  await record(
+    store,
+    now,
+    proposal.decidedBy ?? systemActorOf(proposal),
+    'action.granted',
+    proposal.account,
+    {
+      ...{ proposal: id, version, digest, key: idempotencyKey(id, version), kind: proposal.kind },
+      ...{ connector: proposal.connector, approvers, policyIds: proposal.ruling.policyIds },
+      ...{ policyVersion: proposal.ruling.policyVersion },
+    },
+  );
   return proposal;
 }

@@ -1,5 +1,12 @@
 import type { ActionKindName } from '../domain/action.ts';
-import type { AutonomyLevel, Origin, Permission, Proposal, Ruling } from '../domain/proposal.ts';
+import {
+  type AutonomyLevel,
+  type Origin,
+  type Permission,
+  type Proposal,
+  type Ruling,
+  systemActorOf,
+} from '../domain/proposal.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { applyAtOnce } from './apply-at-once.ts';
@@ -48,7 +55,8 @@ export async function propose(
   }
   const proposal = newProposal(input, verdict.ruling, facts, now);
   await store.insertProposals([change(proposal, input.prepared, facts.resource, now)]);
-  await record(store, now, input.requester, 'proposal.made', proposal.account, {
+  const actor = proposal.origin === 'system' ? systemActorOf(proposal) : input.requester;
+  await record(store, now, actor, 'proposal.made', proposal.account, {
     ...{
       proposal: proposal.id,
       version: 1,

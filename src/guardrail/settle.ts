@@ -1,4 +1,4 @@
-import type { Proposal } from '../domain/proposal.ts';
+import { type Proposal, systemActorOf } from '../domain/proposal.ts';
 import type { ProposalCommand } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
@@ -105,6 +105,7 @@ async function recordResult(
   // What the outside says may quote a customer.
   const reason = 'reason' in result ? { reason: result.reason } : undefined;
   const action = result.kind === 'denied' ? 'action.denied' : (names[proposal.state] ?? 'action.failed');
-  await record(store, now, 'system', action, proposal.account, { ...detail, ...happened }, reason);
+  const actor = systemActorOf(proposal);
+  await record(store, now, actor, action, proposal.account, { ...detail, ...happened }, reason);
   if (proposal.state === 'done') await noteRun(store, proposal, now);
 }

@@ -1,9 +1,16 @@
+import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import type { Job } from './job.ts';
 
 const keptDays = 30;
 
 /** Every job, in the order in which lists show them. */
 export const jobs: readonly Job[] = [
+  {
+    name: 'proposals.timers',
+    cron: '* * * * *',
+    summary: 'Reminds approvers, escalates to the next tier, and lets proposals expire, which means no.',
+    run: async (ctx) => await runProposalTimers(ctx),
+  },
   {
     name: 'deliveries.forget',
     cron: '10 3 * * *',

@@ -6,8 +6,7 @@ import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
 import { HoldfastError } from '../errors.ts';
-import { createFileOutbox } from '../guardrail/clients/file-outbox.ts';
-import { outboxFolderOf } from '../guardrail/outbox-record.ts';
+import { createConnectors } from '../guardrail/connectors.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
@@ -102,8 +101,8 @@ async function openDoor({ config, ids, clock, log }: Ground, store: Store): Prom
       else log.error({ problem }, 'the policies are broken: nothing runs by itself');
     },
   });
-  const outbox = createFileOutbox(outboxFolderOf(config.home), clock);
-  return createDoor(keys, () => keeper.inForce(), [outbox]);
+  const connectors = createConnectors(config.connectors, { home: config.home, clock });
+  return createDoor(keys, () => keeper.inForce(), connectors.values());
 }
 
 /**

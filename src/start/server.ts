@@ -16,6 +16,8 @@ import { type Chat, connectSlack, openPlayground } from './chat.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
 import { loadDemo } from './load-demo.ts';
 import { type Ground, makeHome, type OpenServices, openServices, readDirectory } from './open-services.ts';
+import { startOutward } from './outward.ts';
+import { outwardChat } from './outward-chat.ts';
 import { createCommandRoute } from './serve-commands.ts';
 import { startJobs } from './start-jobs.ts';
 import { version } from './version.ts';
@@ -46,6 +48,7 @@ interface Opened {
   listener?: Listener;
   services?: OpenServices;
   scheduler?: Scheduler;
+  endOutward?: () => Promise<void>;
   chat?: Chat;
   app?: FastifyInstance;
 }
@@ -80,6 +83,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   opened.scheduler = await startJobs(services);
   const chat = await openChat(services, links, keys.buttonKey);
   opened.chat = chat;
+  opened.endOutward = startOutward(services, outwardChat(services, chat));
   const state: Readiness = { ready: false, detail: 'Starting.' };
   const lock = opened.lock ?? null;
   opened.app = await createApp({
@@ -106,12 +110,13 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
 
 /** New requests end first, then what they began, then the data, and last the claim on the folder. */
 async function close(opened: Opened, log: Log): Promise<void> {
-  const { listener, app, chat, scheduler, services, lock } = opened;
+  const { listener, app, chat, scheduler, endOutward, services, lock } = opened;
   const steps = [
     () => listener?.close(finishMs),
     () => app?.close(),
-    () => chat?.close(),
     () => scheduler?.stop(),
+    () => endOutward?.(),
+    () => chat?.close(),
     () => services?.store.close(),
     () => lock?.release(),
   ];

@@ -10,6 +10,9 @@ export interface ApprovalCard {
   message: string;
   revision: number;
   halted: boolean;
+  /** Whether the reminder and the escalation of this version were posted. */
+  reminded: boolean;
+  escalated: boolean;
 }
 
 /** Proposals whose card is missing or shows something older, oldest first. Those that ended before they had one need none. */
@@ -20,7 +23,7 @@ export async function staleCards(
   const { rows } = await sql<{ id: string; card: ApprovalCard | null }>`
     select p.id, case when c.proposal_id is null then null else jsonb_build_object('proposalId', c.proposal_id,
         'platform', c.platform, 'channel', c.channel, 'message', c.message, 'revision', c.revision,
-        'halted', c.halted) end as card
+        'halted', c.halted, 'reminded', c.reminded, 'escalated', c.escalated) end as card
     from proposals p left join approval_cards c on c.proposal_id = p.id
     where (c.proposal_id is null and p.state in ('proposed', 'unknown'))
       or c.revision <> p.revision

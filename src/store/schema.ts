@@ -182,6 +182,8 @@ export interface Schema {
     message: string;
     revision: number;
     halted: boolean;
+    reminded: boolean;
+    escalated: boolean;
   };
   deliveries: { key: string; received_at: Date };
   clicks: { key: string; request: Json<unknown>; received_at: Date; done_at: Date | null };

@@ -1,0 +1,65 @@
+import type { View } from '../../views/view.ts';
+import { type ChatPort, isChatFailure } from '../chat-port.ts';
+import type { CallOutcome, Connector, LookupOutcome } from '../connector.ts';
+import { type Grant, requireGrant } from '../grant.ts';
+
+/** Posts may have been made from this long before the grant, by the platform's clock. */
+const clockSlackMs = 5 * 60_000;
+
+/**
+ * Posts stored views into channels. The platform has no idempotency; its messages carry our key, so that a lost answer
+ * can be looked up.
+ */
+export function createChatConnector(port: ChatPort): Connector {
+  return {
+    name: 'chat',
+    delivery: () => 'lookup',
+    preview: ({ params }) => ({
+      connector: 'chat',
+      target: `channel ${String(params.channel)}`,
+      request: params,
+    }),
+    async perform(grant) {
+      requireGrant(grant);
+      const { channel, view } = readParams(grant);
+      try {
+        const posted = await port.post(channel, view, { key: grant.key });
+        return { kind: 'done', receipt: { ...posted } };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+    async lookup(grant): Promise<LookupOutcome> {
+      requireGrant(grant);
+      const { channel } = readParams(grant);
+      const since = new Date(new Date(grant.grantedAt).getTime() - clockSlackMs);
+      try {
+        const message = await port.lookup(channel, grant.key, since);
+        return message === null ? { kind: 'absent' } : { kind: 'happened', receipt: { channel, message } };
+      } catch (error) {
+        return {
+          kind: 'unsure',
+          reason: error instanceof Error ? error.message : 'the platform did not say',
+        };
+      }
+    },
+  };
+}
+
+function readParams({ action }: Grant): { channel: string; view: View } {
+  const { channel, view } = action.params as unknown as { channel: string; view: View };
+  return { channel, view };
+}
+
+function outcomeOf(error: unknown): CallOutcome {
+  if (!isChatFailure(error)) {
+    return {
+      kind: 'unknown',
+      reason: error instanceof Error ? error.message.slice(0, 300) : 'no reason given',
+    };
+  }
+  const { nothingHappened, permanent, retryAfterMs, message } = error;
+  return nothingHappened
+    ? { kind: 'not_happened', reason: message, permanent, retryAfterMs }
+    : { kind: 'unknown', reason: message };
+}

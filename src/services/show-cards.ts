@@ -1,0 +1,89 @@
+import type { Member, Role } from '../domain/member.ts';
+import type { ProposalPicture } from '../domain/proposal.ts';
+import type { ApprovalCard } from '../store/approval-cards.ts';
+import { approvalView } from '../views/approval-view.ts';
+import { escalationView, reminderView } from '../views/notice-views.ts';
+import type { View } from '../views/view.ts';
+import type { Services } from './context.ts';
+import { describePicture } from './describe-picture.ts';
+import { getCard } from './get-proposal.ts';
+
+/** Where cards are shown. Each call throws when it is not sure to have happened; then it is tried again. */
+export interface CardPort {
+  platform: string;
+  channel: string;
+  /** @param thread - the message that it hangs under; null = none */
+  post(view: View, key: string, thread: string | null): Promise<string>;
+  update(message: string, view: View): Promise<void>;
+  /** A message to one person alone. */
+  tell(member: Member, view: View, key: string): Promise<void>;
+}
+
+const batch = 20;
+
+/**
+ * Brings the cards of the approvals channel up to date: a new proposal gets one, a changed one is drawn anew, reminders
+ * and escalations hang under it. What a card shows is written down after it is shown, so a card may be drawn twice and
+ * is never left behind.
+ * @returns whether there may be more
+ */
+export async function showCards(services: Services, port: CardPort): Promise<boolean> {
+  const stale = await services.store.staleCards(batch);
+  for (const { proposalId, card } of stale) {
+    const stored = await services.store.findProposal(proposalId);
+    const picture = stored && (await getCard(services, stored));
+    if (picture) await show(services, port, picture, card);
+  }
+  return stale.length === batch;
+}
+
+async function show(
+  services: Services,
+  port: CardPort,
+  picture: ProposalPicture,
+  card: ApprovalCard | null,
+): Promise<void> {
+  const { proposal } = picture;
+  const view = approvalView(picture, describePicture(picture), services.clock.now());
+  const message = card?.message ?? (await port.post(view, `card-${proposal.id}`, null));
+  if (card) await port.update(card.message, view);
+  const notices = { reminded: card?.reminded ?? false, escalated: card?.escalated ?? false };
+  if (proposal.remindedAt !== null && !notices.reminded && proposal.state === 'proposed') {
+    await port.post(reminderView(picture), `remind-${proposal.id}-${proposal.version}`, message);
+  }
+  if (proposal.escalatedAt !== null && !notices.escalated && proposal.state === 'proposed') {
+    await escalate(services, port, picture, message, view);
+  }
+  await services.store.writeCard({
+    ...{ proposalId: proposal.id, platform: port.platform, channel: port.channel, message },
+    ...{ revision: proposal.revision, halted: picture.haltedBy !== null },
+    ...{ reminded: proposal.remindedAt !== null, escalated: proposal.escalatedAt !== null },
+  });
+}
+
+/** Seniority: whoever stands last among those who may approve is the next tier. */
+const tiers: readonly Role[] = ['agent', 'csm', 'manager', 'admin', 'exec'];
+
+async function escalate(
+  services: Services,
+  port: CardPort,
+  picture: ProposalPicture,
+  message: string,
+  card: View,
+): Promise<void> {
+  const { proposal, approvingRoles } = picture;
+  const next = tiers.findLast((role) => approvingRoles.includes(role));
+  const people = (await services.store.listMembers()).filter(
+    ({ id, role }) => role === next && id !== proposal.requester && id !== proposal.author,
+  );
+  const names = people.map(({ name }) => name);
+  await port.post(escalationView(picture, names), `escalate-${proposal.id}-${proposal.version}`, message);
+  for (const person of people) {
+    try {
+      await port.tell(person, card, `escalate-${proposal.id}-${proposal.version}-${person.id}`);
+    } catch (error) {
+      // One person whom the platform does not reach must not keep the others from hearing of it.
+      services.log.warn({ err: error, member: person.id }, 'an escalation did not reach its person');
+    }
+  }
+}
