@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type Import, importsOf, withoutComments } from './support/read-imports.ts';
 
 /**
  * The rules stand in one place, the table "Who may import what" of ARCHITECTURE.md. This test reads them there, so that
@@ -13,13 +13,6 @@ interface Row {
   packages: ReadonlySet<string>;
   /** Modules of Node's own without `node:`, and the globals that reach outside. */
   node: ReadonlySet<string>;
-}
-
-interface Import {
-  from: string;
-  /** A file of ours as a path, anything else as it is written. */
-  to: string;
-  typeOnly: boolean;
 }
 
 const rows = readTable(readFileSync('ARCHITECTURE.md', 'utf8'));
@@ -209,32 +202,6 @@ function problemWithin({ from, to, typeOnly }: Import): string[] {
     return typeOnly ? [] : [`${from} imports ${to}; ${row.where} may use ${target} in types only`];
   }
   return [`${from} imports ${to}; ${row.where} may not import ${target}`];
-}
-
-function importsOf(file: string, code: string): Import[] {
-  const statement =
-    /^[ \t]*(?:import|export)[ \t]+(type[ \t]+)?(?:[\w*{$][^'"`;]*?[ \t\n]from[ \t]+)?['"]([^'"\n]+)['"]/gm;
-  const call = /\b(?:import|require(?:\.resolve)?|import\.meta\.resolve)\(\s*['"]([^'"\n]+)['"]/g;
-  const resolve = (specifier: string): string =>
-    specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier;
-  return [
-    ...[...code.matchAll(statement)].map((match) => ({
-      from: file,
-      to: resolve(match[2] ?? ''),
-      typeOnly: match[1] !== undefined,
-    })),
-    ...[...code.matchAll(call)].map((match) => ({
-      from: file,
-      to: resolve(match[1] ?? ''),
-      typeOnly: false,
-    })),
-  ];
-}
-
-/** Comments become blanks; texts stay, so that an address with two slashes is no comment. */
-function withoutComments(code: string): string {
-  const parts = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|(?<!\\)\/\/[^\n]*/g;
-  return code.replace(parts, (part) => (part.startsWith('/') ? part.replace(/[^\n]/g, ' ') : part));
 }
 
 function filesWith(pattern: RegExp): string[] {
