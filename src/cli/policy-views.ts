@@ -34,8 +34,10 @@ export function casesView({ version, cases, failed, failures }: CasesResult): Vi
 export function explanationView(explanation: Explanation): View {
   const { who, what, account, allowed, ruling, people, policyIds, approvers, assumed, policies } =
     explanation;
-  const action = what.verb === 'propose' ? what.kind : `${what.verb} ${what.kind}`;
-  const summary = `${who} ${allowed ? 'may' : 'may not'} ${what.verb === 'propose' ? 'do ' : ''}${action} on ${account.name}.`;
+  const subject = people ? 'Somebody here' : who;
+  const none = people ? 'Nobody here' : `${who} may not`;
+  const deed = `${what.verb} ${what.kind} on ${account.name}`;
+  const summary = allowed ? `${subject} may ${deed}.` : `${none}${people ? ' may' : ''} ${deed}.`;
   const facts = [
     ...(ruling ? [{ label: 'How', value: [{ text: rulingWords(ruling) }] }] : []),
     { label: 'Roles that could approve', value: [{ text: approvers.roles.join(', ') || 'none' }] },

@@ -40,9 +40,9 @@ export interface Explanation {
   policyIds: readonly string[];
   /** How it would be carried out for whom it is; null = asked for anyone, or for an approval */
   ruling: Ruling | null;
-  /** Who could approve it, by role alone and by name. */
+  /** Who could approve it, by role alone and by name; whoever asks for it does not count. */
   approvers: { roles: readonly Role[]; members: readonly string[] };
-  /** Every member, where it was asked for anyone; the requester's own approval does not count. */
+  /** Every member who may bring it in or approve it, where it was asked for anyone. */
   people: readonly PersonsRights[] | null;
   resource: PolicyResource;
   /** Numbers that were not given, and what they were taken to be. */
@@ -73,7 +73,9 @@ export async function explainPolicy(ctx: RequestContext, input: ExplainInput): P
     ...{ who: input.who, what, account: example.account, ...decision },
     approvers: {
       roles: policies.approvingRoles(resource),
-      members: people.filter(({ id, approve }) => approve && id !== principal?.id).map(({ id }) => id),
+      members: people
+        .filter(({ id, approve }) => approve && !(what.verb === 'propose' && id === principal?.id))
+        .map(({ id }) => id),
     },
     people: principal ? null : people.filter((person) => person.propose || person.approve),
     ...{ resource, assumed: example.assumed, policies: { version, automatic, problem } },
