@@ -9,6 +9,8 @@ export type MailServerMode =
   | 'drop after DATA'
   /** Hangs up at the first RCPT. */
   | 'drop before DATA'
+  /** Reads the whole message, keeps it, and says nothing more. */
+  | 'fall silent'
   | 'refuse the message'
   | 'refuse for now';
 
@@ -20,6 +22,8 @@ export interface MailServer {
   connections: number;
   /** Attempts, right or wrong. */
   logins: number;
+  /** Told when it has fallen silent. */
+  onSilence: () => void;
   mails: { from: string; to: string[]; raw: string }[];
   close(): Promise<void>;
 }
@@ -69,6 +73,7 @@ export async function startMailServer(
           raw: Buffer.concat(chunks).toString('utf8'),
         });
         if (state.mode === 'drop after DATA') return hangUp();
+        if (state.mode === 'fall silent') return state.onSilence();
         done();
       });
     },
@@ -88,6 +93,7 @@ export async function startMailServer(
     refused: new Set(),
     connections: 0,
     logins: 0,
+    onSilence: () => undefined,
     mails: [],
     close: () =>
       new Promise((resolve) => {

@@ -145,7 +145,7 @@ describe('what the outbox received', () => {
   test('leaves out, with a reason, what Holdfast did not write', async () => {
     await createFileOutbox(folder, clock).perform(grantFor(reply), signal);
     const good = await readFile(join(folder, 'hf-p1-1.json'), 'utf8');
-    await writeFile(join(home, 'secret.json'), good);
+    await writeFile(join(home, 'secret.json'), good.replace('hf-p1-1', 'hf-link-1'));
     await symlink(join(home, 'secret.json'), join(folder, 'hf-link-1.json'));
     await mkdir(join(folder, 'hf-folder-1.json'));
     await writeFile(join(folder, 'hf-half-1.json'), good.slice(0, 40));

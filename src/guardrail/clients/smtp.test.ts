@@ -137,6 +137,16 @@ describe('e-mail', () => {
     expect(server.mails).toHaveLength(1);
   });
 
+  test('TC3: being stopped while a silent server is awaited leaves it unknown', async () => {
+    const stop = new AbortController();
+    server.mode = 'fall silent';
+    server.onSilence = () => stop.abort();
+    expect(await createSmtp({ url: server.url, from }).perform(grantFor(mail()), stop.signal)).toMatchObject({
+      kind: 'unknown',
+    });
+    expect(server.mails).toHaveLength(1);
+  });
+
   test('TE13: a server that is not on loopback has to offer TLS before a password or a name is said', async () => {
     const locked = await start({ user: 'u', pass: 'right' });
     // This machine, by an address that is not one of loopback.

@@ -28,6 +28,8 @@ interface Desk {
   updatedAt: string;
   audits: { id: number; metadata: { custom: Record<string, string>; system: object }; comment: unknown }[];
   changes: number;
+  /** What somebody else does between our reading and our writing. */
+  meanwhile: () => void;
 }
 
 /** Ticket 7 of one Zendesk, with audits in pages of 100. */
@@ -38,13 +40,17 @@ function openDesk(authorization = `Bearer ${token}`): Desk {
     updatedAt: '2026-11-25T08:00:00Z',
     audits: [],
     changes: 0,
+    meanwhile: () => undefined,
   };
   const missing = { status: 404, body: { error: 'RecordNotFound', description: 'Not found' } };
   const handle = ({ method, uri, body }: SeenRequest): VendorAnswer => {
     const url = new URL(uri, 'https://acme-help.zendesk.com');
     switch (`${method} ${url.pathname}`) {
-      case 'GET /api/v2/tickets/7':
-        return { status: 200, body: { ticket: { id: 7, tags: desk.tags, updated_at: desk.updatedAt } } };
+      case 'GET /api/v2/tickets/7': {
+        const ticket = { id: 7, tags: desk.tags, updated_at: desk.updatedAt };
+        desk.meanwhile();
+        return { status: 200, body: { ticket } };
+      }
       case 'PUT /api/v2/tickets/7/tags': {
         const before = desk.tags.length;
         desk.tags = [...new Set([...desk.tags, ...(body as { tags: string[] }).tags])];
@@ -149,14 +155,18 @@ describe('Zendesk', () => {
 
   test('TC6: does not drop a tag that came between reading and writing, and tries again', async () => {
     const desk = openDesk();
-    const connector = connect();
-    desk.api.refusals = [{ status: 409, body: { error: 'UpdateConflict' } }];
-    expect(await connector.perform(grantFor(escalate), signal)).toMatchObject({
+    desk.meanwhile = () => {
+      desk.tags = [...desk.tags, 'vip'];
+      desk.updatedAt = '2026-11-25T08:00:05Z';
+      desk.meanwhile = () => undefined;
+    };
+    expect(await connect().perform(grantFor(escalate), signal)).toMatchObject({
       kind: 'not_happened',
       permanent: false,
+      reason: 'Zendesk answered 409: Safe Update prevented the update',
     });
-    desk.tags.push('vip');
-    await connector.perform(grantFor(escalate), signal);
+    expect([desk.tags, desk.changes]).toEqual([['old', 'vip'], 0]);
+    await connect().perform(grantFor(escalate), signal);
     expect(desk.tags).toEqual(['old', 'vip', 'tier_3']);
   });
 
