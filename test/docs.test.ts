@@ -225,7 +225,7 @@ function slugOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-const topFolders = 'src|docs|test|scripts|evals|bench|demo|deploy|profiles|migrations|bin|\\.ci';
+const topFolders = 'src|docs|test|scripts|evals|bench|demo|deploy|profiles|policies|migrations|bin|\\.ci';
 
 function isOurPath(text: string): boolean {
   return (
@@ -239,7 +239,7 @@ function existsAnywhere(file: string, path: string): boolean {
   if (globSync(path).length > 0 || existsSync(join(dirname(file), path))) return true;
   return (
     !path.includes('/') &&
-    globSync(`{src,test,demo,evals,scripts,docs,profiles,deploy}/**/${path}`).length > 0
+    globSync(`{src,test,demo,evals,scripts,docs,profiles,policies,deploy}/**/${path}`).length > 0
   );
 }
 

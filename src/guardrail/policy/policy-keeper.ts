@@ -112,13 +112,14 @@ async function loadFiles(cedar: Cedar, { reader, versions }: KeeperParts, good: 
   if (names.length === 0) {
     // A folder without policies was taken away, or the installation is broken: nothing is permitted then.
     const fields = { nothing: true };
-    throw new HoldfastError('HF_POLICY_INVALID', 'there is no policy file in policies/', { fields });
+    throw new HoldfastError('HF_POLICY_INVALID', 'There is no policy file in policies/', { fields });
   }
   // Half of a deployment must not open what the missing half forbids.
   const gone = good?.names.find((name) => !names.includes(name));
   if (gone !== undefined) {
-    const next = 'put it back, leave a comment in its place, or restart Holdfast';
-    throw new HoldfastError('HF_POLICY_INVALID', `policies/${gone}:1: is gone; ${next}`);
+    throw new HoldfastError('HF_POLICY_INVALID', `The file policies/${gone} is gone`, {
+      next: 'Put it back, leave a comment in its place, or restart Holdfast to do without it.',
+    });
   }
   const compiled = compilePolicies(cedar, files);
   if (good?.policies.version === compiled.version) return good;
