@@ -30,6 +30,7 @@ function accountsView(lines: readonly AccountLine[]): View {
   const summary = `${lines.length} accounts`;
   if (lines.length === 0)
     return { summary, blocks: [{ kind: 'text', spans: [{ text: 'No account fits.' }] }] };
+  const someOverridden = lines.some(({ override }) => override !== null);
   const cell = (text: string | null): Span[] => [{ text: text ?? '–' }];
   return {
     summary,
@@ -47,7 +48,7 @@ function accountsView(lines: readonly AccountLine[]): View {
           { label: 'Renews' },
         ],
         rows: lines.map((line) => [
-          cell(line.score === null ? null : formatPoints(line.score)),
+          cell(scoreText(line)),
           cell(line.band),
           cell(line.id),
           cell(line.name),
@@ -57,7 +58,18 @@ function accountsView(lines: readonly AccountLine[]): View {
           cell(line.renewsOn),
         ]),
       },
-      { kind: 'note', spans: [{ text: summary }] },
+      {
+        kind: 'note',
+        spans: [{ text: someOverridden ? `${summary} · ${mark} overridden, see health` : summary }],
+      },
     ],
   };
+}
+
+/** Beside a score that somebody overrides; the order is that of the computed ones. */
+const mark = '✎';
+
+function scoreText({ score, override }: AccountLine): string | null {
+  const computed = score === null ? null : formatPoints(score);
+  return override === null ? computed : `${computed ?? '–'} ${mark} ${formatPoints(override)}`;
 }

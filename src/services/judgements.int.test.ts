@@ -10,6 +10,7 @@ import { ask } from './ask.ts';
 import { getAccountHealth } from './get-account-health.ts';
 import { getScorePage } from './get-score-page.ts';
 import { getTimeline } from './get-timeline.ts';
+import { listAccountLines } from './list-accounts.ts';
 
 const decided = new Date('2026-11-21T12:00:00.000Z');
 const by = { id: 'manager1', name: 'Helena Strand 2' };
@@ -96,6 +97,15 @@ describeEngines('what people say of an account', (engine) => {
     const before = await getTimeline(ctx, { accountId: 'acme', asOf: new Date(decided.getTime() - 1) });
     expect(before.entries.some(({ kind }) => kind === 'action')).toBe(false);
     expect(await ask(ctx, 'acme timeline')).toMatchObject({ abstained: false });
+  });
+
+  it('stands in the list of accounts beside a score that keeps its place', async () => {
+    const [line, ...others] = await listAccountLines(ctx, { filter: ['acme'] });
+    const { score } = await getAccountHealth(ctx, { accountId: 'acme' });
+    expect(line).toMatchObject({ id: 'acme', score, override: 45.12 });
+    expect(others).toEqual([]);
+    const over = { asOf: new Date('2027-01-01T00:00:00.000Z') };
+    for (const each of await listAccountLines(ctx, over)) expect(each.override).toBeNull();
   });
 
   it('ends after the last millisecond of its day, and the history keeps it', async () => {

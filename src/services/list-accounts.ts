@@ -2,6 +2,7 @@ import { type Account, type LifecycleStage, lifecycleStages } from '../domain/ac
 import { type Band, bands } from '../domain/health.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
+import { overrideInForce } from '../rules/health/override.ts';
 import { lifecycleStage } from '../rules/lifecycle.ts';
 import type { RequestContext } from './context.ts';
 import { scoreUrl } from './evidence.ts';
@@ -21,6 +22,8 @@ export interface AccountLine {
   stage: LifecycleStage;
   score: number | null; // null = not one component is known
   band: Band | null; // null = no score
+  /** A person's score that stands beside it. */
+  override: number | null; // null = none in force
   url: string;
 }
 
@@ -52,10 +55,22 @@ export async function listAccountLines(ctx: RequestContext, input: ListInput = {
   const knownAt = await ctx.store.lastSequence();
   const accounts = await ctx.store.listAccounts();
   for (const word of words) requirePossible(word, possibleValues(word.key, ctx, accounts));
+  const overrides = new Map(
+    (await ctx.store.latestScoreOverrides(asOf)).map((override) => [override.account, override]),
+  );
+  const overrideOf = (id: string): number | null => {
+    const override = overrides.get(id);
+    return override && overrideInForce([override], asOf) ? override.hundredths / 100 : null;
+  };
   const lines: AccountLine[] = [];
   for (let start = 0; start < accounts.length; start += chunkSize) {
     const scored = await scoreAt(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
-    lines.push(...scored.map(({ account, score }) => toLine(account, score, asOf, knownAt)));
+    lines.push(
+      ...scored.map(({ account, score }) => ({
+        ...toLine(account, score, asOf, knownAt),
+        override: overrideOf(account.id),
+      })),
+    );
   }
   return lines.filter((line) => words.every((word) => fits(line, word))).sort(byScore);
 }
@@ -65,7 +80,7 @@ function toLine(
   score: { hundredths: number | null; band: Band | null },
   asOf: Date,
   knownAt: number,
-): AccountLine {
+): Omit<AccountLine, 'override'> {
   const { id, name, segment, tier, owner, region, arr, renewsOn, status } = account;
   return {
     ...{ id, name, segment, tier, owner, region, arr, renewsOn, status },

@@ -52,6 +52,10 @@ describeEngines('overrides and sentiments in the store', (engine) => {
       await store.addScoreOverride(newer);
       expect(await store.listScoreOverrides('acme', newer.at)).toEqual([twin, newer, override('p1')]);
       expect((await store.latestJudgements('acme', newer.at)).overrides).toEqual([twin]);
+      const elsewhere = override('p0', { account: 'zeta' });
+      await store.addScoreOverride(elsewhere);
+      expect(await store.latestScoreOverrides(newer.at)).toEqual([twin, elsewhere]);
+      expect(await store.latestScoreOverrides(elsewhere.at)).toEqual([override('p1'), elsewhere]);
     });
 
     it('outside 0 to 100 is refused by the database itself', async () => {

@@ -49,6 +49,20 @@ export async function listScoreOverrides(
   return rows.map(overrideFromRow);
 }
 
+/** The newest override of each account that was decided by an instant; some may be over. Accounts without one are absent. */
+export async function latestScoreOverrides(database: Kysely<Schema>, by: Date): Promise<ScoreOverride[]> {
+  const rows = await database
+    .selectFrom('score_overrides')
+    .distinctOn('account_id')
+    .selectAll()
+    .where('starts_at', '<=', by)
+    .orderBy('account_id')
+    .orderBy('starts_at', 'desc')
+    .orderBy('proposal_id', 'desc')
+    .execute();
+  return rows.map(overrideFromRow);
+}
+
 function overrideFromRow(row: Schema['score_overrides']): ScoreOverride {
   return {
     proposalId: row.proposal_id,

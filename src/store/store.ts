@@ -21,6 +21,7 @@ import {
   findUnsealedFault,
   lockSealer,
   readSealed,
+  readSealedOf,
   readSealHead,
   readUnsealed,
   writeSeals,
@@ -80,6 +81,7 @@ import {
   requeueEffects,
   takeOverEffects,
 } from './outbox.ts';
+import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import {
@@ -97,7 +99,7 @@ import {
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
-import { addScoreOverride, listScoreOverrides } from './score-overrides.ts';
+import { addScoreOverride, latestScoreOverrides, listScoreOverrides } from './score-overrides.ts';
 import { readScores, writeScores } from './scores.ts';
 import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
@@ -114,6 +116,7 @@ const operations = {
   addDeadLetters,
   addDelegation,
   addGrants,
+  addPolicyChange,
   addProfileVersion,
   addRoleGrant,
   addRollups,
@@ -130,6 +133,7 @@ const operations = {
   countDeadLetters,
   countHealthFacts,
   countOutbox,
+  countPolicyChanges,
   countWaiting,
   dueProposals,
   erasePersonal,
@@ -163,6 +167,7 @@ const operations = {
   latestByType,
   latestEvents,
   latestJudgements,
+  latestScoreOverrides,
   listAccounts,
   listDeadLetters,
   listDelegations,
@@ -172,6 +177,7 @@ const operations = {
   listLastRuns,
   listMembers,
   listOpenClicks,
+  listPolicyChanges,
   listProfileVersions,
   listProposals,
   listScoreOverrides,
@@ -203,6 +209,7 @@ const operations = {
   readScores,
   readSealHead,
   readSealed,
+  readSealedOf,
   readSetting,
   readUnsealed,
   refreshStatistics,
