@@ -21,7 +21,6 @@ import {
   findUnsealedFault,
   lockSealer,
   readSealed,
-  readSealedOf,
   readSealHead,
   readUnsealed,
   writeSeals,
@@ -81,7 +80,6 @@ import {
   requeueEffects,
   takeOverEffects,
 } from './outbox.ts';
-import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import {
@@ -116,7 +114,6 @@ const operations = {
   addDeadLetters,
   addDelegation,
   addGrants,
-  addPolicyChange,
   addProfileVersion,
   addRoleGrant,
   addRollups,
@@ -133,7 +130,6 @@ const operations = {
   countDeadLetters,
   countHealthFacts,
   countOutbox,
-  countPolicyChanges,
   countWaiting,
   dueProposals,
   erasePersonal,
@@ -177,7 +173,6 @@ const operations = {
   listLastRuns,
   listMembers,
   listOpenClicks,
-  listPolicyChanges,
   listProfileVersions,
   listProposals,
   listScoreOverrides,
@@ -209,7 +204,6 @@ const operations = {
   readScores,
   readSealHead,
   readSealed,
-  readSealedOf,
   readSetting,
   readUnsealed,
   refreshStatistics,
