@@ -8,6 +8,7 @@ import { createIds } from '../src/domain/ids.ts';
 import type { RequestContext } from '../src/services/context.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { createStore } from '../src/store/store.ts';
+import { testDoor } from '../test/support/door.ts';
 import { createThrowawayDatabase } from '../test/support/throwaway-database.ts';
 
 /** An empty installation of one engine, and how to throw it away. */
@@ -40,6 +41,7 @@ async function createBench(database: Database, discard: () => Promise<void>): Pr
     clock: createClock(),
     ids: createIds(),
     log: pino({ level: 'silent' }),
+    door: await testDoor(),
     member: null,
   };
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDoor } from '../../test/support/door.ts';
 import { loadContent } from '../content/content.ts';
 import { createManualClock } from '../domain/clock.ts';
 import { createIds } from '../domain/ids.ts';
@@ -31,6 +32,7 @@ beforeAll(async () => {
     clock: createManualClock(now),
     ids: createIds(),
     log: createLog('silent'),
+    door: await testDoor(),
   };
   await ingest([contract('quiet', 'Quiet & <Co>')]);
   await ingest([...yearOf('acme'), contract(strangeId, 'Odd')]);

@@ -13,6 +13,10 @@ export interface Door {
   connectors: Connectors;
   /** What happens in our own store. */
   effects: ReadonlyMap<ActionKindName, InternalEffect>;
+  /** Why a policy file may not be changed so; null = it is in order */
+  checkRuleChange(change: { file: string; content: string }): Promise<string | null>;
+  /** The text of a policy file in force; null = there is none */
+  readRule(file: string): Promise<string | null>;
   /** Tells the worker of this process that something may be due. */
   nudge(): void;
 }

@@ -1,4 +1,4 @@
-import type { ConnectorName } from '../domain/action.ts';
+import { type ConnectorName, openAction } from '../domain/action.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Clock } from '../domain/clock.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
@@ -47,10 +47,12 @@ export async function execute(door: Door, store: Store, worker: Worker, limit: n
   });
   if (claimed.length === 0) return 0;
   worker.onStep?.('check');
-  const begun = await store.transaction((transaction) => checkAndBegin(door, transaction, claimed, worker));
-  const drifted = await findDrift(door, begun);
+  const drifted = await findDrift(door, claimed);
+  const begun = await store.transaction((transaction) =>
+    checkAndBegin(door, transaction, claimed, drifted, worker),
+  );
   worker.onStep?.('call');
-  const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, drifted)));
+  const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now)));
   worker.onStep?.('called');
   const called = results.filter((result) => result !== null);
   worker.onStep?.('settle');
@@ -79,6 +81,7 @@ async function checkAndBegin(
   door: Door,
   store: StoreTransaction,
   claimed: readonly ClaimedEffect[],
+  drifted: ReadonlySet<string>,
   worker: Worker,
 ): Promise<BegunEffect[]> {
   const now = worker.clock.now();
@@ -97,7 +100,9 @@ async function checkAndBegin(
     const fresh = { ...effect, ...current };
     const check = checkEffect(door, fresh, await openCase(store, current, now, known), now);
     const base = { proposalId: current.proposal.id, fence: effect.fence, attempt: effect.attempt };
-    if (check.kind === 'go') go.push({ claimed: fresh, grant: check.grant });
+    if (check.kind === 'go' && drifted.has(base.proposalId)) {
+      refused.push({ ...base, result: { kind: 'denied', reason: driftReason } });
+    } else if (check.kind === 'go') go.push({ claimed: fresh, grant: check.grant });
     else if (check.kind === 'deny')
       refused.push({ ...base, result: { kind: 'denied', reason: check.reason } });
     else refused.push({ ...base, result: check });
@@ -157,14 +162,17 @@ async function putBack(
   await store.requeueEffects(ours.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false })));
 }
 
+const driftReason = 'What it would replace has changed since it was proposed, or cannot be read';
+
 /** Effects whose old value is no longer what the person saw, by proposal. */
-async function findDrift(door: Door, begun: readonly BegunEffect[]): Promise<ReadonlySet<string>> {
+async function findDrift(door: Door, claimed: readonly ClaimedEffect[]): Promise<ReadonlySet<string>> {
   const drifted = await Promise.all(
-    begun.map(async ({ grant }) => {
-      if (Object.keys(grant.action.before).length === 0) return null;
-      const current = await readBefore(door, grant.action).catch(() => null);
-      const same = current !== null && canonicalJson(current) === canonicalJson(grant.action.before);
-      return same ? null : grant.proposalId;
+    claimed.map(async ({ proposal, body }) => {
+      const action = openAction(body);
+      if (!action || Object.keys(action.before).length === 0) return null;
+      const current = await readBefore(door, action).catch(() => null);
+      const same = current !== null && canonicalJson(current) === canonicalJson(action.before);
+      return same ? null : proposal.id;
     }),
   );
   return new Set(drifted.filter((id) => id !== null));
@@ -176,13 +184,8 @@ async function callOne(
   worker: Worker,
   { claimed, grant }: BegunEffect,
   claimedAt: Date,
-  drifted: ReadonlySet<string>,
 ): Promise<EffectResult | null> {
   const base = { proposalId: grant.proposalId, fence: claimed.fence, attempt: claimed.attempt };
-  if (drifted.has(grant.proposalId)) {
-    const reason = 'What it would replace has changed since it was approved, or cannot be read';
-    return { ...base, result: { kind: 'not_happened', reason, permanent: true, retryAfterMs: null } };
-  }
   const connector = door.connectors.get(grant.action.connector);
   // A process that was suspended for longer than its lease must not act on it.
   if (worker.clock.now().getTime() > claimedAt.getTime() + leaseMs - callMs) return null;

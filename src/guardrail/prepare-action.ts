@@ -45,6 +45,11 @@ export async function prepareAction(
   };
   const before = await readBefore(door, draft);
   const action = before ? { ...draft, before } : draft;
+  const { file, content } = params;
+  if (action.kind === 'rule.change' && typeof file === 'string' && typeof content === 'string') {
+    const problem = await door.checkRuleChange({ file, content });
+    if (problem) throw invalid(`This change would break the policies: ${problem}`);
+  }
   const seal = sealAction(action);
   if (!seal.ok) throw invalid(`The action ${seal.reason}`);
   return { kind, action, sealed: seal.sealed, summary: kind.summary(parsed.data, asked.account) };
@@ -52,6 +57,10 @@ export async function prepareAction(
 
 /** What the change would replace, where the connector can say. */
 export async function readBefore(door: Door, action: Action): Promise<Action['before'] | null> {
+  if (action.kind === 'rule.change' && typeof action.params.file === 'string') {
+    const content = await door.readRule(action.params.file);
+    return content === null ? {} : { content };
+  }
   const connector = door.connectors.get(action.connector);
   return (await connector?.readBefore?.(action, AbortSignal.timeout(readMs))) ?? null;
 }

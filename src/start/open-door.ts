@@ -2,7 +2,6 @@ import type { ConnectorName } from '../domain/action.ts';
 import type { Connector } from '../guardrail/connector.ts';
 import type { Door } from '../guardrail/door.ts';
 import { internalEffects } from '../guardrail/effects/index.ts';
-import type { Policies } from '../guardrail/policy/policy.ts';
 import type { Keys } from './keys.ts';
 
 /** The door as its owner sees it: ways out and the worker are joined to it as they come up. */
@@ -15,7 +14,7 @@ export interface OpenDoor extends Door {
 /** Puts the door together. */
 export function createDoor(
   keys: Pick<Keys, 'grantKey' | 'buttonKey'>,
-  policies: () => Policies,
+  policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readRule'>,
   connectors: Iterable<Connector>,
 ): OpenDoor {
   const ways = new Map<ConnectorName, Connector>(
@@ -23,7 +22,7 @@ export function createDoor(
   );
   let tell = (): void => undefined;
   return {
-    policies,
+    ...policies,
     keys: { grant: keys.grantKey, button: keys.buttonKey },
     connectors: ways,
     effects: internalEffects,

@@ -7,6 +7,8 @@ import { createIds, type Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
 import { HoldfastError } from '../errors.ts';
 import { createConnectors } from '../guardrail/connectors.ts';
+import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
+import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
@@ -89,8 +91,9 @@ export async function openServices(
 /** The door with this installation's keys, policies and connectors. */
 async function openDoor({ config, ids, clock, log }: Ground, store: Store): Promise<OpenDoor> {
   const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
+  const reader = layerPolicies(createPolicyReader(policyFolders(config.overrides)), store);
   const keeper = await openPolicyKeeper({
-    reader: createPolicyReader(policyFolders(config.overrides)),
+    reader,
     clock,
     versions: {
       last: () => store.lastPolicyVersion(),
@@ -102,7 +105,15 @@ async function openDoor({ config, ids, clock, log }: Ground, store: Store): Prom
     },
   });
   const connectors = createConnectors(config.connectors, { home: config.home, clock });
-  return createDoor(keys, () => keeper.inForce(), connectors.values());
+  return createDoor(
+    keys,
+    {
+      policies: () => keeper.inForce(),
+      checkRuleChange: (change) => checkRuleChange(reader, change),
+      readRule: (file) => readRule(reader, file),
+    },
+    connectors.values(),
+  );
 }
 
 /**

@@ -27,7 +27,7 @@ export async function staleCards(
     from proposals p left join approval_cards c on c.proposal_id = p.id
     where (c.proposal_id is null and p.state in ('proposed', 'unknown'))
       or c.revision <> p.revision
-      or (c.halted is distinct from ${halted} and p.state in ('proposed', 'approved', 'executing'))
+      or (c.halted <> ${halted} and p.state in ('proposed', 'approved', 'executing'))
     order by p.updated_at, p.id limit ${limit}`.execute(database);
   return rows.map(({ id, card }) => ({ proposalId: id, card }));
 }

@@ -105,6 +105,14 @@ export interface Schema {
     body: string;
   };
   audit_personal: { commitment: string; salt: Uint8Array; value: string };
+  policy_changes: {
+    proposal_id: string;
+    turn: Generated<number>;
+    file: string;
+    content: string;
+    by_member: string;
+    at: Date;
+  };
   proposals: {
     id: string;
     version: number;

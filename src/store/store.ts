@@ -21,6 +21,7 @@ import {
   findUnsealedFault,
   lockSealer,
   readSealed,
+  readSealedOf,
   readSealHead,
   readUnsealed,
   writeSeals,
@@ -80,6 +81,7 @@ import {
   requeueEffects,
   takeOverEffects,
 } from './outbox.ts';
+import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import {
@@ -114,6 +116,7 @@ const operations = {
   addDeadLetters,
   addDelegation,
   addGrants,
+  addPolicyChange,
   addProfileVersion,
   addRoleGrant,
   addRollups,
@@ -130,6 +133,7 @@ const operations = {
   countDeadLetters,
   countHealthFacts,
   countOutbox,
+  countPolicyChanges,
   countWaiting,
   dueProposals,
   erasePersonal,
@@ -173,6 +177,7 @@ const operations = {
   listLastRuns,
   listMembers,
   listOpenClicks,
+  listPolicyChanges,
   listProfileVersions,
   listProposals,
   listScoreOverrides,
@@ -204,6 +209,7 @@ const operations = {
   readScores,
   readSealHead,
   readSealed,
+  readSealedOf,
   readSetting,
   readUnsealed,
   refreshStatistics,

@@ -1,11 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ActionKindName, ConnectorName } from '../../src/domain/action.ts';
+import type { PolicyFiles } from '../../src/domain/policy-files.ts';
 import type { CallOutcome, Connector } from '../../src/guardrail/connector.ts';
 import type { Door } from '../../src/guardrail/door.ts';
 import { internalEffects } from '../../src/guardrail/effects/index.ts';
 import { type Grant, requireGrant } from '../../src/guardrail/grant.ts';
 import { loadCedar } from '../../src/guardrail/policy/cedar.ts';
+import { checkRuleChange, readRule } from '../../src/guardrail/policy/check-rule-change.ts';
 import { compilePolicies } from '../../src/guardrail/policy/compile-policies.ts';
 import { createPolicies } from '../../src/guardrail/policy/create-policies.ts';
 import type { Policies } from '../../src/guardrail/policy/policy.ts';
@@ -70,13 +72,16 @@ let compiled: Policies | null = null;
 /** The policies that ship with the product. */
 export async function shippedPolicies(): Promise<Policies> {
   if (compiled) return compiled;
+  compiled = createPolicies(compilePolicies(await loadCedar(), shippedFiles()));
+  return compiled;
+}
+
+function shippedFiles(): PolicyFiles {
   const files = globSync('policies/*.cedar').map((file) => ({
     name: basename(file),
     text: readFileSync(file, 'utf8'),
   }));
-  const schema = readFileSync('policies/schema.cedarschema', 'utf8');
-  compiled = createPolicies(compilePolicies(await loadCedar(), { files, schema }));
-  return compiled;
+  return { files, schema: readFileSync('policies/schema.cedarschema', 'utf8') };
 }
 
 /** A door with the shipped policies and ledgers behind it. */
@@ -85,11 +90,14 @@ export async function testDoor(
   policies?: () => Policies,
 ): Promise<Door> {
   const shipped = await shippedPolicies();
+  const reader = { read: async () => shippedFiles() };
   return {
     policies: policies ?? (() => shipped),
     keys: { grant: 'a1'.repeat(32), button: 'b2'.repeat(32) },
     connectors: new Map(connectors.map((connector) => [connector.name, connector])),
     effects: internalEffects,
+    checkRuleChange: (change) => checkRuleChange(reader, change),
+    readRule: (file) => readRule(reader, file),
     nudge: () => undefined,
   };
 }
