@@ -1,6 +1,7 @@
 import { importEvents } from '../src/services/import-events.ts';
 import { benchAck } from './ack.ts';
 import { benchAnswer } from './answer.ts';
+import { benchAudit } from './audit.ts';
 import { generateEvents } from './generate-events.ts';
 import { benchImport, recordsOf } from './import.ts';
 import type { Finding } from './measure.ts';
@@ -24,6 +25,7 @@ async function measure(): Promise<Finding[]> {
   const bench = await open();
   try {
     if (part === 'memory') return [await benchMemory(bench)];
+    if (part === 'audit') return await benchAudit(bench);
     await load(bench);
     return [
       ...(await benchScoring(bench)),

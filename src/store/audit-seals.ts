@@ -57,18 +57,20 @@ export async function readSealHead(database: Kysely<Schema>): Promise<SealHead |
   return row ?? null;
 }
 
-/** The oldest entries that wait for their seal. */
+/**
+ * The oldest entries that wait for their seal.
+ * @param after - only entries with a higher number: what this call has just sealed need not be passed over again
+ */
 export async function readUnsealed(
   database: Kysely<Schema>,
-  limit: number,
+  { after, limit }: { after: number; limit: number },
 ): Promise<{ entry: number; body: Uint8Array }[]> {
-  return await database
-    .selectFrom('audit_unsealed')
-    .innerJoin('audit', 'audit.seq', 'audit_unsealed.entry')
-    .select(['audit_unsealed.entry as entry', 'audit.body as body'])
-    .orderBy('audit_unsealed.entry')
-    .limit(limit)
-    .execute();
+  // `offset 0` keeps the lookups one by one: without statistics, the planner would sort all that waits at each call.
+  const { rows } = await sql<{ entry: number; body: Uint8Array }>`
+    select waiting.entry, written.body from audit_unsealed as waiting
+    cross join lateral (select body from audit where audit.seq = waiting.entry offset 0) as written
+    where waiting.entry > ${after} order by waiting.entry limit ${limit}`.execute(database);
+  return rows;
 }
 
 /** Adds seals and takes their entries from the list of what waits, in one statement. */
@@ -89,14 +91,41 @@ export async function writeSeals(database: Kysely<Schema>, seals: readonly Seal[
     delete from audit_unsealed using given where audit_unsealed.entry = given.entry`.execute(database);
 }
 
-/** A stretch of the chain, in its order. @param upTo - the last place to read; places added later are left out */
+/** A stretch of the chain. */
+export interface ChainStretch {
+  after: number;
+  /** The last place to read; places added later are left out. */
+  upTo: number;
+  limit: number;
+}
+
+/** A stretch of the chain, in its order, with whatever is left of each entry. */
 export async function readSealed(
   database: Kysely<Schema>,
-  { after, upTo, limit, account }: { after: number; upTo: number; limit: number; account?: string },
+  { after, upTo, limit }: ChainStretch,
 ): Promise<SealedRow[]> {
-  let query = database
-    .selectFrom('audit_seals')
-    .leftJoin('audit', 'audit.seq', 'audit_seals.entry')
+  // The stretch first, then its entries one by one: see `readUnsealed`.
+  const { rows } = await sql<SealedRow>`
+    select place.seq, place.entry, place.hash, body, at, actor, action, account
+    from (
+      select seq, entry, hash from audit_seals where seq > ${after} and seq <= ${upTo} order by seq limit ${limit}
+    ) as place
+    left join lateral (
+      select body, at, actor, action, account_id as account from audit where audit.seq = place.entry offset 0
+    ) as written on true
+    order by place.seq`.execute(database);
+  return rows;
+}
+
+/** A stretch of the places of one account's entries, in their order. */
+export async function readSealedOf(
+  database: Kysely<Schema>,
+  account: string,
+  { after, upTo, limit }: ChainStretch,
+): Promise<SealedRow[]> {
+  return await database
+    .selectFrom('audit')
+    .innerJoin('audit_seals', 'audit_seals.entry', 'audit.seq')
     .select([
       'audit_seals.seq as seq',
       'audit_seals.entry as entry',
@@ -107,12 +136,12 @@ export async function readSealed(
       'audit.action as action',
       'audit.account_id as account',
     ])
+    .where('audit.account_id', '=', account)
     .where('audit_seals.seq', '>', after)
     .where('audit_seals.seq', '<=', upTo)
     .orderBy('audit_seals.seq')
-    .limit(limit);
-  if (account !== undefined) query = query.where('audit.account_id', '=', account);
-  return await query.execute();
+    .limit(limit)
+    .execute();
 }
 
 /** The first entry that the chain should hold and does not. @param before - younger ones may still wait */

@@ -14,12 +14,14 @@ const batchSize = 10_000;
  * @param account - only entries about this account
  */
 export async function* readChain(
-  store: Pick<Store, 'readSealed'>,
+  store: Pick<Store, 'readSealed' | 'readSealedOf'>,
   upTo: number,
   account?: string,
 ): AsyncGenerator<readonly SealedRow[]> {
-  const readAfter = (after: number): Promise<SealedRow[]> =>
-    store.readSealed({ after, upTo, limit: batchSize, ...(account !== undefined && { account }) });
+  const readAfter = (after: number): Promise<SealedRow[]> => {
+    const stretch = { after, upTo, limit: batchSize };
+    return account === undefined ? store.readSealed(stretch) : store.readSealedOf(account, stretch);
+  };
   let next = readAfter(0);
   for (;;) {
     const rows = await next;

@@ -18,20 +18,26 @@ export async function sealAudit(
   { wait = false }: { wait?: boolean } = {},
 ): Promise<{ sealed: number; head: SealHead | null }> {
   let sealed = 0;
+  let last = 0;
   for (;;) {
-    const batch = await sealBatch(store, wait);
-    sealed += batch;
-    if (batch < batchSize) return { sealed, head: await store.readSealHead() };
+    const batch = await sealBatch(store, { wait, after: last });
+    sealed += batch.length;
+    last = batch.at(-1)?.entry ?? last;
+    if (batch.length < batchSize) return { sealed, head: await store.readSealHead() };
   }
 }
 
-async function sealBatch(store: Pick<Store, 'transaction'>, wait: boolean): Promise<number> {
+async function sealBatch(
+  store: Pick<Store, 'transaction'>,
+  { wait, after }: { wait: boolean; after: number },
+): Promise<Seal[]> {
   return await store.transaction(async (transaction) => {
-    if (!(await transaction.lockSealer({ wait }))) return 0;
-    const entries = await transaction.readUnsealed(batchSize);
-    if (entries.length === 0) return 0;
-    await transaction.writeSeals(chainEntries(await transaction.readSealHead(), entries));
-    return entries.length;
+    if (!(await transaction.lockSealer({ wait }))) return [];
+    const entries = await transaction.readUnsealed({ after, limit: batchSize });
+    if (entries.length === 0) return [];
+    const seals = chainEntries(await transaction.readSealHead(), entries);
+    await transaction.writeSeals(seals);
+    return seals;
   });
 }
 
