@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HoldfastError } from '../errors.ts';
@@ -13,7 +13,7 @@ const yaml = /\.ya?ml$/;
  * @returns full paths, sorted by file name
  */
 export async function listContentFiles(kind: string, overrides: string | null): Promise<string[]> {
-  return [...(await overlayFolders(contentFolders(kind, overrides), yaml)).values()];
+  return [...overlayFolders(contentFolders(kind, overrides), yaml).values()];
 }
 
 /** Where files of one kind lie: ours, and the operator's, if there are overrides. */
@@ -25,13 +25,10 @@ export function contentFolders(kind: string, overrides: string | null): string[]
  * The files of several folders, where a later folder's file replaces an earlier one of the same name.
  * @returns full paths by file name, sorted; a folder that does not exist has no files
  */
-export async function overlayFolders(
-  folders: readonly string[],
-  pattern: RegExp,
-): Promise<Map<string, string>> {
+export function overlayFolders(folders: readonly string[], pattern: RegExp): Map<string, string> {
   const files = new Map<string, string>();
   for (const folder of folders) {
-    for (const name of await listFolder(folder, pattern)) files.set(name, join(folder, name));
+    for (const name of listFolder(folder, pattern)) files.set(name, join(folder, name));
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -39,12 +36,12 @@ export async function overlayFolders(
 /** A single file of the operator's; null = there is none. */
 export async function findContentFile(name: string, overrides: string | null): Promise<string | null> {
   if (!overrides) return null;
-  return (await listFolder(overrides, yaml)).includes(name) ? join(overrides, name) : null;
+  return listFolder(overrides, yaml).includes(name) ? join(overrides, name) : null;
 }
 
-async function listFolder(folder: string, pattern: RegExp): Promise<string[]> {
+function listFolder(folder: string, pattern: RegExp): string[] {
   try {
-    return (await readdir(folder)).filter((name) => pattern.test(name));
+    return readdirSync(folder).filter((name) => pattern.test(name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new HoldfastError('HF_CONTENT_INVALID', `${folder}: cannot be read: ${(error as Error).message}`, {

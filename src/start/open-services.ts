@@ -91,7 +91,8 @@ export async function openServices(
 /** The door with this installation's keys, policies and connectors. */
 async function openDoor({ config, ids, clock, log }: Ground, store: Store): Promise<OpenDoor> {
   const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
-  const reader = layerPolicies(createPolicyReader(policyFolders(config.overrides)), store);
+  const files = createPolicyReader(policyFolders(config.overrides));
+  const reader = { ...layerPolicies(files, store), peek: files.peek };
   const keeper = await openPolicyKeeper({
     reader,
     clock,

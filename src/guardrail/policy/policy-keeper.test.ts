@@ -29,6 +29,7 @@ function setUp(start: PolicyFiles | Error = shippedFiles(), kept: StoredPolicies
           folder.looks++;
           return String(folder.stamp);
         },
+        peek: () => String(folder.stamp),
       },
       versions: {
         last: async () => kept.at(-1) ?? null,
@@ -182,6 +183,28 @@ describe('the keeper', () => {
     tick(1_000);
     keeper.inForce();
     expect((await keeper.current()).rule(manager, post).effect).toBe('approve');
+  });
+
+  test('lets nothing run by itself between a change and its reading', async () => {
+    const { open, write, tick, problems } = setUp();
+    const keeper = await open();
+    expect(keeper.inForce().rule(manager, post).effect).toBe('auto');
+    write(withFile('messages.cedar', () => '// Nobody posts.'));
+    tick(1_000);
+    expect(keeper.inForce()).toMatchObject({ automatic: false });
+    expect(keeper.inForce().rule(manager, post).effect).toBe('approve');
+    expect((await keeper.current()).rule(manager, post).effect).toBe('deny');
+    expect(problems).toEqual([]);
+  });
+
+  test('goes on as before when a file was only touched', async () => {
+    const { open, write, tick } = setUp();
+    const keeper = await open();
+    write(shippedFiles());
+    tick(1_000);
+    keeper.inForce();
+    await keeper.current();
+    expect(keeper.inForce().rule(manager, post).effect).toBe('auto');
   });
 
   test('keeps each version that comes into force, and again when an old one returns', async () => {

@@ -9,7 +9,10 @@ import type { Policies } from './policy.ts';
 
 /** The policies in force, kept up with their files. */
 export interface PolicyKeeper {
-  /** In force as of the last look at the files; when that is a second ago, another look begins. Never throws. */
+  /**
+   * In force as of the last look at the files; when that is a second ago, another look begins. Where a file was changed
+   * and not yet read, nothing runs by itself until it is. Never throws.
+   */
   inForce(): Policies;
   /** Looks at the files, unless that was done within the last second, and gives what is in force. Never throws. */
   current(): Promise<Policies>;
@@ -19,7 +22,7 @@ export interface PolicyKeeper {
 
 /** What the keeper stands on. */
 export interface KeeperParts {
-  reader: Pick<PolicyReader, 'read' | 'stamp'>;
+  reader: Pick<PolicyReader, 'read' | 'stamp'> & Partial<Pick<PolicyReader, 'peek'>>;
   clock: Clock;
   versions: {
     /** The policies that were in force last, by whatever process; null = none ever were */
@@ -51,6 +54,7 @@ export async function openPolicyKeeper(parts: KeeperParts): Promise<PolicyKeeper
   let serving: Policies = denyEverything('they were not loaded yet');
   let told: string | null = null;
   let stamp: string | null = null; // of what was last compiled, good or not; null = try again at the next look
+  let peeked: string | null = null;
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   let looking: Promise<Policies> | null = null;
 
@@ -63,6 +67,7 @@ export async function openPolicyKeeper(parts: KeeperParts): Promise<PolicyKeeper
   const load = async (): Promise<Policies> => {
     lookedAtMs = clock.now().getTime();
     // Before reading: what is written in between is found at the next look.
+    peeked = peek();
     const before = await reader.stamp().catch(() => null);
     try {
       good = await loadFiles(cedar, parts, good);
@@ -77,11 +82,21 @@ export async function openPolicyKeeper(parts: KeeperParts): Promise<PolicyKeeper
       return serve(good ? holdAutomation(good.policies, problem) : denyEverything(problem));
     }
   };
-  const look = async (): Promise<Policies> => {
+  const peek = (): string | null => {
+    try {
+      return reader.peek?.() ?? null;
+    } catch {
+      return null; // a folder that cannot be listed; reading it will say so
+    }
+  };
+  const isFresh = (): boolean => {
     const now = clock.now().getTime();
     // A clock that was set back must not end the looking.
-    if (now >= lookedAtMs && now - lookedAtMs < lookEveryMs) return serving;
-    lookedAtMs = now;
+    return now >= lookedAtMs && now - lookedAtMs < lookEveryMs;
+  };
+  const look = async (): Promise<Policies> => {
+    if (isFresh()) return serving;
+    lookedAtMs = clock.now().getTime();
     const found = await reader.stamp().catch(() => null);
     return found !== null && found === stamp ? serving : await load();
   };
@@ -94,6 +109,9 @@ export async function openPolicyKeeper(parts: KeeperParts): Promise<PolicyKeeper
   await once(load);
   return {
     inForce: () => {
+      if (isFresh()) return serving;
+      if (peek() !== peeked)
+        serving = holdAutomation(serving, 'the policy files have changed and are being read');
       void once(look);
       return serving;
     },
