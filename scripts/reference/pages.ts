@@ -5,6 +5,7 @@ import { environmentPage } from './environment.ts';
 import { errorsPage } from './errors.ts';
 import { eventsPage } from './events.ts';
 import { healthScorePage } from './health-score.ts';
+import { jobsPage } from './jobs.ts';
 import { limitsPage } from './limits.ts';
 import { profilesPage } from './profiles.ts';
 
@@ -18,6 +19,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['errors.md', errorsPage()],
     ['events.md', eventsPage()],
     ['health-score.md', healthScorePage()],
+    ['jobs.md', jobsPage()],
     ['limits.md', limitsPage()],
     ['profiles.md', profilesPage(profiles)],
   ]);

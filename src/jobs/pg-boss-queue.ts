@@ -19,7 +19,11 @@ export interface QueuePace {
   retryDelay: number;
 }
 
-const defaultPace: QueuePace = { poll: 5, supervise: 30, retries: 3, retryDelay: 30 };
+/** The embedded engine has one process, whose own firings wake it: only retries wait for the next look. */
+const defaultPaces: Readonly<Record<QueueGround['engine'], QueuePace>> = {
+  embedded: { poll: 10, supervise: 60, retries: 3, retryDelay: 30 },
+  server: { poll: 5, supervise: 30, retries: 3, retryDelay: 30 },
+};
 const longestRetryDelay = 300;
 
 /** The queue's tables and who reaches them. */
@@ -42,7 +46,7 @@ export async function createPgBossQueue({
   engine,
   schema,
   log,
-  pace = defaultPace,
+  pace = defaultPaces[engine],
 }: QueueGround): Promise<JobQueue> {
   const { PgBoss } = await import('pg-boss');
   const boss = new PgBoss(optionsFor({ connection, engine, schema, pace }));

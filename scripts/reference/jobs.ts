@@ -1,0 +1,26 @@
+import { jobs } from '../../src/jobs/registry.ts';
+import { cronInWords } from '../../src/jobs/slot-words.ts';
+import { code, page, table } from './markdown.ts';
+
+/** What happens by the clock. */
+export function jobsPage(): string {
+  return page('Jobs', 'src/jobs/registry.ts', [
+    'What happens by the clock. All times are UTC.',
+    table(
+      ['job', 'when', 'cron', 'what'],
+      jobs.map(({ name, cron, summary }) => [code(name), cronInWords(cron), code(cron), summary]),
+    ),
+    '## How they run',
+    [
+      '- Each slot of a job runs once, however many processes share one PostgreSQL.',
+      '- What came due while nothing ran is caught up once, at the next start. Older slots are not.',
+      '- A job that is new to an installation waits for its next slot.',
+      '- A job that fails is logged and tried up to three times more, unless its next slot comes due before.',
+      '- A job whose process was killed runs again, after two minutes or what the job asks for, unless its next slot comes due before.',
+      '- Time is that of `HOLDFAST_NOW` where it is set.',
+    ].join('\n'),
+    '## See and run them',
+    '```sh\nholdfast jobs                        # when each ran last, what came of it, when it runs next\nholdfast jobs run deliveries.forget  # now\nholdfast jobs run --until 2026-12-24 # every slot of every job up to the end of that day, in order\n```',
+    'Simulated time is for demos and tests: what its runs change stays changed, and the next simulation goes on where the last one ended. It is refused where Slack tokens of a real workspace are set.',
+  ]);
+}
