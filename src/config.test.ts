@@ -28,6 +28,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     demo: true,
     slack: null,
     connectors: { smtp: null, hubspot: null, zendesk: null, intercom: null },
+    channels: { approvals: null, audit: null },
     logLevel: 'warn',
   });
 });

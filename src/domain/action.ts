@@ -65,6 +65,7 @@ export interface SealedAction {
   digest: string;
 }
 
+/** How deep and how large an action may be; `bytes` counts its canonical form. */
 export const actionLimits = { depth: 32, bytes: 65_536 } as const;
 
 /**

@@ -2,6 +2,7 @@ import type { View } from '../../views/view.ts';
 import { type ChatPort, isChatFailure } from '../chat-port.ts';
 import type { CallOutcome, Connector, LookupOutcome } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
+import { notHappened } from './http-outcome.ts';
 
 /** Posts may have been made from this long before the grant, by the platform's clock. */
 const clockSlackMs = 5 * 60_000;
@@ -19,8 +20,11 @@ export function createChatConnector(port: ChatPort): Connector {
       target: `channel ${String(params.channel)}`,
       request: params,
     }),
-    async perform(grant) {
+    async perform(grant, signal) {
       requireGrant(grant);
+      const { kind } = grant.action;
+      if (kind !== 'message.post') return notHappened(`A chat cannot carry out ${kind}`, true);
+      if (signal.aborted) return notHappened('it was stopped before it began', false);
       const { channel, view } = readParams(grant);
       try {
         const posted = await port.post(channel, view, { key: grant.key });
