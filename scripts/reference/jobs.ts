@@ -1,10 +1,10 @@
-import { jobs } from '../../src/jobs/registry.ts';
+import { jobs } from '../../src/jobs/index.ts';
 import { cronInWords } from '../../src/jobs/slot-words.ts';
 import { code, page, table } from './markdown.ts';
 
 /** What happens by the clock. */
 export function jobsPage(): string {
-  return page('Jobs', 'src/jobs/registry.ts', [
+  return page('Jobs', 'src/jobs/index.ts', [
     'What happens by the clock. All times are UTC.',
     table(
       ['job', 'when', 'cron', 'what'],

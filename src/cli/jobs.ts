@@ -1,8 +1,8 @@
 import type { JobRun } from '../domain/job-run.ts';
 import { HoldfastError } from '../errors.ts';
+import { jobs as registry } from '../jobs/index.ts';
 import type { Job } from '../jobs/job.ts';
 import { type JobLine, listJobs } from '../jobs/list-jobs.ts';
-import { jobs as registry } from '../jobs/registry.ts';
 import { runJob } from '../jobs/run-job.ts';
 import { type Simulation, simulatedNow, simulateJobs } from '../jobs/simulate-jobs.ts';
 import { requireChangeable, requireReadable } from '../services/authorize.ts';

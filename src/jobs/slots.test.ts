@@ -1,6 +1,6 @@
 import { createTask } from 'node-cron';
 import { describe, expect, test } from 'vitest';
-import { jobs } from './registry.ts';
+import { jobs } from './index.ts';
 import { cronInWords } from './slot-words.ts';
 import { isOvertaken, latestSlot, nextSlot, readCron } from './slots.ts';
 

@@ -1,5 +1,5 @@
+import { jobs } from '../jobs/index.ts';
 import { createPgBossQueue } from '../jobs/pg-boss-queue.ts';
-import { jobs } from '../jobs/registry.ts';
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { openQueueConnection } from '../store/queue-connection.ts';
 import { installQueue, queueSchema } from '../store/queue-schema.ts';

@@ -4,8 +4,8 @@ import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
 import { proposeAction } from '../services/propose-action.ts';
+import { jobs } from './index.ts';
 import type { Job } from './job.ts';
-import { jobs } from './registry.ts';
 import { runJob } from './run-job.ts';
 import { simulateJobs } from './simulate-jobs.ts';
 
