@@ -1,0 +1,159 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testContext } from '../../test/support/services.ts';
+import { embedded } from '../../test/support/stores.ts';
+import { readConfig } from '../config.ts';
+import type { RequestContext } from '../services/context.ts';
+import type { OpenServices } from '../start/open-services.ts';
+import { execute } from './execute.ts';
+import { parseArguments } from './parse.ts';
+
+let ctx: RequestContext;
+let folder: string;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-cli-audit-'));
+  const opened = await embedded.open();
+  close = opened.close;
+  ctx = await testContext(opened.store, '2026-11-21T10:00:00Z');
+  await opened.store.writeMembers([
+    { id: 'csm1', name: 'Priya', role: 'csm', identities: [] },
+    { id: 'auditor1', name: 'Aud', role: 'auditor', identities: [] },
+  ]);
+  for (const account of ['acme', 'other', null]) {
+    await opened.store.appendAudit({
+      ...{ at: ctx.clock.now(), actor: 'ann\u001b[2J', action: 'x.done', account },
+      ...{ detail: { n: 1 }, personal: { email: 'ann@example.test' } },
+    });
+  }
+});
+afterAll(async () => {
+  await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(...argv: string[]): Promise<{ exit: number; out: string; err: string }> {
+  const ran = { exit: -1, out: '', err: '' };
+  const parsed = parseArguments(argv, 100);
+  if (parsed.kind !== 'run') throw new Error(`not understood: ${JSON.stringify(parsed)}`);
+  const io = {
+    out: (text: string) => {
+      ran.out += text;
+    },
+    err: (text: string) => {
+      ran.err += text;
+    },
+    progress: () => undefined,
+    ...{ columns: 100, color: false, cwd: folder, signal: new AbortController().signal },
+  };
+  const config = () => readConfig({ HOLDFAST_HOME: folder, HOLDFAST_LOG: 'silent' });
+  const services = async (): Promise<OpenServices> => ctx as unknown as OpenServices;
+  ran.exit = await execute(parsed, io, { config, services, baseUrl: () => 'http://h' });
+  return ran;
+}
+
+async function json(...argv: string[]) {
+  const ran = await run(...argv, '--json');
+  return { exit: ran.exit, value: JSON.parse(ran.out) };
+}
+
+test('verify, export, verify the file, change the key, and verify both again', async () => {
+  expect(await json('audit', 'verify')).toMatchObject({ exit: 0, value: { ok: true, entries: 3 } });
+  const exported = await json('audit', 'export', '--out', 'a.jsonl', '--as', 'auditor1');
+  expect(exported).toMatchObject({ exit: 0, value: { entries: 4, format: 'jsonl', file: 'a.jsonl' } });
+  expect(JSON.parse(readFileSync(join(folder, 'a.jsonl.manifest.json'), 'utf8'))).toMatchObject({
+    custody: [{ by: 'auditor1', did: 'exported' }],
+  });
+  expect(statSync(join(folder, 'a.jsonl')).mode & 0o777).toBe(0o600);
+  expect(await json('audit', 'verify', 'a.jsonl')).toMatchObject({
+    exit: 0,
+    value: { ok: true, entries: 4 },
+  });
+  const keysBefore = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'));
+  const { value: rotated } = await json('audit', 'rotate-key');
+  const keysAfter = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'));
+  expect(keysAfter).toEqual({
+    ...keysBefore,
+    auditKey: expect.not.stringContaining(keysBefore.auditKey),
+    retiredAuditKeys: [expect.stringContaining('BEGIN PUBLIC KEY')],
+  });
+  expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
+  const { value: listed } = await json('audit', 'public-key', '--out', 'keys.pem');
+  expect(
+    listed.keys.map(({ keyId, retired }: { keyId: string; retired: boolean }) => [keyId, retired]),
+  ).toEqual([
+    [rotated.newKeyId, false],
+    [rotated.oldKeyId, true],
+  ]);
+  expect(readFileSync(join(folder, 'keys.pem'), 'utf8').match(/BEGIN PUBLIC KEY/g)).toHaveLength(2);
+  expect(await json('audit', 'verify')).toMatchObject({ exit: 0, value: { ok: true, entries: 5 } });
+  expect((await run('audit', 'verify', 'a.jsonl')).out).toContain('4 entries are what was written');
+  expect(readdirSync(folder).filter((name) => /tmp|lock/.test(name))).toEqual([]);
+});
+
+test('a changed file, a cut one and a broken checkpoint file end with exit code 3 and the entry', async () => {
+  const whole = readFileSync(join(folder, 'a.jsonl'), 'utf8');
+  writeFileSync(join(folder, 'b.jsonl'), whole.replace('\\"n\\":1', '\\"n\\":2'));
+  expect(await json('audit', 'verify', 'b.jsonl')).toMatchObject({
+    exit: 3,
+    value: { ok: false, entries: 0, firstBad: { seq: 1, reason: expect.any(String) } },
+  });
+  expect((await run('audit', 'verify', 'b.jsonl')).out).toMatch(/^Tampering: entry 1: the hash/);
+  writeFileSync(join(folder, 'c.jsonl'), whole.split('\n').slice(0, 2).join('\n').concat('\n'));
+  expect((await json('audit', 'verify', 'c.jsonl')).exit).toBe(0);
+  const cut = await json('audit', 'verify', 'c.jsonl', '--checkpoint', 'checkpoints.jsonl');
+  expect(cut).toMatchObject({ exit: 3, value: { firstBad: { seq: 3 } } });
+  writeFileSync(join(folder, 'broken'), '{"half":');
+  for (const words of [['a.jsonl'], []]) {
+    const ran = await json('audit', 'verify', ...words, '--checkpoint', 'broken');
+    expect(ran).toMatchObject({ exit: 3, value: { ok: false, firstBad: { seq: 0 } } });
+  }
+});
+
+test('an export of one account says that it cannot be verified alone, and is not called tampering', async () => {
+  const { value } = await json('audit', 'export', '--out', 'one.jsonl', '--account', 'acme');
+  expect(value).toMatchObject({ account: 'acme', entries: 2 });
+  expect(await json('audit', 'verify', 'one.jsonl')).toMatchObject({
+    exit: 2,
+    value: { error: { message: expect.stringContaining('a part cannot be verified') } },
+  });
+  expect((await json('audit', 'export', '--out', 'all.csv', '--format', 'csv')).exit).toBe(0);
+  expect(readFileSync(join(folder, 'all.csv'), 'utf8')).toContain('"ann[U+001B][2J"');
+});
+
+test('show names who did what, harmlessly, and erased values as erased', async () => {
+  const shown = await run('audit', 'show', '--account', 'other');
+  expect(shown.out).toContain('ann[U+001B][2J');
+  expect(shown.out).not.toContain('\u001b');
+  const [entry] = await ctx.store.readAudit({ account: 'other', limit: 1 });
+  await ctx.store.erasePersonal(Object.values(entry?.personal ?? {}));
+  expect((await run('audit', 'show', '--account', 'other')).out.replace(/\s+/g, '')).toContain('(erased)');
+  expect((await json('audit', 'show', '--account', 'other')).value.entries).toMatchObject([
+    { seq: 2, account: 'other', personal: { email: null } },
+  ]);
+  expect((await json('audit', 'show', '--limit', '2')).value.entries).toHaveLength(2);
+});
+
+test.each([
+  [['audit', 'burn'], 2],
+  [['audit', 'export'], 2],
+  [['audit', 'export', '--out', 'x', '--format', 'xml'], 2],
+  [['audit', 'export', '--out', 'no/such/folder/x'], 2],
+  [['audit', 'show', 'file'], 2],
+  [['audit', 'show', '--limit', '0'], 2],
+  [['audit', 'show', '--account', 'nobody'], 1],
+  [['audit', 'verify', 'no-such-file'], 2],
+  [['audit', 'verify', '--checkpoint', 'no-such-file'], 2],
+  [['audit', 'verify', '--as', 'csm1'], 1],
+  [['audit', 'verify', 'a.jsonl', '--as', 'csm1'], 1],
+  [['audit', 'export', '--out', 'x', '--as', 'csm1'], 1],
+  [['audit', 'show', '--as', 'csm1'], 1],
+  [['audit', 'public-key', '--as', 'csm1'], 1],
+  [['audit', 'rotate-key', '--as', 'auditor1'], 1],
+])('%j ends with exit code %i', async (words, exit) => {
+  expect((await run(...words)).exit).toBe(exit);
+  expect(readdirSync(folder)).not.toContain('x');
+});
