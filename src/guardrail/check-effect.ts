@@ -52,11 +52,11 @@ function entitledNow(door: Door, { proposal, facts }: ProposalCase): string[] {
   const policies = door.policies();
   return proposal.approvals
     .filter(({ member, actingFor }) => {
-      const covered = facts.people.covers.some(({ from, to }) => from === actingFor && to === member);
+      const covered = facts.standing.covers.some(({ from, to }) => from === actingFor && to === member);
       if (actingFor !== null && !covered) return false;
       const people = actingFor === null ? [member] : [member, actingFor];
       if (people.includes(proposal.requester) || people.includes(proposal.author)) return false;
-      return mayApprove(policies, facts, actingFor ?? member) && facts.people.rolesOf(member).length > 0;
+      return mayApprove(policies, facts, actingFor ?? member) && facts.standing.rolesOf(member).length > 0;
     })
     .map(({ member }) => member);
 }

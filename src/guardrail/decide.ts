@@ -110,10 +110,10 @@ function editOf(
     requesterPercent: facts.resource.requesterPercent + grown,
   };
   if (kind.check?.(action.params, facts)) return { ok: false, refusal: 'policy_denies' };
-  const requester = principalOf(facts.people, proposal.requester);
+  const requester = principalOf(facts.standing, proposal.requester);
   const ruling = policies.rule(requester, resource);
   if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
-  const mayPropose = policies.permits('propose', principalOf(facts.people, by.member), resource).allowed;
+  const mayPropose = policies.permits('propose', principalOf(facts.standing, by.member), resource).allowed;
   // A person has looked at it, so a person decides about what they made of it.
   const permission = { ...ruling, effect: 'approve' as const };
   const next = {
@@ -133,7 +133,7 @@ function editOf(
 export function rulingNow(door: Door, { proposal, facts }: ProposalCase) {
   return stricter(
     proposal.ruling,
-    door.policies().rule(principalOf(facts.people, proposal.requester), facts.resource),
+    door.policies().rule(principalOf(facts.standing, proposal.requester), facts.resource),
   );
 }
 

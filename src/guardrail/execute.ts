@@ -9,7 +9,7 @@ import { changed } from './change.ts';
 import { checkEffect } from './check-effect.ts';
 import type { CallOutcome } from './connector.ts';
 import type { Door } from './door.ts';
-import { readPeople } from './facts.ts';
+import { readStanding } from './facts.ts';
 import type { Grant } from './grant.ts';
 import { openCase } from './judge-proposal.ts';
 import { readBefore } from './prepare-action.ts';
@@ -91,14 +91,14 @@ async function checkAndBegin(
       one,
     ]),
   );
-  const known = { people: await readPeople(store, now), levels: await store.readAutonomyLevels() };
+  const standing = await readStanding(store, now);
   const go: BegunEffect[] = [];
   const refused: EffectResult[] = [];
   for (const effect of claimed) {
     const current = stored.get(effect.proposal.id);
     if (!current) continue;
     const fresh = { ...effect, ...current };
-    const check = checkEffect(door, fresh, await openCase(store, current, now, known), now);
+    const check = checkEffect(door, fresh, await openCase(store, current, now, standing), now);
     const base = { proposalId: current.proposal.id, fence: effect.fence, attempt: effect.attempt };
     if (check.kind === 'go' && drifted.has(base.proposalId)) {
       refused.push({ ...base, result: { kind: 'denied', reason: driftReason } });

@@ -8,18 +8,19 @@ import type { ActionFacts } from './action-kind.ts';
 import type { AnyActionKind } from './actions/index.ts';
 import type { PolicyPrincipal, PolicyResource } from './policy/policy.ts';
 
-/** Who is who at a moment: read once, asked often. */
-export interface People {
+/** Who is who and what may run by itself, at a moment: read once, asked often. */
+export interface Standing {
   /** Empty for `system` and for whoever is no member any more. */
   rolesOf(member: string): readonly Role[];
   nameOf(member: string): string;
   all: readonly { id: string; name: string; roles: readonly Role[] }[];
   covers: readonly Cover[];
+  levelOf(kind: ActionKindName): AutonomyLevel;
 }
 
 /** What a judgement about one action stands on. */
 export interface Facts extends ActionFacts {
-  people: People;
+  standing: Standing;
   resource: PolicyResource;
   level: AutonomyLevel;
 }
@@ -39,16 +40,16 @@ const dayMs = 86_400_000;
 const accountDays = 365;
 const requesterDays = 90;
 
-/** Reads everybody's roles and cover. */
-export async function readPeople(store: StoreTransaction, now: Date): Promise<People> {
-  const all = await store.listEntitled(now);
-  const covers = await store.activeDelegations(now);
-  const byId = new Map(all.map((person) => [person.id, person]));
+/** Reads everybody's roles, cover and autonomy. */
+export async function readStanding(store: StoreTransaction, now: Date): Promise<Standing> {
+  const { people, covers, levels } = await store.readStanding(now);
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const levelByKind = new Map(levels.map(({ kind, level }) => [kind, level]));
   return {
-    all,
-    covers,
+    ...{ all: people, covers },
     rolesOf: (member) => byId.get(member)?.roles ?? [],
     nameOf: (member) => byId.get(member)?.name ?? (member === 'system' ? 'Holdfast' : member),
+    levelOf: (kind) => levelByKind.get(kind) ?? 'suggest',
   };
 }
 
@@ -57,8 +58,7 @@ export async function gatherFacts(
   store: StoreTransaction,
   subject: Subject,
   now: Date,
-  people: People,
-  levels: ReadonlyMap<ActionKindName, { level: AutonomyLevel }>,
+  standing: Standing,
 ): Promise<Facts> {
   const { kind, params, origin } = subject;
   const account =
@@ -66,9 +66,9 @@ export async function gatherFacts(
   const measures = kind.measures?.(params) ?? {};
   const sums = await readSums(store, subject, measures.percent ?? 0, now);
   return {
-    ...{ account, now, people },
+    ...{ account, now, standing },
     ticketOpen: await readTicket(store, subject),
-    level: levels.get(kind.kind)?.level ?? 'suggest',
+    level: standing.levelOf(kind.kind),
     resource: {
       ...{ kind: kind.kind, risk: kind.risk(params), origin, measures, ...sums },
       account: account && toPolicyAccount(account),
@@ -77,8 +77,8 @@ export async function gatherFacts(
 }
 
 /** A member, or the installation itself, as policy knows them. */
-export function principalOf(people: People, member: string): PolicyPrincipal {
-  return { id: member, roles: people.rolesOf(member) };
+export function principalOf(standing: Standing, member: string): PolicyPrincipal {
+  return { id: member, roles: standing.rolesOf(member) };
 }
 
 async function readSums(

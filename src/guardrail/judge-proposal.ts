@@ -8,7 +8,7 @@ import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { type AnyActionKind, findActionKind } from './actions/index.ts';
 import type { Door } from './door.ts';
-import { type Facts, gatherFacts, type People, principalOf, readPeople } from './facts.ts';
+import { type Facts, gatherFacts, principalOf, readStanding, type Standing } from './facts.ts';
 
 /** A stored proposal with what a decision about it stands on. */
 export interface ProposalCase {
@@ -32,26 +32,25 @@ export async function openCase(
   store: StoreTransaction,
   stored: StoredProposal,
   now: Date,
-  known?: { people: People; levels: Awaited<ReturnType<StoreTransaction['readAutonomyLevels']>> },
+  known?: Standing,
 ): Promise<ProposalCase> {
   const { proposal } = stored;
   const { action, kind } = readBody(stored);
-  const people = known?.people ?? (await readPeople(store, now));
-  const levels = known?.levels ?? (await store.readAutonomyLevels());
+  const standing = known ?? (await readStanding(store, now));
   const { id, requester, origin } = proposal;
   const subject = { id, kind, params: action.params, account: action.account, requester, origin };
-  return { stored, proposal, action, kind, facts: await gatherFacts(store, subject, now, people, levels) };
+  return { stored, proposal, action, kind, facts: await gatherFacts(store, subject, now, standing) };
 }
 
 /** In whose name a member would approve, reject or settle, by today's roles and cover. */
 export function voterOf(door: Door, { proposal, facts }: ProposalCase, member: string): Voter {
   const policies = door.policies();
-  return chooseVoter(member, proposal, facts.people.covers, (id) => mayApprove(policies, facts, id));
+  return chooseVoter(member, proposal, facts.standing.covers, (id) => mayApprove(policies, facts, id));
 }
 
 /** Whether this member may approve it in their own name today. */
 export function mayApprove(policies: ReturnType<Door['policies']>, facts: Facts, member: string): boolean {
-  return policies.permits('approve', principalOf(facts.people, member), facts.resource).allowed;
+  return policies.permits('approve', principalOf(facts.standing, member), facts.resource).allowed;
 }
 
 /** The roles that could approve it, for a refusal that names what is missing. */

@@ -12,7 +12,7 @@ import type { StoreTransaction } from '../store/store.ts';
 import { applyAtOnce } from './apply-at-once.ts';
 import { change, record } from './change.ts';
 import type { Door } from './door.ts';
-import { type Facts, gatherFacts, principalOf, readPeople } from './facts.ts';
+import { type Facts, gatherFacts, principalOf, readStanding } from './facts.ts';
 import { floodProblem } from './flood.ts';
 import { grantFor } from './issue.ts';
 import type { PreparedAction } from './prepare-action.ts';
@@ -79,9 +79,9 @@ export async function judge(
   now: Date,
 ): Promise<{ facts: Facts; verdict: Verdict }> {
   const { kind, action } = prepared;
-  const people = await readPeople(store, now);
+  const standing = await readStanding(store, now);
   const subject = { id, kind, params: action.params, account: action.account, requester, origin };
-  const facts = await gatherFacts(store, subject, now, people, await store.readAutonomyLevels());
+  const facts = await gatherFacts(store, subject, now, standing);
   return { facts, verdict: await verdictOf(door, store, prepared, facts, requester) };
 }
 
@@ -95,7 +95,7 @@ async function verdictOf(
   requester: string,
 ): Promise<Verdict> {
   const policies = door.policies();
-  const principal = principalOf(facts.people, requester);
+  const principal = principalOf(facts.standing, requester);
   const may = policies.permits('propose', principal, facts.resource);
   if (!may.allowed) {
     const role = principal.roles.join(', ') || (requester === 'system' ? 'system' : 'no role');

@@ -58,7 +58,7 @@ export async function explainPolicy(ctx: RequestContext, input: ExplainInput): P
   await requireReadable(ctx, 'account', null);
   const what = readWhat(input.what);
   const accountId = await requireAccount(ctx, input.account);
-  const entitled = await ctx.store.listEntitled(ctx.clock.now());
+  const { people: entitled } = await ctx.store.readStanding(ctx.clock.now());
   const principal = input.who === 'anyone' ? null : readWho(input.who, entitled);
   const subject = { kind: what.kind, params: input.params, accountId };
   const example = await exampleResource(ctx, { ...subject, requester: principal?.id ?? 'anyone' });

@@ -1,7 +1,7 @@
 import { openAction } from '../domain/action.ts';
 import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
 import { buttonValue, readButton } from '../guardrail/button.ts';
-import { type People, principalOf, readPeople } from '../guardrail/facts.ts';
+import { principalOf, readStanding, type Standing } from '../guardrail/facts.ts';
 import { openCase, readBody } from '../guardrail/judge-proposal.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
 import type { StoredProposal } from '../store/proposals.ts';
@@ -16,10 +16,9 @@ export async function getProposal(ctx: RequestContext, id: string): Promise<Prop
   const stored = await ctx.store.findProposal(id);
   if (!stored) return null;
   const now = ctx.clock.now();
-  const people = await readPeople(ctx.store, now);
-  const levels = await ctx.store.readAutonomyLevels();
+  const standing = await readStanding(ctx.store, now);
   return await ctx.store.transaction((store) =>
-    picture(ctx, store, stored, { people, levels }, ctx.member?.id ?? null),
+    picture(ctx, store, stored, standing, ctx.member?.id ?? null),
   );
 }
 
@@ -39,12 +38,11 @@ export async function listProposals(
 ): Promise<ProposalPicture[]> {
   const found = await ctx.store.listProposals(filter);
   const now = ctx.clock.now();
-  const people = await readPeople(ctx.store, now);
-  const levels = await ctx.store.readAutonomyLevels();
+  const standing = await readStanding(ctx.store, now);
   return await ctx.store.transaction(async (store) => {
     const shown: ProposalPicture[] = [];
     for (const stored of found) {
-      const one = await picture(ctx, store, stored, { people, levels }, ctx.member?.id ?? null);
+      const one = await picture(ctx, store, stored, standing, ctx.member?.id ?? null);
       if (one) shown.push(one);
     }
     return shown;
@@ -55,8 +53,7 @@ export async function listProposals(
 export async function getCard(services: Services, stored: StoredProposal): Promise<ProposalPicture | null> {
   const now = services.clock.now();
   return await services.store.transaction(async (store) => {
-    const known = { people: await readPeople(store, now), levels: await store.readAutonomyLevels() };
-    return await picture(services, store, stored, known, null);
+    return await picture(services, store, stored, await readStanding(store, now), null);
   });
 }
 
@@ -64,7 +61,7 @@ async function picture(
   services: Services,
   store: StoreTransaction,
   stored: StoredProposal,
-  known: { people: People; levels: Awaited<ReturnType<StoreTransaction['readAutonomyLevels']>> },
+  known: Standing,
   viewer: string | null,
 ): Promise<ProposalPicture | null> {
   const { proposal, body } = stored;
@@ -72,7 +69,7 @@ async function picture(
   const policies = door.policies();
   const { facts } = await openCase(store, stored, services.clock.now(), known);
   if (viewer !== null && viewer !== proposal.requester) {
-    if (!policies.permits('see', principalOf(facts.people, viewer), facts.resource).allowed) return null;
+    if (!policies.permits('see', principalOf(facts.standing, viewer), facts.resource).allowed) return null;
   }
   const { action, kind } = readBody(stored);
   const earlier =
@@ -83,7 +80,7 @@ async function picture(
     previous: earlier && openAction(earlier),
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
-    names: namesOf(proposal, facts.people),
+    names: namesOf(proposal, facts.standing),
     approvingRoles: policies.approvingRoles(facts.resource),
     haltedBy: haltedBy(proposal, await store.listKillSwitches()),
     button: buttonValue({ proposalId: proposal.id, version: proposal.version }, door.keys.button),
@@ -93,7 +90,7 @@ async function picture(
 
 function namesOf(
   { requester, author, approvals, decidedBy }: Proposal,
-  people: People,
+  standing: Standing,
 ): Record<string, string> {
   const ids = [
     requester,
@@ -101,5 +98,5 @@ function namesOf(
     decidedBy,
     ...approvals.flatMap(({ member, actingFor }) => [member, actingFor]),
   ];
-  return Object.fromEntries(ids.filter((id) => id !== null).map((id) => [id, people.nameOf(id)]));
+  return Object.fromEntries(ids.filter((id) => id !== null).map((id) => [id, standing.nameOf(id)]));
 }

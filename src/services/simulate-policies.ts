@@ -46,7 +46,7 @@ export async function simulatePolicies(
   const stored = earlier.filter(({ proposal }) => proposal.proposedAt >= since.toISOString());
   const accountIds = [...new Set(stored.map(({ proposal }) => proposal.account).filter((id) => id !== null))];
   const accounts = new Map((await ctx.store.findAccounts(accountIds)).map((item) => [item.id, item]));
-  const entitled = await ctx.store.listEntitled(ctx.clock.now());
+  const { people: entitled } = await ctx.store.readStanding(ctx.clock.now());
   const rolesOf = new Map(entitled.map(({ id, roles }) => [id, roles]));
   const judged = stored.map((item) => toJudged(item, { accounts, rolesOf, concessions }));
   const before = ctx.door.policies();

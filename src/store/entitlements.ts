@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import type { ActionKindName } from '../domain/action.ts';
 import type { Role } from '../domain/member.ts';
+import type { AutonomyLevel } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
 
 /** A member with every role in force at an instant. */
@@ -21,17 +23,25 @@ export interface Delegation {
   revokedAt: Date | null; // null = not revoked
 }
 
-/** Everybody's roles at an instant: their own and those granted for a time. */
-export async function listEntitled(database: Kysely<Schema>, now: Date): Promise<Entitled[]> {
-  const { rows } = await sql<{ id: string; name: string; role: Role; granted: Role[] | null }>`
-    select m.id, m.name, m.role, (select jsonb_agg(distinct g.role) from role_grants g
-      where g.member_id = m.id and (g.ends_at is null or g.ends_at > ${now})) as granted
-    from members m order by m.id`.execute(database);
-  return rows.map(({ id, name, role, granted }) => ({
-    id,
-    name,
-    roles: [...new Set([role, ...(granted ?? [])])],
-  }));
+/** What decisions stand on beside the proposal: everybody's roles, cover in force, and autonomy. */
+export interface Standing {
+  people: Entitled[];
+  covers: { from: string; to: string }[];
+  levels: { kind: ActionKindName; level: AutonomyLevel }[];
+}
+
+/** All of it at an instant, in one statement: it is asked for at every decision. */
+export async function readStanding(database: Kysely<Schema>, now: Date): Promise<Standing> {
+  const { rows } = await sql<Standing>`select
+    (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'roles', (
+        select jsonb_agg(distinct r.role) from (select m.role union all select g.role from role_grants g
+          where g.member_id = m.id and (g.ends_at is null or g.ends_at > ${now})) r)) order by m.id), '[]')
+      from members m) as people,
+    (select coalesce(jsonb_agg(jsonb_build_object('from', d.from_member, 'to', d.to_member) order by d.id), '[]')
+      from delegations d where d.starts_at <= ${now} and d.ends_at > ${now} and d.revoked_at is null) as covers,
+    (select coalesce(jsonb_agg(jsonb_build_object('kind', a.kind, 'level', a.level)), '[]')
+      from autonomy_levels a) as levels`.execute(database);
+  return rows[0] ?? { people: [], covers: [], levels: [] };
 }
 
 /** Notes a role for a time. Idempotent by proposal. */

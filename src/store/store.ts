@@ -37,7 +37,7 @@ import {
   addDelegation,
   addRoleGrant,
   listDelegations,
-  listEntitled,
+  readStanding,
   revokeDelegation,
 } from './entitlements.ts';
 import {
@@ -171,7 +171,6 @@ const operations = {
   listAccounts,
   listDeadLetters,
   listDelegations,
-  listEntitled,
   listJobRuns,
   listKillSwitches,
   listLastRuns,
@@ -211,6 +210,7 @@ const operations = {
   readSealed,
   readSealedOf,
   readSetting,
+  readStanding,
   readUnsealed,
   refreshStatistics,
   removeEffects,
