@@ -80,7 +80,7 @@ async function ask(
   age: number,
 ): Promise<LookupOutcome> {
   const delivery = client.delivery(kind);
-  if (client.lookup && delivery !== 'none') {
+  if (delivery === 'lookup' && client.lookup) {
     return await client
       .lookup(grant, AbortSignal.timeout(lookupMs))
       .catch((): LookupOutcome => unsure('the outside did not answer'));

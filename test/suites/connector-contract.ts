@@ -77,6 +77,9 @@ export function connectorContract(
           const grant = grantFor(action);
           switch (connector.delivery(action.kind)) {
             case 'idempotent':
+              // What is repeated instead must never be taken for done.
+              if (connector.lookup)
+                expect(await connector.lookup(grant, signal)).toMatchObject({ kind: 'unsure' });
               await connector.perform(grant, signal);
               expect(await connector.perform(grantFor(action), signal)).toMatchObject({ kind: 'done' });
               expect(await bench.effects()).toBe(1);

@@ -1,3 +1,4 @@
+import type { ActionKindName } from '../../domain/action.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CallOutcome, LookupOutcome } from '../connector.ts';
 import type { HttpAnswer, HttpVendor } from './http-call.ts';
@@ -34,6 +35,11 @@ export function readFailureOf(vendor: HttpVendor, answer: HttpAnswer, clock: Clo
 /** The same for a look-up, which then cannot say. */
 export function unsureOf(failure: Failure): LookupOutcome {
   return { kind: 'unsure', reason: failure.reason };
+}
+
+/** A look-up of a kind that can only be repeated. */
+export function notLookedUp(kind: ActionKindName): LookupOutcome {
+  return { kind: 'unsure', reason: `${kind} is repeated, not looked up` };
 }
 
 /** Nothing happened, for sure. */

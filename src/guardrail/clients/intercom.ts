@@ -10,6 +10,7 @@ import {
   idOf,
   listOf,
   notHappened,
+  notLookedUp,
   readFailureOf,
   unsureOf,
 } from './http-outcome.ts';
@@ -48,6 +49,7 @@ export function createIntercom({ token }: { token: string }, clock: Clock): Conn
     },
     lookup: async (grant, signal) => {
       requireGrant(grant);
+      if (deliveryOf(grant.action.kind) !== 'lookup') return notLookedUp(grant.action.kind);
       return await lookUpReply(intercom, grant, signal);
     },
   };

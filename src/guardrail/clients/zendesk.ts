@@ -10,6 +10,7 @@ import {
   idOf,
   listOf,
   notHappened,
+  notLookedUp,
   readFailureOf,
   unsureOf,
 } from './http-outcome.ts';
@@ -55,6 +56,7 @@ export function createZendesk({ subdomain, token }: ZendeskSettings, clock: Cloc
     },
     lookup: async (grant, signal) => {
       requireGrant(grant);
+      if (deliveryOf(grant.action.kind) !== 'lookup') return notLookedUp(grant.action.kind);
       return await lookUp(zendesk, grant, signal);
     },
   };
