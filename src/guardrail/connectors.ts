@@ -1,6 +1,4 @@
-import type { ConnectorName } from '../domain/action.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { ActionKind } from './action-kind.ts';
 import { createFileOutbox } from './clients/file-outbox.ts';
 import { createHubspot, type HubspotSettings } from './clients/hubspot.ts';
 import { createIntercom } from './clients/intercom.ts';
@@ -41,16 +39,4 @@ export function createConnectors(
     ...others,
   ];
   return new Map(made.map((connector) => [connector.name, connector]));
-}
-
-/**
- * Which connector an action is bound to when it is proposed: the first of its kind that is there. Effects in our own
- * store need none.
- * @returns null when nothing of this process can carry it out
- */
-export function bindConnector(
-  kind: Pick<ActionKind, 'connectors'>,
-  connectors: Connectors,
-): ConnectorName | null {
-  return kind.connectors.find((name) => name === 'holdfast' || connectors.has(name)) ?? null;
 }

@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.ts';
 import { type Action, type SealedAction, sealAction } from '../domain/action.ts';
 import { HoldfastError } from '../errors.ts';
 import { type AnyActionKind, findActionKind } from './actions/index.ts';
+import { bindConnector } from './bind-connector.ts';
 import type { Door } from './door.ts';
 
 /** An action that is complete: parsed, bound to a connector, with what it replaces, and sealed. */
@@ -33,7 +34,7 @@ export async function prepareAction(
     const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
     throw invalid(`The parameters of '${kind.kind}' are not right: ${where}${issue?.message}`);
   }
-  const connector = kind.connectors.find((name) => name === 'holdfast' || door.connectors.has(name));
+  const connector = bindConnector(kind, door.connectors);
   if (!connector) throw invalid(`No connector of this process can carry out '${kind.kind}'`);
   const params = parsed.data;
   const draft: Action = {
