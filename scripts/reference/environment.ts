@@ -52,6 +52,14 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ZENDESK_SUBDOMAIN: ['file outbox', 'The part before `.zendesk.com`; together with the token.'],
   ZENDESK_TOKEN: ['none', 'An OAuth token, or `address/token:API_TOKEN`.'],
   INTERCOM_TOKEN: ['file outbox', 'Access token of the admin in whose name tickets are answered.'],
+  HOLDFAST_APPROVALS_CHANNEL: [
+    'none; the playground has its own',
+    'Id of the channel where approval cards are shown, such as `C0123456`. Without it approvals are listed by `/cs approvals`.',
+  ],
+  HOLDFAST_AUDIT_CHANNEL: [
+    'none; the playground has its own',
+    'Id of the channel where checkpoints of the audit are posted.',
+  ],
   HOLDFAST_LOG: [
     '`warn`',
     'trace, debug, info, warn, error, fatal or silent. One JSON line each, on stderr.',

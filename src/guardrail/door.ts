@@ -1,4 +1,4 @@
-import type { ActionKindName } from '../domain/action.ts';
+import type { Action, ActionKindName } from '../domain/action.ts';
 import type { Connectors } from './connector.ts';
 import type { InternalEffect } from './internal-effect.ts';
 import type { Policies } from './policy/policy.ts';
@@ -15,8 +15,8 @@ export interface Door {
   effects: ReadonlyMap<ActionKindName, InternalEffect>;
   /** Why a policy file may not be changed so; null = it is in order */
   checkRuleChange(change: { file: string; content: string }): Promise<string | null>;
-  /** The text of a policy file in force; null = there is none */
-  readRule(file: string): Promise<string | null>;
+  /** What our own store and policies have now where an action would put something else. */
+  readOwnBefore(action: Action): Promise<Action['before']>;
   /** Tells the worker of this process that something may be due. */
   nudge(): void;
 }

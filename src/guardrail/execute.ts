@@ -167,7 +167,9 @@ const driftReason = 'What it would replace has changed since it was proposed, or
 /** Effects whose old value is no longer what the person saw, by proposal. */
 async function findDrift(door: Door, claimed: readonly ClaimedEffect[]): Promise<ReadonlySet<string>> {
   const drifted = await Promise.all(
-    claimed.map(async ({ proposal, body }) => {
+    claimed.map(async ({ proposal, body, grant }) => {
+      // Whoever approved it saw what it replaces; policy alone saw nothing.
+      if (!grant?.approvers.length) return null;
       const action = openAction(body);
       if (!action || Object.keys(action.before).length === 0) return null;
       const current = await readBefore(door, action).catch(() => null);

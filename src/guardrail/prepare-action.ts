@@ -58,10 +58,7 @@ export async function prepareAction(
 
 /** What the change would replace, where the connector can say. */
 export async function readBefore(door: Door, action: Action): Promise<Action['before'] | null> {
-  if (action.kind === 'rule.change' && typeof action.params.file === 'string') {
-    const content = await door.readRule(action.params.file);
-    return content === null ? {} : { content };
-  }
+  if (action.connector === 'holdfast') return await door.readOwnBefore(action);
   const connector = door.connectors.get(action.connector);
   return (await connector?.readBefore?.(action, AbortSignal.timeout(readMs))) ?? null;
 }

@@ -14,7 +14,7 @@ export interface OpenDoor extends Door {
 /** Puts the door together. */
 export function createDoor(
   keys: Pick<Keys, 'grantKey' | 'buttonKey'>,
-  policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readRule'>,
+  policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readOwnBefore'>,
   connectors: Iterable<Connector>,
 ): OpenDoor {
   const ways = new Map<ConnectorName, Connector>(

@@ -2,11 +2,13 @@ import { stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
 import { createPolicyReader, policyFolders } from '../content/policies.ts';
+import type { Action } from '../domain/action.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
 import { HoldfastError } from '../errors.ts';
 import { createConnectors } from '../guardrail/connectors.ts';
+import { readOwnBefore } from '../guardrail/effects/read-own-before.ts';
 import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
 import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
@@ -111,7 +113,7 @@ async function openDoor({ config, ids, clock, log }: Ground, store: Store): Prom
     {
       policies: () => keeper.inForce(),
       checkRuleChange: (change) => checkRuleChange(reader, change),
-      readRule: (file) => readRule(reader, file),
+      readOwnBefore: (action) => readBeforeHere(store, reader, action, clock.now()),
     },
     connectors.values(),
   );
@@ -149,4 +151,16 @@ export async function readDirectory(config: Config, content: Content): Promise<D
 function withLocalIdentity(member: Member): Member {
   const local = { platform: 'local' as const, team: 'local', user: member.id };
   return { ...member, identities: [...member.identities, local] };
+}
+
+/** What an action of our own would replace: in the store, or among the policy files. */
+async function readBeforeHere(
+  store: Store,
+  reader: Parameters<typeof readRule>[0],
+  action: Action,
+  now: Date,
+): Promise<Action['before']> {
+  if (action.kind !== 'rule.change') return await readOwnBefore(store, action, now);
+  const content = await readRule(reader, String(action.params.file));
+  return content === null ? {} : { content };
 }

@@ -102,6 +102,7 @@ export async function findProposalVersion(
   return row?.body ?? null;
 }
 
+/** Which proposals are wanted; what is left out does not count. */
 export interface ProposalFilter {
   states?: readonly ProposalState[] | undefined;
   account?: string | undefined;

@@ -7,7 +7,7 @@ import type { Door } from '../../src/guardrail/door.ts';
 import { internalEffects } from '../../src/guardrail/effects/index.ts';
 import { type Grant, requireGrant } from '../../src/guardrail/grant.ts';
 import { loadCedar } from '../../src/guardrail/policy/cedar.ts';
-import { checkRuleChange, readRule } from '../../src/guardrail/policy/check-rule-change.ts';
+import { checkRuleChange } from '../../src/guardrail/policy/check-rule-change.ts';
 import { compilePolicies } from '../../src/guardrail/policy/compile-policies.ts';
 import { createPolicies } from '../../src/guardrail/policy/create-policies.ts';
 import type { Policies } from '../../src/guardrail/policy/policy.ts';
@@ -97,7 +97,7 @@ export async function testDoor(
     connectors: new Map(connectors.map((connector) => [connector.name, connector])),
     effects: internalEffects,
     checkRuleChange: (change) => checkRuleChange(reader, change),
-    readRule: (file) => readRule(reader, file),
+    readOwnBefore: async () => ({}),
     nudge: () => undefined,
   };
 }

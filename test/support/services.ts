@@ -1,9 +1,11 @@
 import pino from 'pino';
 import { type Content, loadContent } from '../../src/content/content.ts';
+import type { Action } from '../../src/domain/action.ts';
 import { createManualClock } from '../../src/domain/clock.ts';
 import { createIds } from '../../src/domain/ids.ts';
 import { jsonRecord } from '../../src/domain/raw-record.ts';
 import type { Door } from '../../src/guardrail/door.ts';
+import { readOwnBefore } from '../../src/guardrail/effects/read-own-before.ts';
 import { checkRecords } from '../../src/services/check-records.ts';
 import type { RequestContext } from '../../src/services/context.ts';
 import { type IngestResult, ingestEvents } from '../../src/services/ingest-events.ts';
@@ -17,13 +19,15 @@ export async function testContext(
   content?: Content,
   door?: Door,
 ): Promise<RequestContext & { clock: ReturnType<typeof createManualClock> }> {
+  const clock = createManualClock(new Date(now));
+  const own = { readOwnBefore: (action: Action) => readOwnBefore(store, action, clock.now()) };
   return {
     store,
     content: content ?? (await loadContent(null)),
-    clock: createManualClock(new Date(now)),
+    clock,
     ids: createIds(),
     log: pino({ level: 'silent' }),
-    door: door ?? (await testDoor()),
+    door: { ...(door ?? (await testDoor())), ...own },
     member: null,
   };
 }

@@ -7,6 +7,7 @@ import { execute, type Worker } from '../../guardrail/execute.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { decideOn } from '../../services/decide-proposal.ts';
 import { getAccountHealth } from '../../services/get-account-health.ts';
+import { getProposal } from '../../services/get-proposal.ts';
 import type { Asked, Reply } from '../reply.ts';
 import { answerChat } from '../router.ts';
 
@@ -75,6 +76,38 @@ describeEngines('overrides and sentiments in chat', (engine) => {
     expect(textOf(await type('timeline acme'))).toContain(`Score overridden to 45.50 by ${name}`);
     const audit = (await ctx.store.readAudit({ limit: 50 })).map(({ action }) => action);
     expect(audit).toEqual(expect.arrayContaining(['proposal.made', 'action.done']));
+  });
+
+  it('the next override says what it replaces, and is not carried out when something else stands there by then', async () => {
+    const standing = { scoreHundredths: 4550, reason: 'their sponsor left', until: '2026-12-31' };
+    const propose = async (score: number): Promise<string> => {
+      const known = new Set((await proposed()).map(({ proposal }) => proposal.id));
+      await type(`override acme ${score} until 30 dec because x`);
+      return (await proposed()).find(({ proposal }) => !known.has(proposal.id))?.proposal.id ?? '';
+    };
+    const [first, second] = [await propose(50), await propose(60)];
+    for (const id of [first, second]) {
+      const stored = await ctx.store.findProposal(id);
+      expect(JSON.parse(Buffer.from(stored?.body ?? []).toString('utf8')).before).toEqual(standing);
+    }
+    const tick = (): void => ctx.clock.set(new Date(ctx.clock.now().getTime() + 1_000));
+    tick();
+    expect(await decideOn(as('manager1'), { id: second, version: 1, verb: 'approve' })).toMatchObject({
+      ok: true,
+    });
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(1);
+    tick();
+    expect(await decideOn(as('manager1'), { id: first, version: 1, verb: 'approve' })).toMatchObject({
+      ok: true,
+    });
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect((await ctx.store.findProposal(first))?.proposal).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('What it would replace has changed'),
+    });
+    expect(await getAccountHealth(ctx, { accountId: 'acme' })).toMatchObject({ override: { score: 60 } });
+    // Taking it back puts the one before in its place again, as a proposal of its own.
+    expect(await getProposal(as('manager1'), second)).toMatchObject({ canUndo: true });
   });
 
   it('a sentiment of somebody who knows the account runs at once, and disagrees with the score (B8)', async () => {
