@@ -24,3 +24,8 @@ export function readyLine(demo: DemoResult | null): string {
   if (!demo) return 'Ready.';
   return `Ready: the demo company is loaded, ${demo.accounts} customers with ${demo.events} events. Ask about acme first.`;
 }
+
+/** What a start says that met an older database than the one it left. */
+export function rollbackLine({ published, found }: { published: number; found: number }): string {
+  return `Everything is halted: the audit ends at ${found}, but a checkpoint of place ${published} was published. The database was restored or rewritten, so effects may have happened that it does not know of. Compare with \`holdfast audit verify\`, then \`holdfast unkill all\`.`;
+}
