@@ -3,7 +3,7 @@ import { decodeAuditEntry } from '../domain/audit.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { HoldfastError } from '../errors.ts';
 import { type CheckpointPorts, publishCheckpoint } from '../guardrail/audit/publish-checkpoint.ts';
-import { readChain } from '../guardrail/audit/read-chain.ts';
+import { readChain, readChainOf } from '../guardrail/audit/read-chain.ts';
 import { sealAudit } from '../guardrail/audit/seal-audit.ts';
 import { toPem, trustedKeysOf } from '../guardrail/audit/signing-key.ts';
 import { csvRow } from '../rules/csv-cell.ts';
@@ -65,7 +65,9 @@ export async function exportAudit(
   const { head } = await sealAudit(store, { wait: true });
   await publishCheckpoint({ store, clock, ...sealing }, { force: true });
   const newest = await store.readLastCheckpoint();
-  const written = await writeRows(readChain(store, head?.seq ?? 0, account), format, write);
+  const end = head?.seq ?? 0;
+  const batches = account === undefined ? readChain(store, end) : readChainOf(store, account, end);
+  const written = await writeRows(batches, format, write);
   return {
     v: 1,
     file,

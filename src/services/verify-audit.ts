@@ -43,16 +43,18 @@ export async function verifyAudit(ctx: RequestContext, witness: AuditWitness): P
   const stored = rows.map(fromCheckpointRow);
   const file = await readWitness(witness);
   const inFile = file.kind === 'read' ? file.checkpoints : [];
-  const verdict = await verifyChain(readChain(store, end?.seq ?? 0), {
-    checkpoints: withoutDoubles([...stored.filter((checkpoint) => checkpoint !== null), ...inFile]),
-    trusted: witness.keys ? trustedKeysOf(witness.keys) : new Set(),
-  });
+  const checkpointsRead = withoutDoubles([...stored.filter((checkpoint) => checkpoint !== null), ...inFile]);
+  const trusted = witness.keys ? trustedKeysOf(witness.keys) : new Set<string>();
+  const [verdict, loose] = await Promise.all([
+    verifyChain(readChain(store, end?.seq ?? 0), { checkpoints: checkpointsRead, trusted }),
+    findLooseFaults(ctx),
+  ]);
   const broken = rows[stored.indexOf(null)];
   const faults: (BadEntry | null | undefined)[] = [
     file.kind === 'broken' ? { seq: 0, reason: `checkpoint file: ${file.reason}` } : null,
     verdict.firstBad,
     broken && { seq: broken.seq, reason: 'the stored checkpoint is not what was signed' },
-    ...(verdict.firstBad ? [] : await findLooseFaults(ctx, verdict.entries + 1)),
+    ...(verdict.firstBad ? [] : loose.map((reason) => ({ seq: verdict.entries + 1, reason }))),
   ];
   const firstBad = faults.filter((fault) => fault != null).sort((a, b) => a.seq - b.seq)[0];
   const checkpoints = { stored: rows.length, inFile: file.kind === 'absent' ? null : inFile.length };
@@ -62,17 +64,16 @@ export async function verifyAudit(ctx: RequestContext, witness: AuditWitness): P
 }
 
 /** What the chain does not show: entries that never came into it, and personal values that were exchanged. */
-async function findLooseFaults({ store, clock }: RequestContext, seq: number): Promise<BadEntry[]> {
-  const faults: BadEntry[] = [];
-  const loose = await store.findUnsealedFault(new Date(clock.now().getTime() - unsealedMs));
+async function findLooseFaults({ store, clock }: RequestContext): Promise<string[]> {
   const reasons = {
     waiting: 'waits for its place since more than a minute',
     removed: 'was removed before it got its place',
   };
-  if (loose) faults.push({ seq, reason: `entry ${loose.entry} ${reasons[loose.kind]}` });
+  const faults: string[] = [];
+  const loose = await store.findUnsealedFault(new Date(clock.now().getTime() - unsealedMs));
+  if (loose) faults.push(`entry ${loose.entry} ${reasons[loose.kind]}`);
   const exchanged = await store.findPersonalFault();
-  if (exchanged !== null)
-    faults.push({ seq, reason: `the personal value of ${exchanged} is not the one that was written` });
+  if (exchanged !== null) faults.push(`the personal value of ${exchanged} is not the one that was written`);
   return faults;
 }
 

@@ -91,37 +91,31 @@ export async function writeSeals(database: Kysely<Schema>, seals: readonly Seal[
     delete from audit_unsealed using given where audit_unsealed.entry = given.entry`.execute(database);
 }
 
-/** A stretch of the chain. */
-export interface ChainStretch {
-  after: number;
-  /** The last place to read; places added later are left out. */
-  upTo: number;
-  limit: number;
-}
-
-/** A stretch of the chain, in its order, with whatever is left of each entry. */
+/**
+ * The places of a stretch of the chain, in their order, with whatever is left of each entry.
+ * @param upTo - the last place of the stretch
+ */
 export async function readSealed(
   database: Kysely<Schema>,
-  { after, upTo, limit }: ChainStretch,
+  { after, upTo }: { after: number; upTo: number },
 ): Promise<SealedRow[]> {
-  // The stretch first, then its entries one by one: see `readUnsealed`.
+  // The bounds keep the planner from joining the whole audit where it has no statistics.
   const { rows } = await sql<SealedRow>`
-    select place.seq, place.entry, place.hash, body, at, actor, action, account
-    from (
-      select seq, entry, hash from audit_seals where seq > ${after} and seq <= ${upTo} order by seq limit ${limit}
-    ) as place
-    left join lateral (
-      select body, at, actor, action, account_id as account from audit where audit.seq = place.entry offset 0
-    ) as written on true
+    with place as materialized (
+      select seq, entry, hash from audit_seals where seq > ${after} and seq <= ${upTo}
+    )
+    select place.seq, place.entry, place.hash, body, at, actor, action, account_id as account
+    from place left join audit on audit.seq = place.entry
+      and audit.seq >= (select min(entry) from place) and audit.seq <= (select max(entry) from place)
     order by place.seq`.execute(database);
   return rows;
 }
 
-/** A stretch of the places of one account's entries, in their order. */
+/** The places of one account's entries, in their order. @param upTo - the last place to read */
 export async function readSealedOf(
   database: Kysely<Schema>,
   account: string,
-  { after, upTo, limit }: ChainStretch,
+  { after, upTo, limit }: { after: number; upTo: number; limit: number },
 ): Promise<SealedRow[]> {
   return await database
     .selectFrom('audit')

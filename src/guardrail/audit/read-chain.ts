@@ -5,31 +5,40 @@ import type { Store } from '../../store/store.ts';
 import { type Checkpoint, parseCheckpointLine, toCheckpointLine } from './checkpoint.ts';
 import { keyIdOf } from './signing-key.ts';
 
-const batchSize = 10_000;
+const batchSize = 5_000;
 
 /**
  * The chain in its order, in batches; the next one is fetched while one is worked on. A place that is missing from
  * the store is missing here too.
  * @param upTo - the last place to read
- * @param account - only entries about this account
  */
 export async function* readChain(
-  store: Pick<Store, 'readSealed' | 'readSealedOf'>,
+  store: Pick<Store, 'readSealed'>,
   upTo: number,
-  account?: string,
 ): AsyncGenerator<readonly SealedRow[]> {
-  const readAfter = (after: number): Promise<SealedRow[]> => {
-    const stretch = { after, upTo, limit: batchSize };
-    return account === undefined ? store.readSealed(stretch) : store.readSealedOf(account, stretch);
-  };
+  const readAfter = (after: number): Promise<SealedRow[]> =>
+    store.readSealed({ after, upTo: Math.min(upTo, after + batchSize) });
   let next = readAfter(0);
-  for (;;) {
+  for (let after = 0; after < upTo; after += batchSize) {
     const rows = await next;
-    const last = rows.at(-1);
-    if (!last) return;
-    next = readAfter(last.seq);
+    next = after + batchSize < upTo ? readAfter(after + batchSize) : Promise.resolve([]);
     next.catch(() => undefined); // told when its turn comes, or not at all when nobody reads on
     yield rows;
+  }
+}
+
+/** The entries about one account, in the order of the chain, in batches. @param upTo - the last place to read */
+export async function* readChainOf(
+  store: Pick<Store, 'readSealedOf'>,
+  account: string,
+  upTo: number,
+): AsyncGenerator<readonly SealedRow[]> {
+  for (let after = 0; ; ) {
+    const rows = await store.readSealedOf(account, { after, upTo, limit: batchSize });
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows;
+    after = last.seq;
   }
 }
 
