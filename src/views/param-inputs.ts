@@ -43,7 +43,7 @@ export function paramsFromFields(
   params: Params,
   fields: Readonly<Record<string, string>>,
 ): { ok: true; params: Params } | { ok: false; fieldErrors: Record<string, string> } {
-  const fieldErrors: Record<string, string> = {};
+  const fieldErrors: Record<string, string> = Object.create(null); // an input may have any name
   let edited: ActionValue = params;
   for (const { path, input, read } of paramInputs(params).inputs) {
     const text = Object.hasOwn(fields, input.name) ? fields[input.name] : undefined;
@@ -78,7 +78,7 @@ function inputOf(value: ActionValue, path: readonly string[]): ParamInput | null
       const initial = spelled(value);
       if (initial.length > inputTextLength) return null;
       const kind = initial.length > 120 || initial.includes('\n') ? 'long-text' : 'text';
-      return { path, input: { ...at, kind, initial, optional: true }, read: asText };
+      return { path, input: { ...at, kind, initial, optional: initial === '' }, read: asText };
     }
     default:
       return isLineList(value) ? listInput(value, path) : null;
@@ -90,7 +90,7 @@ function listInput(items: readonly string[], path: readonly string[]): ParamInpu
   if (initial.length > inputTextLength) return null;
   const input: FormInput = {
     ...{ name: nameOf(path), label: labelOf(path), hint: 'One per line.' },
-    ...{ kind: 'long-text', initial, optional: true },
+    ...{ kind: 'long-text', initial, optional: initial === '' },
   };
   return {
     path,

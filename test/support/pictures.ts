@@ -133,11 +133,10 @@ export const actionValues: fc.Arbitrary<ActionValue> = fc.letrec<{ value: Action
   ),
 })).value;
 
-/** Parameters of no particular kind. */
-export const paramsArbitrary: fc.Arbitrary<Record<string, ActionValue>> = fc.dictionary(key, actionValues, {
-  maxKeys: 8,
-  noNullPrototype: true,
-});
+/** Parameters of no particular kind, as large as an action may be. */
+export const paramsArbitrary: fc.Arbitrary<Record<string, ActionValue>> = fc
+  .dictionary(key, actionValues, { maxKeys: 8, noNullPrototype: true })
+  .filter((params) => sealAction({ ...renewalMail, params }).ok);
 
 const actionArbitrary: fc.Arbitrary<Action> = fc
   .record({

@@ -23,7 +23,8 @@ export function fillForm(view: Arguments, given: unknown): FilledForm {
   if (odd !== undefined) {
     throw usage(`The form has no input '${odd}'.`, `Fill in: ${names.join(', ') || 'nothing'}.`);
   }
-  const filled: FilledForm = { state: {}, errors: {} };
+  // Without a prototype, so that an input may have any name.
+  const filled: FilledForm = { state: Object.create(null), errors: Object.create(null) };
   for (const block of inputs) {
     const name = textOf(block.block_id);
     const element = isRecord(block.element) ? block.element : {};
