@@ -10,9 +10,8 @@ import { verifyAudit } from '../src/services/verify-audit.ts';
 import { type Finding, timeMs } from './measure.ts';
 import type { Bench } from './stores.ts';
 
-/** The embedded engine gets a tenth: it is there for one machine, and filling it takes minutes. */
+/** The embedded engine gets a tenth: it is there for one machine, and reading alone takes it seconds. */
 const entriesOn = { server: 1_000_000, embedded: 100_000 };
-const limitSeconds = 15;
 const leastSealedPerSecond = { server: 20_000, embedded: 5_000 };
 
 /**
@@ -35,20 +34,8 @@ export async function benchAudit(bench: Bench): Promise<Finding[]> {
     if (!verified.result.ok || verified.result.entries !== entries || !(await store.readSealHead())) {
       throw new Error(`the audit does not verify: ${JSON.stringify(verified.result)}`);
     }
-    const perEntry = entriesOn.server / entries;
     return [
-      {
-        name: `verify ${entries / 1_000} k entries, ${engine}`,
-        figure: verified.ms / 1_000,
-        unit: 's',
-        limit: limitSeconds / perEntry,
-        sense: 'most',
-        detail: {
-          entriesPerSecond: Math.round((entries / verified.ms) * 1_000),
-          readAndHashSeconds: Math.round(peer.ms / 10) / 100,
-          timesReadAndHash: Math.round((verified.ms / peer.ms) * 100) / 100,
-        },
-      },
+      verifyFinding(engine, entries, { seconds: verified.ms / 1_000, peerSeconds: peer.ms / 1_000 }),
       {
         name: `seal entries, ${engine}`,
         figure: (entries / sealed.ms) * 1_000,
@@ -61,6 +48,34 @@ export async function benchAudit(bench: Bench): Promise<Finding[]> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A server is held to the time that was promised, the embedded engine to what reading costs there. */
+function verifyFinding(
+  engine: Bench['engine'],
+  entries: number,
+  { seconds, peerSeconds }: { seconds: number; peerSeconds: number },
+): Finding {
+  const ratio = seconds / peerSeconds;
+  const detail = {
+    entries,
+    entriesPerSecond: Math.round(entries / seconds),
+    readAndHashSeconds: Math.round(peerSeconds * 100) / 100,
+  };
+  if (engine === 'server') {
+    const timesReadAndHash = Math.round(ratio * 100) / 100;
+    const name = 'verify 1 M audit entries, server';
+    return {
+      name,
+      figure: seconds,
+      unit: 's',
+      limit: 15,
+      sense: 'most',
+      detail: { ...detail, timesReadAndHash },
+    };
+  }
+  const name = 'verify the audit / read and hash, embedded';
+  return { name, figure: ratio, unit: '×', limit: 4, sense: 'most', detail };
 }
 
 /** Entries of the usual size, written by the database itself. */
