@@ -25,7 +25,7 @@ export async function noticeRollback(
   const file = await readCheckpointFile(checkpointFile);
   if (file.kind !== 'read') return null;
   const newest = file.checkpoints.reduce((a, b) => (b.seq > a.seq ? b : a));
-  const [row] = await store.readSealed({ after: newest.seq - 1, upTo: newest.seq, limit: 1 });
+  const [row] = await store.readSealed({ after: newest.seq - 1, upTo: newest.seq });
   const agrees = row !== undefined && Buffer.from(row.hash).toString('hex') === newest.hash;
   if (agrees || (await store.readSetting(setting)) === newest.hash) return null;
   const found = (await store.readSealHead())?.seq ?? 0;
