@@ -1,12 +1,15 @@
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
+import { haltedBy } from '../rules/proposal/halt.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
 import { changed, record } from './change.ts';
+import { checkEffect } from './check-effect.ts';
 import type { Connector, LookupOutcome } from './connector.ts';
 import type { Door } from './door.ts';
 import { leaseMs, type Worker } from './execute.ts';
 import { type Grant, redeemGrant } from './grant.ts';
+import { openCase } from './judge-proposal.ts';
 import { type EffectResult, settle } from './settle.ts';
 
 /** How long the outside remembers a key; after that nothing is repeated. Source: the shortest of our vendors' windows. */
@@ -44,9 +47,11 @@ async function learn(door: Door, store: Store, worker: Worker, proposalId: strin
   // The grant's own time is over by design when a call was lost for long; its bytes are still what was sent.
   const grant = redeemGrant(effect.grant, effect.body, door.keys.grant, new Date(effect.grant.grantedAt));
   const age = now.getTime() - new Date(effect.grant.grantedAt).getTime();
-  const found = grant && client ? await ask(client, grant, kind, age) : unsure('nobody can be asked');
+  const found = grant && client ? await ask(client, grant, kind) : unsure('nobody can be asked');
+  const known =
+    found.kind === 'unsure' && age < keyWindowMs ? await repeat(door, store, worker, effect) : found;
   await store.transaction(async (transaction) => {
-    const result = resultOf(effect, found);
+    const result = resultOf(effect, known);
     if (result) await settle(transaction, [result], worker.clock.now(), worker.random);
     else await transaction.lookAgainAt(id, nextLook(client?.delivery(kind) ?? 'none', age, now));
   });
@@ -73,21 +78,40 @@ async function markUnknown(
   return { ...effect, proposal };
 }
 
-async function ask(
-  client: Connector,
-  grant: Grant,
-  kind: Grant['action']['kind'],
-  age: number,
+async function ask(client: Connector, grant: Grant, kind: Grant['action']['kind']): Promise<LookupOutcome> {
+  if (!client.lookup || client.delivery(kind) === 'none') return unsure('the outside cannot be asked');
+  return await client
+    .lookup(grant, AbortSignal.timeout(lookupMs))
+    .catch((): LookupOutcome => unsure('the outside did not answer'));
+}
+
+/**
+ * The same key twice is one effect, as long as the outside remembers the key: where it cannot be asked, saying it again
+ * finds out. It may be the first time that it arrives, so everything is checked as before any call. Until an answer
+ * comes it stays `unknown`: what may have happened is neither cancelled nor edited.
+ */
+async function repeat(
+  door: Door,
+  store: Store,
+  worker: Worker,
+  effect: ClaimedEffect,
 ): Promise<LookupOutcome> {
-  const delivery = client.delivery(kind);
-  if (delivery === 'lookup' && client.lookup) {
-    return await client
-      .lookup(grant, AbortSignal.timeout(lookupMs))
-      .catch((): LookupOutcome => unsure('the outside did not answer'));
-  }
-  // The same key twice is one effect, as long as the outside remembers the key.
-  if (delivery === 'idempotent' && age < keyWindowMs) return { kind: 'absent' };
-  return unsure('the outside cannot be asked');
+  const { id, connector, kind } = effect.proposal;
+  const client = door.connectors.get(connector);
+  if (client?.delivery(kind) !== 'idempotent') return unsure('the outside cannot be asked');
+  const grant = await store.transaction(async (transaction) => {
+    const now = worker.clock.now();
+    const [stored] = await transaction.lockProposals([id]);
+    if (stored?.proposal.state !== 'unknown') return null;
+    if (haltedBy(stored.proposal, await transaction.listKillSwitches())) return null;
+    const check = checkEffect(door, { ...effect, ...stored }, await openCase(transaction, stored, now), now);
+    return check.kind === 'go' ? check.grant : null;
+  });
+  if (!grant) return unsure('it may not be said again now');
+  const result = await client.perform(grant, AbortSignal.timeout(lookupMs)).catch(() => null);
+  return result?.kind === 'done'
+    ? { kind: 'happened', receipt: result.receipt }
+    : unsure('saying it again gave no answer');
 }
 
 function unsure(reason: string): LookupOutcome {

@@ -25,7 +25,10 @@ export interface ClaimedEffect {
   grant: GrantRow | null;
 }
 
-/** Stores grants and puts their effects on the way, in the transaction of the decision. */
+/**
+ * Stores grants and puts their effects on the way, in the transaction of the decision. A row that is there already was
+ * written by something else than the door, and must not keep a real decision from counting: it is replaced.
+ */
 export async function addGrants(
   transaction: Kysely<Schema>,
   grants: readonly { grant: GrantRow; proposal: Proposal }[],
@@ -48,11 +51,16 @@ export async function addGrants(
       approvers jsonb, granted text, expires text, mac text, kind text, account text, connector text, origin text,
       fence bigint)),
     g as (insert into action_grants (proposal_id, version, digest, approvers, granted_at, expires_at, mac)
-      select id, version, digest, approvers, granted, expires, mac from n)
-    insert into outbox (proposal_id, version, state, kind, account_id, connector, origin, fence, attempts, next_at)
-      select id, version, 'queued', kind, account, connector, origin, fence, 0, ${nextAt} from n`.execute(
-    transaction,
-  );
+      select id, version, digest, approvers, granted, expires, mac from n
+      on conflict (proposal_id) do update set version = excluded.version, digest = excluded.digest,
+        approvers = excluded.approvers, granted_at = excluded.granted_at, expires_at = excluded.expires_at,
+        mac = excluded.mac)
+    insert into outbox as o (proposal_id, version, state, kind, account_id, connector, origin, fence, attempts, next_at)
+      select id, version, 'queued', kind, account, connector, origin, fence, 0, ${nextAt} from n
+      on conflict (proposal_id) do update set version = excluded.version, state = 'queued', kind = excluded.kind,
+        account_id = excluded.account_id, connector = excluded.connector, origin = excluded.origin,
+        fence = greatest(o.fence, excluded.fence), attempts = 0, next_at = excluded.next_at, worker = null,
+        leased_until = null`.execute(transaction);
 }
 
 /**
@@ -164,13 +172,20 @@ export async function takeOverEffects(
 }
 
 /** Sets when an effect whose fate is unknown is looked up again; null = never */
-export async function lookAgainAt(transaction: Kysely<Schema>, proposalId: string, at: Date | null): Promise<void> {
+export async function lookAgainAt(
+  transaction: Kysely<Schema>,
+  proposalId: string,
+  at: Date | null,
+): Promise<void> {
   await sql`update outbox set leased_until = ${at}::timestamptz where proposal_id = ${proposalId}
     and state = 'calling'`.execute(transaction);
 }
 
 /** One effect on its way with its grant, as a worker would get it; null = none */
-export async function findEffect(database: Kysely<Schema>, proposalId: string): Promise<ClaimedEffect | null> {
+export async function findEffect(
+  database: Kysely<Schema>,
+  proposalId: string,
+): Promise<ClaimedEffect | null> {
   const { rows } = await sql<ClaimedRow>`
     select o.fence, o.attempts, p.life, p.body, p.percent, ${grantJson} as grant
     from outbox o join proposals p on p.id = o.proposal_id left join action_grants g on g.proposal_id = o.proposal_id

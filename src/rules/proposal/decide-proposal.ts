@@ -129,11 +129,16 @@ function decideExecution(proposal: Proposal, command: ExecutionCommand, now: Dat
     return happen(now, { kind: 'started', fence: command.fence });
   }
   const { state } = proposal;
+  const { kind, fence } = command;
+  const begun = state === 'executing' && fence === proposal.fence;
   // A worker may refuse what it claimed before it began.
-  const begun = state === 'executing' && command.fence === proposal.fence;
-  const claimed = state === 'approved' && command.fence > proposal.fence;
-  if (!begun && !(claimed && (command.kind === 'fail' || command.kind === 'reopen')))
-    return refuse('fence_lost');
+  const refused = state === 'approved' && fence > proposal.fence && (kind === 'fail' || kind === 'reopen');
+  // Whoever asks the outside, or hears from it late, can say what came of a call that was in doubt.
+  const learned =
+    state === 'unknown' &&
+    fence === proposal.fence &&
+    (kind === 'finish' || kind === 'fail' || kind === 'retry');
+  if (!begun && !refused && !learned) return refuse('fence_lost');
   switch (command.kind) {
     case 'finish':
       return happen(now, { kind: 'done', receipt: command.receipt });
