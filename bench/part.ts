@@ -1,5 +1,6 @@
 import { importEvents } from '../src/services/import-events.ts';
 import { benchAck } from './ack.ts';
+import { benchActions } from './actions.ts';
 import { benchAnswer } from './answer.ts';
 import { benchAudit } from './audit.ts';
 import { generateEvents } from './generate-events.ts';
@@ -26,6 +27,7 @@ async function measure(): Promise<Finding[]> {
   try {
     if (part === 'memory') return [await benchMemory(bench)];
     if (part === 'audit') return await benchAudit(bench);
+    if (part === 'actions') return await benchActions(bench);
     await load(bench);
     return [
       ...(await benchScoring(bench)),

@@ -16,6 +16,8 @@ export interface Bench {
   engine: Database['kind'];
   database: Database;
   ctx: RequestContext;
+  /** Null = the embedded engine */
+  url: string | null;
   close(): Promise<void>;
 }
 
@@ -30,10 +32,15 @@ export async function openEmbedded(): Promise<Bench> {
 /** Opens a database of its own on a server. @param adminUrl - a role that may create databases */
 export async function openServer(adminUrl: string): Promise<Bench> {
   const { url, drop } = await createThrowawayDatabase(adminUrl);
-  return await createBench(await openDatabase({ kind: 'server', url, migrationUrl: null }), drop);
+  return await createBench(await openDatabase({ kind: 'server', url, migrationUrl: null }), drop, url);
 }
 
-async function createBench(database: Database, discard: () => Promise<void>): Promise<Bench> {
+/** An installation over an open database. */
+export async function createBench(
+  database: Database,
+  discard: () => Promise<void>,
+  url: string | null = null,
+): Promise<Bench> {
   const store = createStore(database);
   const ctx: RequestContext = {
     store,
@@ -48,5 +55,5 @@ async function createBench(database: Database, discard: () => Promise<void>): Pr
     await store.close();
     await discard();
   };
-  return { engine: database.kind, database, ctx, close };
+  return { engine: database.kind, database, ctx, url, close };
 }
