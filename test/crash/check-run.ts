@@ -69,6 +69,7 @@ function problemsOfProposal(
       break;
     case 'failed':
       if (happened) problems.push('unaudited: it happened and is called failed');
+      if (count('action.settled') === 0) problems.push('lost: it was given up');
       if (count('action.failed') + count('action.denied') + count('action.settled') !== 1)
         problems.push('unaudited: not one outcome');
       break;

@@ -15,8 +15,8 @@ export interface Child {
   ask<T = unknown>(request: ChildRequest): Promise<T>;
   /** Asks for something that it will be killed in: no answer is expected. Resolves with how that ended. */
   start(request: ChildRequest): Promise<'paused' | 'answered' | 'ended'>;
-  /** Lets a paused child go on. */
-  goOn(): void;
+  /** Lets a paused child go on; resolves with the answer to what it was started with. */
+  finish(): Promise<unknown>;
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** SIGKILL; resolves when it is gone and everything that it said is read. */
   kill(): Promise<void>;
@@ -86,16 +86,18 @@ function handleOf(
       throw new Error(`${name} ended (${process.signalCode ?? process.exitCode}) before it answered`);
     return word;
   };
+  const resultOf = (word: Answer | null, asked: string): unknown => {
+    if (word === null) throw new Error(`${name} ended before it answered to ${asked}`);
+    if (!word.ok) throw new Error(`${name} could not ${asked}: ${String(word.result)}`);
+    return word.result;
+  };
   const send = (request: ChildRequest): void => void (process.connected && process.send(request));
   return {
     ...{ name, pid: process.pid ?? 0, words, said },
     ask: async <T>(request: ChildRequest): Promise<T> => {
       const answer = next(({ say }) => say === 'answer');
       send(request);
-      const word = (await answer) as Answer | null;
-      if (word === null) throw new Error(`${name} ended before it answered to ${request.do}`);
-      if (!word.ok) throw new Error(`${name} could not ${request.do}: ${String(word.result)}`);
-      return word.result as T;
+      return resultOf((await answer) as Answer | null, request.do) as T;
     },
     start: async (request) => {
       const word = next(({ say }) => say === 'answer' || say === 'paused');
@@ -104,7 +106,11 @@ function handleOf(
       if (first?.say === 'answer' && !first.ok) throw new Error(`${name}: ${String(first.result)}`);
       return first === null ? 'ended' : first.say === 'paused' ? 'paused' : 'answered';
     },
-    goOn: () => void process.stdin?.write('.'),
+    finish: async () => {
+      const answer = next(({ say }) => say === 'answer');
+      process.stdin?.write('.');
+      return resultOf((await answer) as Answer | null, 'go on');
+    },
     signal: (signal) => void process.kill(signal),
     kill: async () => {
       process.kill('SIGKILL');

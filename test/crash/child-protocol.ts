@@ -30,6 +30,8 @@ export type ChildRequest =
   | { do: 'click'; value: string; verb: 'approve' }
   /** A person looks at the outside and settles what nobody knows. */
   | { do: 'settle'; outcomes: Readonly<Record<string, 'done' | 'failed'>> }
+  /** The switch that a card of this proposal names. */
+  | { do: 'halted'; id: string }
   /** Calls a connector without a grant. */
   | { do: 'intrude' }
   | { do: 'close' };

@@ -8,6 +8,7 @@ import type { Grant } from '../../src/guardrail/grant.ts';
 import { checkRecords } from '../../src/services/check-records.ts';
 import type { RequestContext } from '../../src/services/context.ts';
 import { decideByButton, decideOn } from '../../src/services/decide-proposal.ts';
+import { getProposal } from '../../src/services/get-proposal.ts';
 import { ingestEvents } from '../../src/services/ingest-events.ts';
 import { proposeAction } from '../../src/services/propose-action.ts';
 import { runEffects } from '../../src/services/run-effects.ts';
@@ -87,6 +88,8 @@ async function carryOut(ctx: ChildContext, setup: ChildSetup, request: ChildRequ
         if (!result.ok) throw new Error(`${id} could not be settled: ${result.refusal}`);
       }
       return null;
+    case 'halted':
+      return (await getProposal(as(ctx, 'manager1'), request.id))?.haltedBy ?? null;
     case 'intrude':
       return await intrude(ctx);
     case 'close':

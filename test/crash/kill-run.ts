@@ -54,7 +54,8 @@ export async function runKills(options: KillRunOptions): Promise<KillRunResult> 
   const children: Child[] = [];
   const kills: Record<string, number> = {};
   const start = async (): Promise<Child> => {
-    const { run, database, clockFile, ledger, mutant = null } = options;
+    const { run, clockFile, ledger, mutant = null } = options;
+    const database = children.length === 0 ? options.database : withoutTemplate(options.database);
     const name = `${run}-${children.length}`;
     const child = await startChild({ name, run, database, clockFile, ledgerPort: ledger.port, mutant });
     children.push(child);
@@ -121,7 +122,7 @@ async function judge(
   });
   await child.ask({ do: 'close' });
   await child.kill();
-  const opened = await openDatabase(database);
+  const opened = await openDatabase(withoutTemplate(database));
   try {
     const record = await readRun(createStore(opened), ledger, run, children);
     const states: Record<string, number> = { settled: unknown.length };
@@ -131,4 +132,9 @@ async function judge(
   } finally {
     await opened.close();
   }
+}
+
+/** A folder is made from a template once. */
+function withoutTemplate(database: DatabaseLocation): DatabaseLocation {
+  return database.kind === 'embedded' ? { kind: 'embedded', home: database.home } : database;
 }
