@@ -104,3 +104,48 @@ test('a ticket opens one form within three seconds', async () => {
   clock.set(new Date(start.getTime() + 3_000));
   await expect(client.views.open({ trigger_id: late, view })).rejects.toThrow('expired_trigger_id');
 });
+
+const title = { type: 'plain_text', text: 'x' };
+const input = {
+  ...{ type: 'input', block_id: 'a', label: title },
+  element: { type: 'plain_text_input', action_id: 'value' },
+};
+
+test.each([
+  ['a title that is too long', { title: { type: 'plain_text', text: 'x'.repeat(25) } }],
+  ['101 blocks', { blocks: Array(101).fill({ type: 'divider' }) }],
+  ['inputs without a way to send them', { blocks: [input], submit: undefined }],
+  ['two inputs of one name', { blocks: [input, input] }],
+  ['too much that comes back', { private_metadata: 'x'.repeat(3_001) }],
+  ['a table', { blocks: [{ type: 'table', rows: [] }] }],
+  ['an element that it does not know', { blocks: [{ ...input, element: { type: 'dial', action_id: 'x' } }] }],
+  [
+    'more text than an input takes',
+    { blocks: [{ ...input, element: { ...input.element, initial_value: 'x'.repeat(3_001) } }] },
+  ],
+])('refuses a form that Slack would refuse: %s', async (_, wrong) => {
+  const view = { type: 'modal', title, submit: title, blocks, ...wrong };
+  const open = (given: object) =>
+    client.apiCall('views.open', { trigger_id: api.trigger('U0csm1'), view: given });
+  await expect(open(view)).rejects.toThrow('invalid_arguments');
+  expect(api.openViews.size).toBe(0);
+  await open({ type: 'modal', title, submit: title, blocks: [input] });
+  expect(api.openViews.size).toBe(1);
+});
+
+test('reads back what was said in a channel, in pages, and unseen metadata only where it is asked for', async () => {
+  const metadata = { event_type: 'x', event_payload: { key: 'k' } };
+  for (const text of ['one', 'two', 'three'])
+    await client.chat.postMessage({ channel: 'C0CS', text, metadata });
+  await client.chat.postEphemeral({ channel: 'C0CS', user: 'U0csm1', text: 'whisper' });
+  const first = await client.conversations.history({ channel: 'C0CS', limit: 2 });
+  expect(first.messages?.map(({ text }) => text)).toEqual(['three', 'two']);
+  expect(first.messages?.[0]?.metadata).toEqual({ event_type: 'x' });
+  const cursor = first.response_metadata?.next_cursor ?? '';
+  const next = await client.conversations.history({ channel: 'C0CS', cursor, include_all_metadata: true });
+  expect(next.messages).toMatchObject([{ text: 'one', metadata }]);
+  await expect(client.conversations.history({ channel: 'C0NONE' })).rejects.toThrow('channel_not_found');
+  await expect(client.conversations.replies({ channel: 'C0CS', ts: '1.1' })).rejects.toThrow(
+    'thread_not_found',
+  );
+});
