@@ -435,4 +435,33 @@ function concurrency(): void {
     expect(new Set(read.map(({ seq }) => seq)).size).toBe(kept);
     expect(Math.max(...read.map(({ entry: number }) => number))).toBeGreaterThan(kept);
   });
+
+  test('planted bug: two sealers that do not lock each other out want the same place', async () => {
+    const [one, two] = stores as [Store, Store];
+    await one.appendAudit(entry);
+    const bothHaveRead = Promise.withResolvers<void>();
+    let read = 0;
+    const unlocked = (store: Store): Store => ({
+      ...store,
+      transaction: (work) =>
+        store.transaction((transaction) =>
+          work({
+            ...transaction,
+            lockSealer: async () => true,
+            readSealHead: async () => {
+              const head = await transaction.readSealHead();
+              read += 1;
+              if (read === 2) bothHaveRead.resolve();
+              await bothHaveRead.promise;
+              return head;
+            },
+          }),
+        ),
+    });
+    const attempts = await Promise.allSettled([one, two].map((store) => sealAudit(unlocked(store))));
+    expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const ctx = await testContext(one, noon);
+    const witness = { keys: null, checkpointFile: '/no/such/folder/checkpoints.jsonl', mustExist: false };
+    expect((await verifyAudit(ctx, witness)).ok).toBe(true); // the key of the places keeps the chain whole even then
+  });
 }

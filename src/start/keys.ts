@@ -58,7 +58,8 @@ export async function readOrCreateKeys(file: string, ids: Ids): Promise<Keys> {
 /**
  * Changes the keys file as one step: another process sees the file before or after, never between, and no two change
  * it at once. A reader needs no lock.
- * @throws {HoldfastError} HF_FILE_UNREADABLE when the file is gone, cannot be written, or another process never ends
+ * @throws {HoldfastError} HF_FILE_UNREADABLE when the file is gone, cannot be written, or another process never ends;
+ * whatever `change` throws
  */
 export async function changeKeys(
   file: string,
@@ -70,12 +71,14 @@ export async function changeKeys(
   try {
     const keys = await readKeys(file);
     if (!keys) throw unreadable(file, new Error('it was removed'));
-    const changed = await change(keys);
-    await writeDraft(draft, changed);
-    await rename(draft, file);
+    const changed = await change(keys); // its own failures are told as they are
+    try {
+      await writeDraft(draft, changed);
+      await rename(draft, file);
+    } catch (error) {
+      throw unreadable(file, error);
+    }
     return changed;
-  } catch (error) {
-    throw error instanceof HoldfastError ? error : unreadable(file, error);
   } finally {
     await rm(draft, { force: true });
     await release();
