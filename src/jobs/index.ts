@@ -14,8 +14,11 @@ export const jobs: readonly Job[] = [
   {
     name: 'deliveries.forget',
     cron: '10 3 * * *',
-    summary: 'Forgets chat deliveries that no platform repeats any more.',
-    run: async (ctx) => await ctx.store.forgetDeliveries(ctx.clock.now()),
+    summary: 'Forgets chat deliveries, and decisions already answered, that no platform repeats any more.',
+    run: async (ctx) => {
+      await ctx.store.forgetDeliveries(ctx.clock.now());
+      await ctx.store.forgetClicks(ctx.clock.now());
+    },
   },
   {
     name: 'job-runs.forget',
