@@ -62,10 +62,11 @@ export async function exportAudit(
   const at = clock.now();
   const detail = { format, file, onlyAccount: account ?? null };
   await store.appendAudit({ at, actor: by, action: 'audit.exported', account: account ?? null, detail });
-  const { head } = await sealAudit(store, { wait: true });
+  await sealAudit(store, { wait: true });
   await publishCheckpoint({ store, clock, ...sealing }, { force: true });
   const newest = await store.readLastCheckpoint();
-  const end = head?.seq ?? 0;
+  // After the checkpoint, so that it never speaks of more than the file holds.
+  const end = (await store.readSealHead())?.seq ?? 0;
   const batches = account === undefined ? readChain(store, end) : readChainOf(store, account, end);
   const written = await writeRows(batches, format, write);
   return {

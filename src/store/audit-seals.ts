@@ -25,8 +25,8 @@ export interface SealedRow extends Seal {
 /** Entries that should be in the chain and are not. */
 export interface UnsealedFault {
   entry: number;
-  /** `waiting`: older than allowed and still without a seal. `removed`: waited for the sealer and is gone. */
-  kind: 'waiting' | 'removed';
+  /** `unmarked`: has no seal, and no mark that it waits for one. `removed`: waited for its seal and is gone. */
+  kind: 'unmarked' | 'removed';
 }
 
 const sealerLock = 4_865_747;
@@ -138,15 +138,16 @@ export async function readSealedOf(
     .execute();
 }
 
-/** The first entry that the chain should hold and does not. @param before - younger ones may still wait */
-export async function findUnsealedFault(
-  database: Kysely<Schema>,
-  before: Date,
-): Promise<UnsealedFault | null> {
+/**
+ * The first entry that can never come into the chain. An entry and its mark are written by one statement, and so are
+ * its seal and the end of its mark: at no moment has an honest entry neither.
+ */
+export async function findUnsealedFault(database: Kysely<Schema>): Promise<UnsealedFault | null> {
   const { rows } = await sql<UnsealedFault>`
-    (select audit.seq as entry, 'waiting' as kind from audit
+    (select audit.seq as entry, 'unmarked' as kind from audit
       left join audit_seals on audit_seals.entry = audit.seq
-      where audit_seals.entry is null and audit.at < ${before} order by audit.seq limit 1)
+      left join audit_unsealed on audit_unsealed.entry = audit.seq
+      where audit_seals.entry is null and audit_unsealed.entry is null order by audit.seq limit 1)
     union all
     (select audit_unsealed.entry, 'removed' as kind from audit_unsealed
       left join audit on audit.seq = audit_unsealed.entry
