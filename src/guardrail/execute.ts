@@ -3,6 +3,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Clock } from '../domain/clock.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
+import { haltedBy } from '../rules/proposal/halt.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
 import { changed } from './change.ts';
@@ -52,7 +53,9 @@ export async function execute(door: Door, store: Store, worker: Worker, limit: n
     checkAndBegin(door, transaction, claimed, drifted, worker),
   );
   worker.onStep?.('call');
-  const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now)));
+  // Once more: a switch may have been confirmed while the last look was being committed. Unread, it counts as on.
+  const switches = begun.length === 0 ? [] : await store.listKillSwitches();
+  const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, switches)));
   worker.onStep?.('called');
   const called = results.filter((result) => result !== null);
   worker.onStep?.('settle');
@@ -186,11 +189,16 @@ async function callOne(
   worker: Worker,
   { claimed, grant }: BegunEffect,
   claimedAt: Date,
+  switches: Parameters<typeof haltedBy>[1],
 ): Promise<EffectResult | null> {
   const base = { proposalId: grant.proposalId, fence: claimed.fence, attempt: claimed.attempt };
   const connector = door.connectors.get(grant.action.connector);
   // A process that was suspended for longer than its lease must not act on it.
   if (worker.clock.now().getTime() > claimedAt.getTime() + leaseMs - callMs) return null;
+  if (haltedBy(claimed.proposal, switches) !== null) {
+    const reason = 'A switch was turned on before the call';
+    return { ...base, result: { kind: 'not_happened', reason, permanent: false, retryAfterMs: null } };
+  }
   if (!connector) {
     const reason = `The connector '${grant.action.connector}' is not configured here`;
     return { ...base, result: { kind: 'not_happened', reason, permanent: false, retryAfterMs: null } };
