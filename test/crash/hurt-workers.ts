@@ -34,8 +34,9 @@ export async function flipWhileRunning(
   const running = workers.map((worker) => worker.ask({ do: 'run', pauseAt: null }));
   await wait(afterMs);
   await hand.ask({ do: 'flip', on: true });
-  const confirmed = await ledger.mark();
+  // In this order: whatever began before the switch and has not arrived yet is in the list.
   const begun = await space.store.listProposals({ states: ['executing', 'unknown'], limit: 10_000 });
+  const confirmed = await ledger.mark();
   await Promise.all(running);
   const allowed = new Set(begun.map(({ proposal }) => proposal.id));
   const calls = await ledger.calls(space.run);

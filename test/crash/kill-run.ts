@@ -53,10 +53,11 @@ export async function runKills(options: KillRunOptions): Promise<KillRunResult> 
   const clock = openSharedClock(options.clockFile);
   const children: Child[] = [];
   const kills: Record<string, number> = {};
+  let started = 0;
   const start = async (): Promise<Child> => {
     const { run, clockFile, ledger, mutant = null } = options;
-    const database = children.length === 0 ? options.database : withoutTemplate(options.database);
-    const name = `${run}-${children.length}`;
+    const database = started === 0 ? options.database : withoutTemplate(options.database);
+    const name = `${run}-${started++}`;
     const child = await startChild({ name, run, database, clockFile, ledgerPort: ledger.port, mutant });
     children.push(child);
     return child;

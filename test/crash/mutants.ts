@@ -23,7 +23,7 @@ export const mutants = {
   'settle-before-call': [
     {
       file: 'src/guardrail/execute.ts',
-      from: 'const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, drifted)));',
+      from: 'const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, switches)));',
       to: `const results = begun.map(({ claimed, grant }) => ({ proposalId: grant.proposalId, fence: claimed.fence,
         attempt: claimed.attempt, result: { kind: 'done', receipt: {} } }));`,
     },
@@ -31,7 +31,7 @@ export const mutants = {
       file: 'src/guardrail/execute.ts',
       from: "worker.onStep?.('settled');",
       to: `worker.onStep?.('settled');
-        await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, drifted)));`,
+        await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, switches)));`,
     },
   ],
   /** A worker that was suspended goes on as if nothing were. */
@@ -68,6 +68,11 @@ export const mutants = {
   ],
   /** The switch is looked at when an effect is claimed, and not again. */
   'late-switch': [
+    {
+      file: 'src/guardrail/execute.ts',
+      from: 'const switches = begun.length === 0 ? [] : await store.listKillSwitches();',
+      to: 'const switches = [];',
+    },
     {
       file: 'src/store/outbox.ts',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a piece of source text

@@ -51,15 +51,16 @@ export async function openRunSpaceAt(
   const store = createStore(opened);
   const clock = openSharedClock(clockFile);
   const children: Child[] = [];
+  let planned = 0;
+  let started = 0;
   const start: RunSpace['start'] = async (mutant = null, at = url) => {
-    const name = `${run}-${children.length}`;
+    const name = `${run}-${started++}`;
     const location = { kind: 'server' as const, url: at, migrationUrl: null, poolSize: 3 };
     const setup = { name, run, database: location, ledgerPort: ledger.port, clockFile, mutant };
     const child = await startChild(setup);
     children.push(child);
     return child;
   };
-  let planned = 0;
   return {
     ...{ run, url, store, clock, start },
     approve: async (child, count, which = deliveries.map((_one, index) => index)) => {
