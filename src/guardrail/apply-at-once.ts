@@ -4,13 +4,12 @@ import type { ProposalEvent } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
-import { changed, record } from './change.ts';
+import { changed, entryOf } from './change.ts';
 import type { Door } from './door.ts';
 
 /**
  * A switch is flipped in the transaction that allows it: it has to work while workers are stuck, and no switch may
  * hold it back.
- * @returns null when this is another kind of action
  */
 export async function applyAtOnce(
   door: Door,
@@ -19,22 +18,29 @@ export async function applyAtOnce(
   action: Action,
   event: ProposalEvent,
   now: Date,
-): Promise<Proposal | null> {
-  const effect = action.kind === 'kill.flip' ? door.effects.get('kill.flip') : undefined;
-  if (!effect || proposal.autonomy === 'shadow') return null;
+): Promise<Proposal> {
+  const effect = door.effects.get('kill.flip');
+  if (!effect) throw new Error('there is no effect for switches');
   const approved = evolveProposal(proposal, event);
   const started = step(approved, { kind: 'start', fence: approved.fence + 1 }, now);
   const { requester, id } = proposal;
   const actor = approved.decidedBy ?? requester;
   const intent = { proposal: id, version: proposal.version, digest: proposal.digest, kind: action.kind };
   const { policyIds, policyVersion } = proposal.ruling;
-  await record(store, now, actor, 'action.granted', action.account, { ...intent, policyIds, policyVersion });
+  const granted = entryOf(now, actor, 'action.granted', action.account, {
+    ...intent,
+    policyIds,
+    policyVersion,
+  });
   const receipt = await effect(store, { action, proposalId: id, requester, at: now });
   const done = step(started, { kind: 'finish', fence: started.fence, receipt }, now);
   const [stored] = await store.lockProposals([id]);
-  if (!stored) return null;
+  if (!stored) throw new Error(`proposal ${id} is gone`);
   await store.saveProposals([changed({ ...stored, proposal: done }, now)]);
-  await record(store, now, actor, 'action.done', action.account, { ...intent, receipt });
+  await store.appendAudits([
+    granted,
+    entryOf(now, actor, 'action.done', action.account, { ...intent, receipt }),
+  ]);
   return done;
 }
 

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../domain/audit.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { nextTimerAt } from '../rules/proposal/timers.ts';
 import type { ProposalChange, StoredProposal } from '../store/proposals.ts';
@@ -20,15 +21,19 @@ export function changed(stored: StoredProposal, now: Date): ProposalChange {
   return { ...stored, timerAt: nextTimerAt(stored.proposal), updatedAt: now.toISOString() };
 }
 
-/** Writes down what was done or refused, in the transaction of it. */
-export async function record(
-  store: StoreTransaction,
+/** An entry about what was done or refused. */
+export function entryOf(
   at: Date,
   actor: string,
   action: string,
   account: string | null,
   detail: Record<string, unknown>,
   personal?: Record<string, string>,
-): Promise<void> {
-  await store.appendAudit({ at, actor, action, account, detail, ...(personal ? { personal } : {}) });
+): AuditEntry {
+  return { at, actor, action, account, detail, ...(personal ? { personal } : {}) };
+}
+
+/** Writes down what was done or refused, in the transaction of it. */
+export async function record(store: StoreTransaction, ...entry: Parameters<typeof entryOf>): Promise<void> {
+  await store.appendAudit(entryOf(...entry));
 }

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../domain/audit.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { ProposalCommand, ProposalEvent, ProposalRefusal, Voter } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
@@ -5,7 +6,7 @@ import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { applyAtOnce } from './apply-at-once.ts';
-import { changed, record } from './change.ts';
+import { changed, entryOf, record } from './change.ts';
 import type { Door } from './door.ts';
 import { principalOf } from './facts.ts';
 import { grantFor } from './issue.ts';
@@ -150,30 +151,25 @@ async function carryOut(
   const body = edited ? edited.sealed.bytes : stored.body;
   const percent = edited ? (edited.kind.measures?.(edited.action.params).percent ?? 0) : stored.percent;
   const next: StoredProposal = { proposal: before, body, percent };
-  await recordDecision(store, before, member, event, now);
+  const entry = decisionEntry(before, member, event, now);
   await noteDecision(store, before, event, facts, now);
   if (event.kind === 'approved' && event.complete) {
-    const atOnce = await applyAtOnce(door, store, before, action, event, now);
-    return atOnce ?? (await grantFor(door, store, next, event, now));
+    if (action.kind !== 'kill.flip') return await grantFor(door, store, next, event, now, [entry]);
+    await store.appendAudit(entry);
+    return await applyAtOnce(door, store, before, action, event, now);
   }
+  await store.appendAudit(entry);
   const proposal = evolveProposal(before, event);
   await store.saveProposals([changed({ ...next, proposal }, now)]);
   if (event.kind === 'cancelled' || event.kind === 'settled') await store.removeEffects([proposal.id]);
   return proposal;
 }
 
-async function recordDecision(
-  store: StoreTransaction,
-  proposal: Proposal,
-  member: string,
-  event: ProposalEvent,
-  now: Date,
-): Promise<void> {
+function decisionEntry(proposal: Proposal, member: string, event: ProposalEvent, now: Date): AuditEntry {
   const { id, version, digest, kind } = proposal;
   const reason = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
   const actingFor = event.kind === 'approved' ? event.approval.actingFor : null;
-  await record(
-    store,
+  return entryOf(
     now,
     member,
     event.kind === 'settled' ? 'action.settled' : `proposal.${event.kind}`,

@@ -12,7 +12,7 @@ import type { CallOutcome } from './connector.ts';
 import type { Door } from './door.ts';
 import { readStanding } from './facts.ts';
 import type { Grant } from './grant.ts';
-import { openCase } from './judge-proposal.ts';
+import { type Known, openCase } from './judge-proposal.ts';
 import { readBefore } from './prepare-action.ts';
 import { type EffectResult, settle } from './settle.ts';
 
@@ -94,14 +94,14 @@ async function checkAndBegin(
       one,
     ]),
   );
-  const standing = await readStanding(store, now);
+  const known = await readKnown(store, claimed, now);
   const go: BegunEffect[] = [];
   const refused: EffectResult[] = [];
   for (const effect of claimed) {
     const current = stored.get(effect.proposal.id);
     if (!current) continue;
     const fresh = { ...effect, ...current };
-    const check = checkEffect(door, fresh, await openCase(store, current, now, standing), now);
+    const check = checkEffect(door, fresh, await openCase(store, current, now, known), now);
     const base = { proposalId: current.proposal.id, fence: effect.fence, attempt: effect.attempt };
     if (check.kind === 'go' && drifted.has(base.proposalId)) {
       refused.push({ ...base, result: { kind: 'denied', reason: driftReason } });
@@ -113,6 +113,18 @@ async function checkAndBegin(
   if (refused.length > 0) await settle(store, refused, now, worker.random);
   worker.onStep?.('begin');
   return await begin(door, store, go, worker);
+}
+
+/** What every check of a pass stands on, read once. */
+async function readKnown(
+  store: StoreTransaction,
+  claimed: readonly ClaimedEffect[],
+  now: Date,
+): Promise<Known> {
+  const ids = claimed.flatMap(({ proposal }) => proposal.account ?? []);
+  const accounts = await store.findAccounts([...new Set(ids)]);
+  const standing = await readStanding(store, now);
+  return { standing, accounts: new Map(accounts.map((account) => [account.id, account])) };
 }
 
 async function begin(

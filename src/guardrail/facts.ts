@@ -53,16 +53,19 @@ export async function readStanding(store: StoreTransaction, now: Date): Promise<
   };
 }
 
-/** Reads what policy and the kind's own checks look at. */
+/**
+ * Reads what policy and the kind's own checks look at.
+ * @param knownAccount - where it was read just now; null = there is none
+ */
 export async function gatherFacts(
   store: StoreTransaction,
   subject: Subject,
   now: Date,
   standing: Standing,
+  knownAccount?: Account | null,
 ): Promise<Facts> {
   const { kind, params, origin } = subject;
-  const account =
-    subject.account === null ? null : ((await store.findAccounts([subject.account]))[0] ?? null);
+  const account = knownAccount === undefined ? await findAccount(store, subject.account) : knownAccount;
   const measures = kind.measures?.(params) ?? {};
   const sums = await readSums(store, subject, measures.percent ?? 0, now);
   return {
@@ -74,6 +77,10 @@ export async function gatherFacts(
       account: account && toPolicyAccount(account),
     },
   };
+}
+
+async function findAccount(store: StoreTransaction, id: string | null): Promise<Account | null> {
+  return id === null ? null : ((await store.findAccounts([id]))[0] ?? null);
 }
 
 /** A member, or the installation itself, as policy knows them. */

@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.ts';
 import { type Action, openAction } from '../domain/action.ts';
 import type { Role } from '../domain/member.ts';
 import type { Proposal } from '../domain/proposal.ts';
@@ -27,19 +28,27 @@ export function readBody({ proposal, body }: StoredProposal): { action: Action; 
   throw new HoldfastError('HF_INTERNAL', `The bytes of proposal ${proposal.id} are no action`);
 }
 
+/** What was read for several proposals at once. */
+export interface Known {
+  standing: Standing;
+  /** By id; absent = each is read by itself */
+  accounts?: ReadonlyMap<string, Account>;
+}
+
 /** Gathers today's facts about a stored proposal. */
 export async function openCase(
   store: StoreTransaction,
   stored: StoredProposal,
   now: Date,
-  known?: Standing,
+  known?: Known,
 ): Promise<ProposalCase> {
   const { proposal } = stored;
   const { action, kind } = readBody(stored);
-  const standing = known ?? (await readStanding(store, now));
+  const standing = known?.standing ?? (await readStanding(store, now));
+  const account = known?.accounts && (known.accounts.get(action.account ?? '') ?? null);
   const { id, requester, origin } = proposal;
   const subject = { id, kind, params: action.params, account: action.account, requester, origin };
-  return { stored, proposal, action, kind, facts: await gatherFacts(store, subject, now, standing) };
+  return { stored, proposal, action, kind, facts: await gatherFacts(store, subject, now, standing, account) };
 }
 
 /** In whose name a member would approve, reject or settle, by today's roles and cover. */

@@ -8,6 +8,8 @@ import type { Door } from './door.ts';
 /** An action that is complete: parsed, bound to a connector, with what it replaces, and sealed. */
 export interface PreparedAction {
   kind: AnyActionKind;
+  /** As it was read for this; null = about no account */
+  account: Account | null;
   action: Action;
   sealed: SealedAction;
   summary: string;
@@ -53,7 +55,8 @@ export async function prepareAction(
   }
   const seal = sealAction(action);
   if (!seal.ok) throw invalid(`The action ${seal.reason}`);
-  return { kind, action, sealed: seal.sealed, summary: kind.summary(parsed.data, asked.account) };
+  const { account } = asked;
+  return { kind, account, action, sealed: seal.sealed, summary: kind.summary(parsed.data, account) };
 }
 
 /** What the change would replace, where the connector can say. */

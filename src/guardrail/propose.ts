@@ -1,4 +1,5 @@
 import type { ActionKindName } from '../domain/action.ts';
+import type { AuditEntry } from '../domain/audit.ts';
 import {
   type AutonomyLevel,
   type Origin,
@@ -10,7 +11,7 @@ import {
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { applyAtOnce } from './apply-at-once.ts';
-import { change, record } from './change.ts';
+import { change, entryOf, record } from './change.ts';
 import type { Door } from './door.ts';
 import { type Facts, gatherFacts, principalOf, readStanding } from './facts.ts';
 import { floodProblem } from './flood.ts';
@@ -56,7 +57,7 @@ export async function propose(
   const proposal = newProposal(input, verdict.ruling, facts, now);
   await store.insertProposals([change(proposal, input.prepared, facts.resource, now)]);
   const actor = proposal.origin === 'system' ? systemActorOf(proposal) : input.requester;
-  await record(store, now, actor, 'proposal.made', proposal.account, {
+  const made = entryOf(now, actor, 'proposal.made', proposal.account, {
     ...{
       proposal: proposal.id,
       version: 1,
@@ -68,7 +69,7 @@ export async function propose(
     ...{ policyIds: verdict.ruling.policyIds, policyVersion: verdict.ruling.policyVersion },
     ...(proposal.compensates === null ? {} : { compensates: proposal.compensates }),
   });
-  return { ok: true, proposal: await release(door, store, proposal, input, facts, now) };
+  return { ok: true, proposal: await release(door, store, proposal, input, facts, made, now) };
 }
 
 /** What would become of it, without keeping anything: a dry run. */
@@ -81,7 +82,7 @@ export async function judge(
   const { kind, action } = prepared;
   const standing = await readStanding(store, now);
   const subject = { id, kind, params: action.params, account: action.account, requester, origin };
-  const facts = await gatherFacts(store, subject, now, standing);
+  const facts = await gatherFacts(store, subject, now, standing, prepared.account);
   return { facts, verdict: await verdictOf(door, store, prepared, facts, requester) };
 }
 
@@ -140,18 +141,25 @@ async function release(
   proposal: Proposal,
   { prepared }: ProposeInput,
   facts: Facts,
+  made: AuditEntry,
   now: Date,
 ): Promise<Proposal> {
-  if (!runsByItself(proposal.ruling, facts.level)) return proposal;
-  const decision = decideProposal(proposal, { kind: 'release' }, now);
-  if (!decision.ok) return proposal;
-  const atOnce = await applyAtOnce(door, store, proposal, prepared.action, decision.event, now);
-  if (atOnce) return atOnce;
+  const byItself = runsByItself(proposal.ruling, facts.level);
+  const decision = byItself ? decideProposal(proposal, { kind: 'release' }, now) : null;
+  if (!decision?.ok) {
+    await store.appendAudit(made);
+    return proposal;
+  }
+  if (prepared.action.kind === 'kill.flip') {
+    await store.appendAudit(made);
+    return await applyAtOnce(door, store, proposal, prepared.action, decision.event, now);
+  }
   return await grantFor(
     door,
     store,
     { proposal, body: prepared.sealed.bytes, percent: facts.resource.measures.percent ?? 0 },
     decision.event,
     now,
+    [made],
   );
 }

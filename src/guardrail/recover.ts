@@ -28,6 +28,7 @@ export async function recover(door: Door, store: Store, worker: Worker, limit: n
   const idle = lapsed.filter(({ called }) => !called);
   const called = lapsed.filter((one) => one.called);
   const until = new Date(now.getTime() + leaseMs);
+  if (lapsed.length === 0) return 0;
   await store.transaction(async (transaction) => {
     const taken = await transaction.takeOverEffects(idle, now, until);
     const effects = taken.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false }));

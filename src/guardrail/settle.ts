@@ -1,10 +1,11 @@
+import type { AuditEntry } from '../domain/audit.ts';
 import { type Proposal, systemActorOf } from '../domain/proposal.ts';
 import type { ProposalCommand } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { attemptsAtMost, backoffMs } from './backoff.ts';
-import { changed, record } from './change.ts';
+import { changed, entryOf } from './change.ts';
 import type { CallOutcome } from './connector.ts';
 import { noteRun } from './note-decision.ts';
 
@@ -38,6 +39,7 @@ export async function settle(
   const ours = new Set(await store.lockEffects(results));
   const after: Proposal[] = [];
   const changes = [];
+  const entries: AuditEntry[] = [];
   const finished: string[] = [];
   const again: Parameters<StoreTransaction['requeueEffects']>[0][number][] = [];
   for (const one of results) {
@@ -46,9 +48,8 @@ export async function settle(
     const command = commandOf(one, now);
     const decision = ours.has(one.proposalId) ? decideProposal(before.proposal, command, now) : null;
     if (!decision?.ok) {
-      await record(store, now, 'system', 'action.late', before.proposal.account, {
-        ...{ proposal: one.proposalId, fence: one.fence, result: one.result.kind },
-      });
+      const detail = { proposal: one.proposalId, fence: one.fence, result: one.result.kind };
+      entries.push(entryOf(now, 'system', 'action.late', before.proposal.account, detail));
       continue;
     }
     const proposal = evolveProposal(before.proposal, decision.event);
@@ -60,8 +61,10 @@ export async function settle(
       again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: true });
     } else if (proposal.state !== 'unknown') finished.push(proposal.id);
     else await store.lookAgainAt(proposal.id, now);
-    await recordResult(store, proposal, one, now);
+    entries.push(resultEntry(proposal, one, now));
+    if (proposal.state === 'done') await noteRun(store, proposal, now);
   }
+  await store.appendAudits(entries);
   await store.saveProposals(changes);
   await store.removeEffects(finished);
   await store.requeueEffects(again);
@@ -93,12 +96,7 @@ const names: Readonly<Partial<Record<Proposal['state'], string>>> = {
   proposed: 'proposal.reopened',
 };
 
-async function recordResult(
-  store: StoreTransaction,
-  proposal: Proposal,
-  { fence, attempt, result }: EffectResult,
-  now: Date,
-): Promise<void> {
+function resultEntry(proposal: Proposal, { fence, attempt, result }: EffectResult, now: Date): AuditEntry {
   const { id, version, digest, kind, connector } = proposal;
   const detail = { proposal: id, version, digest, kind, connector, fence, attempt };
   const happened = result.kind === 'done' ? { receipt: result.receipt } : {};
@@ -106,6 +104,5 @@ async function recordResult(
   const reason = 'reason' in result ? { reason: result.reason } : undefined;
   const action = result.kind === 'denied' ? 'action.denied' : (names[proposal.state] ?? 'action.failed');
   const actor = systemActorOf(proposal);
-  await record(store, now, actor, action, proposal.account, { ...detail, ...happened }, reason);
-  if (proposal.state === 'done') await noteRun(store, proposal, now);
+  return entryOf(now, actor, action, proposal.account, { ...detail, ...happened }, reason);
 }

@@ -61,13 +61,13 @@ async function picture(
   services: Services,
   store: StoreTransaction,
   stored: StoredProposal,
-  known: Standing,
+  standing: Standing,
   viewer: string | null,
 ): Promise<ProposalPicture | null> {
   const { proposal, body } = stored;
   const { door } = services;
   const policies = door.policies();
-  const { facts } = await openCase(store, stored, services.clock.now(), known);
+  const { facts } = await openCase(store, stored, services.clock.now(), { standing });
   if (viewer !== null && viewer !== proposal.requester) {
     if (!policies.permits('see', principalOf(facts.standing, viewer), facts.resource).allowed) return null;
   }

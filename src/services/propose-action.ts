@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.ts';
 import type { Origin, Proposal } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
 import type { CallPreview } from '../guardrail/connector.ts';
@@ -73,25 +74,45 @@ async function prepare(
   ctx: RequestContext,
   { kind, account, params }: ProposeActionInput,
 ): Promise<PreparedAction> {
-  const id = account === null ? null : await requireAccount(ctx, account);
-  const found = id === null ? null : ((await ctx.store.findAccounts([id]))[0] ?? null);
+  let found: Account | null = null;
   try {
+    found = account === null ? null : await findAccount(ctx, account);
     return await prepareAction(ctx.door, { kind, account: found, params });
   } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID')
-      await recordInvalid(ctx, kind, id);
+    const refusal = error instanceof HoldfastError ? refusals[error.code] : undefined;
+    if (refusal) await recordInvalid(ctx, kind, found?.id ?? null, refusal);
     throw error;
   }
 }
 
+/** What the audit calls an action that never came as far as policy. */
+const refusals: Partial<Record<HoldfastError['code'], string>> = {
+  HF_ACTION_INVALID: 'invalid',
+  HF_ACCOUNT_UNKNOWN: 'account_unknown',
+  HF_ACCOUNT_AMBIGUOUS: 'account_ambiguous',
+};
+
+/** An exact id costs one look; anything else is looked for as in a question. */
+async function findAccount(ctx: RequestContext, text: string): Promise<Account | null> {
+  const [exact] = await ctx.store.findAccounts([text]);
+  if (exact) return exact;
+  const id = await requireAccount(ctx, text);
+  return (await ctx.store.findAccounts([id]))[0] ?? null;
+}
+
 /** Nothing of what was asked for is kept: it did not fit, so nobody knows what it is. */
-async function recordInvalid(ctx: RequestContext, kind: string, account: string | null): Promise<void> {
+async function recordInvalid(
+  ctx: RequestContext,
+  kind: string,
+  account: string | null,
+  refusal: string,
+): Promise<void> {
   await ctx.store.appendAudit({
     at: ctx.clock.now(),
     actor: actorOf(ctx),
     action: 'proposal.refused',
     account,
-    detail: { kind: kind.slice(0, 60), refusal: 'invalid' },
+    detail: { kind: kind.slice(0, 60), refusal },
   });
 }
 

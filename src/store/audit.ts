@@ -16,16 +16,25 @@ export type ReadAuditEntry = StoredAuditEntry & {
   seq: number | null;
 };
 
-/**
- * Appends one entry, in one statement. Called inside the transaction of what it records: if it fails, the change is
- * undone. Writers do not wait for each other; the sealer chains what they wrote.
- */
+/** Appends one entry, as below. */
 export async function appendAudit(database: Kysely<Schema>, entry: AuditEntry): Promise<void> {
-  const { body, committed } = encodeAuditEntry(entry);
-  const account = entry.account === null ? null : storableText(entry.account);
-  const values = committed.map(
-    ({ commitment, salt, value }) => sql`(${commitment}::text, ${salt}::bytea, ${value}::text)`,
-  );
+  await appendAudits(database, [entry]);
+}
+
+/**
+ * Appends entries in their order, in one statement. Called inside the transaction of what they record: if it fails,
+ * the change is undone. Writers do not wait for each other; the sealer chains what they wrote.
+ */
+export async function appendAudits(database: Kysely<Schema>, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const encoded = entries.map((entry) => ({ entry, ...encodeAuditEntry(entry) }));
+  const rows = encoded.map(({ entry: { at, actor, action, account }, body }) => {
+    const about = account === null ? null : storableText(account);
+    return sql`(${at}::timestamptz, ${storableText(actor)}::text, ${storableText(action)}::text, ${about}::text, ${body}::bytea)`;
+  });
+  const values = encoded
+    .flatMap(({ committed }) => committed)
+    .map(({ commitment, salt, value }) => sql`(${commitment}::text, ${salt}::bytea, ${value}::text)`);
   const personal =
     values.length === 0
       ? sql``
@@ -33,7 +42,7 @@ export async function appendAudit(database: Kysely<Schema>, entry: AuditEntry): 
   await sql`
     with written as (
       insert into audit (at, actor, action, account_id, body)
-      values (${entry.at}, ${storableText(entry.actor)}, ${storableText(entry.action)}, ${account}, ${body})
+      values ${sql.join(rows)}
       returning seq
     )${personal}
     insert into audit_unsealed (entry) select seq from written`.execute(database);

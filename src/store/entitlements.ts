@@ -32,16 +32,24 @@ export interface Standing {
 
 /** All of it at an instant, in one statement: it is asked for at every decision. */
 export async function readStanding(database: Kysely<Schema>, now: Date): Promise<Standing> {
-  const { rows } = await sql<Standing>`select
-    (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'roles', (
-        select jsonb_agg(distinct r.role) from (select m.role union all select g.role from role_grants g
-          where g.member_id = m.id and (g.ends_at is null or g.ends_at > ${now})) r)) order by m.id), '[]')
-      from members m) as people,
-    (select coalesce(jsonb_agg(jsonb_build_object('from', d.from_member, 'to', d.to_member) order by d.id), '[]')
-      from delegations d where d.starts_at <= ${now} and d.ends_at > ${now} and d.revoked_at is null) as covers,
-    (select coalesce(jsonb_agg(jsonb_build_object('kind', a.kind, 'level', a.level)), '[]')
-      from autonomy_levels a) as levels`.execute(database);
-  return rows[0] ?? { people: [], covers: [], levels: [] };
+  const { rows } = await sql<{ what: string; a: string; b: string; c: string | null }>`
+    select 'member' as what, id as a, role as b, name as c from members
+    union all select 'role', member_id, role, null from role_grants where ends_at is null or ends_at > ${now}
+    union all select 'cover', from_member, to_member, null from delegations
+      where starts_at <= ${now} and ends_at > ${now} and revoked_at is null
+    union all select 'level', kind, level, null from autonomy_levels`.execute(database);
+  const of = (kind: string) => rows.filter(({ what }) => what === kind);
+  const granted = Map.groupBy(of('role'), ({ a }) => a);
+  const people = of('member').map(({ a, b, c }) => ({
+    id: a,
+    name: c ?? a,
+    roles: [...new Set([b, ...(granted.get(a) ?? []).map((grant) => grant.b)])] as Role[],
+  }));
+  return {
+    people: people.sort((one, other) => (one.id < other.id ? -1 : 1)),
+    covers: of('cover').map(({ a, b }) => ({ from: a, to: b })),
+    levels: of('level').map(({ a, b }) => ({ kind: a as ActionKindName, level: b as AutonomyLevel })),
+  };
 }
 
 /** Notes a role for a time. Idempotent by proposal. */

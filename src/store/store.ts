@@ -8,8 +8,8 @@ import {
   readRegions,
   writeContracts,
 } from './accounts.ts';
-import { staleCards, writeCard } from './approval-cards.ts';
-import { appendAudit, erasePersonal, readAudit, readPersonal } from './audit.ts';
+import { forgetCards, staleCards, writeCard } from './approval-cards.ts';
+import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
   readCheckpointFacts,
   readCheckpoints,
@@ -125,6 +125,7 @@ const operations = {
   addUsage,
   advanceSequence,
   appendAudit,
+  appendAudits,
   appendEvents,
   beginCalls,
   beginJobRun,
@@ -152,6 +153,7 @@ const operations = {
   findTicketState,
   findUnsealedFault,
   finishJobRun,
+  forgetCards,
   forgetClicks,
   forgetDeliveries,
   forgetHistory,
