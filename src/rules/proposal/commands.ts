@@ -54,7 +54,8 @@ export type ProposalEvent = { at: string } & (
   | { kind: 'done'; receipt: Readonly<Record<string, unknown>> }
   | { kind: 'failed'; reason: string }
   | { kind: 'requeued'; reason: string }
-  | { kind: 'reopened'; reason: string; approvals: readonly Approval[] }
+  /** `fence` = of the claim that found it: what comes next has a higher one, so that an older claim stays void. */
+  | { kind: 'reopened'; fence: number; reason: string; approvals: readonly Approval[] }
   | { kind: 'lost'; reason: string }
 );
 

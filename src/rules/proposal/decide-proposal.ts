@@ -150,7 +150,7 @@ function decideExecution(proposal: Proposal, command: ExecutionCommand, now: Dat
       return happen(now, { kind: 'lost', reason: command.reason });
     case 'reopen': {
       const approvals = proposal.approvals.filter(({ member }) => command.stillEntitled.includes(member));
-      return happen(now, { kind: 'reopened', reason: command.reason, approvals });
+      return happen(now, { kind: 'reopened', fence, reason: command.reason, approvals });
     }
   }
 }

@@ -76,9 +76,10 @@ function executionChanges(proposal: Proposal, event: Executed): Partial<Proposal
     case 'settled':
       return { state: event.outcome, reason: event.reason, finishedAt: at, decidedBy: event.by };
     case 'reopened': {
-      const { approvals, reason } = event;
+      const { approvals, fence, reason } = event;
       const until = new Date(new Date(at).getTime() + proposal.ruling.expiresHours * 3_600_000).toISOString();
-      return { state: 'proposed', approvals, reason, expiresAt: until, decidedBy: null, decidedAt: null };
+      const undecided = { decidedBy: null, decidedAt: null };
+      return { state: 'proposed', approvals, fence, reason, expiresAt: until, ...undecided };
     }
   }
 }
