@@ -10,6 +10,7 @@ import { readCsvRows } from '../src/connectors/file/csv-rows.ts';
 import { readMemberDirectory } from '../src/content/members.ts';
 import { checkEvent } from '../src/domain/event.ts';
 import { errorCatalogue } from '../src/errors.ts';
+import { shellWords } from './support/shell-words.ts';
 
 const pages = globSync(['*.md', 'docs/**/*.md', 'demo/**/*.md']).sort();
 const textOf = new Map(pages.map((file) => [file, readFileSync(file, 'utf8')]));
@@ -102,7 +103,7 @@ describe('samples', () => {
     const lines = [...(textOf.get(file) ?? '').matchAll(/npm run -s holdfast -- ([a-z][^\n`]*)/g)].map(
       (match) => match[1] ?? '',
     );
-    expect(lines.filter((line) => parseArguments(words(line), 80).kind !== 'run')).toEqual([]);
+    expect(lines.filter((line) => parseArguments(shellWords(line), 80).kind !== 'run')).toEqual([]);
   });
 
   test('the catalogue of errors names only commands that exist', () => {
@@ -187,10 +188,6 @@ async function* oneChunk(text: string): AsyncGenerator<Uint8Array> {
 }
 
 /** As a shell splits them, with double quotes. */
-function words(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
-}
-
 /** A page without its code. */
 function prose(file: string): string {
   return (textOf.get(file) ?? '').replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '``');

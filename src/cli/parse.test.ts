@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { shellWords } from '../../test/support/shell-words.ts';
 import { commands } from './commands.ts';
 import { type Parsed, parseArguments } from './parse.ts';
 
@@ -60,8 +61,7 @@ describe('help', () => {
     const command = commands.find((known) => known.name === name);
     for (const example of command?.examples ?? []) {
       expect(parsed.text).toContain(`holdfast ${example}`);
-      const words = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
-      expect(parseArguments(words, 100)).toMatchObject({ kind: 'run', command: { name } });
+      expect(parseArguments(shellWords(example), 100)).toMatchObject({ kind: 'run', command: { name } });
     }
     for (const option of ['--json', '--as <member>', '--as-of <date>']) expect(parsed.text).toContain(option);
   });
