@@ -24,16 +24,23 @@ const batch = 20;
 /**
  * Brings the cards of the approvals channel up to date: a new proposal gets one, a changed one is drawn anew, reminders
  * and escalations hang under it. What a card shows is written down after it is shown, so a card may be drawn twice and
- * is never left behind.
+ * is never left behind. A card that cannot be shown keeps no other from being shown.
  * @returns whether there may be more
+ * @throws what the port threw first, when everything else is shown
  */
 export async function showCards(services: Services, port: CardPort): Promise<boolean> {
   const stale = await services.store.staleCards(batch);
+  const failures: unknown[] = [];
   for (const { proposalId, card } of stale) {
     const stored = await services.store.findProposal(proposalId);
     const picture = stored && (await getCard(services, stored));
-    if (picture) await show(services, port, picture, card);
+    try {
+      if (picture) await show(services, port, picture, card);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
   return stale.length === batch;
 }
 
@@ -45,8 +52,7 @@ async function show(
 ): Promise<void> {
   const { proposal } = picture;
   const view = approvalView(picture, describePicture(picture), services.clock.now());
-  const message = card?.message ?? (await port.post(view, `card-${proposal.id}`, null));
-  if (card) await port.update(card.message, view);
+  const message = card ? await redraw(port, card, view) : await port.post(view, `card-${proposal.id}`, null);
   const notices = { reminded: card?.reminded ?? false, escalated: card?.escalated ?? false };
   if (proposal.remindedAt !== null && !notices.reminded && proposal.state === 'proposed') {
     await port.post(reminderView(picture), `remind-${proposal.id}-${proposal.version}`, message);
@@ -59,6 +65,22 @@ async function show(
     ...{ revision: proposal.revision, halted: picture.haltedBy !== null },
     ...{ reminded: proposal.remindedAt !== null, escalated: proposal.escalatedAt !== null },
   });
+}
+
+/** Replaces a card, or posts it anew where the message is gone for good. */
+async function redraw(port: CardPort, card: ApprovalCard, view: View): Promise<string> {
+  try {
+    await port.update(card.message, view);
+    return card.message;
+  } catch (error) {
+    if (!isForGood(error)) throw error;
+    return await port.post(view, `card-${card.proposalId}-after-${card.message}`, null);
+  }
+}
+
+/** The platform refused for a reason that stays, such as a message that somebody deleted. */
+function isForGood(error: unknown): boolean {
+  return error instanceof Error && 'permanent' in error && error.permanent === true;
 }
 
 /** Seniority: whoever stands last among those who may approve is the next tier. */

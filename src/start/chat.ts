@@ -81,6 +81,8 @@ export async function openPlayground(
     import('../bot/playground/routes.ts'),
     import('../bot/router.ts'),
   ]);
+  // Its messages end with the process; open proposals are shown again.
+  await services.store.forgetCards('local');
   const playground = await startPlayground({
     members,
     answer: (request) => answerChat(services, request),

@@ -45,3 +45,8 @@ export async function writeCard(database: Kysely<Schema>, card: ApprovalCard): P
     .onConflict((conflict) => conflict.column('proposal_id').doUpdateSet(values))
     .execute();
 }
+
+/** Forgets where a platform shows cards, because it lost its messages: what is open gets new ones. */
+export async function forgetCards(database: Kysely<Schema>, platform: string): Promise<void> {
+  await database.deleteFrom('approval_cards').where('platform', '=', platform).execute();
+}

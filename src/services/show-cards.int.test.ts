@@ -1,0 +1,143 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { demoMembers } from '../../demo/members.ts';
+import { sampleEvent } from '../../test/suites/sample-events.ts';
+import { ingest, testContext } from '../../test/support/services.ts';
+import { describeEngines } from '../../test/support/stores.ts';
+import type { View } from '../views/view.ts';
+import type { RequestContext } from './context.ts';
+import { decideOn } from './decide-proposal.ts';
+import { proposeAction } from './propose-action.ts';
+import { type CardPort, showCards } from './show-cards.ts';
+
+/** A channel in memory: messages by id, and what its platform refuses. */
+function createChannel(): CardPort & {
+  messages: Map<string, View>;
+  refuse: Set<string>;
+  breaks: Set<string>;
+} {
+  const messages = new Map<string, View>();
+  const refuse = new Set<string>();
+  const breaks = new Set<string>();
+  let count = 0;
+  return {
+    ...{ platform: 'local', channel: 'C1', messages, refuse, breaks },
+    post: async (view) => {
+      if ([...breaks].some((part) => view.summary.includes(part))) throw new Error('the line is cut');
+      const id = `m${++count}`;
+      messages.set(id, view);
+      return id;
+    },
+    update: async (message, view) => {
+      if (!messages.has(message)) throw Object.assign(new Error('message_not_found'), { permanent: true });
+      if (refuse.has(message)) throw Object.assign(new Error('ratelimited'), { permanent: false });
+      messages.set(message, view);
+    },
+    tell: async () => undefined,
+  };
+}
+
+describeEngines('cards of proposals', (engine) => {
+  let ctx: Awaited<ReturnType<typeof testContext>>;
+  let close: () => Promise<void>;
+  let channel: ReturnType<typeof createChannel>;
+  const open: string[] = [];
+
+  beforeAll(async () => {
+    const opened = await engine.open();
+    close = opened.close;
+    ctx = await testContext(opened.store, '2026-11-21T12:00:00.000Z');
+    await opened.store.writeMembers(demoMembers);
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'acme', '2026-03-01', {
+        name: 'Acme Corp',
+        seats: 5,
+        owner: 'csm1',
+        domains: ['acme.example'],
+      }),
+    ]);
+  });
+  afterAll(() => close());
+  beforeEach(() => {
+    channel = createChannel();
+  });
+  // What a test left open ends before the next one, where nobody looks.
+  afterEach(async () => {
+    for (const id of open.splice(0)) await reject(id);
+    await showCards(ctx, createChannel());
+  });
+
+  const as = (id: string): RequestContext => ({
+    ...ctx,
+    member: demoMembers.find((member) => member.id === id) ?? null,
+  });
+
+  async function proposeMail(subject: string): Promise<string> {
+    const result = await proposeAction(as('csm1'), {
+      kind: 'message.customer',
+      account: 'acme',
+      params: { to: ['dana@acme.example'], subject, body: 'Hello' },
+    });
+    if (!result.ok) throw new Error(`refused: ${JSON.stringify(result)}`);
+    open.push(result.proposal.id);
+    return result.proposal.id;
+  }
+
+  const reject = (id: string) =>
+    decideOn(as('manager1'), { id, version: 1, verb: 'reject', reason: 'Not now, please.' });
+  const summaries = () => [...channel.messages.values()].map(({ summary }) => summary);
+
+  test('a proposal gets one card, which changes in place', async () => {
+    const id = await proposeMail('One');
+    await showCards(ctx, channel);
+    await showCards(ctx, channel);
+    expect(summaries()).toEqual([expect.stringMatching(/^Waiting for approval: .*One$/)]);
+    await reject(id);
+    await showCards(ctx, channel);
+    expect(summaries()).toEqual([expect.stringMatching(/^Rejected: .*One$/)]);
+  });
+
+  test('a card that somebody deleted is posted anew, and changes from then on', async () => {
+    const id = await proposeMail('One');
+    await showCards(ctx, channel);
+    channel.messages.clear();
+    await reject(id);
+    await showCards(ctx, channel);
+    expect(summaries()).toEqual([expect.stringMatching(/^Rejected: /)]);
+    await showCards(ctx, channel);
+    expect(channel.messages.size).toBe(1);
+  });
+
+  test('a card that cannot be shown now keeps no other from being shown, and is tried again', async () => {
+    await proposeMail('Broken');
+    await proposeMail('Whole');
+    channel.breaks.add('Broken');
+    await expect(showCards(ctx, channel)).rejects.toThrow('the line is cut');
+    expect(summaries()).toEqual([expect.stringContaining('Whole')]);
+    channel.breaks.clear();
+    await showCards(ctx, channel);
+    expect(summaries()).toHaveLength(2);
+  });
+
+  test('a refusal that passes is no reason for a second card', async () => {
+    const id = await proposeMail('One');
+    await showCards(ctx, channel);
+    channel.refuse.add('m1');
+    await reject(id);
+    await expect(showCards(ctx, channel)).rejects.toThrow('ratelimited');
+    expect(channel.messages.size).toBe(1);
+  });
+
+  test('TB23 a platform that lost its messages shows what is open again, and nothing that ended', async () => {
+    const ended = await proposeMail('Ended');
+    await proposeMail('Open');
+    await reject(ended);
+    await showCards(ctx, channel);
+    channel.messages.clear();
+    await ctx.store.forgetCards('slack');
+    await showCards(ctx, channel);
+    expect(summaries()).toEqual([]);
+    await ctx.store.forgetCards('local');
+    await showCards(ctx, channel);
+    expect(summaries()).toEqual([expect.stringMatching(/^Waiting for approval: .*Open$/)]);
+  });
+});
