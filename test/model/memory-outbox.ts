@@ -1,0 +1,98 @@
+import type { ClaimedEffect, GrantRow } from '../../src/store/outbox.ts';
+import type { StoreTransaction } from '../../src/store/store.ts';
+import type { OutboxRow, Tables } from './memory-store.ts';
+
+type Pair = { proposalId: string; fence: number };
+
+/** The outbox's statements, each as one step. */
+export function memoryOutbox(tables: Tables) {
+  const { outbox } = tables;
+  const put = (row: OutboxRow, changes: Partial<OutboxRow>): void => {
+    outbox.set(row.id, { ...row, ...changes });
+  };
+  const held = ({ proposal }: OutboxRow): boolean => {
+    const { account, kind, connector, origin } = proposal;
+    const of = ['all', `account:${account}`, `kind:${kind}`, `connector:${connector}`];
+    return [...of, ...(origin === 'agent' ? ['model'] : [])].some((scope) => tables.switches.get(scope));
+  };
+  const owned = (pairs: readonly Pair[], test: (row: OutboxRow) => boolean): OutboxRow[] =>
+    pairs.flatMap(({ proposalId, fence }) => {
+      const row = outbox.get(proposalId);
+      return row && row.fence === fence && row.state !== 'queued' && test(row) ? [row] : [];
+    });
+  const remove = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) {
+      outbox.delete(id);
+      tables.grants.delete(id);
+    }
+  };
+  return {
+    removeEffects: remove,
+    addGrants: async (grants: Parameters<StoreTransaction['addGrants']>[0], nextAt: Date) => {
+      for (const { grant, proposal } of grants) {
+        const fence = Math.max(outbox.get(proposal.id)?.fence ?? 0, proposal.fence);
+        tables.grants.set(proposal.id, grant);
+        const base = { id: proposal.id, state: 'queued' as const, fence, attempts: 0 };
+        outbox.set(proposal.id, { ...base, nextAt: nextAt.getTime(), leasedUntil: null, proposal });
+      }
+    },
+    claimEffects: async (from: Parameters<StoreTransaction['claimEffects']>[0]) => {
+      const now = from.now.getTime();
+      const due = [...outbox.values()]
+        .filter((row) => row.state === 'queued' && row.nextAt <= now && !held(row))
+        .filter(({ proposal }) => from.connectors.includes(proposal.connector))
+        .sort((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1))
+        .slice(0, from.limit);
+      const leasedUntil = from.leasedUntil.getTime();
+      for (const row of due) {
+        put(row, { state: 'claimed', fence: row.fence + 1, attempts: row.attempts + 1, leasedUntil });
+      }
+      return due.flatMap(({ id }) => read(tables, id));
+    },
+    beginCalls: async (pairs: readonly Pair[], now: Date) => {
+      const rows = owned(
+        pairs,
+        (row) => row.state === 'claimed' && (row.leasedUntil ?? 0) > now.getTime() && !held(row),
+      );
+      for (const row of rows) put(row, { state: 'calling' });
+      return rows.map(({ id }) => id);
+    },
+    lockEffects: async (pairs: readonly Pair[]) => owned(pairs, () => true).map(({ id }) => id),
+    requeueEffects: async (effects: Parameters<StoreTransaction['requeueEffects']>[0]) => {
+      for (const { proposalId, nextAt, countsAsAttempt } of effects) {
+        const row = outbox.get(proposalId);
+        const attempts = (row?.attempts ?? 0) - (countsAsAttempt ? 0 : 1);
+        if (row) put(row, { state: 'queued', leasedUntil: null, nextAt: nextAt.getTime(), attempts });
+      }
+    },
+    lapsedEffects: async (now: Date, limit: number) =>
+      [...outbox.values()]
+        .filter(
+          ({ state, leasedUntil }) =>
+            state !== 'queued' && leasedUntil !== null && leasedUntil <= now.getTime(),
+        )
+        .slice(0, limit)
+        .map(({ id, fence, state }) => ({ proposalId: id, fence, called: state === 'calling' })),
+    takeOverEffects: async (pairs: readonly Pair[], now: Date, until: Date | null) => {
+      const rows = owned(pairs, ({ leasedUntil }) => leasedUntil !== null && leasedUntil <= now.getTime());
+      for (const row of rows) put(row, { leasedUntil: until?.getTime() ?? null });
+      return rows.map(({ id }) => id);
+    },
+    lookAgainAt: async (id: string, at: Date | null) => {
+      const row = outbox.get(id);
+      if (row?.state === 'calling') put(row, { leasedUntil: at?.getTime() ?? null });
+    },
+    findEffect: async (id: string) => read(tables, id)[0] ?? null,
+    findGrant: async (id: string): Promise<GrantRow | null> => tables.grants.get(id) ?? null,
+  };
+}
+
+function read({ outbox, proposals, grants }: Tables, id: string): ClaimedEffect[] {
+  const row = outbox.get(id);
+  const stored = proposals.get(id);
+  if (!row || !stored) return [];
+  const { proposal, body, percent } = stored;
+  return [
+    { fence: row.fence, attempt: row.attempts, proposal, body, percent, grant: grants.get(id) ?? null },
+  ];
+}

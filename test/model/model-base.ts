@@ -1,0 +1,14 @@
+import pino from 'pino';
+import { loadContent } from '../../src/content/content.ts';
+import { testDoor } from '../support/door.ts';
+import type { RunBase } from './system-under-test.ts';
+
+/** What a run takes from the product as it is. */
+export async function modelBase(): Promise<RunBase> {
+  return {
+    content: await loadContent(null),
+    log: pino({ level: 'silent' }),
+    door: await testDoor(),
+    member: null,
+  };
+}
