@@ -6,6 +6,7 @@ import { embedded } from '../../test/support/stores.ts';
 import { type Envelope, messageEnvelope } from '../bot/playground/envelopes.ts';
 import { startSlackApi } from '../bot/playground/slack-api.ts';
 import { createWorkspace, workspaceIds } from '../bot/playground/workspace.ts';
+import { sealRequest } from '../bot/slack/kept-request.ts';
 import { signatureOf } from '../bot/slack/signature.ts';
 import { createLinks } from '../http/links.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -89,4 +90,23 @@ test('wrong signatures are counted and never fill the audit', async () => {
   for (const _ of [1, 2, 3]) await send(message(), 'a wrong secret');
   expect(await store.readAudit({ limit: 10 })).toEqual([]);
   expect(refusals()).toEqual({ ...before, 'signature-wrong': (before['signature-wrong'] ?? 0) + 3 });
+});
+
+test('TA12 a decision that was kept and never answered is answered at the next start, once, and only if it is ours', async () => {
+  const asked = { kind: 'click' as const, action: 'approve', value: 'p-1.1.not-a-seal' };
+  const request = {
+    ...{ platform: 'slack' as const, team: workspaceIds.team, user, channel: workspaceIds.internal },
+    ...{ place: 'channel' as const, thread: null, asked },
+  };
+  const key = 'slack:click:interrupted';
+  const now = new Date('2026-11-21T09:59:59Z');
+  await store.keepClick(key, sealRequest(key, request, 'ab'.repeat(32)), now);
+  await store.keepClick('slack:click:forged', { ...request, seal: 'ab'.repeat(32) }, now);
+  await store.keepClick('playground:1:slack:click:other', request, now);
+  expect(await chat.resume()).toBe(1);
+  expect(await chat.resume()).toBe(0);
+  expect((await store.listOpenClicks('')).map((each) => each.key)).toEqual([
+    'playground:1:slack:click:other',
+    'slack:click:forged',
+  ]);
 });
