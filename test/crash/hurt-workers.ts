@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Child } from './child-handle.ts';
+import { createDice } from './dice.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunSpace } from './run-space.ts';
 
@@ -23,8 +24,37 @@ export async function suspend(space: RunSpace, stale: Child, other: Child, step:
   await others;
 }
 
+/**
+ * Two workers, 200 actions, and a switch that goes on and off. Empty = no effect began once a switch was confirmed,
+ * cards said so, and in the end everything happened once.
+ */
+export async function runFlips(
+  space: RunSpace & { run: string },
+  ledger: Ledger,
+  { trials, seed, actions = 200 }: { trials: number; seed: number; actions?: number },
+): Promise<string[]> {
+  const [first, second, hand] = await Promise.all([space.start(), space.start(), space.start()]);
+  await hand.ask({ do: 'seed' });
+  await ledger.setFaults(space.run, { answerAfterMs: 15 });
+  await space.approve(hand, actions);
+  const dice = createDice(seed);
+  const problems: string[] = [];
+  for (let trial = 0; trial < trials; trial++) {
+    const { late } = await flipWhileRunning(space, ledger, [first, second], hand, dice.next(60));
+    problems.push(...late.map((key) => `${key}: began after the switch was confirmed`));
+    const [waiting] = await space.store.listProposals({ states: ['approved'], limit: 1 });
+    const shown = waiting && (await hand.ask({ do: 'halted', id: waiting.proposal.id }));
+    if (waiting && shown !== 'all')
+      problems.push(`${waiting.proposal.id}: its card does not say that it is halted`);
+    await hand.ask({ do: 'flip', on: false });
+  }
+  problems.push(...(await space.judge(hand)));
+  const calls = (await ledger.calls(space.run)).length;
+  return calls === actions ? problems : [...problems, `${calls} calls for ${actions} actions`];
+}
+
 /** Turns the switch on at an instant while workers run; `late` = effects that began after it was confirmed. */
-export async function flipWhileRunning(
+async function flipWhileRunning(
   space: RunSpace & { run: string },
   ledger: Ledger,
   workers: readonly Child[],

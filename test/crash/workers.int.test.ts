@@ -4,8 +4,7 @@ import { buttonValue } from '../../src/guardrail/button.ts';
 import { killChildren } from './child-handle.ts';
 import { crashKeys } from './crash-people.ts';
 import { openCutProxy } from './cut-proxy.ts';
-import { createDice } from './dice.ts';
-import { flipWhileRunning, suspend } from './hurt-workers.ts';
+import { runFlips, suspend } from './hurt-workers.ts';
 import { type Ledger, startLedger } from './ledger.ts';
 import { openRunSpace, type RunSpace } from './run-space.ts';
 
@@ -82,20 +81,7 @@ describe.skipIf(!inject('serverUrl'))('many workers on one PostgreSQL server', (
   });
 
   test('TB24 no effect begins once a switch is confirmed, at any of 16 instants while 200 actions run', async () => {
-    const [first, second, hand] = await Promise.all([space.start(), space.start(), space.start()]);
-    await hand.ask({ do: 'seed' });
-    await ledger.setFaults(space.run, { answerAfterMs: 15 });
-    await space.approve(hand, 200);
-    const dice = createDice(7);
-    for (let trial = 0; trial < 16; trial++) {
-      const flipped = await flipWhileRunning(space, ledger, [first, second], hand, dice.next(60));
-      expect(flipped.late).toEqual([]);
-      const waiting = await space.store.listProposals({ states: ['approved'], limit: 1 });
-      if (waiting[0]) expect(await hand.ask({ do: 'halted', id: waiting[0].proposal.id })).toBe('all');
-      await hand.ask({ do: 'flip', on: false });
-    }
-    expect(await space.judge(hand)).toEqual([]);
-    expect(await ledger.calls(space.run)).toHaveLength(200);
+    expect(await runFlips(space, ledger, { trials: 16, seed: 7 })).toEqual([]);
   });
 
   test('TB25 a worker that cannot reach the switch takes it as on', async () => {

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { crashProofs } from '../test/crash/crash-proofs.ts';
+import type { Proof, ProofResult } from '../test/prove/proof.ts';
+
+// What the tests show in minutes, shown for as long as you like: npm run prove -- [--only NAME] [--runs N] [--seed S] [--json]
+
+const proofs: readonly Proof[] = [...crashProofs];
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const chosen = proofs.filter(({ name }) => values.only === undefined || name === values.only);
+if (chosen.length === 0) {
+  process.stderr.write(
+    `There is no proof '${values.only}'. Try: ${proofs.map(({ name }) => name).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+const results: (ProofResult & { name: string; seconds: number })[] = [];
+for (const proof of chosen) {
+  const runs = values.runs === undefined ? proof.runs : Number(values.runs);
+  if (!Number.isSafeInteger(runs) || runs < 1)
+    throw new Error(`--runs takes a whole number, not '${values.runs}'`);
+  const began = performance.now();
+  let told = 0;
+  const onProgress = (done: number): void => {
+    if (done < runs && performance.now() - told < 5_000) return;
+    told = performance.now();
+    process.stderr.write(`${proof.name}: ${done} of ${runs} ${proof.counts}\n`);
+  };
+  const result = await proof.prove({ runs, seed: Number(values.seed), onProgress });
+  results.push({ name: proof.name, ...result, seconds: Math.round((performance.now() - began) / 100) / 10 });
+}
+
+if (values.json) console.log(JSON.stringify(results, null, 2));
+else {
+  for (const { name, runs, problems, facts, seconds } of results) {
+    const verdict = problems.length === 0 ? 'holds' : `FAILS, ${problems.length} problems`;
+    console.log(`${name}: ${verdict} (${runs} runs in ${seconds} s)`);
+    for (const [fact, count] of Object.entries(facts)) console.log(`  ${fact}: ${count}`);
+    for (const problem of problems.slice(0, 50)) console.log(`  ! ${problem}`);
+  }
+}
+process.exit(results.some(({ problems }) => problems.length > 0) ? 1 : 0);
