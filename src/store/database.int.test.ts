@@ -127,6 +127,22 @@ describe.skipIf(!inject('serverUrl'))('a database on a server', () => {
     });
   });
 
+  it('that breaks off between two statements of a transaction fails it, and serves the next', async () => {
+    await withDatabase(async (fresh) => {
+      const store = await openStore({ kind: 'server', url: fresh, migrationUrl: null, poolSize: 1 });
+      const broken = store.transaction(async (transaction) => {
+        await transaction.writeSetting('half', 1);
+        const name = new URL(fresh).pathname.slice(1);
+        await run(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+        await new Promise(setImmediate); // the connection says that it is over
+        await transaction.writeSetting('other half', 1);
+      });
+      await expect(broken).rejects.toThrow();
+      expect(await store.readSetting('half')).toBeNull();
+      await store.close();
+    });
+  });
+
   it('that cannot be reached is named without its password', async () => {
     const nowhere = 'postgres://ann:hunter2@127.0.0.1:1/none';
     const failure = await openStore({ kind: 'server', url: nowhere, migrationUrl: null }).catch(

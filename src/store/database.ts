@@ -121,6 +121,8 @@ function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysel
   }
   pool.on('connect', adaptConnection);
   pool.on('error', () => undefined); // an idle connection that breaks is replaced at the next query
+  // One that breaks in the middle of a transaction fails its next statement; unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return { pool, queries: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }) };
 }
 
