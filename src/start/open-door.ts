@@ -1,8 +1,17 @@
-import type { ConnectorName } from '../domain/action.ts';
+import { createPolicyReader, policyFolders } from '../content/policies.ts';
+import type { Action, ConnectorName } from '../domain/action.ts';
 import type { Connector } from '../guardrail/connector.ts';
+import { createConnectors } from '../guardrail/connectors.ts';
 import type { Door } from '../guardrail/door.ts';
 import { internalEffects } from '../guardrail/effects/index.ts';
-import type { Keys } from './keys.ts';
+import { readOwnBefore } from '../guardrail/effects/read-own-before.ts';
+import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
+import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
+import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
+import { keepPolicies } from '../services/keep-policies.ts';
+import type { Store } from '../store/store.ts';
+import { type Keys, readOrCreateKeys } from './keys.ts';
+import type { Ground } from './open-services.ts';
 
 /** The door as its owner sees it: ways out and the worker are joined to it as they come up. */
 export interface OpenDoor extends Door {
@@ -32,4 +41,46 @@ export function createDoor(
       tell = worker;
     },
   };
+}
+
+/** The door with this installation's keys, policies and connectors. */
+export async function openDoor({ config, ids, clock, log }: Ground, store: Store): Promise<OpenDoor> {
+  const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
+  const files = createPolicyReader(policyFolders(config.overrides));
+  const reader = { ...layerPolicies(files, store), peek: files.peek };
+  const keeper = await openPolicyKeeper({
+    reader,
+    clock,
+    versions: {
+      last: () => store.lastPolicyVersion(),
+      keep: (version) => keepPolicies({ store, clock }, version),
+    },
+    onProblem: (problem) => {
+      if (store.isClosed()) return;
+      if (problem === null) log.info('the policies are in order again');
+      else log.error({ problem }, 'the policies are broken: nothing runs by itself');
+    },
+  });
+  const connectors = createConnectors(config.connectors, { home: config.home, clock });
+  return createDoor(
+    keys,
+    {
+      policies: () => keeper.inForce(),
+      checkRuleChange: (change) => checkRuleChange(reader, change),
+      readOwnBefore: (action) => readBeforeHere(store, reader, action, clock.now()),
+    },
+    connectors.values(),
+  );
+}
+
+/** What an action of our own would replace: in the store, or among the policy files. */
+async function readBeforeHere(
+  store: Store,
+  reader: Parameters<typeof readRule>[0],
+  action: Action,
+  now: Date,
+): Promise<Action['before']> {
+  if (action.kind !== 'rule.change') return await readOwnBefore(store, action, now);
+  const content = await readRule(reader, String(action.params.file));
+  return content === null ? {} : { content };
 }

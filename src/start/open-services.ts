@@ -1,29 +1,20 @@
 import { stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
-import { createPolicyReader, policyFolders } from '../content/policies.ts';
-import type { Action } from '../domain/action.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
 import { HoldfastError } from '../errors.ts';
-import { createConnectors } from '../guardrail/connectors.ts';
-import { readOwnBefore } from '../guardrail/effects/read-own-before.ts';
-import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
-import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
-import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
-import { keepPolicies } from '../services/keep-policies.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
-import { createStore, type Store } from '../store/store.ts';
+import { createStore } from '../store/store.ts';
 import { type Directory, keepMembers } from './keep-members.ts';
-import { type Keys, readOrCreateKeys } from './keys.ts';
 import { makeFolder } from './make-folder.ts';
-import { createDoor, type OpenDoor } from './open-door.ts';
+import { type OpenDoor, openDoor } from './open-door.ts';
 
 /** What exists before any data is open. */
 export interface Ground {
@@ -90,35 +81,6 @@ export async function openServices(
   }
 }
 
-/** The door with this installation's keys, policies and connectors. */
-async function openDoor({ config, ids, clock, log }: Ground, store: Store): Promise<OpenDoor> {
-  const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
-  const files = createPolicyReader(policyFolders(config.overrides));
-  const reader = { ...layerPolicies(files, store), peek: files.peek };
-  const keeper = await openPolicyKeeper({
-    reader,
-    clock,
-    versions: {
-      last: () => store.lastPolicyVersion(),
-      keep: (version) => keepPolicies({ store, clock }, version),
-    },
-    onProblem: (problem) => {
-      if (problem === null) log.info('the policies are in order again');
-      else log.error({ problem }, 'the policies are broken: nothing runs by itself');
-    },
-  });
-  const connectors = createConnectors(config.connectors, { home: config.home, clock });
-  return createDoor(
-    keys,
-    {
-      policies: () => keeper.inForce(),
-      checkRuleChange: (change) => checkRuleChange(reader, change),
-      readOwnBefore: (action) => readBeforeHere(store, reader, action, clock.now()),
-    },
-    connectors.values(),
-  );
-}
-
 /**
  * Our content with the operator's over it.
  * @throws {HoldfastError} HF_CONFIG_INVALID when there is no such folder: its rules would silently not be in force
@@ -151,16 +113,4 @@ export async function readDirectory(config: Config, content: Content): Promise<D
 function withLocalIdentity(member: Member): Member {
   const local = { platform: 'local' as const, team: 'local', user: member.id };
   return { ...member, identities: [...member.identities, local] };
-}
-
-/** What an action of our own would replace: in the store, or among the policy files. */
-async function readBeforeHere(
-  store: Store,
-  reader: Parameters<typeof readRule>[0],
-  action: Action,
-  now: Date,
-): Promise<Action['before']> {
-  if (action.kind !== 'rule.change') return await readOwnBefore(store, action, now);
-  const content = await readRule(reader, String(action.params.file));
-  return content === null ? {} : { content };
 }

@@ -250,6 +250,8 @@ export interface Store extends StoreTransaction {
   /** Runs several operations as one: all of them happen, or none. */
   transaction<T>(work: (store: StoreTransaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+  /** Whether `close` was called: what fails afterwards is no trouble. */
+  isClosed(): boolean;
 }
 
 /**
@@ -262,11 +264,16 @@ export async function openStore(location: DatabaseLocation): Promise<Store> {
 
 /** The store over an open database. */
 export function createStore(database: Database): Store {
+  let closed = false;
   return {
     ...bind(database.queries),
     engine: database.kind,
     transaction: (work) => database.queries.transaction().execute((transaction) => work(bind(transaction))),
-    close: () => database.close(),
+    close: () => {
+      closed = true;
+      return database.close();
+    },
+    isClosed: () => closed,
   };
 }
 
