@@ -4,7 +4,7 @@ import { readButton } from '../guardrail/button.ts';
 import { type DecideResult, decide, type PersonsDecision } from '../guardrail/decide.ts';
 import { readBody } from '../guardrail/judge-proposal.ts';
 import { prepareAction } from '../guardrail/prepare-action.ts';
-import type { RequestContext } from './context.ts';
+import { actorOf, type RequestContext } from './context.ts';
 
 export interface DecideInput {
   id: string;
@@ -29,12 +29,13 @@ const longestReason = 1_000;
 export async function decideOn(ctx: RequestContext, input: DecideInput): Promise<DecideResult> {
   const { member } = ctx;
   if (!member) {
+    await recordRefused(ctx, input, null, 'nobody');
     throw new HoldfastError('HF_FORBIDDEN', 'A person decides, and nobody was named', {
       next: 'Say who decides, for example: --as manager1.',
     });
   }
   const decision = await decisionOf(ctx, input);
-  if (decision === null) return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [] };
+  if (decision === null) return await unknownProposal(ctx, input);
   const result = await ctx.store.transaction((store) =>
     decide(
       ctx.door,
@@ -44,7 +45,24 @@ export async function decideOn(ctx: RequestContext, input: DecideInput): Promise
     ),
   );
   if (result.ok) ctx.door.nudge();
-  return result;
+  return result.ok || result.refusal !== 'unknown_proposal' ? result : await unknownProposal(ctx, input);
+}
+
+async function unknownProposal(ctx: RequestContext, input: DecideInput): Promise<DecideResult> {
+  await recordRefused(ctx, input, null, 'unknown_proposal');
+  return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [] };
+}
+
+/** Refusals that the door itself never saw. The id is kept only where it is one: it may be any text. */
+async function recordRefused(
+  ctx: RequestContext,
+  { id, verb }: DecideInput,
+  account: string | null,
+  refusal: string,
+): Promise<void> {
+  const detail = { ...(/^[a-z0-9]{8,40}$/.test(id) ? { proposal: id } : {}), verb, refusal };
+  const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
+  await ctx.store.appendAudit({ at, actor, action: 'decision.refused', account, detail });
 }
 
 /** Decides what a button names. Null = its value was not made here; that is written down. */
@@ -83,7 +101,8 @@ async function decisionOf(ctx: RequestContext, input: DecideInput): Promise<Pers
   }
 }
 
-async function editOf(ctx: RequestContext, { id, params }: DecideInput): Promise<PersonsDecision | null> {
+async function editOf(ctx: RequestContext, input: DecideInput): Promise<PersonsDecision | null> {
+  const { id, params } = input;
   if (params === undefined)
     throw usage('An edit needs the new parameters', 'Add --params with a JSON object.');
   const stored = await ctx.store.findProposal(id);
@@ -91,7 +110,13 @@ async function editOf(ctx: RequestContext, { id, params }: DecideInput): Promise
   const { action } = readBody(stored);
   const account =
     action.account === null ? null : ((await ctx.store.findAccounts([action.account]))[0] ?? null);
-  return { verb: 'edit', prepared: await prepareAction(ctx.door, { kind: action.kind, account, params }) };
+  try {
+    return { verb: 'edit', prepared: await prepareAction(ctx.door, { kind: action.kind, account, params }) };
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID')
+      await recordRefused(ctx, input, action.account, 'invalid');
+    throw error;
+  }
 }
 
 function requireReason({ verb, reason }: DecideInput): string {

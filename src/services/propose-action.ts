@@ -72,11 +72,11 @@ type DryVerdict = { ok: true; ruling: Proposal['ruling'] };
 
 async function prepare(
   ctx: RequestContext,
-  { kind, account, params }: ProposeActionInput,
+  { kind, account, params, origin }: ProposeActionInput,
 ): Promise<PreparedAction> {
   let found: Account | null = null;
   try {
-    found = account === null ? null : await findAccount(ctx, account);
+    found = account === null ? null : await findAccount(ctx, account, origin === 'agent');
     return await prepareAction(ctx.door, { kind, account: found, params });
   } catch (error) {
     const refusal = error instanceof HoldfastError ? refusals[error.code] : undefined;
@@ -92,10 +92,16 @@ const refusals: Partial<Record<HoldfastError['code'], string>> = {
   HF_ACCOUNT_AMBIGUOUS: 'account_ambiguous',
 };
 
-/** An exact id costs one look; anything else is looked for as in a question. */
-async function findAccount(ctx: RequestContext, text: string): Promise<Account | null> {
+/** An exact id costs one look; anything else is looked for as in a question, when a person asks. */
+async function findAccount(ctx: RequestContext, text: string, byIdAlone: boolean): Promise<Account | null> {
   const [exact] = await ctx.store.findAccounts([text]);
   if (exact) return exact;
+  if (byIdAlone) {
+    // A model's words may be a customer's: whom they might mean is not guessed.
+    throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${text.slice(0, 200)}'`, {
+      next: 'A model or playbook names an account by its id.',
+    });
+  }
   const id = await requireAccount(ctx, text);
   return (await ctx.store.findAccounts([id]))[0] ?? null;
 }

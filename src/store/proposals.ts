@@ -75,16 +75,22 @@ export async function lockProposals(
   ids: readonly string[],
 ): Promise<StoredProposal[]> {
   const { rows } = await sql<Row>`select life, body, percent from proposals
-    where id = any(${[...ids]}::text[]) order by id for update`.execute(transaction);
+    where id = any(${ids.filter(isStorable)}::text[]) order by id for update`.execute(transaction);
   return rows.map(fromRow);
 }
 
 /** One proposal; null = there is none. */
 export async function findProposal(database: Kysely<Schema>, id: string): Promise<StoredProposal | null> {
+  if (!isStorable(id)) return null;
   const { rows } = await sql<Row>`select life, body, percent from proposals where id = ${id}`.execute(
     database,
   );
   return rows[0] ? fromRow(rows[0]) : null;
+}
+
+/** No proposal's id holds NUL, and the database refuses it. */
+function isStorable(id: string): boolean {
+  return !id.includes('\u0000');
 }
 
 /** The bytes of one version; null = there is none. */
@@ -126,6 +132,13 @@ export async function listProposals(
   if (since) query = query.where('proposed_at', '>=', since);
   const rows = await query.orderBy('proposed_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map((row) => fromRow(row as Row));
+}
+
+/** The proposal that takes another one back, or has; null = none does. Those that came to nothing do not count. */
+export async function findCompensation(database: Kysely<Schema>, id: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from proposals where life->>'compensates' = ${id}
+    and state not in ('rejected', 'expired', 'cancelled', 'failed') limit 1`.execute(database);
+  return rows[0]?.id ?? null;
 }
 
 /** Proposals whose clock has struck, the longest overdue first. */
