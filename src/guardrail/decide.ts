@@ -28,7 +28,14 @@ export type DecisionRefusal = ProposalRefusal | 'unknown_proposal' | 'policy_den
 
 export type DecideResult =
   | { ok: true; proposal: Proposal; event: ProposalEvent['kind'] }
-  | { ok: false; refusal: DecisionRefusal; proposal: Proposal | null; missingRoles: readonly string[] };
+  | {
+      ok: false;
+      refusal: DecisionRefusal;
+      proposal: Proposal | null;
+      missingRoles: readonly string[];
+      /** Who decided it before; null = nobody did */
+      decider: string | null;
+    };
 
 /**
  * Applies one person's decision: locks the proposal, asks policy again, decides, and writes decision, grant, outbox
@@ -42,7 +49,8 @@ export async function decide(
   now: Date,
 ): Promise<DecideResult> {
   const [stored] = await store.lockProposals([given.id]);
-  if (!stored) return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [] };
+  if (!stored)
+    return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], decider: null };
   const proposalCase = await openCase(store, stored, now);
   const attempt = commandOf(door, proposalCase, given);
   const decided = attempt.ok ? decideProposal(stored.proposal, attempt.command, now) : attempt;
@@ -52,7 +60,9 @@ export async function decide(
     await record(store, now, given.member, 'decision.refused', stored.proposal.account, {
       ...{ proposal: given.id, version: given.version, verb: given.decision.verb, refusal, missingRoles },
     });
-    return { ok: false, refusal, proposal: stored.proposal, missingRoles };
+    const { decidedBy } = stored.proposal;
+    const decider = decidedBy === null ? null : proposalCase.facts.standing.nameOf(decidedBy);
+    return { ok: false, refusal, proposal: stored.proposal, missingRoles, decider };
   }
   const proposal = await carryOut(door, store, proposalCase, given, decided.event, now);
   return { ok: true, proposal, event: decided.event.kind };

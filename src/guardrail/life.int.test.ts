@@ -9,6 +9,7 @@ import type { RequestContext } from '../services/context.ts';
 import { decideOn } from '../services/decide-proposal.ts';
 import { proposeAction } from '../services/propose-action.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { undoProposal } from '../services/undo-proposal.ts';
 import { execute, leaseMs, type Worker } from './execute.ts';
 import { recover } from './recover.ts';
 
@@ -254,6 +255,25 @@ describeEngines('the life of a proposal', (engine) => {
       results.push(await proposeAction(as('csm1'), { kind: 'concession.grant', account: 'acme', params }));
     }
     expect(results.filter(({ ok }) => ok)).toHaveLength(3);
+  });
+
+  test('an effect is taken back once, however often it is asked for (I24)', async () => {
+    const set = (sentiment: string) =>
+      proposeAction(as('csm1'), {
+        ...{ kind: 'sentiment.set', account: 'acme' },
+        params: { sentiment, reason: 'call', until: addDays(utcDayOf(ctx.clock.now()), 30) },
+      });
+    await set('good');
+    await execute(ctx.door, ctx.store, worker, 10);
+    const second = await set('poor');
+    await execute(ctx.door, ctx.store, worker, 10);
+    const id = second.ok ? second.proposal.id : '';
+    const undone = await Promise.all([undoProposal(as('csm1'), id), undoProposal(as('csm1'), id)]);
+    expect(undone.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(undone.find(({ ok }) => ok)).toMatchObject({ proposal: { compensates: id } });
+    await execute(ctx.door, ctx.store, worker, 10);
+    const { sentiments } = await ctx.store.latestJudgements('acme', ctx.clock.now());
+    expect(sentiments.map(({ value }) => value).at(0)).toBe('good');
   });
 
   test('a reminder and an escalation come once, and waiting never approves', async () => {

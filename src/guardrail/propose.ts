@@ -46,7 +46,8 @@ export async function propose(
   input: ProposeInput,
   now: Date,
 ): Promise<ProposeResult> {
-  const { facts, verdict } = await judge(door, store, input, now);
+  const { facts, verdict: judged } = await judge(door, store, input, now);
+  const verdict = judged.ok ? ((await refuseSecondUndo(store, input)) ?? judged) : judged;
   if (!verdict.ok) {
     await record(store, now, input.requester, 'proposal.refused', input.prepared.action.account, {
       ...{ kind: input.prepared.action.kind, digest: input.prepared.sealed.digest, refusal: verdict.refusal },
@@ -70,6 +71,23 @@ export async function propose(
     ...(proposal.compensates === null ? {} : { compensates: proposal.compensates }),
   });
   return { ok: true, proposal: await release(door, store, proposal, input, facts, made, now) };
+}
+
+/** An effect is taken back once: of two that try, the second waits here and then sees the first. */
+async function refuseSecondUndo(
+  store: StoreTransaction,
+  { compensates }: ProposeInput,
+): Promise<Extract<ProposeResult, { ok: false }> | null> {
+  if (compensates === null) return null;
+  await store.lockProposals([compensates]);
+  const other = await store.findCompensation(compensates);
+  if (other === null) return null;
+  return {
+    ok: false,
+    refusal: 'not_allowed',
+    reason: `Proposal ${other} takes it back already`,
+    policyIds: [],
+  };
 }
 
 /** What would become of it, without keeping anything: a dry run. */

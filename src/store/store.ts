@@ -87,6 +87,7 @@ import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import {
   countWaiting,
   dueProposals,
+  findCompensation,
   findProposal,
   findProposalVersion,
   insertProposals,
@@ -137,6 +138,7 @@ const operations = {
   countPolicyChanges,
   countWaiting,
   dueProposals,
+  findCompensation,
   erasePersonal,
   findAccountNow,
   findAccounts,
