@@ -28,7 +28,8 @@ test('TF17 a policy is changed by two other people, and one that would break the
   await expect(
     proposeAction(as('admin1'), { kind: 'rule.change', account: null, params: broken }),
   ).rejects.toMatchObject({ code: 'HF_ACTION_INVALID' });
-  const content = '@id("extra.none")\nforbid (principal, action, resource) when { resource.accountPercent > 99 };\n';
+  const content =
+    '@id("extra.none")\nforbid (principal, action, resource) when { resource.accountPercent > 99 };\n';
   const made = await proposeAction(as('admin1'), {
     ...{ kind: 'rule.change', account: null, params: { file: 'policies/extra.cedar', content } },
   });

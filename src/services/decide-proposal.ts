@@ -50,7 +50,7 @@ export async function decideOn(ctx: RequestContext, input: DecideInput): Promise
 
 async function unknownProposal(ctx: RequestContext, input: DecideInput): Promise<DecideResult> {
   await recordRefused(ctx, input, null, 'unknown_proposal');
-  return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [] };
+  return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], decider: null };
 }
 
 /** Refusals that the door itself never saw. The id is kept only where it is one: it may be any text. */
@@ -142,7 +142,7 @@ export function refusalText(
     case 'version_changed':
       return `It was changed since you saw it (now version ${proposal?.version}). Look again before you decide.`;
     case 'already_decided':
-      return `It was decided already: ${proposal?.state}${proposal?.decidedBy ? ` by ${proposal.decidedBy}` : ''}.`;
+      return `It was decided already: ${proposal?.state}${result.decider ? ` by ${result.decider}` : ''}.`;
     case 'not_decided':
       return 'Nobody has decided it yet.';
     case 'expired':

@@ -26,6 +26,10 @@ export async function readPolicies(
 
 /** The table of cases. @throws {HoldfastError} HF_POLICY_INVALID when there is none, or it cannot be read */
 export async function readCases(casesFile: string | null): Promise<PolicyCase[]> {
-  if (casesFile === null) throw new HoldfastError('HF_POLICY_INVALID', 'There is no table of cases: policies/tests.yaml does not exist');
+  if (casesFile === null)
+    throw new HoldfastError(
+      'HF_POLICY_INVALID',
+      'There is no table of cases: policies/tests.yaml does not exist',
+    );
   return await readPolicyCases(casesFile);
 }
