@@ -121,7 +121,7 @@ function unsure(reason: string): LookupOutcome {
 
 /** Null = nothing new is known */
 function resultOf({ proposal, fence, attempt }: ClaimedEffect, found: LookupOutcome): EffectResult | null {
-  const base = { proposalId: proposal.id, fence, attempt };
+  const base = { proposalId: proposal.id, fence, attempt, asked: true };
   switch (found.kind) {
     case 'happened':
       return { ...base, result: { kind: 'done', receipt: { ...found.receipt, lookedUp: true } } };

@@ -14,6 +14,8 @@ export interface EffectResult {
   proposalId: string;
   fence: number;
   attempt: number;
+  /** Whether the outside was asked what came of an earlier call. */
+  asked?: boolean;
   result:
     | CallOutcome
     | { kind: 'denied'; reason: string }
@@ -71,7 +73,7 @@ export async function settle(
   return after;
 }
 
-function commandOf({ result, fence, attempt }: EffectResult, now: Date): ProposalCommand {
+function commandOf({ result, fence, attempt, asked = false }: EffectResult, now: Date): ProposalCommand {
   switch (result.kind) {
     case 'done':
       return { kind: 'finish', fence, receipt: { ...result.receipt, at: now.toISOString() } };
@@ -83,8 +85,8 @@ function commandOf({ result, fence, attempt }: EffectResult, now: Date): Proposa
       return { kind: 'lose', fence, reason: result.reason };
     case 'not_happened':
       return result.permanent || attempt >= attemptsAtMost
-        ? { kind: 'fail', fence, reason: result.reason }
-        : { kind: 'retry', fence, reason: result.reason };
+        ? { kind: 'fail', fence, reason: result.reason, asked }
+        : { kind: 'retry', fence, reason: result.reason, asked };
   }
 }
 

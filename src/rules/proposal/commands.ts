@@ -32,9 +32,10 @@ export type ProposalCommand =
   | { kind: 'release' }
   | { kind: 'start'; fence: number }
   | { kind: 'finish'; fence: number; receipt: Readonly<Record<string, unknown>> }
-  | { kind: 'fail'; fence: number; reason: string }
+  /** `asked` = the outside was asked afterwards and says that nothing happened; else the call itself said so. */
+  | { kind: 'fail'; fence: number; reason: string; asked?: boolean }
   /** Nothing happened, and another attempt may help. */
-  | { kind: 'retry'; fence: number; reason: string }
+  | { kind: 'retry'; fence: number; reason: string; asked?: boolean }
   /** What was approved may no longer go out as it is; people are asked again. */
   | { kind: 'reopen'; fence: number; reason: string; stillEntitled: readonly string[] }
   | { kind: 'lose'; fence: number; reason: string };

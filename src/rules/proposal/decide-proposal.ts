@@ -133,11 +133,10 @@ function decideExecution(proposal: Proposal, command: ExecutionCommand, now: Dat
   const begun = state === 'executing' && fence === proposal.fence;
   // A worker may refuse what it claimed before it began.
   const refused = state === 'approved' && fence > proposal.fence && (kind === 'fail' || kind === 'reopen');
-  // Whoever asks the outside, or hears from it late, can say what came of a call that was in doubt.
-  const learned =
-    state === 'unknown' &&
-    fence === proposal.fence &&
-    (kind === 'finish' || kind === 'fail' || kind === 'retry');
+  // What was in doubt is known when somebody hears late that it happened, or asks. That one call came to nothing does
+  // not end the doubt: it may have been said again since.
+  const asked = (kind === 'fail' || kind === 'retry') && command.asked === true;
+  const learned = state === 'unknown' && fence === proposal.fence && (kind === 'finish' || asked);
   if (!begun && !refused && !learned) return refuse('fence_lost');
   switch (command.kind) {
     case 'finish':
