@@ -164,9 +164,13 @@ function checkUntil(from: Date, until: Date): void {
     });
   }
   if (until.getTime() - from.getTime() > longestDays * 86_400_000)
-    throw new HoldfastError('HF_DATE_INVALID', `The end of --until lies more than ${longestDays} days ahead`, {
-      next: 'Name an earlier date; the next simulation goes on where this one ends.',
-    });
+    throw new HoldfastError(
+      'HF_DATE_INVALID',
+      `The end of --until lies more than ${longestDays} days ahead`,
+      {
+        next: 'Name an earlier date; the next simulation goes on where this one ends.',
+      },
+    );
 }
 
 function simulationToJson({ from, until, runs, failures }: Simulation): object {
