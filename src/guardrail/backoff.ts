@@ -1,6 +1,12 @@
 /** How often something that is known not to have happened is tried. */
 export const attemptsAtMost = 6;
 
+/**
+ * How long after a call that nobody answered the outside is left alone: it may still be at it, and would say that
+ * nothing happened. Ours.
+ */
+export const stillAtItMs = 60_000;
+
 const firstMs = 2_000;
 const longestMs = 15 * 60_000;
 

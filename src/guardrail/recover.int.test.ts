@@ -7,6 +7,7 @@ import { describeEngines } from '../../test/support/stores.ts';
 import type { RequestContext } from '../services/context.ts';
 import { decideOn } from '../services/decide-proposal.ts';
 import { proposeAction } from '../services/propose-action.ts';
+import { stillAtItMs } from './backoff.ts';
 import { execute, leaseMs, type Worker } from './execute.ts';
 import { recover } from './recover.ts';
 
@@ -70,6 +71,7 @@ describeEngines('a call of which nobody knows what came of it', (engine) => {
     (kind === 'task.create' ? asked : keyed).answers.push(answer === 'never_arrived' ? lost : answer);
     await execute(ctx.door, ctx.store, worker, 10);
     expect(await stateOf(id)).toBe('unknown');
+    later(stillAtItMs); // until then the outside is left alone
     return id;
   };
 

@@ -5,7 +5,7 @@ import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
 import { changed, record } from './change.ts';
 import { checkEffect } from './check-effect.ts';
-import type { Connector, LookupOutcome } from './connector.ts';
+import type { Connector, Delivery, LookupOutcome } from './connector.ts';
 import type { Door } from './door.ts';
 import { leaseMs, type Worker } from './execute.ts';
 import { type Grant, redeemGrant } from './grant.ts';
@@ -54,7 +54,7 @@ async function learn(door: Door, store: Store, worker: Worker, proposalId: strin
   await store.transaction(async (transaction) => {
     const result = resultOf(effect, known);
     if (result) await settle(transaction, [result], worker.clock.now(), worker.random);
-    else await transaction.lookAgainAt(id, nextLook(client?.delivery(kind) ?? 'none', age, now));
+    else await transaction.lookAgainAt(id, nextLook(client?.delivery(kind) ?? null, age, now));
   });
 }
 
@@ -140,7 +140,10 @@ function resultOf({ proposal, fence, attempt }: ClaimedEffect, found: LookupOutc
   }
 }
 
-/** Null = never: a person has to settle it */
-function nextLook(delivery: string, age: number, now: Date): Date | null {
+/**
+ * Null = never: a person has to settle it.
+ * @param delivery - null = not known here: this process cannot reach the outside, another one may
+ */
+function nextLook(delivery: Delivery | null, age: number, now: Date): Date | null {
   return delivery === 'none' || age > keyWindowMs ? null : new Date(now.getTime() + lookAgainMs);
 }

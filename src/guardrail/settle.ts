@@ -4,7 +4,7 @@ import type { ProposalCommand } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
-import { attemptsAtMost, backoffMs } from './backoff.ts';
+import { attemptsAtMost, backoffMs, stillAtItMs } from './backoff.ts';
 import { changed, entryOf } from './change.ts';
 import type { CallOutcome } from './connector.ts';
 import { noteRun } from './note-decision.ts';
@@ -62,7 +62,7 @@ export async function settle(
       const nextAt = new Date(now.getTime() + backoffMs(one.attempt, random(), asked));
       again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: true });
     } else if (proposal.state !== 'unknown') finished.push(proposal.id);
-    else await store.lookAgainAt(proposal.id, now);
+    else await store.lookAgainAt(proposal.id, new Date(now.getTime() + stillAtItMs));
     entries.push(resultEntry(proposal, one, now));
     if (proposal.state === 'done') await noteRun(store, proposal, now);
   }
