@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { server } from '../../test/support/stores.ts';
-import { whyNotOpened, withoutPassword } from './database.ts';
+import { openDatabase, whyNotOpened, withoutPassword } from './database.ts';
 import { openStore } from './store.ts';
 
 describe('the embedded database in a folder', () => {
@@ -141,6 +142,14 @@ describe.skipIf(!inject('serverUrl'))('a database on a server', () => {
       expect(await store.readSetting('half')).toBeNull();
       await store.close();
     });
+  });
+
+  it('takes the locks away from a process that stands still in the middle of a transaction', async () => {
+    const { queries, close } = await openDatabase({ kind: 'server', url, migrationUrl: null, poolSize: 1 });
+    const { rows } = await sql<{ ms: string }>`select setting as ms from pg_settings
+      where name = 'idle_in_transaction_session_timeout'`.execute(queries);
+    await close();
+    expect(rows).toEqual([{ ms: '60000' }]);
   });
 
   it('that cannot be reached is named without its password', async () => {

@@ -30,6 +30,7 @@ export interface Database {
 const int8 = 20;
 const numeric = 1700;
 const date = 1082;
+const idleInTransactionMs = 60_000;
 const minimumServerVersion = 160_000;
 
 /**
@@ -114,6 +115,8 @@ function connect(url: string, poolSize: number): { pool: pg.Pool; queries: Kysel
       connectionString: url,
       max: poolSize,
       connectionTimeoutMillis: 5_000,
+      // A process that stands still in the middle of a transaction must not keep its locks from the others.
+      idle_in_transaction_session_timeout: idleInTransactionMs,
       types: { getTypeParser },
     });
   } catch (error) {
