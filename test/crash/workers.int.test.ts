@@ -103,6 +103,26 @@ describe.skipIf(!inject('serverUrl'))('many workers on one PostgreSQL server', (
     expect(await space.judge(direct)).toEqual([]);
   });
 
+  test('TC5 while the database takes no writes, nothing is decided and nothing goes out', async () => {
+    const child = await space.start();
+    await child.ask({ do: 'seed' });
+    await space.approve(child, 3);
+    const readOnly = (value: 'on' | 'off'): Promise<void> =>
+      administer(space.url, (name) => [
+        `alter database ${name} set default_transaction_read_only = ${value}`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
+      ]);
+    await readOnly('on');
+    await expect(child.ask({ do: 'run', pauseAt: null })).rejects.toThrow(/read-only|terminat|read only/);
+    await expect(space.approve(child, 1)).rejects.toThrow(/read-only/);
+    await expect(child.ask({ do: 'run', pauseAt: null })).rejects.toThrow(/read-only/);
+    expect(await ledger.calls(space.run)).toEqual([]);
+    await readOnly('off');
+    await child.ask({ do: 'run', pauseAt: null }).catch(() => undefined); // its connection was cut
+    expect(await space.judge(child)).toEqual([]);
+    expect(await ledger.calls(space.run)).toHaveLength(3);
+  });
+
   test('TB23 a card that was posted before a crash can be clicked after it', async () => {
     const before = await space.start();
     await before.ask({ do: 'seed' });
@@ -138,6 +158,17 @@ describe.skipIf(!inject('serverUrl'))('many workers on one PostgreSQL server', (
     expect(await ledger.calls(space.run)).toEqual([]);
   });
 });
+
+async function administer(url: string, statements: (database: string) => string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('set default_transaction_read_only = off');
+    for (const statement of statements(new URL(url).pathname.slice(1))) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
 
 async function dueOrder(url: string): Promise<{ id: string; at: string }[]> {
   const client = new pg.Client({ connectionString: url });
