@@ -102,7 +102,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
     }),
   ],
   [2, step('race', { approver: voter, rejecter: voter, p })],
-  [1, step('undo', { by: person, p })],
+  [4, step('undo', { by: person, p })],
   [1, step('tamper', { by: voter, p, at: fc.nat(60) })],
   [2, step('forge', { p })],
   [4, step('switch', { scope: fc.constantFrom(...scopes), on: flag })],
@@ -123,7 +123,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
     }),
   ],
   [3, step('delegate', { from: voter, to: person, hours: fc.constantFrom(1, 12, 48) })],
-  [1, step('undelegate', { n: fc.nat(3) })],
+  [3, step('undelegate', { n: fc.nat(3) })],
   [4, step('wait', { ms: fc.constantFrom(...waits) })],
   [
     3,
@@ -146,7 +146,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
     }),
   ],
   [10, step('go_on', { worker, toEnd: flag })],
-  [3, step('crash', { worker })],
+  [6, step('crash', { worker })],
 ];
 
 /** A worker stands still for longer than its lease, and another takes over: rare by chance, and where bugs live. */
