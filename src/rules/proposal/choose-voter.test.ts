@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { chooseVoter } from './choose-voter.ts';
+
+const proposal = { requester: 'csm1', author: 'csm1', approvals: [] };
+const managers = (member: string): boolean => member.startsWith('manager');
+const cover = (from: string, to: string) => ({ from, to });
+
+describe('in whose name a member decides', () => {
+  test('in their own, where policy lets them, whatever they cover', () => {
+    const covers = [cover('manager2', 'manager1')];
+    const voter = chooseVoter('manager1', proposal, covers, managers);
+    expect(voter).toEqual({ member: 'manager1', actingFor: null, entitled: true });
+  });
+
+  test('in the name of whoever they cover for', () => {
+    const voter = chooseVoter('csm2', proposal, [cover('manager1', 'csm2')], managers);
+    expect(voter).toEqual({ member: 'csm2', actingFor: 'manager1', entitled: true });
+  });
+
+  test.each([
+    ['nobody covers', []],
+    ['the cover is for somebody else', [cover('manager1', 'csm3')]],
+    ['the covered may not do it either', [cover('csm3', 'csm2')]],
+    ['the cover goes the other way', [cover('csm2', 'manager1')]],
+    ['they cover for themselves', [cover('csm2', 'csm2')]],
+  ])('not at all where %s', (_why, covers) => {
+    const voter = chooseVoter('csm2', proposal, covers, managers);
+    expect(voter).toEqual({ member: 'csm2', actingFor: null, entitled: false });
+  });
+
+  test('cover is not handed on: a chain of two gives nothing', () => {
+    const covers = [cover('manager1', 'csm3'), cover('csm3', 'csm2')];
+    expect(chooseVoter('csm2', proposal, covers, managers).entitled).toBe(false);
+  });
+
+  test('TB5 rather for somebody who is no part of it yet', () => {
+    const covers = [cover('manager1', 'csm2'), cover('manager2', 'csm2')];
+    const asked = { ...proposal, requester: 'manager1' };
+    expect(chooseVoter('csm2', asked, covers, managers).actingFor).toBe('manager2');
+    const edited = { ...proposal, author: 'manager1' };
+    expect(chooseVoter('csm2', edited, covers, managers).actingFor).toBe('manager2');
+    const said = { ...proposal, approvals: [{ member: 'manager1', actingFor: null, at: '' }] };
+    expect(chooseVoter('csm2', said, covers, managers).actingFor).toBe('manager2');
+    const saidFor = { ...proposal, approvals: [{ member: 'csm3', actingFor: 'manager1', at: '' }] };
+    expect(chooseVoter('csm2', saidFor, covers, managers).actingFor).toBe('manager2');
+  });
+
+  test('TB5 only for the requester: says so, and the rules refuse it', () => {
+    const asked = { ...proposal, requester: 'manager1' };
+    expect(chooseVoter('csm2', asked, [cover('manager1', 'csm2')], managers).actingFor).toBe('manager1');
+  });
+
+  test('the same answer whatever the order of the covers', () => {
+    const covers = [cover('manager3', 'csm2'), cover('manager1', 'csm2'), cover('manager2', 'csm2')];
+    const chosen = [covers, [...covers].reverse()].map((given) =>
+      chooseVoter('csm2', proposal, given, managers),
+    );
+    expect(chosen.map(({ actingFor }) => actingFor)).toEqual(['manager1', 'manager1']);
+  });
+});
