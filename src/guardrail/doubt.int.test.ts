@@ -22,6 +22,7 @@ describeEngines('a call that nobody answered', (engine) => {
   let asked: LedgerConnector;
   let worker: Worker;
   let tick = 0;
+  let startOfTest: Date;
 
   beforeAll(async () => {
     const opened = await engine.open();
@@ -40,6 +41,7 @@ describeEngines('a call that nobody answered', (engine) => {
   afterAll(() => close());
   beforeEach(async () => {
     ctx.clock.set(new Date(Date.parse('2026-11-21T12:00:00.000Z') + ++tick * 400 * 24 * hour));
+    startOfTest = ctx.clock.now();
     await runProposalTimers(ctx);
     for (const connector of [repeatable, asked]) {
       connector.ledger.length = 0;
@@ -128,5 +130,33 @@ describeEngines('a call that nobody answered', (engine) => {
     expect(repeatable.ledger).toHaveLength(1);
     const settled = { id, version: null, verb: 'settle' as const, outcome: 'done' as const, reason: 'seen' };
     expect(await decideOn(as('manager1'), settled)).toMatchObject({ ok: true, proposal: { state: 'done' } });
+  });
+
+  test('of many, only as many are asked about as the lease on them lasts', async () => {
+    const count = 8;
+    for (let n = 0; n < count; n++) {
+      await approved('asked');
+      asked.answers.push('done_but_lost');
+    }
+    await run();
+    later(2 * leaseMs);
+    let lookups = 0;
+    const slow: LedgerConnector = {
+      ...asked,
+      lookup: async () => {
+        lookups++;
+        later(15_000);
+        return { kind: 'unsure', reason: 'no answer within 15 s' };
+      },
+    };
+    await recover({ ...ctx.door, connectors: new Map([['zendesk', slow]]) }, ctx.store, worker, 10);
+    expect(lookups).toBeLessThanOrEqual(4);
+    for (let pass = 0; pass < 3; pass++) {
+      later(10 * 60_000);
+      await recoverNow();
+    }
+    const done = await ctx.store.listProposals({ states: ['done'], since: startOfTest, limit: 100 });
+    expect(done).toHaveLength(count);
+    expect(asked.ledger).toHaveLength(count);
   });
 });

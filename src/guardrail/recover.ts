@@ -35,7 +35,11 @@ export async function recover(door: Door, store: Store, worker: Worker, limit: n
     await transaction.requeueEffects(effects);
   });
   const taken = await store.takeOverEffects(called, now, until);
-  for (const proposalId of taken) await learn(door, store, worker, proposalId);
+  for (const proposalId of taken) {
+    // An outside that answers slowly must not hold up everything else, nor outlast our lease on the rest.
+    if (worker.clock.now().getTime() > until.getTime() - lookupMs) break;
+    await learn(door, store, worker, proposalId);
+  }
   return lapsed.length;
 }
 
