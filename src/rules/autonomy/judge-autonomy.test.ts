@@ -22,7 +22,7 @@ describe('what it takes to run by itself', () => {
 
   test('the 50th decision makes the difference', () => {
     const forty9 = decided(45, 49);
-    expect(judgeAutonomy(forty9, []).missing).toBe('1 more decisions within 30 days are needed');
+    expect(judgeAutonomy(forty9, []).missing).toBe('1 more decision within 30 days');
     expect(judgeAutonomy([true, ...forty9], []).mayBeAuto).toBe(true);
     expect(judgeAutonomy([false, ...forty9], []).mayBeAuto).toBe(true);
     expect(judgeAutonomy([false, ...decided(44, 49)], []).mayBeAuto).toBe(false);

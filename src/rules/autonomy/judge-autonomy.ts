@@ -34,7 +34,7 @@ export function judgeAutonomy(recent: readonly boolean[], last: readonly boolean
   const enough = recent.length >= decisions;
   const well = good * 100 >= promotePercent * recent.length;
   const missing = !enough
-    ? `${decisions - recent.length} more decisions within ${windowDays} days are needed`
+    ? `${counted(decisions - recent.length, 'more decision')} within ${windowDays} days`
     : well
       ? null
       : `${percent(good, recent.length)} % were approved as proposed, ${promotePercent} % are needed`;
@@ -58,6 +58,10 @@ export function mustDemote(last: readonly boolean[]): boolean {
 /** The level after an observation. */
 export function levelAfter(level: AutonomyLevel, last: readonly boolean[]): AutonomyLevel {
   return level === 'auto' && mustDemote(last) ? 'suggest' : level;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Rounded down: 89.9 % is not 90. */
