@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { SlackMessage } from '../../src/bot/slack/render.ts';
+import { actionKindNames } from '../../src/domain/action.ts';
+import { findActionKind } from '../../src/guardrail/actions/index.ts';
+import { arbitraryParams } from '../support/arbitrary-actions.ts';
+import { pictureOf } from '../support/pictures.ts';
+import { checkCard, type Renderer, slackRenderer } from './check-card.ts';
+import { ownAttacks } from './own-attacks.ts';
+
+const now = new Date('2026-11-25T10:00:00Z');
+
+/** A waiting proposal of every kind, with texts as hostile as its schema allows. */
+const pictures = fc.constantFrom(...actionKindNames).chain((kind) =>
+  arbitraryParams(kind).map((params) => {
+    const summary = findActionKind(kind)?.summary(params, null) ?? '';
+    return pictureOf(
+      { summary },
+      { action: { kind, account: 'acme', params, connector: 'outbox', before: {} } },
+    );
+  }),
+);
+
+/** Of a long run: `HOLDFAST_CARDS=100000`. */
+const numRuns = Number(process.env.HOLDFAST_CARDS ?? 500);
+
+test('TB16 a card read back is the bytes that would be approved, and nothing in it is alive or hidden', () => {
+  fc.assert(
+    fc.property(pictures, (picture) => {
+      expect(checkCard(picture, now)).toEqual([]);
+    }),
+    { numRuns },
+  );
+}, 3_600_000);
+
+/** A card with a text of ours that hides something, in every place. */
+function hostile(text: string): ReturnType<typeof pictureOf> {
+  const params = { to: ['dana@acme.example'], subject: text.replace(/\s+/g, ' '), body: text };
+  const action = {
+    kind: 'message.customer',
+    account: 'acme',
+    params,
+    connector: 'smtp',
+    before: {},
+  } as const;
+  return pictureOf({ summary: `E-mail: ${text}`, reason: text }, { action, accountName: text });
+}
+
+test('TD6 TD9 TD11 TD12 TD13 each of our own texts is inert on a card', () => {
+  const texts = ownAttacks.map(({ text }) => text.replaceAll('\0', '').toWellFormed());
+  for (const text of texts)
+    expect({ text, faults: checkCard(hostile(text), now) }).toEqual({ text, faults: [] });
+});
+
+const section = (type: string) => ({ type: 'section', text: { type, text: 'x' } });
+const link = { type: 'link', url: 'https://attacker.example', text: 'x' };
+const linkBlock = { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [link] }] };
+
+test.each<[string, (message: SlackMessage) => unknown]>([
+  ['reads texts as markup', ({ blocks, ...rest }) => ({ ...rest, blocks: [...blocks, section('mrkdwn')] })],
+  ['draws a picture', ({ blocks, ...rest }) => ({ ...rest, blocks: [...blocks, section('image')] })],
+  ['shows hidden characters as nothing', (message) => unspelled(message)],
+  ['leaves out a recipient', (message) => JSON.parse(JSON.stringify(message).replaceAll('dana@', ''))],
+  ['shows another text', (message) => JSON.parse(JSON.stringify(message).replaceAll('late', 'paid'))],
+  ['does not escape the notification', (message) => ({ ...message, text: `${message.text} <!channel>` })],
+  ['links elsewhere', ({ blocks, ...rest }) => ({ ...rest, blocks: [...blocks, linkBlock] })],
+])('it reports a renderer that %s', (_, change) => {
+  const render: Renderer = (view) => slackRenderer(view).map((one) => change(one) as SlackMessage);
+  const picture = hostile('My export is late.\u200b\u202e');
+  expect(checkCard(picture, now)).toEqual([]);
+  expect(checkCard(picture, now, render)).not.toEqual([]);
+});
+
+function unspelled(message: SlackMessage): unknown {
+  const text = JSON.stringify(message).replace(/\[U\+([0-9A-F]{4,6})\]/g, (_, code: string) =>
+    JSON.stringify(String.fromCodePoint(Number.parseInt(code, 16))).slice(1, -1),
+  );
+  return JSON.parse(text);
+}
