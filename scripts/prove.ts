@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { crashProofs } from '../test/crash/crash-proofs.ts';
 import { modelProofs } from '../test/model/model-proofs.ts';
+import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
+import { auditProofs } from '../test/prove/audit-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
 
 // What the tests show in minutes, shown for as long as you like: npm run prove -- [--only NAME] [--runs N] [--seed S] [--json]
 
-const proofs: readonly Proof[] = [...modelProofs, ...crashProofs];
+const proofs: readonly Proof[] = [...modelProofs, ...crashProofs, ...obedientProofs, ...auditProofs];
 
 const { values } = parseArgs({
   options: {

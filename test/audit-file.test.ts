@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createVerifier, type FileChecks, type FileVerdict, parseCheckpoints } from '../bin/verify-audit.mjs';
+import { type FileChecks, parseCheckpoints } from '../bin/verify-audit.mjs';
 import { makeSigningKey } from '../src/domain/ids.ts';
 import { keyRotated, signRotation } from '../src/guardrail/audit/key-rotation.ts';
 import { chainEntries } from '../src/guardrail/audit/seal-audit.ts';
@@ -17,63 +17,13 @@ import {
   sampleEntry,
   sealRows,
 } from './support/audit-chain.ts';
+import { beginsOf, entryAt, everyBit, flip, missedFlips, sample, verify } from './support/audit-flips.ts';
 
 const rows = sampleChain(20);
 const lines = exportLines(rows);
 const whole = Buffer.from(lines.join(''));
 /** Where each line begins, and the end. */
 const starts = beginsOf(lines);
-
-function beginsOf(texts: readonly string[]): number[] {
-  const begins = [0];
-  for (const text of texts) begins.push((begins.at(-1) ?? 0) + Buffer.byteLength(text));
-  return begins;
-}
-
-function verify(bytes: Uint8Array, given: Parameters<typeof createVerifier>[0] = {}): FileVerdict {
-  const verifier = createVerifier(given);
-  verifier.push(Buffer.from(bytes));
-  return verifier.end();
-}
-
-function flip(bytes: Buffer, bit: number): Buffer {
-  const flipped = Buffer.from(bytes);
-  flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-  return flipped;
-}
-
-/** The entry in whose line a byte lies. */
-function entryAt(byte: number, begins: readonly number[]): number {
-  return begins.findLastIndex((start) => start <= byte) + 1;
-}
-
-/** Bits whose flip was not found, or was laid to another entry. */
-function missedFlips(
-  bytes: Buffer,
-  begins: readonly number[],
-  bits: Iterable<number>,
-  checks?: FileChecks,
-): { bit: number; verdict: FileVerdict }[] {
-  const missed: { bit: number; verdict: FileVerdict }[] = [];
-  for (const bit of bits) {
-    const verdict = verify(flip(bytes, bit), checks ? { checks } : {});
-    if (verdict.ok || verdict.firstBad?.seq !== entryAt(bit >> 3, begins)) missed.push({ bit, verdict });
-  }
-  return missed;
-}
-
-function* everyBit(bytes: Buffer): Generator<number> {
-  for (let bit = 0; bit < bytes.length * 8; bit++) yield bit;
-}
-
-/** A linear congruential sequence: the same sample each time. */
-function* sample(count: number, below: number): Generator<number> {
-  let state = 20_261_125;
-  for (let index = 0; index < count; index++) {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    yield Math.floor((state / 2 ** 31) * below);
-  }
-}
 
 const all: FileChecks = { form: true, hashes: true, entries: true, checkpoints: true };
 
