@@ -66,7 +66,7 @@ export type RunBase = Omit<RequestContext, 'store' | 'clock' | 'ids'> & {
 
 let runs = 0;
 
-/** @param door - supplies what the model does not replace; @param bare - the store itself */
+/** @param bare - the store itself; @param base - supplies what the model does not replace */
 export function createSystem(bare: Store, base: RunBase): SystemUnderTest {
   const clock = createManualClock(new Date(startsAt));
   const audit: AuditEntry[] = [];
