@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FileChecks, parseCheckpoints } from '../bin/verify-audit.mjs';
+import { createVerifier, type FileChecks, parseCheckpoints } from '../bin/verify-audit.mjs';
 import { makeSigningKey } from '../src/domain/ids.ts';
 import { keyRotated, signRotation } from '../src/guardrail/audit/key-rotation.ts';
 import { chainEntries } from '../src/guardrail/audit/seal-audit.ts';
