@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { createThrowawayDatabase } from '../support/throwaway-database.ts';
 import { killChildren } from './child-handle.ts';
 import { suspend } from './hurt-workers.ts';
@@ -9,6 +9,8 @@ import { runKills, type Wound } from './kill-run.ts';
 import { type Ledger, startLedger } from './ledger.ts';
 import type { MutantName } from './mutants.ts';
 import { openRunSpace, type RunSpace } from './run-space.ts';
+
+vi.setConfig({ testTimeout: 180_000 }); // many processes start; on a busy machine each takes seconds
 
 // Each proof with one check taken out of the product: then the checker has to complain, or it proves nothing.
 

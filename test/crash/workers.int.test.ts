@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { buttonValue } from '../../src/guardrail/button.ts';
 import { killChildren } from './child-handle.ts';
 import { crashKeys } from './crash-people.ts';
@@ -9,6 +9,7 @@ import { type Ledger, startLedger } from './ledger.ts';
 import { openRunSpace, type RunSpace } from './run-space.ts';
 
 const pastLeaseMs = 61_000;
+vi.setConfig({ testTimeout: 180_000 }); // many processes start; on a busy machine each takes seconds
 
 describe.skipIf(!inject('serverUrl'))('many workers on one PostgreSQL server', () => {
   let ledger: Ledger;
