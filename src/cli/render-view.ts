@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { hiddenCharacters } from '../domain/hidden-characters.ts';
 import type { Span, Tone, View, ViewBlock } from '../views/view.ts';
 import { displayWidth, padTo, wrapWords } from './text-width.ts';
 
@@ -117,7 +118,7 @@ function textIn(spans: readonly Span[]): string {
 function safe(text: string): string {
   return stripVTControlCharacters(text.toWellFormed())
     .replace(/[\t\n\r]+/g, ' ')
-    .replace(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, '\uFFFD');
+    .replace(hiddenCharacters, '\uFFFD');
 }
 
 function paint(text: string, format: Style, { color }: TerminalStyle): string {
