@@ -1,4 +1,5 @@
 import { renderView, type SlackMessage } from '../../src/bot/slack/render.ts';
+import { renderView as renderForTerminal } from '../../src/cli/render-view.ts';
 import type { ProposalPicture } from '../../src/domain/proposal.ts';
 import { describePicture } from '../../src/services/describe-picture.ts';
 import { approvalView } from '../../src/views/approval-view.ts';
@@ -19,10 +20,11 @@ export const slackRenderer: Renderer = (view) => renderView(view, (path) => `${o
  */
 export function checkCard(picture: ProposalPicture, now: Date, render: Renderer = slackRenderer): string[] {
   const fields = describePicture(picture);
-  const messages = render(approvalView(picture, fields, now));
+  const view = approvalView(picture, fields, now);
+  const messages = render(view);
   const form = fullTextForm(picture, fields);
   const full = render({ summary: form.title, blocks: form.intro });
-  const faults = [...checkInert(messages), ...checkInert(full)];
+  const faults = [...checkInert(messages), ...checkInert(full), ...checkTerminal(view)];
   if (messages.length !== 1) faults.push(`the card is ${messages.length} messages`);
   const card = readBack(textsIn(messages.map(({ blocks }) => blocks)).join(''));
   const whole = readBack(textsIn(full.map(({ blocks }) => blocks)).join(''));
@@ -60,6 +62,17 @@ export function checkInert(messages: readonly SlackMessage[]): string[] {
     }
   }
   return faults;
+}
+
+/** The same for a terminal: nothing that moves the cursor, and nothing that is not seen. */
+export function checkTerminal(view: View): string[] {
+  const drawn = renderForTerminal(view, {
+    columns: 100,
+    color: false,
+    absolute: (path) => `${ownPages}${path}`,
+  });
+  const found = hidden.exec(drawn)?.[0];
+  return found === undefined ? [] : [`the terminal gets U+${(found.codePointAt(0) ?? 0).toString(16)}`];
 }
 
 /** Types of Block Kit in which no text is ever parsed; links apart, which may lead to our own pages alone. */

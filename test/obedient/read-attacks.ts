@@ -20,9 +20,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * Our own texts, and those of a folder of JSON lines: `malformed` and `benign` in a file's name say what is in it, any
  * other file holds attacks.
- * @param folder - default: HOLDFAST_ATTACKS, else a folder beside this one, where it exists
+ * @param folder - default: HOLDFAST_ATTACKS (empty = only ours), else a folder beside this one, where it exists
  */
-export function readAttacks(folder = process.env.HOLDFAST_ATTACKS ?? beside()): Attacks {
+export function readAttacks(folder = named()): Attacks {
   const found = { texts: [...ownAttacks], benign: [...ownBenign], malformed: [] as MalformedInput[] };
   const counts = [`${ownAttacks.length} attacks and ${ownBenign.length} harmless texts of our own`];
   for (const file of folder === null ? [] : filesIn(folder)) {
@@ -39,7 +39,9 @@ export function readAttacks(folder = process.env.HOLDFAST_ATTACKS ?? beside()): 
   return { ...found, used: `${total}: ${counts.join(', ')}` };
 }
 
-function beside(): string | null {
+function named(): string | null {
+  const given = process.env.HOLDFAST_ATTACKS;
+  if (given !== undefined) return given === '' ? null : given;
   const folder = join(root, '../shared/attacks/dev');
   return existsSync(folder) ? folder : null;
 }

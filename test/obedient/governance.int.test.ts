@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decideOn } from '../../src/services/decide-proposal.ts';
+import { proposeAction } from '../../src/services/propose-action.ts';
+import { runEffects } from '../../src/services/run-effects.ts';
+import { embedded } from '../support/stores.ts';
+import { as, openPlace, type Place } from './place.ts';
+
+let place: Place;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const opened = await embedded.open();
+  close = opened.close;
+  place = await openPlace(opened.store, '2026-11-21T12:00:00.000Z');
+});
+afterAll(() => close());
+
+const rolesOf = async (member: string) => {
+  const { people } = await place.ctx.store.readStanding(place.ctx.clock.now());
+  return people.find(({ id }) => id === member)?.roles;
+};
+const work = async () => {
+  while (await runEffects(place.ctx, 'worker'));
+};
+
+test('TF17 nobody gives themselves a role: two others have to agree, and the audit has it before it holds', async () => {
+  const params = { member: 'admin1', role: 'exec' };
+  const result = await proposeAction(as(place, 'admin1'), { kind: 'role.grant', account: null, params });
+  const id = result.ok ? result.proposal.id : '';
+  const approve = (who: string) => decideOn(as(place, who), { id, version: 1, verb: 'approve' });
+  expect(await approve('admin1')).toMatchObject({ ok: false, refusal: 'own_request' });
+  expect(await approve('csm1')).toMatchObject({ ok: false, refusal: 'not_entitled' });
+  expect(await approve('manager1')).toMatchObject({ ok: true, proposal: { state: 'proposed' } });
+  expect(await approve('manager1')).toMatchObject({ ok: false, refusal: 'already_approved' });
+  await work();
+  expect(await rolesOf('admin1')).toEqual(['admin']);
+  expect(await approve('exec1')).toMatchObject({ ok: true, proposal: { state: 'approved' } });
+  await work();
+  expect(await rolesOf('admin1')).toEqual(['admin', 'exec']);
+  const written = (await place.ctx.store.readAudit({ limit: 50 }))
+    .filter(({ detail }) => detail.proposal === id)
+    .map(({ action }) => action)
+    .reverse();
+  expect(written.indexOf('action.granted')).toBeGreaterThan(written.lastIndexOf('proposal.approved'));
+  expect(written.indexOf('action.done')).toBeGreaterThan(written.indexOf('action.granted'));
+});
+
+test.each(['system', 'agent'] as const)(
+  'TF17 INV12 whoever asks as %s, no role and no rule is proposed',
+  async (origin) => {
+    const asked = [
+      { kind: 'role.grant', params: { member: 'csm1', role: 'admin' } },
+      {
+        kind: 'rule.change',
+        params: {
+          file: 'policies/zz.cedar',
+          content: '@id("zz")\npermit (principal, action == Action::"see", resource);\n',
+        },
+      },
+    ];
+    for (const ctx of [place.ctx, as(place, 'admin1'), as(place, 'exec1')]) {
+      for (const one of asked) {
+        const result = await proposeAction(ctx, { ...one, account: null, origin });
+        expect(result).toMatchObject({ ok: false, refusal: 'denied' });
+        expect(JSON.stringify(result)).toMatch(/governance\.people-only|models\.never/);
+      }
+    }
+  },
+);
