@@ -20,7 +20,7 @@ const plan: DoorPlan = {
   // The chat platform runs in the server alone, which joins it to the others when it is there.
   composers: ['src/guardrail/connectors.ts', 'src/start/outward.ts'],
   clients: 'src/guardrail/clients',
-  callers: ['src/guardrail/execute.ts'],
+  callers: ['src/guardrail/call-connector.ts'],
   granters: [
     'src/guardrail/grant.ts',
     'src/guardrail/issue.ts',

@@ -2,7 +2,7 @@ import type { ClaimedEffect } from '../store/outbox.ts';
 import { rulingNow } from './decide.ts';
 import type { Door } from './door.ts';
 import { type Grant, redeemGrant } from './grant.ts';
-import { mayApprove, type ProposalCase } from './judge-proposal.ts';
+import { mayApprove, type ProposalCase, usableCovers } from './judge-proposal.ts';
 import { runsByItself } from './propose.ts';
 
 /** What the last look before the call says. */
@@ -52,7 +52,9 @@ function entitledNow(door: Door, { proposal, facts }: ProposalCase): string[] {
   const policies = door.policies();
   return proposal.approvals
     .filter(({ member, actingFor }) => {
-      const covered = facts.standing.covers.some(({ from, to }) => from === actingFor && to === member);
+      const covered = usableCovers(facts.standing).some(
+        ({ from, to }) => from === actingFor && to === member,
+      );
       if (actingFor !== null && !covered) return false;
       const people = actingFor === null ? [member] : [member, actingFor];
       if (people.includes(proposal.requester) || people.includes(proposal.author)) return false;

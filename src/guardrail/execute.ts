@@ -6,6 +6,7 @@ import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
+import { callConnector } from './call-connector.ts';
 import { changed } from './change.ts';
 import { checkEffect } from './check-effect.ts';
 import type { CallOutcome } from './connector.ts';
@@ -177,6 +178,9 @@ async function putBack(
   await store.requeueEffects(ours.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false })));
 }
 
+/** Like nothing that any action could have seen. */
+const unreadable = { unreadable: true };
+
 const driftReason = 'What it would replace has changed since it was proposed, or cannot be read';
 
 /** Effects whose old value is no longer what the person saw, by proposal. */
@@ -186,10 +190,10 @@ async function findDrift(door: Door, claimed: readonly ClaimedEffect[]): Promise
       // Whoever approved it saw what it replaces; policy alone saw nothing.
       if (!grant?.approvers.length) return null;
       const action = openAction(body);
-      if (!action || Object.keys(action.before).length === 0) return null;
-      const current = await readBefore(door, action).catch(() => null);
-      const same = current !== null && canonicalJson(current) === canonicalJson(action.before);
-      return same ? null : proposal.id;
+      if (!action) return null;
+      const current = await readBefore(door, action).catch(() => unreadable);
+      // Null = it replaces nothing, as far as anybody can say.
+      return canonicalJson(current ?? {}) === canonicalJson(action.before) ? null : proposal.id;
     }),
   );
   return new Set(drifted.filter((id) => id !== null));
@@ -215,12 +219,5 @@ async function callOne(
     const reason = `The connector '${grant.action.connector}' is not configured here`;
     return { ...base, result: { kind: 'not_happened', reason, permanent: false, retryAfterMs: null } };
   }
-  const result = await connector
-    .perform(grant, AbortSignal.timeout(callMs))
-    .catch((error: unknown): CallOutcome => ({ kind: 'unknown', reason: describe(error) }));
-  return { ...base, result };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 300) : 'no reason given';
+  return { ...base, result: await callConnector(connector, grant, AbortSignal.timeout(callMs)) };
 }

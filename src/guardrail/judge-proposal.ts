@@ -3,7 +3,7 @@ import { type Action, openAction } from '../domain/action.ts';
 import type { Role } from '../domain/member.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
-import { chooseVoter } from '../rules/proposal/choose-voter.ts';
+import { type Cover, chooseVoter } from '../rules/proposal/choose-voter.ts';
 import type { Voter } from '../rules/proposal/commands.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
@@ -54,7 +54,12 @@ export async function openCase(
 /** In whose name a member would approve, reject or settle, by today's roles and cover. */
 export function voterOf(door: Door, { proposal, facts }: ProposalCase, member: string): Voter {
   const policies = door.policies();
-  return chooseVoter(member, proposal, facts.standing.covers, (id) => mayApprove(policies, facts, id));
+  return chooseVoter(member, proposal, usableCovers(facts.standing), (id) => mayApprove(policies, facts, id));
+}
+
+/** Cover that counts: an auditor changes nothing, in nobody's name, and neither does whoever has no role any more. */
+export function usableCovers({ covers, rolesOf }: Standing): readonly Cover[] {
+  return covers.filter(({ to }) => rolesOf(to).some((role) => role !== 'auditor'));
 }
 
 /** Whether this member may approve it in their own name today. */

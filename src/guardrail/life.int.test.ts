@@ -263,10 +263,13 @@ describeEngines('the life of a proposal', (engine) => {
         ...{ kind: 'sentiment.set', account: 'acme' },
         params: { sentiment, reason: 'call', until: addDays(utcDayOf(ctx.clock.now()), 30) },
       });
+    const aMomentLater = () => ctx.clock.set(new Date(ctx.clock.now().getTime() + 1_000));
     await set('good');
     await execute(ctx.door, ctx.store, worker, 10);
+    aMomentLater();
     const second = await set('poor');
     await execute(ctx.door, ctx.store, worker, 10);
+    aMomentLater();
     const id = second.ok ? second.proposal.id : '';
     const undone = await Promise.all([undoProposal(as('csm1'), id), undoProposal(as('csm1'), id)]);
     expect(undone.filter(({ ok }) => ok)).toHaveLength(1);

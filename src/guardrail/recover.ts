@@ -3,6 +3,7 @@ import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
+import { callConnector } from './call-connector.ts';
 import { changed, record } from './change.ts';
 import { checkEffect } from './check-effect.ts';
 import type { Connector, Delivery, LookupOutcome } from './connector.ts';
@@ -113,8 +114,8 @@ async function repeat(
     return check.kind === 'go' ? check.grant : null;
   });
   if (!grant) return unsure('it may not be said again now');
-  const result = await client.perform(grant, AbortSignal.timeout(lookupMs)).catch(() => null);
-  return result?.kind === 'done'
+  const result = await callConnector(client, grant, AbortSignal.timeout(lookupMs));
+  return result.kind === 'done'
     ? { kind: 'happened', receipt: result.receipt }
     : unsure('saying it again gave no answer');
 }

@@ -8,7 +8,7 @@ const longestDays = 90;
 
 /**
  * Lets a member decide in another's name until an end. One delegates one's own approvals; an admin arranges cover for
- * somebody who is away. Neither of the two can then approve what the other asked for.
+ * somebody who is away. Whoever covers for a member cannot approve what that member asked for.
  * @throws {HoldfastError} HF_FORBIDDEN, or HF_USAGE naming what is wrong
  */
 export async function delegateApprovals(

@@ -84,8 +84,11 @@ function approvedNow(world: World, one: Case, alone: boolean): Case {
 const entitled = (world: World, member: string, kind: Kind): boolean =>
   mayApprove(world.mode, rolesOf(world, member), kind);
 
+/** An auditor changes nothing, in nobody's name. */
 const covering = (world: World, to: string): string[] =>
-  world.covers.filter((cover) => cover.to === to && cover.until > world.now).map(({ from }) => from);
+  rolesOf(world, to).every((role) => role === 'auditor')
+    ? []
+    : world.covers.filter((cover) => cover.to === to && cover.until > world.now).map(({ from }) => from);
 
 const everybodyIn = (yes: Case['yes']): string[] =>
   yes.flatMap(({ member, of }) => (of === null ? [member] : [member, of]));
@@ -94,6 +97,8 @@ const everybodyIn = (yes: Case['yes']): string[] =>
 function voiceOf(world: World, one: Case, by: string): { of: string | null } | null {
   const taken = [one.requester, one.author, ...everybodyIn(one.yes)];
   if (taken.includes(by)) return null;
+  // Whoever covers for the requester or the author is the same person here.
+  if (covering(world, by).some((from) => from === one.requester || from === one.author)) return null;
   if (entitled(world, by, one.kind)) return { of: null };
   const of = covering(world, by)
     .filter((from) => entitled(world, from, one.kind) && !taken.includes(from))

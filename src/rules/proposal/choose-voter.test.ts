@@ -35,19 +35,22 @@ describe('in whose name a member decides', () => {
 
   test('TB5 rather for somebody who is no part of it yet', () => {
     const covers = [cover('manager1', 'csm2'), cover('manager2', 'csm2')];
-    const asked = { ...proposal, requester: 'manager1' };
-    expect(chooseVoter('csm2', asked, covers, managers).actingFor).toBe('manager2');
-    const edited = { ...proposal, author: 'manager1' };
-    expect(chooseVoter('csm2', edited, covers, managers).actingFor).toBe('manager2');
     const said = { ...proposal, approvals: [{ member: 'manager1', actingFor: null, at: '' }] };
     expect(chooseVoter('csm2', said, covers, managers).actingFor).toBe('manager2');
     const saidFor = { ...proposal, approvals: [{ member: 'csm3', actingFor: 'manager1', at: '' }] };
     expect(chooseVoter('csm2', saidFor, covers, managers).actingFor).toBe('manager2');
   });
 
-  test('TB5 only for the requester: says so, and the rules refuse it', () => {
-    const asked = { ...proposal, requester: 'manager1' };
-    expect(chooseVoter('csm2', asked, [cover('manager1', 'csm2')], managers).actingFor).toBe('manager1');
+  test.each([
+    ['csm2', [cover('manager1', 'csm2')]],
+    ['csm2, who covers for somebody else too', [cover('manager1', 'csm2'), cover('manager2', 'csm2')]],
+    ['manager2, who may do it in their own name', [cover('manager1', 'manager2')]],
+  ])('TB5 in the name of the requester or author, so that the rules refuse a yes: %s', (who, covers) => {
+    const [by = ''] = who.split(',');
+    for (const part of [{ requester: 'manager1' }, { author: 'manager1' }]) {
+      const voter = chooseVoter(by, { ...proposal, ...part }, covers, managers);
+      expect(voter).toEqual({ member: by, actingFor: 'manager1', entitled: true });
+    }
   });
 
   test('the same answer whatever the order of the covers', () => {

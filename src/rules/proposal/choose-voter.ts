@@ -9,7 +9,8 @@ export interface Cover {
 
 /**
  * In whose name a member would decide: their own where policy lets them, else that of somebody they cover for, who is
- * not part of the proposal already.
+ * not part of the proposal already. Whoever covers for the requester or the author acts in that name here, whatever
+ * they may do themselves: nobody approves their own request through a delegate.
  * @param isEntitled - whether policy lets a member do it in their own name
  */
 export function chooseVoter(
@@ -18,19 +19,16 @@ export function chooseVoter(
   covers: readonly Cover[],
   isEntitled: (member: string) => boolean,
 ): Voter {
-  if (isEntitled(member)) return { member, actingFor: null, entitled: true };
-  const taken = new Set([
-    proposal.requester,
-    proposal.author,
-    ...proposal.approvals.flatMap(({ member: by, actingFor }) => [
-      by,
-      ...(actingFor === null ? [] : [actingFor]),
-    ]),
-  ]);
-  const covered = covers
-    .filter(({ from, to }) => to === member && from !== member && isEntitled(from))
+  const mine = covers
+    .filter(({ from, to }) => to === member && from !== member)
     .map(({ from }) => from)
     .sort();
-  const actingFor = covered.find((from) => !taken.has(from)) ?? covered[0] ?? null;
-  return { member, actingFor, entitled: actingFor !== null };
+  const covered = mine.filter(isEntitled);
+  const own = isEntitled(member);
+  const entitled = own || covered.length > 0;
+  const stoodInFor = mine.find((from) => from === proposal.requester || from === proposal.author);
+  if (stoodInFor !== undefined) return { member, actingFor: stoodInFor, entitled };
+  if (own) return { member, actingFor: null, entitled };
+  const taken = new Set(proposal.approvals.flatMap(({ member: by, actingFor }) => [by, actingFor]));
+  return { member, actingFor: covered.find((from) => !taken.has(from)) ?? covered[0] ?? null, entitled };
 }
