@@ -121,7 +121,7 @@ describe('the walker itself, on files that are made up', () => {
   const good: Record<string, string> = {
     'src/guardrail/connectors.ts': "import { createSmtp } from './clients/smtp.ts';",
     'src/guardrail/clients/smtp.ts': "import SMTPConnection from 'nodemailer/lib/smtp-connection';",
-    'src/guardrail/execute.ts': 'await connector.perform(grant, signal);',
+    'src/guardrail/call-connector.ts': 'await connector.perform(grant, signal);',
     'src/services/reply.ts': "import { propose } from '../guardrail/propose.ts';",
     'src/guardrail/propose.ts': "import type { Connector } from './connector.ts';",
     'src/rules/words.ts':
