@@ -8,7 +8,8 @@ const longestDays = 90;
 
 /**
  * Lets a member decide in another's name until an end. One delegates one's own approvals; an admin arranges cover for
- * somebody who is away. Whoever covers for a member cannot approve what that member asked for.
+ * somebody who is away, though never by themselves. Whoever covers for a member cannot approve what that member asked
+ * for.
  * @throws {HoldfastError} HF_FORBIDDEN, or HF_USAGE naming what is wrong
  */
 export async function delegateApprovals(
@@ -23,6 +24,7 @@ export async function delegateApprovals(
     if (!(await ctx.store.findMember(id)))
       throw usage(`Nobody here is called '${id}'`, 'Name a member by id.');
   }
+  if (ctx.member?.id === to) await refuseOwn(ctx, from);
   if (endsAt <= now || endsAt <= startsAt)
     throw usage('The cover ends before it begins', 'Name an end that lies ahead.');
   if (endsAt.getTime() - startsAt.getTime() > longestDays * 86_400_000) {
@@ -46,6 +48,16 @@ export async function delegateApprovals(
     });
   });
   return delegation;
+}
+
+/** What another may decide is not one person's to take: a role takes two approvals, and so would this. */
+async function refuseOwn(ctx: RequestContext, from: string): Promise<never> {
+  const detail = { role: ctx.member?.role ?? null, verb: 'change', refusal: 'own_cover', from };
+  const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
+  await ctx.store.appendAudit({ at, actor, action: 'delegations.refused', account: null, detail });
+  throw new HoldfastError('HF_FORBIDDEN', `You cannot make yourself the cover for ${from}`, {
+    next: `Ask ${from}, or another admin, to arrange it.`,
+  });
 }
 
 /** Ends cover early. @throws {HoldfastError} HF_NOT_FOUND when there is none in force with this id, HF_FORBIDDEN */
