@@ -8,7 +8,7 @@ import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
 import { callConnector } from './call-connector.ts';
 import { changed } from './change.ts';
-import { checkEffect } from './check-effect.ts';
+import { checkEffect, type EffectCheck } from './check-effect.ts';
 import type { CallOutcome } from './connector.ts';
 import type { Door } from './door.ts';
 import { readStanding } from './facts.ts';
@@ -102,7 +102,7 @@ async function checkAndBegin(
     const current = stored.get(effect.proposal.id);
     if (!current) continue;
     const fresh = { ...effect, ...current };
-    const check = checkEffect(door, fresh, await openCase(store, current, now, known), now);
+    const check = await lookAgain(door, store, fresh, known, now);
     const base = { proposalId: current.proposal.id, fence: effect.fence, attempt: effect.attempt };
     if (check.kind === 'go' && drifted.has(base.proposalId)) {
       refused.push({ ...base, result: { kind: 'denied', reason: driftReason } });
@@ -114,6 +114,18 @@ async function checkAndBegin(
   if (refused.length > 0) await settle(store, refused, now, worker.random);
   worker.onStep?.('begin');
   return await begin(door, store, go, worker);
+}
+
+/** Bytes that are no action were written past the door: they are refused here, and the rest of the pass goes on. */
+async function lookAgain(
+  door: Door,
+  store: StoreTransaction,
+  effect: ClaimedEffect,
+  known: Known,
+  now: Date,
+): Promise<EffectCheck> {
+  if (openAction(effect.body) === null) return { kind: 'deny', reason: 'Its bytes are no action' };
+  return checkEffect(door, effect, await openCase(store, effect, now, known), now);
 }
 
 /** What every check of a pass stands on, read once. */

@@ -163,6 +163,24 @@ describeEngines('the life of a proposal', (engine) => {
     expect(mail.ledger).toEqual([]);
   });
 
+  test('TC10 bytes that somebody has broken are refused, and hold up nothing else', async () => {
+    const [broken, sound] = [await proposeMail(), await proposeMail()];
+    await approve(broken);
+    await approve(sound);
+    const stored = await ctx.store.findProposal(broken);
+    const change = {
+      ...stored!,
+      body: Buffer.from('{}'),
+      timerAt: null,
+      updatedAt: stored!.proposal.proposedAt,
+    };
+    await ctx.store.saveProposals([change]);
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(2);
+    expect(mail.ledger.map(({ proposalId }) => proposalId)).toEqual([sound]);
+    expect(await stateOf(broken)).toMatchObject({ state: 'failed' });
+    expect(await actions()).toContain('action.denied');
+  });
+
   test('TB24 a switch holds back what is approved, and lets it go when it is off', async () => {
     const id = await proposeMail();
     await approve(id);

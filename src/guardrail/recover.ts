@@ -55,7 +55,7 @@ async function learn(door: Door, store: Store, worker: Worker, proposalId: strin
   const age = now.getTime() - new Date(effect.grant.grantedAt).getTime();
   const found = grant && client ? await ask(client, grant, kind) : unsure('nobody can be asked');
   const known =
-    found.kind === 'unsure' && age < keyWindowMs ? await repeat(door, store, worker, effect) : found;
+    found.kind === 'unsure' && grant && age < keyWindowMs ? await repeat(door, store, worker, effect) : found;
   await store.transaction(async (transaction) => {
     const result = resultOf(effect, known);
     if (result) await settle(transaction, [result], worker.clock.now(), worker.random);
