@@ -118,6 +118,18 @@ describeEngines('cards of proposals', (engine) => {
     expect(summaries()).toHaveLength(2);
   });
 
+  test('TC10 a proposal whose bytes somebody has broken keeps no other from being shown', async () => {
+    const broken = await proposeMail('Broken');
+    await proposeMail('Whole');
+    const stored = await ctx.store.findProposal(broken);
+    // The oldest, so that it comes first.
+    const written = { ...stored!, timerAt: null, updatedAt: '2026-11-20T12:00:00.000Z' };
+    await ctx.store.saveProposals([{ ...written, body: Buffer.from('{}') }]);
+    await expect(showCards(ctx, channel)).rejects.toThrow('are no action');
+    expect(summaries()).toEqual([expect.stringContaining('Whole')]);
+    await ctx.store.saveProposals([written]);
+  });
+
   test('a refusal that passes is no reason for a second card', async () => {
     const id = await proposeMail('One');
     await showCards(ctx, channel);

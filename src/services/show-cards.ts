@@ -24,17 +24,17 @@ const batch = 20;
 /**
  * Brings the cards of the approvals channel up to date: a new proposal gets one, a changed one is drawn anew, reminders
  * and escalations hang under it. What a card shows is written down after it is shown, so a card may be drawn twice and
- * is never left behind. A card that cannot be shown keeps no other from being shown.
+ * is never left behind. A card that cannot be drawn or shown keeps no other from being shown.
  * @returns whether there may be more
- * @throws what the port threw first, when everything else is shown
+ * @throws what failed first, when everything else is shown
  */
 export async function showCards(services: Services, port: CardPort): Promise<boolean> {
   const stale = await services.store.staleCards(batch);
   const failures: unknown[] = [];
   for (const { proposalId, card } of stale) {
-    const stored = await services.store.findProposal(proposalId);
-    const picture = stored && (await getCard(services, stored));
     try {
+      const stored = await services.store.findProposal(proposalId);
+      const picture = stored && (await getCard(services, stored));
       if (picture) await show(services, port, picture, card);
     } catch (error) {
       failures.push(error);
