@@ -105,7 +105,9 @@ async function send(
   signal.addEventListener('abort', stop, { once: true });
   try {
     const info = await deliver(connection, server, { from, to: mail.to }, readOnDemand(composed, attempt));
-    const refused = (info.rejected ?? []).map(String);
+    const rejected = new Set((info.rejected ?? []).map(String));
+    // By their place, as the card names it: receipts stand in the audit, which keeps no addresses.
+    const refused = mail.to.flatMap((address, at) => (rejected.has(address) ? [`To ${at + 1}`] : []));
     return { kind: 'done', receipt: { messageId, accepted: mail.to.length - refused.length, refused } };
   } catch (error) {
     return outcomeOf(error, attempt.reading);
