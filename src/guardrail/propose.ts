@@ -49,10 +49,12 @@ export async function propose(
   const { facts, verdict: judged } = await judge(door, store, input, now);
   const verdict = judged.ok ? ((await refuseSecondUndo(store, input)) ?? judged) : judged;
   if (!verdict.ok) {
-    await record(store, now, input.requester, 'proposal.refused', input.prepared.action.account, {
-      ...{ kind: input.prepared.action.kind, digest: input.prepared.sealed.digest, refusal: verdict.refusal },
-      ...{ reason: verdict.reason, policyIds: verdict.policyIds, policyVersion: door.policies().version },
-    });
+    const { action, sealed } = input.prepared;
+    const { refusal, policyIds, reason } = verdict;
+    const asked = { kind: action.kind, digest: sealed.digest };
+    const detail = { ...asked, refusal, policyIds, policyVersion: door.policies().version };
+    // The reason may quote what was asked for, such as an address.
+    await record(store, now, input.requester, 'proposal.refused', action.account, detail, { reason });
     return verdict;
   }
   const proposal = newProposal(input, verdict.ruling, facts, now);

@@ -43,6 +43,20 @@ describeEngines('a refusal', (engine) => {
     });
   });
 
+  test('TE12 of an address that is not the customer’s keeps no address in its bytes', async () => {
+    const params = { to: ['eve@elsewhere.example'], subject: 'Hi', body: 'Hello' };
+    const mail = { kind: 'message.customer', account: 'acme', params };
+    expect(await proposeAction(as('csm1'), mail)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('eve@elsewhere.example'),
+    });
+    const entry = await last();
+    expect(entry).toMatchObject({ action: 'proposal.refused', detail: { refusal: 'not_allowed' } });
+    expect(JSON.stringify(entry)).not.toContain('eve@');
+    const kept = await ctx.store.readPersonal(Object.values(entry?.personal ?? {}));
+    expect([...kept.values()]).toEqual([expect.stringContaining('eve@elsewhere.example')]);
+  });
+
   test('INV12 a model names an account by its id: nobody guesses whom its words mean', async () => {
     const named = { ...task, account: 'Acme Europe' };
     await expect(proposeAction(as('csm1'), { ...named, origin: 'agent' })).rejects.toThrow('Unknown account');
