@@ -1,4 +1,5 @@
 import type { Action, ActionKindName } from '../domain/action.ts';
+import type { StoreTransaction } from '../store/store.ts';
 import type { Connectors } from './connector.ts';
 import type { InternalEffect } from './internal-effect.ts';
 import type { Policies } from './policy/policy.ts';
@@ -15,8 +16,11 @@ export interface Door {
   effects: ReadonlyMap<ActionKindName, InternalEffect>;
   /** Why a policy file may not be changed so; null = it is in order */
   checkRuleChange(change: { file: string; content: string }): Promise<string | null>;
-  /** What our own store and policies have now where an action would put something else. */
-  readOwnBefore(action: Action): Promise<Action['before']>;
+  /**
+   * What our own store and policies have now where an action would put something else.
+   * @param within - the transaction of the change itself; absent = what is committed
+   */
+  readOwnBefore(action: Action, within?: StoreTransaction): Promise<Action['before']>;
   /** Tells the worker of this process that something may be due. */
   nudge(): void;
 }

@@ -1,4 +1,4 @@
-import { type ConnectorName, openAction } from '../domain/action.ts';
+import { type Action, type ConnectorName, openAction } from '../domain/action.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Clock } from '../domain/clock.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
@@ -9,7 +9,6 @@ import type { Store, StoreTransaction } from '../store/store.ts';
 import { callConnector } from './call-connector.ts';
 import { changed } from './change.ts';
 import { checkEffect, type EffectCheck } from './check-effect.ts';
-import type { CallOutcome } from './connector.ts';
 import type { Door } from './door.ts';
 import { readStanding } from './facts.ts';
 import type { Grant } from './grant.ts';
@@ -165,18 +164,30 @@ async function begin(
   const own = begun.filter(({ grant }) => grant.action.connector === 'holdfast');
   const results: EffectResult[] = [];
   for (const { claimed, grant } of own) {
-    const { id: proposalId, requester } = claimed.proposal;
-    const effect = door.effects.get(grant.action.kind);
-    const result: CallOutcome = effect
-      ? {
-          kind: 'done',
-          receipt: await effect(store, { action: grant.action, proposalId, requester, at: now }),
-        }
-      : { kind: 'not_happened', reason: 'This version cannot do that', permanent: true, retryAfterMs: null };
+    const { id: proposalId } = claimed.proposal;
+    const result = await carryOutOwn(door, store, { claimed, grant }, now);
     results.push({ proposalId, fence: claimed.fence, attempt: claimed.attempt, result });
   }
   if (results.length > 0) await settle(store, results, now, worker.random);
   return begun.filter(({ grant }) => grant.action.connector !== 'holdfast');
+}
+
+/** What it replaces is read here, in its own transaction: an effect just before it may have changed that. */
+async function carryOutOwn(
+  door: Door,
+  store: StoreTransaction,
+  { claimed, grant }: BegunEffect,
+  at: Date,
+): Promise<EffectResult['result']> {
+  const { action } = grant;
+  const { id: proposalId, requester } = claimed.proposal;
+  if (wasSeen(claimed) && differs(await door.readOwnBefore(action, store), action)) {
+    return { kind: 'denied', reason: driftReason };
+  }
+  const effect = door.effects.get(action.kind);
+  return effect
+    ? { kind: 'done', receipt: await effect(store, { action, proposalId, requester, at }) }
+    : { kind: 'not_happened', reason: 'This version cannot do that', permanent: true, retryAfterMs: null };
 }
 
 /** A switch was turned on since the claim: what is still ours waits where it came from. */
@@ -195,20 +206,27 @@ const unreadable = { unreadable: true };
 
 const driftReason = 'What it would replace has changed since it was proposed, or cannot be read';
 
-/** Effects whose old value is no longer what the person saw, by proposal. */
+/** Effects on the outside whose old value is no longer what the person saw, by proposal. */
 async function findDrift(door: Door, claimed: readonly ClaimedEffect[]): Promise<ReadonlySet<string>> {
   const drifted = await Promise.all(
-    claimed.map(async ({ proposal, body, grant }) => {
-      // Whoever approved it saw what it replaces; policy alone saw nothing.
-      if (!grant?.approvers.length) return null;
-      const action = openAction(body);
-      if (!action) return null;
+    claimed.map(async (effect) => {
+      const action = wasSeen(effect) ? openAction(effect.body) : null;
+      if (action === null || action.connector === 'holdfast') return null;
       const current = await readBefore(door, action).catch(() => unreadable);
-      // Null = it replaces nothing, as far as anybody can say.
-      return canonicalJson(current ?? {}) === canonicalJson(action.before) ? null : proposal.id;
+      return differs(current, action) ? effect.proposal.id : null;
     }),
   );
   return new Set(drifted.filter((id) => id !== null));
+}
+
+/** Whoever approved it saw what it replaces; policy alone saw nothing. */
+function wasSeen({ grant }: ClaimedEffect): boolean {
+  return grant !== null && grant.approvers.length > 0;
+}
+
+/** @param current - null = it replaces nothing, as far as anybody can say */
+function differs(current: Action['before'] | null, { before }: Action): boolean {
+  return canonicalJson(current ?? {}) !== canonicalJson(before);
 }
 
 /** Null = the lease ran out before the call: nothing was sent, and it is not ours any more. */

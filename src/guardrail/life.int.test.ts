@@ -181,6 +181,22 @@ describeEngines('the life of a proposal', (engine) => {
     expect(await actions()).toContain('action.denied');
   });
 
+  test('INV11 of two overrides that replace nothing, the second does not replace the first', async () => {
+    const until = addDays(utcDayOf(ctx.clock.now()), 30);
+    const ids: string[] = [];
+    for (const scoreHundredths of [4_000, 9_000]) {
+      const params = { scoreHundredths, reason: 'Sponsor left', until };
+      const made = await proposeAction(as('csm1'), { kind: 'score.override', account: 'acme', params });
+      if (!made.ok) throw new Error(made.reason);
+      ids.push(made.proposal.id);
+    }
+    for (const id of ids) expect(await approve(id)).toMatchObject({ ok: true });
+    expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(2);
+    const states = await Promise.all(ids.map(async (id) => (await stateOf(id))?.state));
+    expect(states.sort()).toEqual(['done', 'failed']);
+    expect(await ctx.store.listScoreOverrides('acme', ctx.clock.now())).toHaveLength(1);
+  });
+
   test('TB24 a switch holds back what is approved, and lets it go when it is off', async () => {
     const id = await proposeMail();
     await approve(id);

@@ -9,7 +9,7 @@ import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change
 import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
 import { keepPolicies } from '../services/keep-policies.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreTransaction } from '../store/store.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
 import type { Ground } from './open-services.ts';
 
@@ -67,7 +67,7 @@ export async function openDoor({ config, ids, clock, log }: Ground, store: Store
     {
       policies: () => keeper.inForce(),
       checkRuleChange: (change) => checkRuleChange(reader, change),
-      readOwnBefore: (action) => readBeforeHere(store, reader, action, clock.now()),
+      readOwnBefore: (action, within = store) => readBeforeHere(within, files, action, clock.now()),
     },
     connectors.values(),
   );
@@ -75,12 +75,12 @@ export async function openDoor({ config, ids, clock, log }: Ground, store: Store
 
 /** What an action of our own would replace: in the store, or among the policy files. */
 async function readBeforeHere(
-  store: Store,
-  reader: Parameters<typeof readRule>[0],
+  store: StoreTransaction,
+  files: Parameters<typeof layerPolicies>[0],
   action: Action,
   now: Date,
 ): Promise<Action['before']> {
   if (action.kind !== 'rule.change') return await readOwnBefore(store, action, now);
-  const content = await readRule(reader, String(action.params.file));
+  const content = await readRule(layerPolicies(files, store), String(action.params.file));
   return content === null ? {} : { content };
 }

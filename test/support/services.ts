@@ -1,6 +1,5 @@
 import pino from 'pino';
 import { type Content, loadContent } from '../../src/content/content.ts';
-import type { Action } from '../../src/domain/action.ts';
 import { createManualClock } from '../../src/domain/clock.ts';
 import { createIds } from '../../src/domain/ids.ts';
 import { jsonRecord } from '../../src/domain/raw-record.ts';
@@ -20,7 +19,9 @@ export async function testContext(
   door?: Door,
 ): Promise<RequestContext & { clock: ReturnType<typeof createManualClock> }> {
   const clock = createManualClock(new Date(now));
-  const own = { readOwnBefore: (action: Action) => readOwnBefore(store, action, clock.now()) };
+  const own: Pick<Door, 'readOwnBefore'> = {
+    readOwnBefore: (action, within = store) => readOwnBefore(within, action, clock.now()),
+  };
   return {
     store,
     content: content ?? (await loadContent(null)),
