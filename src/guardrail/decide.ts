@@ -8,7 +8,7 @@ import type { StoreTransaction } from '../store/store.ts';
 import { applyAtOnce } from './apply-at-once.ts';
 import { changed, entryOf, record } from './change.ts';
 import type { Door } from './door.ts';
-import { principalOf } from './facts.ts';
+import { type Facts, gatherFacts, principalOf } from './facts.ts';
 import { grantFor } from './issue.ts';
 import { openCase, type ProposalCase, rolesMissing, voterOf } from './judge-proposal.ts';
 import { noteDecision } from './note-decision.ts';
@@ -52,7 +52,7 @@ export async function decide(
   if (!stored)
     return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], decider: null };
   const proposalCase = await openCase(store, stored, now);
-  const attempt = commandOf(door, proposalCase, given);
+  const attempt = await commandOf(door, store, proposalCase, given, now);
   const decided = attempt.ok ? decideProposal(stored.proposal, attempt.command, now) : attempt;
   if (!decided.ok) {
     const { refusal } = decided;
@@ -64,17 +64,21 @@ export async function decide(
     const decider = decidedBy === null ? null : proposalCase.facts.standing.nameOf(decidedBy);
     return { ok: false, refusal, proposal: stored.proposal, missingRoles, decider };
   }
-  const proposal = await carryOut(door, store, proposalCase, given, decided.event, now);
+  const actingFor = attempt.ok ? nameUsed(attempt.command) : null;
+  const proposal = await carryOut(door, store, proposalCase, { ...given, actingFor }, decided.event, now);
   return { ok: true, proposal, event: decided.event.kind };
 }
 
-type Attempt = { ok: true; command: ProposalCommand } | { ok: false; refusal: DecisionRefusal };
+type PersonsCommand = Extract<ProposalCommand, { by: Voter }>;
+type Attempt = { ok: true; command: PersonsCommand } | { ok: false; refusal: DecisionRefusal };
 
-function commandOf(
+async function commandOf(
   door: Door,
+  store: StoreTransaction,
   proposalCase: ProposalCase,
   { version: seen, member, decision }: { version: number | null; member: string; decision: PersonsDecision },
-): Attempt {
+  now: Date,
+): Promise<Attempt> {
   const { proposal } = proposalCase;
   const version = seen ?? proposal.version;
   const by = voterOf(door, proposalCase, member);
@@ -99,30 +103,35 @@ function commandOf(
       };
     }
     case 'edit':
-      return editOf(door, proposalCase, version, by, decision.prepared);
+      return editOf(door, await factsOfEdit(store, proposalCase, decision.prepared, now), {
+        ...{ version, by, requester: proposal.requester, prepared: decision.prepared },
+      });
   }
+}
+
+/** What the edited text is judged by: its own numbers and ticket, not those that stood there before. */
+async function factsOfEdit(
+  store: StoreTransaction,
+  { proposal: { id, requester, origin }, facts }: ProposalCase,
+  { kind, action: { params, account } }: PreparedAction,
+  now: Date,
+): Promise<Facts> {
+  const subject = { id, kind, params, account, requester, origin };
+  return await gatherFacts(store, subject, now, facts.standing, facts.account);
 }
 
 /** Whoever may propose or approve it may edit it; the edited text is judged as if it were new. */
 function editOf(
   door: Door,
-  { proposal, facts }: ProposalCase,
-  version: number,
-  by: Voter,
-  { sealed, summary, kind, action }: PreparedAction,
+  facts: Facts,
+  edit: { version: number; by: Voter; requester: string; prepared: PreparedAction },
 ): Attempt {
+  const { version, by, requester, prepared } = edit;
+  const { sealed, summary, kind, action } = prepared;
   const policies = door.policies();
-  const measures = kind.measures?.(action.params) ?? {};
-  const grown = (measures.percent ?? 0) - (facts.resource.measures.percent ?? 0);
-  const resource = {
-    ...facts.resource,
-    ...{ risk: kind.risk(action.params), measures },
-    accountPercent: facts.resource.accountPercent + grown,
-    requesterPercent: facts.resource.requesterPercent + grown,
-  };
+  const { resource } = facts;
   if (kind.check?.(action.params, facts)) return { ok: false, refusal: 'policy_denies' };
-  const requester = principalOf(facts.standing, proposal.requester);
-  const ruling = policies.rule(requester, resource);
+  const ruling = policies.rule(principalOf(facts.standing, requester), resource);
   if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
   const mayPropose = policies.permits('propose', principalOf(facts.standing, by.member), resource).allowed;
   // A person has looked at it, so a person decides about what they made of it.
@@ -148,20 +157,26 @@ export function rulingNow(door: Door, { proposal, facts }: ProposalCase) {
   );
 }
 
+/** In whose name it was decided. Editing and taking back need no more than one's own; null = their own */
+function nameUsed({ kind, by }: PersonsCommand): string | null {
+  return kind === 'edit' || kind === 'cancel' ? null : by.actingFor;
+}
+
 async function carryOut(
   door: Door,
   store: StoreTransaction,
   { stored, action, facts }: ProposalCase,
-  { member, decision }: { member: string; decision: PersonsDecision },
+  given: { member: string; actingFor: string | null; decision: PersonsDecision },
   event: ProposalEvent,
   now: Date,
 ): Promise<Proposal> {
+  const { decision } = given;
   const before = stored.proposal;
   const edited = decision.verb === 'edit' ? decision.prepared : null;
   const body = edited ? edited.sealed.bytes : stored.body;
   const percent = edited ? (edited.kind.measures?.(edited.action.params).percent ?? 0) : stored.percent;
   const next: StoredProposal = { proposal: before, body, percent };
-  const entry = decisionEntry(before, member, event, now);
+  const entry = decisionEntry(before, given, event, now);
   await noteDecision(store, before, event, facts, now);
   if (event.kind === 'approved' && event.complete) {
     if (action.kind !== 'kill.flip') return await grantFor(door, store, next, event, now, [entry]);
@@ -175,10 +190,14 @@ async function carryOut(
   return proposal;
 }
 
-function decisionEntry(proposal: Proposal, member: string, event: ProposalEvent, now: Date): AuditEntry {
+function decisionEntry(
+  proposal: Proposal,
+  { member, actingFor }: { member: string; actingFor: string | null },
+  event: ProposalEvent,
+  now: Date,
+): AuditEntry {
   const { id, version, digest, kind } = proposal;
   const reason = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
-  const actingFor = event.kind === 'approved' ? event.approval.actingFor : null;
   return entryOf(
     now,
     member,

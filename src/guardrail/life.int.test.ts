@@ -138,6 +138,30 @@ describeEngines('the life of a proposal', (engine) => {
     expect(mail.ledger).toHaveLength(1);
   });
 
+  test('TC24 an edit is judged by what it names, not by what stood there before', async () => {
+    const reply = { kind: 'ticket.reply', account: 'acme' };
+    const made = await proposeAction(as('csm1'), { ...reply, params: { ticketId: 'T-1', body: 'Hello' } });
+    const id = made.ok ? made.proposal.id : '';
+    const params = { ticketId: 'T-404', body: 'Hello' };
+    const edited = await decideOn(as('csm2'), { id, version: 1, verb: 'edit', params });
+    expect(edited).toMatchObject({ ok: false, refusal: 'policy_denies' });
+  });
+
+  test('a decision in another’s name says so in the audit, whichever it is', async () => {
+    const [approved, rejected] = [await proposeMail(), await proposeMail()];
+    const now = ctx.clock.now();
+    const cover = { from: 'manager1', to: 'csm2', reason: 'on leave', by: 'manager1', revokedAt: null };
+    const endsAt = new Date(now.getTime() + 3_600_000);
+    await ctx.store.addDelegation({ id: ctx.ids.proposal(now), ...cover, startsAt: now, endsAt });
+    expect(await approve(approved, 'csm2')).toMatchObject({ ok: true });
+    const no = { id: rejected, version: 1, verb: 'reject' as const, reason: 'No' };
+    expect(await decideOn(as('csm2'), no)).toMatchObject({ ok: true });
+    const entries = await ctx.store.readAudit({ limit: 5 });
+    const of = (action: string) => entries.find((entry) => entry.action === action);
+    expect(of('proposal.approved')).toMatchObject({ actor: 'csm2', detail: { actingFor: 'manager1' } });
+    expect(of('proposal.rejected')).toMatchObject({ actor: 'csm2', detail: { actingFor: 'manager1' } });
+  });
+
   test('TB10 a button of an older version decides nothing', async () => {
     const id = await proposeMail();
     await decideOn(as('csm2'), { id, version: 1, verb: 'edit', params: { ...message, body: 'New' } });
