@@ -1,7 +1,7 @@
 import type { ClaimedEffect } from '../store/outbox.ts';
 import { rulingNow } from './decide.ts';
 import type { Door } from './door.ts';
-import { type Grant, redeemGrant } from './grant.ts';
+import { approverOf, type Grant, redeemGrant } from './grant.ts';
 import { mayApprove, type ProposalCase, usableCovers } from './judge-proposal.ts';
 import { runsByItself } from './propose.ts';
 
@@ -41,17 +41,22 @@ export function checkEffect(
     if (runsByItself(ruling, facts.level)) return { kind: 'go', grant };
     return { kind: 'ask_again', reason: 'It may no longer run by itself', stillEntitled: [] };
   }
-  const stillEntitled = entitledNow(door, proposalCase);
+  const stillEntitled = entitledNow(door, proposalCase, claimed.grant.approvers);
   if (stillEntitled.length >= ruling.quorum) return { kind: 'go', grant };
   const reason = 'Somebody who approved it may no longer do so, or more people have to';
   return { kind: 'ask_again', reason, stillEntitled };
 }
 
-/** The approvers whose yes still counts. */
-function entitledNow(door: Door, { proposal, facts }: ProposalCase): string[] {
+/**
+ * The approvers whose yes still counts.
+ * @param signed - those whom the grant names: a yes that stands in the proposal alone may be anybody's
+ */
+function entitledNow(door: Door, { proposal, facts }: ProposalCase, signed: readonly string[]): string[] {
   const policies = door.policies();
   return proposal.approvals
-    .filter(({ member, actingFor }) => {
+    .filter((approval) => {
+      if (!signed.includes(approverOf(approval))) return false;
+      const { member, actingFor } = approval;
       const covered = usableCovers(facts.standing).some(
         ({ from, to }) => from === actingFor && to === member,
       );

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Action, digestOfBytes, openAction } from '../domain/action.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import type { Approval } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
 
 /** A grant as stored: the single-use permission for exactly these bytes. */
@@ -8,7 +9,7 @@ export interface GrantRecord {
   proposalId: string;
   version: number;
   digest: string;
-  /** Who allowed it; empty = policy alone. */
+  /** Who allowed it, as `approverOf` names them; empty = policy alone. */
   approvers: readonly string[];
   /** Instants, ISO 8601 with Z. */
   grantedAt: string;
@@ -16,6 +17,11 @@ export interface GrantRecord {
   expiresAt: string;
   /** HMAC-SHA-256 over the rest with a key outside the database, hexadecimal. */
   mac: string;
+}
+
+/** How a grant names one person's yes. */
+export function approverOf({ member, actingFor }: Pick<Approval, 'member' | 'actingFor'>): string {
+  return actingFor === null ? member : `${member} for ${actingFor}`;
 }
 
 /** Signs what was decided, so that a row written by anything else is no grant. */

@@ -6,7 +6,7 @@ import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { changed, entryOf } from './change.ts';
 import type { Door } from './door.ts';
-import { type GrantRecord, idempotencyKey, issueGrant } from './grant.ts';
+import { approverOf, type GrantRecord, idempotencyKey, issueGrant } from './grant.ts';
 
 /**
  * Writes what makes an effect possible: the decision, the grant, its place in the outbox and the audit's intent, all
@@ -38,9 +38,7 @@ function grantOf(
   { id, version, digest, expiresAt, approvals }: Proposal,
   now: Date,
 ): GrantRecord {
-  const approvers = approvals.map(({ member, actingFor }) =>
-    actingFor === null ? member : `${member} for ${actingFor}`,
-  );
+  const approvers = approvals.map(approverOf);
   return issueGrant(
     { proposalId: id, version, digest, approvers, grantedAt: now.toISOString(), expiresAt },
     door.keys.grant,

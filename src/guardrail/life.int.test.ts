@@ -187,6 +187,20 @@ describeEngines('the life of a proposal', (engine) => {
     expect(mail.ledger).toEqual([]);
   });
 
+  test('TB15 a yes that stands in no signed grant does not count', async () => {
+    const id = await proposeMail();
+    await approve(id);
+    const stored = await ctx.store.findProposal(id);
+    const approvals = [{ member: 'manager2', actingFor: null, at: ctx.clock.now().toISOString() }];
+    const forged = { ...stored!, timerAt: null, updatedAt: ctx.clock.now().toISOString() };
+    await ctx.store.saveProposals([{ ...forged, proposal: { ...forged.proposal, approvals } }]);
+    await ctx.store.writeMembers([{ ...demoMembers[3]!, role: 'auditor' }]);
+    await execute(ctx.door, ctx.store, worker, 10);
+    await ctx.store.writeMembers(demoMembers);
+    expect(mail.ledger).toEqual([]);
+    expect(await stateOf(id)).toMatchObject({ state: 'proposed', approvals: [] });
+  });
+
   test('TC10 bytes that somebody has broken are refused, and hold up nothing else', async () => {
     const [broken, sound] = [await proposeMail(), await proposeMail()];
     await approve(broken);
