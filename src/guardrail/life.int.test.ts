@@ -4,6 +4,7 @@ import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../test/support/door.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
+import { checkpointBatch } from '../domain/proposal.ts';
 import { addDays, utcDayOf } from '../domain/utc-day.ts';
 import type { RequestContext } from '../services/context.ts';
 import { decideOn } from '../services/decide-proposal.ts';
@@ -349,6 +350,18 @@ describeEngines('the life of a proposal', (engine) => {
     await execute(ctx.door, ctx.store, worker, 10);
     const { sentiments } = await ctx.store.latestJudgements('acme', ctx.clock.now());
     expect(sentiments.map(({ value }) => value).at(0)).toBe('good');
+  });
+
+  test('a checkpoint’s post that nobody sent in time makes no other checkpoint due', async () => {
+    const made = await proposeAction(ctx, {
+      ...{ kind: 'message.post', account: null, batch: checkpointBatch },
+      params: { channel: 'C1', view: { summary: 'Checkpoint', blocks: [] } },
+    });
+    expect(made).toMatchObject({ ok: true, proposal: { state: 'approved' } });
+    ctx.clock.set(new Date(ctx.clock.now().getTime() + 25 * 3_600_000));
+    await runProposalTimers(ctx);
+    const [entry] = await ctx.store.readAudit({ limit: 1 });
+    expect(entry).toMatchObject({ action: 'proposal.expired', actor: 'sealer' });
   });
 
   test('a reminder and an escalation come once, and waiting never approves', async () => {

@@ -1,3 +1,4 @@
+import { systemActorOf } from '../domain/proposal.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
@@ -80,7 +81,7 @@ async function markUnknown(
   await store.saveProposals([changed({ ...stored, proposal }, now)]);
   const { id, version, digest, kind, connector, account } = proposal;
   const detail = { proposal: id, version, digest, kind, connector, fence: effect.fence };
-  await record(store, now, 'system', 'action.unknown', account, detail, { reason });
+  await record(store, now, systemActorOf(proposal), 'action.unknown', account, detail, { reason });
   return { ...effect, proposal };
 }
 

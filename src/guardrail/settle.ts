@@ -51,7 +51,8 @@ export async function settle(
     const decision = ours.has(one.proposalId) ? decideProposal(before.proposal, command, now) : null;
     if (!decision?.ok) {
       const detail = { proposal: one.proposalId, fence: one.fence, result: one.result.kind };
-      entries.push(entryOf(now, 'system', 'action.late', before.proposal.account, detail));
+      const actor = systemActorOf(before.proposal);
+      entries.push(entryOf(now, actor, 'action.late', before.proposal.account, detail));
       continue;
     }
     const proposal = evolveProposal(before.proposal, decision.event);

@@ -1,3 +1,4 @@
+import { systemActorOf } from '../domain/proposal.ts';
 import { changed, record } from '../guardrail/change.ts';
 import type { ProposalCommand } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
@@ -45,7 +46,8 @@ async function strike(
     count[decision.event.kind as keyof typeof count]++;
     const { id, version, digest, ruling } = proposal;
     const detail = { proposal: id, version, digest, policyIds: ruling.policyIds };
-    await record(store, now, 'system', `proposal.${decision.event.kind}`, proposal.account, detail);
+    const action = `proposal.${decision.event.kind}`;
+    await record(store, now, systemActorOf(proposal), action, proposal.account, detail);
     if (kind === 'expire') {
       await store.removeEffects([id]);
       break;
