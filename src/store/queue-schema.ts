@@ -6,7 +6,7 @@ import { script } from './script.ts';
 /** Where the queue's library keeps its tables. */
 export const queueSchema = 'pgboss';
 
-const installLock = 4_865_747;
+const installLock = 4_865_748;
 
 /**
  * Lays out the queue's tables, or brings them to what the installed library expects. Run by whoever may create a schema;
