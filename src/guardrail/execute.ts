@@ -127,13 +127,16 @@ async function lookAgain(
   return checkEffect(door, effect, await openCase(store, effect, now, known), now);
 }
 
-/** What every check of a pass stands on, read once. */
+/** What every check of a pass stands on, read once, with the accounts' concessions locked. */
 async function readKnown(
   store: StoreTransaction,
   claimed: readonly ClaimedEffect[],
   now: Date,
 ): Promise<Known> {
   const ids = claimed.flatMap(({ proposal }) => proposal.account ?? []);
+  const conceding = claimed.flatMap(({ proposal, percent }) => (percent > 0 ? (proposal.account ?? []) : []));
+  // In one order: two workers that lock them as their effects come would wait for each other.
+  for (const account of [...new Set(conceding)].sort()) await store.lockConcessions(account);
   const accounts = await store.findAccounts([...new Set(ids)]);
   const standing = await readStanding(store, now);
   return { standing, accounts: new Map(accounts.map((account) => [account.id, account])) };

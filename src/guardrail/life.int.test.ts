@@ -38,6 +38,7 @@ describeEngines('the life of a proposal', (engine) => {
     await opened.store.writeMembers(demoMembers);
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme Corp', domains: ['acme.example'] }),
+      sampleEvent('contract.updated', 'zeta', '2026-09-01', { name: 'Zeta' }),
       sampleEvent('ticket.created', 'acme', '2026-11-10', { ticketId: 'T-1', priority: 'P2' }),
     ]);
     worker = { name: 'w1', clock: ctx.clock, random: () => 0.5 };
@@ -328,6 +329,32 @@ describeEngines('the life of a proposal', (engine) => {
       results.push(await proposeAction(as('csm1'), { kind: 'concession.grant', account: 'acme', params }));
     }
     expect(results.filter(({ ok }) => ok)).toHaveLength(3);
+  });
+
+  test('concessions of several accounts are locked in one order, so that no two workers wait for each other', async () => {
+    const expiresOn = addDays(utcDayOf(ctx.clock.now()), 30);
+    for (const account of ['zeta', 'acme']) {
+      const params = { percent: 5, reason: 'Renewal', expiresOn };
+      const made = await proposeAction(as('csm1'), { kind: 'concession.grant', account, params });
+      if (!made.ok) throw new Error(made.reason);
+      expect(await approve(made.proposal.id)).toMatchObject({ ok: true });
+      ctx.clock.set(new Date(ctx.clock.now().getTime() + 1));
+    }
+    const locked: string[] = [];
+    const watched: typeof ctx.store = {
+      ...ctx.store,
+      transaction: (work) =>
+        ctx.store.transaction((inner) => {
+          const lockConcessions = async (account: string): Promise<void> => {
+            locked.push(account);
+            await inner.lockConcessions(account);
+          };
+          return work({ ...inner, lockConcessions });
+        }),
+    };
+    expect(await execute(ctx.door, watched, worker, 10)).toBe(2);
+    expect([...new Set(locked)]).toEqual(['acme', 'zeta']);
+    expect(outbox.ledger).toHaveLength(2);
   });
 
   test('an effect is taken back once, however often it is asked for (I24)', async () => {
