@@ -187,6 +187,9 @@ describeEngines('the life of a proposal', (engine) => {
     await ctx.store.addGrants([{ grant, proposal: proposal! }], ctx.clock.now());
     await execute(ctx.door, ctx.store, worker, 10);
     expect(mail.ledger).toEqual([]);
+    // Left there, it would be claimed and written down once a minute for ever.
+    expect(await ctx.store.findEffect(id)).toBeNull();
+    expect(await stateOf(id)).toMatchObject({ state: 'proposed' });
   });
 
   test('TB15 a yes that stands in no signed grant does not count', async () => {

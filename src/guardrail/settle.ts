@@ -53,6 +53,8 @@ export async function settle(
       const detail = { proposal: one.proposalId, fence: one.fence, result: one.result.kind };
       const actor = systemActorOf(before.proposal);
       entries.push(entryOf(now, actor, 'action.late', before.proposal.account, detail));
+      // Such a row was written past the door: nobody decided it, and it would be claimed for ever.
+      if (ours.has(one.proposalId) && !onItsWay.has(before.proposal.state)) finished.push(one.proposalId);
       continue;
     }
     const proposal = evolveProposal(before.proposal, decision.event);
@@ -73,6 +75,9 @@ export async function settle(
   await store.requeueEffects(again);
   return after;
 }
+
+/** The states that have a place in the outbox. */
+const onItsWay: ReadonlySet<Proposal['state']> = new Set(['approved', 'executing', 'unknown']);
 
 function commandOf({ result, fence, attempt, asked = false }: EffectResult, now: Date): ProposalCommand {
   switch (result.kind) {
