@@ -1,4 +1,4 @@
-import { type ProposalState, proposalStates } from '../domain/proposal.ts';
+import { checkpointBatch, type ProposalState, proposalStates } from '../domain/proposal.ts';
 import { turnaroundOf } from '../rules/proposal/turnaround.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext } from '../services/context.ts';
@@ -74,7 +74,7 @@ const judgedAtMost = 20_000;
 /** The approval turnaround report. */
 async function turnaround(ctx: RequestContext, since: Date | undefined): Promise<Outcome> {
   await requireReadable(ctx, 'account', null);
-  const stored = await ctx.store.listProposals({ since, limit: judgedAtMost });
+  const stored = await ctx.store.listProposals({ since, exceptBatch: checkpointBatch, limit: judgedAtMost });
   const report = turnaroundOf(stored.map(({ proposal }) => proposal));
   const hours = (value: number | null): string => (value === null ? '–' : `${value.toFixed(2)} h`);
   const rows = report.map((one) =>

@@ -114,6 +114,8 @@ export interface ProposalFilter {
   account?: string | undefined;
   requester?: string | undefined;
   batch?: string | undefined;
+  /** Leaves one batch out. */
+  exceptBatch?: string | undefined;
   /** Proposed at or after. */
   since?: Date | undefined;
   limit: number;
@@ -122,13 +124,14 @@ export interface ProposalFilter {
 /** Proposals that fit, the newest first. */
 export async function listProposals(
   database: Kysely<Schema>,
-  { states, account, requester, batch, since, limit }: ProposalFilter,
+  { states, account, requester, batch, exceptBatch, since, limit }: ProposalFilter,
 ): Promise<StoredProposal[]> {
   let query = database.selectFrom('proposals').select(['life', 'body', 'percent']);
   if (states) query = query.where('state', 'in', [...states]);
   if (account !== undefined) query = query.where('account_id', '=', account);
   if (requester !== undefined) query = query.where('requester', '=', requester);
   if (batch !== undefined) query = query.where(sql`life->>'batch'`, '=', batch);
+  if (exceptBatch !== undefined) query = query.where(sql`life->>'batch'`, 'is distinct from', exceptBatch);
   if (since) query = query.where('proposed_at', '>=', since);
   const rows = await query.orderBy('proposed_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map((row) => fromRow(row as Row));

@@ -1,4 +1,4 @@
-import type { ProposalState } from '../../domain/proposal.ts';
+import { checkpointBatch, type ProposalState } from '../../domain/proposal.ts';
 import type { WorkQuestion } from '../../rules/question/question.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { listProposals } from '../../services/get-proposal.ts';
@@ -40,7 +40,8 @@ export async function work(ctx: RequestContext, question: WorkQuestion): Promise
 
 async function approvals(ctx: RequestContext, scope: ApprovalsScope): Promise<View> {
   const states = scope === 'recent' ? ended : open;
-  const found = await listProposals(ctx, { states, limit: readAtMost });
+  // Their posts come once a minute, and would leave room for nothing else.
+  const found = await listProposals(ctx, { states, exceptBatch: checkpointBatch, limit: readAtMost });
   const shown = scope === 'mine' ? found.filter((picture) => concerns(ctx, picture)) : found;
   return approvalsListView(scope, shown, ctx.clock.now());
 }
