@@ -1,4 +1,4 @@
-import { proposeAction } from '../services/propose-action.ts';
+import { flipSwitch } from '../services/flip-switch.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { proposalJson, sentence } from './propose.ts';
 
@@ -25,11 +25,8 @@ export const unkillCommand: Command = {
   run: async (session, [scope = '']) => await flip(session, scope, false),
 };
 
-async function flip(session: Session, scope: string, on: boolean): Promise<Outcome> {
-  const ctx = await session.context();
-  const account = scope.startsWith('account:') ? scope.slice('account:'.length) : null;
-  const known = account === null ? null : ((await ctx.store.findAccounts([account]))[0]?.id ?? null);
-  const result = await proposeAction(ctx, { kind: 'kill.flip', account: known, params: { scope, on } });
+async function flip(session: Session, named: string, on: boolean): Promise<Outcome> {
+  const { scope, result } = await flipSwitch(await session.context(), { scope: named, on });
   if (!result.ok) {
     return {
       json: { scope, on, refused: { reason: result.reason } },

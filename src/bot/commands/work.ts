@@ -1,8 +1,8 @@
 import { checkpointBatch, type ProposalState } from '../../domain/proposal.ts';
 import type { WorkQuestion } from '../../rules/question/question.ts';
 import type { RequestContext } from '../../services/context.ts';
+import { flipSwitch } from '../../services/flip-switch.ts';
 import { listProposals } from '../../services/get-proposal.ts';
-import { proposeAction } from '../../services/propose-action.ts';
 import { listAutonomy } from '../../services/set-autonomy.ts';
 import { type ApprovalsScope, approvalsListView } from '../../views/approvals-list-view.ts';
 import { autonomyView } from '../../views/autonomy-view.ts';
@@ -29,10 +29,7 @@ export async function work(ctx: RequestContext, question: WorkQuestion): Promise
     case 'autonomy':
       return autonomyView(await listAutonomy(ctx));
     case 'halt': {
-      const { scope, on } = question;
-      const named = scope.startsWith('account:') ? scope.slice('account:'.length) : '';
-      const account = (await ctx.store.findAccounts([named]))[0]?.id ?? null;
-      const result = await proposeAction(ctx, { kind: 'kill.flip', account, params: { scope, on } });
+      const { result } = await flipSwitch(ctx, question);
       return result.ok ? proposedView(result.proposal) : notProposedView(result.reason);
     }
   }
