@@ -1,4 +1,4 @@
-import type { Proposal } from '../domain/proposal.ts';
+import { checkpointBatch, type Proposal } from '../domain/proposal.ts';
 import { dryRunAction, type ProposeActionInput, proposeAction } from '../services/propose-action.ts';
 import type { View } from '../views/view.ts';
 import { carryOutHere } from './carry-out-here.ts';
@@ -30,12 +30,14 @@ export const proposeCommand: Command = {
     const origin = textOption(options, 'origin');
     if (origin !== undefined && origin !== 'agent')
       throw usage(`--origin is '${origin}'; it can only be agent`);
+    const batch = textOption(options, 'batch');
+    if (batch === checkpointBatch) throw usage(`--batch '${batch}' is for checkpoints alone`);
     const input: ProposeActionInput = {
       kind,
       account: textOption(options, 'account') ?? null,
       params: readParams(textOption(options, 'params') ?? '{}'),
       ...(origin === undefined ? {} : { origin }),
-      batch: textOption(options, 'batch'),
+      batch,
     };
     return flagOption(options, 'dryRun')
       ? await dryRun(session, input)

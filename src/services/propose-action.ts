@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import type { Origin, Proposal } from '../domain/proposal.ts';
+import { checkpointBatch, type Origin, type Proposal } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
 import type { CallPreview } from '../guardrail/connector.ts';
 import { type PreparedAction, prepareAction } from '../guardrail/prepare-action.ts';
@@ -72,10 +72,14 @@ type DryVerdict = { ok: true; ruling: Proposal['ruling'] };
 
 async function prepare(
   ctx: RequestContext,
-  { kind, account, params, origin }: ProposeActionInput,
+  { kind, account, params, origin, batch }: ProposeActionInput,
 ): Promise<PreparedAction> {
   let found: Account | null = null;
   try {
+    // What belongs to it is written down as done by the sealer.
+    const isSealers = kind === 'message.post' && ctx.member === null && (origin ?? 'system') === 'system';
+    if (batch === checkpointBatch && !isSealers)
+      throw new HoldfastError('HF_ACTION_INVALID', `The batch '${checkpointBatch}' is for checkpoints alone`);
     found = account === null ? null : await findAccount(ctx, account, origin === 'agent');
     return await prepareAction(ctx.door, { kind, account: found, params });
   } catch (error) {

@@ -3,6 +3,7 @@ import { demoMembers } from '../../demo/members.ts';
 import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
+import { checkpointBatch } from '../domain/proposal.ts';
 import type { RequestContext } from './context.ts';
 import { decideOn } from './decide-proposal.ts';
 import { proposeAction } from './propose-action.ts';
@@ -56,6 +57,16 @@ describeEngines('a refusal', (engine) => {
     const kept = await ctx.store.readPersonal(Object.values(entry?.personal ?? {}));
     expect([...kept.values()]).toEqual([expect.stringContaining('eve@elsewhere.example')]);
   });
+
+  test.each([{ origin: 'member' as const }, { origin: 'agent' as const }])(
+    'of the sealer’s own batch keeps others from being written down as the sealer ($origin)',
+    async ({ origin }) => {
+      const asked = { ...task, account: 'acme', batch: checkpointBatch, origin };
+      await expect(proposeAction(as('csm1'), asked)).rejects.toMatchObject({ code: 'HF_ACTION_INVALID' });
+      await expect(proposeAction(as('nobody'), asked)).rejects.toMatchObject({ code: 'HF_ACTION_INVALID' });
+      expect(await last()).toMatchObject({ action: 'proposal.refused', actor: 'system' });
+    },
+  );
 
   test('INV12 a model names an account by its id: nobody guesses whom its words mean', async () => {
     const named = { ...task, account: 'Acme Europe' };

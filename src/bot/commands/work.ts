@@ -37,8 +37,9 @@ export async function work(ctx: RequestContext, question: WorkQuestion): Promise
 
 async function approvals(ctx: RequestContext, scope: ApprovalsScope): Promise<View> {
   const states = scope === 'recent' ? ended : open;
-  // Their posts come once a minute, and would leave room for nothing else.
-  const found = await listProposals(ctx, { states, exceptBatch: checkpointBatch, limit: readAtMost });
+  // Posts of checkpoints end once a minute, and would leave room for nothing else. What waits is never left out.
+  const exceptBatch = scope === 'recent' ? checkpointBatch : undefined;
+  const found = await listProposals(ctx, { states, exceptBatch, limit: readAtMost });
   const shown = scope === 'mine' ? found.filter((picture) => concerns(ctx, picture)) : found;
   return approvalsListView(scope, shown, ctx.clock.now());
 }
