@@ -17,11 +17,14 @@ export type Identity = z.infer<typeof identitySchema>;
 
 /** A person on our side: one member, many identities. */
 export const memberSchema = z.object({
-  // The audit and the policies call Holdfast itself `system`, and somebody without an identity here `unknown`.
+  // The audit and the policies call Holdfast itself `system`, its sealer `sealer`, and a person without an identity `unknown`.
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, dot, dash, underscore')
-    .regex(/^(?!(?:system|unknown)$)/, 'an id other than system and unknown, which stand for nobody here'),
+    .regex(
+      /^(?!(?:system|sealer|unknown)$)/,
+      'an id other than system, sealer and unknown, which stand for nobody here',
+    ),
   name: z.string().min(1).max(200),
   role: z.enum(roles),
   email: z.string().max(320).optional(),
