@@ -1,6 +1,7 @@
 import { demoMembers } from '../demo/members.ts';
 import type { Member } from '../src/domain/member.ts';
 import { sealAudit } from '../src/guardrail/audit/seal-audit.ts';
+import { startEffectWorker } from '../src/jobs/effect-worker.ts';
 import type { RequestContext } from '../src/services/context.ts';
 import { decideOn } from '../src/services/decide-proposal.ts';
 import { proposeAction } from '../src/services/propose-action.ts';
@@ -19,25 +20,23 @@ export async function prepareActions(ctx: RequestContext): Promise<void> {
   await ingest(ctx, [sampleEvent('contract.updated', 'acme', '2026-09-01', contract)]);
 }
 
-/** As the product runs: people propose and decide side by side, the worker carries out what is due, a sealer seals. */
+/** As the product runs: people propose and decide side by side, and each decision nudges the worker. */
 export async function runActions(ctx: RequestContext, count: number, worker: string): Promise<void> {
   let next = 0;
-  let asked = false;
+  let nudge = (): void => undefined;
+  const own: RequestContext = { ...ctx, door: { ...ctx.door, nudge: () => nudge() } };
+  const loop = startEffectWorker(own, worker);
+  nudge = loop.nudge;
   const ask = async (): Promise<void> => {
-    while (next < count) await proposeAndApprove(ctx, next++);
+    while (next < count) await proposeAndApprove(own, next++);
   };
-  const carryOut = async (): Promise<void> => {
-    for (;;) {
-      const last = asked;
-      const more = await runEffects(ctx, worker);
-      if (!more && last) return;
-      if (!more) await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
-  const carried = carryOut();
   await Promise.all(Array.from({ length: inFlight }, ask));
-  asked = true;
-  await carried;
+  // Whichever worker has them: what was approved here is settled when nothing is on its way.
+  while (Object.keys(await ctx.store.countOutbox()).length > 0) {
+    nudge();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await loop.stop();
   await sealAudit(ctx.store);
 }
 

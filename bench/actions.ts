@@ -5,8 +5,8 @@ import { type Finding, timeMs } from './measure.ts';
 import type { Bench } from './stores.ts';
 
 const workers = 4;
-const actions = 400;
-const warmUp = 40;
+const actions = 600;
+const warmUp = 200;
 
 /**
  * The whole way of an action: propose, decide, claim, execute, settle, with the effect in a ledger that costs nothing.

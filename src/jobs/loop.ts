@@ -1,6 +1,6 @@
 /** Something that runs again and again until it is stopped, one pass after the other. */
 export interface Loop {
-  /** Something may be due: look now. */
+  /** Something may be due: look soon. */
   nudge(): void;
   /** Resolves when the pass that runs has ended. */
   stop(): Promise<void>;
@@ -13,45 +13,49 @@ export interface LoopOptions {
   idleMs: number;
   /** How long to wait after a pass that failed. */
   failedMs: number;
+  /** How long after a nudge to look, so that one pass takes what several nudges are about; default at once. */
+  gatherMs?: number;
   onError(error: unknown): void;
 }
 
 /** Starts with a pass at once. A nudge during a pass makes another follow it. */
-export function startLoop({ pass, idleMs, failedMs, onError }: LoopOptions): Loop {
+export function startLoop({ pass, idleMs, failedMs, gatherMs = 0, onError }: LoopOptions): Loop {
   let stopped = false;
+  let nudged = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
-  let again = false;
 
+  /** @returns how long to wait for the next pass */
   const run = async (): Promise<number> => {
-    do {
-      again = false;
-      try {
-        again = (await pass()) || again;
-      } catch (error) {
-        onError(error);
-        return failedMs;
-      }
-    } while (again && !stopped);
-    return idleMs;
+    nudged = false;
+    try {
+      if (await pass()) return 0;
+    } catch (error) {
+      onError(error);
+      return failedMs;
+    }
+    return nudged ? gatherMs : idleMs;
   };
   const look = (): void => {
-    clearTimeout(timer);
-    if (stopped) return;
-    if (running) {
-      again = true;
-      return;
-    }
     running = run().then((ms) => {
       running = null;
-      if (stopped) return;
-      timer = setTimeout(look, ms);
-      timer.unref();
+      plan(ms);
     });
+  };
+  const plan = (ms: number): void => {
+    clearTimeout(timer);
+    if (stopped) return;
+    if (ms === 0) return look();
+    timer = setTimeout(look, ms);
+    timer.unref();
   };
   look();
   return {
-    nudge: look,
+    nudge: () => {
+      if (nudged) return;
+      nudged = true;
+      if (!running) plan(gatherMs);
+    },
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
