@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -64,6 +64,8 @@ describeEngines('a restored older database', (engine) => {
           params: { channel: 'C1', view: { summary: 'x', blocks: [] } },
         },
       );
+      // As a machine leaves it that lost its power amid a line.
+      await appendFile(checkpointFile, '{"body":"{');
       expect(await noticeRollback(before, checkpointFile)).toEqual({ published: 3, found: 0 });
       const worker = { name: 'w', clock: before.clock, random: () => 0.5 };
       expect(await execute(before.door, before.store, worker, 10)).toBe(0);

@@ -23,8 +23,10 @@ export async function noticeRollback(
   checkpointFile: string,
 ): Promise<Rollback | null> {
   const file = await readCheckpointFile(checkpointFile);
-  if (file.kind !== 'read') return null;
-  const newest = file.checkpoints.reduce((a, b) => (b.seq > a.seq ? b : a));
+  // One whose last line was torn tells of all that was published before it.
+  const published = file.kind === 'absent' ? [] : file.checkpoints;
+  const [newest] = published.toSorted((a, b) => b.seq - a.seq);
+  if (!newest) return null;
   const [row] = await store.readSealed({ after: newest.seq - 1, upTo: newest.seq });
   const agrees = row !== undefined && Buffer.from(row.hash).toString('hex') === newest.hash;
   if (agrees || (await store.readSetting(setting)) === newest.hash) return null;

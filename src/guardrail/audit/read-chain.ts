@@ -55,11 +55,11 @@ export function fromCheckpointRow(row: CheckpointRow): Checkpoint | null {
   return agrees ? checkpoint : null;
 }
 
-/** What a checkpoint file holds: its checkpoints, or why it is none. */
+/** What a checkpoint file holds: its checkpoints, or why it is none, with those in front of what is broken. */
 export type CheckpointFile =
   | { kind: 'read'; checkpoints: Checkpoint[] }
   | { kind: 'absent' }
-  | { kind: 'broken'; reason: string };
+  | { kind: 'broken'; reason: string; checkpoints: Checkpoint[] };
 
 /** Reads a file of checkpoints, to the byte. @throws what the system says when the file cannot be read */
 export async function readCheckpointFile(file: string): Promise<CheckpointFile> {
@@ -74,14 +74,17 @@ export async function readCheckpointFile(file: string): Promise<CheckpointFile> 
   try {
     lines = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).split('\n');
   } catch {
-    return { kind: 'broken', reason: 'it is not UTF-8' };
+    return { kind: 'broken', reason: 'it is not UTF-8', checkpoints: [] };
   }
-  if (lines.pop() !== '') return { kind: 'broken', reason: `line ${lines.length + 1} does not end` };
+  const isTorn = lines.pop() !== '';
   const checkpoints: Checkpoint[] = [];
   for (const [index, line] of lines.entries()) {
     const checkpoint = parseCheckpointLine(line);
-    if (!checkpoint) return { kind: 'broken', reason: `line ${index + 1} is no checkpoint` };
+    if (!checkpoint) return { kind: 'broken', reason: `line ${index + 1} is no checkpoint`, checkpoints };
     checkpoints.push(checkpoint);
   }
-  return checkpoints.length === 0 ? { kind: 'broken', reason: 'it is empty' } : { kind: 'read', checkpoints };
+  if (isTorn) return { kind: 'broken', reason: `line ${lines.length + 1} does not end`, checkpoints };
+  return checkpoints.length === 0
+    ? { kind: 'broken', reason: 'it is empty', checkpoints }
+    : { kind: 'read', checkpoints };
 }
