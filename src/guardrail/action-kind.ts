@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { Action, ActionKindName, ActionValue, ConnectorName, Risk } from '../domain/action.ts';
+import type { Origin } from '../domain/proposal.ts';
 
 /** What an action's own checks may look at, read when it is proposed and again when it is executed. */
 export interface ActionFacts {
   account: Account | null;
-  /** Whether the ticket that it names is open; null = no such ticket, or it names none */
-  ticketOpen: boolean | null;
+  /** Who had the idea: a model may not name what nobody has heard of. */
+  origin: Origin;
+  /** What events tell of the ticket, user or job that it names; null = it names none */
+  subject: 'open' | 'closed' | 'known' | 'elsewhere' | 'unheard' | null;
   now: Date;
 }
 

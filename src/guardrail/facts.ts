@@ -70,7 +70,8 @@ export async function gatherFacts(
   const sums = await readSums(store, subject, measures.percent ?? 0, now);
   return {
     ...{ account, now, standing },
-    ticketOpen: await readTicket(store, subject),
+    origin,
+    subject: await readSubject(store, subject),
     level: standing.levelOf(kind.kind),
     resource: {
       ...{ kind: kind.kind, risk: kind.risk(params), origin, measures, ...sums },
@@ -104,11 +105,23 @@ async function readSums(
   return { accountPercent: sums.account + own, requesterPercent: sums.requester + own };
 }
 
-async function readTicket(store: StoreTransaction, { account, params }: Subject): Promise<boolean | null> {
-  const { ticketId } = params;
-  if (typeof ticketId !== 'string' || account === null) return null;
-  const state = await store.findTicketState(account, ticketId);
-  return state === null ? null : state === 'open';
+async function readSubject(
+  store: StoreTransaction,
+  { kind, account, params: { ticketId, user, job } }: Subject,
+): Promise<Facts['subject']> {
+  if (account === null) return null;
+  if (typeof ticketId === 'string') {
+    const state = await store.findTicketState(account, ticketId);
+    return state === 'resolved' ? 'closed' : (state ?? 'unheard');
+  }
+  const named =
+    kind.kind === 'nudge.send' && typeof user === 'string'
+      ? { user }
+      : kind.kind === 'job.retry' && typeof job === 'string'
+        ? { job }
+        : null;
+  if (named === null) return null;
+  return (await store.hasHeardOf(account, named)) ? 'known' : 'unheard';
 }
 
 function toPolicyAccount({ id, tier, segment, region, arr, owner }: Account): PolicyResource['account'] {

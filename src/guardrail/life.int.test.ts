@@ -144,6 +144,8 @@ describeEngines('the life of a proposal', (engine) => {
     const reply = { kind: 'ticket.reply', account: 'acme' };
     const made = await proposeAction(as('csm1'), { ...reply, params: { ticketId: 'T-1', body: 'Hello' } });
     const id = made.ok ? made.proposal.id : '';
+    // Of another customer.
+    await ingest(ctx, [sampleEvent('ticket.created', 'globex', '2026-11-10', { ticketId: 'T-404' })]);
     const params = { ticketId: 'T-404', body: 'Hello' };
     const edited = await decideOn(as('csm2'), { id, version: 1, verb: 'edit', params });
     expect(edited).toMatchObject({ ok: false, refusal: 'policy_denies' });

@@ -45,7 +45,10 @@ export function startLoop({ pass, idleMs, failedMs, gatherMs = 0, onError }: Loo
   const plan = (ms: number): void => {
     clearTimeout(timer);
     if (stopped) return;
-    if (ms === 0) return look();
+    if (ms === 0) {
+      look();
+      return;
+    }
     timer = setTimeout(look, ms);
     timer.unref();
   };

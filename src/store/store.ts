@@ -8,6 +8,7 @@ import {
   readRegions,
   writeContracts,
 } from './accounts.ts';
+import { findTicketState, hasHeardOf } from './action-subjects.ts';
 import { forgetCards, staleCards, writeCard } from './approval-cards.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
@@ -106,8 +107,6 @@ import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { refreshStatistics } from './statistics.ts';
 
-import { findTicketState } from './tickets.ts';
-
 /** Every operation on the store; the same inside a transaction. */
 const operations = {
   accountsReceivingSince,
@@ -161,6 +160,7 @@ const operations = {
   forgetHistory,
   forgetJobRuns,
   forgetOtherBases,
+  hasHeardOf,
   insertProposals,
   introduceJob,
   keepClick,

@@ -142,6 +142,7 @@ function rest({ switches, levels, observations, sentiments }: Tables, accounts: 
     engine: 'embedded' as const,
     findAccounts: async (ids: readonly string[]) => accounts.filter(({ id }) => ids.includes(id)),
     findTicketState: async () => null,
+    hasHeardOf: async () => true,
     appendAudit: async () => undefined,
     appendAudits: async () => undefined,
     latestJudgements: async (account: string) => ({

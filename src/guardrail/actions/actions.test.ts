@@ -28,7 +28,7 @@ const acme: Account = {
   region: null,
   firstSeenOn: '2026-01-01',
 };
-const facts: ActionFacts = { account: acme, ticketOpen: true, now };
+const facts: ActionFacts = { account: acme, origin: 'member', subject: 'open', now };
 
 /** One set of parameters that each kind accepts. */
 const samples: Readonly<Record<ActionKindName, Record<string, unknown>>> = {
@@ -209,8 +209,16 @@ describe('tickets', () => {
   test.each(['ticket.reply', 'ticket.tag', 'ticket.escalate'] as const)(
     'TC24: %s needs a ticket that is open',
     (kind) => {
-      expect(problem(kind, samples[kind], { ticketOpen: false })).toBe('Ticket 7 of Acme is closed');
-      expect(problem(kind, samples[kind], { ticketOpen: null })).toBe('Acme has no ticket 7');
+      expect(problem(kind, samples[kind], { subject: 'closed' })).toBe('Ticket 7 of Acme is closed');
+      expect(problem(kind, samples[kind], { subject: 'elsewhere' })).toMatch(/another customer's/);
+    },
+  );
+
+  test.each(['ticket.tag', 'nudge.send', 'job.retry'] as const)(
+    'INV12: %s of what nobody has heard of may be named by a person, and not by a model',
+    (kind) => {
+      expect(problem(kind, samples[kind], { subject: 'unheard' })).toBeNull();
+      expect(problem(kind, samples[kind], { subject: 'unheard', origin: 'agent' })).toMatch(/^Acme has no /);
     },
   );
 

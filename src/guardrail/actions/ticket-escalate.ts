@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
 import { idField } from './fields.ts';
 import { nameOf, oneLine, shorten } from './one-line.ts';
-import { ticketProblem } from './ticket-problem.ts';
+import { subjectProblem } from './subject-problem.ts';
 
 const schema = z.strictObject({ ticketId: idField(), tier: z.int().min(2).max(4) });
 
@@ -15,6 +15,6 @@ export const ticketEscalate: ActionKind<z.infer<typeof schema>> = {
   summary: ({ ticketId, tier }, account) =>
     oneLine(`Escalate ticket ${shorten(ticketId, 30)} of ${nameOf(account)} to tier ${tier}`),
   connectors: ['zendesk', 'outbox'],
-  check: ({ ticketId }, facts) => ticketProblem(ticketId, facts),
+  check: ({ ticketId }, facts) => subjectProblem('Ticket', ticketId, facts),
   measures: ({ tier }) => ({ tier }),
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
 import { idField, textField } from './fields.ts';
 import { nameOf, oneLine, shorten } from './one-line.ts';
-import { ticketProblem } from './ticket-problem.ts';
+import { subjectProblem } from './subject-problem.ts';
 
 const schema = z.strictObject({ ticketId: idField(), body: textField(20_000) });
 
@@ -15,5 +15,5 @@ export const ticketReply: ActionKind<z.infer<typeof schema>> = {
   summary: ({ ticketId, body }, account) =>
     oneLine(`Reply to ${nameOf(account)} in ticket ${shorten(ticketId, 30)}: ${body}`),
   connectors: ['zendesk', 'intercom', 'outbox'],
-  check: ({ ticketId }, facts) => ticketProblem(ticketId, facts),
+  check: ({ ticketId }, facts) => subjectProblem('Ticket', ticketId, facts),
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
 import { idField } from './fields.ts';
 import { nameOf, oneLine, shorten } from './one-line.ts';
-import { ticketProblem } from './ticket-problem.ts';
+import { subjectProblem } from './subject-problem.ts';
 
 const tag = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'must be lower-case letters, digits, - and _');
 const schema = z.strictObject({
@@ -23,5 +23,5 @@ export const ticketTag: ActionKind<z.infer<typeof schema>> = {
   summary: ({ ticketId, tags }, account) =>
     oneLine(`Tag ticket ${shorten(ticketId, 30)} of ${nameOf(account)}: ${tags.join(', ')}`),
   connectors: ['zendesk', 'intercom', 'outbox'],
-  check: ({ ticketId }, facts) => ticketProblem(ticketId, facts),
+  check: ({ ticketId }, facts) => subjectProblem('Ticket', ticketId, facts),
 };
