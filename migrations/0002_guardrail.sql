@@ -21,11 +21,16 @@ create table proposals (
   timer_at timestamptz(3),
   updated_at timestamptz(3) not null,
   -- Percent points of a concession, for cumulative limits; 0 for other kinds
-  percent integer not null
+  percent integer not null,
+  -- From when on its card has to be drawn anew; null = the card shows what is
+  card_due_at timestamptz(3)
 );
 create index proposals_by_timer on proposals (timer_at) where timer_at is not null;
 create index proposals_by_state on proposals (state, proposed_at);
 create index proposals_by_account on proposals (account_id, proposed_at);
+create index proposals_with_card_due on proposals (card_due_at) where card_due_at is not null;
+create index proposals_by_compensated on proposals ((life->>'compensates')) where life->>'compensates' is not null;
+create index proposals_by_batch on proposals ((life->>'batch')) where life->>'batch' is not null;
 create index proposals_with_percent on proposals (account_id, proposed_at) where percent > 0;
 
 -- Every version that was ever shown, so that an edit can be read back.

@@ -167,6 +167,13 @@ function toConfig(variables: Variables): Config {
       `HOLDFAST_NOW is '${variables.HOLDFAST_NOW}' while Slack tokens are set`,
     );
   }
+  const connectors = toConnectors(variables);
+  if (clockStartsAt && reachesOut(connectors)) {
+    throw new HoldfastError(
+      'HF_CLOCK_FROZEN',
+      `HOLDFAST_NOW is '${variables.HOLDFAST_NOW}' while effects go to real systems`,
+    );
+  }
   return {
     home,
     database: toDatabase(variables),
@@ -179,7 +186,7 @@ function toConfig(variables: Variables): Config {
     clockStartsAt,
     demo: variables.HOLDFAST_DEMO === '1',
     slack,
-    connectors: toConnectors(variables),
+    connectors,
     channels: {
       approvals: variables.HOLDFAST_APPROVALS_CHANNEL ?? null,
       audit: variables.HOLDFAST_AUDIT_CHANNEL ?? null,
@@ -221,6 +228,13 @@ function toSlack(variables: Variables): SlackConfig | null {
     set,
     `${set} is set without ${missing.join(' and ')}; Slack needs both SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET`,
   );
+}
+
+/** Whether effects leave this machine: a clock that is moved would repeat or expire them. */
+export function reachesOut({ smtp, hubspot, zendesk, intercom }: ConnectorsConfig): boolean {
+  const mailsAway =
+    smtp !== null && !['localhost', '127.0.0.1', '[::1]'].includes(new URL(smtp.url).hostname);
+  return mailsAway || hubspot !== null || zendesk !== null || intercom !== null;
 }
 
 function toConnectors(variables: Variables): ConnectorsConfig {

@@ -180,7 +180,7 @@ export const errorCatalogue = {
   HF_CLOCK_FROZEN: {
     exit: 2,
     http: 500,
-    meaning: 'HOLDFAST_NOW is set together with real chat tokens.',
+    meaning: 'The clock is moved while real chat tokens or real systems are configured.',
     next: 'Unset HOLDFAST_NOW; it is for demos and tests.',
   },
   HF_EVALUATION_DATA: {

@@ -1,3 +1,4 @@
+import { reachesOut } from '../config.ts';
 import type { JobRun } from '../domain/job-run.ts';
 import { HoldfastError } from '../errors.ts';
 import { jobs as registry } from '../jobs/index.ts';
@@ -131,10 +132,14 @@ async function simulate(
   jobs: readonly Job[],
   until: Date,
 ): Promise<Outcome> {
-  const { slack } = config();
+  const { slack, connectors } = config();
   if (slack && !slack.emulated)
     throw new HoldfastError('HF_CLOCK_FROZEN', 'Time cannot be simulated while Slack tokens are set', {
       next: 'Simulate on an installation without SLACK_BOT_TOKEN; simulated time changes what people see.',
+    });
+  if (reachesOut(connectors))
+    throw new HoldfastError('HF_CLOCK_FROZEN', 'Time cannot be simulated while effects go to real systems', {
+      next: 'Simulate on an installation without SMTP_URL, HUBSPOT_TOKEN, ZENDESK_TOKEN and INTERCOM_TOKEN.',
     });
   const ctx = await context();
   await requireChangeable(ctx, 'jobs');

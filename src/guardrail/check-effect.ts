@@ -33,6 +33,7 @@ export function checkEffect(
     grant.digest === proposal.digest &&
     action.connector === proposal.connector;
   if (!sameThing) return { kind: 'deny', reason: 'The grant is for another version' };
+  if (facts.level === 'shadow') return { kind: 'deny', reason: 'This kind of action is in shadow now' };
   const ruling = rulingNow(door, proposalCase);
   if (ruling.effect === 'deny') return { kind: 'deny', reason: `Policy denies it now: ${ruling.reason}` };
   const problem = kind.check?.(action.params, facts) ?? null;

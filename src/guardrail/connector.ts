@@ -38,7 +38,7 @@ export interface Connector {
   perform(grant: Grant, signal: AbortSignal): Promise<CallOutcome>;
   /** Asks whether an earlier attempt happened; only where delivery is `lookup`. */
   lookup?(grant: Grant, signal: AbortSignal): Promise<LookupOutcome>;
-  /** The value that a change would replace, for `old → new`; null = it cannot say. */
+  /** The value that a change would replace, for `old → new`; null = this kind replaces nothing. Throws when it cannot be read. */
   readBefore?(action: Action, signal: AbortSignal): Promise<Action['before'] | null>;
 }
 

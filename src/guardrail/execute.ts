@@ -6,6 +6,7 @@ import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
+import { attemptsAtMost, backoffMs } from './backoff.ts';
 import { callConnector } from './call-connector.ts';
 import { changed } from './change.ts';
 import { checkEffect, type EffectCheck } from './check-effect.ts';
@@ -84,7 +85,7 @@ async function checkAndBegin(
   door: Door,
   store: StoreTransaction,
   claimed: readonly ClaimedEffect[],
-  drifted: ReadonlySet<string>,
+  drifted: Drift,
   worker: Worker,
 ): Promise<BegunEffect[]> {
   const now = worker.clock.now();
@@ -97,20 +98,27 @@ async function checkAndBegin(
   const known = await readKnown(store, claimed, now);
   const go: BegunEffect[] = [];
   const refused: EffectResult[] = [];
+  const later: Parameters<StoreTransaction['requeueEffects']>[0][number][] = [];
   for (const effect of claimed) {
     const current = stored.get(effect.proposal.id);
     if (!current) continue;
     const fresh = { ...effect, ...current };
     const check = await lookAgain(door, store, fresh, known, now);
     const base = { proposalId: current.proposal.id, fence: effect.fence, attempt: effect.attempt };
-    if (check.kind === 'go' && drifted.has(base.proposalId)) {
-      refused.push({ ...base, result: { kind: 'denied', reason: driftReason } });
+    const drift = drifted.get(base.proposalId);
+    if (check.kind === 'go' && drift === 'unreadable' && effect.attempt < attemptsAtMost) {
+      const nextAt = new Date(now.getTime() + backoffMs(effect.attempt, worker.random(), null));
+      later.push({ proposalId: base.proposalId, nextAt, countsAsAttempt: true });
+    } else if (check.kind === 'go' && drift !== undefined) {
+      const reason = drift === 'changed' ? driftReason : unreadableReason;
+      refused.push({ ...base, result: { kind: 'denied', reason } });
     } else if (check.kind === 'go') go.push({ claimed: fresh, grant: check.grant });
     else if (check.kind === 'deny')
       refused.push({ ...base, result: { kind: 'denied', reason: check.reason } });
     else refused.push({ ...base, result: check });
   }
   if (refused.length > 0) await settle(store, refused, now, worker.random);
+  await store.requeueEffects(later);
   worker.onStep?.('begin');
   return await begin(door, store, go, worker);
 }
@@ -204,22 +212,25 @@ async function putBack(
   await store.requeueEffects(ours.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false })));
 }
 
-/** Like nothing that any action could have seen. */
-const unreadable = { unreadable: true };
+const driftReason = 'What it would replace has changed since it was proposed';
+const unreadableReason = 'What it would replace cannot be read';
 
-const driftReason = 'What it would replace has changed since it was proposed, or cannot be read';
+/** Effects on the outside whose old value is no longer what the person saw, or cannot be read now, by proposal. */
+type Drift = ReadonlyMap<string, 'changed' | 'unreadable'>;
 
-/** Effects on the outside whose old value is no longer what the person saw, by proposal. */
-async function findDrift(door: Door, claimed: readonly ClaimedEffect[]): Promise<ReadonlySet<string>> {
+async function findDrift(door: Door, claimed: readonly ClaimedEffect[]): Promise<Drift> {
   const drifted = await Promise.all(
     claimed.map(async (effect) => {
       const action = wasSeen(effect) ? openAction(effect.body) : null;
       if (action === null || action.connector === 'holdfast') return null;
-      const current = await readBefore(door, action).catch(() => unreadable);
-      return differs(current, action) ? effect.proposal.id : null;
+      const { id } = effect.proposal;
+      return await readBefore(door, action).then(
+        (current) => (differs(current, action) ? ([id, 'changed'] as const) : null),
+        () => [id, 'unreadable'] as const,
+      );
     }),
   );
-  return new Set(drifted.filter((id) => id !== null));
+  return new Map(drifted.filter((one) => one !== null));
 }
 
 /** Whoever approved it saw what it replaces; policy alone saw nothing. */

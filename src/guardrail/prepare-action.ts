@@ -46,7 +46,12 @@ export async function prepareAction(
     connector,
     before: {},
   };
-  const before = await readBefore(door, draft);
+  const before = await readBefore(door, draft).catch((error: unknown) => {
+    throw new HoldfastError('HF_ACTION_INVALID', 'What this would replace cannot be read now', {
+      next: 'Propose it again in a minute; the approver has to see what is replaced.',
+      cause: error,
+    });
+  });
   const action = before ? { ...draft, before } : draft;
   const { file, content } = params;
   if (action.kind === 'rule.change' && typeof file === 'string' && typeof content === 'string') {

@@ -115,7 +115,19 @@ describeEngines('cards of proposals', (engine) => {
     expect(summaries()).toEqual([expect.stringContaining('Whole')]);
     channel.breaks.clear();
     await showCards(ctx, channel);
+    expect(summaries()).toHaveLength(1);
+    ctx.clock.set(new Date(ctx.clock.now().getTime() + 30_000));
+    await showCards(ctx, channel);
     expect(summaries()).toHaveLength(2);
+  });
+
+  test('more cards that cannot be shown than one pass takes do not stand before a new one', async () => {
+    for (let count = 0; count < 21; count++) await proposeMail(`Broken ${count}`);
+    channel.breaks.add('Broken');
+    for (let pass = 0; pass < 2; pass++) await showCards(ctx, channel).catch(() => undefined);
+    await proposeMail('Whole');
+    await showCards(ctx, channel);
+    expect(summaries()).toEqual([expect.stringContaining('Whole')]);
   });
 
   test('TC10 a proposal whose bytes somebody has broken keeps no other from being shown', async () => {

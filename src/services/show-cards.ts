@@ -20,6 +20,7 @@ export interface CardPort {
 }
 
 const batch = 20;
+const retryMs = 30_000;
 
 /**
  * Brings the cards of the approvals channel up to date: a new proposal gets one, a changed one is drawn anew, reminders
@@ -29,7 +30,9 @@ const batch = 20;
  * @throws what failed first, when everything else is shown
  */
 export async function showCards(services: Services, port: CardPort): Promise<boolean> {
-  const stale = await services.store.staleCards(batch);
+  const now = services.clock.now();
+  await services.store.dropCardsUnneeded();
+  const stale = await services.store.staleCards(now, batch);
   const failures: unknown[] = [];
   for (const { proposalId, card } of stale) {
     try {
@@ -38,6 +41,7 @@ export async function showCards(services: Services, port: CardPort): Promise<boo
       if (picture) await show(services, port, picture, card);
     } catch (error) {
       failures.push(error);
+      await services.store.postponeCard(proposalId, new Date(now.getTime() + retryMs));
     }
   }
   if (failures.length > 0) throw failures[0];

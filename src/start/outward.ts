@@ -53,6 +53,10 @@ export function startOutward(services: OpenServices, chat: OutwardChat): () => P
 
 /** A post like any other: policy lets the installation itself make it. */
 async function publish(services: OpenServices, channel: string, checkpoint: Checkpoint): Promise<void> {
+  // While posts wait, or would only ask people, the newest checkpoint is in its file; a later one says all of it.
+  const states = ['proposed', 'approved', 'executing'] as const;
+  const waiting = await services.store.listProposals({ batch: checkpointBatch, states, limit: 1 });
+  if (waiting.length > 0 || !services.door.policies().automatic) return;
   const params = { channel, view: checkpointView(checkpoint) };
   await proposeAction(
     { ...services, member: null },

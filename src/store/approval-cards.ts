@@ -15,28 +15,45 @@ export interface ApprovalCard {
   escalated: boolean;
 }
 
-/** Proposals whose card is missing or shows something older, oldest first. Those that ended before they had one need none. */
+/**
+ * Proposals whose card is missing, shows something older, or is silent about a switch; the longest due first. Those
+ * that ended before they had one need none.
+ */
 export async function staleCards(
   database: Kysely<Schema>,
+  now: Date,
   limit: number,
 ): Promise<{ proposalId: string; card: ApprovalCard | null }[]> {
   const { rows } = await sql<{ id: string; card: ApprovalCard | null }>`
-    select p.id, case when c.proposal_id is null then null else jsonb_build_object('proposalId', c.proposal_id,
+    select s.id, case when c.proposal_id is null then null else jsonb_build_object('proposalId', c.proposal_id,
         'platform', c.platform, 'channel', c.channel, 'message', c.message, 'revision', c.revision,
         'halted', c.halted, 'reminded', c.reminded, 'escalated', c.escalated) end as card
-    from proposals p left join approval_cards c on c.proposal_id = p.id
-    where (c.proposal_id is null and p.state in ('proposed', 'unknown'))
-      or c.revision <> p.revision
-      or (c.halted <> ${halted} and p.state in ('proposed', 'approved', 'executing'))
-    order by p.updated_at, p.id limit ${limit}`.execute(database);
+    from (select p.id, p.card_due_at as due, p.state from proposals p where p.card_due_at <= ${now}
+      union all select p.id, p.updated_at, p.state from proposals p join approval_cards k on k.proposal_id = p.id
+        where p.state in ('proposed', 'approved', 'executing') and p.card_due_at is null and k.halted <> ${halted}) s
+    left join approval_cards c on c.proposal_id = s.id
+    where c.proposal_id is not null or s.state in ('proposed', 'unknown')
+    order by s.due, s.id limit ${limit}`.execute(database);
   return rows.map(({ id, card }) => ({ proposalId: id, card }));
+}
+
+/** Lets go of what is over and never had a card. */
+export async function dropCardsUnneeded(database: Kysely<Schema>): Promise<void> {
+  await sql`update proposals p set card_due_at = null where card_due_at is not null
+    and state not in ('proposed', 'unknown')
+    and not exists (select 1 from approval_cards c where c.proposal_id = p.id)`.execute(database);
+}
+
+/** Tries a card again later: what cannot be shown must not stand before what can. */
+export async function postponeCard(database: Kysely<Schema>, proposalId: string, until: Date): Promise<void> {
+  await sql`update proposals set card_due_at = ${until} where id = ${proposalId}`.execute(database);
 }
 
 const halted = sql`exists (select 1 from kill_switches k where k.is_on and (k.scope = 'all'
   or k.scope = 'account:' || p.account_id or k.scope = 'kind:' || p.kind or k.scope = 'connector:' || p.connector
   or (k.scope = 'model' and p.origin = 'agent')))`;
 
-/** Notes what a card shows now. */
+/** Notes what a card shows now; what changed since then stays due. */
 export async function writeCard(database: Kysely<Schema>, card: ApprovalCard): Promise<void> {
   const { proposalId, ...values } = card;
   await database
@@ -44,9 +61,13 @@ export async function writeCard(database: Kysely<Schema>, card: ApprovalCard): P
     .values({ proposal_id: proposalId, ...values })
     .onConflict((conflict) => conflict.column('proposal_id').doUpdateSet(values))
     .execute();
+  await sql`update proposals set card_due_at = null where id = ${proposalId}
+    and revision = ${card.revision}`.execute(database);
 }
 
-/** Forgets where a platform shows cards, because it lost its messages: what is open gets new ones. */
+/** Forgets where a platform shows cards, because it lost its messages: what waits gets new ones. */
 export async function forgetCards(database: Kysely<Schema>, platform: string): Promise<void> {
-  await database.deleteFrom('approval_cards').where('platform', '=', platform).execute();
+  await sql`with gone as (delete from approval_cards where platform = ${platform} returning proposal_id)
+    update proposals p set card_due_at = p.updated_at from gone
+    where p.id = gone.proposal_id and p.state in ('proposed', 'unknown')`.execute(database);
 }

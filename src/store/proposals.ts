@@ -24,9 +24,9 @@ export async function insertProposals(
   if (changes.length === 0) return;
   await sql`with n as (select * from jsonb_to_recordset(${toJson(changes)}::jsonb) as n (${columns})),
     p as (insert into proposals (id, version, revision, state, kind, account_id, connector, origin, requester, digest,
-        body, life, proposed_at, expires_at, timer_at, updated_at, percent)
+        body, life, proposed_at, expires_at, timer_at, updated_at, percent, card_due_at)
       select id, version, revision, state, kind, account, connector, origin, requester, digest,
-        decode(body, 'base64'), life, proposed, expires, timer, updated, percent from n)
+        decode(body, 'base64'), life, proposed, expires, timer, updated, percent, updated from n)
     insert into proposal_versions (proposal_id, version, digest, body, author, written_at)
       select id, version, digest, decode(body, 'base64'), author, updated from n`.execute(database);
 }
@@ -43,7 +43,8 @@ export async function saveProposals(
       on conflict do nothing)
     update proposals p set version = n.version, revision = n.revision, state = n.state, connector = n.connector,
       digest = n.digest, body = decode(n.body, 'base64'), life = n.life, proposed_at = n.proposed,
-      expires_at = n.expires, timer_at = n.timer, updated_at = n.updated, percent = n.percent
+      expires_at = n.expires, timer_at = n.timer, updated_at = n.updated, percent = n.percent,
+      card_due_at = n.updated
     from n where p.id = n.id collate "C"`.execute(database);
 }
 

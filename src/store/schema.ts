@@ -131,6 +131,7 @@ export interface Schema {
     timer_at: Date | null;
     updated_at: Date;
     percent: number;
+    card_due_at: Date | null;
   };
   proposal_versions: {
     proposal_id: string;

@@ -9,7 +9,7 @@ import {
   writeContracts,
 } from './accounts.ts';
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
-import { forgetCards, staleCards, writeCard } from './approval-cards.ts';
+import { dropCardsUnneeded, forgetCards, postponeCard, staleCards, writeCard } from './approval-cards.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
   readCheckpointFacts,
@@ -136,6 +136,7 @@ const operations = {
   countOutbox,
   countPolicyChanges,
   countWaiting,
+  dropCardsUnneeded,
   dueProposals,
   findCompensation,
   erasePersonal,
@@ -195,6 +196,7 @@ const operations = {
   noteAccounts,
   noteDelivery,
   noteObservation,
+  postponeCard,
   readAudit,
   readAutonomyLevels,
   readCheckpointFacts,

@@ -166,7 +166,7 @@ describe('HubSpot', () => {
       expect(await read()).toEqual({ to: null });
     }
     hub.api.readFaults = [{ status: 500 }];
-    expect(await read()).toBeNull();
+    await expect(read()).rejects.toThrow(/HubSpot does not say/);
     expect(await connect().readBefore?.(task, signal)).toBeNull();
   });
 

@@ -61,7 +61,8 @@ export function createHubspot(settings: HubspotSettings, clock: Clock): Connecto
     readBefore: async (action, signal) => {
       if (action.kind !== 'crm.update') return null;
       const company = await readCompany(hubspot, action, signal);
-      return 'kind' in company ? null : { to: valueIn(company, action) };
+      if ('kind' in company) throw new Error(`HubSpot does not say what stands there: ${company.reason}`);
+      return { to: valueIn(company, action) };
     },
   };
 }
