@@ -32,7 +32,7 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   HOLDFAST_NOW: [
     'now',
-    'Where the clock starts, for demos and tests; it goes on from there. Refused with real chat tokens.',
+    'Where the clock starts, for demos and tests; it goes on from there. Refused with real chat tokens, and while effects go to real systems.',
   ],
   HOLDFAST_DEMO: ['`1`', '`0`: never load the demo company.'],
   SLACK_BOT_TOKEN: ['none: playground', 'The bot token, `xoxb-…`; together with the signing secret.'],
