@@ -62,6 +62,8 @@ export interface Command {
   options: readonly CommandOption[];
   /** What to type after `holdfast`. */
   examples: readonly [string, string];
+  /** Is about now alone: `--as-of` is refused. */
+  nowOnly?: true;
   /** Touches no data of the installation, so it runs in the terminal's own process. */
   standalone?: true;
   run(session: Session, args: readonly string[], options: Options): Promise<Outcome>;

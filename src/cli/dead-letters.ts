@@ -15,6 +15,7 @@ export const deadLetters: Command = {
   summary: 'Lists lines that were not accepted, or tries them again.',
   arguments: [{ usage: '<action>', description: 'list or replay' }],
   options: [{ flags: '--limit <count>', description: `list at most this many; default ${defaultLimit}` }],
+  nowOnly: true,
   examples: ['dead-letters list --limit 20', 'dead-letters replay --json'],
   run: async ({ context }, [action = ''], options) => {
     const limit = numberOption(options, 'limit', { flag: '--limit', from: 1, to: 10_000 }) ?? defaultLimit;

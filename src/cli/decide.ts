@@ -24,6 +24,7 @@ export const decideCommand: Command = {
     { flags: '--params <json>', description: 'with edit: the new parameters' },
     { flags: '--outcome <outcome>', description: 'with settle: done or failed, what really happened' },
   ],
+  nowOnly: true,
   examples: ['decide ID approve --as manager1', 'decide ID reject --reason "not now" --as manager1 --json'],
   run: async (session, [id = '', verb = ''], options) => {
     if (verb === 'undo') return await undo(session, id);

@@ -10,6 +10,7 @@ export const effectsCommand: Command = {
   summary: 'Lists what the file outbox received: the effects of a machine without vendors.',
   arguments: [],
   options: [{ flags: '--since <date>', description: 'only what was carried out from then on' }],
+  nowOnly: true,
   examples: ['effects', 'effects --since 2026-11-21T10:00:00Z --json'],
   run: async ({ context, config }, _, options) => {
     const ctx = await context();

@@ -7,7 +7,7 @@ import type { RequestContext } from '../services/context.ts';
 import type { OpenServices } from '../start/open-services.ts';
 import { failureLines, reportFailure } from '../start/report-failure.ts';
 import type { CliIo, Command, Options, Session } from './command.ts';
-import { flagOption, momentOption, requirePast, textOption } from './options.ts';
+import { flagOption, momentOption, requirePast, textOption, usage } from './options.ts';
 import { renderView } from './render-view.ts';
 
 /** A command that was understood. */
@@ -34,6 +34,8 @@ export async function execute(
   try {
     const absolute = (path: string): string => data.baseUrl() + path;
     const asOf = momentOption(options, 'asOf', '--as-of');
+    if (asOf && command.nowOnly)
+      throw usage(`${command.name} is about now; it takes no --as-of`, 'Leave --as-of out.');
     const session: Session = {
       io,
       absolute,

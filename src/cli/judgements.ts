@@ -20,6 +20,7 @@ export const override: Command = {
   summary: 'Propose a score of your own, beside the computed one, until a day',
   arguments: [account, { usage: '<score>', description: '0 to 100, at most two decimals' }],
   options: timed,
+  nowOnly: true,
   examples: [examples.override, 'override acme 80.50 --until 2026-12-31 --reason "Renewal signed" --json'],
   run: async (session, [text = '', score = ''], options) => {
     const scoreHundredths = readScore(score);
@@ -40,6 +41,7 @@ export const sentiment: Command = {
   summary: 'Propose how you feel about an account, apart from its score, until a day',
   arguments: [account, { usage: '<value>', description: 'good, neutral or poor' }],
   options: timed,
+  nowOnly: true,
   examples: [examples.sentiment, 'sentiment acme poor --until 2026-12-31 --reason "Tense call" --json'],
   run: async (session, [text = '', value = ''], options) => {
     const known = sentimentValues.find((each) => each === value.toLowerCase());

@@ -26,6 +26,7 @@ export const policy: Command = {
       description: 'test, simulate: put the files of this folder over those in force',
     },
   ],
+  nowOnly: true,
   examples: [
     'policy explain anyone concession.grant acme --params \'{"percent":12}\'',
     'policy simulate --since 2026-10-21 --policies new-policies --json',

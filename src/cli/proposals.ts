@@ -22,6 +22,7 @@ export const proposalsCommand: Command = {
     { flags: '--since <date>', description: 'only what was proposed from then on' },
     { flags: '--limit <count>', description: `at most this many; default ${defaultLimit}` },
   ],
+  nowOnly: true,
   examples: ['proposals --state proposed', 'proposals --turnaround --since 2026-11-01 --json'],
   run: async ({ context }, _, options) => {
     const state = textOption(options, 'state');

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../domain/audit.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { ProposalCommand, ProposalEvent, ProposalRefusal, Voter } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
@@ -24,7 +25,7 @@ export type PersonsDecision =
   | { verb: 'settle'; outcome: 'done' | 'failed'; reason: string };
 
 /** Why a decision changes nothing: of the proposal's own life, or of policy. */
-export type DecisionRefusal = ProposalRefusal | 'unknown_proposal' | 'policy_denies';
+export type DecisionRefusal = ProposalRefusal | 'unknown_proposal' | 'policy_denies' | 'drifted';
 
 export type DecideResult =
   | { ok: true; proposal: Proposal; event: ProposalEvent['kind'] }
@@ -33,8 +34,8 @@ export type DecideResult =
       refusal: DecisionRefusal;
       proposal: Proposal | null;
       missingRoles: readonly string[];
-      /** Who decided it before; null = nobody did */
-      decider: string | null;
+      /** Whom the refusal is about: who decided before, or whom the person covers for; null = nobody else */
+      whom: string | null;
     };
 
 /**
@@ -50,7 +51,7 @@ export async function decide(
 ): Promise<DecideResult> {
   const [stored] = await store.lockProposals([given.id]);
   if (!stored)
-    return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], decider: null };
+    return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], whom: null };
   const proposalCase = await openCase(store, stored, now);
   const attempt = await commandOf(door, store, proposalCase, given, now);
   const decided = attempt.ok ? decideProposal(stored.proposal, attempt.command, now) : attempt;
@@ -60,9 +61,10 @@ export async function decide(
     await record(store, now, given.member, 'decision.refused', stored.proposal.account, {
       ...{ proposal: given.id, version: given.version, verb: given.decision.verb, refusal, missingRoles },
     });
-    const { decidedBy } = stored.proposal;
-    const decider = decidedBy === null ? null : proposalCase.facts.standing.nameOf(decidedBy);
-    return { ok: false, refusal, proposal: stored.proposal, missingRoles, decider };
+    const covered = attempt.ok ? nameUsed(attempt.command) : null;
+    const about = refusal === 'already_decided' ? stored.proposal.decidedBy : covered;
+    const whom = about === null ? null : proposalCase.facts.standing.nameOf(about);
+    return { ok: false, refusal, proposal: stored.proposal, missingRoles, whom };
   }
   const actingFor = attempt.ok ? nameUsed(attempt.command) : null;
   const proposal = await carryOut(door, store, proposalCase, { ...given, actingFor }, decided.event, now);
@@ -86,6 +88,7 @@ async function commandOf(
     case 'approve': {
       const ruling = rulingNow(door, proposalCase);
       if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
+      if (await isStaleFlip(door, store, proposalCase)) return { ok: false, refusal: 'drifted' };
       return { ok: true, command: { kind: 'approve', version, by, ruling } };
     }
     case 'reject':
@@ -107,6 +110,12 @@ async function commandOf(
         ...{ version, by, requester: proposal.requester, prepared: decision.prepared },
       });
   }
+}
+
+/** A switch is flipped by the approval itself: whoever lets things run again ends the halt that was shown, no later one. */
+async function isStaleFlip(door: Door, store: StoreTransaction, { action }: ProposalCase): Promise<boolean> {
+  if (action.kind !== 'kill.flip') return false;
+  return canonicalJson(await door.readOwnBefore(action, store)) !== canonicalJson(action.before);
 }
 
 /** What the edited text is judged by: its own numbers and ticket, not those that stood there before. */

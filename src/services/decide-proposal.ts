@@ -50,7 +50,7 @@ export async function decideOn(ctx: RequestContext, input: DecideInput): Promise
 
 async function unknownProposal(ctx: RequestContext, input: DecideInput): Promise<DecideResult> {
   await recordRefused(ctx, input, null, 'unknown_proposal');
-  return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], decider: null };
+  return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], whom: null };
 }
 
 /** Refusals that the door itself never saw. The id is kept only where it is one: it may be any text. */
@@ -138,19 +138,23 @@ export function refusalText(
 ): string {
   switch (result.refusal) {
     case 'unknown_proposal':
-      return 'There is no such proposal.';
+      return 'There is no such proposal. `holdfast proposals` and `/cs approvals` list them.';
     case 'version_changed':
       return `It was changed since you saw it (now version ${proposal?.version}). Look again before you decide.`;
     case 'already_decided':
-      return `It was decided already: ${proposal?.state}${result.decider ? ` by ${result.decider}` : ''}.`;
+      return `It was decided already: ${proposal?.state}${result.whom ? ` by ${result.whom}` : ''}.`;
     case 'not_decided':
       return 'Nobody has decided it yet.';
     case 'expired':
       return 'Its time is over, which means no. Propose it again.';
     case 'own_request':
-      return 'You asked for it, so somebody else has to approve it.';
+      return result.whom
+        ? `You cover for ${result.whom}, who asked for it, so somebody else has to approve it.`
+        : 'You asked for it, so somebody else has to approve it.';
     case 'own_edit':
-      return 'You wrote this version, so somebody else has to approve it.';
+      return result.whom
+        ? `You cover for ${result.whom}, who wrote this version, so somebody else has to approve it.`
+        : 'You wrote this version, so somebody else has to approve it.';
     case 'already_approved':
       return 'You approved it already; another person is needed.';
     case 'not_entitled': {
@@ -159,6 +163,8 @@ export function refusalText(
     }
     case 'policy_denies':
       return 'Policy does not allow it (any more).';
+    case 'drifted':
+      return 'What it would change is no longer as it was shown. Propose it anew.';
     case 'unchanged':
       return 'Nothing would change.';
     case 'too_early':

@@ -1,5 +1,4 @@
 import { HoldfastError } from '../errors.ts';
-import { mayChange } from '../rules/access.ts';
 import type { Delegation } from '../store/entitlements.ts';
 import { requireChangeable } from './authorize.ts';
 import { actorOf, type RequestContext } from './context.ts';
@@ -63,15 +62,13 @@ async function refuseOwn(ctx: RequestContext, from: string): Promise<never> {
 /** Ends cover early. @throws {HoldfastError} HF_NOT_FOUND when there is none in force with this id, HF_FORBIDDEN */
 export async function revokeDelegation(ctx: RequestContext, id: string): Promise<void> {
   const now = ctx.clock.now();
-  const found = (await ctx.store.activeDelegations(now)).find((one) => one.id === id);
-  const mine = found && ctx.member && [found.from, found.to].includes(ctx.member.id);
-  if (!mine && !mayChange(ctx.member, 'delegations')) await requireChangeable(ctx, 'delegations');
+  const found = await ctx.store.findDelegation(id);
+  const isOver = !found || found.revokedAt !== null || found.endsAt <= now;
+  if (isOver) throw noCover(id);
+  const mine = ctx.member && [found.from, found.to].includes(ctx.member.id);
+  if (!mine) await requireChangeable(ctx, 'delegations');
   await ctx.store.transaction(async (store) => {
-    if (!(await store.revokeDelegation(id, now))) {
-      throw new HoldfastError('HF_NOT_FOUND', `No cover in force has the id '${id}'`, {
-        next: 'List it with: cover',
-      });
-    }
+    if (!(await store.revokeDelegation(id, now))) throw noCover(id);
     const detail = { delegation: id };
     await store.appendAudit({
       at: now,
@@ -80,6 +77,12 @@ export async function revokeDelegation(ctx: RequestContext, id: string): Promise
       account: null,
       detail,
     });
+  });
+}
+
+function noCover(id: string): HoldfastError {
+  return new HoldfastError('HF_NOT_FOUND', `No cover that is still to come or in force has the id '${id}'`, {
+    next: 'List it with: cover',
   });
 }
 

@@ -18,6 +18,9 @@ export async function undoProposal(ctx: RequestContext, id: string): Promise<Pro
   if (proposal.state !== 'done')
     throw impossible(`Proposal ${id} is ${proposal.state}, so there is nothing to take back`);
   const undo = kind.undo?.(action) ?? null;
+  if (!undo && action.connector === 'holdfast' && Object.keys(action.before).length === 0) {
+    throw impossible('Nothing stood there before it, so there is nothing to go back to; it ends by itself');
+  }
   if (!undo) throw impossible(`What ${action.kind} did cannot be taken back from here`);
   const result = await proposeAction(ctx, { ...undo, account: action.account, compensates: id });
   if (result.ok) await ctx.store.transaction((store) => noteObjection(store, proposal, ctx.clock.now()));

@@ -28,11 +28,11 @@ export async function staleCards(
     select s.id, case when c.proposal_id is null then null else jsonb_build_object('proposalId', c.proposal_id,
         'platform', c.platform, 'channel', c.channel, 'message', c.message, 'revision', c.revision,
         'halted', c.halted, 'reminded', c.reminded, 'escalated', c.escalated) end as card
-    from (select p.id, p.card_due_at as due, p.state from proposals p where p.card_due_at <= ${now}
-      union all select p.id, p.updated_at, p.state from proposals p join approval_cards k on k.proposal_id = p.id
+    from (select p.id, p.card_due_at as due, p.state, ${wasAsked} as asked from proposals p where p.card_due_at <= ${now}
+      union all select p.id, p.updated_at, p.state, ${wasAsked} from proposals p join approval_cards k on k.proposal_id = p.id
         where p.state in ('proposed', 'approved', 'executing') and p.card_due_at is null and k.halted <> ${halted}) s
     left join approval_cards c on c.proposal_id = s.id
-    where c.proposal_id is not null or s.state in ('proposed', 'unknown')
+    where c.proposal_id is not null or s.state in ('proposed', 'unknown') or s.asked
     order by s.due, s.id limit ${limit}`.execute(database);
   return rows.map(({ id, card }) => ({ proposalId: id, card }));
 }
@@ -40,7 +40,7 @@ export async function staleCards(
 /** Lets go of what is over and never had a card. */
 export async function dropCardsUnneeded(database: Kysely<Schema>): Promise<void> {
   await sql`update proposals p set card_due_at = null where card_due_at is not null
-    and state not in ('proposed', 'unknown')
+    and state not in ('proposed', 'unknown') and not ${wasAsked}
     and not exists (select 1 from approval_cards c where c.proposal_id = p.id)`.execute(database);
 }
 
@@ -48,6 +48,9 @@ export async function dropCardsUnneeded(database: Kysely<Schema>): Promise<void>
 export async function postponeCard(database: Kysely<Schema>, proposalId: string, until: Date): Promise<void> {
   await sql`update proposals set card_due_at = ${until} where id = ${proposalId}`.execute(database);
 }
+
+/** People approved it, and it has not happened yet. */
+const wasAsked = sql`(p.state in ('approved', 'executing') and jsonb_array_length(p.life->'approvals') > 0)`;
 
 const halted = sql`exists (select 1 from kill_switches k where k.is_on and (k.scope = 'all'
   or k.scope = 'account:' || p.account_id or k.scope = 'kind:' || p.kind or k.scope = 'connector:' || p.connector
@@ -69,5 +72,5 @@ export async function writeCard(database: Kysely<Schema>, card: ApprovalCard): P
 export async function forgetCards(database: Kysely<Schema>, platform: string): Promise<void> {
   await sql`with gone as (delete from approval_cards where platform = ${platform} returning proposal_id)
     update proposals p set card_due_at = p.updated_at from gone
-    where p.id = gone.proposal_id and p.state in ('proposed', 'unknown')`.execute(database);
+    where p.id = gone.proposal_id and (p.state in ('proposed', 'unknown') or ${wasAsked})`.execute(database);
 }

@@ -93,6 +93,13 @@ export async function listDelegations(database: Kysely<Schema>, limit: number): 
   return rows.map(fromRow);
 }
 
+/** One delegation, whether in force or not; null = there is none */
+export async function findDelegation(database: Kysely<Schema>, id: string): Promise<Delegation | null> {
+  if (id.includes('\u0000')) return null; // none has such an id, and the database refuses it
+  const row = await database.selectFrom('delegations').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? fromRow(row) : null;
+}
+
 /** Adds cover. */
 export async function addDelegation(transaction: Kysely<Schema>, given: Delegation): Promise<void> {
   const { id, from, to, startsAt, endsAt, by, reason } = given;

@@ -26,7 +26,8 @@ export async function readOwnBefore(
     }
     case 'kill.flip': {
       const found = (await store.listKillSwitches()).find(({ scope }) => scope === params.scope);
-      return { on: found?.on ?? false };
+      // Who halted it and when is part of what would be ended: another halt is another thing.
+      return found?.on ? { on: true, by: found.by, since: found.at.toISOString() } : { on: false };
     }
     default:
       return {};

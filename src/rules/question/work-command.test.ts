@@ -9,6 +9,8 @@ test.each([
   ['autonomy', { kind: 'autonomy' }],
   ['halt account:acme', { kind: 'halt', scope: 'account:acme', on: true }],
   ['resume all', { kind: 'halt', scope: 'all', on: false }],
+  ['kill all', { kind: 'halt', scope: 'all', on: true }],
+  ['unkill model', { kind: 'halt', scope: 'model', on: false }],
 ])('%s is understood', (text, question) => {
   expect(parseQuestion(text, '2026-11-21')).toEqual(question);
 });

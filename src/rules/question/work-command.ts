@@ -1,7 +1,8 @@
 import type { WorkQuestion } from './question.ts';
 
 /**
- * Reads the commands of work: `approvals [mine|open|recent]`, `autonomy`, `halt SCOPE`, `resume SCOPE`.
+ * Reads the commands of work: `approvals [mine|open|recent]`, `autonomy`, `halt SCOPE`, `resume SCOPE`, as in a terminal
+ * also `kill` and `unkill`.
  * @returns null when the text is none of them
  */
 export function readWork(text: string): WorkQuestion | null {
@@ -17,8 +18,10 @@ export function readWork(text: string): WorkQuestion | null {
     case 'autonomy':
       return rest === undefined ? { kind: 'autonomy' } : null;
     case 'halt':
+    case 'kill':
       return rest === undefined ? null : { kind: 'halt', scope: rest, on: true };
     case 'resume':
+    case 'unkill':
       return rest === undefined ? null : { kind: 'halt', scope: rest, on: false };
     default:
       return null;
