@@ -1,6 +1,7 @@
 import { type ActionKindName, actionKindNames } from '../domain/action.ts';
 import { type AutonomyLevel, autonomyLevels } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
+import { mayEarn } from '../guardrail/may-earn.ts';
 import { type AutonomyRecord, autonomyBars, judgeAutonomy } from '../rules/autonomy/judge-autonomy.ts';
 import { requireChangeable } from './authorize.ts';
 import { actorOf, type RequestContext, type Services } from './context.ts';
@@ -17,7 +18,9 @@ export interface KindAutonomy extends AutonomyRecord {
 const withoutLadder: ReadonlySet<ActionKindName> = new Set(['kill.flip']);
 
 /** Every kind with its level and record. */
-export async function listAutonomy(services: Pick<Services, 'store' | 'clock'>): Promise<KindAutonomy[]> {
+export async function listAutonomy(
+  services: Pick<Services, 'store' | 'clock' | 'door'>,
+): Promise<KindAutonomy[]> {
   const levels = await services.store.readAutonomyLevels();
   const kinds = actionKindNames.filter((kind) => !withoutLadder.has(kind));
   return await Promise.all(
@@ -68,15 +71,17 @@ export async function setAutonomy(
 }
 
 async function recordOf(
-  { store, clock }: Pick<Services, 'store' | 'clock'>,
+  { store, clock, door }: Pick<Services, 'store' | 'clock' | 'door'>,
   kind: ActionKindName,
 ): Promise<AutonomyRecord> {
   const since = new Date(clock.now().getTime() - autonomyBars.windowDays * 86_400_000);
   const { recent, last } = await store.readObservations(kind, since, autonomyBars.last);
-  return judgeAutonomy(
+  const record = judgeAutonomy(
     recent.map(({ asProposed }) => asProposed),
     last.map(({ asProposed }) => asProposed),
   );
+  if (mayEarn(door.policies(), kind)) return record;
+  return { ...record, mayBeAuto: false, missing: 'nothing to earn under policy' };
 }
 
 function usage(message: string, next: string): HoldfastError {
