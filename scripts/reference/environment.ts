@@ -28,7 +28,7 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   HOLDFAST_CONFIG: [
     'none',
-    'Your folder with `members.yaml`, `events.yaml` and `profiles/`; a file replaces ours of the same name.',
+    'Your folder with `members.yaml`, `events.yaml`, `profiles/` and `policies/`; a file replaces ours of the same name.',
   ],
   HOLDFAST_NOW: [
     'now',
