@@ -27,7 +27,7 @@ export function describeAction(action: Action): ActionField[] {
     { path: 'connector', label: 'Through', value: connector, ours: true },
   ];
   for (const [key, value] of inReadingOrder(params)) {
-    const described = describe(pathOf('params', key), labelOf(key), value);
+    const described = describe(pathOf('params', key), plainLabels.get(key) ?? labelOf(key), value);
     const [only] = described;
     const old = Object.hasOwn(before, key) ? leafOf(before[key] ?? null) : null;
     if (described.length === 1 && only && old && isLeaf(value)) {
@@ -98,6 +98,12 @@ function isLeaf(value: ActionValue): boolean {
 function pathOf(parent: string, key: string): string {
   return /^[A-Za-z][A-Za-z0-9_]*$/.test(key) ? `${parent}.${key}` : `${parent}[${JSON.stringify(key)}]`;
 }
+
+/** What a key alone does not say. */
+const plainLabels = new Map([
+  ['scoreHundredths', 'Score in hundredths'],
+  ['on', 'Halted'],
+]);
 
 /** `expiresOn` → `Expires on`. */
 function labelOf(key: string): string {

@@ -1,10 +1,22 @@
+import type { ConnectorName } from '../domain/action.ts';
 import type { ProposalPicture } from '../domain/proposal.ts';
 import { fieldBlocks } from './field-blocks.ts';
 import { costOf, fitFields, type ShownField, shorten } from './fit-fields.ts';
 import { formatInstant } from './format.ts';
-import { approvingWords, distance, isShadow, progressOf, stateWords } from './proposal-words.ts';
+import { approvingWords, distance, isShadow, progressOf, stateWords, toneOf } from './proposal-words.ts';
 import { askedFacts, settledBlocks } from './settled-blocks.ts';
-import type { Tone, View, ViewBlock, ViewButton } from './view.ts';
+import type { View, ViewBlock, ViewButton } from './view.ts';
+
+/** What becomes of it outside, in words: the name of a connector says that to few. */
+const ways: Readonly<Record<ConnectorName, string>> = {
+  holdfast: "in Holdfast's own records",
+  outbox: 'as a file in the outbox, sent to nobody',
+  chat: 'in chat',
+  smtp: 'by e-mail',
+  hubspot: 'in HubSpot',
+  zendesk: 'in Zendesk',
+  intercom: 'in Intercom',
+};
 
 /** What one message of any platform takes, less the note that not all of it fits. */
 const roomOfCard = 11_500;
@@ -23,7 +35,10 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
     { kind: 'heading', text: summary, tone: toneOf(picture) },
     ...banners(picture),
     ...(proposal.state === 'proposed' ? waitingBlocks(picture, now) : settledBlocks(picture, now)),
-    { kind: 'text', spans: [{ text: whatWords(picture), strong: true }] },
+    {
+      kind: 'text',
+      spans: [{ text: whatWords(picture), strong: true }, { text: ` · ${ways[proposal.connector]}` }],
+    },
   ];
   const below: ViewBlock[] = [
     { kind: 'buttons', buttons: buttonsOf(picture) },
@@ -34,13 +49,6 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
     summary: `${stateWords[proposal.state].word}: ${summary}`,
     blocks: [...above, ...fieldBlocks(fitted), ...(complete ? [] : [incompleteNote(missing)]), ...below],
   };
-}
-
-/** While people decide, the colour is the risk; afterwards it is the outcome. */
-function toneOf({ proposal, haltedBy }: ProposalPicture): Tone {
-  if (proposal.state !== 'proposed') return stateWords[proposal.state].tone;
-  if (haltedBy !== null) return 'neutral';
-  return proposal.risk === 'high' ? 'bad' : proposal.risk === 'medium' ? 'warning' : 'good';
 }
 
 function banners({ proposal, haltedBy }: ProposalPicture): ViewBlock[] {

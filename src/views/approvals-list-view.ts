@@ -1,6 +1,6 @@
 import type { ProposalPicture } from '../domain/proposal.ts';
 import { shorten } from './fit-fields.ts';
-import { distance, isShadow, nameOf, progressOf, stateWords } from './proposal-words.ts';
+import { distance, isShadow, nameOf, progressOf, stateWords, toneOf } from './proposal-words.ts';
 import type { View, ViewBlock } from './view.ts';
 
 /** What `/cs approvals` lists: those one may decide or asked for, all that wait, or the latest that ended. */
@@ -39,7 +39,10 @@ export function approvalsListView(
     blocks: [
       { kind: 'heading', text: title },
       ...(shown.length === 0 ? [{ kind: 'text' as const, spans: [{ text: none, quiet: true }] }] : []),
-      ...shown.flatMap((picture) => shortCard(picture, now)),
+      ...shown.flatMap((picture, index) => [
+        ...(index === 0 ? [] : [{ kind: 'divider' as const }]),
+        ...shortCard(picture, now),
+      ]),
       {
         kind: 'note',
         spans: [
@@ -54,12 +57,11 @@ export function approvalsListView(
 
 function shortCard(picture: ProposalPicture, now: Date): ViewBlock[] {
   const { proposal } = picture;
-  const { word, tone } = stateWords[proposal.state];
-  const sign = picture.haltedBy === null ? signs[tone] : '⛔';
+  const sign = picture.haltedBy === null ? signs[toneOf(picture)] : '⛔';
   const state =
     proposal.state === 'proposed'
       ? `${progressOf(picture)} · expires ${distance(proposal.expiresAt, now)}`
-      : word;
+      : endedWords(picture, now);
   const account = picture.accountName ?? proposal.account;
   const details = [
     picture.haltedBy === null ? state : `Halted · ${state}`,
@@ -82,4 +84,11 @@ function shortCard(picture: ProposalPicture, now: Date): ViewBlock[] {
     },
     { kind: 'buttons', buttons: [{ action: 'open', label: 'Open', value: proposal.id }] },
   ];
+}
+
+/** `Done 5 min ago`. */
+function endedWords({ proposal }: ProposalPicture, now: Date): string {
+  if (proposal.state === 'approved' && isShadow(proposal)) return 'Approved, and not run';
+  const { word } = stateWords[proposal.state];
+  return proposal.finishedAt === null ? word : `${word} ${distance(proposal.finishedAt, now)}`;
 }

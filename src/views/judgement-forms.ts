@@ -65,7 +65,7 @@ export function judgementForm({ kind, account, name, initial }: Draft): FormView
 
 /** Refuses a command that lacks something, with one that lacks nothing. */
 export function incompleteView(missing: readonly string[], example: string): View {
-  const what = `It needs ${missing.join(', ')}.`;
+  const what = `It needs ${andList(missing)}.`;
   return {
     summary: what,
     blocks: [
@@ -102,4 +102,9 @@ export function whichAccountView(
           ]),
     ],
   };
+}
+
+function andList(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

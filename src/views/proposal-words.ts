@@ -16,6 +16,13 @@ export const stateWords: Readonly<Record<ProposalState, { word: string; tone: To
   cancelled: { word: 'Cancelled', tone: 'neutral' },
 };
 
+/** While people decide, the colour is the risk; afterwards it is the outcome. */
+export function toneOf({ proposal, haltedBy }: Pick<ProposalPicture, 'proposal' | 'haltedBy'>): Tone {
+  if (proposal.state !== 'proposed') return stateWords[proposal.state].tone;
+  if (haltedBy !== null) return 'neutral';
+  return proposal.risk === 'high' ? 'bad' : proposal.risk === 'medium' ? 'warning' : 'good';
+}
+
 const roleWords: Readonly<Record<Role, string>> = {
   exec: 'an executive',
   manager: 'a manager',

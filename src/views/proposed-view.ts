@@ -29,7 +29,8 @@ export function notProposedView(reason: string): View {
 }
 
 function whatNext({ state, ruling, expiresAt, autonomy }: Proposal): string {
-  if (state !== 'proposed') return 'Policy lets it run without a person.';
+  if (state === 'approved' || state === 'executing') return 'Policy lets it run without a person.';
+  if (state !== 'proposed') return 'Policy let it run without a person.';
   const people = ruling.quorum === 1 ? 'one person approves' : `${ruling.quorum} people approve`;
   const practised = autonomy === 'shadow' ? ' This kind is only practised: it will not run even then.' : '';
   return `Nothing happens until ${people} it; without an answer by ${formatInstant(expiresAt)} it lapses.${practised}`;

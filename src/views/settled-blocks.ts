@@ -76,8 +76,7 @@ export function askedFacts(picture: ProposalPicture, now: Date): { label: string
       : proposal.origin === 'system'
         ? ', by rule'
         : '';
-  const account =
-    picture.accountName ?? (proposal.account === null ? 'about no account' : `${proposal.account}`);
+  const account = picture.accountName ?? proposal.account;
   return [
     {
       label: 'Asked by',
@@ -85,7 +84,7 @@ export function askedFacts(picture: ProposalPicture, now: Date): { label: string
         { text: `${nameOf(picture, proposal.requester)}${origin}, ${distance(proposal.proposedAt, now)}` },
       ],
     },
-    { label: 'Account', value: [{ text: shorten(account, nameLength) }] },
+    ...(account === null ? [] : [{ label: 'Account', value: [{ text: shorten(account, nameLength) }] }]),
     ...(picture.previous === null
       ? []
       : [

@@ -123,7 +123,7 @@ describeEngines('overrides and sentiments in chat', (engine) => {
     it.each([
       ['override acme 45 until 31 dec', 'It needs a reason.'],
       ['override acme 45 because x', 'It needs the last day on which it holds.'],
-      ['override acme 45', 'It needs the last day on which it holds, a reason.'],
+      ['override acme 45', 'It needs the last day on which it holds and a reason.'],
       ['sentiment acme until 31 dec because x', 'It needs good, neutral or poor.'],
     ])('%s', async (text, summary) => {
       const before = (await proposed()).length;

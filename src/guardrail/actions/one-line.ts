@@ -1,8 +1,9 @@
 import type { Account } from '../../domain/account.ts';
 
-const summaryLength = 150;
+/** With the dot of its colour it is one heading of a chat platform, which takes 150. */
+const summaryLength = 146;
 
-/** What an action's line on cards and lists may be: one line of at most 150 characters, cut with an ellipsis. */
+/** What an action's line on cards and lists may be: one line of at most 146 characters, cut with an ellipsis. */
 export function oneLine(text: string): string {
   const flat = text.replace(/[\p{Cc}\p{Z}]+/gu, ' ').trim();
   if (flat.length <= summaryLength) return flat;
