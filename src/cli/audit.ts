@@ -151,7 +151,7 @@ function entriesView(entries: readonly ShownEntry[]): View {
   const rows = entries.map(({ seq, at, actor, action, account, detail, personal }) => {
     const known = Object.entries(personal).map(([name, value]) => [name, value ?? '(erased)']);
     const all = { ...detail, ...Object.fromEntries(known) };
-    const cells = [seq === null ? '–' : String(seq), at, actor, action, account ?? '–', JSON.stringify(all)];
+    const cells = [seq === null ? '–' : String(seq), at, actor, action, account ?? '–', inWords(all)];
     return cells.map((text) => [{ text }]);
   });
   const columns = [
@@ -166,6 +166,16 @@ function entriesView(entries: readonly ShownEntry[]): View {
 }
 
 async function publicKey({ io, config, context }: Session, options: Options): Promise<Outcome> {
+/** `connector=outbox digest=c1b9bc34edd1… version=1`: lines may break between; `--json` and `export` have all of it. */
+function inWords(detail: Readonly<Record<string, unknown>>): string {
+  return Object.entries(detail)
+    .map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      return `${name}=${text.replace(/\b([0-9a-f]{12})[0-9a-f]{28,}\b/g, '$1…')}`;
+    })
+    .join(' ');
+}
+
   const ctx = await context();
   const keys = await listAuditKeys(ctx, await readOrCreateKeys(config().keysFile, ctx.ids));
   const out = textOption(options, 'out');

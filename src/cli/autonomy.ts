@@ -37,8 +37,8 @@ export const autonomyCommand: Command = {
 function table(kinds: readonly KindAutonomy[]) {
   return {
     kind: 'table' as const,
-    columns: ['Kind', 'Level', 'Decisions in 30 days', 'As proposed', 'Last 20', 'Missing for auto'].map(
-      (label) => ({ label }),
+    columns: ['Kind', 'Level', 'Decisions', 'As proposed', 'Last 20', 'Missing for auto'].map(
+      (label, index) => ({ label, align: index >= 2 && index <= 4 ? ('right' as const) : ('left' as const) }),
     ),
     rows: kinds.map((one) =>
       [
@@ -47,7 +47,7 @@ function table(kinds: readonly KindAutonomy[]) {
         String(one.decisions),
         one.asProposedPercent === null ? '–' : `${one.asProposedPercent} %`,
         one.lastPercent === null ? '–' : `${one.lastPercent} %`,
-        one.missing ?? 'nothing',
+        one.missing ?? (one.level === 'auto' ? '–' : 'nothing'),
       ].map((text) => [{ text }]),
     ),
   };

@@ -1,5 +1,6 @@
 import { parseAsOf } from '../domain/instant.ts';
 import { delegateApprovals, revokeDelegation } from '../services/delegate-approvals.ts';
+import { formatUntil } from '../views/format.ts';
 import type { Command } from './command.ts';
 import { textOption, usage } from './options.ts';
 import { sentence } from './propose.ts';
@@ -27,7 +28,7 @@ export const coverCommand: Command = {
       const all = await ctx.store.listDelegations(shown);
       const items = all.map(({ id: key, from, to, endsAt, revokedAt, reason }) => [
         {
-          text: `${key}: ${to} covers for ${from} until ${endsAt.toISOString()}${revokedAt ? ' (ended early)' : ''} – ${reason}`,
+          text: `${key}: ${to} covers for ${from} until ${formatUntil(endsAt.toISOString())}${revokedAt ? ' (ended early)' : ''} – ${reason}`,
         },
       ]);
       const summary = items.length === 0 ? 'Nobody covers for anybody.' : `${items.length} covers.`;
@@ -52,6 +53,9 @@ export const coverCommand: Command = {
     const endsAt = parseAsOf(until);
     if (!endsAt) throw usage(`--until is '${until}', which is neither a date nor an instant`);
     const made = await delegateApprovals(ctx, { from, to, startsAt: ctx.clock.now(), endsAt, reason });
-    return { json: made, view: sentence(`${to} covers for ${from} until ${endsAt.toISOString()}.`) };
+    return {
+      json: made,
+      view: sentence(`${to} covers for ${from} until ${formatUntil(endsAt.toISOString())}.`),
+    };
   },
 };

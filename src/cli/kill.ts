@@ -1,4 +1,5 @@
 import { flipSwitch } from '../services/flip-switch.ts';
+import { formatInstant } from '../views/format.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { proposalJson, sentence } from './propose.ts';
 
@@ -48,6 +49,8 @@ async function list({ context }: Session): Promise<Outcome> {
   const text =
     on.length === 0
       ? 'Nothing is halted.'
-      : on.map(({ scope, by, at }) => `${scope} halted by ${by} at ${at.toISOString()}`).join('; ');
+      : on
+          .map(({ scope, by, at }) => `${scope} halted by ${by} on ${formatInstant(at.toISOString())}`)
+          .join('; ');
   return { json: switches.map((one) => ({ ...one, at: one.at.toISOString() })), view: sentence(text) };
 }

@@ -1,5 +1,6 @@
 import { checkpointBatch, type Proposal } from '../domain/proposal.ts';
 import { dryRunAction, type ProposeActionInput, proposeAction } from '../services/propose-action.ts';
+import { formatInstant } from '../views/format.ts';
 import type { View } from '../views/view.ts';
 import { carryOutHere } from './carry-out-here.ts';
 import type { Command, Outcome, Session } from './command.ts';
@@ -127,7 +128,7 @@ export function proposalJson(proposal: Proposal): Record<string, unknown> {
 function waitingText({ state, ruling, expiresAt, autonomy, reason }: Proposal): string {
   if (state === 'proposed') {
     const shadow = autonomy === 'shadow' ? ' (shadow: it never runs)' : '';
-    return `waits for ${ruling.quorum === 1 ? 'an approval' : `${ruling.quorum} approvals`} until ${expiresAt}${shadow}.`;
+    return `waits for ${ruling.quorum === 1 ? 'an approval' : `${ruling.quorum} approvals`} until ${formatInstant(expiresAt)}${shadow}.`;
   }
   return `${state}${reason ? `: ${reason}` : ''}.`;
 }
