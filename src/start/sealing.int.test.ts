@@ -7,6 +7,7 @@ import { embedded } from '../../test/support/stores.ts';
 import { readConfig } from '../config.ts';
 import { createManualClock } from '../domain/clock.ts';
 import { createIds } from '../domain/ids.ts';
+import { parseCheckpointLine } from '../guardrail/audit/checkpoint.ts';
 import { sealEveryMs } from '../guardrail/audit/run-sealer.ts';
 import type { Store } from '../store/store.ts';
 import { startSealing } from './sealing.ts';
@@ -46,6 +47,20 @@ test('what was written is sealed within a second, and the last of it when the se
   await end();
   expect((await store.readSealHead())?.seq).toBe(2);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('TF3 the end of the chain is signed when the server ends: a tail that is cut meanwhile is missed', async () => {
+  const told = vi.fn(async () => undefined);
+  const end = start(store, [], told);
+  await store.appendAudit(entry);
+  await vi.advanceTimersByTimeAsync(sealEveryMs);
+  await vi.waitFor(async () => expect(told).toHaveBeenCalledTimes(1));
+  await store.appendAudit(entry);
+  await end();
+  const lines = readFileSync(join(home, 'checkpoints.jsonl'), 'utf8').trimEnd().split('\n');
+  expect(lines.map((line) => parseCheckpointLine(line)?.seq)).toEqual([1, 2]);
+  // A post about it would stand behind it in the audit, unsigned again.
+  expect(told).toHaveBeenCalledTimes(1);
 });
 
 test('a pass that fails is logged, one that takes long is not begun again, and the next one goes on', async () => {

@@ -5,7 +5,7 @@ import type { OpenServices } from './open-services.ts';
 /**
  * Seals the audit once a second while the server runs, never twice at once; a pass that fails is logged, and the next
  * one makes up for it.
- * @returns ends it, after one last pass
+ * @returns ends it, after one last pass that signs the end of the chain
  */
 export function startSealing(
   { store, clock, log, ids, config }: Pick<OpenServices, 'store' | 'clock' | 'log' | 'ids' | 'config'>,
@@ -17,8 +17,8 @@ export function startSealing(
     ...(onCheckpoint && { onCheckpoint }),
   };
   let running: Promise<void> | null = null;
-  const pass = (): Promise<void> => {
-    running ??= runSealer(ports)
+  const pass = (last = false): Promise<void> => {
+    running ??= runSealer(ports, { last })
       .then(() => undefined)
       .catch((error: unknown) => log.error({ err: error }, 'the audit could not be sealed; trying on'))
       .finally(() => {
@@ -31,6 +31,6 @@ export function startSealing(
   return async () => {
     clearInterval(timer);
     await running;
-    await pass();
+    await pass(true);
   };
 }

@@ -21,10 +21,17 @@ export interface SealerPass {
 /** How often a pass runs: the longest time for which a written entry is not yet in the chain. */
 export const sealEveryMs = 1_000;
 
-/** One pass: seals what waits, and signs a checkpoint where one is due. */
-export async function runSealer(ports: SealerPorts): Promise<SealerPass> {
+/**
+ * One pass: seals what waits, and signs a checkpoint where one is due.
+ * @param last - signs the end of the chain in any case, since nobody may do so for long. Nobody is told: what is
+ * written of telling would stand behind it, unsigned
+ */
+export async function runSealer(
+  ports: SealerPorts,
+  { last = false }: { last?: boolean } = {},
+): Promise<SealerPass> {
   const { sealed, head } = await sealAudit(ports.store);
-  const checkpoint = await publishCheckpoint(ports);
-  if (checkpoint) await ports.onCheckpoint?.(checkpoint);
+  const checkpoint = await publishCheckpoint(ports, { force: last });
+  if (checkpoint && !last) await ports.onCheckpoint?.(checkpoint);
   return { sealed, head, checkpoint };
 }
