@@ -165,7 +165,6 @@ function entriesView(entries: readonly ShownEntry[]): View {
   };
 }
 
-async function publicKey({ io, config, context }: Session, options: Options): Promise<Outcome> {
 /** `connector=outbox digest=c1b9bc34edd1… version=1`: lines may break between; `--json` and `export` have all of it. */
 function inWords(detail: Readonly<Record<string, unknown>>): string {
   return Object.entries(detail)
@@ -176,6 +175,7 @@ function inWords(detail: Readonly<Record<string, unknown>>): string {
     .join(' ');
 }
 
+async function publicKey({ io, config, context }: Session, options: Options): Promise<Outcome> {
   const ctx = await context();
   const keys = await listAuditKeys(ctx, await readOrCreateKeys(config().keysFile, ctx.ids));
   const out = textOption(options, 'out');
