@@ -5,6 +5,7 @@ import { ingest, testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
 import type { RequestContext } from './context.ts';
 import { flipSwitch } from './flip-switch.ts';
+import { proposeAction } from './propose-action.ts';
 
 describeEngines('a kill switch that somebody names', (engine) => {
   let ctx: RequestContext;
@@ -38,6 +39,17 @@ describeEngines('a kill switch that somebody names', (engine) => {
       code: 'HF_ACCOUNT_UNKNOWN',
     });
     expect(await switches()).toEqual([]);
+  });
+
+  test('INV6 one that is proposed by its parameters is refused too, unless they name the account by its id', async () => {
+    const halt = (scope: string) =>
+      proposeAction(ctx, { kind: 'kill.flip', account: null, params: { scope, on: true } });
+    await expect(halt('account:zyxwvut')).rejects.toMatchObject({ code: 'HF_ACCOUNT_UNKNOWN' });
+    await expect(halt('account:Acme')).rejects.toMatchObject({ code: 'HF_ACCOUNT_UNKNOWN' });
+    expect(await switches()).toEqual([]);
+    expect(await halt('account:acme')).toMatchObject({ ok: true, proposal: { state: 'done' } });
+    expect(await switches()).toEqual(['account:acme']);
+    await flipSwitch(ctx, { scope: 'account:acme', on: false });
   });
 
   test('what is on can be turned off under the name that it has', async () => {

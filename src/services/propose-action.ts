@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import type { Action } from '../domain/action.ts';
 import { checkpointBatch, type Origin, type Proposal } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
 import type { CallPreview } from '../guardrail/connector.ts';
@@ -81,12 +82,25 @@ async function prepare(
     if (batch === checkpointBatch && !isSealers)
       throw new HoldfastError('HF_ACTION_INVALID', `The batch '${checkpointBatch}' is for checkpoints alone`);
     found = account === null ? null : await findAccount(ctx, account, origin === 'agent');
-    return await prepareAction(ctx.door, { kind, account: found, params });
+    const prepared = await prepareAction(ctx.door, { kind, account: found, params });
+    await requireHaltable(ctx, prepared.action);
+    return prepared;
   } catch (error) {
     const refusal = error instanceof HoldfastError ? refusals[error.code] : undefined;
     if (refusal) await recordInvalid(ctx, kind, found?.id ?? null, refusal);
     throw error;
   }
+}
+
+/** A switch for an account that does not exist would be on and hold nothing back: whoever set it would rely on it. */
+async function requireHaltable(ctx: RequestContext, { kind, params: { scope, on } }: Action): Promise<void> {
+  if (kind !== 'kill.flip' || on !== true || typeof scope !== 'string' || !scope.startsWith('account:'))
+    return;
+  const id = scope.slice('account:'.length);
+  if ((await ctx.store.findAccounts([id])).length > 0) return;
+  throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `No account has the id '${id}': nothing was halted`, {
+    next: "Name it by its id; 'accounts' lists them. 'kill account:NAME' finds an account by any of its names.",
+  });
 }
 
 /** What the audit calls an action that never came as far as policy. */
