@@ -30,6 +30,7 @@ export const audit: Command = {
     { flags: '--account <account>', description: 'export, show: only entries about this account' },
     { flags: '--limit <count>', description: `show: at most this many; default ${defaultLimit}` },
   ],
+  nowOnly: true,
   examples: ['audit verify --json', 'audit export --out audit.jsonl'],
   run: async (session, [action = '', file], options) => {
     const actions = new Map([

@@ -15,6 +15,7 @@ export const autonomyCommand: Command = {
     },
   ],
   options: [{ flags: '--reason <text>', description: 'why; needed to set a level' }],
+  nowOnly: true,
   examples: ['autonomy', 'autonomy ticket.tag shadow --reason "collect decisions" --as admin1'],
   run: async ({ context }, [kind, level], options) => {
     const ctx = await context();

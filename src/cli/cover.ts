@@ -1,5 +1,6 @@
 import { parseAsOf } from '../domain/instant.ts';
 import { delegateApprovals, revokeDelegation } from '../services/delegate-approvals.ts';
+import type { Delegation } from '../store/entitlements.ts';
 import { formatUntil } from '../views/format.ts';
 import type { Command } from './command.ts';
 import { textOption, usage } from './options.ts';
@@ -21,6 +22,7 @@ export const coverCommand: Command = {
     { flags: '--until <date>', description: 'with add: the last day, or an instant' },
     { flags: '--reason <text>', description: 'with add: why' },
   ],
+  nowOnly: true,
   examples: ['cover add --to manager2 --until 2026-12-31 --reason "on leave" --as manager1', 'cover --json'],
   run: async ({ context }, [action = 'list', id], options) => {
     const ctx = await context();
@@ -33,7 +35,7 @@ export const coverCommand: Command = {
       ]);
       const summary = items.length === 0 ? 'Nobody covers for anybody.' : `${items.length} covers.`;
       return {
-        json: all,
+        json: all.map(coverJson),
         view: { summary, blocks: items.length === 0 ? sentence(summary).blocks : [{ kind: 'list', items }] },
       };
     }
@@ -54,8 +56,18 @@ export const coverCommand: Command = {
     if (!endsAt) throw usage(`--until is '${until}', which is neither a date nor an instant`);
     const made = await delegateApprovals(ctx, { from, to, startsAt: ctx.clock.now(), endsAt, reason });
     return {
-      json: made,
+      json: coverJson(made),
       view: sentence(`${to} covers for ${from} until ${formatUntil(endsAt.toISOString())}.`),
     };
   },
 };
+
+/** A delegation as scripts read it. */
+function coverJson({ startsAt, endsAt, revokedAt, ...rest }: Delegation): Record<string, unknown> {
+  return {
+    ...rest,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+  };
+}

@@ -11,6 +11,7 @@ export const killCommand: Command = {
   summary: 'Stops new effects of a scope at once, in every process; without a scope, lists the switches.',
   arguments: [{ usage: '[scope]', description: scopes }],
   options: [],
+  nowOnly: true,
   examples: ['kill all --as csm1', 'kill account:acme --json'],
   run: async (session, [scope]) =>
     scope === undefined ? await list(session) : await flip(session, scope, true),
@@ -22,6 +23,7 @@ export const unkillCommand: Command = {
   summary: 'Lets effects of a scope go again; who may do so alone, policy says.',
   arguments: [{ usage: '<scope>', description: scopes }],
   options: [],
+  nowOnly: true,
   examples: ['unkill all --as admin1', 'unkill account:acme --as admin1 --json'],
   run: async (session, [scope = '']) => await flip(session, scope, false),
 };

@@ -23,6 +23,7 @@ export const proposeCommand: Command = {
     { flags: '--batch <name>', description: 'proposals of one batch can be decided together' },
     { flags: '--dry-run', description: 'say what would become of it and what would be sent; keep nothing' },
   ],
+  nowOnly: true,
   examples: [
     `propose ticket.tag --account acme --params '{"ticketId":"T-81","tags":["vip"]}' --as csm1`,
     `propose task.create --account acme --params '{"title":"Call Ann"}' --dry-run --json`,

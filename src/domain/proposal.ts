@@ -133,6 +133,8 @@ export interface ProposalPicture {
   accountName: string | null;
   /** Member id → name, of everybody whom the proposal names. */
   names: Readonly<Record<string, string>>;
+  /** Percent points off that the account was given or waits for within 365 days, this one included; null = no concession */
+  accountPercent: number | null;
   /** Who could still approve it, by role. */
   approvingRoles: readonly Role[];
   /** The switch that holds it back; null = none */

@@ -81,6 +81,7 @@ async function picture(
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
     names: namesOf(proposal, facts.standing),
+    accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
     approvingRoles: policies.approvingRoles(facts.resource),
     haltedBy: haltedBy(proposal, await store.listKillSwitches()),
     button: buttonValue({ proposalId: proposal.id, version: proposal.version }, door.keys.button),

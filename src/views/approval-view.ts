@@ -75,6 +75,14 @@ function banners({ proposal, haltedBy }: ProposalPicture): ViewBlock[] {
   ];
 }
 
+/** What a manager asks first about a discount: how much there is already. */
+function sumFacts({ accountPercent }: ProposalPicture) {
+  if (accountPercent === null) return [];
+  return [
+    { label: 'With this', value: [{ text: `${accountPercent} % off for this account within 365 days` }] },
+  ];
+}
+
 function waitingBlocks(picture: ProposalPicture, now: Date): ViewBlock[] {
   const { proposal } = picture;
   const overdue = now.toISOString() >= proposal.expiresAt;
@@ -82,6 +90,7 @@ function waitingBlocks(picture: ProposalPicture, now: Date): ViewBlock[] {
     { label: 'Status', value: [{ text: progressOf(picture) }] },
     ...askedFacts(picture, now),
     { label: 'Risk', value: [{ text: proposal.risk }] },
+    ...sumFacts(picture),
     { label: 'May approve', value: [{ text: approvingWords(picture) }] },
     {
       label: overdue ? 'Expired' : 'Expires',

@@ -70,6 +70,7 @@ export function pictureOf(
     text: Buffer.from(sealed.sealed.bytes).toString('utf8'),
     accountName: 'Acme Corporation',
     names: { csm1: 'Priya Shah', manager1: 'Helena Strand', manager2: 'Omar Haddad', exec1: 'Grace Lin' },
+    accountPercent: null,
     approvingRoles: ['manager', 'exec'],
     haltedBy: null,
     button: 'p-7h2k9.1.aGVsbG8tdGhpcy1pcy1hLW1hYw',
@@ -178,6 +179,7 @@ export const pictureArbitrary: fc.Arbitrary<ProposalPicture> = fc
     extra: fc.record({
       previous: fc.option(fc.constant(renewalMail)),
       accountName: fc.option(text),
+      accountPercent: fc.option(fc.integer({ min: 1, max: 90 })),
       approvingRoles: fc.subarray([...roles]),
       haltedBy: fc.option(fc.oneof(fc.constant('everything'), text)),
       canUndo: fc.boolean(),

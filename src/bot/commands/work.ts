@@ -29,10 +29,23 @@ export async function work(ctx: RequestContext, question: WorkQuestion): Promise
     case 'autonomy':
       return autonomyView(await listAutonomy(ctx));
     case 'halt': {
+      if (question.scope === '') return scopesView(question.on ? 'halt' : 'resume');
       const { result } = await flipSwitch(ctx, question);
       return result.ok ? proposedView(result.proposal) : notProposedView(result.reason);
     }
   }
+}
+
+/** In an emergency nobody should have to look up the words. */
+function scopesView(verb: 'halt' | 'resume'): View {
+  const examples = ['all', 'account:acme', 'kind:message.customer', 'connector:smtp', 'model'];
+  return {
+    summary: `Say what to ${verb}: /cs ${verb} all`,
+    blocks: [
+      { kind: 'text', spans: [{ text: `Say what to ${verb}:`, strong: true }] },
+      { kind: 'list', items: examples.map((scope) => [{ text: `/cs ${verb} ${scope}`, code: true }]) },
+    ],
+  };
 }
 
 async function approvals(ctx: RequestContext, scope: ApprovalsScope): Promise<View> {

@@ -19,10 +19,10 @@ export function readWork(text: string): WorkQuestion | null {
       return rest === undefined ? { kind: 'autonomy' } : null;
     case 'halt':
     case 'kill':
-      return rest === undefined ? null : { kind: 'halt', scope: rest, on: true };
+      return { kind: 'halt', scope: rest ?? '', on: true };
     case 'resume':
     case 'unkill':
-      return rest === undefined ? null : { kind: 'halt', scope: rest, on: false };
+      return { kind: 'halt', scope: rest ?? '', on: false };
     default:
       return null;
   }
