@@ -41,7 +41,12 @@ export async function fillStore(store: Store): Promise<void> {
   const contracts = modelAccounts.map(({ id, domains }) =>
     sampleEvent('contract.updated', id, '2026-09-01', { name: id, domains }),
   );
-  await ingest(ctx, contracts);
+  // Whom and what models may name.
+  const heard = modelAccounts.flatMap(({ id }) => [
+    { ...sampleEvent('user.session', id, '2026-09-02'), user: 'ann' },
+    sampleEvent('job.retry', id, '2026-09-02', { job: 'sync' }),
+  ]);
+  await ingest(ctx, [...contracts, ...heard]);
 }
 
 async function open(engine: ModelEngine, serverUrl = ''): Promise<{ store: Store; close(): Promise<void> }> {

@@ -169,7 +169,7 @@ export function ticked(world: World, one: Case): Case {
 export function lastLook(world: World, one: Case): 'go' | 'never' | 'ask' {
   if (one.state !== 'approved' || one.shadow || !one.grant?.genuine) return 'never';
   const terms = termsNow(world, one);
-  if (world.now >= one.grant.until || !terms) return 'never';
+  if (world.now >= one.grant.until || !terms || levelOf(world, one.kind) === 'shadow') return 'never';
   if (one.grant.alone) {
     const both = { ...terms, effect: stricterOf(terms.effect, one.terms.effect) };
     return runsAlone(world, both, one.kind) ? 'go' : 'ask';
