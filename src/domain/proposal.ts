@@ -47,6 +47,8 @@ export interface Approval {
   /** The member whose entitlement a delegate used; null = their own */
   actingFor: string | null;
   at: string;
+  /** Signs it for this version, with a key outside the database, hexadecimal; '' before it is signed. */
+  mac: string;
 }
 
 /** How far a kind of action may go by itself. */
@@ -74,6 +76,8 @@ export interface Proposal {
   requester: string;
   /** Who wrote this version. */
   author: string;
+  /** Signs who asked for what in this version, with a key outside the database, hexadecimal; '' before it is signed. */
+  seal: string;
   ruling: Permission;
   /** In force when it was proposed: under `shadow` an approved proposal never runs. */
   autonomy: AutonomyLevel;

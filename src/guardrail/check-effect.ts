@@ -4,6 +4,7 @@ import type { Door } from './door.ts';
 import { approverOf, type Grant, redeemGrant } from './grant.ts';
 import { mayApprove, type ProposalCase, usableCovers } from './judge-proposal.ts';
 import { runsByItself } from './propose.ts';
+import { isSealed, isSignedApproval } from './record-mac.ts';
 
 /** What the last look before the call says. */
 export type EffectCheck =
@@ -33,6 +34,9 @@ export function checkEffect(
     grant.digest === proposal.digest &&
     action.connector === proposal.connector;
   if (!sameThing) return { kind: 'deny', reason: 'The grant is for another version' };
+  if (!isSealed(proposal, door.keys.grant)) {
+    return { kind: 'deny', reason: 'Its record was changed outside of Holdfast' };
+  }
   if (facts.level === 'shadow') return { kind: 'deny', reason: 'This kind of action is in shadow now' };
   const ruling = rulingNow(door, proposalCase);
   if (ruling.effect === 'deny') return { kind: 'deny', reason: `Policy denies it now: ${ruling.reason}` };
@@ -56,7 +60,8 @@ function entitledNow(door: Door, { proposal, facts }: ProposalCase, signed: read
   const policies = door.policies();
   return proposal.approvals
     .filter((approval) => {
-      if (!signed.includes(approverOf(approval))) return false;
+      const isOurs = isSignedApproval(proposal, approval, door.keys.grant);
+      if (!isOurs || !signed.includes(approverOf(approval))) return false;
       const { member, actingFor } = approval;
       const covered = usableCovers(facts.standing).some(
         ({ from, to }) => from === actingFor && to === member,

@@ -1,6 +1,7 @@
+import { digestOfBytes } from '../domain/action.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import type { Proposal } from '../domain/proposal.ts';
+import type { Approval, Proposal } from '../domain/proposal.ts';
 import type { ProposalCommand, ProposalEvent, ProposalRefusal, Voter } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
@@ -15,6 +16,7 @@ import { openCase, type ProposalCase, rolesMissing, voterOf } from './judge-prop
 import { noteDecision } from './note-decision.ts';
 import { stricter } from './policy/stricter.ts';
 import type { PreparedAction } from './prepare-action.ts';
+import { isSealed, isSignedApproval, sealOf, signApproval } from './record-mac.ts';
 
 /** What a person decides about one version. */
 export type PersonsDecision =
@@ -25,7 +27,7 @@ export type PersonsDecision =
   | { verb: 'settle'; outcome: 'done' | 'failed'; reason: string };
 
 /** Why a decision changes nothing: of the proposal's own life, or of policy. */
-export type DecisionRefusal = ProposalRefusal | 'unknown_proposal' | 'policy_denies' | 'drifted';
+export type DecisionRefusal = ProposalRefusal | 'unknown_proposal' | 'policy_denies' | 'drifted' | 'forged';
 
 export type DecideResult =
   | { ok: true; proposal: Proposal; event: ProposalEvent['kind'] }
@@ -52,9 +54,10 @@ export async function decide(
   const [stored] = await store.lockProposals([given.id]);
   if (!stored)
     return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], whom: null };
-  const proposalCase = await openCase(store, stored, now);
+  const proposalCase = await openCase(store, await withoutForged(door, store, stored, now), now);
+  const { proposal: genuine } = proposalCase;
   const attempt = await commandOf(door, store, proposalCase, given, now);
-  const decided = attempt.ok ? decideProposal(stored.proposal, attempt.command, now) : attempt;
+  const decided = attempt.ok ? decideProposal(genuine, attempt.command, now) : attempt;
   if (!decided.ok) {
     const { refusal } = decided;
     const missingRoles = refusal === 'not_entitled' ? rolesMissing(door, proposalCase) : [];
@@ -67,7 +70,8 @@ export async function decide(
     return { ok: false, refusal, proposal: stored.proposal, missingRoles, whom };
   }
   const actingFor = attempt.ok ? nameUsed(attempt.command) : null;
-  const proposal = await carryOut(door, store, proposalCase, { ...given, actingFor }, decided.event, now);
+  const event = signed(door, genuine, decided.event);
+  const proposal = await carryOut(door, store, proposalCase, { ...given, actingFor }, event, now);
   return { ok: true, proposal, event: decided.event.kind };
 }
 
@@ -81,7 +85,9 @@ async function commandOf(
   { version: seen, member, decision }: { version: number | null; member: string; decision: PersonsDecision },
   now: Date,
 ): Promise<Attempt> {
-  const { proposal } = proposalCase;
+  const { proposal, stored } = proposalCase;
+  const isWhole = isSealed(proposal, door.keys.grant) && digestOfBytes(stored.body) === proposal.digest;
+  if (!isWhole) return { ok: false, refusal: 'forged' };
   const version = seen ?? proposal.version;
   const by = voterOf(door, proposalCase, member);
   switch (decision.verb) {
@@ -110,6 +116,28 @@ async function commandOf(
         ...{ version, by, requester: proposal.requester, prepared: decision.prepared },
       });
   }
+}
+
+/** A yes that was not given here does not count; that it was there is written down. */
+async function withoutForged(
+  door: Door,
+  store: StoreTransaction,
+  stored: StoredProposal,
+  now: Date,
+): Promise<StoredProposal> {
+  const { proposal } = stored;
+  const isGenuine = (approval: Approval): boolean => isSignedApproval(proposal, approval, door.keys.grant);
+  const approvals = proposal.approvals.filter(isGenuine);
+  if (approvals.length === proposal.approvals.length) return stored;
+  const forged = proposal.approvals.filter((approval) => !isGenuine(approval)).map(({ member }) => member);
+  const detail = { proposal: proposal.id, version: proposal.version, members: forged };
+  await record(store, now, 'system', 'approval.forged', proposal.account, detail);
+  return { ...stored, proposal: { ...proposal, approvals } };
+}
+
+function signed(door: Door, proposal: Proposal, event: ProposalEvent): ProposalEvent {
+  if (event.kind !== 'approved') return event;
+  return { ...event, approval: signApproval(proposal, event.approval, door.keys.grant) };
 }
 
 /** A switch is flipped by the approval itself: whoever lets things run again ends the halt that was shown, no later one. */
@@ -193,7 +221,8 @@ async function carryOut(
     return await applyAtOnce(door, store, before, action, event, now);
   }
   await store.appendAudit(entry);
-  const proposal = evolveProposal(before, event);
+  const evolved = evolveProposal(before, event);
+  const proposal = edited ? { ...evolved, seal: sealOf(evolved, door.keys.grant) } : evolved;
   await store.saveProposals([changed({ ...next, proposal }, now)]);
   if (event.kind === 'cancelled' || event.kind === 'settled') await store.removeEffects([proposal.id]);
   return proposal;

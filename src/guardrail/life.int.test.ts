@@ -198,7 +198,7 @@ describeEngines('the life of a proposal', (engine) => {
     const id = await proposeMail();
     await approve(id);
     const stored = await ctx.store.findProposal(id);
-    const approvals = [{ member: 'manager2', actingFor: null, at: ctx.clock.now().toISOString() }];
+    const approvals = [{ member: 'manager2', actingFor: null, at: ctx.clock.now().toISOString(), mac: '' }];
     const forged = { ...stored!, timerAt: null, updatedAt: ctx.clock.now().toISOString() };
     await ctx.store.saveProposals([{ ...forged, proposal: { ...forged.proposal, approvals } }]);
     await ctx.store.writeMembers([{ ...demoMembers[3]!, role: 'auditor' }]);

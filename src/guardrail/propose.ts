@@ -17,6 +17,7 @@ import { type Facts, gatherFacts, principalOf, readStanding } from './facts.ts';
 import { floodProblem } from './flood.ts';
 import { grantFor } from './issue.ts';
 import type { PreparedAction } from './prepare-action.ts';
+import { sealOf } from './record-mac.ts';
 
 /** Who asks for what, and under which id. */
 export interface ProposeInput {
@@ -57,7 +58,7 @@ export async function propose(
     await record(store, now, input.requester, 'proposal.refused', action.account, detail, { reason });
     return verdict;
   }
-  const proposal = newProposal(input, verdict.ruling, facts, now);
+  const proposal = newProposal(door, input, verdict.ruling, facts, now);
   await store.insertProposals([change(proposal, input.prepared, facts.resource, now)]);
   const actor = proposal.origin === 'system' ? systemActorOf(proposal) : input.requester;
   const made = entryOf(now, actor, 'proposal.made', proposal.account, {
@@ -140,11 +141,11 @@ export function runsByItself({ effect }: Pick<Permission, 'effect'>, level: Auto
   return effect === 'auto' || (effect === 'earned' && level === 'auto');
 }
 
-function newProposal(input: ProposeInput, ruling: Permission, facts: Facts, now: Date): Proposal {
+function newProposal(door: Door, input: ProposeInput, ruling: Permission, facts: Facts, now: Date): Proposal {
   const { action, sealed, summary } = input.prepared;
   const { id, requester, origin, compensates, batch } = input;
   const proposedAt = now.toISOString();
-  return {
+  const unsealed = {
     ...{ id, version: 1, revision: 1, state: 'proposed' as const, kind: action.kind as ActionKindName },
     ...{ account: action.account, connector: action.connector, risk: facts.resource.risk },
     ...{ digest: sealed.digest, summary, origin, requester, author: requester, ruling },
@@ -153,6 +154,7 @@ function newProposal(input: ProposeInput, ruling: Permission, facts: Facts, now:
     ...{ remindedAt: null, escalatedAt: null, decidedBy: null, decidedAt: null, reason: null },
     ...{ fence: 0, attempts: 0, receipt: null, finishedAt: null, compensates, batch },
   };
+  return { ...unsealed, seal: sealOf(unsealed, door.keys.grant) };
 }
 
 async function release(

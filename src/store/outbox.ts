@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConnectorName } from '../domain/action.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { isWhole } from './proposals.ts';
 import type { Schema } from './schema.ts';
 
 /** A grant as it lies in the table; `guardrail/grant.ts` says what its fields mean. */
@@ -82,7 +83,7 @@ export async function claimEffects(
     select c.fence, c.attempts, p.life, p.body, p.percent, ${grantJson} as grant
     from claimed c join proposals p on p.id = c.proposal_id left join action_grants g on g.proposal_id = c.proposal_id
     order by c.proposal_id`.execute(database);
-  return rows.map(toClaimed);
+  return rows.filter(({ life }) => isWhole(life)).map(toClaimed);
 }
 
 /**
@@ -190,7 +191,7 @@ export async function findEffect(
     select o.fence, o.attempts, p.life, p.body, p.percent, ${grantJson} as grant
     from outbox o join proposals p on p.id = o.proposal_id left join action_grants g on g.proposal_id = o.proposal_id
     where o.proposal_id = ${proposalId}`.execute(database);
-  return rows[0] ? toClaimed(rows[0]) : null;
+  return rows[0] && isWhole(rows[0].life) ? toClaimed(rows[0]) : null;
 }
 
 /** The grant and version of one proposal; null = none */

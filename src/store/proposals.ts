@@ -77,7 +77,7 @@ export async function lockProposals(
 ): Promise<StoredProposal[]> {
   const { rows } = await sql<Row>`select life, body, percent from proposals
     where id = any(${ids.filter(isStorable)}::text[]) order by id for update`.execute(transaction);
-  return rows.map(fromRow);
+  return rows.flatMap(fromRow);
 }
 
 /** One proposal; null = there is none. */
@@ -86,7 +86,7 @@ export async function findProposal(database: Kysely<Schema>, id: string): Promis
   const { rows } = await sql<Row>`select life, body, percent from proposals where id = ${id}`.execute(
     database,
   );
-  return rows[0] ? fromRow(rows[0]) : null;
+  return rows.flatMap(fromRow)[0] ?? null;
 }
 
 /** No proposal's id holds NUL, and the database refuses it. */
@@ -135,7 +135,7 @@ export async function listProposals(
   if (exceptBatch !== undefined) query = query.where(sql`life->>'batch'`, 'is distinct from', exceptBatch);
   if (since) query = query.where('proposed_at', '>=', since);
   const rows = await query.orderBy('proposed_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
-  return rows.map((row) => fromRow(row as Row));
+  return rows.flatMap((row) => fromRow(row as Row));
 }
 
 /** The proposal that takes another one back, or has; null = none does. Those that came to nothing do not count. */
@@ -193,6 +193,20 @@ interface Row {
   percent: number;
 }
 
-function fromRow({ life, body, percent }: Row): StoredProposal {
-  return { proposal: life, body, percent };
+/** Rows that something else has broken are left out: one must not keep all others from being read. */
+function fromRow({ life, body, percent }: Row): StoredProposal[] {
+  return isWhole(life) ? [{ proposal: life, body, percent }] : [];
+}
+
+/** Whether a stored life has what every reader relies on. */
+export function isWhole(life: unknown): life is Proposal {
+  const { id, version, state, kind, digest, requester, ruling, approvals } = (life ??
+    {}) as Partial<Proposal>;
+  return (
+    [id, state, kind, digest, requester].every((part) => typeof part === 'string') &&
+    Number.isSafeInteger(version) &&
+    typeof ruling === 'object' &&
+    ruling !== null &&
+    Array.isArray(approvals)
+  );
 }

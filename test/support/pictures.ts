@@ -38,6 +38,7 @@ export function pictureOf(
     origin: 'member',
     requester: 'csm1',
     author: 'csm1',
+    seal: '',
     ruling: {
       effect: 'approve',
       quorum: 2,
@@ -165,7 +166,10 @@ export const pictureArbitrary: fc.Arbitrary<ProposalPicture> = fc
     requester: member,
     author: member,
     autonomy: fc.constantFrom(...autonomyLevels),
-    approvals: fc.array(fc.record({ member, actingFor: fc.option(member), at: instant }), { maxLength: 8 }),
+    approvals: fc.array(
+      fc.record({ member, actingFor: fc.option(member), at: instant, mac: fc.constant('') }),
+      { maxLength: 8 },
+    ),
     expiresAt: instant,
     decidedBy: fc.option(member),
     decidedAt: fc.option(instant),

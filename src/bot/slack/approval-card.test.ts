@@ -113,8 +113,8 @@ test('a settled card says who, when and what came of it', () => {
     return shownIn(renderView(approvalView(picture, describeAction(picture.action), now), linkTo)[0]?.blocks);
   };
   const approvals = [
-    { member: 'manager1', actingFor: null, at: '2026-11-21T08:00:00.000Z' },
-    { member: 'manager2', actingFor: 'exec1', at: '2026-11-21T09:00:00.000Z' },
+    { member: 'manager1', actingFor: null, at: '2026-11-21T08:00:00.000Z', mac: '' },
+    { member: 'manager2', actingFor: 'exec1', at: '2026-11-21T09:00:00.000Z', mac: '' },
   ];
   const finishedAt = '2026-11-21T09:01:00.000Z';
   expect(textOf({ approvals: approvals.slice(0, 1) })).toContain('1 of 2 approved: Helena Strand');

@@ -35,9 +35,9 @@ describe('in whose name a member decides', () => {
 
   test('TB5 rather for somebody who is no part of it yet', () => {
     const covers = [cover('manager1', 'csm2'), cover('manager2', 'csm2')];
-    const said = { ...proposal, approvals: [{ member: 'manager1', actingFor: null, at: '' }] };
+    const said = { ...proposal, approvals: [{ member: 'manager1', actingFor: null, at: '', mac: '' }] };
     expect(chooseVoter('csm2', said, covers, managers).actingFor).toBe('manager2');
-    const saidFor = { ...proposal, approvals: [{ member: 'csm3', actingFor: 'manager1', at: '' }] };
+    const saidFor = { ...proposal, approvals: [{ member: 'csm3', actingFor: 'manager1', at: '', mac: '' }] };
     expect(chooseVoter('csm2', saidFor, covers, managers).actingFor).toBe('manager2');
   });
 

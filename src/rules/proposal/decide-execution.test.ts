@@ -117,7 +117,7 @@ describe('what a worker does', () => {
   );
 
   test('TB7 asking again keeps only the yes of those who still may', () => {
-    const approvals = ['manager1', 'exec1'].map((member) => ({ member, actingFor: null, at: '' }));
+    const approvals = ['manager1', 'exec1'].map((member) => ({ member, actingFor: null, at: '', mac: '' }));
     const command = { kind: 'reopen', fence: 4, reason: 'x', stillEntitled: ['exec1'] } as const;
     expect(when({ ...claimed, approvals }, command)).toMatchObject({
       ok: true,

@@ -24,7 +24,7 @@ const refusalOf = (decision: ProposalDecision) => (decision.ok ? null : decision
 const when = (given: Partial<Proposal>, command: ProposalCommand, now = noon) =>
   decideProposal(proposalOf(given), command, now);
 const said = (...members: string[]) => ({
-  approvals: members.map((member) => ({ member, actingFor: null, at: noon.toISOString() })),
+  approvals: members.map((member) => ({ member, actingFor: null, at: noon.toISOString(), mac: '' })),
 });
 
 describe('a yes', () => {
@@ -33,7 +33,7 @@ describe('a yes', () => {
       ok: true,
       event: {
         kind: 'approved',
-        approval: { member: 'manager1', actingFor: null, at: noon.toISOString() },
+        approval: { member: 'manager1', actingFor: null, at: noon.toISOString(), mac: '' },
         complete: true,
         at: noon.toISOString(),
       },
@@ -61,7 +61,7 @@ describe('a yes', () => {
   );
 
   test('TB4 given a yes in somebody’s name, then they themselves do not count again', () => {
-    const approvals = [{ member: 'csm2', actingFor: 'manager1', at: '' }];
+    const approvals = [{ member: 'csm2', actingFor: 'manager1', at: '', mac: '' }];
     const given = { approvals, ruling: rulingOf({ quorum: 2 }) };
     expect(refusalOf(when(given, yes()))).toBe('already_approved');
     expect(refusalOf(when(given, yes(voter('csm2'))))).toBe('already_approved');

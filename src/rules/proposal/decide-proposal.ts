@@ -60,7 +60,7 @@ function decideApprove(
   if (proposal.approvals.some((earlier) => peopleOf(earlier).some((person) => people.includes(person)))) {
     return refuse('already_approved');
   }
-  const approval = { member: by.member, actingFor: by.actingFor, at: now.toISOString() };
+  const approval = { member: by.member, actingFor: by.actingFor, at: now.toISOString(), mac: '' };
   const quorum = Math.max(proposal.ruling.quorum, ruling.quorum);
   return happen(now, { kind: 'approved', approval, complete: proposal.approvals.length + 1 >= quorum });
 }

@@ -6,7 +6,7 @@ import { evolveProposal } from './evolve-proposal.ts';
 
 const at = '2026-11-22T12:00:00.000Z';
 const nextDay = '2026-11-23T12:00:00.000Z';
-const approval = { member: 'manager1', actingFor: null, at };
+const approval = { member: 'manager1', actingFor: null, at, mac: '' };
 const by = { member: 'manager1', actingFor: null, entitled: true };
 const next = {
   digest: 'd2',
@@ -37,7 +37,7 @@ const cases: readonly [string, Partial<Proposal>, ProposalEvent, Partial<Proposa
     { kind: 'edited', by: 'csm2', next, expiresAt: nextDay, at },
     {
       ...next,
-      ...{ version: 2, author: 'csm2', approvals: [], remindedAt: null, escalatedAt: null },
+      ...{ version: 2, author: 'csm2', seal: '', approvals: [], remindedAt: null, escalatedAt: null },
       ...{ proposedAt: at, expiresAt: nextDay },
     },
   ],

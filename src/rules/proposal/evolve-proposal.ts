@@ -22,7 +22,7 @@ function changesOf(proposal: Proposal, event: ProposalEvent): Partial<Proposal> 
     case 'edited': {
       const { next, by, expiresAt } = event;
       const fresh = { approvals: [], remindedAt: null, escalatedAt: null, proposedAt: at };
-      return { ...next, ...fresh, version: proposal.version + 1, author: by, expiresAt };
+      return { ...next, ...fresh, version: proposal.version + 1, author: by, expiresAt, seal: '' };
     }
     case 'rejected':
       return {
