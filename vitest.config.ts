@@ -9,7 +9,7 @@ export default defineConfig({
     // A cold embedded engine takes seconds to boot on a small machine; nothing here asserts a duration.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: reportFile ? ['default', 'json'] : ['default'],
     ...(reportFile ? { outputFile: { json: reportFile } } : {}),
   },
