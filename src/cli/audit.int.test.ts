@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -111,6 +111,14 @@ test('a changed file, a cut one and a broken checkpoint file end with exit code 
     const ran = await json('audit', 'verify', ...words, '--checkpoint', 'broken');
     expect(ran).toMatchObject({ exit: 3, value: { ok: false, firstBad: { seq: 0 } } });
   }
+});
+
+test('a checkpoint file that is gone is said to be gone', async () => {
+  const unwitnessed = 'There is no checkpoint file here';
+  expect((await run('audit', 'verify')).out).not.toContain(unwitnessed);
+  renameSync(join(folder, 'checkpoints.jsonl'), join(folder, 'elsewhere'));
+  expect(await run('audit', 'verify')).toMatchObject({ exit: 0, out: expect.stringContaining(unwitnessed) });
+  renameSync(join(folder, 'elsewhere'), join(folder, 'checkpoints.jsonl'));
 });
 
 test('an export of one account says that it cannot be verified alone, and is not called tampering', async () => {

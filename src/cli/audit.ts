@@ -86,15 +86,23 @@ async function verify(session: Session, options: Options, file: string | undefin
 function verdictOutcome(verdict: {
   ok: boolean;
   entries: number;
+  checkpoints?: { stored: number; inFile: number | null };
   firstBad?: { seq: number; reason: string };
 }): Outcome {
-  const { ok, entries, firstBad } = verdict;
+  const { ok, entries, checkpoints, firstBad } = verdict;
   const where = firstBad?.seq ? `entry ${firstBad.seq}: ` : '';
   const text = ok
     ? `${entries} entries are what was written.`
     : `Tampering: ${where}${firstBad?.reason}. Good before it: ${entries}.`;
-  const block = { kind: 'heading' as const, text, tone: ok ? ('good' as const) : ('bad' as const) };
-  return { json: verdict, view: { summary: text, blocks: [block] }, exit: ok ? 0 : 3 };
+  const heading = { kind: 'heading' as const, text, tone: ok ? ('good' as const) : ('bad' as const) };
+  const isUnwitnessed = ok && checkpoints?.inFile === null && checkpoints.stored > 0;
+  const unwitnessed =
+    'There is no checkpoint file here, so only the database vouches for itself. Give a copy with --checkpoint.';
+  const blocks = [
+    heading,
+    ...(isUnwitnessed ? [{ kind: 'text' as const, spans: [{ text: unwitnessed }] }] : []),
+  ];
+  return { json: verdict, view: { summary: text, blocks }, exit: ok ? 0 : 3 };
 }
 
 async function exportToFile({ io, config, context }: Session, options: Options): Promise<Outcome> {
