@@ -86,8 +86,9 @@ async function commandOf(
   now: Date,
 ): Promise<Attempt> {
   const { proposal, stored } = proposalCase;
-  const isWhole = isSealed(proposal, door.keys.grant) && digestOfBytes(stored.body) === proposal.digest;
-  if (!isWhole) return { ok: false, refusal: 'forged' };
+  const isGenuine = isSealed(proposal, door.keys.grant) && digestOfBytes(stored.body) === proposal.digest;
+  const leadsOn = decision.verb === 'approve' || decision.verb === 'edit';
+  if (leadsOn && !isGenuine) return { ok: false, refusal: 'forged' };
   const version = seen ?? proposal.version;
   const by = voterOf(door, proposalCase, member);
   switch (decision.verb) {

@@ -97,6 +97,8 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
     expect(await decideAs('manager1', asked)).toMatchObject({ ok: false, refusal: 'forged' });
     await overwrite(asked, { digest: digestOfBytes(body) }, body);
     expect(await decideAs('manager1', asked)).toMatchObject({ ok: false, refusal: 'forged' });
+    const no = await decideOn(as('manager1'), { id: asked, version: null, verb: 'reject', reason: 'Forged' });
+    expect(no).toMatchObject({ ok: true, proposal: { state: 'rejected' } });
     await work();
     expect(mail.ledger).toEqual([]);
   });

@@ -164,7 +164,7 @@ export function refusalText(
     case 'policy_denies':
       return 'Policy does not allow it (any more).';
     case 'forged':
-      return 'Its record is not what was proposed: it was changed outside of Holdfast. Nothing was done; tell an admin.';
+      return 'Its record is not what was proposed: it was changed outside of Holdfast. Reject it, and tell an admin.';
     case 'drifted':
       return 'What it would change is no longer as it was shown. Propose it anew.';
     case 'unchanged':
