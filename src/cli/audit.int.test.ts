@@ -2,13 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from '../../test/support/cli.ts';
 import { testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
-import { readConfig } from '../config.ts';
 import type { RequestContext } from '../services/context.ts';
-import type { OpenServices } from '../start/open-services.ts';
-import { execute } from './execute.ts';
-import { parseArguments } from './parse.ts';
 
 let ctx: RequestContext;
 let folder: string;
@@ -35,25 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...argv: string[]): Promise<{ exit: number; out: string; err: string }> {
-  const ran = { exit: -1, out: '', err: '' };
-  const parsed = parseArguments(argv, 100);
-  if (parsed.kind !== 'run') throw new Error(`not understood: ${JSON.stringify(parsed)}`);
-  const io = {
-    out: (text: string) => {
-      ran.out += text;
-    },
-    err: (text: string) => {
-      ran.err += text;
-    },
-    progress: () => undefined,
-    ...{ columns: 100, color: false, cwd: folder, signal: new AbortController().signal },
-  };
-  const config = () => readConfig({ HOLDFAST_HOME: folder, HOLDFAST_LOG: 'silent' });
-  const services = async (): Promise<OpenServices> => ctx as unknown as OpenServices;
-  ran.exit = await execute(parsed, io, { config, services, baseUrl: () => 'http://h' });
-  return ran;
-}
+const run = (...argv: string[]) => runCli(folder, ctx, argv);
 
 async function json(...argv: string[]) {
   const ran = await run(...argv, '--json');

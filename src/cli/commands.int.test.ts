@@ -3,25 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../../test/support/cli.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
-import { readConfig } from '../config.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from '../services/context.ts';
-import type { OpenServices } from '../start/open-services.ts';
-import { execute } from './execute.ts';
-import { parseArguments } from './parse.ts';
 
 let ctx: RequestContext;
 let folder: string;
 let close: () => Promise<void>;
-
-interface Ran {
-  exit: number;
-  out: string;
-  err: string;
-  progress: unknown[];
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'holdfast-cli-'));
@@ -66,25 +56,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...argv: string[]): Promise<Ran> {
-  const ran: Ran = { exit: -1, out: '', err: '', progress: [] };
-  const parsed = parseArguments(argv, 100);
-  if (parsed.kind !== 'run') throw new Error(`not understood: ${JSON.stringify(parsed)}`);
-  const io = {
-    out: (text: string) => {
-      ran.out += text;
-    },
-    err: (text: string) => {
-      ran.err += text;
-    },
-    progress: (progress: unknown) => void ran.progress.push(progress),
-    ...{ columns: 100, color: false, cwd: folder, signal: new AbortController().signal },
-  };
-  const config = () => readConfig({ HOLDFAST_HOME: folder, HOLDFAST_LOG: 'silent' });
-  const services = async (): Promise<OpenServices> => ctx as unknown as OpenServices;
-  ran.exit = await execute(parsed, io, { config, services, baseUrl: () => 'http://h' });
-  return ran;
-}
+const run = (...argv: string[]) => runCli(folder, ctx, argv);
 
 async function json(...argv: string[]) {
   const ran = await run(...argv, '--json');

@@ -2,14 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../../test/support/cli.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
-import { readConfig } from '../config.ts';
 import type { RequestContext } from '../services/context.ts';
 import { proposeAction } from '../services/propose-action.ts';
-import type { OpenServices } from '../start/open-services.ts';
-import { execute } from './execute.ts';
-import { parseArguments } from './parse.ts';
 
 let ctx: RequestContext;
 let folder: string;
@@ -43,28 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...argv: string[]): Promise<{ exit: number; out: string; err: string }> {
-  const ran = { exit: -1, out: '', err: '' };
-  const parsed = parseArguments(argv, 100);
-  if (parsed.kind !== 'run') throw new Error(`not understood: ${JSON.stringify(parsed)}`);
-  const io = {
-    out: (text: string) => {
-      ran.out += text;
-    },
-    err: (text: string) => {
-      ran.err += text;
-    },
-    progress: () => undefined,
-    ...{ columns: 100, color: false, cwd: folder, signal: new AbortController().signal },
-  };
-  const config = readConfig({ HOLDFAST_HOME: folder });
-  ran.exit = await execute(parsed, io, {
-    config: () => config,
-    baseUrl: () => 'http://127.0.0.1:3000',
-    services: async () => ({ ...ctx, config }) as unknown as OpenServices,
-  });
-  return ran;
-}
+const run = (...argv: string[]) => runCli(folder, ctx, argv);
 
 async function json(...argv: string[]) {
   const { out } = await run(...argv, '--json');
