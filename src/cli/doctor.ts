@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Session } from './command.ts';
 import {
@@ -57,7 +58,7 @@ function doctorView(checks: readonly Finding[], problems: number, warnings: numb
   const summary =
     problems + warnings === 0
       ? 'Everything is in order.'
-      : `${count(problems, 'problem')}, ${count(warnings, 'warning')}.`;
+      : `${counted(problems, 'problem')}, ${counted(warnings, 'warning')}.`;
   const todo = checks
     .filter(({ next }) => next !== null)
     .map(({ check, next }) => [{ text: `${check}: ${next}` }]);
@@ -75,8 +76,4 @@ function doctorView(checks: readonly Finding[], problems: number, warnings: numb
       { kind: 'text', spans: [{ text: summary, strong: true }] },
     ],
   };
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

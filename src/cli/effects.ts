@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { outboxFolderOf } from '../guardrail/outbox-record.ts';
 import { readEffects } from '../guardrail/read-effects.ts';
 import { requireReadable } from '../services/authorize.ts';
@@ -20,7 +21,8 @@ export const effectsCommand: Command = {
     const rows = effects.map(({ at, kind, proposalId, body }) =>
       [at, kind, body.account ?? '–', proposalId, JSON.stringify(body.params)].map((text) => [{ text }]),
     );
-    const summary = effects.length === 0 ? 'Nothing was carried out yet.' : `${effects.length} effects.`;
+    const summary =
+      effects.length === 0 ? 'Nothing was carried out yet.' : `${counted(effects.length, 'effect')}.`;
     const notes = skipped.map(({ file, reason }) => [{ text: `Skipped ${file}: ${reason}` }]);
     const columns = ['When', 'Kind', 'Account', 'Proposal', 'Parameters'].map((label) => ({ label }));
     return {

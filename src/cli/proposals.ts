@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { checkpointBatch, type ProposalState, proposalStates } from '../domain/proposal.ts';
 import { turnaroundOf } from '../rules/proposal/turnaround.ts';
 import { requireReadable } from '../services/authorize.ts';
@@ -48,7 +49,7 @@ export const proposalsCommand: Command = {
         proposal.summary,
       ].map((text) => [{ text }]),
     );
-    const summary = found.length === 0 ? 'No proposal fits.' : `${found.length} proposals.`;
+    const summary = found.length === 0 ? 'No proposal fits.' : `${counted(found.length, 'proposal')}.`;
     return {
       json: found.map(({ proposal, haltedBy }) => ({ ...proposalJson(proposal), haltedBy })),
       view: {

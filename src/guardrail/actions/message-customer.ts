@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { counted } from '../../domain/counted.ts';
 import type { ActionFacts, ActionKind } from '../action-kind.ts';
 import { customerProblem } from './customer-problem.ts';
 import { addressField, domainOf, idField, lineField, textField } from './fields.ts';
-import { counted, nameOf, oneLine } from './one-line.ts';
+import { nameOf, oneLine } from './one-line.ts';
 
 const schema = z.strictObject({
   to: z

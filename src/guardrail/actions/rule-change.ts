@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { counted } from '../../domain/counted.ts';
 import type { ActionKind } from '../action-kind.ts';
 import { textField } from './fields.ts';
-import { counted, oneLine } from './one-line.ts';
+import { oneLine } from './one-line.ts';
 
 const schema = z.strictObject({
   // A list of what is allowed instead of what is not: no other folder, no dots, nothing hidden.

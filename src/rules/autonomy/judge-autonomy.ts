@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { AutonomyLevel } from '../../domain/proposal.ts';
 
 /** What it takes to run by itself, and what ends it. Source: the feature contract, "autonomy ladder". */
@@ -58,10 +59,6 @@ export function mustDemote(last: readonly boolean[]): boolean {
 /** The level after an observation. */
 export function levelAfter(level: AutonomyLevel, last: readonly boolean[]): AutonomyLevel {
   return level === 'auto' && mustDemote(last) ? 'suggest' : level;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Rounded down: 89.9 % is not 90. */

@@ -83,11 +83,6 @@ export function unknownBecause(reason: string): ComponentJudgement {
   return { hundredths: null, reason, readings: [] };
 }
 
-/** `1 day`, `3 days`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `today`, `yesterday`, `5 days ago`. */
 export function ago(days: number): string {
   if (days === 0) return 'today';

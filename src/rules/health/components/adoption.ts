@@ -1,12 +1,6 @@
+import { counted } from '../../../domain/counted.ts';
 import type { HealthFacts } from '../../../domain/health-facts.ts';
-import {
-  type Component,
-  type Curves,
-  counted,
-  judgeBy,
-  readSignal,
-  type SignalReading,
-} from '../component.ts';
+import { type Component, type Curves, judgeBy, readSignal, type SignalReading } from '../component.ts';
 
 /**
  * Depth and width of use: engaged days over one, three and six months; users against licensed seats (or per week

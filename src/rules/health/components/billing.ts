@@ -1,4 +1,5 @@
-import { type Component, counted, judgeBy, readSignal, unknownBecause } from '../component.ts';
+import { counted } from '../../../domain/counted.ts';
+import { type Component, judgeBy, readSignal, unknownBecause } from '../component.ts';
 
 /**
  * Whether the account pays: days since the oldest unpaid invoice fell due, and failed payments in 84 days. The lower

@@ -1,11 +1,5 @@
-import {
-  type Component,
-  counted,
-  judgeBy,
-  readSignal,
-  type SignalReading,
-  unknownBecause,
-} from '../component.ts';
+import { counted } from '../../../domain/counted.ts';
+import { type Component, judgeBy, readSignal, type SignalReading, unknownBecause } from '../component.ts';
 
 /**
  * What customers say: mean CSAT (1–5) of 84 days and NPS (−100 to 100) of 168 days, the mean of those that exist.

@@ -1,4 +1,5 @@
-import { ago, type Component, counted, judgeBy, readSignal, unknownBecause } from '../component.ts';
+import { counted } from '../../../domain/counted.ts';
+import { ago, type Component, judgeBy, readSignal, unknownBecause } from '../component.ts';
 
 /** One or two contacts are no cadence that could be lost. */
 const minimumDays = 3;

@@ -1,4 +1,5 @@
-import { type Component, counted, judgeBy, readSignal, unknownBecause } from '../component.ts';
+import { counted } from '../../../domain/counted.ts';
+import { type Component, judgeBy, readSignal, unknownBecause } from '../component.ts';
 
 /**
  * Tickets of the last 28 days per hundred active users. A quarter without any ticket is unknown, not healthy:
