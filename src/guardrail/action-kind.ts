@@ -28,6 +28,8 @@ export interface ActionKind<Params = never> {
   check?(params: Params, facts: ActionFacts): string | null;
   /** What policy may look at beside the kind: whole numbers, such as `percent`. */
   measures?(params: Params): Readonly<Record<string, number>>;
+  /** Members who gain by it: it is not for them to approve. */
+  gainers?(params: Params): readonly string[];
   /** The action that takes it back, from what was done and what was before; null = it cannot be taken back. */
   undo?(action: Action): { kind: ActionKindName; params: Readonly<Record<string, ActionValue>> } | null;
 }

@@ -36,11 +36,10 @@ export async function applyAtOnce(
   const done = step(started, { kind: 'finish', fence: started.fence, receipt }, now);
   const [stored] = await store.lockProposals([id]);
   if (!stored) throw new Error(`proposal ${id} is gone`);
-  await store.saveProposals([changed({ ...stored, proposal: done }, now)]);
-  await store.appendAudits([
-    granted,
-    entryOf(now, actor, 'action.done', action.account, { ...intent, receipt }),
-  ]);
+  await store.writeProposals({
+    changed: [changed({ ...stored, proposal: done }, now)],
+    entries: [granted, entryOf(now, actor, 'action.done', action.account, { ...intent, receipt })],
+  });
   return done;
 }
 

@@ -1,22 +1,9 @@
 import type { AuditEntry } from '../domain/audit.ts';
-import type { Proposal } from '../domain/proposal.ts';
 import { nextTimerAt } from '../rules/proposal/timers.ts';
 import type { ProposalChange, StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
-import type { PolicyResource } from './policy/policy.ts';
-import type { PreparedAction } from './prepare-action.ts';
 
-/** A new proposal as it is written. */
-export function change(
-  proposal: Proposal,
-  { sealed }: Pick<PreparedAction, 'sealed'>,
-  { measures }: Pick<PolicyResource, 'measures'>,
-  now: Date,
-): ProposalChange {
-  return changed({ proposal, body: sealed.bytes, percent: measures.percent ?? 0 }, now);
-}
-
-/** A proposal after something happened to it, as it is written. */
+/** A proposal as it is written: new, or after something happened to it. */
 export function changed(stored: StoredProposal, now: Date): ProposalChange {
   return { ...stored, timerAt: nextTimerAt(stored.proposal), updatedAt: now.toISOString() };
 }

@@ -2,7 +2,7 @@ import type { ClaimedEffect } from '../store/outbox.ts';
 import { rulingNow } from './decide.ts';
 import type { Door } from './door.ts';
 import { approverOf, type Grant, redeemGrant } from './grant.ts';
-import { mayApprove, type ProposalCase, usableCovers } from './judge-proposal.ts';
+import { gainsBy, mayApprove, type ProposalCase, usableCovers } from './judge-proposal.ts';
 import { runsByItself } from './propose.ts';
 import { isSealed, isSignedApproval } from './record-mac.ts';
 
@@ -56,7 +56,8 @@ export function checkEffect(
  * The approvers whose yes still counts.
  * @param signed - those whom the grant names: a yes that stands in the proposal alone may be anybody's
  */
-function entitledNow(door: Door, { proposal, facts }: ProposalCase, signed: readonly string[]): string[] {
+function entitledNow(door: Door, proposalCase: ProposalCase, signed: readonly string[]): string[] {
+  const { proposal, facts } = proposalCase;
   const policies = door.policies();
   return proposal.approvals
     .filter((approval) => {
@@ -69,6 +70,7 @@ function entitledNow(door: Door, { proposal, facts }: ProposalCase, signed: read
       if (actingFor !== null && !covered) return false;
       const people = actingFor === null ? [member] : [member, actingFor];
       if (people.includes(proposal.requester) || people.includes(proposal.author)) return false;
+      if (gainsBy(proposalCase, people)) return false;
       return mayApprove(policies, facts, actingFor ?? member) && facts.standing.rolesOf(member).length > 0;
     })
     .map(({ member }) => member);

@@ -12,7 +12,7 @@ import { changed, entryOf, record } from './change.ts';
 import type { Door } from './door.ts';
 import { type Facts, gatherFacts, principalOf } from './facts.ts';
 import { grantFor } from './issue.ts';
-import { openCase, type ProposalCase, rolesMissing, voterOf } from './judge-proposal.ts';
+import { gainsBy, openCase, type ProposalCase, rolesMissing, voterOf } from './judge-proposal.ts';
 import { noteDecision } from './note-decision.ts';
 import { stricter } from './policy/stricter.ts';
 import type { PreparedAction } from './prepare-action.ts';
@@ -27,7 +27,13 @@ export type PersonsDecision =
   | { verb: 'settle'; outcome: 'done' | 'failed'; reason: string };
 
 /** Why a decision changes nothing: of the proposal's own life, or of policy. */
-export type DecisionRefusal = ProposalRefusal | 'unknown_proposal' | 'policy_denies' | 'drifted' | 'forged';
+export type DecisionRefusal =
+  | ProposalRefusal
+  | 'unknown_proposal'
+  | 'policy_denies'
+  | 'drifted'
+  | 'forged'
+  | 'own_gain';
 
 export type DecideResult =
   | { ok: true; proposal: Proposal; event: ProposalEvent['kind'] }
@@ -95,6 +101,9 @@ async function commandOf(
     case 'approve': {
       const ruling = rulingNow(door, proposalCase);
       if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
+      const people = [by.member, ...(by.actingFor === null ? [] : [by.actingFor])];
+      const isOwn = people.includes(proposal.requester) || people.includes(proposal.author);
+      if (!isOwn && gainsBy(proposalCase, people)) return { ok: false, refusal: 'own_gain' };
       if (await isStaleFlip(door, store, proposalCase)) return { ok: false, refusal: 'drifted' };
       return { ok: true, command: { kind: 'approve', version, by, ruling } };
     }
@@ -221,10 +230,9 @@ async function carryOut(
     await store.appendAudit(entry);
     return await applyAtOnce(door, store, before, action, event, now);
   }
-  await store.appendAudit(entry);
   const evolved = evolveProposal(before, event);
   const proposal = edited ? { ...evolved, seal: sealOf(evolved, door.keys.grant) } : evolved;
-  await store.saveProposals([changed({ ...next, proposal }, now)]);
+  await store.writeProposals({ changed: [changed({ ...next, proposal }, now)], entries: [entry] });
   if (event.kind === 'cancelled' || event.kind === 'settled') await store.removeEffects([proposal.id]);
   return proposal;
 }

@@ -2,14 +2,15 @@ import type { Action, ActionKindName } from '../domain/action.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { Connectors } from './connector.ts';
 import type { InternalEffect } from './internal-effect.ts';
+import type { MacKey } from './mac.ts';
 import type { Policies } from './policy/policy.ts';
 
 /** What the door is made of. One per process; whoever has it can propose and decide, but not act without a grant. */
 export interface Door {
   /** The policies in force at this moment. */
   policies(): Policies;
-  /** Secrets outside the database, hexadecimal: `grant` signs grants, `button` signs what buttons carry. */
-  keys: { grant: string; button: string };
+  /** Secrets outside the database: `grant` signs grants, `button` signs what buttons carry. */
+  keys: { grant: MacKey; button: MacKey };
   /** The ways out of this process. */
   connectors: Connectors;
   /** What happens in our own store. */

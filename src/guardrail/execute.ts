@@ -171,7 +171,7 @@ async function begin(
     if (!allowed.has(grant.proposalId) || !decision.ok) return [];
     return [{ ...one, claimed: { ...claimed, proposal: evolveProposal(claimed.proposal, decision.event) } }];
   });
-  await store.saveProposals(begun.map(({ claimed }) => changed(claimed, now)));
+  await store.writeProposals({ changed: begun.map(({ claimed }) => changed(claimed, now)) });
   const own = begun.filter(({ grant }) => grant.action.connector === 'holdfast');
   const results: EffectResult[] = [];
   for (const { claimed, grant } of own) {

@@ -60,7 +60,9 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
     if (!stored) throw new Error(`no proposal ${id}`);
     const written = { ...stored, body: body ?? stored.body, timerAt: null };
     const updatedAt = ctx.clock.now().toISOString();
-    await ctx.store.saveProposals([{ ...written, updatedAt, proposal: { ...stored.proposal, ...change } }]);
+    await ctx.store.writeProposals({
+      changed: [{ ...written, updatedAt, proposal: { ...stored.proposal, ...change } }],
+    });
   }
 
   test('a yes written into it does not count, and is written down', async () => {

@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Action, digestOfBytes, openAction } from '../domain/action.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Approval } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
+import { isMac, type MacKey, macOf } from './mac.ts';
 
 /** A grant as stored: the single-use permission for exactly these bytes. */
 export interface GrantRecord {
@@ -25,8 +25,8 @@ export function approverOf({ member, actingFor }: Pick<Approval, 'member' | 'act
 }
 
 /** Signs what was decided, so that a row written by anything else is no grant. */
-export function issueGrant(claims: Omit<GrantRecord, 'mac'>, key: string): GrantRecord {
-  return { ...claims, mac: macOf(claims, key) };
+export function issueGrant(claims: Omit<GrantRecord, 'mac'>, key: MacKey): GrantRecord {
+  return { ...claims, mac: macOf(canonicalJson(claims), key) };
 }
 
 const redeemed = new WeakSet<object>();
@@ -47,11 +47,9 @@ export interface Grant {
  * Checks a stored grant against the bytes that are about to go out.
  * @returns null when the MAC, version or digest does not fit, or the time is over
  */
-export function redeemGrant(record: GrantRecord, bytes: Uint8Array, key: string, now: Date): Grant | null {
+export function redeemGrant(record: GrantRecord, bytes: Uint8Array, key: MacKey, now: Date): Grant | null {
   const { mac, ...claims } = record;
-  const expected = Buffer.from(macOf(claims, key), 'hex');
-  const given = Buffer.from(mac, 'hex');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  if (!isMac(mac, macOf(canonicalJson(claims), key))) return null;
   if (digestOfBytes(bytes) !== record.digest || now.toISOString() >= record.expiresAt) return null;
   const action = openAction(bytes);
   if (!action) return null;
@@ -77,10 +75,6 @@ export function requireGrant(grant: Grant): void {
 /** The name under which the outside knows this effect. */
 export function idempotencyKey(proposalId: string, version: number): string {
   return `hf-${proposalId}-${version}`;
-}
-
-function macOf(claims: Omit<GrantRecord, 'mac'>, key: string): string {
-  return createHmac('sha256', Buffer.from(key, 'hex')).update(canonicalJson(claims)).digest('hex');
 }
 
 function deepFreeze<T>(value: T): T {

@@ -12,6 +12,7 @@ import { approverOf, type GrantRecord, idempotencyKey, issueGrant } from './gran
  * Writes what makes an effect possible: the decision, the grant, its place in the outbox and the audit's intent, all
  * in the caller's transaction. Under `shadow` the decision alone is kept.
  * @param before - entries that are written in front of the intent
+ * @param as - whether the proposal itself is written for the first time here
  */
 export async function grantFor(
   door: Door,
@@ -20,16 +21,17 @@ export async function grantFor(
   event: ProposalEvent,
   now: Date,
   before: readonly AuditEntry[] = [],
+  as: 'added' | 'changed' = 'changed',
 ): Promise<Proposal> {
   const proposal = evolveProposal(stored.proposal, event);
-  await store.saveProposals([changed({ ...stored, proposal }, now)]);
+  const written = { [as]: [changed({ ...stored, proposal }, now)] };
   if (proposal.autonomy === 'shadow') {
-    await store.appendAudits(before);
+    await store.writeProposals({ ...written, entries: before });
     return proposal;
   }
   const grant = grantOf(door, proposal, now);
-  await store.addGrants([{ grant, proposal }], now);
-  await store.appendAudits([...before, intentOf(proposal, grant, now)]);
+  const entries = [...before, intentOf(proposal, grant, now)];
+  await store.writeProposals({ ...written, granted: [{ grant, proposal, nextAt: now }], entries });
   return proposal;
 }
 

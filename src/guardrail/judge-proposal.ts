@@ -62,6 +62,15 @@ export function usableCovers({ covers, rolesOf }: Standing): readonly Cover[] {
   return covers.filter(({ to }) => rolesOf(to).some((role) => role !== 'auditor'));
 }
 
+/** Whether it is for one of these people themselves, whose yes does not count then. */
+export function gainsBy(
+  { kind, action }: Pick<ProposalCase, 'kind' | 'action'>,
+  people: readonly string[],
+): boolean {
+  const gainers = kind.gainers?.(action.params) ?? [];
+  return people.some((person) => gainers.includes(person));
+}
+
 /** Whether this member may approve it in their own name today. */
 export function mayApprove(policies: ReturnType<Door['policies']>, facts: Facts, member: string): boolean {
   return policies.permits('approve', principalOf(facts.standing, member), facts.resource).allowed;

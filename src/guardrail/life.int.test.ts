@@ -186,7 +186,7 @@ describeEngines('the life of a proposal', (engine) => {
       },
       ...{ grantedAt: ctx.clock.now().toISOString(), expiresAt: '2999-01-01T00:00:00.000Z' },
     };
-    await ctx.store.addGrants([{ grant, proposal: proposal! }], ctx.clock.now());
+    await ctx.store.writeProposals({ granted: [{ grant, proposal: proposal!, nextAt: ctx.clock.now() }] });
     await execute(ctx.door, ctx.store, worker, 10);
     expect(mail.ledger).toEqual([]);
     // Left there, it would be claimed and written down once a minute for ever.
@@ -200,7 +200,7 @@ describeEngines('the life of a proposal', (engine) => {
     const stored = await ctx.store.findProposal(id);
     const approvals = [{ member: 'manager2', actingFor: null, at: ctx.clock.now().toISOString(), mac: '' }];
     const forged = { ...stored!, timerAt: null, updatedAt: ctx.clock.now().toISOString() };
-    await ctx.store.saveProposals([{ ...forged, proposal: { ...forged.proposal, approvals } }]);
+    await ctx.store.writeProposals({ changed: [{ ...forged, proposal: { ...forged.proposal, approvals } }] });
     await ctx.store.writeMembers([{ ...demoMembers[3]!, role: 'auditor' }]);
     await execute(ctx.door, ctx.store, worker, 10);
     await ctx.store.writeMembers(demoMembers);
@@ -219,7 +219,7 @@ describeEngines('the life of a proposal', (engine) => {
       timerAt: null,
       updatedAt: stored!.proposal.proposedAt,
     };
-    await ctx.store.saveProposals([change]);
+    await ctx.store.writeProposals({ changed: [change] });
     expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(2);
     expect(mail.ledger.map(({ proposalId }) => proposalId)).toEqual([sound]);
     expect(await stateOf(broken)).toMatchObject({ state: 'failed' });

@@ -11,7 +11,7 @@ import {
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { applyAtOnce } from './apply-at-once.ts';
-import { change, entryOf, record } from './change.ts';
+import { changed, entryOf, record } from './change.ts';
 import type { Door } from './door.ts';
 import { type Facts, gatherFacts, principalOf, readStanding } from './facts.ts';
 import { floodProblem } from './flood.ts';
@@ -59,7 +59,6 @@ export async function propose(
     return verdict;
   }
   const proposal = newProposal(door, input, verdict.ruling, facts, now);
-  await store.insertProposals([change(proposal, input.prepared, facts.resource, now)]);
   const actor = proposal.origin === 'system' ? systemActorOf(proposal) : input.requester;
   const made = entryOf(now, actor, 'proposal.made', proposal.account, {
     ...{
@@ -168,20 +167,11 @@ async function release(
 ): Promise<Proposal> {
   const byItself = runsByItself(proposal.ruling, facts.level);
   const decision = byItself ? decideProposal(proposal, { kind: 'release' }, now) : null;
-  if (!decision?.ok) {
-    await store.appendAudit(made);
-    return proposal;
+  const stored = { proposal, body: prepared.sealed.bytes, percent: facts.resource.measures.percent ?? 0 };
+  if (decision?.ok && prepared.action.kind !== 'kill.flip') {
+    return await grantFor(door, store, stored, decision.event, now, [made], 'added');
   }
-  if (prepared.action.kind === 'kill.flip') {
-    await store.appendAudit(made);
-    return await applyAtOnce(door, store, proposal, prepared.action, decision.event, now);
-  }
-  return await grantFor(
-    door,
-    store,
-    { proposal, body: prepared.sealed.bytes, percent: facts.resource.measures.percent ?? 0 },
-    decision.event,
-    now,
-    [made],
-  );
+  await store.writeProposals({ added: [changed(stored, now)], entries: [made] });
+  if (!decision?.ok) return proposal;
+  return await applyAtOnce(door, store, proposal, prepared.action, decision.event, now);
 }

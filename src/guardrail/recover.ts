@@ -5,7 +5,7 @@ import { haltedBy } from '../rules/proposal/halt.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
 import { callConnector } from './call-connector.ts';
-import { changed, record } from './change.ts';
+import { changed, entryOf } from './change.ts';
 import { checkEffect } from './check-effect.ts';
 import type { Connector, Delivery, LookupOutcome } from './connector.ts';
 import type { Door } from './door.ts';
@@ -78,10 +78,10 @@ async function markUnknown(
   const decision = decideProposal(stored.proposal, { kind: 'lose', fence: effect.fence, reason }, now);
   if (!decision.ok) return stored.proposal.state === 'unknown' ? effect : null;
   const proposal = evolveProposal(stored.proposal, decision.event);
-  await store.saveProposals([changed({ ...stored, proposal }, now)]);
   const { id, version, digest, kind, connector, account } = proposal;
   const detail = { proposal: id, version, digest, kind, connector, fence: effect.fence };
-  await record(store, now, systemActorOf(proposal), 'action.unknown', account, detail, { reason });
+  const entry = entryOf(now, systemActorOf(proposal), 'action.unknown', account, detail, { reason });
+  await store.writeProposals({ changed: [changed({ ...stored, proposal }, now)], entries: [entry] });
   return { ...effect, proposal };
 }
 

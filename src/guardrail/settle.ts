@@ -69,8 +69,7 @@ export async function settle(
     entries.push(resultEntry(proposal, one, now));
     if (proposal.state === 'done') await noteRun(store, proposal, now);
   }
-  await store.appendAudits(entries);
-  await store.saveProposals(changes);
+  await store.writeProposals({ changed: changes, entries });
   await store.removeEffects(finished);
   await store.requeueEffects(again);
   return after;

@@ -165,6 +165,8 @@ export function refusalText(
       return 'Policy does not allow it (any more).';
     case 'forged':
       return 'Its record is not what was proposed: it was changed outside of Holdfast. Reject it, and tell an admin.';
+    case 'own_gain':
+      return 'It is for you, or for somebody you cover for, so other people have to approve it.';
     case 'drifted':
       return 'What it would change is no longer as it was shown. Propose it anew.';
     case 'unchanged':

@@ -54,5 +54,5 @@ async function strike(
     }
   }
   // Also where nothing was due: whatever has struck is set to the next time, or the loop would not end.
-  await store.saveProposals([changed({ ...stored, proposal }, now)]);
+  await store.writeProposals({ changed: [changed({ ...stored, proposal }, now)] });
 }

@@ -136,10 +136,10 @@ describeEngines('cards of proposals', (engine) => {
     const stored = await ctx.store.findProposal(broken);
     // The oldest, so that it comes first.
     const written = { ...stored!, timerAt: null, updatedAt: '2026-11-20T12:00:00.000Z' };
-    await ctx.store.saveProposals([{ ...written, body: Buffer.from('{}') }]);
+    await ctx.store.writeProposals({ changed: [{ ...written, body: Buffer.from('{}') }] });
     await expect(showCards(ctx, channel)).rejects.toThrow('are no action');
     expect(summaries()).toEqual([expect.stringContaining('Whole')]);
-    await ctx.store.saveProposals([written]);
+    await ctx.store.writeProposals({ changed: [written] });
   });
 
   test('a refusal that passes is no reason for a second card', async () => {

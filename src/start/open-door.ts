@@ -5,6 +5,7 @@ import { createConnectors } from '../guardrail/connectors.ts';
 import type { Door } from '../guardrail/door.ts';
 import { internalEffects } from '../guardrail/effects/index.ts';
 import { readOwnBefore } from '../guardrail/effects/read-own-before.ts';
+import { macKeyOf } from '../guardrail/mac.ts';
 import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
 import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
@@ -32,7 +33,7 @@ export function createDoor(
   let tell = (): void => undefined;
   return {
     ...policies,
-    keys: { grant: keys.grantKey, button: keys.buttonKey },
+    keys: { grant: macKeyOf(keys.grantKey), button: macKeyOf(keys.buttonKey) },
     connectors: ways,
     effects: internalEffects,
     nudge: () => tell(),

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import {
   type AuditEntry,
   decodeAuditEntry,
@@ -26,26 +26,28 @@ export async function appendAudit(database: Kysely<Schema>, entry: AuditEntry): 
  * the change is undone. Writers do not wait for each other; the sealer chains what they wrote.
  */
 export async function appendAudits(database: Kysely<Schema>, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+  const parts = appendingAudits(entries);
+  if (parts.length > 0) await sql`with ${sql.join(parts)} select 1`.execute(database);
+}
+
+/** The parts of a statement that append entries in their order. */
+export function appendingAudits(entries: readonly AuditEntry[]): RawBuilder<unknown>[] {
+  if (entries.length === 0) return [];
   const encoded = entries.map((entry) => ({ entry, ...encodeAuditEntry(entry) }));
   const rows = encoded.map(({ entry: { at, actor, action, account }, body }) => {
     const about = account === null ? null : storableText(account);
     return sql`(${at}::timestamptz, ${storableText(actor)}::text, ${storableText(action)}::text, ${about}::text, ${body}::bytea)`;
   });
-  const values = encoded
+  const personal = encoded
     .flatMap(({ committed }) => committed)
     .map(({ commitment, salt, value }) => sql`(${commitment}::text, ${salt}::bytea, ${value}::text)`);
-  const personal =
-    values.length === 0
-      ? sql``
-      : sql`, kept as (insert into audit_personal (commitment, salt, value) values ${sql.join(values)})`;
-  await sql`
-    with written as (
-      insert into audit (at, actor, action, account_id, body)
-      values ${sql.join(rows)}
-      returning seq
-    )${personal}
-    insert into audit_unsealed (entry) select seq from written`.execute(database);
+  return [
+    sql`written as (insert into audit (at, actor, action, account_id, body) values ${sql.join(rows)} returning seq)`,
+    sql`unsealed as (insert into audit_unsealed (entry) select seq from written)`,
+    ...(personal.length === 0
+      ? []
+      : [sql`kept as (insert into audit_personal (commitment, salt, value) values ${sql.join(personal)})`]),
+  ];
 }
 
 /** The newest entries, newest first. An entry whose bytes do not parse is left out here; the verifier names it. */

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ConnectorName } from '../domain/action.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { isWhole } from './proposals.ts';
@@ -26,42 +26,43 @@ export interface ClaimedEffect {
   grant: GrantRow | null;
 }
 
+/** A grant, the proposal it is for, and from when on its effect is due. */
+export interface GrantedEffect {
+  grant: GrantRow;
+  proposal: Proposal;
+  nextAt: Date;
+}
+
 /**
- * Stores grants and puts their effects on the way, in the transaction of the decision. A row that is there already was
- * written by something else than the door, and must not keep a real decision from counting: it is replaced.
+ * The parts of a statement that store grants and put their effects on the way. A row that is there already was written
+ * by something else than the door, and must not keep a real decision from counting: it is replaced.
  */
-export async function addGrants(
-  transaction: Kysely<Schema>,
-  grants: readonly { grant: GrantRow; proposal: Proposal }[],
-  nextAt: Date,
-): Promise<void> {
-  if (grants.length === 0) return;
-  const list = JSON.stringify(
-    grants.map(({ grant, proposal }) => ({
-      ...{ id: grant.proposalId, version: grant.version, digest: grant.digest, approvers: grant.approvers },
-      ...{ granted: grant.grantedAt, expires: grant.expiresAt, mac: grant.mac, kind: proposal.kind },
-      ...{
-        account: proposal.account,
-        connector: proposal.connector,
-        origin: proposal.origin,
-        fence: proposal.fence,
-      },
-    })),
-  );
-  await sql`with n as (select * from jsonb_to_recordset(${list}::jsonb) as n (id text, version integer, digest text,
-      approvers jsonb, granted text, expires text, mac text, kind text, account text, connector text, origin text,
-      fence bigint)),
-    g as (insert into action_grants (proposal_id, version, digest, approvers, granted_at, expires_at, mac)
-      select id, version, digest, approvers, granted, expires, mac from n
+export function addingGrants(granted: readonly GrantedEffect[]): RawBuilder<unknown>[] {
+  if (granted.length === 0) return [];
+  return [
+    sql`new_grants (id, version, digest, approvers, granted, expires, mac, kind, account, connector, origin, fence,
+      next_at) as (values ${sql.join(granted.map(toGrantRow))})`,
+    sql`added_grants as (insert into action_grants (proposal_id, version, digest, approvers, granted_at, expires_at, mac)
+      select id, version, digest, approvers, granted, expires, mac from new_grants
       on conflict (proposal_id) do update set version = excluded.version, digest = excluded.digest,
         approvers = excluded.approvers, granted_at = excluded.granted_at, expires_at = excluded.expires_at,
-        mac = excluded.mac)
-    insert into outbox as o (proposal_id, version, state, kind, account_id, connector, origin, fence, attempts, next_at)
-      select id, version, 'queued', kind, account, connector, origin, fence, 0, ${nextAt} from n
+        mac = excluded.mac)`,
+    sql`queued_effects as (insert into outbox as o (proposal_id, version, state, kind, account_id, connector, origin,
+        fence, attempts, next_at)
+      select id, version, 'queued', kind, account, connector, origin, fence, 0, next_at from new_grants
       on conflict (proposal_id) do update set version = excluded.version, state = 'queued', kind = excluded.kind,
         account_id = excluded.account_id, connector = excluded.connector, origin = excluded.origin,
         fence = greatest(o.fence, excluded.fence), attempts = 0, next_at = excluded.next_at, worker = null,
-        leased_until = null`.execute(transaction);
+        leased_until = null)`,
+  ];
+}
+
+function toGrantRow({ grant, proposal, nextAt }: GrantedEffect) {
+  const { proposalId, version, digest, approvers, grantedAt, expiresAt, mac } = grant;
+  const { kind, account, connector, origin, fence } = proposal;
+  return sql`(${proposalId}::text, ${version}::integer, ${digest}::text, ${JSON.stringify(approvers)}::jsonb,
+    ${grantedAt}::text, ${expiresAt}::text, ${mac}::text, ${kind}::text, ${account}::text, ${connector}::text,
+    ${origin}::text, ${fence}::bigint, ${nextAt}::timestamptz)`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Proposal, ProposalState } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,58 +16,45 @@ export interface ProposalChange extends StoredProposal {
   updatedAt: string;
 }
 
-/** Adds new proposals with their first version. */
-export async function insertProposals(
-  database: Kysely<Schema>,
-  changes: readonly ProposalChange[],
-): Promise<void> {
-  if (changes.length === 0) return;
-  await sql`with n as (select * from jsonb_to_recordset(${toJson(changes)}::jsonb) as n (${columns})),
-    p as (insert into proposals (id, version, revision, state, kind, account_id, connector, origin, requester, digest,
-        body, life, proposed_at, expires_at, timer_at, updated_at, percent, card_due_at)
+/** The parts of a statement that add new proposals with their first version. */
+export function addingProposals(changes: readonly ProposalChange[]): RawBuilder<unknown>[] {
+  if (changes.length === 0) return [];
+  return [
+    sql`new_proposals (${columns}) as (values ${sql.join(changes.map(toRow))})`,
+    sql`added_proposals as (insert into proposals (id, version, revision, state, kind, account_id, connector, origin,
+        requester, digest, body, life, proposed_at, expires_at, timer_at, updated_at, percent, card_due_at)
       select id, version, revision, state, kind, account, connector, origin, requester, digest,
-        decode(body, 'base64'), life, proposed, expires, timer, updated, percent, updated from n)
-    insert into proposal_versions (proposal_id, version, digest, body, author, written_at)
-      select id, version, digest, decode(body, 'base64'), author, updated from n`.execute(database);
+        body, life, proposed, expires, timer, updated, percent, updated from new_proposals)`,
+    sql`first_versions as (insert into proposal_versions (proposal_id, version, digest, body, author, written_at)
+      select id, version, digest, body, author, updated from new_proposals)`,
+  ];
 }
 
-/** Writes proposals that were locked before; a new version is kept beside the older ones. */
-export async function saveProposals(
-  database: Kysely<Schema>,
-  changes: readonly ProposalChange[],
-): Promise<void> {
-  if (changes.length === 0) return;
-  await sql`with n as (select * from jsonb_to_recordset(${toJson(changes)}::jsonb) as n (${columns})),
-    v as (insert into proposal_versions (proposal_id, version, digest, body, author, written_at)
-      select id, version, digest, decode(body, 'base64'), author, updated from n where version > 1
-      on conflict do nothing)
-    update proposals p set version = n.version, revision = n.revision, state = n.state, connector = n.connector,
-      digest = n.digest, body = decode(n.body, 'base64'), life = n.life, proposed_at = n.proposed,
-      expires_at = n.expires, timer_at = n.timer, updated_at = n.updated, percent = n.percent,
-      card_due_at = n.updated
-    from n where p.id = n.id collate "C"`.execute(database);
+/** The parts that write proposals which were locked before; a new version is kept beside the older ones. */
+export function savingProposals(changes: readonly ProposalChange[]): RawBuilder<unknown>[] {
+  if (changes.length === 0) return [];
+  return [
+    sql`changes (${columns}) as (values ${sql.join(changes.map(toRow))})`,
+    sql`next_versions as (insert into proposal_versions (proposal_id, version, digest, body, author, written_at)
+      select id, version, digest, body, author, updated from changes where version > 1
+      on conflict do nothing)`,
+    sql`saved_proposals as (update proposals p set version = n.version, revision = n.revision, state = n.state,
+        connector = n.connector, digest = n.digest, body = n.body, life = n.life, proposed_at = n.proposed,
+        expires_at = n.expires, timer_at = n.timer, updated_at = n.updated, percent = n.percent,
+        card_due_at = n.updated
+      from changes n where p.id = n.id collate "C")`,
+  ];
 }
 
-const columns = sql`id text, version integer, revision integer, state text, kind text, account text, connector text,
-  origin text, requester text, author text, digest text, body text, life jsonb, proposed timestamptz,
-  expires timestamptz, timer timestamptz, updated timestamptz, percent integer`;
+const columns = sql`id, version, revision, state, kind, account, connector, origin, requester, author, digest, body,
+  life, proposed, expires, timer, updated, percent`;
 
-function toJson(changes: readonly ProposalChange[]): string {
-  return JSON.stringify(
-    changes.map(({ proposal, body, percent, timerAt, updatedAt }) => ({
-      ...{ id: proposal.id, version: proposal.version, revision: proposal.revision, state: proposal.state },
-      ...{ kind: proposal.kind, account: proposal.account, connector: proposal.connector },
-      ...{ origin: proposal.origin, requester: proposal.requester, author: proposal.author },
-      ...{ digest: proposal.digest, body: Buffer.from(body).toString('base64'), life: proposal },
-      ...{
-        proposed: proposal.proposedAt,
-        expires: proposal.expiresAt,
-        timer: timerAt,
-        updated: updatedAt,
-        percent,
-      },
-    })),
-  );
+function toRow({ proposal, body, percent, timerAt, updatedAt }: ProposalChange) {
+  const { id, version, revision, state, kind, account, connector, origin, requester, author } = proposal;
+  return sql`(${id}::text, ${version}::integer, ${revision}::integer, ${state}::text, ${kind}::text, ${account}::text,
+    ${connector}::text, ${origin}::text, ${requester}::text, ${author}::text, ${proposal.digest}::text, ${body}::bytea,
+    ${JSON.stringify(proposal)}::jsonb, ${proposal.proposedAt}::timestamptz, ${proposal.expiresAt}::timestamptz,
+    ${timerAt}::timestamptz, ${updatedAt}::timestamptz, ${percent}::integer)`;
 }
 
 /** These proposals, and nobody else may change them until the transaction ends. */
@@ -76,7 +63,7 @@ export async function lockProposals(
   ids: readonly string[],
 ): Promise<StoredProposal[]> {
   const { rows } = await sql<Row>`select life, body, percent from proposals
-    where id = any(${ids.filter(isStorable)}::text[]) order by id for update`.execute(transaction);
+    where id ${isOneOf(ids.filter(isStorable))} order by id for update`.execute(transaction);
   return rows.flatMap(fromRow);
 }
 
@@ -209,4 +196,9 @@ export function isWhole(life: unknown): life is Proposal {
     ruling !== null &&
     Array.isArray(approvals)
   );
+}
+
+/** A condition on an id. One id alone has a plan that is made once; a list is planned each time. */
+export function isOneOf(ids: readonly string[]) {
+  return ids.length === 1 ? sql`= ${ids[0]}` : sql`= any(${[...ids]}::text[])`;
 }

@@ -70,7 +70,6 @@ import { latestJudgements } from './judgements.ts';
 import { listKillSwitches, writeKillSwitch } from './kill-switches.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
 import {
-  addGrants,
   beginCalls,
   claimEffects,
   countOutbox,
@@ -92,11 +91,9 @@ import {
   findCompensation,
   findProposal,
   findProposalVersion,
-  insertProposals,
   listProposals,
   lockConcessions,
   lockProposals,
-  saveProposals,
   sumPercent,
 } from './proposals.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
@@ -107,6 +104,7 @@ import { readScores, writeScores } from './scores.ts';
 import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { refreshStatistics } from './statistics.ts';
+import { writeProposals } from './write-proposals.ts';
 
 /** Every operation on the store; the same inside a transaction. */
 const operations = {
@@ -116,7 +114,6 @@ const operations = {
   addConfiguration,
   addDeadLetters,
   addDelegation,
-  addGrants,
   addPolicyChange,
   addProfileVersion,
   addRoleGrant,
@@ -164,7 +161,6 @@ const operations = {
   forgetJobRuns,
   forgetOtherBases,
   hasHeardOf,
-  insertProposals,
   introduceJob,
   keepClick,
   keepPolicyVersion,
@@ -225,7 +221,6 @@ const operations = {
   requeueEffects,
   resolveDeadLetters,
   revokeDelegation,
-  saveProposals,
   staleCards,
   sumPercent,
   takeOverEffects,
@@ -237,6 +232,7 @@ const operations = {
   writeImportProgress,
   writeKillSwitch,
   writeMembers,
+  writeProposals,
   writeScores,
   writeSeals,
   writeSetting,

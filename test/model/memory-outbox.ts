@@ -1,8 +1,18 @@
-import type { ClaimedEffect, GrantRow } from '../../src/store/outbox.ts';
+import type { ClaimedEffect, GrantedEffect, GrantRow } from '../../src/store/outbox.ts';
 import type { StoreTransaction } from '../../src/store/store.ts';
 import type { OutboxRow, Tables } from './memory-store.ts';
 
 type Pair = { proposalId: string; fence: number };
+
+/** Stores grants and puts their effects on the way. */
+export function addGrants({ outbox, grants }: Tables, granted: readonly GrantedEffect[]): void {
+  for (const { grant, proposal, nextAt } of granted) {
+    const fence = Math.max(outbox.get(proposal.id)?.fence ?? 0, proposal.fence);
+    grants.set(proposal.id, grant);
+    const base = { id: proposal.id, state: 'queued' as const, fence, attempts: 0 };
+    outbox.set(proposal.id, { ...base, nextAt: nextAt.getTime(), leasedUntil: null, proposal });
+  }
+}
 
 /** The outbox's statements, each as one step. */
 export function memoryOutbox(tables: Tables) {
@@ -28,14 +38,6 @@ export function memoryOutbox(tables: Tables) {
   };
   return {
     removeEffects: remove,
-    addGrants: async (grants: Parameters<StoreTransaction['addGrants']>[0], nextAt: Date) => {
-      for (const { grant, proposal } of grants) {
-        const fence = Math.max(outbox.get(proposal.id)?.fence ?? 0, proposal.fence);
-        tables.grants.set(proposal.id, grant);
-        const base = { id: proposal.id, state: 'queued' as const, fence, attempts: 0 };
-        outbox.set(proposal.id, { ...base, nextAt: nextAt.getTime(), leasedUntil: null, proposal });
-      }
-    },
     claimEffects: async (from: Parameters<StoreTransaction['claimEffects']>[0]) => {
       const now = from.now.getTime();
       const due = [...outbox.values()]

@@ -7,7 +7,8 @@ import type { Delegation } from '../../src/store/entitlements.ts';
 import type { GrantRow } from '../../src/store/outbox.ts';
 import type { StoredProposal } from '../../src/store/proposals.ts';
 import type { Store, StoreTransaction } from '../../src/store/store.ts';
-import { memoryOutbox } from './memory-outbox.ts';
+import type { ProposalWrites } from '../../src/store/write-proposals.ts';
+import { addGrants, memoryOutbox } from './memory-outbox.ts';
 
 /** A row of the outbox; rows are replaced, never changed, so that a copy of the map is a snapshot. */
 export interface OutboxRow {
@@ -80,21 +81,20 @@ export function createMemoryStore(accounts: readonly Account[], members: readonl
   });
 }
 
-function life({ proposals }: Tables) {
-  type Changes = Parameters<StoreTransaction['saveProposals']>[0];
-  const save = async (changes: Changes): Promise<void> => {
-    for (const { proposal, body, percent, timerAt } of changes) {
-      proposals.set(proposal.id, { proposal, body, percent, timerAt });
-    }
-  };
+function life(tables: Tables) {
+  const { proposals } = tables;
   const read = (id: string): StoredProposal | null => {
     const found = proposals.get(id);
     return found ? { proposal: found.proposal, body: found.body, percent: found.percent } : null;
   };
   const pick = (ids: readonly string[]): StoredProposal[] => [...ids].sort().flatMap((id) => read(id) ?? []);
   return {
-    insertProposals: save,
-    saveProposals: save,
+    writeProposals: async ({ added = [], changed = [], granted = [] }: ProposalWrites) => {
+      for (const { proposal, body, percent, timerAt } of [...added, ...changed]) {
+        proposals.set(proposal.id, { proposal, body, percent, timerAt });
+      }
+      addGrants(tables, granted);
+    },
     lockProposals: async (ids: readonly string[]) => pick(ids),
     findProposal: async (id: string) => read(id),
     dueProposals: async (now: Date, limit: number) =>

@@ -6,6 +6,7 @@ import type { Door } from '../../src/guardrail/door.ts';
 import type { InternalEffect } from '../../src/guardrail/internal-effect.ts';
 import type { RequestContext } from '../../src/services/context.ts';
 import type { Store, StoreTransaction } from '../../src/store/store.ts';
+import type { ProposalWrites } from '../../src/store/write-proposals.ts';
 import { connectorsTo, createOutside, type Outside } from './outside.ts';
 import { type PolicyMode, scriptedPolicies } from './policy-table.ts';
 import { people } from './steps.ts';
@@ -128,6 +129,11 @@ function recordingStore(bare: Store, audit: AuditEntry[], silent?: string): Stor
       appendAudits: async (several: readonly AuditEntry[]) => {
         const written = several.filter(({ action }) => action !== silent);
         await store.appendAudits(written);
+        entries.push(...written);
+      },
+      writeProposals: async ({ entries: several = [], ...rest }: ProposalWrites) => {
+        const written = several.filter(({ action }) => action !== silent);
+        await store.writeProposals({ ...rest, entries: written });
         entries.push(...written);
       },
       readObservations: async () => ({ recent: [], last: [] }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actionKindNames } from '../../src/domain/action.ts';
 import { decideOn } from '../../src/services/decide-proposal.ts';
 import { proposeAction } from '../../src/services/propose-action.ts';
 import { runEffects } from '../../src/services/run-effects.ts';
@@ -67,3 +68,63 @@ test.each(['system', 'agent'] as const)(
     }
   },
 );
+
+test('TB26 breaking glass takes two other people, ends with its day, and stands in a history that nobody can edit', async () => {
+  const { ctx } = place;
+  const today = ctx.clock.now().toISOString().slice(0, 10);
+  const params = { member: 'manager2', role: 'admin', until: today };
+  const asked = await proposeAction(as(place, 'manager1'), { kind: 'role.grant', account: null, params });
+  const id = asked.ok ? asked.proposal.id : '';
+  const approve = (who: string) => decideOn(as(place, who), { id, version: 1, verb: 'approve' });
+  expect(await approve('manager2')).toMatchObject({ ok: false, refusal: 'own_gain' });
+  expect(await approve('admin1')).toMatchObject({ ok: true, proposal: { state: 'proposed' } });
+  await work();
+  expect(await rolesOf('manager2')).toEqual(['manager']);
+  expect(await approve('exec1')).toMatchObject({ ok: true, proposal: { state: 'approved' } });
+  await work();
+  expect(await rolesOf('manager2')).toEqual(['manager', 'admin']);
+
+  const entries = (await ctx.store.readAudit({ limit: 50 })).filter(({ detail }) => detail.proposal === id);
+  const said = entries.map(({ actor, action }) => `${actor} ${action}`).reverse();
+  expect(said).toEqual([
+    'manager1 proposal.made',
+    'manager2 decision.refused',
+    'admin1 proposal.approved',
+    'exec1 proposal.approved',
+    'exec1 action.granted',
+    'system action.done',
+  ]);
+  const receipt = { member: 'manager2', role: 'admin', until: `${today}T23:59:59.999Z` };
+  expect(entries[0]?.detail).toMatchObject({ receipt });
+
+  // The strongest role reaches no way to rewrite what was written.
+  const before = await ctx.store.readAudit({ limit: 500 });
+  for (const kind of actionKindNames) {
+    await proposeAction(as(place, 'manager2'), { kind, account: null, params: { id, seq: 1 } }).catch(
+      () => undefined,
+    );
+  }
+  await work();
+  expect((await ctx.store.readAudit({ limit: 500 })).slice(-before.length)).toEqual(before);
+
+  const end = Date.parse(`${today}T23:59:59.999Z`);
+  ctx.clock.set(new Date(end - 1));
+  expect(await rolesOf('manager2')).toEqual(['manager', 'admin']);
+  ctx.clock.set(new Date(end));
+  expect(await rolesOf('manager2')).toEqual(['manager']);
+});
+
+test('TB26 whoever gains by it does not decide it in the name of somebody they cover for either', async () => {
+  const { ctx } = place;
+  const now = ctx.clock.now();
+  const cover = { id: 'tb26', from: 'exec1', to: 'manager2', by: 'exec1', reason: 'Away' };
+  const endsAt = new Date(now.getTime() + 86_400_000);
+  await ctx.store.addDelegation({ ...cover, startsAt: now, endsAt, revokedAt: null });
+  const params = { member: 'manager2', role: 'admin' };
+  const asked = await proposeAction(as(place, 'manager1'), { kind: 'role.grant', account: null, params });
+  const id = asked.ok ? asked.proposal.id : '';
+  const approve = (who: string) => decideOn(as(place, who), { id, version: 1, verb: 'approve' });
+  expect(await approve('manager2')).toMatchObject({ ok: false, refusal: 'own_gain' });
+  expect(await approve('admin1')).toMatchObject({ ok: true });
+  expect(await approve('exec1')).toMatchObject({ ok: true, proposal: { state: 'approved' } });
+});

@@ -6,6 +6,7 @@ import type { CallOutcome, Connector } from '../../src/guardrail/connector.ts';
 import type { Door } from '../../src/guardrail/door.ts';
 import { internalEffects } from '../../src/guardrail/effects/index.ts';
 import { type Grant, requireGrant } from '../../src/guardrail/grant.ts';
+import { macKeyOf } from '../../src/guardrail/mac.ts';
 import { loadCedar } from '../../src/guardrail/policy/cedar.ts';
 import { checkRuleChange } from '../../src/guardrail/policy/check-rule-change.ts';
 import { compilePolicies } from '../../src/guardrail/policy/compile-policies.ts';
@@ -93,7 +94,7 @@ export async function testDoor(
   const reader = { read: async () => shippedFiles() };
   return {
     policies: policies ?? (() => shipped),
-    keys: { grant: 'a1'.repeat(32), button: 'b2'.repeat(32) },
+    keys: { grant: macKeyOf('a1'.repeat(32)), button: macKeyOf('b2'.repeat(32)) },
     connectors: new Map(connectors.map((connector) => [connector.name, connector])),
     effects: internalEffects,
     checkRuleChange: (change) => checkRuleChange(reader, change),

@@ -1,7 +1,8 @@
 import { type Action, sealAction } from '../../src/domain/action.ts';
 import { type Grant, issueGrant, redeemGrant } from '../../src/guardrail/grant.ts';
+import { macKeyOf } from '../../src/guardrail/mac.ts';
 
-const key = 'ab'.repeat(32);
+const key = macKeyOf('ab'.repeat(32));
 
 /** A real grant for an action, as the worker redeems it. */
 export function grantFor(

@@ -19,5 +19,6 @@ export const roleGrant: ActionKind<z.infer<typeof schema>> = {
   summary: ({ member, role, until }) =>
     oneLine(`Give ${member} the role ${role} ${until ? `until ${until}` : 'for good'}`),
   connectors: ['holdfast'],
+  gainers: ({ member }) => [member],
   check: ({ until }, { now }) => (until === undefined ? null : endProblem('until', until, now, 730)),
 };

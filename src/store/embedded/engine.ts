@@ -144,13 +144,24 @@ function createProxy(
     query: (sql, parameters, options) => query(null, sql, parameters, options?.blob),
     transaction: async (callback) => {
       const transaction = ++lastTransaction;
-      await send({ kind: 'begin', transaction });
+      let used = false;
+      let over = false;
+      const end = async (commit: boolean): Promise<void> => {
+        over = true;
+        if (used) await send({ kind: 'end', transaction, commit });
+      };
       try {
-        const result = await callback({ query: (sql, parameters) => query(transaction, sql, parameters) });
-        await send({ kind: 'end', transaction, commit: true });
+        const result = await callback({
+          query: async (sql, parameters) => {
+            if (over) throw new Error('the transaction is already over');
+            used = true;
+            return await query(transaction, sql, parameters);
+          },
+        });
+        await end(true);
         return result;
       } catch (error) {
-        await send({ kind: 'end', transaction, commit: false }).catch(() => undefined);
+        if (!over) await end(false).catch(() => undefined);
         throw error;
       }
     },

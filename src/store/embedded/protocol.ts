@@ -3,6 +3,7 @@ export type EngineRequest =
   | {
       id: number;
       kind: 'query';
+      /** The transaction that it belongs to, and begins if it is the first; null = it stands alone. */
       transaction: number | null;
       sql: string;
       parameters: unknown[];
@@ -10,7 +11,6 @@ export type EngineRequest =
       /** Several statements without parameters. */
       script?: true;
     }
-  | { id: number; kind: 'begin'; transaction: number }
   | { id: number; kind: 'end'; transaction: number; commit: boolean }
   | { id: number; kind: 'close' };
 

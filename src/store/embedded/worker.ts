@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite, type Transaction, types } from '@electric-sql/pglite';
+import { PGlite, types } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import type { EngineOptions, EngineReply, EngineRequest, EngineResult } from './protocol.ts';
+import { keepStatements } from './statements.ts';
 
 /**
  * Runs the embedded engine in a thread of its own: a query of a second would otherwise stop every chat
@@ -11,17 +12,6 @@ import type { EngineOptions, EngineReply, EngineRequest, EngineResult } from './
 const port = parentPort;
 if (!port) throw new Error('the embedded engine runs as a worker thread');
 const options = workerData as EngineOptions;
-
-interface OpenTransaction {
-  handle: Transaction;
-  finish(commit: boolean): void;
-}
-
-class RolledBack extends Error {}
-
-const open = new Map<number, OpenTransaction>();
-/** What became of each transaction; `end` waits for the real commit. */
-const outcomes = new Map<number, Promise<unknown>>();
 const send = (reply: EngineReply): void => port.postMessage(reply);
 
 async function boot(): Promise<PGlite> {
@@ -35,60 +25,74 @@ async function boot(): Promise<PGlite> {
   });
 }
 
-async function run(engine: PGlite, request: EngineRequest): Promise<EngineResult | null> {
-  switch (request.kind) {
-    case 'query': {
-      const target = request.transaction === null ? engine : open.get(request.transaction)?.handle;
-      if (!target) throw new Error('the transaction is already over');
-      if (request.script)
-        return { rows: (await target.exec(request.sql)).flatMap(({ rows }) => rows as unknown[]) };
-      const blob = request.blob ? { blob: new Blob([request.blob as Uint8Array<ArrayBuffer>]) } : {};
-      const result = await target.query(request.sql, request.parameters, blob);
-      const copied = result.blob ? { blob: new Uint8Array(await result.blob.arrayBuffer()) } : {};
-      return {
-        rows: result.rows,
-        ...(result.affectedRows === undefined ? {} : { affectedRows: result.affectedRows }),
-        ...copied,
-      };
+/**
+ * Answers requests one after the other. A transaction begins with its first statement; while it is open, everything
+ * else waits for its end.
+ */
+function serve(engine: PGlite): (request: EngineRequest) => Promise<void> {
+  const statements = keepStatements(engine);
+  const waiting: EngineRequest[] = [];
+  let open: number | null = null;
+  let busy = false;
+
+  const take = (): EngineRequest | undefined => {
+    const index = open === null ? 0 : waiting.findIndex((request) => transactionOf(request) === open);
+    return index < 0 ? undefined : waiting.splice(index, 1)[0];
+  };
+
+  const run = async (request: EngineRequest): Promise<EngineResult | null> => {
+    switch (request.kind) {
+      case 'query':
+        if (request.transaction !== open) await statements.run('begin', []);
+        open = request.transaction;
+        return await query(request);
+      case 'end':
+        open = null;
+        await statements.run(request.commit ? 'commit' : 'rollback', []);
+        return null;
+      case 'close':
+        await engine.close();
+        return null;
     }
-    case 'begin':
-      await begin(engine, request.transaction);
-      return null;
-    case 'end':
-      await end(request.transaction, request.commit);
-      return null;
-    case 'close':
-      await engine.close();
-      return null;
-  }
+  };
+
+  const query = async (request: Extract<EngineRequest, { kind: 'query' }>): Promise<EngineResult> => {
+    const { sql, parameters, script, blob } = request;
+    if (!script && !blob && isPlain(sql)) return await statements.run(sql, parameters);
+    // What else there is may change the schema, and with it what a statement returns.
+    await statements.forget();
+    if (script) return { rows: (await engine.exec(sql)).flatMap(({ rows }) => rows as unknown[]) };
+    const given = blob ? { blob: new Blob([blob as Uint8Array<ArrayBuffer>]) } : {};
+    const result = await engine.query(sql, parameters, given);
+    const { rows, affectedRows } = result;
+    const copied = result.blob ? { blob: new Uint8Array(await result.blob.arrayBuffer()) } : {};
+    return { rows, ...(affectedRows === undefined ? {} : { affectedRows }), ...copied };
+  };
+
+  const answer = async (request: EngineRequest): Promise<void> => {
+    const { id } = request;
+    await run(request).then(
+      (result) => send({ kind: 'done', id, result }),
+      (error: unknown) => send({ kind: 'error', id, ...describe(error) }),
+    );
+  };
+
+  return async (request) => {
+    waiting.push(request);
+    if (busy) return;
+    busy = true;
+    for (let next = take(); next; next = take()) await answer(next);
+    busy = false;
+  };
 }
 
-function begin(engine: PGlite, id: number): Promise<void> {
-  const started = Promise.withResolvers<void>();
-  const outcome = engine
-    .transaction(
-      (handle) =>
-        new Promise<void>((commit, rollback) => {
-          open.set(id, { handle, finish: (keep) => (keep ? commit() : rollback(new RolledBack())) });
-          started.resolve();
-        }),
-    )
-    .catch((error: unknown) => {
-      if (error instanceof RolledBack) return;
-      started.reject(error);
-      throw error;
-    });
-  outcome.catch(() => undefined); // reported by `end`; unawaited until then, it must not end the process
-  outcomes.set(id, outcome);
-  return started.promise;
+function transactionOf(request: EngineRequest): number | null {
+  return request.kind === 'close' ? null : request.transaction;
 }
 
-async function end(id: number, commit: boolean): Promise<void> {
-  const outcome = outcomes.get(id);
-  open.get(id)?.finish(commit);
-  open.delete(id);
-  outcomes.delete(id);
-  await outcome;
+/** Whether it reads or writes rows and nothing else. */
+function isPlain(sql: string): boolean {
+  return /^\s*(select|insert|update|delete|with)\b/i.test(sql);
 }
 
 function describe(error: unknown): { message: string; code: string | undefined } {
@@ -98,13 +102,7 @@ function describe(error: unknown): { message: string; code: string | undefined }
 }
 
 try {
-  const engine = await boot();
-  port.on('message', (request: EngineRequest) => {
-    run(engine, request).then(
-      (result) => send({ kind: 'done', id: request.id, result }),
-      (error: unknown) => send({ kind: 'error', id: request.id, ...describe(error) }),
-    );
-  });
+  port.on('message', serve(await boot()));
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'failed', ...describe(error) });
