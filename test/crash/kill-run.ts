@@ -44,7 +44,7 @@ export interface KillRunResult {
 
 const pastLeaseMs = 61_000;
 /** A decision of one action takes about so many operations; beyond them the process is killed after its work. */
-const operationsAtMost = 45;
+const operationsAtMost = 36;
 const longestInstantMs = 120;
 
 /** Lets workers decide and act, kills each where the wound says, and judges what is left. */

@@ -38,7 +38,7 @@ describe.skipIf(!inject('serverUrl'))('a planted bug', () => {
     ['blind-retry', 'called', 1, /doubled/],
     ['settle-before-call', 'settled', 1, /lost: it is called done and never happened/],
     ['no-intent', 'settled', 1, /unaudited: no intent/],
-    ['no-transaction', 'statement', 10, /lost|unaudited/],
+    ['no-transaction', 'statement', 25, /lost|unaudited/],
   ];
   test.each(killed)('%s is seen when a process is killed at %s', async (mutant, wound, kills, words) => {
     const database = await createThrowawayDatabase(inject('serverUrl'));

@@ -42,8 +42,15 @@ export const mutants = {
       to: '',
     },
   ],
-  /** Each statement stands for itself. */
+  /** A decision is several statements, and each stands for itself. */
   'no-transaction': [
+    {
+      file: 'src/guardrail/issue.ts',
+      from: 'await store.writeProposals({ ...written, granted: [{ grant, proposal, nextAt: now }], entries });',
+      to: `await store.writeProposals(written);
+        await store.writeProposals({ granted: [{ grant, proposal, nextAt: now }] });
+        await store.writeProposals({ entries });`,
+    },
     {
       file: 'src/store/store.ts',
       from: 'database.queries.transaction().execute((transaction) => work(bind(transaction)))',
