@@ -217,8 +217,10 @@ function isSigned(text, signature, publicKey) {
 
 function isEntry(entry) {
   if (!isObject(entry) || entry.v !== 1 || !isObject(entry.detail) || !isObject(entry.personal)) return false;
-  const texts = [entry.at, entry.actor, entry.action, entry.account ?? ''];
-  return texts.every((text) => typeof text === 'string') && !Number.isNaN(Date.parse(entry.at));
+  const { at, actor, action, account, personal } = entry;
+  const texts = [actor, action, account === null ? '' : account, ...Object.values(personal)];
+  // An instant reads as it is written: 2026-11-26T10:00:00.000Z.
+  return texts.every((text) => typeof text === 'string') && attempt(() => new Date(at).toISOString()) === at;
 }
 
 function isObject(value) {
