@@ -77,7 +77,7 @@ export async function runKills(options: KillRunOptions): Promise<KillRunResult> 
     child = await (spare ?? start());
     options.onKill?.(count + 1);
   }
-  return { ...(await judge(options, child, children)), kills };
+  return { ...(await judgeRun(options, child, children)), kills };
 }
 
 /** Leads a process to where it shall die. */
@@ -109,8 +109,9 @@ function planOf(run: string, count: number, dice: Dice): PlannedAction[] {
   return [{ delivery, text: `${run} ${count} refused`, decision: refused }, ...approved];
 }
 
-async function judge(
-  { run, database, ledger }: KillRunOptions,
+/** Lets a last process bring everything to its end, settles what only people can, and judges the whole run. */
+export async function judgeRun(
+  { run, database, ledger }: Pick<KillRunOptions, 'run' | 'database' | 'ledger'>,
   child: Child,
   children: readonly Child[],
 ): Promise<Omit<KillRunResult, 'kills'>> {

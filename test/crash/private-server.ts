@@ -32,7 +32,7 @@ export async function startPrivateServer(port: number): Promise<PrivateServer> {
 }
 
 /** The parent of the process that answers us. */
-async function postmasterOf(url: string): Promise<number> {
+export async function postmasterOf(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();

@@ -16,7 +16,8 @@ export async function createThrowawayDatabase(adminUrl: string): Promise<Throwaw
   return { url: url.toString(), drop: () => administer(adminUrl, `drop database ${name} with (force)`) };
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+/** Runs one statement as whoever the URL names. */
+export async function administer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
