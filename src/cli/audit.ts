@@ -1,5 +1,6 @@
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { counted } from '../domain/counted.ts';
 import { HoldfastError } from '../errors.ts';
 import { listAuditKeys, trustedAuditKeys } from '../services/audit-keys.ts';
 import { requireReadable } from '../services/authorize.ts';
@@ -92,7 +93,7 @@ function verdictOutcome(verdict: {
   const { ok, entries, checkpoints, firstBad } = verdict;
   const where = firstBad?.seq ? `entry ${firstBad.seq}: ` : '';
   const text = ok
-    ? `${entries} entries are what was written.`
+    ? `${counted(entries, 'entry is', 'entries are')} what was written.`
     : `Tampering: ${where}${firstBad?.reason}. Good before it: ${entries}.`;
   const heading = { kind: 'heading' as const, text, tone: ok ? ('good' as const) : ('bad' as const) };
   const isUnwitnessed = ok && checkpoints?.inFile === null && checkpoints.stored > 0;
@@ -126,7 +127,7 @@ async function exportToFile({ io, config, context }: Session, options: Options):
     await handle.sync();
     await rename(draft, file);
     await writeFile(`${file}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
-    const text = `Wrote ${manifest.entries} entries to ${file}. ${manifest.note}`;
+    const text = `Wrote ${counted(manifest.entries, 'entry', 'entries')} to ${file}. ${manifest.note}`;
     const view: View = { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
     return { json: { ...manifest, out: file }, view };
   } finally {
@@ -156,7 +157,10 @@ async function accountOption(
 }
 
 function entriesView(entries: readonly ShownEntry[]): View {
-  const summary = entries.length === 0 ? 'No entry.' : `The newest ${entries.length} entries, newest first.`;
+  const summary =
+    entries.length === 0
+      ? 'No entry.'
+      : `The newest ${counted(entries.length, 'entry', 'entries')}, newest first.`;
   const rows = entries.map(({ seq, at, actor, action, account, detail, personal }) => {
     const known = Object.entries(personal).map(([name, value]) => [name, value ?? '(erased)']);
     const all = { ...detail, ...Object.fromEntries(known) };

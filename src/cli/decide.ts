@@ -2,8 +2,8 @@ import { type DecideInput, decideOn, refusalText } from '../services/decide-prop
 import { undoProposal } from '../services/undo-proposal.ts';
 import { carryOutHere } from './carry-out-here.ts';
 import type { Command, Outcome, Session } from './command.ts';
-import { numberOption, textOption, usage } from './options.ts';
-import { proposalJson, readParams, sentence } from './propose.ts';
+import { numberOption, paramsOption, textOption, usage } from './options.ts';
+import { proposalJson, sentence } from './propose.ts';
 
 const verbs = ['approve', 'reject', 'cancel', 'edit', 'settle'] as const;
 
@@ -34,12 +34,11 @@ export const decideCommand: Command = {
     if (outcome !== undefined && outcome !== 'done' && outcome !== 'failed') {
       throw usage(`--outcome is '${outcome}'; it is done or failed`);
     }
-    const params = textOption(options, 'params');
     const input: Omit<DecideInput, 'id'> = {
       version: numberOption(options, 'version', { flag: '--version', from: 1, to: 1_000_000 }) ?? null,
       verb: known,
       reason: textOption(options, 'reason'),
-      params: params === undefined ? undefined : readParams(params),
+      params: paramsOption(options),
       outcome,
     };
     return id.startsWith('batch:')

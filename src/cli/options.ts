@@ -1,4 +1,5 @@
 import { parseAsOf } from '../domain/instant.ts';
+import { parseStrictJson } from '../domain/strict-json.ts';
 import { addDays, isUtcDay, type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import type { Options } from './command.ts';
@@ -69,4 +70,16 @@ export function requirePast(at: Date | undefined, flag: string, now: Date): void
 /** Wrong use of a command. */
 export function usage(message: string, next?: string): HoldfastError {
   return new HoldfastError('HF_USAGE', message, next === undefined ? {} : { next });
+}
+
+/** `--params`, a JSON object; absent = undefined. @throws {HoldfastError} HF_USAGE when it is none */
+export function paramsOption(options: Options): Record<string, unknown> | undefined {
+  const text = textOption(options, 'params');
+  if (text === undefined) return undefined;
+  const example = `For example: --params '{"title":"Call Ann"}'`;
+  const parsed = parseStrictJson(text);
+  if (!parsed.ok) throw usage(`--params cannot be read: ${parsed.reason}`, example);
+  const { value } = parsed;
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return { ...value };
+  throw usage('--params is no JSON object', example);
 }

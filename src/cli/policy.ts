@@ -4,7 +4,7 @@ import { simulatePolicies } from '../services/simulate-policies.ts';
 import { testPolicies } from '../services/test-policies.ts';
 import { readCases, readPolicies } from '../start/read-policies.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
-import { momentOption, requirePast, textOption, usage } from './options.ts';
+import { momentOption, paramsOption, requirePast, textOption, usage } from './options.ts';
 import { casesView, explanationView, simulationView } from './policy-views.ts';
 
 /** `policy test|explain|simulate`: whether the rules say what is meant, and what they say. */
@@ -61,7 +61,7 @@ async function explain(session: Session, words: readonly string[], options: Opti
       'Write: policy explain csm1 crm.update acme. With blanks in a name, put it in quotes.',
     );
   }
-  const params = readParams(textOption(options, 'params'));
+  const params = paramsOption(options) ?? {};
   const explanation = await explainPolicy(await session.context(), { who, what, account, params });
   return { json: explanation, view: explanationView(explanation) };
 }
@@ -84,15 +84,4 @@ async function read({ config, io }: Session, options: Options): ReturnType<typeo
 /** A day stands for its beginning here: the period holds all of it. */
 function startOf(text: string | undefined): string | undefined {
   return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-}
-
-function readParams(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return { ...value };
-  } catch {
-    // answered below
-  }
-  throw usage(`--params is '${text}', which is no JSON object`, 'Write it as {"percent":12}.');
 }

@@ -19,6 +19,7 @@ export const proposalsCommand: Command = {
   options: [
     { flags: '--state <state>', description: `only these: ${proposalStates.join(', ')}` },
     { flags: '--account <account>', description: 'only about this account' },
+    { flags: '--checkpoints', description: 'also the posts of checkpoints, which come every minute' },
     { flags: '--turnaround', description: 'instead: how long people take to decide, by kind' },
     { flags: '--since <date>', description: 'only what was proposed from then on' },
     { flags: '--limit <count>', description: `at most this many; default ${defaultLimit}` },
@@ -38,6 +39,7 @@ export const proposalsCommand: Command = {
       since,
       ...(known ? { states: [known satisfies ProposalState] } : {}),
       account: account === undefined ? undefined : await requireAccount(ctx, account),
+      exceptBatch: flagOption(options, 'checkpoints') ? undefined : checkpointBatch,
       limit: numberOption(options, 'limit', { flag: '--limit', from: 1, to: 10_000 }) ?? defaultLimit,
     });
     const rows = found.map(({ proposal, haltedBy, names }) =>

@@ -4,7 +4,7 @@ import { formatInstant } from '../views/format.ts';
 import type { View } from '../views/view.ts';
 import { carryOutHere } from './carry-out-here.ts';
 import type { Command, Outcome, Session } from './command.ts';
-import { flagOption, textOption, usage } from './options.ts';
+import { flagOption, paramsOption, textOption, usage } from './options.ts';
 
 /** `propose KIND`: brings an action in. */
 export const proposeCommand: Command = {
@@ -37,7 +37,7 @@ export const proposeCommand: Command = {
     const input: ProposeActionInput = {
       kind,
       account: textOption(options, 'account') ?? null,
-      params: readParams(textOption(options, 'params') ?? '{}'),
+      params: paramsOption(options) ?? {},
       ...(origin === undefined ? {} : { origin }),
       batch,
     };
@@ -132,17 +132,6 @@ function waitingText({ state, ruling, expiresAt, autonomy, reason }: Proposal): 
     return `waits for ${ruling.quorum === 1 ? 'an approval' : `${ruling.quorum} approvals`} until ${formatInstant(expiresAt)}${shadow}.`;
   }
   return `${state}${reason ? `: ${reason}` : ''}.`;
-}
-
-/** Parameters as they were typed. @throws {HoldfastError} HF_USAGE when they are no JSON object */
-export function readParams(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
-  } catch {
-    // said below
-  }
-  throw usage('--params is not a JSON object', `For example: --params '{"title":"Call Ann"}'`);
 }
 
 /** A view of one sentence. */

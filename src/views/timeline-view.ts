@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { TimelineEntry } from '../domain/health.ts';
 import { formatDay } from './format.ts';
 import type { View, ViewBlock } from './view.ts';
@@ -15,7 +16,7 @@ export function timelineView(timeline: {
   const period = `${formatDay(timeline.from)} to ${formatDay(timeline.to)}`;
   const more = timeline.truncated ? ` · the latest ${entries.length} are shown` : '';
   return {
-    summary: `${title}, ${entries.length} entries`,
+    summary: `${title}, ${counted(entries.length, 'entry', 'entries')}`,
     blocks: [
       { kind: 'heading', text: title },
       timelineItems(entries),
