@@ -9,7 +9,8 @@ import type { Proposal } from '../domain/proposal.ts';
 import type { RequestContext } from '../services/context.ts';
 import { decideOn } from '../services/decide-proposal.ts';
 import { proposeAction } from '../services/propose-action.ts';
-import { execute } from './execute.ts';
+import { execute, leaseMs } from './execute.ts';
+import { recover } from './recover.ts';
 
 /** What somebody who can write to the database, but holds no key, can make of a proposal: nothing that happens. */
 describeEngines('a record changed outside of Holdfast', (engine) => {
@@ -43,7 +44,8 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
     member: demoMembers.find((one) => one.id === id) ?? null,
   });
   const decideAs = (who: string, id: string) => decideOn(as(who), { id, version: null, verb: 'approve' });
-  const work = () => execute(ctx.door, ctx.store, { name: 'w', clock: ctx.clock, random: () => 0.5 }, 10);
+  const worker = () => ({ name: 'w', clock: ctx.clock, random: () => 0.5 });
+  const work = () => execute(ctx.door, ctx.store, worker(), 10);
   const stateOf = async (id: string) => (await ctx.store.findProposal(id))?.proposal;
   const auditActions = async () => (await ctx.store.readAudit({ limit: 20 })).map(({ action }) => action);
 
@@ -125,5 +127,11 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
     expect(mail.ledger.map(({ proposalId }) => proposalId)).toEqual([sound]);
     expect(await ctx.store.findProposal(broken)).toBeNull();
     expect(await decideAs('manager1', broken)).toMatchObject({ ok: false });
+    // Left there, it would be claimed once a minute for ever, and nobody would hear of it.
+    ctx.clock.set(new Date(ctx.clock.now().getTime() + leaseMs + 1));
+    await recover(ctx.door, ctx.store, worker(), 10);
+    expect(await ctx.store.countOutbox()).toEqual({});
+    const [entry] = await ctx.store.readAudit({ limit: 1 });
+    expect(entry).toMatchObject({ actor: 'system', action: 'action.denied', detail: { proposal: broken } });
   });
 });

@@ -33,7 +33,13 @@ export async function recover(door: Door, store: Store, worker: Worker, limit: n
   if (lapsed.length === 0) return 0;
   await store.transaction(async (transaction) => {
     const taken = await transaction.takeOverEffects(idle, now, until);
-    const effects = taken.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false }));
+    const whole = (await transaction.lockProposals(taken)).map(({ proposal }) => proposal.id);
+    await giveUp(
+      transaction,
+      taken.filter((id) => !whole.includes(id)),
+      now,
+    );
+    const effects = whole.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false }));
     await transaction.requeueEffects(effects);
   });
   const taken = await store.takeOverEffects(called, now, until);
@@ -43,6 +49,16 @@ export async function recover(door: Door, store: Store, worker: Worker, limit: n
     await learn(door, store, worker, proposalId);
   }
   return lapsed.length;
+}
+
+/** Somebody has broken the record of these: no worker can carry them out, and they would be claimed for ever. */
+async function giveUp(store: StoreTransaction, broken: readonly string[], now: Date): Promise<void> {
+  if (broken.length === 0) return;
+  await store.removeEffects(broken);
+  const reason = 'Its record was changed outside of Holdfast';
+  await store.appendAudits(
+    broken.map((proposal) => entryOf(now, 'system', 'action.denied', null, { proposal }, { reason })),
+  );
 }
 
 async function learn(door: Door, store: Store, worker: Worker, proposalId: string): Promise<void> {
