@@ -24,7 +24,7 @@ export interface Statements {
   forget(): Promise<void>;
 }
 
-/** Keeps statements of an engine that nobody else uses. */
+/** Keeps statements of an engine that nobody else uses. See ADR-0022. */
 export function keepStatements(engine: PGlite): Statements {
   const kept = new Map<string, Statement>();
   let names = 0;
