@@ -305,6 +305,16 @@ export function storeContract(engine: TestEngine): void {
   });
 
   describe('transactions', () => {
+    it('in which somebody goes on after a failed statement keep nothing, and say so', async () => {
+      const attempt = store.transaction(async (transaction) => {
+        await transaction.writeSetting('swallowed', true);
+        await transaction.addDeadLetters([{ ...letter('swallowed'), code: null as never }]).catch(() => 0);
+        return 'believed to be kept';
+      });
+      await expect(attempt).rejects.toThrow(/rolled back/i);
+      expect(await store.readSetting('swallowed')).toBeNull();
+    });
+
     it('that fail leave nothing of anything they wrote', async () => {
       const before = await store.lastSequence();
       const attempt = store.transaction(async (transaction) => {

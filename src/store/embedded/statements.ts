@@ -19,7 +19,8 @@ const keptAtMost = 500;
 
 /** Statements that the engine parses and plans once instead of every time, which is most of what a small one costs. */
 export interface Statements {
-  run(sql: string, parameters: readonly unknown[]): Promise<EngineResult>;
+  /** @returns also the command as the engine names it: `COMMIT` can turn out to be a `ROLLBACK` */
+  run(sql: string, parameters: readonly unknown[]): Promise<EngineResult & { command: string }>;
   /** For when the schema may have changed. */
   forget(): Promise<void>;
 }
@@ -69,7 +70,7 @@ export function keepStatements(engine: PGlite): Statements {
     return known;
   };
 
-  const run = async (sql: string, parameters: readonly unknown[]): Promise<EngineResult> => {
+  const run: Statements['run'] = async (sql, parameters) => {
     const statement = await find(sql);
     statement.uses++;
     const { name, parameterTypes, columns } = statement;
@@ -77,7 +78,8 @@ export function keepStatements(engine: PGlite): Statements {
     try {
       const messages = await exchange(serialize.bind({ statement: name, values }), serialize.execute({}));
       const [result] = parse.parseResults([...columns, ...messages], engine.parsers);
-      return { rows: result?.rows ?? [], affectedRows: result?.affectedRows ?? 0 };
+      const { rows = [], affectedRows = 0, command = '' } = result ?? {};
+      return { rows, affectedRows, command };
     } catch (error) {
       await drop(sql, statement);
       throw error;

@@ -25,6 +25,14 @@ async function boot(): Promise<PGlite> {
   });
 }
 
+/** Somebody went on after a statement of the transaction had failed: nothing of it is kept. */
+class AbortedTransaction extends Error {
+  readonly code = '25P02';
+  constructor() {
+    super('the transaction was rolled back, because a statement in it had failed');
+  }
+}
+
 /**
  * Answers requests one after the other. A transaction begins with its first statement; while it is open, everything
  * else waits for its end.
@@ -48,12 +56,17 @@ function serve(engine: PGlite): (request: EngineRequest) => Promise<void> {
         return await query(request);
       case 'end':
         open = null;
-        await statements.run(request.commit ? 'commit' : 'rollback', []);
+        await end(request.commit);
         return null;
       case 'close':
         await engine.close();
         return null;
     }
+  };
+
+  const end = async (commit: boolean): Promise<void> => {
+    const { command } = await statements.run(commit ? 'commit' : 'rollback', []);
+    if (commit && command !== 'COMMIT') throw new AbortedTransaction();
   };
 
   const query = async (request: Extract<EngineRequest, { kind: 'query' }>): Promise<EngineResult> => {
