@@ -20,6 +20,7 @@ Exit codes: 0 all is well, 3 tampering, 2 wrong usage or a file cannot be read.`
 /** A line longer than this is none of ours; reading on would only fill the memory. */
 const longestLine = 16 * 1024 * 1024;
 const allChecks = { form: true, hashes: true, entries: true, checkpoints: true };
+const isHex = (value, bytes) => new RegExp(`^"[0-9a-f]{${2 * bytes}}"$`).test(JSON.stringify(value));
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A mistake of whoever calls: exit code 2. */
@@ -54,8 +55,7 @@ export function createVerifier({
     if (checks.form && JSON.stringify({ seq: value.seq, hash: value.hash, body: value.body }) !== text) {
       return fault('the line is not written as an export writes it');
     }
-    if (typeof value.hash !== 'string' || !/^[0-9a-f]{64}$/.test(value.hash))
-      return fault('the hash is none');
+    if (!isHex(value.hash, 32)) return fault('the hash is none');
     if (typeof value.body !== 'string') return fault('the entry is missing');
     if (value.seq !== seq) return fault(`the place is missing; ${shorten(value.seq)} comes next`);
     const hash = chainHash(seq, head, value.body);
@@ -147,13 +147,12 @@ export function parseCheckpoints(bytes) {
 
 function parseCheckpoint(text) {
   const line = parse(text);
-  if (!isObject(line) || typeof line.body !== 'string' || !/^[0-9a-f]{128}$/.test(line.signature))
-    return null;
+  if (!isObject(line) || typeof line.body !== 'string' || !isHex(line.signature, 64)) return null;
   const { body, signature } = line;
   if (JSON.stringify({ body, signature }) !== text) return null;
   const { at, hash, publicKey, seq, v } = parse(body) ?? {};
   if (JSON.stringify({ at, hash, publicKey, seq, v }) !== body || v !== 1) return null;
-  if (typeof at !== 'string' || typeof publicKey !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) return null;
+  if (typeof at !== 'string' || typeof publicKey !== 'string' || !isHex(hash, 32)) return null;
   return Number.isSafeInteger(seq) && seq > 0 ? { at, hash, publicKey, seq, body, signature } : null;
 }
 
@@ -192,7 +191,7 @@ function missing(entries, because) {
 /** A new signing key counts when the old one says so. `keys` null = every key counts that is signed for. */
 function followRotation(detail, keys) {
   const { statement, oldSignature, newSignature } = detail ?? {};
-  const { newKey, oldKey } = parse(statement) ?? {};
+  const { newKey, oldKey } = (typeof statement === 'string' && parse(statement)) || {};
   const text = `holdfast audit key rotation\n${statement}`;
   if (!isSigned(text, oldSignature, oldKey) || !isSigned(text, newSignature, newKey)) return false;
   if (keys?.has(oldKey)) keys.add(newKey);
@@ -208,7 +207,9 @@ function chainHash(seq, previous, body) {
 
 function isSigned(text, signature, publicKey) {
   const holds = attempt(() => {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    const spki = Buffer.from(publicKey, 'base64');
+    if (spki.length !== 44 || spki.toString('base64') !== publicKey || !isHex(signature, 64)) return false;
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
     if (key.asymmetricKeyType !== 'ed25519') return false;
     return verify(null, Buffer.from(text), key, Buffer.from(signature, 'hex'));
   });
@@ -220,7 +221,8 @@ function isEntry(entry) {
   const { at, actor, action, account, personal } = entry;
   const texts = [actor, action, account === null ? '' : account, ...Object.values(personal)];
   // An instant reads as it is written: 2026-11-26T10:00:00.000Z.
-  return texts.every((text) => typeof text === 'string') && attempt(() => new Date(at).toISOString()) === at;
+  const isInstant = /^(?!0000)\d{4}-/.test(at) && attempt(() => new Date(at).toISOString()) === at;
+  return isInstant && texts.every((text) => typeof text === 'string');
 }
 
 function isObject(value) {

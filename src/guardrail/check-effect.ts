@@ -1,3 +1,4 @@
+import { distinctApprovals } from '../rules/proposal/distinct-approvals.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
 import { rulingNow } from './decide.ts';
 import type { Door } from './door.ts';
@@ -59,7 +60,7 @@ export function checkEffect(
 function entitledNow(door: Door, proposalCase: ProposalCase, signed: readonly string[]): string[] {
   const { proposal, facts } = proposalCase;
   const policies = door.policies();
-  return proposal.approvals
+  return distinctApprovals(proposal.approvals)
     .filter((approval) => {
       const isOurs = isSignedApproval(proposal, approval, door.keys.grant);
       if (!isOurs || !signed.includes(approverOf(approval))) return false;
@@ -70,7 +71,7 @@ function entitledNow(door: Door, proposalCase: ProposalCase, signed: readonly st
       if (actingFor !== null && !covered) return false;
       const people = actingFor === null ? [member] : [member, actingFor];
       if (people.includes(proposal.requester) || people.includes(proposal.author)) return false;
-      if (gainsBy(proposalCase, people)) return false;
+      if (gainsBy(proposalCase, member)) return false;
       return mayApprove(policies, facts, actingFor ?? member) && facts.standing.rolesOf(member).length > 0;
     })
     .map(({ member }) => member);

@@ -4,6 +4,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Approval, Proposal } from '../domain/proposal.ts';
 import type { ProposalCommand, ProposalEvent, ProposalRefusal, Voter } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
+import { distinctApprovals } from '../rules/proposal/distinct-approvals.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
@@ -101,9 +102,9 @@ async function commandOf(
     case 'approve': {
       const ruling = rulingNow(door, proposalCase);
       if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
-      const people = [by.member, ...(by.actingFor === null ? [] : [by.actingFor])];
+      const people = [by.member, by.actingFor];
       const isOwn = people.includes(proposal.requester) || people.includes(proposal.author);
-      if (!isOwn && gainsBy(proposalCase, people)) return { ok: false, refusal: 'own_gain' };
+      if (!isOwn && gainsBy(proposalCase, member)) return { ok: false, refusal: 'own_gain' };
       if (await isStaleFlip(door, store, proposalCase)) return { ok: false, refusal: 'drifted' };
       return { ok: true, command: { kind: 'approve', version, by, ruling } };
     }
@@ -137,9 +138,11 @@ async function withoutForged(
 ): Promise<StoredProposal> {
   const { proposal } = stored;
   const isGenuine = (approval: Approval): boolean => isSignedApproval(proposal, approval, door.keys.grant);
-  const approvals = proposal.approvals.filter(isGenuine);
+  const approvals = distinctApprovals(proposal.approvals.filter(isGenuine));
   if (approvals.length === proposal.approvals.length) return stored;
-  const forged = proposal.approvals.filter((approval) => !isGenuine(approval)).map(({ member }) => member);
+  const forged = proposal.approvals
+    .filter((approval) => !approvals.includes(approval))
+    .map(({ member }) => member);
   const detail = { proposal: proposal.id, version: proposal.version, members: forged };
   await record(store, now, 'system', 'approval.forged', proposal.account, detail);
   return { ...stored, proposal: { ...proposal, approvals } };

@@ -49,8 +49,8 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
   const stateOf = async (id: string) => (await ctx.store.findProposal(id))?.proposal;
   const auditActions = async () => (await ctx.store.readAudit({ limit: 20 })).map(({ action }) => action);
 
-  async function proposed(kind: string, params: Record<string, unknown>): Promise<string> {
-    const made = await proposeAction(as('csm1'), { kind, account: 'acme', params });
+  async function proposed(kind: string, params: Record<string, unknown>, account = 'acme'): Promise<string> {
+    const made = await proposeAction(as('csm1'), { kind, account, params });
     if (!made.ok) throw new Error(made.reason);
     return made.proposal.id;
   }
@@ -116,6 +116,27 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
     if (!made.ok) throw new Error(made.reason);
     await overwrite(made.proposal.id, { requester: 'csm1', author: 'csm1' });
     expect(await decideAs('manager1', made.proposal.id)).toMatchObject({ ok: false, refusal: 'forged' });
+  });
+
+  test('TB15 a yes that is written twice counts once, at the decision and at the last look', async () => {
+    const params = { percent: 15, reason: 'A long outage', expiresOn: '2027-03-31' };
+    await ingest(ctx, [sampleEvent('contract.updated', 'twice', '2026-09-01', { name: 'Twice' })]);
+    const id = await proposed('concession.grant', params, 'twice');
+    await decideAs('manager1', id);
+    expect(await decideAs('exec1', id)).toMatchObject({ ok: true, proposal: { state: 'approved' } });
+    const stored = await ctx.store.findProposal(id);
+    const [first] = stored?.proposal.approvals ?? [];
+    await overwrite(id, { approvals: [first!, first!] });
+    await work();
+    expect((await ctx.store.findProposal(id))?.proposal.state).toBe('proposed');
+    expect(await decideAs('manager1', id)).toMatchObject({ ok: false, refusal: 'already_approved' });
+    expect(await decideAs('exec1', id)).toMatchObject({ ok: true, proposal: { state: 'approved' } });
+  });
+
+  test('other words over the same bytes are refused', async () => {
+    const id = await proposedMail();
+    await overwrite(id, { summary: 'Tag ticket T-1', kind: 'ticket.tag', risk: 'low' });
+    expect(await decideAs('manager1', id)).toMatchObject({ ok: false, refusal: 'forged' });
   });
 
   test('one that is no proposal any more holds up no other', async () => {

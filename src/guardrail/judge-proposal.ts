@@ -62,13 +62,11 @@ export function usableCovers({ covers, rolesOf }: Standing): readonly Cover[] {
   return covers.filter(({ to }) => rolesOf(to).some((role) => role !== 'auditor'));
 }
 
-/** Whether it is for one of these people themselves, whose yes does not count then. */
-export function gainsBy(
-  { kind, action }: Pick<ProposalCase, 'kind' | 'action'>,
-  people: readonly string[],
-): boolean {
+/** Whether it is for this member, or for somebody they cover for: their yes does not count then. */
+export function gainsBy({ kind, action, facts }: ProposalCase, member: string): boolean {
   const gainers = kind.gainers?.(action.params) ?? [];
-  return people.some((person) => gainers.includes(person));
+  const covered = usableCovers(facts.standing).flatMap(({ from, to }) => (to === member ? [from] : []));
+  return [member, ...covered].some((person) => gainers.includes(person));
 }
 
 /** Whether this member may approve it in their own name today. */

@@ -208,6 +208,23 @@ describeEngines('the life of a proposal', (engine) => {
     expect(await stateOf(id)).toMatchObject({ state: 'proposed', approvals: [] });
   });
 
+  test('TC11 broken characters from the outside settle like any others, and hold up nothing else', async () => {
+    const [bad, good] = [await proposeMail(), await proposeMail()];
+    await approve(bad);
+    await approve(good);
+    const half = `${'x'.repeat(199)}😀`.slice(0, 200);
+    mail.answers.push({ kind: 'not_happened', reason: `${half}\0`, permanent: true, retryAfterMs: null });
+    await execute(ctx.door, ctx.store, worker, 10);
+    expect([(await stateOf(bad))?.state, (await stateOf(good))?.state].sort()).toEqual(['done', 'failed']);
+  });
+
+  test('TC11 a reason with broken characters is a reason', async () => {
+    const id = await proposeMail();
+    const decision = { id, version: 1, verb: 'reject' as const, reason: 'not\0 now \ud83d' };
+    expect(await decideOn(as('manager1'), decision)).toMatchObject({ ok: true });
+    expect(await stateOf(id)).toMatchObject({ state: 'rejected', reason: 'not\ufffd now \ufffd' });
+  });
+
   test('TC10 bytes that somebody has broken are refused, and hold up nothing else', async () => {
     const [broken, sound] = [await proposeMail(), await proposeMail()];
     await approve(broken);

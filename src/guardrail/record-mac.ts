@@ -3,12 +3,14 @@ import type { Approval, Proposal } from '../domain/proposal.ts';
 import { isMac, type MacKey, macOf } from './mac.ts';
 
 /**
- * Signs who asked for what, in this version, with a key outside the database: whoever can write to the database can
+ * Signs who asked for what, in this version and in these words, with a key outside the database: whoever can write to the database can
  * neither turn a request into somebody else's nor put other bytes under it.
  */
 export function sealOf(proposal: Omit<Proposal, 'seal'>, key: MacKey): string {
   const { id, version, digest, requester, author, origin, connector } = proposal;
-  return signed('proposal', { id, version, digest, requester, author, origin, connector }, key);
+  const { kind, account, risk, summary } = proposal;
+  const asked = { id, version, digest, requester, author, origin, connector };
+  return signed('proposal', { ...asked, kind, account, risk, summary }, key);
 }
 
 /** Whether the record is what was proposed or edited here. */

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { storableText } from '../domain/audit.ts';
 import type { Proposal, ProposalState } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
 
@@ -53,8 +54,15 @@ function toRow({ proposal, body, percent, timerAt, updatedAt }: ProposalChange) 
   const { id, version, revision, state, kind, account, connector, origin, requester, author } = proposal;
   return sql`(${id}::text, ${version}::integer, ${revision}::integer, ${state}::text, ${kind}::text, ${account}::text,
     ${connector}::text, ${origin}::text, ${requester}::text, ${author}::text, ${proposal.digest}::text, ${body}::bytea,
-    ${JSON.stringify(proposal)}::jsonb, ${proposal.proposedAt}::timestamptz, ${proposal.expiresAt}::timestamptz,
+    ${lifeText(proposal)}::jsonb, ${proposal.proposedAt}::timestamptz, ${proposal.expiresAt}::timestamptz,
     ${timerAt}::timestamptz, ${updatedAt}::timestamptz, ${percent}::integer)`;
+}
+
+/** A life as it is stored: what the outside or a person wrote may hold characters that the database has no form for. */
+function lifeText(proposal: Proposal): string {
+  return JSON.stringify(proposal, (_, value: unknown) =>
+    typeof value === 'string' ? storableText(value) : value,
+  );
 }
 
 /** These proposals, and nobody else may change them until the transaction ends. */

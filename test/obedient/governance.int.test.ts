@@ -127,4 +127,19 @@ test('TB26 whoever gains by it does not decide it in the name of somebody they c
   expect(await approve('manager2')).toMatchObject({ ok: false, refusal: 'own_gain' });
   expect(await approve('admin1')).toMatchObject({ ok: true });
   expect(await approve('exec1')).toMatchObject({ ok: true, proposal: { state: 'approved' } });
+  expect(await ctx.store.findProposal(id)).toMatchObject({ proposal: { state: 'approved' } });
+});
+
+test('TB26 nobody who covers for whoever gains by it decides it, not even in their own name', async () => {
+  const { ctx } = place;
+  const now = ctx.clock.now();
+  const endsAt = new Date(now.getTime() + 86_400_000);
+  const cover = { id: 'tb26-own', from: 'csm2', to: 'manager1', by: 'csm2', reason: 'Away' };
+  await ctx.store.addDelegation({ ...cover, startsAt: now, endsAt, revokedAt: null });
+  const params = { member: 'csm2', role: 'admin' };
+  const asked = await proposeAction(as(place, 'manager2'), { kind: 'role.grant', account: null, params });
+  const id = asked.ok ? asked.proposal.id : '';
+  const approve = (who: string) => decideOn(as(place, who), { id, version: 1, verb: 'approve' });
+  expect(await approve('manager1')).toMatchObject({ ok: false, refusal: 'own_gain' });
+  expect(await approve('admin1')).toMatchObject({ ok: true });
 });

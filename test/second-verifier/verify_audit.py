@@ -12,6 +12,8 @@ import sys
 from datetime import datetime
 from functools import lru_cache
 
+sys.set_int_max_str_digits(0)
+
 # ---- Ed25519, RFC 8032 ----------------------------------------------------------------------------------------------
 
 P = 2**255 - 19
@@ -63,13 +65,15 @@ BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 @lru_cache(maxsize=None)
 def is_signed(text, signature, public_key):
     """public_key: base64 of SPKI bytes; signature: hexadecimal."""
+    if not isinstance(signature, str) or not re.fullmatch("[0-9a-f]{128}", signature):
+        return False
     try:
         spki = base64.b64decode(public_key, validate=True)
         given = bytes.fromhex(signature)
         message = text.encode("utf-8")
     except (ValueError, TypeError):
         return False
-    if len(spki) != 44 or spki[:12] != bytes.fromhex("302a300506032b6570032100") or len(given) != 64:
+    if base64.b64encode(spki).decode() != public_key or len(spki) != 44 or spki[:12] != bytes.fromhex("302a300506032b6570032100") or len(given) != 64:
         return False
     key, r, s = spki[12:], given[:32], int.from_bytes(given[32:], "little")
     a, big_r = decompress(key), decompress(r)

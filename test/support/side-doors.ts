@@ -106,6 +106,7 @@ const harmlessPackages: ReadonlySet<string> = new Set([
   'react',
   'react-dom',
   'slack-blocks-to-jsx',
+  'stemmer',
   'yaml',
   'zod',
 ]);

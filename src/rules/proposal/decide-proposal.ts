@@ -1,5 +1,6 @@
 import type { Proposal } from '../../domain/proposal.ts';
 import type { ProposalCommand, ProposalDecision, ProposalEvent, ProposalRefusal, Voter } from './commands.ts';
+import { distinctApprovals } from './distinct-approvals.ts';
 import { escalatesAt, remindsAt } from './timers.ts';
 
 /**
@@ -62,7 +63,11 @@ function decideApprove(
   }
   const approval = { member: by.member, actingFor: by.actingFor, at: now.toISOString(), mac: '' };
   const quorum = Math.max(proposal.ruling.quorum, ruling.quorum);
-  return happen(now, { kind: 'approved', approval, complete: proposal.approvals.length + 1 >= quorum });
+  return happen(now, {
+    kind: 'approved',
+    approval,
+    complete: distinctApprovals(proposal.approvals).length + 1 >= quorum,
+  });
 }
 
 function decideEdit(

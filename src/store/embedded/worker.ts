@@ -72,8 +72,8 @@ function serve(engine: PGlite): (request: EngineRequest) => Promise<void> {
   const query = async (request: Extract<EngineRequest, { kind: 'query' }>): Promise<EngineResult> => {
     const { sql, parameters, script, blob } = request;
     if (!script && !blob && isPlain(sql)) return await statements.run(sql, parameters);
-    // What else there is may change the schema, and with it what a statement returns.
-    await statements.forget();
+    // What else there is may change the schema, and with it what a statement returns; a copy does not.
+    if (!blob) await statements.forget();
     if (script) return { rows: (await engine.exec(sql)).flatMap(({ rows }) => rows as unknown[]) };
     const given = blob ? { blob: new Blob([blob as Uint8Array<ArrayBuffer>]) } : {};
     const result = await engine.query(sql, parameters, given);
