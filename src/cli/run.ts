@@ -9,8 +9,9 @@ import { delegate } from './delegate.ts';
 import { type DataSource, execute, type Invocation, printFailure } from './execute.ts';
 import { parseArguments } from './parse.ts';
 
-/** For another command of a terminal that has the folder open. */
-const lockPatienceMs = 5_000;
+/** For another command of a terminal that has the folder open; whoever waits longer than `saySoAfterMs` is told. */
+const lockPatienceMs = 30_000;
+const saySoAfterMs = 2_000;
 /** What a shell expects of a command that Ctrl-C ended. */
 const stoppedByHand = 130;
 
@@ -101,18 +102,27 @@ async function takeFolder(
   local: LocalData,
 ): Promise<number | null> {
   await makeHome(config.home);
-  const startedMs = performance.now();
   const watch = watchLock(config, argv.includes('--json'), io);
+  const startedMs = performance.now();
   for (;;) {
     const attempt = await tryLockFolder(config.home, `holdfast ${command.name}`, watch);
     if (attempt.kind === 'held') {
+      io.progress(null);
       local.lock = attempt.lock;
       return null;
     }
     const { address } = attempt.holder;
     const exit = address === null ? null : await delegate({ ...attempt.holder, address }, argv, io);
     if (exit !== null) return exit;
-    if (performance.now() - startedMs > lockPatienceMs) throw folderLocked(config.home, attempt.holder);
+    const waitedMs = performance.now() - startedMs;
+    if (waitedMs > lockPatienceMs) {
+      io.progress(null);
+      throw folderLocked(config.home, attempt.holder);
+    }
+    if (waitedMs > saySoAfterMs) {
+      const label = `Waiting for ${attempt.holder.command} (process ${attempt.holder.pid})`;
+      io.progress({ label, done: waitedMs, total: lockPatienceMs });
+    }
     await sleep(100);
   }
 }
