@@ -38,6 +38,7 @@ export function checkEffect(
   if (!isSealed(proposal, door.keys.grant)) {
     return { kind: 'deny', reason: 'Its record was changed outside of Holdfast' };
   }
+  if (claimed.isOver) return { kind: 'deny', reason: 'It has come to its end before' };
   if (facts.level === 'shadow') return { kind: 'deny', reason: 'This kind of action is in shadow now' };
   const ruling = rulingNow(door, proposalCase);
   if (ruling.effect === 'deny') return { kind: 'deny', reason: `Policy denies it now: ${ruling.reason}` };

@@ -133,6 +133,32 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
     expect(await decideAs('exec1', id)).toMatchObject({ ok: true, proposal: { state: 'approved' } });
   });
 
+  test.each(['approve', 'cancel'] as const)(
+    'set back to before its end (%s), with its grant, it is over',
+    async (verb) => {
+      const id = await proposedMail();
+      await decideAs('manager1', id);
+      const before = await ctx.store.findEffect(id);
+      const stored = await ctx.store.findProposal(id);
+      if (!before?.grant || !stored) throw new Error('it is not on its way');
+      if (verb === 'cancel') await decideOn(as('csm1'), { id, version: null, verb, reason: 'No longer' });
+      await work();
+      const happened = verb === 'cancel' ? [] : [id];
+      expect(mail.ledger.map(({ proposalId }) => proposalId)).toEqual(happened);
+      const updatedAt = ctx.clock.now().toISOString();
+      await ctx.store.writeProposals({
+        changed: [{ ...stored, timerAt: null, updatedAt }],
+        granted: [{ grant: before.grant, proposal: stored.proposal, nextAt: ctx.clock.now() }],
+      });
+      await work();
+      expect(mail.ledger.map(({ proposalId }) => proposalId)).toEqual(happened);
+      expect(await stateOf(id)).toMatchObject({
+        state: 'failed',
+        reason: expect.stringContaining('end before'),
+      });
+    },
+  );
+
   test('other words over the same bytes are refused', async () => {
     const id = await proposedMail();
     await overwrite(id, { summary: 'Tag ticket T-1', kind: 'ticket.tag', risk: 'low' });

@@ -104,6 +104,8 @@ describe.skipIf(!adminUrl)('the work role on a PostgreSQL server', () => {
     'update audit_checkpoints set seq = seq + 1',
     'delete from audit_checkpoints',
     'truncate audit_checkpoints',
+    'delete from proposal_ends',
+    'truncate proposal_ends',
     'truncate audit_unsealed',
     "update audit_personal set value = 'x'",
     "set session_replication_role = 'replica'",

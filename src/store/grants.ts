@@ -19,7 +19,7 @@ export async function grantWork(owner: Kysely<Schema>, workRole: string): Promis
       sql`grant usage on schema public to ${role}`,
       sql`grant select, insert, update, delete on all tables in schema public to ${role}`,
       sql`grant usage on all sequences in schema public to ${role}`,
-      sql`revoke update, delete, truncate on audit, audit_seals, audit_checkpoints from ${role}`,
+      sql`revoke update, delete, truncate on audit, audit_seals, audit_checkpoints, proposal_ends from ${role}`,
       // What the sealer is done with, and what is erased on request, may go; nothing there is ever changed.
       sql`revoke update, truncate on audit_unsealed, audit_personal from ${role}`,
       sql`grant usage on schema ${queue} to ${role}`,

@@ -24,6 +24,8 @@ export interface ClaimedEffect {
   body: Uint8Array;
   percent: number;
   grant: GrantRow | null;
+  /** Its proposal has come to an end before: what says otherwise was written past the door. */
+  isOver: boolean;
 }
 
 /** A grant, the proposal it is for, and from when on its effect is due. */
@@ -81,7 +83,7 @@ export async function claimEffects(
     claimed as (update outbox o set state = 'claimed', fence = o.fence + 1, attempts = o.attempts + 1,
         worker = ${from.worker}, leased_until = ${from.leasedUntil}
       from due where o.proposal_id = due.proposal_id returning o.proposal_id, o.fence, o.attempts)
-    select c.fence, c.attempts, p.life, p.body, p.percent, ${grantJson} as grant
+    select c.fence, c.attempts, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
     from claimed c join proposals p on p.id = c.proposal_id left join action_grants g on g.proposal_id = c.proposal_id
     order by c.proposal_id`.execute(database);
   return rows.filter(({ life }) => isWhole(life)).map(toClaimed);
@@ -189,7 +191,7 @@ export async function findEffect(
   proposalId: string,
 ): Promise<ClaimedEffect | null> {
   const { rows } = await sql<ClaimedRow>`
-    select o.fence, o.attempts, p.life, p.body, p.percent, ${grantJson} as grant
+    select o.fence, o.attempts, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
     from outbox o join proposals p on p.id = o.proposal_id left join action_grants g on g.proposal_id = o.proposal_id
     where o.proposal_id = ${proposalId}`.execute(database);
   return rows[0] && isWhole(rows[0].life) ? toClaimed(rows[0]) : null;
@@ -217,6 +219,8 @@ const grantJson = sql`case when g.proposal_id is null then null else jsonb_build
   'version', g.version, 'digest', g.digest, 'approvers', g.approvers, 'grantedAt', g.granted_at,
   'expiresAt', g.expires_at, 'mac', g.mac) end`;
 
+const isOver = sql`exists (select 1 from proposal_ends e where e.proposal_id = p.id)`;
+
 function pairs(effects: readonly { proposalId: string; fence: number }[]): string {
   return JSON.stringify(effects.map(({ proposalId, fence }) => ({ id: proposalId, fence })));
 }
@@ -228,8 +232,9 @@ interface ClaimedRow {
   body: Uint8Array;
   percent: number;
   grant: GrantRow | null;
+  over: boolean;
 }
 
-function toClaimed({ fence, attempts, life, body, percent, grant }: ClaimedRow): ClaimedEffect {
-  return { fence: Number(fence), attempt: attempts, proposal: life, body, percent, grant };
+function toClaimed({ fence, attempts, life, body, percent, grant, over }: ClaimedRow): ClaimedEffect {
+  return { fence: Number(fence), attempt: attempts, proposal: life, body, percent, grant, isOver: over };
 }

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { storableText } from '../domain/audit.ts';
-import type { Proposal, ProposalState } from '../domain/proposal.ts';
+import { finalStates, type Proposal, type ProposalState } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
 
 /** A proposal with the bytes of its version in force. */
@@ -44,6 +44,9 @@ export function savingProposals(changes: readonly ProposalChange[]): RawBuilder<
         expires_at = n.expires, timer_at = n.timer, updated_at = n.updated, percent = n.percent,
         card_due_at = n.updated
       from changes n where p.id = n.id collate "C")`,
+    // Beside them, and never taken back: a record that is set back to before its end is still over.
+    sql`ended_proposals as (insert into proposal_ends (proposal_id)
+      select id from changes where state = any(${[...finalStates]}::text[]) on conflict do nothing)`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { finalStates } from '../../src/domain/proposal.ts';
 import type { ClaimedEffect, GrantedEffect, GrantRow } from '../../src/store/outbox.ts';
 import type { StoreTransaction } from '../../src/store/store.ts';
 import type { OutboxRow, Tables } from './memory-store.ts';
@@ -94,7 +95,16 @@ function read({ outbox, proposals, grants }: Tables, id: string): ClaimedEffect[
   const stored = proposals.get(id);
   if (!row || !stored) return [];
   const { proposal, body, percent } = stored;
+  const isOver = finalStates.has(proposal.state);
   return [
-    { fence: row.fence, attempt: row.attempts, proposal, body, percent, grant: grants.get(id) ?? null },
+    {
+      fence: row.fence,
+      attempt: row.attempts,
+      proposal,
+      body,
+      percent,
+      grant: grants.get(id) ?? null,
+      isOver,
+    },
   ];
 }
