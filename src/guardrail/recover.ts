@@ -32,15 +32,19 @@ export async function recover(door: Door, store: Store, worker: Worker, limit: n
   const until = new Date(now.getTime() + leaseMs);
   if (lapsed.length === 0) return 0;
   await store.transaction(async (transaction) => {
+    // Proposals before effects, as everywhere: a worker that is slow and not dead may be at both.
+    const locked = await transaction.lockProposals(idle.map(({ proposalId }) => proposalId));
+    const whole = new Set(locked.map(({ proposal }) => proposal.id));
     const taken = await transaction.takeOverEffects(idle, now, until);
-    const whole = (await transaction.lockProposals(taken)).map(({ proposal }) => proposal.id);
     await giveUp(
       transaction,
-      taken.filter((id) => !whole.includes(id)),
+      taken.filter((id) => !whole.has(id)),
       now,
     );
-    const effects = whole.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false }));
-    await transaction.requeueEffects(effects);
+    const again = taken.filter((id) => whole.has(id));
+    await transaction.requeueEffects(
+      again.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false })),
+    );
   });
   const taken = await store.takeOverEffects(called, now, until);
   for (const proposalId of taken) {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import type { Child } from './child-handle.ts';
 import { createDice } from './dice.ts';
 import type { Ledger } from './ledger.ts';
@@ -13,8 +14,10 @@ export async function suspend(space: RunSpace, stale: Child, other: Child, step:
   stale.signal('SIGSTOP');
   space.clock.advance(pastLeaseMs);
   const others = other.ask({ do: 'run', pauseAt: null });
-  // Inside its transaction the suspended worker holds rows that the other has to wait for.
-  if (step !== 'begin') {
+  if (step === 'begin') {
+    // Inside its transaction the suspended worker holds rows that the other has to wait for.
+    await Promise.race([untilSomebodyWaits(space.url), others]);
+  } else {
     await others;
     space.clock.advance(pastLeaseMs);
     await other.ask({ do: 'run', pauseAt: null });
@@ -22,6 +25,14 @@ export async function suspend(space: RunSpace, stale: Child, other: Child, step:
   stale.signal('SIGCONT');
   await stale.finish();
   await others;
+}
+
+async function untilSomebodyWaits(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await client.query(waiting)).rowCount === 0) await wait(10);
+  await client.end();
 }
 
 /**
