@@ -227,4 +227,48 @@ export interface Schema {
     at: Date;
     until_at: Date;
   };
+  knowledge_documents: {
+    id: string;
+    source: string;
+    key: string;
+    kind: string;
+    title: string;
+    body: string;
+    audience: string;
+    regions: string[] | null;
+    product_area: string | null;
+    status: string | null;
+    versions_from: number[] | null;
+    versions_to: number[] | null;
+    account_id: string | null;
+    shared_by: string | null;
+    shared_at: Date | null;
+    url: string | null;
+    updated_at: Date | null;
+    meta: Json<Record<string, unknown>>;
+    content_hash: string;
+    indexed_with: string;
+    chunk_count: number;
+    fetched_at: Date;
+    indexed_at: Date;
+  };
+  knowledge_chunks: {
+    document_id: string;
+    ordinal: number;
+    heading: string;
+    text: string;
+    starts_at: number;
+    ends_at: number;
+    embedding: string | null;
+    encoder: string | null;
+  };
+  knowledge_sources: {
+    name: string;
+    settings: string;
+    mark: Json<unknown>;
+    revision: number;
+    read_at: Date;
+    failure: string | null;
+    problems: Json<string[]>;
+  };
 }
