@@ -183,6 +183,12 @@ export const errorCatalogue = {
     meaning: 'The clock is moved while real chat tokens or real systems are configured.',
     next: 'Unset HOLDFAST_NOW; it is for demos and tests.',
   },
+  HF_EMBEDDER_UNAVAILABLE: {
+    exit: 2,
+    http: 503,
+    meaning: 'Texts could not be turned into vectors.',
+    next: 'Ask again; words are searched without vectors meanwhile. The message names what failed.',
+  },
   HF_EVALUATION_DATA: {
     exit: 2,
     http: 400,

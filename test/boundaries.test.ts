@@ -27,7 +27,10 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   dependencies: Record<string, string>;
 };
 /** Installed because another package asks for it beside itself. */
-const peers: ReadonlySet<string> = new Set(['undici']); // @slack/socket-mode, which Bolt loads
+const peers: ReadonlySet<string> = new Set([
+  'undici', // @slack/socket-mode, which Bolt loads
+  '@energetic-ai/core', // @energetic-ai/embeddings
+]);
 
 /** Modules of Node that reach nothing and always give the same answer. */
 const harmless: ReadonlySet<string> = new Set(['buffer', 'events', 'path', 'stream', 'url', 'util', 'zlib']);
