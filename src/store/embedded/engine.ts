@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { HoldfastError } from '../../errors.ts';
 import { isCopy } from '../copy.ts';
@@ -168,7 +170,21 @@ function createProxy(
     close: async () => {
       if (isClosed()) return;
       await send({ kind: 'close' });
-      await worker.terminate();
+      await end(worker);
     },
   };
+}
+
+/** How long a thread may take to end by itself once the engine in it is closed. */
+const endPatienceMs = 5_000;
+
+async function end(worker: Worker): Promise<void> {
+  if (worker.threadId < 0) return;
+  const patience = new AbortController();
+  const over = once(worker, 'exit').then(() => patience.abort());
+  await Promise.race([
+    over,
+    sleep(endPatienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+  ]);
+  if (!patience.signal.aborted) await worker.terminate();
 }

@@ -88,6 +88,8 @@ function serve(engine: PGlite): (request: EngineRequest) => Promise<void> {
       (result) => send({ kind: 'done', id, result }),
       (error: unknown) => send({ kind: 'error', id, ...describe(error) }),
     );
+    // Nothing keeps the thread then, and it ends by itself: one that is stopped from outside can take the process along.
+    if (request.kind === 'close') port?.close();
   };
 
   return async (request) => {
