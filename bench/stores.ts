@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { loadContent } from '../src/content/content.ts';
+import { searchKnowledge } from '../src/copilot/knowledge-search.ts';
 import { createClock } from '../src/domain/clock.ts';
 import { createIds } from '../src/domain/ids.ts';
 import type { RequestContext } from '../src/services/context.ts';
@@ -45,6 +46,7 @@ export async function createBench(
   const ctx: RequestContext = {
     store,
     content: await loadContent(null),
+    knowledge: searchKnowledge(async () => []),
     clock: createClock(),
     ids: createIds(),
     log: pino({ level: 'silent' }),

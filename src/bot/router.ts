@@ -17,10 +17,11 @@ import type { View } from '../views/view.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
+import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
-import type { ChatRequest, Reply } from './reply.ts';
+import type { Asked, ChatRequest, Reply } from './reply.ts';
 
 type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
 type Answer = Omit<Reply, 'trace'>;
@@ -52,9 +53,9 @@ export async function answerChat(services: Services, request: ChatRequest): Prom
 
 async function route(services: Services, request: ChatRequest, trace: string): Promise<Answer> {
   const { asked } = request;
-  const question = isDecision(asked) ? null : understand(request, services.clock.now());
+  const question = isDecision(asked) || isOnAnswer(asked) ? null : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
-  if (question?.kind === 'unknown') return { view: unknownView(question.nearest) };
+  if (question?.kind === 'unknown' && !isSentence(asked)) return { view: unknownView(question.nearest) };
   const { platform, team, user } = request;
   const member = await identifyMember(services, { platform, team, user });
   const refusal = refuse(request, member, trace);
@@ -69,7 +70,29 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   }
   const ctx = { ...services, member };
   if (isDecision(asked)) return await decision(ctx, asked);
-  return question ? await answer(ctx, question, asked.kind) : { view: helpView() };
+  if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
+  return question ? await answer(ctx, question, asked) : { view: helpView() };
+}
+
+/** What `/cs ask …` asks; other words are a question as they stand. */
+function withoutAsk(text: string): string {
+  return text.replace(/^\s*ask\s+(?=\S)/i, '');
+}
+
+/** What was asked in words; empty for a click. */
+function wordsOf(asked: Asked): string {
+  return asked.kind === 'command' || asked.kind === 'message' ? withoutAsk(asked.text) : '';
+}
+
+/** Whether words that are no question about an account may be one to the knowledge: fewer, or with options, are a slip. */
+function isSentence(asked: Asked): boolean {
+  const words = wordsOf(asked).trim().split(/\s+/);
+  if (words.some((word) => word.startsWith('--'))) return false;
+  return words.length >= 3 || /^\s*ask\s+\S/i.test(textOf(asked));
+}
+
+function textOf(asked: Asked): string {
+  return 'text' in asked ? asked.text : '';
 }
 
 /** Buttons and pickers carry the account; everything else is words. */
@@ -80,7 +103,7 @@ function understand(request: ChatRequest, now: Date): Question {
     if (form === 'override' || form === 'sentiment') return judgementFromForm(form, value, fields);
     return { kind: 'unknown', nearest: ['help'] };
   }
-  if (asked.kind !== 'click') return parseQuestion(asked.text, utcDayOf(now));
+  if (asked.kind !== 'click') return parseQuestion(withoutAsk(asked.text), utcDayOf(now));
   switch (asked.action) {
     case 'health':
     case 'timeline':
@@ -118,19 +141,21 @@ function refuse(
 
 async function answer(
   ctx: RequestContext,
-  question: Exclude<Question, { kind: 'help' | 'unknown' }>,
-  asked: ChatRequest['asked']['kind'],
+  question: Exclude<Question, { kind: 'help' }>,
+  asked: Asked,
 ): Promise<Answer> {
   switch (question.kind) {
     case 'override':
     case 'sentiment':
-      return await answerJudgement(ctx, question, asked);
+      return await answerJudgement(ctx, question, asked.kind);
+    case 'unknown':
+      return { view: await askKnowledge(ctx, wordsOf(asked), null, question.nearest) };
     case 'approvals':
     case 'autonomy':
     case 'halt':
       return { view: await work(ctx, question) };
     default:
-      return { view: await answerQuestion(ctx, question) };
+      return { view: await answerQuestion(ctx, question, wordsOf(asked)) };
   }
 }
 
@@ -149,12 +174,15 @@ async function answerJudgement(
   return { view: whichAccountView(question.account, several ? match.candidates : match.closest, several) };
 }
 
-async function answerQuestion(ctx: RequestContext, question: AccountQuestion): Promise<View> {
+async function answerQuestion(ctx: RequestContext, question: AccountQuestion, words: string): Promise<View> {
   await requireReadable(ctx, 'account', null);
   if (question.account.trim() === '') return missingAccountView(`/cs ${question.kind} acme`);
   const match = await findAccountByText(ctx, question.account);
   if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
-  if (match.kind === 'unknown') return unknownAccountView(question.account, match.closest, question.kind);
+  if (match.kind === 'unknown') {
+    const known = await askIfCovered(ctx, words);
+    return known ?? unknownAccountView(question.account, match.closest, question.kind);
+  }
   switch (question.kind) {
     case 'health':
       return await health(ctx, match.id, question);

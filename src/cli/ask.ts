@@ -9,7 +9,7 @@ export const askCommand: Command = {
   summary: 'Answers a question in words, with the records it stands on.',
   arguments: [{ usage: '<text...>', description: 'the question' }],
   options: [],
-  examples: ['ask "how is acme doing?"', 'ask "why did acme drop since 1 Nov?" --json'],
+  examples: ['ask "how is acme doing?"', 'ask "imports fail because of a new column" --json'],
   run: async ({ context, asOf }, words) => {
     const ctx = await context();
     await requireReadable(ctx, 'account', null);

@@ -1,3 +1,4 @@
+import MarkdownIt from 'markdown-it';
 import { hiddenCharacters } from '../domain/hidden-characters.ts';
 
 const trusted = Symbol('markup');
@@ -13,6 +14,16 @@ export type Piece = Html | string | number | null | undefined | false | readonly
 /** Builds markup: every value is escaped and made visible unless it is markup itself. Attributes stand in quotes. */
 export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return { [trusted]: strings.map((text, index) => text + draw(pieces[index])).join('') };
+}
+
+/** No HTML of the text's own, and nothing that could be followed or fetched: only our own addresses are live. */
+const withoutLinks = new MarkdownIt('commonmark', { html: false })
+  .enable('table')
+  .disable(['link', 'image', 'autolink', 'reference', 'html_inline', 'html_block']);
+
+/** Somebody's Markdown as it was meant to look. */
+export function markdown(text: string): Html {
+  return { [trusted]: withoutLinks.render(visible(text)) };
 }
 
 /** The text of markup. */

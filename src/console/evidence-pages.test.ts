@@ -2,6 +2,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDoor } from '../../test/support/door.ts';
 import { loadContent } from '../content/content.ts';
+import { readKnowledge } from '../content/knowledge.ts';
+import { searchKnowledge } from '../copilot/knowledge-search.ts';
 import { createManualClock } from '../domain/clock.ts';
 import { createIds } from '../domain/ids.ts';
 import { jsonRecord } from '../domain/raw-record.ts';
@@ -29,6 +31,7 @@ beforeAll(async () => {
   services = {
     store: await openStore({ kind: 'memory' }),
     content: await loadContent(null),
+    knowledge: searchKnowledge(async () => (await readKnowledge(null)).documents),
     clock: createManualClock(now),
     ids: createIds(),
     log: createLog('silent'),

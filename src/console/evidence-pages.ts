@@ -6,9 +6,11 @@ import { explainChange } from '../services/explain-change.ts';
 import { getEventPage } from '../services/get-event-page.ts';
 import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
+import { getKnowledgePage } from '../services/knowledge-page.ts';
 import { renderChangePage } from './change-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
+import { renderKnowledgePage } from './knowledge-page.ts';
 import { type LinkTo, stylePath } from './layout.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
 import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
@@ -71,9 +73,12 @@ export async function registerEvidencePages(
     };
     return renderChangePage(await explainChange(ctx, input), linkTo);
   });
+  show('/evidence/knowledge', async (_query, id, linkTo) =>
+    renderKnowledgePage(await getKnowledgePage(ctx, id), linkTo),
+  );
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores and /evidence/changes.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/changes and /evidence/knowledge.',
     });
   });
 }

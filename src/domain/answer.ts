@@ -1,3 +1,7 @@
+import type { IndexedKind, IssueStatus } from './indexed-knowledge.ts';
+import type { MacroVariable } from './knowledge.ts';
+import type { UtcDay } from './utc-day.ts';
+
 /** A piece of a knowledge document, or of a solved ticket, that an answer may rest on. */
 export interface Passage {
   /** The document's id and the piece's place in it, from 0: `document#ordinal`. */
@@ -15,4 +19,81 @@ export interface Passage {
 export interface CitedSentence {
   text: string;
   passageIds: readonly string[];
+}
+
+/** A document as an answer names it. */
+export interface AnswerSource {
+  id: string;
+  title: string;
+  kind: IndexedKind;
+  status: IssueStatus | null; // null = no known issue
+  /** Our own page of it. */
+  url: string;
+  reviewedOn: UtcDay | null; // null = nobody has reviewed it
+  /** Nobody has looked at it for longer than the house allows. */
+  isStale: boolean;
+}
+
+/** What the knowledge says to a question: cited sentences, or that it does not cover it. */
+export type CopilotAnswer = {
+  /** Unique; what a click on the answer names. */
+  id: string;
+  question: string;
+  /** 0 to 1: how sure it is that these documents answer the question. */
+  confidence: number;
+} & (
+  | {
+      kind: 'answer';
+      sentences: CitedSentence[];
+      /** The cited passages, in the order in which they are first cited. */
+      passages: Passage[];
+      /** The cited documents first, then those that come close. */
+      sources: AnswerSource[];
+    }
+  | {
+      kind: 'not_covered';
+      /** What comes closest, the closest first; may be empty. */
+      nearest: AnswerSource[];
+    }
+);
+
+/** An answer as it was given, with everything that it stood on. */
+export interface StoredAnswer {
+  answer: CopilotAnswer;
+  at: Date;
+  /** Member who asked; null = the installation's own terminal. */
+  by: string | null;
+  /** The account that it was asked for; null = none. */
+  account: string | null;
+  /** What was found for it, whether cited or not. */
+  found: Passage[];
+  /** The prompt, the model, the check of its words and the cost, as JSON; null = no model wrote. */
+  writing: Readonly<Record<string, unknown>> | null;
+}
+
+/** What somebody made of an answer. */
+export const answerVerdicts = ['helpful', 'not_helpful', 'wrong_article'] as const;
+export type AnswerVerdict = (typeof answerVerdicts)[number];
+
+/** One person's word on an answer; the last one counts. */
+export interface GivenVerdict {
+  answerId: string;
+  by: string;
+  verdict: AnswerVerdict;
+  /** Of a wrong article: which one. */
+  documentId: string | null;
+  note: string;
+  at: Date;
+}
+
+/** A macro with its variables filled as far as they are known. */
+export interface FilledMacro {
+  id: string;
+  title: string;
+  /** What the customer would read. A variable that nobody can fill stands there as it is written. */
+  text: string;
+  /** For our own people alone. */
+  note: string;
+  /** What has to be filled before it can be sent. */
+  missing: MacroVariable[];
 }

@@ -9,7 +9,7 @@ const signedPattern = /^(\/[^\s#]*)[?&]exp=(\d{4}-\d{2}-\d{2})&sig=([A-Za-z0-9_-
 export interface Links {
   /** Base of every link, without a slash at the end. */
   baseUrl: string;
-  /** A full address that opens for whoever has it; default: for 30 days, and the same all day long. */
+  /** A full address that opens for whoever has it; default: for 30 days, and the same all day long. `#…` is kept. */
   linkTo(path: string, expiresOn?: UtcDay): string;
   /** The full address without a signature: opens on this machine only. */
   absolute(path: string): string;
@@ -28,8 +28,10 @@ export function createLinks(baseUrl: string, key: string, clock: Clock): Links {
     baseUrl,
     absolute: (path) => baseUrl + path,
     linkTo: (path, expiresOn = addDays(utcDayOf(clock.now()), validDays)) => {
-      const signature = sign(path, expiresOn).toString('base64url');
-      return `${baseUrl}${path}${path.includes('?') ? '&' : '?'}exp=${expiresOn}&sig=${signature}`;
+      const [page = '', place] = path.split('#');
+      const signature = sign(page, expiresOn).toString('base64url');
+      const signed = `${baseUrl}${page}${page.includes('?') ? '&' : '?'}exp=${expiresOn}&sig=${signature}`;
+      return place === undefined ? signed : `${signed}#${place}`;
     },
     expiryOf: (pathAndQuery) => {
       const match = signedPattern.exec(pathAndQuery);

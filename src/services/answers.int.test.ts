@@ -138,7 +138,7 @@ describe('an answer in words (A4)', () => {
 
   it.each([
     ['health Zyxwvut', 'unknown_account'],
-    ['colourless green ideas sleep furiously', 'unknown'],
+    ['colourless green ideas sleep furiously', 'not_covered'],
   ])('to %j abstains', async (text, kind) => {
     expect(await ask(ctx, text)).toMatchObject({ kind, abstained: true, citations: [] });
   });

@@ -9,6 +9,7 @@ import { formatChange, formatDay, formatInstant, formatPercent } from '../views/
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
 import { whyHeadline } from '../views/why-view.ts';
+import { answerQuestion, isCovered } from './answer-question.ts';
 import type { RequestContext } from './context.ts';
 import { explainChange } from './explain-change.ts';
 import { getAccountHealth } from './get-account-health.ts';
@@ -17,7 +18,7 @@ import { findAccountByText } from './resolve-account.ts';
 
 /** A written answer: every figure in `text` stands in one of the cited records. */
 export interface AskResult {
-  kind: Question['kind'] | 'ambiguous' | 'unknown_account';
+  kind: Question['kind'] | 'ambiguous' | 'unknown_account' | 'answer' | 'not_covered';
   text: string;
   account?: { id: string; name: string };
   citations: { id: string; title: string; url: string }[];
@@ -26,6 +27,8 @@ export interface AskResult {
   confidence?: number;
   candidates?: { id: string; name: string }[];
   nearest?: string[];
+  /** Replies that fit, and what each still lacks. */
+  macros?: { id: string; text: string; missing: string[] }[];
   trace: string;
 }
 
@@ -41,6 +44,9 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
   const question = parseQuestion(text, utcDayOf(asOf ?? ctx.clock.now()));
   if (question.kind === 'help') {
     return { kind: 'help', text: helpText, citations: [], abstained: false, trace };
+  }
+  if (question.kind === 'unknown' && text.trim().split(/\s+/).length >= 3) {
+    return await askKnowledge(ctx, text, trace, question.nearest);
   }
   if (question.kind === 'unknown') {
     const nearest = question.nearest;
@@ -75,6 +81,9 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
       trace,
     };
   }
+  if (match.kind === 'unknown' && (await isCovered(ctx, text))) {
+    return await askKnowledge(ctx, text, trace, []);
+  }
   if (match.kind === 'unknown') {
     const closest = match.closest.map((candidate) => candidate.id);
     const hint = closest[0] ? ` Closest: ${closest.join(', ')}. Try: health ${closest[0]}` : '';
@@ -89,6 +98,32 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
     };
   }
   return finish(await write(ctx, question, match.id, asOf), trace);
+}
+
+/** What is about no account: from the knowledge, each sentence with its passage. */
+async function askKnowledge(
+  ctx: RequestContext,
+  text: string,
+  trace: string,
+  commands: readonly string[],
+): Promise<AskResult> {
+  const { answer, macros } = await answerQuestion(ctx, { text, account: null });
+  const { kind, confidence } = answer;
+  const fitting = macros.map(({ id, text: reply, missing }) => ({ id, text: reply, missing }));
+  const base = { kind, confidence, macros: fitting, trace };
+  if (answer.kind === 'answer') {
+    const citations = answer.passages.map(({ id, title, url }) => ({ id, title, url: placeOf(id, url) }));
+    const sentence = answer.sentences.map((one) => one.text).join(' ');
+    return { ...base, text: sentence, citations, abstained: false };
+  }
+  const nearest = [...answer.nearest.map(({ title }) => title), ...commands];
+  const hint = nearest.length > 0 ? ` Closest: ${nearest.join(' · ')}` : '';
+  const sentence = `Not covered: nothing that we have written down answers this.${hint}`;
+  return { ...base, text: sentence, citations: [], abstained: true, nearest };
+}
+
+function placeOf(passageId: string, url: string | null): string {
+  return url === null ? '' : `${url}#passage-${passageId.slice(passageId.lastIndexOf('#') + 1)}`;
 }
 
 const terminalOf = { approvals: 'proposals', autonomy: 'autonomy', halt: 'kill' } as const;

@@ -1,4 +1,5 @@
 import type { Content } from '../content/content.ts';
+import type { KnowledgeSearch } from '../copilot/knowledge-search.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
@@ -10,6 +11,7 @@ import type { Store } from '../store/store.ts';
 export interface Services {
   store: Store;
   content: Content;
+  knowledge: KnowledgeSearch;
   clock: Clock;
   ids: Ids;
   log: Log;

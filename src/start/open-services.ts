@@ -1,8 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
+import { readKnowledge } from '../content/knowledge.ts';
+import { searchKnowledge } from '../copilot/knowledge-search.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
+import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { Member } from '../domain/member.ts';
 import { HoldfastError } from '../errors.ts';
 import { createLog, type Log } from '../log.ts';
@@ -68,8 +71,9 @@ export async function openServices(
     throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
   });
   const store = createStore(database);
+  const knowledge = searchKnowledge(() => readOwnKnowledge(ground));
   try {
-    const services = { ...ground, content, database, store, door: await openDoor(ground, store) };
+    const services = { ...ground, content, knowledge, database, store, door: await openDoor(ground, store) };
     await keepProfiles(services);
     await keepConfiguration(services);
     const onlyIntoEmpty = !decidesMembers && ground.config.overrides === null;
@@ -79,6 +83,13 @@ export async function openServices(
     await store.close();
     throw error;
   }
+}
+
+/** Documents that are broken are logged, and the others are used. */
+async function readOwnKnowledge({ config, log }: Ground): Promise<KnowledgeDocument[]> {
+  const { documents, problems } = await readKnowledge(config.overrides);
+  for (const problem of problems) log.warn({ code: problem.code }, problem.message);
+  return documents;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { CopilotAnswer, Passage } from '../domain/answer.ts';
 import type { RollupCounter } from '../domain/rollup.ts';
 
 type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
@@ -226,6 +227,26 @@ export interface Schema {
     by_name: string;
     at: Date;
     until_at: Date;
+  };
+  answers: {
+    id: string;
+    at: Date;
+    by_member: string | null;
+    account_id: string | null;
+    question: string;
+    outcome: string;
+    confidence_micros: number;
+    answer: Json<CopilotAnswer>;
+    found: Json<Passage[]>;
+    writing: Json<Record<string, unknown>> | null;
+  };
+  answer_verdicts: {
+    answer_id: string;
+    by_member: string;
+    verdict: string;
+    document_id: string | null;
+    note: string;
+    at: Date;
   };
   knowledge_documents: {
     id: string;

@@ -9,6 +9,7 @@ import {
   writeContracts,
 } from './accounts.ts';
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
+import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts } from './answers.ts';
 import { dropCardsUnneeded, forgetCards, postponeCard, staleCards, writeCard } from './approval-cards.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
@@ -122,6 +123,7 @@ const operations = {
   accountsReceivingSince,
   accountsWithEventsAfter,
   activeDelegations,
+  addAnswer,
   addConfiguration,
   addDeadLetters,
   addDelegation,
@@ -152,6 +154,7 @@ const operations = {
   erasePersonal,
   findAccountNow,
   findAccounts,
+  findAnswer,
   findCompensation,
   findDelegation,
   findDocument,
@@ -175,6 +178,7 @@ const operations = {
   forgetJobRuns,
   forgetOtherBases,
   forgetSource,
+  giveVerdict,
   hasHeardOf,
   introduceJob,
   keepClick,
@@ -187,6 +191,7 @@ const operations = {
   latestJudgements,
   latestScoreOverrides,
   listAccounts,
+  listAnswers,
   listDeadLetters,
   listDelegations,
   listDocumentStates,
@@ -202,6 +207,7 @@ const operations = {
   listScoreOverrides,
   listSentiments,
   listSources,
+  listVerdicts,
   lockConcessions,
   lockEffects,
   lockProposals,

@@ -46,7 +46,12 @@ export type ViewAction =
   | 'cancel'
   | 'undo'
   | 'settle-done'
-  | 'settle-failed';
+  | 'settle-failed'
+  | 'answer-helpful'
+  | 'answer-wrong'
+  | 'answer-share'
+  | 'answer-escalate'
+  | 'macro-draft';
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([

@@ -1,6 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import pino from 'pino';
 import { demoMembers } from '../../demo/members.ts';
+import { searchKnowledge } from '../../src/copilot/knowledge-search.ts';
 import { createIds } from '../../src/domain/ids.ts';
 import { jsonRecord } from '../../src/domain/raw-record.ts';
 import { internalEffects } from '../../src/guardrail/effects/index.ts';
@@ -30,6 +31,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
   const connectors = ledgerConnectors(setup.ledgerPort, setup.run, setup.name, clock);
   const ctx: ChildContext = {
     store: await openStore(setup.database),
+    knowledge: searchKnowledge(async () => []),
     content: { profiles: [], customTypes: new Map(), directory: { members: [] } as never },
     ids: createIds(),
     ...{ clock, log: pino({ level: 'silent' }), member: null },

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { loadContent } from '../../src/content/content.ts';
+import { searchKnowledge } from '../../src/copilot/knowledge-search.ts';
 import { testDoor } from '../support/door.ts';
 import type { RunBase } from './system-under-test.ts';
 
@@ -7,6 +8,7 @@ import type { RunBase } from './system-under-test.ts';
 export async function modelBase(): Promise<RunBase> {
   return {
     content: await loadContent(null),
+    knowledge: searchKnowledge(async () => []),
     log: pino({ level: 'silent' }),
     door: await testDoor(),
     member: null,

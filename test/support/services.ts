@@ -1,5 +1,7 @@
 import pino from 'pino';
 import { type Content, loadContent } from '../../src/content/content.ts';
+import { readKnowledge } from '../../src/content/knowledge.ts';
+import { searchKnowledge } from '../../src/copilot/knowledge-search.ts';
 import { createManualClock } from '../../src/domain/clock.ts';
 import { createIds } from '../../src/domain/ids.ts';
 import { jsonRecord } from '../../src/domain/raw-record.ts';
@@ -24,6 +26,7 @@ export async function testContext(
   };
   return {
     store,
+    knowledge: searchKnowledge(async () => (await readKnowledge(null)).documents),
     content: content ?? (await loadContent(null)),
     clock,
     ids: createIds(),

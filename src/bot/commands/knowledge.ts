@@ -1,0 +1,128 @@
+import { HoldfastError } from '../../errors.ts';
+import { answerQuestion, isCovered } from '../../services/answer-question.ts';
+import { requireReadable } from '../../services/authorize.ts';
+import type { RequestContext } from '../../services/context.ts';
+import { draftReply, proposeReply } from '../../services/draft-reply.ts';
+import { judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
+import { proposeAction } from '../../services/propose-action.ts';
+import { escalateForm, replyForm, wrongArticleForm } from '../../views/answer-forms.ts';
+import { answerView } from '../../views/answer-view.ts';
+import { notProposedView, proposedView } from '../../views/proposed-view.ts';
+import type { View } from '../../views/view.ts';
+import type { Asked, ChatRequest, Reply } from '../reply.ts';
+
+type Answer = Omit<Reply, 'trace'>;
+type OnAnswer = Extract<Asked, { kind: 'click' | 'submit' }>;
+
+const clicks = new Set(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft']);
+const forms = new Set(['answer-wrong', 'answer-escalate', 'macro-draft']);
+
+/** `/cs ask imports fail since 4.40`, and every sentence that is about no account. */
+export async function askKnowledge(
+  ctx: RequestContext,
+  text: string,
+  account: string | null,
+  commands: readonly string[] = [],
+): Promise<View> {
+  await requireReadable(ctx, 'account', null);
+  const { answer, macros } = await answerQuestion(ctx, { text, account });
+  return answerView(answer, macros, commands);
+}
+
+/** What looked like a question about an account that nobody knows: the answer, where the knowledge has one. */
+export async function askIfCovered(ctx: RequestContext, text: string): Promise<View | null> {
+  return (await isCovered(ctx, text)) ? await askKnowledge(ctx, text, null) : null;
+}
+
+/** Whether a click or a form is about an answer. */
+export function isOnAnswer(asked: Asked): asked is OnAnswer {
+  return asked.kind === 'click' ? clicks.has(asked.action) : asked.kind === 'submit' && forms.has(asked.form);
+}
+
+/** What a button or a form of an answer asks for. */
+export async function onAnswer(ctx: RequestContext, asked: OnAnswer, request: ChatRequest): Promise<Answer> {
+  return asked.kind === 'click'
+    ? await clicked(ctx, asked.action, asked.value, request)
+    : await submitted(ctx, asked);
+}
+
+async function clicked(
+  ctx: RequestContext,
+  action: string,
+  value: string,
+  request: ChatRequest,
+): Promise<Answer> {
+  const [answerId = '', macro = ''] = value.split(' ');
+  const { answer, account } = await requireAnswer(ctx, answerId);
+  switch (action) {
+    case 'answer-helpful':
+      await judgeAnswer(ctx, { answerId, verdict: 'helpful' });
+      return said('Thank you. It counts for how often answers help.');
+    case 'answer-wrong':
+      return withForm(wrongArticleForm(answer));
+    case 'answer-escalate':
+      return withForm(escalateForm(answer, account));
+    case 'macro-draft':
+      return withForm(replyForm(await draftReply(ctx, { macro, account, ticket: null }), account));
+    default:
+      return await share(ctx, answerView(answer, []), request.channel);
+  }
+}
+
+/** The answer without its buttons, for everybody in the channel. */
+async function share(ctx: RequestContext, view: View, channel: string): Promise<Answer> {
+  const blocks = view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'note');
+  const params = { channel, view: { ...view, blocks } };
+  return proposed(await proposeAction(ctx, { kind: 'message.post', account: null, params }));
+}
+
+async function submitted(
+  ctx: RequestContext,
+  { form, value, fields }: Extract<OnAnswer, { kind: 'submit' }>,
+): Promise<Answer> {
+  const { account = '', ticket = '', body = '', article, note = '', task = '' } = fields;
+  switch (form) {
+    case 'answer-wrong': {
+      const { owner } = await judgeAnswer(ctx, {
+        ...{ answerId: value, verdict: 'wrong_article', documentId: article ?? null, note },
+      });
+      return said(owner ? `Reported to ${owner}, who keeps the article.` : 'Reported.');
+    }
+    case 'answer-escalate':
+      return await asForm('account', async () =>
+        ticket.trim() === ''
+          ? await proposeAction(ctx, { kind: 'task.create', account, params: { title: task } })
+          : await proposeAction(ctx, {
+              kind: 'ticket.escalate',
+              account,
+              params: { ticketId: ticket.trim(), tier: 2 },
+            }),
+      );
+    default:
+      return await asForm('body', () => proposeReply(ctx, { account, ticket: ticket.trim(), body }));
+  }
+}
+
+/** What a person can set right stays in the form, with the reason beside the input. */
+async function asForm(input: string, propose: () => ReturnType<typeof proposeAction>): Promise<Answer> {
+  try {
+    return proposed(await propose());
+  } catch (error) {
+    if (!(error instanceof HoldfastError)) throw error;
+    const at =
+      error.code === 'HF_ACCOUNT_UNKNOWN' || error.code === 'HF_ACCOUNT_AMBIGUOUS' ? 'account' : input;
+    return { view: notProposedView(error.message), fieldErrors: { [at]: error.message } };
+  }
+}
+
+function proposed(result: Awaited<ReturnType<typeof proposeAction>>): Answer {
+  return { view: result.ok ? proposedView(result.proposal) : notProposedView(result.reason) };
+}
+
+function withForm(form: NonNullable<Reply['form']>): Answer {
+  return { view: { summary: form.title, blocks: form.intro }, form };
+}
+
+function said(text: string): Answer {
+  return { view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
+}

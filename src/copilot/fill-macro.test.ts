@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { readKnowledge } from '../content/knowledge.ts';
+import { type KnowledgeDocument, macroVariables } from '../domain/knowledge.ts';
+import { fillMacro } from './fill-macro.ts';
+
+const { documents } = await readKnowledge(null);
+const macros = documents.filter(({ kind }) => kind === 'macro');
+const everything = Object.fromEntries(Object.keys(macroVariables).map((name) => [name, `<${name}>`]));
+
+function macro(body: string): KnowledgeDocument {
+  const [first] = macros;
+  if (!first) throw new Error('there is no macro');
+  return { ...first, body };
+}
+
+const body =
+  '## Public reply\n\nHello {{contact.name}},\n\nsee {{issue.title}}.\n\n## Internal note\n\nAsk {{csm.name}}.\n';
+
+test('known variables are filled, and what is missing of the reply is named', () => {
+  expect(fillMacro(macro(body), { 'contact.name': 'Ann' })).toMatchObject({
+    text: 'Hello Ann,\n\nsee {{issue.title}}.',
+    note: 'Ask {{csm.name}}.',
+    missing: ['issue.title'],
+  });
+  const filled = fillMacro(macro(body), {
+    'contact.name': 'Ann',
+    'issue.title': 'Timeout',
+    'csm.name': 'Cy',
+  });
+  expect(filled).toMatchObject({ text: 'Hello Ann,\n\nsee Timeout.', note: 'Ask Cy.', missing: [] });
+});
+
+test('a value is never read as a variable or a pattern', () => {
+  const filled = fillMacro(macro(body), { 'contact.name': '{{issue.title}} $& $1', 'issue.title': 'X' });
+  expect(filled.text).toBe('Hello {{issue.title}} $& $1,\n\nsee X.');
+  expect(filled.missing).toEqual([]);
+});
+
+test('an empty value is none, and a variable twice is missing once', () => {
+  const twice = macro(
+    '## Public reply\n\n{{plan.name}} {{plan.name}} {{ csm.name }}\n\n## Internal note\n\nx\n',
+  );
+  expect(fillMacro(twice, { 'csm.name': '' })).toMatchObject({
+    text: '{{plan.name}} {{plan.name}} {{ csm.name }}',
+    missing: ['plan.name', 'csm.name'],
+  });
+});
+
+test('every macro of ours has both texts and can be filled', () => {
+  expect(macros.length).toBeGreaterThanOrEqual(40);
+  for (const one of macros) {
+    const { text, note, missing } = fillMacro(one, everything);
+    expect({ id: one.id, missing, left: /\{\{/.test(text + note) }).toEqual({
+      id: one.id,
+      missing: [],
+      left: false,
+    });
+    expect(text.length).toBeGreaterThan(40);
+    expect(note.length).toBeGreaterThan(20);
+    expect(text).not.toContain('##');
+  }
+});

@@ -1,0 +1,118 @@
+import { assembleAnswer } from '../copilot/assemble-answer.ts';
+import { fillMacro } from '../copilot/fill-macro.ts';
+import type { FoundDocument, KnowledgeFilter } from '../copilot/knowledge-index.ts';
+import type { FoundKnowledge } from '../copilot/knowledge-search.ts';
+import { knowledgeUrlOf, passagesOf } from '../copilot/passages.ts';
+import type { AnswerSource, CitedSentence, CopilotAnswer, FilledMacro, Passage } from '../domain/answer.ts';
+import type { Audience, KnowledgeDocument } from '../domain/knowledge.ts';
+import { addDays, utcDayOf } from '../domain/utc-day.ts';
+import { HoldfastError } from '../errors.ts';
+import type { RequestContext } from './context.ts';
+import { readMacroValues } from './macro-values.ts';
+
+/** A question to the knowledge. */
+export interface KnowledgeQuestion {
+  text: string;
+  /** Whom it is about; its region decides what holds. null = nobody */
+  account: string | null;
+  ticket?: string | null;
+  /** Who will read the answer; default: our own people. */
+  audience?: Audience;
+}
+
+/** What the knowledge says, with macros that could be sent; both are kept. */
+export interface AnsweredQuestion {
+  answer: CopilotAnswer;
+  macros: FilledMacro[];
+}
+
+const longestQuestion = 8_000;
+const sourcesShown = 3;
+const macrosShown = 3;
+/** How long a review counts. Source: ours; a quarter of a year, as long as two releases. */
+const freshDays = 180;
+
+/**
+ * Answers from the knowledge, without a model: sentences of the best document, each with its passage, or that nothing
+ * covers the question. The answer is kept with what it stood on.
+ * @throws {HoldfastError} HF_USAGE when the question is empty or too long
+ */
+export async function answerQuestion(
+  ctx: RequestContext,
+  { text, account, ticket = null, audience = 'internal' }: KnowledgeQuestion,
+): Promise<AnsweredQuestion> {
+  const question = requireQuestion(text);
+  const now = ctx.clock.now();
+  const filter = await filterFor(ctx, audience, account);
+  const macros = await ctx.knowledge.search(question, { ...filter, kinds: ['macro'] }, macrosShown);
+  const found = await ctx.knowledge.search(question, { ...filter, kinds: articleKinds }, sourcesShown);
+  const best = found.isCovered || !macros.isCovered ? found : macros;
+  const answer = compose(ctx, question, best);
+  await ctx.store.addAnswer({
+    ...{ answer, at: now, by: ctx.member?.id ?? null, account, writing: null },
+    found: best.documents.flatMap(({ document }) => passagesOf(document)),
+  });
+  const values = await readMacroValues(ctx, { account, ticket });
+  const suggested = macros.documents.filter(({ score }) => score >= macroFloor);
+  return { answer, macros: suggested.map(({ document }) => fillMacro(document, values)) };
+}
+
+/** Whether the knowledge covers a question; nothing is kept. */
+export async function isCovered(ctx: RequestContext, text: string): Promise<boolean> {
+  if (text.trim() === '' || text.length > longestQuestion) return false;
+  return (await ctx.knowledge.search(text, { audience: 'internal', kinds: articleKinds }, 1)).isCovered;
+}
+
+/** What answers; a macro is a reply. */
+const articleKinds = ['known-issue', 'runbook', 'product'] as const;
+
+/** A macro that shares less with the question is not worth a look. */
+const macroFloor = 0.35;
+
+function requireQuestion(text: string): string {
+  const question = text.trim();
+  if (question === '') {
+    throw new HoldfastError('HF_USAGE', 'The question is empty', {
+      next: 'Ask in words: ask "imports fail since 4.40"',
+    });
+  }
+  if (question.length <= longestQuestion) return question;
+  const message = `The question has ${question.length} characters; at most ${longestQuestion} are read`;
+  throw new HoldfastError('HF_USAGE', message, {
+    next: 'Ask with the error and one sentence on what was done.',
+  });
+}
+
+async function filterFor(
+  ctx: RequestContext,
+  audience: Audience,
+  accountId: string | null,
+): Promise<KnowledgeFilter> {
+  const [account] = accountId === null ? [] : await ctx.store.findAccounts([accountId]);
+  return { audience, ...(account?.region ? { region: account.region } : {}) };
+}
+
+function compose(ctx: RequestContext, question: string, found: FoundKnowledge): CopilotAnswer {
+  const base = { id: ctx.ids.proposal(ctx.clock.now()), question, confidence: found.confidence };
+  const sources = found.documents.map((one) => sourceOf(ctx, one));
+  const [best] = found.documents;
+  const passages = best ? passagesOf(best.document) : [];
+  const sentences = found.isCovered ? assembleAnswer(question, passages) : [];
+  if (sentences.length === 0) return { ...base, kind: 'not_covered', nearest: sources };
+  return { ...base, kind: 'answer', sentences, passages: citedPassages(sentences, passages), sources };
+}
+
+function citedPassages(sentences: readonly CitedSentence[], passages: readonly Passage[]): Passage[] {
+  const cited = new Set(sentences.flatMap(({ passageIds }) => passageIds));
+  return [...cited].flatMap((id) => passages.filter((passage) => passage.id === id));
+}
+
+function sourceOf(ctx: RequestContext, { document }: FoundDocument): AnswerSource {
+  const { id, title, kind, reviewed_on: reviewedOn } = document;
+  const isStale = addDays(reviewedOn, freshDays) < utcDayOf(ctx.clock.now());
+  return { id, title, kind, status: statusOf(document), url: knowledgeUrlOf(id), reviewedOn, isStale };
+}
+
+function statusOf(document: KnowledgeDocument): AnswerSource['status'] {
+  return document.kind === 'known-issue' ? document.status : null;
+}

@@ -1,0 +1,43 @@
+import { fillMacro } from '../copilot/fill-macro.ts';
+import type { FilledMacro } from '../domain/answer.ts';
+import { macroVariables } from '../domain/knowledge.ts';
+import { HoldfastError } from '../errors.ts';
+import type { ProposeResult } from '../guardrail/propose.ts';
+import type { RequestContext } from './context.ts';
+import { readMacroValues } from './macro-values.ts';
+import { proposeAction } from './propose-action.ts';
+
+/**
+ * A macro with what is known of the account and the ticket put in.
+ * @throws {HoldfastError} HF_NOT_FOUND when there is no such macro
+ */
+export async function draftReply(
+  ctx: RequestContext,
+  { macro, account, ticket }: { macro: string; account: string | null; ticket: string | null },
+): Promise<FilledMacro> {
+  const document = await ctx.knowledge.find(macro);
+  if (document?.kind !== 'macro') throw new HoldfastError('HF_NOT_FOUND', `There is no macro '${macro}'`);
+  return fillMacro(document, await readMacroValues(ctx, { account, ticket }));
+}
+
+const names = Object.keys(macroVariables).join('|').replaceAll('.', '\\.');
+const unfilled = new RegExp(`\\{\\{\\s*(?:${names})\\s*\\}\\}`, 'g');
+
+/** The variables that a text still holds as they are written: such a reply is not sent. */
+export function unfilledIn(text: string): string[] {
+  return [...new Set(text.match(unfilled) ?? [])];
+}
+
+/** Proposes a reply that the customer will read. @throws {HoldfastError} HF_ACTION_INVALID when a variable is left */
+export async function proposeReply(
+  ctx: RequestContext,
+  { account, ticket, body }: { account: string; ticket: string; body: string },
+): Promise<ProposeResult> {
+  const left = unfilledIn(body);
+  if (left.length > 0) {
+    throw new HoldfastError('HF_ACTION_INVALID', `Nobody has filled ${left.join(', ')}`, {
+      next: 'Write what stands there for this customer, or take the sentence out.',
+    });
+  }
+  return await proposeAction(ctx, { kind: 'ticket.reply', account, params: { ticketId: ticket, body } });
+}

@@ -1,0 +1,105 @@
+import type { CopilotAnswer, FilledMacro } from '../domain/answer.ts';
+import { shorten } from './fit-fields.ts';
+import type { FormInput, FormView } from './view.ts';
+
+const optionLength = 70;
+
+/** Asks which of the articles of an answer is wrong, and in what. Its value is the answer's id. */
+export function wrongArticleForm(answer: CopilotAnswer): FormView {
+  const named = answer.kind === 'answer' ? answer.sources : answer.nearest;
+  const options = named.map(({ id, title }) => ({ label: shorten(title, optionLength), value: id }));
+  const [first] = options;
+  const article: FormInput[] = first
+    ? [{ name: 'article', label: 'Which article?', kind: 'choice', options, initial: first.value }]
+    : [];
+  return {
+    form: 'answer-wrong',
+    title: 'Wrong article',
+    submitLabel: 'Report',
+    value: answer.id,
+    intro: [
+      { kind: 'quote', spans: [{ text: shorten(answer.question, 300) }] },
+      {
+        kind: 'note',
+        spans: [
+          { text: 'It goes to the person who keeps the article. You hear from them when it is changed.' },
+        ],
+      },
+    ],
+    inputs: [
+      ...article,
+      { name: 'note', label: 'What is wrong?', kind: 'long-text', maxLength: 1_000, optional: true },
+    ],
+  };
+}
+
+function accountInput(account: string | null): FormInput {
+  const initial = account === null ? {} : { initial: account };
+  return {
+    name: 'account',
+    label: 'Account',
+    hint: 'Its id, name or domain.',
+    kind: 'text',
+    maxLength: 200,
+    ...initial,
+  };
+}
+
+/** Hands a question to the next tier. Its value is the answer's id. */
+export function escalateForm(answer: CopilotAnswer, account: string | null): FormView {
+  return {
+    form: 'answer-escalate',
+    title: 'Escalate',
+    submitLabel: 'Propose',
+    value: answer.id,
+    intro: [
+      { kind: 'quote', spans: [{ text: shorten(answer.question, 300) }] },
+      {
+        kind: 'note',
+        spans: [
+          { text: 'A ticket is handed to tier 2. Without a ticket it becomes a task about the account.' },
+        ],
+      },
+    ],
+    inputs: [
+      accountInput(account),
+      { name: 'ticket', label: 'Ticket', kind: 'text', maxLength: 200, optional: true },
+      {
+        name: 'task',
+        label: 'Task, where there is no ticket',
+        kind: 'text',
+        maxLength: 200,
+        initial: shorten(`Answer: ${answer.question}`, 200),
+        optional: true,
+      },
+    ],
+  };
+}
+
+/** A reply before it is sent. Its value is the macro's id. */
+export function replyForm(macro: FilledMacro, account: string | null): FormView {
+  const { id, title, text, note, missing } = macro;
+  const lacks = `Still to be filled: ${missing.join(', ')}. It is not sent before.`;
+  return {
+    form: 'macro-draft',
+    title: 'Reply',
+    submitLabel: 'Propose',
+    value: id,
+    intro: [
+      { kind: 'text', spans: [{ text: title, strong: true }] },
+      ...(missing.length > 0 ? [{ kind: 'text' as const, spans: [{ text: lacks }] }] : []),
+      { kind: 'note', spans: [{ text: `For you alone: ${shorten(note, 500)}` }] },
+    ],
+    inputs: [
+      accountInput(account),
+      { name: 'ticket', label: 'Ticket', kind: 'text', maxLength: 200 },
+      {
+        name: 'body',
+        label: 'What the customer will read',
+        kind: 'long-text',
+        initial: text,
+        maxLength: 3_000,
+      },
+    ],
+  };
+}

@@ -1,0 +1,132 @@
+import type { AnswerSource, CitedSentence, CopilotAnswer, FilledMacro, Passage } from '../domain/answer.ts';
+import { formatDay, formatPercent } from './format.ts';
+import type { Span, View, ViewBlock, ViewButton } from './view.ts';
+
+/**
+ * An answer of the knowledge as a card: the fix in the first line, each sentence with its source.
+ * @param commands - what could have been meant instead, where nothing is covered: ready to type after `/cs`
+ */
+export function answerView(
+  answer: CopilotAnswer,
+  macros: readonly FilledMacro[],
+  commands: readonly string[] = [],
+): View {
+  return answer.kind === 'answer' ? covered(answer, macros) : notCovered(answer, macros, commands);
+}
+
+type Covered = Extract<CopilotAnswer, { kind: 'answer' }>;
+type NotCovered = Exclude<CopilotAnswer, { kind: 'answer' }>;
+
+function covered(answer: Covered, macros: readonly FilledMacro[]): View {
+  const { id, sentences, passages, sources, confidence } = answer;
+  const cited = new Set(passages.map(({ documentId }) => documentId));
+  const further = sources.filter((source) => !cited.has(source.id));
+  return {
+    summary: sentences.map(({ text }) => text).join(' '),
+    blocks: [
+      { kind: 'text', spans: citedText(sentences, passages) },
+      { kind: 'divider' },
+      { kind: 'list', items: sources.filter((source) => cited.has(source.id)).map(sourceLine) },
+      ...(further.length > 0 ? alsoClose('Also close', further) : []),
+      ...macroBlocks(id, macros),
+      { kind: 'buttons', buttons: [button('answer-helpful', 'Helpful', id), ...everyButton(id)] },
+      {
+        kind: 'note',
+        spans: [{ text: `Confidence ${formatPercent(confidence)} · answer ${id} · only you see this` }],
+      },
+    ],
+  };
+}
+
+function notCovered(
+  { id, nearest, confidence }: NotCovered,
+  macros: readonly FilledMacro[],
+  commands: readonly string[],
+): View {
+  const said = 'Not covered: nothing that we have written down answers this.';
+  return {
+    summary: said,
+    blocks: [
+      { kind: 'text', spans: [{ text: said, strong: true }] },
+      ...(nearest.length > 0 ? alsoClose('What comes closest', nearest) : []),
+      ...macroBlocks(id, macros),
+      ...commandBlocks(commands),
+      { kind: 'buttons', buttons: everyButton(id).filter(({ action }) => action !== 'answer-share') },
+      {
+        kind: 'note',
+        spans: [{ text: `Confidence ${formatPercent(confidence)} · answer ${id} · only you see this` }],
+      },
+    ],
+  };
+}
+
+function commandBlocks(commands: readonly string[]): ViewBlock[] {
+  if (commands.length === 0) return [];
+  const typed = commands.flatMap((command): Span[] => [
+    { text: ' ' },
+    { text: `/cs ${command}`, code: true },
+  ]);
+  return [{ kind: 'text', spans: [{ text: 'Or did you mean:', quiet: true }, ...typed] }];
+}
+
+/** Sentences with the numbers of their passages, which open them. */
+function citedText(sentences: readonly CitedSentence[], passages: readonly Passage[]): Span[] {
+  return sentences.flatMap(({ text, passageIds }, index): Span[] => [
+    { text: `${index === 0 ? '' : ' '}${text} ` },
+    ...passageIds.flatMap((passageId) => {
+      const place = passages.findIndex(({ id }) => id === passageId);
+      const url = passages[place]?.url;
+      return url ? [{ text: `[${place + 1}]`, link: `${url}#passage-${ordinalOf(passageId)}` }] : [];
+    }),
+  ]);
+}
+
+function ordinalOf(passageId: string): string {
+  return passageId.slice(passageId.lastIndexOf('#') + 1);
+}
+
+function alsoClose(label: string, sources: readonly AnswerSource[]): ViewBlock[] {
+  return [
+    { kind: 'text', spans: [{ text: `${label}:`, quiet: true }] },
+    { kind: 'list', items: sources.map(sourceLine) },
+  ];
+}
+
+/** The title, what kind of document it is, and how fresh: `Exports fail (known issue, open · reviewed 26 Oct 2026)`. */
+function sourceLine({ title, kind, status, url, reviewedOn, isStale }: AnswerSource): Span[] {
+  const what = [kind.replaceAll('-', ' '), status].filter(Boolean).join(', ');
+  const reviewed = reviewedOn === null ? 'never reviewed' : `reviewed ${formatDay(reviewedOn)}`;
+  const stale = isStale ? [{ text: ' ⚠ may be out of date', strong: true }] : [];
+  return [{ text: title, link: url }, { text: ` ${what} · ${reviewed}`, quiet: true }, ...stale];
+}
+
+function macroBlocks(id: string, macros: readonly FilledMacro[]): ViewBlock[] {
+  if (macros.length === 0) return [];
+  return [
+    { kind: 'text', spans: [{ text: 'Replies that fit:', quiet: true }] },
+    { kind: 'list', items: macros.map(macroLine) },
+    {
+      kind: 'buttons',
+      buttons: macros.map(({ id: macro }, index) =>
+        button('macro-draft', `Draft reply ${index + 1}`, `${id} ${macro}`),
+      ),
+    },
+  ];
+}
+
+function macroLine({ title, missing }: FilledMacro, index: number): Span[] {
+  const lacks = missing.length === 0 ? '' : ` needs ${missing.join(', ')}`;
+  return [{ text: `${index + 1}. ${title}` }, { text: lacks, quiet: true }];
+}
+
+function everyButton(id: string): ViewButton[] {
+  return [
+    button('answer-wrong', 'Wrong article', id),
+    button('answer-share', 'Share here', id),
+    button('answer-escalate', 'Escalate', id),
+  ];
+}
+
+function button(action: ViewButton['action'], label: string, value: string): ViewButton {
+  return { action, label, value };
+}
