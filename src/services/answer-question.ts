@@ -29,6 +29,8 @@ export interface AnsweredQuestion {
 const longestQuestion = 8_000;
 const sourcesShown = 3;
 const macrosShown = 3;
+/** What is named beside the best document comes at least this close to it. */
+const closeShare = 0.5;
 /** How long a review counts. Source: ours; a quarter of a year, as long as two releases. */
 const freshDays = 180;
 
@@ -94,8 +96,9 @@ async function filterFor(
 
 function compose(ctx: RequestContext, question: string, found: FoundKnowledge): CopilotAnswer {
   const base = { id: ctx.ids.proposal(ctx.clock.now()), question, confidence: found.confidence };
-  const sources = found.documents.map((one) => sourceOf(ctx, one));
   const [best] = found.documents;
+  const close = found.documents.filter(({ score }) => score >= (best?.score ?? 0) * closeShare);
+  const sources = close.map((one) => sourceOf(ctx, one));
   const passages = best ? passagesOf(best.document) : [];
   const sentences = found.isCovered ? assembleAnswer(question, passages) : [];
   if (sentences.length === 0) return { ...base, kind: 'not_covered', nearest: sources };

@@ -97,7 +97,7 @@ function sourceLine({ title, kind, status, url, reviewedOn, isStale }: AnswerSou
   const what = [kind.replaceAll('-', ' '), status].filter(Boolean).join(', ');
   const reviewed = reviewedOn === null ? 'never reviewed' : `reviewed ${formatDay(reviewedOn)}`;
   const stale = isStale ? [{ text: ' ⚠ may be out of date', strong: true }] : [];
-  return [{ text: title, link: url }, { text: ` ${what} · ${reviewed}`, quiet: true }, ...stale];
+  return [{ text: title, link: url }, { text: ` · ${what} · ${reviewed}`, quiet: true }, ...stale];
 }
 
 function macroBlocks(id: string, macros: readonly FilledMacro[]): ViewBlock[] {
@@ -108,15 +108,23 @@ function macroBlocks(id: string, macros: readonly FilledMacro[]): ViewBlock[] {
     {
       kind: 'buttons',
       buttons: macros.map(({ id: macro }, index) =>
-        button('macro-draft', `Draft reply ${index + 1}`, `${id} ${macro}`),
+        button(
+          'macro-draft',
+          macros.length === 1 ? 'Draft reply' : `Draft reply ${index + 1}`,
+          `${id} ${macro}`,
+        ),
       ),
     },
   ];
 }
 
 function macroLine({ title, missing }: FilledMacro, index: number): Span[] {
-  const lacks = missing.length === 0 ? '' : ` needs ${missing.join(', ')}`;
-  return [{ text: `${index + 1}. ${title}` }, { text: lacks, quiet: true }];
+  const lacks = missing.length === 0 ? 'ready' : `needs ${missing.join(', ')}`;
+  return [
+    { text: `Reply ${index + 1}: `, quiet: true },
+    { text: title },
+    { text: ` · ${lacks}`, quiet: true },
+  ];
 }
 
 function everyButton(id: string): ViewButton[] {

@@ -22,6 +22,10 @@ export function helpView(): View {
             { text: ' or "what happened at Acme?": everything in order' },
           ],
           [
+            { text: '/cs ask import stops with SCHEMA_DRIFT', code: true },
+            { text: ' or just the question: the fix, with where it is written' },
+          ],
+          [
             { text: '/cs override acme 45 until 31 Dec because …', code: true },
             { text: ': propose a score of yours beside the computed one' },
           ],

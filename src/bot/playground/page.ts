@@ -5,7 +5,12 @@ import { drawAvatar, drawSign } from './draw-messages.ts';
 import { directChannelOf, seesAudit, workspaceIds } from './workspace.ts';
 
 /** Questions to start with, as a person would type them. */
-const examples = ['how is acme doing?', '/cs health acme', '/cs why acme --since 2026-11-01', 'help'];
+const examples = [
+  'how is acme doing?',
+  '/cs why acme --since 2026-11-01',
+  'import stops with SCHEMA_DRIFT',
+  'help',
+];
 
 const roleNames: Record<Role, string> = {
   exec: 'Executive',

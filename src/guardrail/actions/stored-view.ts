@@ -6,7 +6,10 @@ const text = z.string().max(3_000);
 const ownPath = z
   .string()
   .max(500)
-  .regex(/^(?:\/[A-Za-z0-9_~%=&?:@+,-][A-Za-z0-9_~.%=&?:@+,-]*)+\/?$/, 'must be the path of a page of ours');
+  .regex(
+    /^(?:\/[A-Za-z0-9_~%=&?:@+,-][A-Za-z0-9_~.%=&?:@+,-]*)+\/?(?:#[A-Za-z0-9_-]{1,100})?$/,
+    'must be the path of a page of ours',
+  );
 
 const span = z.strictObject({
   text,

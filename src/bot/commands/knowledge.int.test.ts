@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { demoMembers } from '../../../demo/members.ts';
+import { sampleEvent } from '../../../test/suites/sample-events.ts';
+import { ingest, testContext } from '../../../test/support/services.ts';
+import { describeEngines } from '../../../test/support/stores.ts';
+import type { ViewBlock } from '../../views/view.ts';
+import type { Asked, ChatRequest, Reply } from '../reply.ts';
+import { answerChat } from '../router.ts';
+
+describeEngines('questions to the knowledge in chat', (engine) => {
+  let ctx: Awaited<ReturnType<typeof testContext>>;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    const opened = await engine.open();
+    close = opened.close;
+    ctx = await testContext(opened.store, '2026-11-21T12:00:00.000Z');
+    const identityOf = (id: string) => [{ platform: 'slack' as const, team: 'T1', user: `U-${id}` }];
+    await opened.store.writeMembers(demoMembers.map((one) => ({ ...one, identities: identityOf(one.id) })));
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme Corp', domains: ['acme.example'] }),
+      sampleEvent('ticket.created', 'acme', '2026-11-10', { ticketId: 'T-1', priority: 'P2' }),
+    ]);
+  });
+  afterAll(() => close());
+
+  const say = (asked: Asked, who = 'agent1', place: ChatRequest['place'] = 'channel'): Promise<Reply> =>
+    answerChat(ctx, {
+      ...{ platform: 'slack', team: 'T1', user: `U-${who}`, channel: 'C0CS', place, thread: null },
+      asked,
+    });
+  const type = (text: string, who?: string) => say({ kind: 'command', text }, who);
+  const press = (action: string, value: string) => say({ kind: 'click', action, value });
+  const fill = (form: string, value: string, fields: Record<string, string>) =>
+    say({ kind: 'submit', form, value, fields });
+  const textOf = ({ view }: Reply) => JSON.stringify(view);
+  const blocksOf = <K extends ViewBlock['kind']>({ view }: Reply, kind: K) =>
+    view.blocks.filter((block): block is Extract<ViewBlock, { kind: K }> => block.kind === kind);
+  const buttonsOf = (reply: Reply) => blocksOf(reply, 'buttons').flatMap(({ buttons }) => buttons);
+  const buttonValue = (reply: Reply, action: string) =>
+    buttonsOf(reply).find((one) => one.action === action)?.value ?? '';
+  const covered = 'ask why does the import stop with SCHEMA_DRIFT?';
+
+  it('the fix stands in the first line, each sentence with a link to its passage', async () => {
+    const reply = await type(covered);
+    const [first] = blocksOf(reply, 'text');
+    expect(first?.spans[0]?.text).toMatch(/^Open Datasets/);
+    const links = (first?.spans ?? []).filter(({ link }) => link !== undefined);
+    const sentences = (first?.spans ?? []).filter(({ link }) => link === undefined);
+    expect(links.length).toBe(sentences.length);
+    for (const { text, link } of links) {
+      expect(text).toMatch(/^\[\d\]$/);
+      expect(link).toMatch(/^\/evidence\/knowledge\/schema-drift-added-column#passage-\d+$/);
+    }
+    expect(buttonsOf(reply).map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        'answer-helpful',
+        'answer-wrong',
+        'answer-share',
+        'answer-escalate',
+        'macro-draft',
+      ]),
+    );
+  });
+
+  it.each([
+    'why does the import stop with SCHEMA_DRIFT?',
+    'the import stops with SCHEMA_DRIFT since a column was added',
+    'ask SCHEMA_DRIFT',
+  ])('%j needs no command', async (text) => {
+    expect(textOf(await say({ kind: 'message', text }))).toContain('Helpful');
+  });
+
+  it('says not covered with what comes closest, offers to escalate, and nothing to share', async () => {
+    const reply = await type('ask is there a way to bake bread at home');
+    expect(reply.view.summary).toMatch(/^Not covered/);
+    const actions = buttonsOf(reply).map(({ action }) => action);
+    expect(actions).toContain('answer-escalate');
+    expect(actions).not.toContain('answer-share');
+  });
+
+  it('an account is still an account, and a slip is still a slip', async () => {
+    expect(textOf(await type('ask how is acme doing?'))).toContain('Acme Corp');
+    expect(textOf(await type('how is acmee doing?'))).not.toContain('Not covered');
+    expect(textOf(await type('frobnicate'))).toContain("Unknown account 'frobnicate'");
+    expect(textOf(await type('timeline acme --frobnicate 3'))).toContain('did not understand');
+  });
+
+  it('in a channel that a customer reads nothing is said, and nothing is kept of the question', async () => {
+    const [since, until] = [new Date('2026-11-21T00:00:00Z'), new Date('2026-11-22T00:00:00Z')];
+    const kept = () => ctx.store.listAnswers({ since, until, limit: 100 });
+    const before = await kept();
+    const reply = await say({ kind: 'command', text: covered }, 'agent1', 'external');
+    expect(textOf(reply)).toContain('shared with another company');
+    expect(textOf(reply)).not.toContain('Datasets');
+    expect(await kept()).toEqual(before);
+  });
+
+  it('helpful counts', async () => {
+    const reply = await type(covered);
+    expect(textOf(await press('answer-helpful', buttonValue(reply, 'answer-helpful')))).toContain(
+      'Thank you',
+    );
+    const answerIds = [buttonValue(reply, 'answer-helpful')];
+    expect(await ctx.store.listVerdicts({ answerIds, limit: 9 })).toMatchObject([
+      { by: 'agent1', verdict: 'helpful' },
+    ]);
+  });
+
+  it('a wrong article is reported to who keeps it', async () => {
+    const { form } = await press('answer-wrong', buttonValue(await type(covered), 'answer-wrong'));
+    expect(form?.inputs.map(({ name }) => name)).toEqual(['article', 'note']);
+    const article = form?.inputs[0]?.initial ?? '';
+    const reply = await fill('answer-wrong', form?.value ?? '', { article, note: 'The menu moved' });
+    expect(reply.view.summary).toMatch(/^Reported to \w+, who keeps the article\.$/);
+    const [first] = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: 1 });
+    expect(first).toMatchObject({ documentId: article, note: 'The menu moved' });
+  });
+
+  it('sharing is a proposal of exactly what was answered, without its buttons', async () => {
+    const asked = await type(covered);
+    const reply = await press('answer-share', buttonValue(asked, 'answer-share'));
+    expect(textOf(reply)).toMatch(/Proposal \w+/);
+    const stored = (await ctx.store.listProposals({ limit: 10 })).find(
+      ({ proposal }) => proposal.kind === 'message.post',
+    );
+    expect(stored?.proposal.requester).toBe('agent1');
+    const body = Buffer.from(stored?.body ?? []).toString();
+    expect(body).toContain(blocksOf(asked, 'text')[0]?.spans[0]?.text.trim());
+    expect(body).not.toContain('answer-helpful');
+    expect(body).toContain('"C0CS"');
+  });
+
+  it.each([
+    [
+      { account: 'acme', ticket: 'T-1', task: 'x' },
+      { kind: 'ticket.escalate', account: 'acme' },
+    ],
+    [
+      { account: 'Acme Corp', ticket: '', task: 'Find out' },
+      { kind: 'task.create', account: 'acme' },
+    ],
+  ])('escalating proposes it: %j', async (fields, expected) => {
+    const { form } = await press('answer-escalate', buttonValue(await type(covered), 'answer-escalate'));
+    const reply = await fill('answer-escalate', form?.value ?? '', fields);
+    expect(reply.fieldErrors).toBeUndefined();
+    const made = (await ctx.store.listProposals({ limit: 10 })).map(({ proposal }) => proposal);
+    expect(made).toContainEqual(expect.objectContaining(expected));
+  });
+
+  it('an account that nobody knows stays in the form, with the reason', async () => {
+    const { form } = await press('answer-escalate', buttonValue(await type(covered), 'answer-escalate'));
+    const reply = await fill('answer-escalate', form?.value ?? '', {
+      account: 'nobody',
+      ticket: 'T-1',
+      task: '',
+    });
+    expect(reply.fieldErrors).toEqual({ account: expect.stringContaining("Unknown account 'nobody'") });
+  });
+
+  it('a reply is drafted from a macro; what is still to be filled keeps it in the form', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const draft = form?.inputs.find(({ name }) => name === 'body')?.initial ?? '';
+    expect(draft).toContain('{{contact.name}}');
+    const fields = { account: 'acme', ticket: 'T-1', body: draft };
+    const refused = await fill('macro-draft', form?.value ?? '', fields);
+    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('{{contact.name}}') });
+    const reply = await fill('macro-draft', form?.value ?? '', {
+      ...fields,
+      body: draft.replaceAll(/\{\{[^}]*\}\}/g, 'Ann'),
+    });
+    expect(reply.view.summary).toMatch(/^Waiting for approval: Reply to Acme Corp in ticket T-1/);
+  });
+
+  it.each(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft'])(
+    '%s on an answer that is none is refused with a reason',
+    async (action) => {
+      for (const value of ['nothing', '', 'nothing nowhere', 'x'.repeat(2_000)]) {
+        expect(textOf(await press(action, value))).toContain('There is no answer');
+      }
+    },
+  );
+});
