@@ -99,6 +99,8 @@ async function startOurs(bench: Bench, port: number, apiUrl: string): Promise<()
     services: ctx,
     version: 'bench',
     sources: [],
+    apps: [],
+    linkTo: (path) => path,
     readiness: () => ({ ready: true, detail: '' }),
     slackEvents: (request) => app.handle(request),
     startPage: null,

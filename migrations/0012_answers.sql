@@ -3,9 +3,14 @@
 create table answers (
   id text collate "C" primary key,
   at timestamptz(3) not null,
-  -- Null = the installation's own terminal.
-  by_member text,
+  -- A member, or the name of an app's token; null = the installation's own terminal.
+  asked_by text,
+  -- Who reads it: `internal` or `customer`.
+  audience text not null,
   account_id text collate "C",
+  ticket_id text,
+  -- The part of the product that the best document is about.
+  topic text,
   question text not null,
   outcome text not null,
   -- Millionths of one: no float decides anything in SQL.

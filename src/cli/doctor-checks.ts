@@ -123,6 +123,10 @@ export async function checkKeys({ keysFile }: Config): Promise<Finding[]> {
         'Source tokens',
         `${keys.sources.map(({ name }) => name).join(', ')}: in ${keysFile}, under sources`,
       ),
+      ok(
+        'App tokens',
+        `${keys.apps?.map(({ name }) => name).join(', ') || 'none'}: in ${keysFile}, under apps`,
+      ),
     ];
   } catch (error) {
     const { message, next } = failureOf(error);

@@ -1,5 +1,5 @@
 import type { IndexedKind, IssueStatus } from './indexed-knowledge.ts';
-import type { MacroVariable } from './knowledge.ts';
+import type { Audience, MacroVariable } from './knowledge.ts';
 import type { UtcDay } from './utc-day.ts';
 
 /** A piece of a knowledge document, or of a solved ticket, that an answer may rest on. */
@@ -61,10 +61,15 @@ export type CopilotAnswer = {
 export interface StoredAnswer {
   answer: CopilotAnswer;
   at: Date;
-  /** Member who asked; null = the installation's own terminal. */
+  /** Member, or name of an app's token; null = the installation's own terminal. */
   by: string | null;
+  /** Who was to read it. */
+  audience: Audience;
   /** The account that it was asked for; null = none. */
   account: string | null;
+  ticket: string | null;
+  /** The part of the product that the best document is about; null = nothing was found. */
+  topic: string | null;
   /** What was found for it, whether cited or not. */
   found: Passage[];
   /** The prompt, the model, the check of its words and the cost, as JSON; null = no model wrote. */

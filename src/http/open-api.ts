@@ -1,3 +1,5 @@
+import { answerShape, questionShape, verdictShape } from './answer-shapes.ts';
+
 const jsonSchema = (schema: object): object => ({ content: { 'application/json': { schema } } });
 const errorSchema = {
   type: 'object',
@@ -78,6 +80,33 @@ export function openApi(version: string): object {
           },
         },
       },
+      '/v1/answers': {
+        post: {
+          summary:
+            'Ask the knowledge, for a help-desk app: cited sentences, or that nothing covers the question.',
+          security: [{ app: [] }],
+          requestBody: jsonSchema({ $ref: '#/components/schemas/Question' }),
+          responses: {
+            '200': { description: 'The answer.', ...jsonSchema({ $ref: '#/components/schemas/Answer' }) },
+            '400': failed('The question is empty or too long, or the body is another one.'),
+            '401': failed('No valid app token.'),
+            '404': failed('No account has this name.'),
+          },
+        },
+      },
+      '/v1/answers/{id}/verdict': {
+        post: {
+          summary: 'Say what came of an answer; the last word of each app counts.',
+          security: [{ app: [] }],
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          requestBody: jsonSchema({ $ref: '#/components/schemas/Verdict' }),
+          responses: {
+            '204': { description: 'Kept.' },
+            '401': failed('No valid app token.'),
+            '404': failed('There is no such answer, or it names no such article.'),
+          },
+        },
+      },
       '/slack/events': {
         post: { summary: 'Requests of Slack, signed.', responses: { '200': text('Acknowledged.') } },
       },
@@ -95,8 +124,14 @@ export function openApi(version: string): object {
       },
     },
     components: {
-      securitySchemes: { source: { type: 'http', scheme: 'bearer' } },
-      schemas: { Event: eventSchema, Ingested: ingestSchema, Error: errorSchema },
+      securitySchemes: {
+        source: { type: 'http', scheme: 'bearer' },
+        app: { type: 'http', scheme: 'bearer' },
+      },
+      schemas: {
+        ...{ Event: eventSchema, Ingested: ingestSchema, Error: errorSchema },
+        ...{ Question: questionShape, Verdict: verdictShape, Answer: answerShape },
+      },
     },
   };
 }

@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { HoldfastError } from '../errors.ts';
 import type { Services } from '../services/context.ts';
+import { registerAnswers } from './answers.ts';
 import type { NamedToken } from './bearer.ts';
 import { createErrorHandler } from './errors.ts';
 import { registerIcon } from './icon.ts';
@@ -14,6 +15,10 @@ import { type Readiness, registerStatus } from './status.ts';
 export interface ServerOptions {
   services: Services;
   version: string;
+  /** Makes a path of ours an address that opens elsewhere. */
+  linkTo(path: string): string;
+  /** Help-desk apps that may ask for answers. */
+  apps: readonly NamedToken[];
   /** Who may send events. */
   sources: readonly NamedToken[];
   readiness(): Readiness;
@@ -63,6 +68,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   registerIcon(server);
   registerStatus(server, { ...options, metrics });
   await registerIngest(server, { ...options, metrics });
+  await registerAnswers(server, options);
   await registerSlackEvents(server, options.slackEvents);
   if (options.commands) await registerRemoteCommands(server, options.commands);
   for (const register of options.pages) await register(server);

@@ -18,6 +18,8 @@ export interface KnowledgeQuestion {
   ticket?: string | null;
   /** Who will read the answer; default: our own people. */
   audience?: Audience;
+  /** Default: the member who asks. */
+  by?: string;
 }
 
 /** What the knowledge says, with macros that could be sent; both are kept. */
@@ -41,7 +43,7 @@ const freshDays = 180;
  */
 export async function answerQuestion(
   ctx: RequestContext,
-  { text, account, ticket = null, audience = 'internal' }: KnowledgeQuestion,
+  { text, account, ticket = null, audience = 'internal', by }: KnowledgeQuestion,
 ): Promise<AnsweredQuestion> {
   const question = requireQuestion(text);
   const now = ctx.clock.now();
@@ -51,7 +53,8 @@ export async function answerQuestion(
   const best = found.isCovered || !macros.isCovered ? found : macros;
   const answer = compose(ctx, question, best);
   await ctx.store.addAnswer({
-    ...{ answer, at: now, by: ctx.member?.id ?? null, account, writing: null },
+    ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket, writing: null },
+    topic: best.documents[0]?.document.product_area ?? null,
     found: best.documents.flatMap(({ document }) => passagesOf(document)),
   });
   const values = await readMacroValues(ctx, { account, ticket });

@@ -9,6 +9,8 @@ export interface AnswerJudgement {
   /** Of a wrong article: which one. */
   documentId?: string | null;
   note?: string;
+  /** Default: the member who says it. */
+  by?: string;
 }
 
 /**
@@ -18,14 +20,21 @@ export interface AnswerJudgement {
  */
 export async function judgeAnswer(
   ctx: RequestContext,
-  { answerId, verdict, documentId = null, note = '' }: AnswerJudgement,
+  { answerId, verdict, documentId = null, note = '', by }: AnswerJudgement,
 ): Promise<{ owner: string | null }> {
   const { answer } = await requireAnswer(ctx, answerId);
   const named = answer.kind === 'answer' ? answer.sources : answer.nearest;
   if (documentId !== null && !named.some(({ id }) => id === documentId)) {
     throw new HoldfastError('HF_NOT_FOUND', `Answer ${answerId} names no article '${documentId}'`);
   }
-  await ctx.store.giveVerdict({ answerId, by: actorOf(ctx), verdict, documentId, note, at: ctx.clock.now() });
+  await ctx.store.giveVerdict({
+    answerId,
+    by: by ?? actorOf(ctx),
+    verdict,
+    documentId,
+    note,
+    at: ctx.clock.now(),
+  });
   const document = documentId === null ? null : await ctx.knowledge.find(documentId);
   return { owner: document?.owner ?? null };
 }

@@ -45,6 +45,7 @@ test('a file of an older version is completed once, for all who open it at once,
   writeFileSync(file, JSON.stringify({ ...good, grantKey: 'cd'.repeat(32) }), { mode: 0o600 });
   const all = await Promise.all(Array.from({ length: 10 }, () => readOrCreateKeys(file, ids)));
   expect(all[0]).toMatchObject({ ...good, grantKey: 'cd'.repeat(32) });
+  expect(all[0]?.apps).toEqual([{ name: 'help-desk', token: expect.stringMatching(/^hf_[0-9a-f]{64}$/) }]);
   expect(all).toEqual(Array(10).fill(all[0]));
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(all[0]);
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -72,6 +73,7 @@ test.each([
   ['a private key among the retired ones', JSON.stringify({ ...good, retiredAuditKeys: [makeSigningKey()] })],
   ['no link key', JSON.stringify({ ...good, linkKey: undefined })],
   ['a short link key', JSON.stringify({ ...good, linkKey: 'abcd' })],
+  ['a short token of an app', JSON.stringify({ ...good, apps: [{ name: 'desk', token: 'tiny-secret' }] })],
   ['a short token', JSON.stringify({ ...good, sources: [{ name: 'crm', token: 'tiny-secret' }] })],
   [
     'one token for two',

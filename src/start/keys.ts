@@ -9,26 +9,27 @@ import { makeFolder } from './make-folder.ts';
 
 const macKey = z.string().regex(/^[0-9a-f]{64}$/, 'hexadecimal, 64 characters');
 
+const namedTokens = z
+  .array(
+    z.strictObject({
+      name: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'letters, digits, dot, dash, underscore'),
+      token: z.string().min(20, 'at least 20 characters'),
+    }),
+  )
+  .refine((tokens) => new Set(tokens.map(({ name }) => name)).size === tokens.length, 'a name stands twice')
+  .refine(
+    (tokens) => new Set(tokens.map(({ token }) => token)).size === tokens.length,
+    'a token stands twice',
+  );
+
 const fileSchema = z.strictObject({
   version: z.literal(1),
   /** Signs the links in cards, hexadecimal. */
   linkKey: z.string().regex(/^[0-9a-f]{64,}$/, 'hexadecimal, at least 64 characters'),
   /** Who may send events: the name becomes the source of events that carry none. */
-  sources: z
-    .array(
-      z.strictObject({
-        name: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'letters, digits, dot, dash, underscore'),
-        token: z.string().min(20, 'at least 20 characters'),
-      }),
-    )
-    .refine(
-      (sources) => new Set(sources.map(({ name }) => name)).size === sources.length,
-      'a name stands twice',
-    )
-    .refine(
-      (sources) => new Set(sources.map(({ token }) => token)).size === sources.length,
-      'a token stands twice',
-    ),
+  sources: namedTokens,
+  /** Help-desk apps that may ask for answers, which hold what customers may not read. */
+  apps: namedTokens.optional(),
   /** Signs checkpoints of the audit: Ed25519 private key, PKCS8 PEM. */
   auditKey: z.string().refine(isSigningKey, 'an Ed25519 private key, PKCS8 PEM').optional(),
   /** Signs grants, hexadecimal. */
@@ -40,9 +41,10 @@ const fileSchema = z.strictObject({
 });
 
 type KeysFile = z.infer<typeof fileSchema>;
+type NamedTokens = z.infer<typeof namedTokens>;
 
 /** The secrets of this installation. */
-export type Keys = KeysFile & { auditKey: string; grantKey: string; buttonKey: string };
+export type Keys = KeysFile & { auditKey: string; grantKey: string; buttonKey: string; apps: NamedTokens };
 
 /**
  * Reads the keys file, or makes one that only its owner can read, or adds the keys that an older one lacks. Of several
@@ -113,12 +115,13 @@ async function lockKeys(file: string): Promise<() => Promise<void>> {
 }
 
 function isComplete(keys: KeysFile): keys is Keys {
-  return keys.auditKey !== undefined && keys.grantKey !== undefined && keys.buttonKey !== undefined;
+  return [keys.auditKey, keys.grantKey, keys.buttonKey, keys.apps].every((key) => key !== undefined);
 }
 
 function complete(keys: KeysFile, ids: Ids): Keys {
   const { auditKey = makeSigningKey(), grantKey = ids.secret(), buttonKey = ids.secret() } = keys;
-  return { ...keys, auditKey, grantKey, buttonKey };
+  const { apps = [{ name: 'help-desk', token: `hf_${ids.secret()}` }] } = keys;
+  return { ...keys, auditKey, grantKey, buttonKey, apps };
 }
 
 function isSigningKey(pem: string): boolean {

@@ -198,6 +198,8 @@ async function createApp({
     services,
     version,
     sources: keys.sources,
+    apps: keys.apps,
+    linkTo: links.linkTo,
     readiness,
     slackEvents: chat.slackEvents,
     startPage: chat.startPage,

@@ -1,17 +1,19 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { AnswerVerdict, GivenVerdict, StoredAnswer } from '../domain/answer.ts';
 import { storableText } from '../domain/audit.ts';
+import type { Audience } from '../domain/knowledge.ts';
 import type { Schema } from './schema.ts';
 
 const micros = 1_000_000;
 
 /** Keeps an answer; its id is new. */
 export async function addAnswer(database: Kysely<Schema>, stored: StoredAnswer): Promise<void> {
-  const { answer, at, by, account, found, writing } = stored;
+  const { answer, at, by, audience, account, ticket, topic, found, writing } = stored;
   await database
     .insertInto('answers')
     .values({
-      ...{ id: answer.id, at, by_member: by, account_id: account, outcome: answer.kind },
+      ...{ id: answer.id, at, asked_by: by, audience, account_id: account, ticket_id: ticket, topic },
+      outcome: answer.kind,
       question: storableText(answer.question),
       confidence_micros: Math.round(answer.confidence * micros),
       answer: jsonText(answer),
@@ -71,8 +73,9 @@ export async function listVerdicts(
 }
 
 function fromRow(row: Selectable<Schema['answers']>): StoredAnswer {
-  const { answer, at, by_member: by, account_id: account, found, writing } = row;
-  return { answer, at, by, account, found, writing };
+  const { answer, at, topic, found, writing } = row;
+  const about = { account: row.account_id, ticket: row.ticket_id, topic };
+  return { answer, at, by: row.asked_by, audience: row.audience as Audience, ...about, found, writing };
 }
 
 /** What people and documents wrote may hold characters that the database has no form for. */

@@ -231,8 +231,11 @@ export interface Schema {
   answers: {
     id: string;
     at: Date;
-    by_member: string | null;
+    asked_by: string | null;
+    audience: string;
     account_id: string | null;
+    ticket_id: string | null;
+    topic: string | null;
     question: string;
     outcome: string;
     confidence_micros: number;

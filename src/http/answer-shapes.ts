@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { answerVerdicts } from '../domain/answer.ts';
+import { audiences } from '../domain/knowledge.ts';
+
+const name = z.string().trim().min(1).max(200);
+/** What an app asks. Who reads the answer is a customer unless it says otherwise: the safer of the two. */
+export const questionSchema = z.strictObject({
+  question: z.string(),
+  account: name.exactOptional(),
+  ticketId: name.exactOptional(),
+  audience: z.enum(audiences).default('customer'),
+});
+export const verdictSchema = z.strictObject({
+  verdict: z.enum(answerVerdicts),
+  documentId: name.exactOptional(),
+  note: z.string().max(1_000).default(''),
+});
+
+const named = z.object({ id: z.string(), title: z.string(), kind: z.string(), url: z.string().optional() });
+const macro = z.object({
+  ...{ id: z.string(), title: z.string(), text: z.string(), note: z.string().optional() },
+  missing: z.array(z.string()).describe('Variables that have to be filled before it is sent.'),
+});
+const answer = z.object({
+  id: z.string(),
+  kind: z.enum(['answer', 'not_covered']),
+  confidence: z.number().min(0).max(1),
+  abstained: z.boolean(),
+  sentences: z.array(z.object({ text: z.string(), passageIds: z.array(z.string()).min(1) })).optional(),
+  passages: z.array(z.object({ id: z.string(), documentId: z.string(), text: z.string() })).optional(),
+  sources: z.array(named).optional(),
+  nearest: z.array(named).optional(),
+  macros: z.array(macro),
+});
+
+/** What an app receives. */
+export type AnswerJson = z.infer<typeof answer>;
+
+/** The same for machines. */
+export const questionShape = z.toJSONSchema(questionSchema, { io: 'input' });
+export const verdictShape = z.toJSONSchema(verdictSchema, { io: 'input' });
+export const answerShape = z.toJSONSchema(answer);

@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { CopilotAnswer, FilledMacro } from '../domain/answer.ts';
+import { HoldfastError } from '../errors.ts';
+import { answerQuestion } from '../services/answer-question.ts';
+import type { RequestContext, Services } from '../services/context.ts';
+import { judgeAnswer } from '../services/judge-answer.ts';
+import { requireAccount } from '../services/resolve-account.ts';
+import { type AnswerJson, questionSchema, verdictSchema } from './answer-shapes.ts';
+import { findBearer, type NamedToken } from './bearer.ts';
+
+export interface AnswersOptions {
+  services: Services;
+  /** The apps that may ask. */
+  apps: readonly NamedToken[];
+  /** Makes a path of ours an address that opens elsewhere. */
+  linkTo(path: string): string;
+}
+
+/** Adds `POST /v1/answers`, for help-desk apps, and `POST /v1/answers/:id/verdict`. */
+export async function registerAnswers(fastify: FastifyInstance, options: AnswersOptions): Promise<void> {
+  const ctx: RequestContext = { ...options.services, member: null };
+  fastify.post('/v1/answers', async (request) => {
+    const app = requireApp(request, options);
+    const { question, account, ticketId, audience } = parse(questionSchema, request.body);
+    const { answer, macros } = await answerQuestion(ctx, {
+      ...{ text: question, ticket: ticketId ?? null, audience, by: app.name },
+      account: account === undefined ? null : await requireAccount(ctx, account),
+    });
+    return toJson(answer, macros, audience === 'internal' ? options.linkTo : null);
+  });
+  fastify.post<{ Params: { id: string } }>('/v1/answers/:id/verdict', async (request, reply) => {
+    const app = requireApp(request, options);
+    const { verdict, documentId = null, note } = parse(verdictSchema, request.body);
+    await judgeAnswer(ctx, { answerId: request.params.id, verdict, documentId, note, by: app.name });
+    return reply.code(204).send();
+  });
+}
+
+function requireApp(request: FastifyRequest, { apps }: AnswersOptions): NamedToken {
+  const app = findBearer(request.headers.authorization, apps);
+  if (!app) throw new HoldfastError('HF_UNAUTHORIZED', 'The request carries no valid app token');
+  return app;
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') || 'the body';
+  throw new HoldfastError('HF_USAGE', `${where}: ${issue?.message}`, {
+    next: 'Send JSON as /openapi.json describes it.',
+  });
+}
+
+/** @param linkTo - null = the reader may not open our pages, nor read what is for our own people */
+function toJson(
+  answer: CopilotAnswer,
+  macros: readonly FilledMacro[],
+  linkTo: ((path: string) => string) | null,
+): AnswerJson {
+  const { id, kind, confidence } = answer;
+  const sources = answer.kind === 'answer' ? answer.sources : answer.nearest;
+  const named = sources.map((source) => ({
+    ...{ id: source.id, title: source.title, kind: source.kind },
+    ...(linkTo ? { url: linkTo(source.url) } : {}),
+  }));
+  const replies = macros.map(({ id: macro, title, text, note, missing }) => ({
+    ...{ id: macro, title, text, missing },
+    ...(linkTo ? { note } : {}),
+  }));
+  const base = { id, kind, confidence, abstained: kind !== 'answer', macros: replies };
+  if (answer.kind !== 'answer') return { ...base, nearest: named };
+  const passages = answer.passages.map((passage) => ({
+    id: passage.id,
+    documentId: passage.documentId,
+    text: passage.text,
+  }));
+  const sentences = answer.sentences.map(({ text, passageIds }) => ({ text, passageIds: [...passageIds] }));
+  return { ...base, sentences, passages, sources: named };
+}
