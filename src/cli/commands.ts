@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { deadLetters } from './dead-letters.ts';
 import { decideCommand } from './decide.ts';
+import { deflectionCommand } from './deflection.ts';
 import { doctor } from './doctor.ts';
 import { effectsCommand } from './effects.ts';
 import { evaluate } from './eval.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   why,
   timeline,
   accounts,
+  deflectionCommand,
   override,
   sentiment,
   proposeCommand,

@@ -10,6 +10,7 @@ import type { RequestContext } from './context.ts';
 import { draftReply, proposeReply, unfilledIn } from './draft-reply.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { getKnowledgePage } from './knowledge-page.ts';
+import { reportDeflection } from './report-deflection.ts';
 
 describeEngines('an answer of the knowledge', (engine) => {
   let ctx: RequestContext;
@@ -146,5 +147,35 @@ describeEngines('an answer of the knowledge', (engine) => {
     expect(uncovered).toMatchObject({ kind: 'not_covered', abstained: true, citations: [] });
     expect(await ask(ctx, 'helo')).toMatchObject({ kind: expect.not.stringMatching(/answer|not_covered/) });
     expect(await ask(ctx, 'how is acme doing?')).toMatchObject({ kind: 'health' });
+  });
+
+  test('F7, F8: what became of customers’ questions is counted by topic and week; our own questions are none', async () => {
+    const since = '2026-11-21';
+    const before = (await reportDeflection(ctx, since)).total;
+    const covered = 'import stops with SCHEMA_DRIFT because a column was added';
+    const [helped] = [
+      await about(covered, { audience: 'customer' }),
+      await about(covered, { ticket: 'T-1', account: 'acme' }),
+    ];
+    await about(covered);
+    await about('is there a way to bake bread at home', { audience: 'customer' });
+    await judgeAnswer(ctx, { answerId: helped.answer.id, verdict: 'not_helpful' });
+    await judgeAnswer(ctx, { answerId: helped.answer.id, verdict: 'helpful' });
+    const { total, topics, weeks } = await reportDeflection(ctx, since);
+    expect(total.asked - before.asked).toBe(3);
+    expect(total.outcomes.confirmed - before.outcomes.confirmed).toBe(1);
+    expect(total.outcomes.open - before.outcomes.open).toBe(1);
+    expect(topics.find(({ topic }) => topic === 'datasets')).toMatchObject({ asked: expect.any(Number) });
+    expect(weeks.map(({ week }) => week)).toEqual(['2026-11-16']);
+    await ingest(ctx, [sampleEvent('ticket.created', 'acme', '2026-11-22', { ticketId: 'T-9' })]);
+    const later = { ...ctx, clock: { now: () => new Date('2026-11-23T12:00:00Z') } };
+    const { total: then } = await reportDeflection(later, since);
+    expect(then.outcomes.returned).toBeGreaterThan(0);
+    expect(then.outcomes.open).toBe(0);
+    expect(await reportDeflection(ctx, '2026-11-22')).toMatchObject({
+      total: { asked: 0 },
+      topics: [],
+      weeks: [],
+    });
   });
 });

@@ -89,6 +89,21 @@ export async function readEvents(
   return (await query.orderBy('at').orderBy('seq').execute()).map(eventFromRow);
 }
 
+/** Tickets that these accounts opened from `since` to `until`, oldest first; one that names no ticket is left out. */
+export async function listOpenedTickets(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+  since: Date,
+  until: Date,
+): Promise<{ account: string; id: string; at: Date }[]> {
+  const { rows } = await sql<{ account: string; id: string; at: Date }>`
+    select account_id as account, payload->>'ticketId' as id, at from events
+    where account_id = any(${[...accounts]}::text[]) and type = 'ticket.created' and at >= ${since} and at <= ${until}
+      and payload->>'ticketId' is not null
+    order by at, seq`.execute(database);
+  return rows;
+}
+
 /** A type of event, and optionally a key that its payload must have. */
 export interface WantedEvents {
   type: string;
