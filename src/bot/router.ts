@@ -21,6 +21,7 @@ import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/kno
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
+import { recallAccount, rememberAccount } from './conversation.ts';
 import type { Asked, ChatRequest, Reply } from './reply.ts';
 
 type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
@@ -71,7 +72,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const ctx = { ...services, member };
   if (isDecision(asked)) return await decision(ctx, asked);
   if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
-  return question ? await answer(ctx, question, asked) : { view: helpView() };
+  return question ? await answer(ctx, question, request) : { view: helpView() };
 }
 
 /** What `/cs ask …` asks; other words are a question as they stand. */
@@ -142,20 +143,23 @@ function refuse(
 async function answer(
   ctx: RequestContext,
   question: Exclude<Question, { kind: 'help' }>,
-  asked: Asked,
+  request: ChatRequest,
 ): Promise<Answer> {
+  const { asked } = request;
   switch (question.kind) {
     case 'override':
     case 'sentiment':
       return await answerJudgement(ctx, question, asked.kind);
     case 'unknown':
-      return { view: await askKnowledge(ctx, wordsOf(asked), null, question.nearest) };
+      return {
+        view: await askKnowledge(ctx, wordsOf(asked), await recallAccount(ctx, request), question.nearest),
+      };
     case 'approvals':
     case 'autonomy':
     case 'halt':
       return { view: await work(ctx, question) };
     default:
-      return { view: await answerQuestion(ctx, question, wordsOf(asked)) };
+      return { view: await answerQuestion(ctx, question, request) };
   }
 }
 
@@ -174,15 +178,21 @@ async function answerJudgement(
   return { view: whichAccountView(question.account, several ? match.candidates : match.closest, several) };
 }
 
-async function answerQuestion(ctx: RequestContext, question: AccountQuestion, words: string): Promise<View> {
+async function answerQuestion(
+  ctx: RequestContext,
+  question: AccountQuestion,
+  request: ChatRequest,
+): Promise<View> {
   await requireReadable(ctx, 'account', null);
-  if (question.account.trim() === '') return missingAccountView(`/cs ${question.kind} acme`);
-  const match = await findAccountByText(ctx, question.account);
+  const account = question.account.trim() || (await recallAccount(ctx, request));
+  if (!account) return missingAccountView(`/cs ${question.kind} acme`);
+  const match = await findAccountByText(ctx, account);
   if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
   if (match.kind === 'unknown') {
-    const known = await askIfCovered(ctx, words);
+    const known = await askIfCovered(ctx, wordsOf(request.asked));
     return known ?? unknownAccountView(question.account, match.closest, question.kind);
   }
+  await rememberAccount(ctx, request, match.id);
   switch (question.kind) {
     case 'health':
       return await health(ctx, match.id, question);

@@ -17,6 +17,7 @@ export const jobs: readonly Job[] = [
     summary: 'Forgets chat deliveries, and decisions already answered, that no platform repeats any more.',
     run: async (ctx) => {
       await ctx.store.forgetDeliveries(ctx.clock.now());
+      await ctx.store.forgetConversations(ctx.clock.now());
       await ctx.store.forgetClicks(ctx.clock.now());
     },
   },

@@ -228,6 +228,7 @@ export interface Schema {
     at: Date;
     until_at: Date;
   };
+  conversations: { key: string; account_id: string; at: Date };
   answers: {
     id: string;
     at: Date;

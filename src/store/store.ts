@@ -31,6 +31,7 @@ import {
 import { noteObservation, readAutonomyLevels, readObservations, writeAutonomyLevel } from './autonomy.ts';
 import { forgetClicks, keepClick, listOpenClicks, markClickDone } from './clicks.ts';
 import { addConfiguration, readConfiguration } from './configurations.ts';
+import { findConversation, forgetConversations, noteConversation } from './conversations.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
 import { forgetDeliveries, noteDelivery } from './deliveries.ts';
@@ -157,6 +158,7 @@ const operations = {
   findAccounts,
   findAnswer,
   findCompensation,
+  findConversation,
   findDelegation,
   findDocument,
   findEffect,
@@ -174,6 +176,7 @@ const operations = {
   finishJobRun,
   forgetCards,
   forgetClicks,
+  forgetConversations,
   forgetDeliveries,
   forgetHistory,
   forgetJobRuns,
@@ -219,6 +222,7 @@ const operations = {
   markClickDone,
   nearestChunks,
   noteAccounts,
+  noteConversation,
   noteDelivery,
   noteObservation,
   noteReading,

@@ -180,4 +180,35 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       }
     },
   );
+
+  it('a thread and a direct chat keep their account; a channel does not, and another thread has its own', async () => {
+    const ask = async (text: string, more: Partial<ChatRequest>) => {
+      const where = {
+        platform: 'slack' as const,
+        team: 'T1',
+        user: 'U-csm1',
+        channel: 'C0CS',
+        place: 'channel' as const,
+      };
+      return textOf(
+        await answerChat(ctx, { ...where, thread: null, ...more, asked: { kind: 'message', text } }),
+      );
+    };
+    await ask('how is acme doing?', { thread: '1.1' });
+    expect(await ask('and why did it change?', { thread: '1.1' })).toContain('Acme Corp');
+    expect(await ask('and why did it change?', { thread: '2.2' })).not.toContain('Acme Corp');
+    await ask('how is acme doing?', {});
+    expect(await ask('and why did it change?', {})).not.toContain('Acme Corp');
+    await ask('how is acme doing?', { channel: 'D1', place: 'direct' });
+    expect(await ask('and why did it change?', { channel: 'D1', place: 'direct' })).toContain('Acme Corp');
+    ctx.clock.set(new Date('2026-11-28T12:00:00.001Z'));
+    expect(await ask('and why did it change?', { channel: 'D1', place: 'direct' })).not.toContain(
+      'Acme Corp',
+    );
+    await ctx.store.forgetConversations(ctx.clock.now());
+    ctx.clock.set(new Date('2026-11-21T12:00:00.000Z'));
+    expect(await ask('and why did it change?', { channel: 'D1', place: 'direct' })).not.toContain(
+      'Acme Corp',
+    );
+  });
 });

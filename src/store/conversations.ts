@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** How long a conversation keeps its account. Source: ours; whoever asks on after that names it again. */
+const keptHours = 24 * 7;
+
+/** Notes what a conversation is about. */
+export async function noteConversation(
+  database: Kysely<Schema>,
+  key: string,
+  account: string,
+  now: Date,
+): Promise<void> {
+  const about = { account_id: account, at: now };
+  await database
+    .insertInto('conversations')
+    .values({ key, ...about })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(about))
+    .execute();
+}
+
+/** The account that a conversation is about; null = none, or it was too long ago. */
+export async function findConversation(
+  database: Kysely<Schema>,
+  key: string,
+  now: Date,
+): Promise<string | null> {
+  const row = await database
+    .selectFrom('conversations')
+    .select('account_id')
+    .where('key', '=', key)
+    .where('at', '>', since(now))
+    .executeTakeFirst();
+  return row?.account_id ?? null;
+}
+
+/** Forgets conversations that are over. */
+export async function forgetConversations(database: Kysely<Schema>, now: Date): Promise<void> {
+  await database.deleteFrom('conversations').where('at', '<=', since(now)).execute();
+}
+
+function since(now: Date): Date {
+  return new Date(now.getTime() - keptHours * 3_600_000);
+}
