@@ -77,7 +77,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
 
 /** What `/cs ask …` asks; other words are a question as they stand. */
 function withoutAsk(text: string): string {
-  return text.replace(/^\s*ask\s+(?=\S)/i, '');
+  return text.replace(/^\s*ask(?:\s+|$)/i, '');
 }
 
 /** What was asked in words; empty for a click. */
@@ -89,7 +89,17 @@ function wordsOf(asked: Asked): string {
 function isSentence(asked: Asked): boolean {
   const words = wordsOf(asked).trim().split(/\s+/);
   if (words.some((word) => word.startsWith('--'))) return false;
-  return words.length >= 3 || /^\s*ask\s+\S/i.test(textOf(asked));
+  return words.length >= 3 || isAsk(asked);
+}
+
+/** "How do I reset a password?" looks like the health of "I reset a password": nobody is called that. */
+function isLikelyQuestion(asked: Asked, account: string): boolean {
+  return isAsk(asked) || account.trim().split(/\s+/).length >= 4;
+}
+
+/** Whether it was `/cs ask …`. */
+function isAsk(asked: Asked): boolean {
+  return /^\s*ask\s+\S/i.test(textOf(asked));
 }
 
 function textOf(asked: Asked): string {
@@ -189,8 +199,12 @@ async function answerQuestion(
   const match = await findAccountByText(ctx, account);
   if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
   if (match.kind === 'unknown') {
-    const known = await askIfCovered(ctx, wordsOf(request.asked));
-    return known ?? unknownAccountView(question.account, match.closest, question.kind);
+    const { asked } = request;
+    const words = wordsOf(asked);
+    if (isLikelyQuestion(asked, question.account)) return await askKnowledge(ctx, words, null);
+    return (
+      (await askIfCovered(ctx, words)) ?? unknownAccountView(question.account, match.closest, question.kind)
+    );
   }
   await rememberAccount(ctx, request, match.id);
   switch (question.kind) {

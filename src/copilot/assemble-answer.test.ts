@@ -56,6 +56,25 @@ describe('an answer in the words of a document', () => {
     ).toHaveLength(1);
   });
 
+  test('a question that begins with why is told why', () => {
+    const cause: Passage = {
+      ...passages('The setting is read for files alone. It was so since 4.31.')[0]!,
+      heading: 'Why',
+    };
+    const [lead, other] = passages(
+      'Open the schema.',
+      'The import ends with SCHEMA_DRIFT and nothing is loaded.',
+    );
+    const texts = (question: string) =>
+      assembleAnswer(question, [lead!, other!, { ...cause, id: 'doc#2' }]).map(({ text }) => text);
+    expect(texts('Why does the import end with SCHEMA_DRIFT?')).toContain(
+      'The setting is read for files alone.',
+    );
+    expect(texts('the import ends with SCHEMA_DRIFT')).toContain(
+      'The import ends with SCHEMA_DRIFT and nothing is loaded.',
+    );
+  });
+
   test('leaves out greetings, closings and sentences with a variable', () => {
     expect(
       said(

@@ -64,7 +64,10 @@ function bestDetail(
   const open = [...asked].filter((term) => !answered.has(term));
   const weights = rarity(asked, others);
   const total = sum(asked, weights);
-  const rated = others.map((one) => ({ ...one, share: shareOf(one, open, weights) / total }));
+  const rated = others.map((one) => ({
+    ...one,
+    share: shareOf(one, open, weights) / total + kindOfAnswer(question, one),
+  }));
   const best = rated.reduce<(typeof rated)[number] | null>(
     (found, one) => (one.share >= detailShare && one.share > (found?.share ?? 0) ? one : found),
     null,
@@ -72,7 +75,13 @@ function bestDetail(
   if (!best) return [];
   const { passage, sentences } = best;
   const start = sentences.findIndex((sentence) => tokensOf(sentence).some((term) => open.includes(term)));
-  return cite(passage, sentences.slice(start, start + detailSentences));
+  const from = Math.max(0, start);
+  return cite(passage, sentences.slice(from, from + detailSentences));
+}
+
+/** "Why" is answered by the passage that says why, whatever else it shares with the question. */
+function kindOfAnswer(question: string, { passage }: Said): number {
+  return /^\W*why\b/i.test(question) && /^(?:why|cause|reason)\b/i.test(passage.heading ?? '') ? 1 : 0;
 }
 
 /** How much a word tells: the fewer passages hold it, the more. A word that none holds still counts as asked. */

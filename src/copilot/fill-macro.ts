@@ -1,5 +1,6 @@
 import type { FilledMacro } from '../domain/answer.ts';
 import type { KnowledgeDocument, MacroVariable } from '../domain/knowledge.ts';
+import { stripMarks } from './strip-marks.ts';
 
 /** What is known of the account, the ticket and who answers; a variable that is not known is left out. */
 export type MacroValues = Readonly<Partial<Record<MacroVariable, string>>>;
@@ -7,7 +8,8 @@ export type MacroValues = Readonly<Partial<Record<MacroVariable, string>>>;
 const variable = /\{\{\s*([a-z_.]+)\s*\}\}/g;
 
 /**
- * Fills a macro. A value is put in as it is: what stands in it is never read as a variable.
+ * Fills a macro, without marks of Markdown, which mail and help desks show as they are. A value is put in as it is: what
+ * stands in it is never read as a variable.
  * @param document - of kind macro, with its two sections
  */
 export function fillMacro({ id, title, body }: KnowledgeDocument, values: MacroValues): FilledMacro {
@@ -18,9 +20,15 @@ export function fillMacro({ id, title, body }: KnowledgeDocument, values: MacroV
       if (!value) missing.add(name);
       return value || written;
     });
-  const text = fill(sectionOf(body, 'Public reply'));
+  const text = fill(stripMarks(sectionOf(body, 'Public reply')));
   const missingInReply = [...missing];
-  return { id, title, text, note: fill(sectionOf(body, 'Internal note')), missing: missingInReply };
+  return {
+    id,
+    title,
+    text,
+    note: fill(stripMarks(sectionOf(body, 'Internal note'))),
+    missing: missingInReply,
+  };
 }
 
 function sectionOf(body: string, heading: string): string {

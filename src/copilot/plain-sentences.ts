@@ -1,3 +1,5 @@
+import { stripMarks } from './strip-marks.ts';
+
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 const listItem = /^\s*(?:[-*+]|\d+[.)])\s+/;
 
@@ -24,13 +26,4 @@ function textsOf(markdown: string): string[] {
     open = isText;
   }
   return texts.map((lines) => lines.join(' '));
-}
-
-/** Emphasis, code and links lose their marks; what they say stays. */
-function stripMarks(text: string): string {
-  return text
-    .replace(/`([^`]{1,300})`/g, '$1')
-    .replace(/\[([^[\]]{1,300})\]\([^()]{0,2000}\)/g, '$1')
-    .replace(/(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1/g, '$2')
-    .replace(/(?<![\p{L}\p{N}*])\*(?=\S)([^*]{1,300}?)(?<=\S)\*(?![\p{L}\p{N}*])/gu, '$1');
 }

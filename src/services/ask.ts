@@ -81,7 +81,8 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
       trace,
     };
   }
-  if (match.kind === 'unknown' && (await isCovered(ctx, text))) {
+  const isLikelyQuestion = question.account.trim().split(/\s+/).length >= 4;
+  if (match.kind === 'unknown' && (isLikelyQuestion || (await isCovered(ctx, text)))) {
     return await askKnowledge(ctx, text, trace, []);
   }
   if (match.kind === 'unknown') {

@@ -79,6 +79,18 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(actions).not.toContain('answer-share');
   });
 
+  it.each(['how do I reset a password?', 'ask how many seats does globex have', 'ask how is bread baked'])(
+    '%j is no question about an account that nobody knows',
+    async (text) => {
+      expect(textOf(await type(text))).not.toContain('Unknown account');
+    },
+  );
+
+  it('ask without a question is help', async () => {
+    expect(textOf(await type('ask'))).toContain('What you can ask');
+    expect(textOf(await type('ask  '))).toContain('What you can ask');
+  });
+
   it('an account is still an account, and a slip is still a slip', async () => {
     expect(textOf(await type('ask how is acme doing?'))).toContain('Acme Corp');
     expect(textOf(await type('how is acmee doing?'))).not.toContain('Not covered');

@@ -1,0 +1,8 @@
+/** Text without the marks of emphasis, code and links, for where none is drawn; what they say stays. */
+export function stripMarks(text: string): string {
+  return text
+    .replace(/`([^`]{1,300})`/g, '$1')
+    .replace(/\[([^[\]]{1,300})\]\([^()]{0,2000}\)/g, '$1')
+    .replace(/(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1/g, '$2')
+    .replace(/(?<![\p{L}\p{N}*])\*(?=\S)([^*]{1,300}?)(?<=\S)\*(?![\p{L}\p{N}*])/gu, '$1');
+}
