@@ -1,13 +1,14 @@
 import type { ProposalPicture } from '../domain/proposal.ts';
 import { type ActionField, describeAction } from '../guardrail/describe-action.ts';
 
-/** Every leaf of what was proposed, for its card; after an edit with what the version before said. */
+/** Every leaf of what was proposed, for its card; while an edit waits, with what the version before said. */
 export function describePicture({
   action,
   previous,
-}: Pick<ProposalPicture, 'action' | 'previous'>): ActionField[] {
+  proposal,
+}: Pick<ProposalPicture, 'action' | 'previous' | 'proposal'>): ActionField[] {
   const fields = describeAction(action);
-  if (!previous) return fields;
+  if (!previous || proposal.state !== 'proposed') return fields;
   const earlier = new Map(describeAction(previous).map(({ path, value }) => [path, value]));
   return fields.map((field) => {
     const before = earlier.get(field.path);

@@ -43,9 +43,9 @@ function longBlocks({ label, value, before, cutFrom, beforeCutFrom }: FittedFiel
   const quote = (text: string): ViewBlock => ({ kind: 'quote', spans: [shownOf(text)] });
   if (before === undefined) return [name(label, cutFrom, value), quote(value)];
   return [
-    name(`${label}, now`, beforeCutFrom, before),
+    name(`${label}, before`, beforeCutFrom, before),
     quote(before),
-    name(`${label}, then`, cutFrom, value),
+    name(`${label}, after`, cutFrom, value),
     quote(value),
   ];
 }
