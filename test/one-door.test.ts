@@ -29,15 +29,23 @@ const plan: DoorPlan = {
   ],
   outward: {
     // Vendors; and answers to whoever asked, at the address that came with the request.
-    fetch: ['src/guardrail/clients/http-call.ts', 'src/bot/slack/messenger.ts'],
+    fetch: [
+      'src/guardrail/clients/http-call.ts',
+      'src/bot/slack/messenger.ts',
+      // Knowledge is read from a fixed list of hosts, with GET alone.
+      'src/connectors/knowledge/fetch-page.ts',
+    ],
+    // The type of a document loader; the operator's own code behind it comes by import().
+    '@langchain/core': ['src/connectors/knowledge/langchain-loader.ts'],
     nodemailer: ['src/guardrail/clients/smtp.ts'],
     // The listener; the Slack of the playground; a command that hands its words to the process that has the store open.
     'node:http': ['src/http', 'src/bot/playground/slack-api.ts', 'src/cli/delegate.ts'],
     fastify: ['src/http', 'src/console', 'src/start', 'src/bot/playground'],
     '@fastify/helmet': ['src/http'],
     '@slack/bolt': ['src/bot/slack'],
-    // Two commands of the terminal that load a part of the repository which is no part of the product.
-    'import()': ['src/cli/audit.ts', 'src/cli/eval.ts'],
+    // Two commands of the terminal that load a part of the repository which is no part of the product, and the one
+    // module that the operator's configuration names.
+    'import()': ['src/cli/audit.ts', 'src/cli/eval.ts', 'src/connectors/knowledge/langchain-loader.ts'],
     // The database.
     pg: ['src/store'],
     'pg-copy-streams': ['src/store'],

@@ -1,7 +1,9 @@
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { Profile } from '../domain/profile.ts';
+import type { SourceSettings } from '../domain/source-settings.ts';
 import { readCustomEventTypes } from './event-types.ts';
 import { findContentFile, listContentFiles } from './folders.ts';
+import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { readProfiles } from './profiles.ts';
 
@@ -10,6 +12,8 @@ export interface Content {
   profiles: Profile[];
   customTypes: ReadonlyMap<string, CustomEventType>;
   directory: MemberDirectory;
+  /** Where knowledge comes from besides our files and solved tickets. */
+  knowledgeSources: SourceSettings[];
 }
 
 /**
@@ -22,5 +26,6 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     profiles: await readProfiles(await listContentFiles('profiles', overrides)),
     customTypes: await readCustomEventTypes(await findContentFile('events.yaml', overrides)),
     directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
+    knowledgeSources: await readKnowledgeSources(await findContentFile('knowledge.yaml', overrides)),
   };
 }

@@ -61,8 +61,12 @@ async function readDocument(file: string, kind: KnowledgeKind): Promise<Knowledg
   return parseDocument(file, bytes.toString('utf8'), kind);
 }
 
-/** Validates one document. @throws {HoldfastError} HF_CONTENT_INVALID naming file, line and reason */
-export function parseDocument(file: string, text: string, kind: KnowledgeKind): KnowledgeDocument {
+/**
+ * Validates one document.
+ * @param kind - the only kind that may stand here; null = any
+ * @throws {HoldfastError} HF_CONTENT_INVALID naming file, line and reason
+ */
+export function parseDocument(file: string, text: string, kind: KnowledgeKind | null): KnowledgeDocument {
   const { yaml, body } = splitFrontMatter(file, text, code);
   const parsed = frontMatterSchema.safeParse(yaml.value);
   if (!parsed.success) {
@@ -72,7 +76,8 @@ export function parseDocument(file: string, text: string, kind: KnowledgeKind): 
     throw fault(yaml, path, `${path.join('.') || 'front matter'}: ${issue?.message ?? 'invalid'}`);
   }
   const { data } = parsed;
-  if (data.kind !== kind) throw fault(yaml, ['kind'], `kind: '${data.kind}' does not belong in this folder`);
+  if (kind !== null && data.kind !== kind)
+    throw fault(yaml, ['kind'], `kind: '${data.kind}' does not belong in this folder`);
   if (`${data.id}.md` !== basename(file))
     throw fault(yaml, ['id'], `id: the file is not named '${data.id}.md'`);
   if (body === '')
@@ -101,14 +106,14 @@ function fault(yaml: YamlFile, path: readonly PropertyKey[], reason: string): Ho
 function leaveOutUnsound(documents: readonly KnowledgeDocument[], problems: HoldfastError[]): Knowledge {
   const byId = new Map<string, KnowledgeDocument>();
   const twice = new Set(documents.map(({ id }) => id).filter((id, index, all) => all.indexOf(id) !== index));
-  for (const id of twice) problems.push(unsound(`the id '${id}' stands in two files`));
+  for (const id of twice) problems.push(unsound(id, `the id '${id}' stands in two files`));
   for (const document of documents) if (!twice.has(document.id)) byId.set(document.id, document);
   const unfounded = [...byId.values()].flatMap((document) => {
     const problem = successionProblem(document, byId);
     return problem === null ? [] : [{ id: document.id, problem }];
   });
   for (const { id, problem } of unfounded) {
-    problems.push(unsound(problem));
+    problems.push(unsound(id, problem));
     byId.delete(id);
   }
   return { documents: [...byId.values()], problems };
@@ -128,6 +133,6 @@ function successionProblem(
   return current === undefined ? `'${document.id}' is superseded by an issue that does not exist` : null;
 }
 
-function unsound(reason: string): HoldfastError {
-  return new HoldfastError(code, `knowledge: ${reason}`);
+function unsound(id: string, reason: string): HoldfastError {
+  return new HoldfastError(code, `knowledge: ${reason}`, { fields: { id } });
 }

@@ -6,8 +6,8 @@ export type SourceMark = unknown;
 /** What a source holds now, as far as it was read. */
 export interface SourceReading {
   documents: readonly SourceDocument[];
-  /** Keys of earlier documents that still stand without having been read again; `all` = nothing has vanished. */
-  kept: readonly string[] | 'all';
+  /** Whether an earlier document that is not among these has vanished; otherwise it stands as it was. */
+  isGone(key: string): boolean;
   /** What could not be used, one sentence each, with its place. */
   problems: readonly string[];
   mark: SourceMark;

@@ -9,7 +9,8 @@ export type KnowledgeKind = (typeof knowledgeKinds)[number];
 export const audiences = ['customer', 'internal'] as const;
 export type Audience = (typeof audiences)[number];
 
-const idField = z
+/** Lower-case words with hyphens: how ids are written. */
+export const idField = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens');
 const dayField = z.string().refine(isUtcDay, 'must be a day, such as 2026-11-26');

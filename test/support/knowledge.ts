@@ -1,4 +1,6 @@
+import { type Embedder, normalize } from '../../src/copilot/embedder.ts';
 import { documentIdOf, type SourceDocument } from '../../src/domain/indexed-knowledge.ts';
+import type { KnowledgeSource, SourceReading } from '../../src/domain/knowledge-source.ts';
 import type { NewDocument } from '../../src/store/knowledge-documents.ts';
 
 /** A document as a source would give it: a product page for customers. */
@@ -31,4 +33,45 @@ export function newDocument(source: string, key: string, change: Partial<NewDocu
 /** A vector with some numbers, the rest zeros. */
 export function vectorOf(...numbers: number[]): Float32Array {
   return Float32Array.from({ length: 512 }, (_, index) => numbers[index] ?? 0);
+}
+
+/** An embedder for tests: texts that share words are near each other. It counts what it was asked. */
+export function wordEmbedder(id = 'words'): Embedder & { texts: string[] } {
+  const texts: string[] = [];
+  return {
+    ...{ id, dimensions: 512, texts },
+    embed: async (given) => {
+      texts.push(...given);
+      return given.map((text) => {
+        const vector = new Float32Array(512);
+        for (const [word] of text.toLowerCase().matchAll(/[a-z0-9]+/g)) {
+          const place = Buffer.from(word).reduce((hash, byte) => (hash * 31 + byte) % 512, 7);
+          vector[place] = (vector[place] ?? 0) + 1;
+        }
+        return normalize(vector);
+      });
+    },
+  };
+}
+
+/** The knowledge of a test that is about something else. */
+export const noIndexing = { sources: [], embedder: wordEmbedder() };
+
+/** A source in memory: what it holds, and what it was asked. */
+export function memorySource(name: string, documents: readonly SourceDocument[] = []) {
+  const source = {
+    ...{ name, description: `the source ${name}`, settings: '1', documents, problems: [] as string[] },
+    broken: new Set<string>(),
+    mark: null as unknown,
+    marks: [] as unknown[],
+    failure: null as Error | null,
+    read: async (mark: unknown): Promise<SourceReading> => {
+      source.marks.push(mark);
+      if (source.failure) throw source.failure;
+      const { documents, problems, broken } = source;
+      const read = new Set(documents.map(({ key }) => key));
+      return { documents, problems, isGone: (key) => !read.has(key) && !broken.has(key), mark: source.mark };
+    },
+  };
+  return source satisfies KnowledgeSource;
 }

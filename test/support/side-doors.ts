@@ -100,6 +100,7 @@ const harmlessPackages: ReadonlySet<string> = new Set([
   'cli-progress',
   'commander',
   'csv-parse',
+  'html-to-text',
   'kysely',
   'node-cron',
   'pino',
