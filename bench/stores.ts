@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { loadContent } from '../src/content/content.ts';
+import { createEncoder } from '../src/copilot/encoder/encoder.ts';
 import { searchKnowledge } from '../src/copilot/knowledge-search.ts';
 import { createClock } from '../src/domain/clock.ts';
 import { createIds } from '../src/domain/ids.ts';
@@ -52,6 +53,7 @@ export async function createBench(
     log: pino({ level: 'silent' }),
     door: await testDoor(),
     member: null,
+    indexing: { sources: [], embedder: createEncoder() },
   };
   const close = async (): Promise<void> => {
     await store.close();

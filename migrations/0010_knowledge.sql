@@ -1,4 +1,7 @@
 -- What Holdfast knows, from wherever it was read: documents, and the passages of them that can be found and cited.
+-- Filters before ranking need an index that goes on until enough has passed them.
+do $$ begin if (select string_to_array(extversion, '.')::integer[] from pg_extension where extname = 'vector') < array[0, 8] then raise exception 'pgvector 0.8 or newer is needed'; end if; end $$;
+
 create table knowledge_documents (
   id text collate "C" primary key,
   source text collate "C" not null,

@@ -28,6 +28,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     demo: true,
     slack: null,
     connectors: { smtp: null, hubspot: null, zendesk: null, intercom: null },
+    githubToken: null,
     channels: { approvals: null, audit: null },
     logLevel: 'warn',
   });
@@ -222,6 +223,7 @@ describe('where actions go', () => {
     ['ZENDESK_SUBDOMAIN', 'evil.example#'],
     ['HUBSPOT_TOKEN', 'two words here'],
     ['INTERCOM_TOKEN', 'short'],
+    ['GITHUB_TOKEN', 'short'],
   ])('TE13: %s is refused as %j, and a secret is not repeated', (name, value) => {
     const failure = failureOf({ [name]: value });
     expect(failure).toMatchObject({ code: 'HF_CONFIG_INVALID', fields: { variable: name } });

@@ -27,6 +27,7 @@ export interface Config {
   slack: SlackConfig | null; // null = no tokens: the playground
   /** Where actions go beside the file outbox; null = not configured. */
   connectors: ConnectorsConfig;
+  githubToken: string | null; // null = knowledge is read from public repositories alone
   /** Channels of the chat platform; null = none: approvals are listed on request, checkpoints lie in their file alone. */
   channels: { approvals: string | null; audit: string | null };
   logLevel: (typeof logLevels)[number];
@@ -66,6 +67,7 @@ const secretNames: ReadonlySet<string> = new Set([
   'HUBSPOT_TOKEN',
   'ZENDESK_TOKEN',
   'INTERCOM_TOKEN',
+  'GITHUB_TOKEN',
 ]);
 
 const httpUrl = z
@@ -130,6 +132,7 @@ const schema = z.object({
     .optional(),
   ZENDESK_TOKEN: token.optional(),
   INTERCOM_TOKEN: token.optional(),
+  GITHUB_TOKEN: token.optional(),
   HOLDFAST_APPROVALS_CHANNEL: z.string().max(100).optional(),
   HOLDFAST_AUDIT_CHANNEL: z.string().max(100).optional(),
   HOLDFAST_LOG: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('warn'),
@@ -187,6 +190,7 @@ function toConfig(variables: Variables): Config {
     demo: variables.HOLDFAST_DEMO === '1',
     slack,
     connectors,
+    githubToken: variables.GITHUB_TOKEN ?? null,
     channels: {
       approvals: variables.HOLDFAST_APPROVALS_CHANNEL ?? null,
       audit: variables.HOLDFAST_AUDIT_CHANNEL ?? null,

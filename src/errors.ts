@@ -133,7 +133,7 @@ export const errorCatalogue = {
     exit: 2,
     http: 503,
     meaning: 'The database lacks something that Holdfast needs.',
-    next: 'Use PostgreSQL 16 or newer with the pgvector extension.',
+    next: 'Use PostgreSQL 16 or newer with the pgvector extension, 0.8 or newer.',
   },
   HF_DATABASE_NEWER: {
     exit: 2,
@@ -194,6 +194,18 @@ export const errorCatalogue = {
     http: 400,
     meaning: 'A file given to an evaluation lacks the columns it needs.',
     next: 'See docs/guides/evaluate.md for the columns.',
+  },
+  HF_SOURCE_UNREADABLE: {
+    exit: 1,
+    http: 502,
+    meaning: 'A source of knowledge could not be read in full, so nothing of it changed.',
+    next: 'Correct what the message names, then `holdfast knowledge index`.',
+  },
+  HF_DOCUMENT_UNKNOWN: {
+    exit: 1,
+    http: 404,
+    meaning: 'No document of the knowledge index has this id.',
+    next: 'List them with `holdfast knowledge list`.',
   },
   HF_SLACK_FAILED: {
     exit: 1,

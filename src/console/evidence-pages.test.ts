@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDoor } from '../../test/support/door.ts';
+import { noIndexing } from '../../test/support/knowledge.ts';
 import { loadContent } from '../content/content.ts';
 import { readKnowledge } from '../content/knowledge.ts';
 import { searchKnowledge } from '../copilot/knowledge-search.ts';
@@ -36,6 +37,7 @@ beforeAll(async () => {
     ids: createIds(),
     log: createLog('silent'),
     door: await testDoor(),
+    indexing: noIndexing,
   };
   await ingest([contract('quiet', 'Quiet & <Co>')]);
   await ingest([...yearOf('acme'), contract(strangeId, 'Odd')]);

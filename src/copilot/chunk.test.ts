@@ -34,7 +34,7 @@ describe('passages of Markdown', () => {
   });
 
   test('a paragraph that says enough is closed, and the next begins another', () => {
-    const long = sentence(90).trim();
+    const long = sentence(60).trim();
     expect(textsOf(`${long}\n\nShort.`)).toEqual([long, 'Short.']);
     expect(textsOf(`Short.\n\n${long}`)).toEqual([`Short.\n\n${long}`]);
   });
@@ -43,14 +43,14 @@ describe('passages of Markdown', () => {
     const texts = textsOf(sentence(30).repeat(20));
     expect(texts.length).toBeGreaterThan(3);
     for (const text of texts) {
-      expect(text.length).toBeLessThanOrEqual(900);
+      expect(text.length).toBeLessThanOrEqual(450);
       expect(text).toMatch(/^Word.*word\.$/s);
     }
   });
 
   test('a sentence without an end is cut between words, one without blanks anywhere but inside a character', () => {
     const words = textsOf('word '.repeat(1_000));
-    expect(words.every((text) => /^word( word)*$/.test(text) && text.length <= 900)).toBe(true);
+    expect(words.every((text) => /^word( word)*$/.test(text) && text.length <= 450)).toBe(true);
     const emoji = textsOf(`a${'😀'.repeat(2_000)}`);
     expect(emoji.length).toBeGreaterThan(4);
     expect(emoji.every((text) => text.isWellFormed())).toBe(true);
@@ -98,7 +98,7 @@ describe('whatever the text', () => {
           expect(body.slice(start, end)).toBe(text);
           expect(start).toBeGreaterThanOrEqual(before);
           expect(text.trim().length).toBeGreaterThan(0);
-          expect(text.length).toBeLessThanOrEqual(900);
+          expect(text.length).toBeLessThanOrEqual(450);
           before = end;
         }
       }),

@@ -4,9 +4,9 @@ import type { Passage } from '../domain/indexed-knowledge.ts';
 export const chunkerVersion = 1;
 
 /** A passage is closed as soon as it has this many characters: a few sentences. */
-const enough = 400;
-/** None is longer, so that the encoder sees all of it. A single sentence may be cut. */
-const atMost = 900;
+const enough = 250;
+/** None is longer, so that the encoder reads all of it, with its title and headings. A single sentence may be cut. */
+const atMost = 450;
 
 /** A piece of the body that is not taken apart: a paragraph, or part of a long one. */
 interface Piece {

@@ -1,3 +1,5 @@
+import type { RequestContext } from '../services/context.ts';
+import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import type { Job } from './job.ts';
 
@@ -10,6 +12,14 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary: 'Reminds approvers, escalates to the next tier, and lets proposals expire, which means no.',
     run: async (ctx) => await runProposalTimers(ctx),
+  },
+  {
+    name: 'knowledge.index',
+    cron: '17 * * * *',
+    summary: 'Reads the sources of knowledge and indexes what changed.',
+    expireSeconds: 3_000,
+    readsOutside: true,
+    run: async (ctx) => await indexEverything(ctx),
   },
   {
     name: 'deliveries.forget',
@@ -31,3 +41,23 @@ export const jobs: readonly Job[] = [
     },
   },
 ];
+
+/** A source that cannot be read is told here and in `holdfast knowledge sources`; the others are indexed all the same. */
+async function indexEverything(ctx: RequestContext): Promise<unknown> {
+  const summaries = await indexKnowledge(ctx, ctx.indexing.sources, {
+    ...{ dryRun: false, signal: new AbortController().signal },
+    onProgress: () => undefined,
+  });
+  const failed = summaries.filter(({ failure }) => failure !== null);
+  for (const { name, failure } of failed)
+    ctx.log.warn({ source: name, failure }, 'a source of knowledge cannot be read');
+  const sum = (count: (summary: SourceSummary) => number): number =>
+    summaries.reduce((total, summary) => total + count(summary), 0);
+  return {
+    added: sum(({ added }) => added),
+    changed: sum(({ changed }) => changed),
+    removed: sum(({ removed }) => removed),
+    problems: sum(({ problems }) => problems.length),
+    failed: failed.map(({ name }) => name),
+  };
+}

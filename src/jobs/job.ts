@@ -7,6 +7,8 @@ export interface Job {
   /** Minute, hour, day of the month, month, weekday; in UTC. Not both a day of the month and a weekday. */
   cron: string;
   summary: string;
+  /** Asks systems whose time is not ours: left out of simulated time. */
+  readsOutside?: true;
   /** Longer runs count as cut off, and are begun again; default 120. */
   expireSeconds?: number;
   /**

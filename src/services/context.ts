@@ -1,7 +1,9 @@
 import type { Content } from '../content/content.ts';
+import type { Embedder } from '../copilot/embedder.ts';
 import type { KnowledgeSearch } from '../copilot/knowledge-search.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Ids } from '../domain/ids.ts';
+import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { Member } from '../domain/member.ts';
 import type { Door } from '../guardrail/door.ts';
 import type { Log } from '../log.ts';
@@ -17,6 +19,8 @@ export interface Services {
   log: Log;
   /** The way to every outward change. */
   door: Door;
+  /** Where knowledge is read from, and what makes vectors of it. */
+  indexing: { sources: readonly KnowledgeSource[]; embedder: Embedder };
 }
 
 /** One person's request: the services, and who asks. */

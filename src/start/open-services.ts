@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
 import { readKnowledge } from '../content/knowledge.ts';
+import { createEncoder } from '../copilot/encoder/encoder.ts';
 import { searchKnowledge } from '../copilot/knowledge-search.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
@@ -16,6 +17,7 @@ import { type Database, type DatabaseLocation, openDatabase } from '../store/dat
 import { folderUnusable } from '../store/folder-lock.ts';
 import { createStore } from '../store/store.ts';
 import { type Directory, keepMembers } from './keep-members.ts';
+import { openSources } from './knowledge.ts';
 import { makeFolder } from './make-folder.ts';
 import { type OpenDoor, openDoor } from './open-door.ts';
 
@@ -73,7 +75,10 @@ export async function openServices(
   const store = createStore(database);
   const knowledge = searchKnowledge(() => readOwnKnowledge(ground));
   try {
-    const services = { ...ground, content, knowledge, database, store, door: await openDoor(ground, store) };
+    const sources = openSources(ground.config, content.knowledgeSources, store);
+    const indexing = { sources, embedder: createEncoder() };
+    const door = await openDoor(ground, store);
+    const services = { ...ground, content, knowledge, indexing, database, store, door };
     await keepProfiles(services);
     await keepConfiguration(services);
     const onlyIntoEmpty = !decidesMembers && ground.config.overrides === null;

@@ -1,14 +1,13 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Passage } from '../domain/indexed-knowledge.ts';
 import { copyRows } from './copy.ts';
-import { countKnowledge } from './knowledge-documents.ts';
 import { allowed, type DocumentFilter } from './knowledge-filter.ts';
 import type { Schema } from './schema.ts';
 
 /** Numbers of a stored vector. */
 export const vectorDimensions = 512;
 
-/** A passage with its vector, or without one where there is no encoder. */
+/** A passage with its vector; one of zeros, or none, is near nothing. */
 export interface NewChunk extends Passage {
   vector: Float32Array | null;
 }
@@ -27,12 +26,12 @@ export interface NearPassage extends StoredPassage {
 /** Up to so many passages every one is compared: as fast as the index, and exact. */
 const comparedAtMost = 2_000;
 /** How many candidates the index keeps while it walks; more finds more and takes longer. */
-const candidates = 100;
+const candidates = 40;
 
 /**
  * Puts these passages in the place of a document's earlier ones.
  * @param encoder - who made the vectors; null = there are none
- * @throws {RangeError} when a vector has more than 512 numbers or no length
+ * @throws {RangeError} when a vector has more than 512 numbers, or one that is none
  */
 export async function writeChunks(
   database: Kysely<Schema>,
@@ -53,7 +52,7 @@ export async function writeChunks(
   ];
   const rows = chunks.map(({ ordinal, heading, text, start, end, vector }) => [
     ...[documentId, ordinal, heading, text, start, end],
-    ...(vector ? [vectorText(vector), encoder] : [null, null]),
+    ...(vector && hasDirection(vector) ? [vectorText(vector), encoder] : [null, null]),
   ]);
   await copyRows(database, 'knowledge_chunks', columns, rows);
 }
@@ -71,46 +70,45 @@ export async function readPassages(
   return rows;
 }
 
-/**
- * The passages that may answer and are nearest to a question, the nearest first. What the filter refuses does not
- * count: it takes nobody's place.
- * @param encoder - who made the question's vector; passages of others are not looked at
- */
-export async function nearestChunks(
-  database: Kysely<Schema>,
-  { vector, encoder, filter, limit }: NearestQuery,
-): Promise<NearPassage[]> {
-  const { chunks } = await countKnowledge(database, filter);
-  if (chunks <= comparedAtMost) return await compareAll(database, { vector, encoder, filter, limit });
-  const found = await walkIndex(database, { vector, encoder, filter, limit });
-  // The walk gives up after some thousands that the filter refuses.
-  return found.length < limit ? await compareAll(database, { vector, encoder, filter, limit }) : found;
-}
-
 /** What is looked for. */
 export interface NearestQuery {
   vector: Float32Array;
+  /** Who made the vector; passages of others are not looked at. */
   encoder: string;
   filter: DocumentFilter;
   limit: number;
 }
 
+/**
+ * The passages that may answer and are nearest to a question, the nearest first. What the filter refuses does not
+ * count: it takes nobody's place. A vector of zeros is near nothing.
+ */
+export async function nearestChunks(database: Kysely<Schema>, query: NearestQuery): Promise<NearPassage[]> {
+  if (!hasDirection(query.vector)) return [];
+  const search = async (connection: Kysely<Schema>): Promise<NearPassage[]> => {
+    if ((await prepareWalk(connection, query)) <= comparedAtMost) return await compareAll(connection, query);
+    const found = await nearest(connection, query, sql`c.embedding <#> ${vectorText(query.vector)}::vector`);
+    // The walk gives up after some thousands that the filter refuses.
+    return found.length < query.limit ? await compareAll(connection, query) : found;
+  };
+  return database.isTransaction ? await search(database) : await database.connection().execute(search);
+}
+
 /** Compares every passage that may answer. */
 export async function compareAll(database: Kysely<Schema>, query: NearestQuery): Promise<NearPassage[]> {
   // The sum keeps the planner from taking the index, which is not exact.
-  const distance = sql`((c.embedding <#> ${vectorText(query.vector)}::vector) + 0)`;
-  return await nearest(database, query, distance);
+  return await nearest(database, query, sql`(c.embedding <#> ${vectorText(query.vector)}::vector) + 0`);
 }
 
-async function walkIndex(database: Kysely<Schema>, query: NearestQuery): Promise<NearPassage[]> {
-  const distance = sql`(c.embedding <#> ${vectorText(query.vector)}::vector)`;
-  const walk = async (transaction: Kysely<Schema>): Promise<NearPassage[]> => {
-    const kept = String(Math.min(1_000, Math.max(candidates, query.limit * 2)));
-    await sql`select set_config('hnsw.iterative_scan', 'relaxed_order', true),
-      set_config('hnsw.ef_search', ${kept}, true)`.execute(transaction);
-    return await nearest(transaction, query, distance);
-  };
-  return database.isTransaction ? await walk(database) : await database.transaction().execute(walk);
+/** Tells this connection how to walk the index. @returns how many passages may answer */
+async function prepareWalk(connection: Kysely<Schema>, { filter, limit }: NearestQuery): Promise<number> {
+  const kept = String(Math.min(1_000, Math.max(candidates, limit * 2)));
+  // In one statement with the count: a question pays for every trip to the database.
+  const { rows } = await sql<{ chunks: number }>`
+    select coalesce(sum(d.chunk_count), 0)::bigint as chunks,
+      set_config('hnsw.iterative_scan', 'relaxed_order', false), set_config('hnsw.ef_search', ${kept}, false)
+    from knowledge_documents d where ${allowed(filter)}`.execute(connection);
+  return rows[0]?.chunks ?? 0;
 }
 
 async function nearest(
@@ -120,11 +118,12 @@ async function nearest(
 ): Promise<NearPassage[]> {
   const { rows } = await sql<NearPassage>`
     with near as materialized (
-      select ${passageColumns}, -${distance} as similarity
+      select ${passageColumns}, ${distance} as distance
       from knowledge_chunks c join knowledge_documents d on d.id = c.document_id
       where c.encoder = ${encoder} and ${allowed(filter)}
-      order by ${distance} limit ${limit}
-    ) select * from near order by similarity desc, "documentId", ordinal`.execute(database);
+      order by distance limit ${limit}
+    ) select "documentId", ordinal, heading, text, start, "end", -distance as similarity
+    from near order by distance, "documentId", ordinal`.execute(database);
   return rows;
 }
 
@@ -132,10 +131,15 @@ const passageColumns = sql.raw(
   'c.document_id as "documentId", c.ordinal, c.heading, c.text, c.starts_at as start, c.ends_at as "end"',
 );
 
+/** A text that says nothing has a vector of zeros. */
+function hasDirection(vector: Float32Array): boolean {
+  return vector.some((number) => number !== 0);
+}
+
 /** A vector of length 1 as the database reads it, filled up with zeros. */
 function vectorText(vector: Float32Array): string {
   const length = Math.hypot(...vector);
-  if (vector.length > vectorDimensions || !(length > 0 && Number.isFinite(length)))
+  if (vector.length > vectorDimensions || !Number.isFinite(length))
     throw new RangeError(`a vector of ${vector.length} numbers and length ${length} cannot be kept`);
   const numbers = Array.from(vector, (number) => (number / length).toPrecision(9));
   const zeros = Array<string>(vectorDimensions - vector.length).fill('0');

@@ -218,15 +218,14 @@ describeEngines('knowledge in the store', (engine) => {
       expect(await near(vectorOf(1), {}, 'three')).toEqual([]);
     });
 
-    it('of fewer numbers are filled up with zeros, of more are refused, and so is one without a direction', async () => {
+    it('of fewer numbers are filled up with zeros, of more are refused; one without a direction is near nothing', async () => {
       await keep([{ ...newDocument('web', 'short'), vector: Float32Array.of(3, 4) }]);
       expect(await near(Float32Array.of(4, 3))).toMatchObject([{ similarity: expect.closeTo(0.96, 6) }]);
-      for (const vector of [
-        new Float32Array(513).fill(1),
-        new Float32Array(512),
-        Float32Array.of(Number.NaN),
-      ])
+      for (const vector of [new Float32Array(513).fill(1), Float32Array.of(Number.NaN)])
         await expect(near(vector)).rejects.toThrow('cannot be kept');
+      expect(await near(new Float32Array(512))).toEqual([]);
+      await keep([{ ...newDocument('web', 'mute'), vector: new Float32Array(512) }]);
+      expect((await near(vectorOf(1))).map(({ documentId }) => documentId)).toEqual(['web:short']);
     });
 
     it('a document whose passages have no vector is found by nobody', async () => {
@@ -235,6 +234,31 @@ describeEngines('knowledge in the store', (engine) => {
       const passage = { ordinal: 0, heading: '', text: 'x', start: 0, end: 1, vector: null };
       await store.writeChunks(document.id, [passage], null);
       expect(await near(vectorOf(1))).toEqual([]);
+    });
+
+    it('among thousands walks the index, and compares all where the walk finds too few', async () => {
+      // What a document says of itself decides which way is taken; so few real ones make both ways exact.
+      const documents = Array.from({ length: 40 }, (_, index) => ({
+        ...newDocument('web', `d${String(index).padStart(2, '0')}`, {
+          ...{ chunks: 1_000, audience: index % 4 === 0 ? 'customer' : 'internal' },
+        }),
+        vector: vectorOf(index + 1, 40 - index),
+      }));
+      await keep(documents);
+      await keep([{ ...newDocument('web', 'foreign', { chunks: 1_000 }), vector: vectorOf(0, 1) }], 'other');
+      for (const audience of ['customer', 'internal'] as const) {
+        for (const limit of [1, 7, 10, 100]) {
+          const query = {
+            vector: vectorOf(1, 9),
+            encoder: 'test',
+            filter: { ...everything, audience },
+            limit,
+          };
+          const found = await store.nearestChunks(query);
+          expect(found).toEqual(await store.compareAll(query));
+          expect(found).toHaveLength(Math.min(limit, audience === 'customer' ? 10 : 40));
+        }
+      }
     });
 
     it('works inside a transaction that is open already', async () => {

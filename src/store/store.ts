@@ -117,6 +117,7 @@ import { addScoreOverride, latestScoreOverrides, listScoreOverrides } from './sc
 import { readScores, writeScores } from './scores.ts';
 import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
+import { readChangedTickets } from './solved-tickets.ts';
 import { refreshStatistics } from './statistics.ts';
 import { writeProposals } from './write-proposals.ts';
 
@@ -229,6 +230,7 @@ const operations = {
   postponeCard,
   readAudit,
   readAutonomyLevels,
+  readChangedTickets,
   readCheckpointFacts,
   readCheckpoints,
   readConfiguration,

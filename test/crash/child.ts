@@ -15,6 +15,7 @@ import { proposeAction } from '../../src/services/propose-action.ts';
 import { runEffects } from '../../src/services/run-effects.ts';
 import { openStore } from '../../src/store/store.ts';
 import { sampleEvent } from '../suites/sample-events.ts';
+import { noIndexing } from '../support/knowledge.ts';
 import type { ChildRequest, ChildSetup, ChildWord, Pause, PlannedAction } from './child-protocol.ts';
 import { crashKeys, memberOf } from './crash-people.ts';
 import { drain } from './drain.ts';
@@ -32,8 +33,14 @@ export async function runChild(setup: ChildSetup): Promise<void> {
   const ctx: ChildContext = {
     store: await openStore(setup.database),
     knowledge: searchKnowledge(async () => []),
-    content: { profiles: [], customTypes: new Map(), directory: { members: [] } as never },
+    content: {
+      profiles: [],
+      customTypes: new Map(),
+      directory: { members: [] } as never,
+      knowledgeSources: [],
+    },
     ids: createIds(),
+    indexing: noIndexing,
     ...{ clock, log: pino({ level: 'silent' }), member: null },
     door: {
       policies: () => plainPolicies,

@@ -12,6 +12,7 @@ import type { RequestContext } from '../../src/services/context.ts';
 import { type IngestResult, ingestEvents } from '../../src/services/ingest-events.ts';
 import type { Store } from '../../src/store/store.ts';
 import { testDoor } from './door.ts';
+import { noIndexing } from './knowledge.ts';
 
 /** A request context over a test store, with a clock that stands still at `now`. */
 export async function testContext(
@@ -33,6 +34,7 @@ export async function testContext(
     log: pino({ level: 'silent' }),
     door: { ...(door ?? (await testDoor())), ...own },
     member: null,
+    indexing: noIndexing,
   };
 }
 

@@ -1,0 +1,207 @@
+import { chunkerVersion, chunkMarkdown } from '../copilot/chunk.ts';
+import type { Embedder } from '../copilot/embedder.ts';
+import { type DocumentToIndex, type IndexPlan, planIndex } from '../copilot/plan-index.ts';
+import { documentIdOf, type Passage } from '../domain/indexed-knowledge.ts';
+import type { KnowledgeSource, SourceReading } from '../domain/knowledge-source.ts';
+import { HoldfastError } from '../errors.ts';
+import type { SourceState } from '../store/knowledge-sources.ts';
+import type { RequestContext } from './context.ts';
+
+/** What became of one source. */
+export interface SourceSummary {
+  name: string;
+  description: string;
+  added: number;
+  changed: number;
+  unchanged: number;
+  removed: number;
+  /** Passages that were cut and given vectors. */
+  passages: number;
+  /** What could not be used, one sentence each, with its place; its last good version stays. */
+  problems: readonly string[];
+  failure: string | null; // null = the source was read
+}
+
+export interface IndexOptions {
+  /** Reads the sources and says what would change; nothing does. */
+  dryRun: boolean;
+  signal: AbortSignal;
+  onProgress(progress: { source: string; done: number; total: number }): void;
+}
+
+/** As many passages as an encoder gives vectors to in a few seconds: what an interruption can lose. */
+const passagesAtOnce = 64;
+
+/**
+ * Brings the index up to what the sources hold now: what changed is cut and encoded, what vanished is removed. Each
+ * document is in the index as a whole, old or new, whenever this is stopped; the next run goes on. A source that
+ * cannot be read changes nothing.
+ * @throws {HoldfastError} HF_INTERRUPTED, HF_EMBEDDER_UNAVAILABLE
+ */
+export async function indexKnowledge(
+  ctx: RequestContext,
+  sources: readonly KnowledgeSource[],
+  options: IndexOptions,
+): Promise<SourceSummary[]> {
+  const states = new Map((await ctx.store.listSources()).map((state) => [state.name, state]));
+  const summaries: SourceSummary[] = [];
+  for (const source of sources)
+    summaries.push(await indexSource(ctx, source, states.get(source.name) ?? null, options));
+  return summaries;
+}
+
+async function indexSource(
+  ctx: RequestContext,
+  source: KnowledgeSource,
+  state: SourceState | null,
+  options: IndexOptions,
+): Promise<SourceSummary> {
+  const { embedder } = ctx.indexing;
+  const indexedWith = `${chunkerVersion}/${embedder.id}`;
+  const known = await ctx.store.listDocumentStates(source.name);
+  // A mark speaks for the documents that are there, as they were made: made in another way, all are read again.
+  const isMarkGood =
+    state?.settings === source.settings && known.every((one) => one.indexedWith === indexedWith);
+  const mark = isMarkGood ? (state?.mark ?? null) : null;
+  const fetchedAt = ctx.clock.now();
+  const reading = await readSource(source, mark, options.signal);
+  const end = { name: source.name, settings: source.settings, since: state?.revision ?? null };
+  if (reading instanceof HoldfastError) {
+    const failure = reading.message;
+    if (!options.dryRun)
+      await ctx.store.noteReading({
+        ...end,
+        mark,
+        at: ctx.clock.now(),
+        failure,
+        problems: state?.problems ?? [],
+      });
+    return { ...summaryOf(source, null, 0), failure };
+  }
+  const plan = planIndex(reading, known, indexedWith);
+  if (options.dryRun) return summaryOf(source, plan, 0);
+  const passages = await writeAll(ctx, source.name, [...plan.added, ...plan.changed], {
+    ...{ indexedWith, embedder, fetchedAt, options },
+  });
+  await ctx.store.transaction(async (store) => {
+    await store.removeDocuments(plan.removed);
+    const { mark: next } = reading;
+    await store.noteReading({
+      ...end,
+      mark: next,
+      at: ctx.clock.now(),
+      failure: null,
+      problems: plan.problems,
+    });
+  });
+  return summaryOf(source, plan, passages);
+}
+
+async function readSource(
+  source: KnowledgeSource,
+  mark: unknown,
+  signal: AbortSignal,
+): Promise<SourceReading | HoldfastError> {
+  try {
+    return await source.read(mark, signal);
+  } catch (error) {
+    if (signal.aborted) throw interrupted();
+    if (error instanceof HoldfastError && error.code === 'HF_SOURCE_UNREADABLE') return error;
+    throw error;
+  }
+}
+
+interface WriteContext {
+  indexedWith: string;
+  embedder: Embedder;
+  fetchedAt: Date;
+  options: IndexOptions;
+}
+
+interface CutDocument extends DocumentToIndex {
+  passages: Passage[];
+}
+
+/** Encodes a batch while the one before is written. @returns how many passages there are */
+async function writeAll(
+  ctx: RequestContext,
+  source: string,
+  documents: readonly DocumentToIndex[],
+  work: WriteContext,
+): Promise<number> {
+  let done = 0;
+  let passages = 0;
+  let writing: Promise<void> = Promise.resolve();
+  for (const batch of batchesOf(documents)) {
+    if (work.options.signal.aborted) {
+      await writing;
+      throw interrupted();
+    }
+    work.options.onProgress({ source, done, total: documents.length });
+    const texts = batch.flatMap((cut) => cut.passages.map((passage) => encodedText(cut, passage)));
+    const [vectors] = await Promise.all([work.embedder.embed(texts), writing]);
+    writing = writeBatch(ctx, source, batch, vectors, work);
+    done += batch.length;
+    passages += texts.length;
+  }
+  await writing;
+  return passages;
+}
+
+/** Whole documents, cut as they are needed. */
+function* batchesOf(documents: readonly DocumentToIndex[]): Generator<CutDocument[]> {
+  let batch: CutDocument[] = [];
+  let count = 0;
+  for (const one of documents) {
+    const passages = chunkMarkdown(one.document.body);
+    batch.push({ ...one, passages });
+    count += passages.length;
+    if (count < passagesAtOnce) continue;
+    yield batch;
+    batch = [];
+    count = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** What the encoder reads: a passage says more under its title and headings. */
+function encodedText({ document }: CutDocument, { heading, text }: Passage): string {
+  return [document.title, heading, text].filter((part) => part !== '').join('. ');
+}
+
+async function writeBatch(
+  ctx: RequestContext,
+  source: string,
+  batch: readonly CutDocument[],
+  vectors: readonly Float32Array[],
+  { indexedWith, embedder, fetchedAt }: WriteContext,
+): Promise<void> {
+  const indexedAt = ctx.clock.now();
+  let next = 0;
+  await ctx.store.transaction(async (store) => {
+    for (const { document, contentHash, passages } of batch) {
+      const id = documentIdOf(source, document.key);
+      const made = { id, source, contentHash, indexedWith, chunks: passages.length, fetchedAt, indexedAt };
+      await store.writeDocument({ ...document, ...made });
+      const chunks = passages.map((passage) => ({ ...passage, vector: vectors[next++] ?? null }));
+      await store.writeChunks(id, chunks, embedder.id);
+    }
+  });
+}
+
+function summaryOf(source: KnowledgeSource, plan: IndexPlan | null, passages: number): SourceSummary {
+  return {
+    ...{ name: source.name, description: source.description, passages, failure: null },
+    added: plan?.added.length ?? 0,
+    changed: plan?.changed.length ?? 0,
+    unchanged: plan?.unchanged ?? 0,
+    removed: plan?.removed.length ?? 0,
+    problems: plan?.problems ?? [],
+  };
+}
+
+function interrupted(): HoldfastError {
+  return new HoldfastError('HF_INTERRUPTED', 'Indexing was stopped', {
+    next: 'Index again; it goes on where it stopped.',
+  });
+}
