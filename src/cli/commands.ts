@@ -15,6 +15,7 @@ import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
 import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
+import { knowledgeCommand } from './knowledge.ts';
 import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   autonomyCommand,
   coverCommand,
   importCommand,
+  knowledgeCommand,
   deadLetters,
   score,
   replay,

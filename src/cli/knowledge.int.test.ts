@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { demoMembers } from '../../demo/members.ts';
+import { runCli } from '../../test/support/cli.ts';
+import { memorySource, sourceDocument, wordEmbedder } from '../../test/support/knowledge.ts';
+import { testContext } from '../../test/support/services.ts';
+import { embedded } from '../../test/support/stores.ts';
+import { HoldfastError } from '../errors.ts';
+import { jobs } from '../jobs/index.ts';
+import { runJob } from '../jobs/run-job.ts';
+import { simulateJobs } from '../jobs/simulate-jobs.ts';
+
+describe('holdfast knowledge', () => {
+  let ctx: Awaited<ReturnType<typeof testContext>>;
+  let close: () => Promise<void>;
+  let folder: string;
+  let docs: ReturnType<typeof memorySource>;
+  let web: ReturnType<typeof memorySource>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'holdfast-knowledge-'));
+    const opened = await embedded.open();
+    close = opened.close;
+    ctx = await testContext(opened.store, '2026-11-20T10:00:00Z');
+    await ctx.store.writeMembers(demoMembers);
+  });
+  afterAll(async () => {
+    await close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    for (const name of ['docs', 'web', 'gone']) await ctx.store.forgetSource(name);
+    const ticket = { kind: 'solved-ticket', account: 'acme', audience: 'internal' } as const;
+    docs = memorySource('docs', [sourceDocument('a', { body: '# H\n\nText.' }), sourceDocument('t', ticket)]);
+    web = memorySource('web', [
+      sourceDocument('b', { kind: 'known-issue', status: 'open', url: 'https://x.example/1' }),
+    ]);
+    ctx.indexing = { sources: [docs, web], embedder: wordEmbedder() };
+  });
+
+  const run = async (...argv: string[]) => await runCli(folder, ctx, ['knowledge', ...argv]);
+  const json = async (...argv: string[]) => JSON.parse((await run(...argv, '--json')).out);
+  const audit = async () => (await ctx.store.readAudit({ limit: 1 }))[0];
+
+  it('index reads every source, tells what changed, and leaves a trace in the audit', async () => {
+    docs.problems.push('a.md:3: colour: unknown');
+    expect(await json('index')).toMatchObject({
+      dryRun: false,
+      sources: [
+        { name: 'docs', added: 2, changed: 0, removed: 0, unchanged: 0, passages: 2, failure: null },
+        { name: 'web', added: 1, problems: [] },
+      ],
+    });
+    expect(await audit()).toMatchObject({
+      action: 'knowledge.indexed',
+      detail: { sources: ['docs', 'web'] },
+    });
+    const again = await run('index');
+    expect(again).toMatchObject({ exit: 0, out: expect.stringContaining('0 documents changed.') });
+    expect(again.out).toContain('docs: a.md:3: colour: unknown');
+  });
+
+  it('index --dry-run says what would change, and changes and writes nothing', async () => {
+    const before = await audit();
+    const { out, exit } = await run('index', '--dry-run');
+    expect([exit, out]).toEqual([0, expect.stringContaining('3 documents would change.')]);
+    expect(await json('list')).toMatchObject({ total: 0 });
+    expect(await audit()).toEqual(before);
+  });
+
+  it('index NAME reads one source; a name that is none is refused with those there are', async () => {
+    expect(await json('index', 'web')).toMatchObject({ sources: [{ name: 'web' }] });
+    expect(await run('index', 'nobody')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('Sources are docs, web.'),
+    });
+  });
+
+  it('a source that cannot be read makes the exit code 1, and is told', async () => {
+    web.failure = new HoldfastError('HF_SOURCE_UNREADABLE', 'web answered with status 401');
+    const { exit, out } = await run('index');
+    expect([exit, out]).toEqual([1, expect.stringContaining('web: web answered with status 401')]);
+    expect(await json('sources')).toMatchObject([
+      { name: 'docs', failure: null },
+      { failure: web.failure.message },
+    ]);
+  });
+
+  it('list shows what may answer; tickets of an account only where it is named', async () => {
+    await run('index');
+    expect(await json('list')).toMatchObject({ total: 2, documents: [{ id: 'docs:a' }, { id: 'web:b' }] });
+    expect(await json('list', '--account', 'acme')).toMatchObject({ total: 3 });
+    expect(await json('list', '--kind', 'known-issue')).toMatchObject({
+      documents: [{ id: 'web:b', status: 'open' }],
+    });
+    expect(await json('list', '--source', 'docs', '--limit', '1')).toMatchObject({ total: 1 });
+    expect((await run('list')).out).toContain('2 of 2 documents, 2 passages in all.');
+    expect(await run('list', '--kind', 'poem')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('known-issue'),
+    });
+  });
+
+  it('show gives a document with the places of its passages', async () => {
+    await run('index');
+    const shown = await json('show', 'docs:a');
+    expect(shown).toMatchObject({
+      id: 'docs:a',
+      passages: [{ ordinal: 0, heading: 'H', start: 5, end: 10 }],
+    });
+    expect(shown.body.slice(5, 10)).toBe('Text.');
+    expect((await run('show', 'web:b')).out).toContain('https://x.example/1');
+    expect(await json('show', 'nobody')).toMatchObject({ error: { code: 'HF_DOCUMENT_UNKNOWN' } });
+  });
+
+  it('sources says of each how its last reading ended, and which is configured no more', async () => {
+    await run('index');
+    ctx.indexing.sources = [docs];
+    expect(await json('sources')).toMatchObject([
+      { name: 'docs', description: 'the source docs', documents: 2, readAt: '2026-11-20T10:00:00.000Z' },
+      { name: 'web', description: null, documents: 1 },
+    ]);
+    expect((await run('sources')).out).toContain('holdfast knowledge forget web');
+  });
+
+  it('forget takes out what is configured no more, and nothing else', async () => {
+    await run('index');
+    expect(await run('forget', 'web')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('is configured'),
+    });
+    ctx.indexing.sources = [docs];
+    expect(await json('forget', 'web')).toEqual({ source: 'web', documents: 1 });
+    expect(await audit()).toMatchObject({
+      action: 'knowledge.forgotten',
+      detail: { source: 'web', documents: 1 },
+    });
+    expect(await run('forget', 'web')).toMatchObject({ exit: 2 });
+  });
+
+  it.each([['list', 'x'], ['sources', 'x'], ['show'], ['forget'], ['learn']])(
+    'knowledge %s %s is refused',
+    async (...argv) => {
+      expect(await run(...argv.filter(Boolean))).toMatchObject({ exit: 2 });
+    },
+  );
+
+  it('who may not change jobs may not index or forget, and the refusal is in the audit', async () => {
+    for (const argv of [['index'], ['forget', 'web']]) {
+      expect(await run(...argv, '--as', 'agent1')).toMatchObject({
+        exit: 1,
+        err: expect.stringContaining('may not change jobs'),
+      });
+      expect(await audit()).toMatchObject({ action: 'jobs.refused', actor: 'agent1' });
+    }
+    expect(await run('list', '--as', 'agent1')).toMatchObject({ exit: 0 });
+  });
+
+  describe('the job', () => {
+    const job = jobs.find(({ name }) => name === 'knowledge.index');
+
+    it('indexes every source and counts; one that fails does not fail the others', async () => {
+      web.failure = new HoldfastError('HF_SOURCE_UNREADABLE', 'no');
+      expect(job && (await runJob(ctx, job, new Date('2026-11-20T10:17:00Z'), 'clock'))).toMatchObject({
+        outcome: 'done',
+        detail: { added: 2, changed: 0, removed: 0, problems: 0, failed: ['web'] },
+      });
+    });
+
+    it('is left out of simulated time: sources have no future to ask', async () => {
+      const { runs } = await simulateJobs(ctx, job ? [job] : [], {
+        ...{ until: new Date('2026-11-22T00:00:00Z'), onProgress: () => undefined },
+        signal: new AbortController().signal,
+      });
+      expect([runs, docs.marks]).toEqual([[], []]);
+    });
+  });
+});
