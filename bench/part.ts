@@ -5,6 +5,7 @@ import { benchAnswer } from './answer.ts';
 import { benchAudit } from './audit.ts';
 import { generateEvents } from './generate-events.ts';
 import { benchImport, recordsOf } from './import.ts';
+import { benchKnowledge } from './knowledge.ts';
 import type { Finding } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { benchScoring } from './score.ts';
@@ -28,6 +29,7 @@ async function measure(): Promise<Finding[]> {
     if (part === 'memory') return [await benchMemory(bench)];
     if (part === 'audit') return await benchAudit(bench);
     if (part === 'actions') return await benchActions(bench);
+    if (part === 'knowledge') return await benchKnowledge(bench);
     await load(bench);
     return [
       ...(await benchScoring(bench)),

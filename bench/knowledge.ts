@@ -1,0 +1,221 @@
+import { sql } from 'kysely';
+import { createFilesSource } from '../src/content/knowledge-files.ts';
+import { chunkMarkdown } from '../src/copilot/chunk.ts';
+import { createLexicalIndex, type LexicalIndex } from '../src/copilot/lexical-index.ts';
+import { indexKnowledge } from '../src/services/index-knowledge.ts';
+import type { NearestQuery, NearPassage } from '../src/store/knowledge-chunks.ts';
+import { createKnowledgeWorld, encoder, type KnowledgeWorld } from './generate-knowledge.ts';
+import { type Finding, median, percentile, timeMs } from './measure.ts';
+import type { Bench } from './stores.ts';
+
+const questions = 200;
+const nearest = 10;
+const everything = { audience: 'internal', account: null } as const;
+const filters = [
+  ['all', everything],
+  ['customer', { audience: 'customer', account: null }],
+  ['area', { ...everything, productArea: 'area-7' }],
+] as const;
+/** A question among so many passages. */
+const askedPassages = 10_000;
+/** The embedded engine takes minutes to build a larger index. */
+const comparedPassages = { server: 50_000, embedded: 10_000 };
+/** Some of our own: the encoder takes its time. */
+const indexedDocuments = 40;
+/** At 10,000 passages comparing all is quick already. */
+const leastRatio = { server: 5, embedded: 2 };
+const mostMs = { server: 50, embedded: 120 };
+
+/** Indexing beside the encoder alone, a question among 10,000 passages, and the index beside comparing every vector. */
+export async function benchKnowledge(bench: Bench): Promise<Finding[]> {
+  const world = createKnowledgeWorld(7);
+  const lexical = createLexicalIndex({ body: { weight: 1, lengthNorm: 0.6 } });
+  await fill(bench, world, askedPassages, lexical);
+  const findings = [await benchQuestion(bench, world, lexical), await benchIndexing(bench)];
+  const more = comparedPassages[bench.engine] - askedPassages;
+  if (more > 0) await fill(bench, world, more, null);
+  return [...findings, await benchNearest(bench, world)];
+}
+
+/** Stores documents; the index of vectors is built when they are in, as after a large import. */
+async function fill(
+  { ctx, database }: Bench,
+  world: KnowledgeWorld,
+  passages: number,
+  lexical: LexicalIndex | null,
+): Promise<void> {
+  await sql`drop index knowledge_chunks_nearest`.execute(database.queries);
+  for (let done = 0; done < passages; ) {
+    await ctx.store.transaction(async (store) => {
+      for (let batch = 0; batch < 20 && done < passages; batch++) {
+        const { document, chunks } = world.document();
+        await store.writeDocument(document);
+        await store.writeChunks(document.id, chunks, encoder);
+        for (const { ordinal, text } of chunks)
+          lexical?.add({ id: `${document.id}#${ordinal}`, fields: { body: text } });
+        done += chunks.length;
+      }
+    });
+  }
+  await database.queries.connection().execute(async (connection) => {
+    // As much as the graph takes; what the server was given by default would spill.
+    await sql`select set_config('maintenance_work_mem', '400MB', false)`.execute(connection);
+    await sql`create index knowledge_chunks_nearest on knowledge_chunks using hnsw (embedding vector_ip_ops)`.execute(
+      connection,
+    );
+  });
+  await sql`analyze knowledge_documents, knowledge_chunks`.execute(database.queries);
+}
+
+/**
+ * A question's passages by meaning and by words, put together; the encoder's time is apart. Beside it stands what SQL
+ * alone does: full-text search ranked by cover density, and a comparison of every vector.
+ */
+async function benchQuestion(bench: Bench, world: KnowledgeWorld, lexical: LexicalIndex): Promise<Finding> {
+  const { store } = bench.ctx;
+  await sql`create index bench_words on knowledge_chunks using gin (to_tsvector('english', text))`.execute(
+    bench.database.queries,
+  );
+  const ours: number[] = [];
+  const byMeaning: number[] = [];
+  const peer: number[] = [];
+  for (let asked = 0; asked < questions; asked++) {
+    const question = { vector: world.vector(), text: world.text(12) };
+    const filter = filters[asked % filters.length]?.[1] ?? everything;
+    const query = { vector: question.vector, encoder, filter, limit: 50 };
+    const near = await timeMs(() => store.nearestChunks(query));
+    const answer = await timeMs(() => fuse(near.result, lexical.search(question.text, { limit: 50 })));
+    if (answer.result.length < 50) throw new Error('a question found too little');
+    ours.push(near.ms + answer.ms);
+    byMeaning.push(near.ms);
+    if (asked % 4 !== 0) continue;
+    peer.push(
+      (await timeMs(async () => [await store.compareAll(query), await fullText(bench, question.text)])).ms,
+    );
+  }
+  await sql`drop index bench_words`.execute(bench.database.queries);
+  const detail = {
+    ...{
+      passages: askedPassages,
+      p50Ms: round(median(ours)),
+      vectorP50Ms: round(median(byMeaning)),
+      peerP50Ms: round(median(peer)),
+    },
+    peerP99Ms: round(percentile(peer, 0.99)),
+    peerRatio: round(median(peer) / median(ours)),
+  };
+  return {
+    ...{ name: `question → passages, p99, ${bench.engine}`, figure: percentile(ours, 0.99), unit: 'ms' },
+    ...{ limit: mostMs[bench.engine], sense: 'most', detail },
+  };
+}
+
+function fuse(
+  near: readonly NearPassage[],
+  hits: readonly { id: string; score: number }[],
+): [string, number][] {
+  const scores = new Map(
+    near.map(({ documentId, ordinal, similarity }) => [`${documentId}#${ordinal}`, similarity]),
+  );
+  for (const { id, score } of hits) scores.set(id, (scores.get(id) ?? 0) + score / (hits[0]?.score || 1));
+  return [...scores].sort((a, b) => b[1] - a[1]);
+}
+
+async function fullText({ database }: Bench, text: string): Promise<unknown> {
+  const words = text.split(' ').join(' | ');
+  return await sql`select document_id, ordinal, ts_rank_cd(to_tsvector('english', text), q) as rank
+    from knowledge_chunks, to_tsquery('english', ${words}) q where to_tsvector('english', text) @@ q
+    order by rank desc limit 50`.execute(database.queries);
+}
+
+/** Our own documents, indexed into the made-up ones: passages a second, beside what the encoder does alone. */
+async function benchIndexing({ ctx, engine }: Bench): Promise<Finding> {
+  const { embedder } = ctx.indexing;
+  const signal = new AbortController().signal;
+  const source = createFilesSource(null);
+  const reading = await source.read(null, signal);
+  const documents = reading.documents.slice(0, indexedDocuments);
+  const texts = documents.flatMap(({ title, body }) =>
+    chunkMarkdown(body).map(({ heading, text }) => [title, heading, text].filter(Boolean).join('. ')),
+  );
+  await embedder.embed(texts.slice(0, 16)); // starts its thread
+  const alone: number[] = [];
+  const indexing: number[] = [];
+  for (let round = 0; round < 2; round++) {
+    alone.push((await timeMs(() => inBatches(texts, (batch) => embedder.embed(batch)))).ms);
+    await ctx.store.forgetSource(source.name);
+    const indexed = await timeMs(() =>
+      indexKnowledge(ctx, [{ ...source, read: async () => ({ ...reading, documents }) }], {
+        dryRun: false,
+        signal,
+        onProgress: () => undefined,
+      }),
+    );
+    if (indexed.result[0]?.passages !== texts.length) throw new Error('not every passage was indexed');
+    indexing.push(indexed.ms);
+  }
+  const perSecond = (times: readonly number[]): number => round((texts.length / Math.min(...times)) * 1_000);
+  return {
+    ...{
+      name: `indexing / the encoder alone, ${engine}`,
+      figure: Math.min(...alone) / Math.min(...indexing),
+    },
+    ...{ unit: '×', limit: 0.8, sense: 'least' },
+    detail: { passages: texts.length, perSecond: perSecond(indexing), encoderPerSecond: perSecond(alone) },
+  };
+}
+
+async function inBatches(
+  texts: readonly string[],
+  work: (batch: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < texts.length; start += 64) await work(texts.slice(start, start + 64));
+}
+
+/** The ten nearest passages by the index, beside comparing every vector in SQL: the same question, the same filter. */
+async function benchNearest(bench: Bench, world: KnowledgeWorld): Promise<Finding> {
+  const { store } = bench.ctx;
+  const detail: Record<string, number> = { passages: comparedPassages[bench.engine] };
+  let figure = Number.POSITIVE_INFINITY;
+  for (const [name, filter] of filters) {
+    const exact: number[] = [];
+    const walked: number[] = [];
+    let found = 0;
+    for (let asked = 0; asked < questions / 4; asked++) {
+      const query: NearestQuery = { vector: world.vector(), encoder, filter, limit: nearest };
+      const peer = await timeMs(() => store.compareAll(query));
+      const ours = await timeMs(() => store.nearestChunks(query));
+      const right = new Set(peer.result.map(keyOf));
+      found += ours.result.filter((passage) => right.has(keyOf(passage))).length;
+      exact.push(peer.ms);
+      walked.push(ours.ms);
+    }
+    const ratio = median(exact) / median(walked);
+    const recall = found / ((questions / 4) * nearest);
+    Object.assign(detail, {
+      [`${name}Ratio`]: round(ratio),
+      [`${name}Ms`]: round(median(walked)),
+      [`${name}Recall`]: round(recall),
+    });
+    // A filter that leaves few is answered by comparing them: there is nothing to be faster than.
+    if (name !== 'area') figure = Math.min(figure, recall >= 0.95 ? ratio : 0);
+  }
+  return {
+    ...{
+      name: `nearest / exact scan, recall ≥ .95, ${bench.engine}`,
+      figure,
+      unit: '×',
+      limit: leastRatio[bench.engine],
+      sense: 'least',
+      detail,
+    },
+  };
+}
+
+function keyOf({ documentId, ordinal }: NearPassage): string {
+  return `${documentId}#${ordinal}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
