@@ -7,8 +7,10 @@ import { commands } from '../src/cli/commands.ts';
 import { parseArguments } from '../src/cli/parse.ts';
 import { variableNames } from '../src/config.ts';
 import { readCsvRows } from '../src/connectors/file/csv-rows.ts';
+import { readKnowledgeSources } from '../src/content/knowledge-sources.ts';
 import { readMemberDirectory } from '../src/content/members.ts';
 import { checkEvent } from '../src/domain/event.ts';
+import { sourceSettingsSchema } from '../src/domain/source-settings.ts';
 import { errorCatalogue } from '../src/errors.ts';
 import { shellWords } from './support/shell-words.ts';
 
@@ -121,6 +123,17 @@ describe('samples', () => {
     const { value } = await readCsvRows(oneChunk(block(readme, 'csv'))).next();
     const row = value?.read();
     expect(row?.ok && checkEvent(row.value, rules)).toEqual(checkEvent(JSON.parse(lines[1] ?? ''), rules));
+  });
+
+  test('the sources of the guide are read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-docs-'));
+    const file = join(folder, 'knowledge.yaml');
+    writeFileSync(file, block(textOf.get('docs/guides/knowledge.md') ?? '', 'yaml'));
+    const sources = await readKnowledgeSources(file);
+    rmSync(folder, { recursive: true });
+    expect(new Set(sources.map(({ type }) => type))).toEqual(
+      new Set(sourceSettingsSchema.options.map((option) => option.shape.type.value)),
+    );
   });
 
   test('the members of README.md are read', async () => {
@@ -246,6 +259,7 @@ const placeholder = /\b(?:NAME|NNNN)(?=[._]|\b)/;
 const operatorFiles: ReadonlySet<string> = new Set([
   'members.yaml',
   'events.yaml',
+  'knowledge.yaml',
   'keys.json',
   'events.ndjson',
   'holdfast.env',

@@ -28,7 +28,7 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   HOLDFAST_CONFIG: [
     'none',
-    'Your folder with `members.yaml`, `events.yaml`, `profiles/` and `policies/`; a file replaces ours of the same name.',
+    'Your folder with `members.yaml`, `events.yaml`, `knowledge.yaml`, `knowledge/`, `profiles/` and `policies/`; a file replaces ours of the same name.',
   ],
   HOLDFAST_NOW: [
     'now',
@@ -52,6 +52,10 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ZENDESK_SUBDOMAIN: ['file outbox', 'The part before `.zendesk.com`; together with the token.'],
   ZENDESK_TOKEN: ['none', 'An OAuth token, or `address/token:API_TOKEN`.'],
   INTERCOM_TOKEN: ['file outbox', 'Access token of the admin in whose name tickets are answered.'],
+  GITHUB_TOKEN: [
+    'public repositories alone',
+    'Token with read access to issues, for [sources of knowledge](../guides/knowledge.md).',
+  ],
   HOLDFAST_APPROVALS_CHANNEL: [
     'none; the playground has its own',
     'Id of the channel where approval cards are shown, such as `C0123456`. Without it approvals are listed by `/cs approvals`.',
