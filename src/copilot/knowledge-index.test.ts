@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
-import { indexKnowledge, type KnowledgeFilter } from './knowledge-index.ts';
+import { indexKnowledge, type KnowledgeFilter, type SolvedTicket } from './knowledge-index.ts';
 
 const common = {
   ...{ product_area: 'pipelines', audience: 'customer' as const, owner: 'agent1' },
@@ -16,28 +16,30 @@ const macro: KnowledgeDocument = {
   ...{ id: 'reply', kind: 'macro', title: 'Long loads', ...common, body: 'Hello.' },
   examples: ['our job never completes', 'it hangs', 'why so slow'],
 };
-const ids = (
+const ids = async (
   documents: readonly KnowledgeDocument[],
   question: string,
   filter: Partial<KnowledgeFilter> = {},
-) =>
-  indexKnowledge(documents)
-    .search(question, { audience: 'internal', ...filter }, 5)
-    .map(({ document }) => document.id);
+  solvedTickets: readonly SolvedTicket[] = [],
+) => {
+  const index = indexKnowledge(documents, { solvedTickets });
+  const found = await index.search(question, { audience: 'internal', ...filter }, 5);
+  return found.documents.map(({ document }) => document.id);
+};
 
-test('finds by the title, by an error signature and by an example', () => {
+test('finds by the title, by an error signature and by an example', async () => {
   const signed = issue('b', { title: 'Other', error_signatures: ['PIPELINE_TIMEOUT'] });
-  expect(ids([issue('a'), signed, macro], 'pipelines stop')).toContain('a');
-  expect(ids([issue('a'), signed, macro], 'what is PIPELINE_TIMEOUT?')[0]).toBe('b');
-  expect(ids([issue('a'), signed, macro], 'a job that never completes')).toEqual(['reply']);
+  expect(await ids([issue('a'), signed, macro], 'pipelines stop')).toContain('a');
+  expect((await ids([issue('a'), signed, macro], 'what is PIPELINE_TIMEOUT?'))[0]).toBe('b');
+  expect((await ids([issue('a'), signed, macro], 'a job that never completes'))[0]).toBe('reply');
 });
 
-test('never suggests what was superseded', () => {
+test('never suggests what was superseded', async () => {
   const old = issue('old', { status: 'superseded', superseded_by: 'new' });
-  expect(ids([old, issue('new')], 'pipelines stop')).toEqual(['new']);
+  expect(await ids([old, issue('new')], 'pipelines stop')).toEqual(['new']);
 });
 
-test('leaves out by kind, audience, region, area and version before it counts', () => {
+test('leaves out by kind, audience, region, area and version before it counts', async () => {
   const documents = [
     issue('eu', { regions: ['eu'] }),
     issue('inside', { audience: 'internal' }),
@@ -48,14 +50,36 @@ test('leaves out by kind, audience, region, area and version before it counts', 
   ];
   const all = ['eu', 'fixed', 'forms', 'inside', 'new'];
   const without = (...names: string[]) => all.filter((id) => !names.includes(id));
-  const found = (filter: Partial<KnowledgeFilter>) => ids(documents, 'pipelines stop', filter).sort();
-  expect(found({})).toEqual(all);
-  expect(found({ audience: 'customer' })).toEqual(without('inside'));
-  expect(found({ region: 'us' })).toEqual(without('eu'));
-  expect(found({ region: 'eu' })).toEqual(all);
-  expect(found({ productArea: 'forms' })).toEqual(['forms']);
-  expect(found({ version: '4.40.2' })).toEqual(without('fixed'));
-  expect(found({ version: '4.35' })).toEqual(without('new'));
-  expect(found({ kinds: ['macro'] })).toEqual([]);
-  expect(ids(documents, 'job never completes', { kinds: ['known-issue'] })).toEqual([]);
+  const found = async (filter: Partial<KnowledgeFilter>) =>
+    (await ids(documents, 'pipelines stop', filter)).sort();
+  expect(await found({})).toEqual(all);
+  expect(await found({ audience: 'customer' })).toEqual(without('inside'));
+  expect(await found({ region: 'us' })).toEqual(without('eu'));
+  expect(await found({ region: 'eu' })).toEqual(all);
+  expect(await found({ productArea: 'forms' })).toEqual(['forms']);
+  expect(await found({ version: '4.40.2' })).toEqual(without('fixed'));
+  expect(await found({ version: '4.35' })).toEqual(without('new'));
+  expect(await found({ kinds: ['macro'] })).toEqual([]);
+  expect(await ids(documents, 'job never completes', { kinds: ['known-issue'] })).toEqual([]);
+});
+
+test('a ticket of one account never serves another, until a person shares it', async () => {
+  const ticket: SolvedTicket = {
+    id: '7',
+    text: 'the nightly run hangs',
+    documentIds: ['a'],
+    account: 'acme',
+  };
+  const asked = (filter: Partial<KnowledgeFilter>, solved = ticket) =>
+    ids([issue('a'), macro], 'nightly run hangs', { kinds: ['known-issue'], ...filter }, [solved]);
+  expect(await asked({ account: 'acme' })).toEqual(['a']);
+  expect(await asked({ account: 'globex' })).toEqual([]);
+  expect(await asked({})).toEqual([]);
+  expect(await asked({ account: 'globex' }, { ...ticket, account: null })).toEqual(['a']);
+});
+
+test('of two that fit alike, the one that was reviewed lately is first', async () => {
+  const documents = [issue('a', { reviewed_on: '2025-01-01', title: 'Stop' }), issue('b', { title: 'Stop' })];
+  expect(await ids(documents, 'stop')).toEqual(['a', 'b']);
+  expect(await ids(documents, 'stop', { today: '2026-11-26' })).toEqual(['b', 'a']);
 });

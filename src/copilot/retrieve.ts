@@ -1,30 +1,32 @@
-import { createLexicalIndex, type LexicalIndex } from './lexical-index.ts';
+import { createSolvedQuestions, type SolvedQuestion, type SolvedScope } from './classify/solved-questions.ts';
+import { createDocumentIndex, type RetrievableDocument } from './document-index.ts';
+import type { Embedder } from './embedder.ts';
+import { headlineOf } from './headline.ts';
+import { createVectorQueue } from './vector-queue.ts';
+import { matchBesideExamples, matchConfidence, matchScore } from './weights.ts';
 
-/** Something that may answer a question. */
-export interface RetrievableDocument {
-  id: string;
-  title: string;
-  text: string;
-}
-
-/** A question that was answered before, and by what: a solved ticket, or an example of a macro. */
-export interface SolvedQuestion {
-  id: string;
-  text: string;
-  documentIds: readonly string[];
-}
+export type { SolvedQuestion } from './classify/solved-questions.ts';
+export type { RetrievableDocument } from './document-index.ts';
 
 /** A document that may answer a question. */
 export interface RetrievedDocument {
   id: string;
-  /** 0 to about 1.5: how much of the question the document itself and what solved its like speak for it. */
+  /** 0 to about 1.5; comparable within one answer. */
   score: number;
 }
 
+/** What was found for one question. */
+export interface Retrieval {
+  /** The best first; of equal ones the lower id. */
+  documents: RetrievedDocument[];
+  /** 0 to 1: the chance that the first document answers the question, if half of all questions had no answer here. */
+  confidence: number;
+}
+
 /** What may be searched for one question: decided before anything is ranked. */
-export interface RetrievalScope {
-  acceptDocument?(id: string): boolean;
-  acceptSolved?(id: string): boolean;
+export interface RetrievalScope extends SolvedScope {
+  /** What a document's score is multiplied by, 0 to 1. */
+  weightOf?(id: string): number;
 }
 
 /** Searches documents, and the questions that were solved before. */
@@ -33,80 +35,67 @@ export interface Retriever {
   removeDocument(id: string): void;
   addSolved(solved: SolvedQuestion): void;
   removeSolved(id: string): void;
-  /** The best documents, the best first. */
-  retrieve(question: string, limit: number, scope?: RetrievalScope): RetrievedDocument[];
+  /** While the embedder fails, words alone are compared. */
+  retrieve(question: string, limit: number, scope?: RetrievalScope): Promise<Retrieval>;
 }
 
-/** Solved questions that are looked at: enough that the right one is among them, few enough that they are alike. */
-const neighbours = 20;
-/** How many documents are weighed by their own words before the two are put together. */
-const candidates = 200;
+/** Whether the first document is more likely right than wrong. */
+export function isCovered({ confidence }: { confidence: number }): boolean {
+  return confidence > 0.5;
+}
 
-/** Builds an empty retriever. */
-export function createRetriever(): Retriever {
-  const documents = createLexicalIndex({
-    title: { weight: 2, lengthNorm: 0.3 },
-    body: { weight: 1, lengthNorm: 0.6 },
-  });
-  const solved = createLexicalIndex({ body: { weight: 1, lengthNorm: 0.6 } });
-  const solvedBy = new Map<string, readonly string[]>();
+/** Below it two texts share a syllable or an ending, which says nothing. */
+const leastScore = 0.03;
+
+/** Builds an empty retriever. Without an embedder it compares words alone. */
+export function createRetriever({ embedder = null }: { embedder?: Embedder | null } = {}): Retriever {
+  const documents = createDocumentIndex();
+  const solved = createSolvedQuestions();
+  const queue = createVectorQueue(embedder);
 
   return {
-    addDocument: ({ id, title, text }) => documents.add({ id, fields: { title, body: text } }),
-    removeDocument: (id) => documents.remove(id),
-    addSolved: ({ id, text, documentIds }) => {
-      solved.add({ id, fields: { body: text } });
-      solvedBy.set(id, documentIds);
+    addDocument: (document) => {
+      const { id, title, text } = document;
+      documents.add(document);
+      solved.title(id, { text: title, vector: null });
+      queue.add(`document ${id}`, [title, `${title}\n${text}`], ([ofTitle, ofText]) => {
+        if (!ofTitle || !ofText) return;
+        documents.encode(id, ofTitle, ofText);
+        solved.title(id, { text: title, vector: ofTitle });
+      });
+    },
+    removeDocument: (id) => {
+      documents.remove(id);
+      solved.title(id, null);
+      queue.remove(`document ${id}`);
+    },
+    addSolved: (one) => {
+      solved.add(one, null);
+      queue.add(`solved ${one.id}`, [one.text], ([vector]) => solved.add(one, vector ?? null));
     },
     removeSolved: (id) => {
       solved.remove(id);
-      solvedBy.delete(id);
+      queue.remove(`solved ${id}`);
     },
-    retrieve: (question, limit, { acceptDocument, acceptSolved } = {}) => {
-      const scores = new Map<string, number>();
-      const add = (id: string, score: number): void => void scores.set(id, (scores.get(id) ?? 0) + score);
-      for (const { id, share } of shares(documents, question, candidates, acceptDocument)) add(id, share);
-      const alike = shares(solved, question, neighbours, acceptSolved);
-      for (const [id, share] of votes(alike, solvedBy)) {
-        if (acceptDocument?.(id) ?? true) add(id, share);
+    retrieve: async (text, limit, scope = {}) => {
+      const [vector = null, headlineVector = null] = await queue.embed([text, headlineOf(text)]);
+      const matches = await documents.match({ text, vector, headlineVector }, scope.acceptDocument);
+      const verdict = solved.judge({ text, vector }, scope);
+      const ranked: RetrievedDocument[] = [];
+      for (const id of new Set([...matches.keys(), ...verdict.scores.keys()])) {
+        if (!documents.has(id)) continue;
+        const match = matches.get(id);
+        const own = match ? matchScore(match) : 0;
+        const learned = verdict.scores.get(id);
+        const score = learned === undefined ? own : learned + matchBesideExamples * own;
+        if (score >= leastScore) ranked.push({ id, score: score * (scope.weightOf?.(id) ?? 1) });
       }
-      return [...scores]
-        .map(([id, score]) => ({ id, score }))
-        .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-        .slice(0, limit);
+      ranked.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+      const best = ranked[0]?.id;
+      const match = best === undefined ? undefined : matches.get(best);
+      const own = match ? matchConfidence(match) : 0;
+      const confidence = best !== undefined && verdict.scores.has(best) ? verdict.confidence : own;
+      return { documents: ranked.slice(0, limit), confidence };
     },
   };
-}
-
-/** The best of an index, each with the share of the question that it covers: comparable over indexes and questions. */
-function shares(
-  index: LexicalIndex,
-  question: string,
-  limit: number,
-  accept?: (id: string) => boolean,
-): { id: string; share: number }[] {
-  const scale = index.scaleOf(question);
-  if (scale === 0) return [];
-  const hits = index.search(question, { limit, ...(accept ? { accept } : {}) });
-  return hits.map(({ id, score }) => ({ id, share: score / scale }));
-}
-
-/**
- * What solved questions speak for a document: the share of the likest of them, and for each further one that was solved
- * by it half as much as for the one before.
- */
-function votes(
-  alike: readonly { id: string; share: number }[],
-  solvedBy: ReadonlyMap<string, readonly string[]>,
-): Map<string, number> {
-  const found = new Map<string, number>();
-  const seen = new Map<string, number>();
-  for (const { id, share } of alike) {
-    for (const document of solvedBy.get(id) ?? []) {
-      const before = seen.get(document) ?? 0;
-      seen.set(document, before + 1);
-      found.set(document, (found.get(document) ?? 0) + share / 2 ** before);
-    }
-  }
-  return found;
 }

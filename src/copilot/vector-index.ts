@@ -29,11 +29,17 @@ export function createExactVectorIndex(): ExactVectorIndex {
   return {
     add: (id, vector) => void vectors.set(id, vector),
     remove: (id) => void vectors.delete(id),
-    nearest: async (vector, limit, accept) =>
-      [...vectors]
-        .filter(([id]) => accept?.(id) ?? true)
-        .map(([id, other]) => ({ id, similarity: dotProduct(vector, other) }))
+    nearest: async (vector, limit, accept) => {
+      const hits: VectorHit[] = [];
+      for (const [id, other] of vectors) {
+        if (accept?.(id) ?? true) hits.push({ id, similarity: dotProduct(vector, other) });
+      }
+      // Sorting bare numbers first spares comparing the ids of all that are far away.
+      const least = Float64Array.from(hits, (hit) => -hit.similarity).sort()[limit - 1];
+      return hits
+        .filter(({ similarity }) => least === undefined || similarity >= -least)
         .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
-        .slice(0, limit),
+        .slice(0, limit);
+    },
   };
 }
