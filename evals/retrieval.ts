@@ -22,6 +22,7 @@ const queryLine = z.object({
   meta: z.object({ created: text.optional(), self: text.optional() }).optional(),
 });
 const solvedLine = z.object({ id: text, text, doc_ids: z.array(text) });
+const relevanceLine = z.object({ query_id: text, doc_id: text, grade: z.number() });
 const metaFile = z.object({ asof: z.boolean().default(false) });
 
 /** What `eval retrieval` is given. */
@@ -120,6 +121,18 @@ export async function readSet(folder: string): Promise<RetrievalSet> {
     queries: await readAll(['queries.jsonl'], queryLine),
     asOf: files.includes('meta.json') && (await readMeta(join(folder, 'meta.json'))).asof,
   };
+}
+
+/**
+ * Reads which documents are relevant to which query.
+ * @throws {HoldfastError} HF_EVALUATION_DATA naming file and line
+ */
+export async function readRelevance(folder: string): Promise<Map<string, Set<string>>> {
+  const relevance = new Map<string, Set<string>>();
+  for (const { query_id, doc_id, grade } of await readLines(join(folder, 'qrels.jsonl'), relevanceLine)) {
+    if (grade > 0) relevance.set(query_id, (relevance.get(query_id) ?? new Set()).add(doc_id));
+  }
+  return relevance;
 }
 
 async function readMeta(file: string): Promise<z.infer<typeof metaFile>> {

@@ -5,17 +5,21 @@ import { parseArgs } from 'node:util';
 import { type HealthRow, scoreSnapshots } from './health.ts';
 import { areaUnderCurve, type Judged, precisionAtTenth } from './metrics.ts';
 import { readCsv } from './read-csv.ts';
+import { measureRetrieval, retrievalTable } from './retrieval-table.ts';
 
 const defaultData = fileURLToPath(new URL('../../shared/data', import.meta.url));
 
-const help = `Measures the default health score on real logs.
+const help = `Measures the default health score on real logs, and the copilot's retrieval on real questions.
 
   npm run eval                          every set that is present
   npm run eval -- --only git-orgs       sets whose name contains this
   npm run eval -- --data DIR --json     another folder; one JSON value
 
 DIR/health/SET holds events.csv.gz (tenant,user,ts,type,payload) and snapshots.csv.gz (tenant,asof,label).
-Prints AUC and precision in the riskiest tenth, beside recency alone.`;
+Prints AUC and precision in the riskiest tenth, beside recency alone.
+
+DIR/retrieval/SET holds corpus*.jsonl, queries.jsonl, qrels.jsonl, and examples.jsonl or history.jsonl.
+Prints each figure beside what it has to reach, and its 95 % interval. A set is encoded once, which takes minutes.`;
 
 interface SetResult {
   set: string;
@@ -29,7 +33,7 @@ interface SetResult {
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: defaultData },
-    only: { type: 'string', default: 'git-orgs,cdnow,collegemsg' },
+    only: { type: 'string', default: 'git-orgs,cdnow,collegemsg,kb-,faq-,macro-,dup-' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -39,14 +43,25 @@ if (values.help) console.log(help);
 else await run(values.data, values.only.split(','), values.json);
 
 async function run(data: string, only: readonly string[], json: boolean): Promise<void> {
-  const folder = join(data, 'health');
+  const health = await measureHealth(join(data, 'health'), only);
+  const retrieval = await measureRetrieval(join(data, 'retrieval'), only, (set, done, total) =>
+    progress(set, 'queries')(done, total),
+  );
+  if (json) {
+    console.log(JSON.stringify({ health, retrieval }));
+    return;
+  }
+  if (health.length > 0) print(health);
+  else console.log(`No logs for the health score in ${data}/health: skipped. Name a folder with --data DIR.`);
+  if (retrieval.length > 0) console.log(retrievalTable(retrieval).join('\n'));
+  else
+    console.log(`No questions for retrieval in ${data}/retrieval: skipped. Name a folder with --data DIR.`);
+}
+
+async function measureHealth(folder: string, only: readonly string[]): Promise<SetResult[]> {
   const sets = existsSync(folder)
     ? readdirSync(folder).filter((set) => only.some((part) => set.includes(part)) && snapshotsOf(folder, set))
     : [];
-  if (sets.length === 0) {
-    console.log(json ? '[]' : `No evaluation data in ${folder}: skipped. Name a folder with --data DIR.`);
-    return;
-  }
   const judged = new Map<string, { score: Judged[]; recency: Judged[] }>();
   for (const set of sets) judged.set(set, await judgeSet(folder, set));
   const results = sets.map((set) => summarize(set, judged.get(set) ?? { score: [], recency: [] }));
@@ -60,7 +75,7 @@ async function run(data: string, only: readonly string[], json: boolean): Promis
       }),
     );
   }
-  print(results, json);
+  return results;
 }
 
 async function judgeSet(folder: string, set: string): Promise<{ score: Judged[]; recency: Judged[] }> {
@@ -68,7 +83,7 @@ async function judgeSet(folder: string, set: string): Promise<{ score: Judged[];
   const rows = await scoreSnapshots({
     eventsFile,
     snapshotsFile: snapshotsOf(folder, set) ?? '',
-    onProgress: progress(set),
+    onProgress: progress(set, 'snapshots'),
   });
   const ages = await recencies(eventsFile, rows);
   return {
@@ -106,11 +121,7 @@ function summarize(set: string, { score, recency }: { score: Judged[]; recency: 
   };
 }
 
-function print(results: readonly SetResult[], json: boolean): void {
-  if (json) {
-    console.log(JSON.stringify(results));
-    return;
-  }
+function print(results: readonly SetResult[]): void {
   console.log('set                       rows  base rate    AUC  recency alone  precision@10 %');
   for (const { set, rows, baseRate, auc, recencyAuc, precisionAtTenth: precision } of results) {
     const cells = [
@@ -133,9 +144,9 @@ function snapshotsOf(folder: string, set: string): string | null {
   return names.find((name) => existsSync(name)) ?? null;
 }
 
-function progress(set: string): (done: number, total: number) => void {
+function progress(set: string, what: string): (done: number, total: number) => void {
   return (done, total) => {
     if (process.stderr.isTTY)
-      process.stderr.write(`\r${set}: ${done} of ${total} snapshots${done === total ? '\n' : ''}`);
+      process.stderr.write(`\r${set}: ${done} of ${total} ${what}${done === total ? '\n' : ''}`);
   };
 }

@@ -5,6 +5,7 @@ import { matchConfidence, matchScore } from './weights.ts';
 const east = Float32Array.of(1, 0);
 const north = Float32Array.of(0, 1);
 const west = Float32Array.of(-1, 0);
+const none = { words: 0, headline: 0, phrases: 0, title: 0, titleMeaning: 0, meaning: 0 };
 const ask = (text: string) => ({ text, vector: null, headlineVector: null });
 function filled(): DocumentIndex {
   const index = createDocumentIndex();
@@ -15,16 +16,15 @@ function filled(): DocumentIndex {
 
 test('looks at words, phrases and titles, each between 0 and 1', async () => {
   const found = await filled().match(ask('Exports stop\nwith many rows'));
-  const { words = 0, phrases = 0, title = 0, ...rest } = found.get('exports') ?? {};
+  const { words = 0, headline = 0, phrases = 0, title = 0, ...rest } = found.get('exports') ?? {};
   expect(title).toBeCloseTo(1);
-  for (const side of [words, phrases]) {
+  expect(headline).toBeGreaterThan(words);
+  for (const side of [words, headline, phrases]) {
     expect(side).toBeGreaterThan(0.3);
     expect(side).toBeLessThan(1);
   }
   expect(rest).toEqual({ titleMeaning: 0, meaning: 0 });
-  expect(
-    matchScore(found.get('seats') ?? { words: 0, phrases: 0, title: 0, titleMeaning: 0, meaning: 0 }),
-  ).toBeLessThan(0.03);
+  expect(matchScore(found.get('seats') ?? none, 'Exports stop', false)).toBeLessThan(0.03);
 });
 
 test('meaning finds what words do not, and what is opposite counts nothing', async () => {
@@ -53,12 +53,24 @@ test('what is not accepted is not looked at from any side', async () => {
   expect((await index.match(question, (id) => id !== 'exports')).has('exports')).toBe(false);
 });
 
-test('every side speaks for a document, and all of them together are 1', () => {
-  const none = { words: 0, phrases: 0, title: 0, titleMeaning: 0, meaning: 0 };
-  const all = { words: 1, phrases: 1, title: 1, titleMeaning: 1, meaning: 1 };
-  expect(matchScore(none)).toBe(0);
-  expect(matchScore(all)).toBeCloseTo(1);
-  for (const side of Object.keys(none)) expect(matchScore({ ...none, [side]: 1 })).toBeGreaterThan(0);
-  expect(matchConfidence(none)).toBeLessThan(0.05);
-  expect(matchConfidence(all)).toBeGreaterThan(0.95);
+test('what is best in every way is 1 and sure, and what is in none is 0 and not, for a question and for a report', () => {
+  const all = { words: 1, headline: 1, phrases: 1, title: 1, titleMeaning: 1, meaning: 1 };
+  for (const question of ['Exports stop', 'Exports stop\nSince Monday.']) {
+    for (const byMeaning of [true, false]) {
+      expect(matchScore(none, question, byMeaning)).toBe(0);
+      expect(matchScore(all, question, byMeaning)).toBeCloseTo(1);
+    }
+    expect(matchConfidence(0, question)).toBeLessThan(0.1);
+  }
+  expect(matchConfidence(1, 'Exports stop')).toBeGreaterThan(0.9);
+  expect(matchConfidence(1, 'Exports stop\nSince Monday.')).toBe(0.5);
+});
+
+test('the title counts most for a question of one line, and the phrases for a report', () => {
+  const scoreOf = (side: object, question: string): number =>
+    matchScore({ ...none, ...side }, question, true);
+  const title = { title: 1 };
+  const phrases = { phrases: 1 };
+  expect(scoreOf(title, 'Exports stop')).toBeGreaterThan(scoreOf(phrases, 'Exports stop'));
+  expect(scoreOf(title, 'Exports stop\nlog')).toBeLessThan(scoreOf(phrases, 'Exports stop\nlog'));
 });

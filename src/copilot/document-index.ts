@@ -1,7 +1,7 @@
 import { createCosineIndex } from './cosine-index.ts';
 import { pieceFeatures, wordFeatures } from './features.ts';
 import { headlineOf } from './headline.ts';
-import { createLexicalIndex } from './lexical-index.ts';
+import { createLexicalIndex, type LexicalIndex } from './lexical-index.ts';
 import { createExactVectorIndex, type VectorHit } from './vector-index.ts';
 
 /** Something that may answer a question. */
@@ -15,6 +15,8 @@ export interface RetrievableDocument {
 export interface DocumentMatch {
   /** The share of the question's words that its words cover, rare words counting more (BM25F). */
   words: number;
+  /** The same for the question's first line alone. */
+  headline: number;
   /** Words and pairs of words that both have (cosine). */
   phrases: number;
   /** Pieces of words that its title and the question's first line have (cosine). */
@@ -47,7 +49,9 @@ export interface DocumentIndex {
 /** So many documents are compared from each side; a document that is further down on one side gets what the last has. */
 const candidates = 500;
 
-const none: DocumentMatch = { words: 0, phrases: 0, title: 0, titleMeaning: 0, meaning: 0 };
+const none: DocumentMatch = {
+  ...{ words: 0, headline: 0, phrases: 0, title: 0, titleMeaning: 0, meaning: 0 },
+};
 
 /** Builds an empty index. */
 export function createDocumentIndex(): DocumentIndex {
@@ -86,20 +90,24 @@ export function createDocumentIndex(): DocumentIndex {
       const note = (side: keyof DocumentMatch, values: Iterable<[string, number]>): void => {
         for (const [id, value] of values) found.set(id, { ...(found.get(id) ?? none), [side]: value });
       };
-      const scale = words.scaleOf(text);
-      const hits = words.search(text, { limit: candidates, ...(accept ? { accept } : {}) });
-      note(
-        'words',
-        hits.map(({ id, score }) => [id, score / scale]),
-      );
+      note('words', shares(words, text, accept));
+      const headline = headlineOf(text);
+      note('headline', headline === text ? [] : shares(words, headline, accept));
       note('phrases', phrases.similarities(text, accept));
-      note('title', titles.similarities(headlineOf(text), accept));
+      note('title', titles.similarities(headline, accept));
       if (!vector || !headlineVector) return found;
       noteMeaning(found, 'titleMeaning', await titleVectors.nearest(headlineVector, candidates, accept));
       noteMeaning(found, 'meaning', await textVectors.nearest(vector, candidates, accept));
       return found;
     },
   };
+}
+
+/** Documents by the share of a text that their words cover. */
+function shares(index: LexicalIndex, text: string, accept?: (id: string) => boolean): [string, number][] {
+  const scale = index.scaleOf(text);
+  const hits = index.search(text, { limit: candidates, ...(accept ? { accept } : {}) });
+  return hits.map(({ id, score }) => [id, score / scale]);
 }
 
 /** What was not among the nearest is as far as the last that was. */

@@ -82,19 +82,22 @@ export function createRetriever({ embedder = null }: { embedder?: Embedder | nul
       const matches = await documents.match({ text, vector, headlineVector }, scope.acceptDocument);
       const verdict = solved.judge({ text, vector }, scope);
       const ranked: RetrievedDocument[] = [];
+      const ownScore = (id: string): number => {
+        const match = matches.get(id);
+        return match ? matchScore(match, text, vector !== null) : 0;
+      };
       for (const id of new Set([...matches.keys(), ...verdict.scores.keys()])) {
         if (!documents.has(id)) continue;
-        const match = matches.get(id);
-        const own = match ? matchScore(match) : 0;
         const learned = verdict.scores.get(id);
-        const score = learned === undefined ? own : learned + matchBesideExamples * own;
+        const score = learned === undefined ? ownScore(id) : learned + matchBesideExamples * ownScore(id);
         if (score >= leastScore) ranked.push({ id, score: score * (scope.weightOf?.(id) ?? 1) });
       }
       ranked.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
       const best = ranked[0]?.id;
-      const match = best === undefined ? undefined : matches.get(best);
-      const own = match ? matchConfidence(match) : 0;
-      const confidence = best !== undefined && verdict.scores.has(best) ? verdict.confidence : own;
+      if (best === undefined) return { documents: [], confidence: 0 };
+      const confidence = verdict.scores.has(best)
+        ? verdict.confidence
+        : matchConfidence(ownScore(best), text);
       return { documents: ranked.slice(0, limit), confidence };
     },
   };
