@@ -60,10 +60,10 @@ test('what is best in every way is 1 and sure, and what is in none is 0 and not,
       expect(matchScore(none, question, byMeaning)).toBe(0);
       expect(matchScore(all, question, byMeaning)).toBeCloseTo(1);
     }
-    expect(matchConfidence(0, question)).toBeLessThan(0.1);
+    expect(matchConfidence(0, question, true)).toBeLessThan(0.1);
   }
-  expect(matchConfidence(1, 'Exports stop')).toBeGreaterThan(0.9);
-  expect(matchConfidence(1, 'Exports stop\nSince Monday.')).toBe(0.5);
+  expect(matchConfidence(1, 'Exports stop', false)).toBeGreaterThan(0.9);
+  expect(matchConfidence(1, 'Exports stop\nSince Monday.', true)).toBe(0.5);
 });
 
 test('the title counts most for a question of one line, and the phrases for a report', () => {

@@ -1,18 +1,16 @@
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
+import type { Embedder } from './embedder.ts';
 import {
-  type FoundDocument,
+  type FoundKnowledge as Found,
   indexKnowledge,
   type KnowledgeFilter,
   type KnowledgeIndex,
 } from './knowledge-index.ts';
+import { isCovered } from './retrieve.ts';
 
 /** What a search came to. */
-export interface FoundKnowledge {
-  /** The best first. */
-  documents: FoundDocument[];
-  /** 0 to 1: how sure it is that the best of them answers the question. */
-  confidence: number;
-  /** Whether that is sure enough to answer. */
+export interface FoundKnowledge extends Found {
+  /** Whether the best of them is sure enough to answer. */
   isCovered: boolean;
 }
 
@@ -23,25 +21,28 @@ export interface KnowledgeSearch {
   find(id: string): Promise<KnowledgeDocument | null>;
 }
 
-/** Below this share of the question nothing is answered. */
-const coveredScore = 0.5;
-
 /**
  * Searches these documents; they are read and indexed when the first question comes.
  * @param load - reads them
+ * @param embedder - without one, words alone are compared. The first question waits until all of them are encoded
  */
-export function searchKnowledge(load: () => Promise<readonly KnowledgeDocument[]>): KnowledgeSearch {
+export function searchKnowledge(
+  load: () => Promise<readonly KnowledgeDocument[]>,
+  embedder?: Embedder,
+): KnowledgeSearch {
   let opened: Promise<{ documents: readonly KnowledgeDocument[]; index: KnowledgeIndex }> | null = null;
   const open = () => {
-    opened ??= load().then((documents) => ({ documents, index: indexKnowledge(documents) }));
+    opened ??= load().then((documents) => ({
+      documents,
+      index: indexKnowledge(documents, embedder ? { embedder } : {}),
+    }));
     return opened;
   };
   return {
     search: async (question, filter, limit) => {
       const { index } = await open();
-      const documents = index.search(question, filter, limit);
-      const score = documents[0]?.score ?? 0;
-      return { documents, confidence: Math.min(1, score), isCovered: score >= coveredScore };
+      const found = await index.search(question, filter, limit);
+      return { ...found, isCovered: isCovered(found) };
     },
     find: async (id) => (await open()).documents.find((document) => document.id === id) ?? null,
   };

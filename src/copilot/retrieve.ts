@@ -97,7 +97,7 @@ export function createRetriever({ embedder = null }: { embedder?: Embedder | nul
       if (best === undefined) return { documents: [], confidence: 0 };
       const confidence = verdict.scores.has(best)
         ? verdict.confidence
-        : matchConfidence(ownScore(best), text);
+        : matchConfidence(ownScore(best), text, vector !== null);
       return { documents: ranked.slice(0, limit), confidence };
     },
   };

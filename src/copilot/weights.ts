@@ -44,8 +44,8 @@ export function matchScore(match: DocumentMatch, question: string, byMeaning: bo
  * Source: logistic regression over the first document of each question to an FAQ, asked once as it is and once with its
  * answers taken away; for reports, over two bug trackers where half of all reports have no earlier one (ADR-0023).
  */
-export function matchConfidence(score: number, question: string): number {
-  const [slope, offset] = isReport(question) ? [6.3, 2.8] : [15.2, 6];
+export function matchConfidence(score: number, question: string, byMeaning: boolean): number {
+  const [slope, offset] = isReport(question) ? [6.3, 2.8] : byMeaning ? [15.2, 6] : [12.3, 3.9];
   const chance = 1 / (1 + Math.exp(offset - slope * score));
   return isReport(question) ? Math.min(0.5, chance) : chance;
 }
