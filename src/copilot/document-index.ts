@@ -49,9 +49,7 @@ export interface DocumentIndex {
 /** So many documents are compared from each side; a document that is further down on one side gets what the last has. */
 const candidates = 500;
 
-const none: DocumentMatch = {
-  ...{ words: 0, headline: 0, phrases: 0, title: 0, titleMeaning: 0, meaning: 0 },
-};
+type Matches = Map<string, DocumentMatch>;
 
 /** Builds an empty index. */
 export function createDocumentIndex(): DocumentIndex {
@@ -86,9 +84,9 @@ export function createDocumentIndex(): DocumentIndex {
     remove,
     has: (id) => ids.has(id),
     match: async ({ text, vector, headlineVector }, accept) => {
-      const found = new Map<string, DocumentMatch>();
-      const note = (side: keyof DocumentMatch, values: Iterable<[string, number]>): void => {
-        for (const [id, value] of values) found.set(id, { ...(found.get(id) ?? none), [side]: value });
+      const found: Matches = new Map();
+      const note = (side: keyof DocumentMatch, values: Iterable<readonly [string, number]>): void => {
+        for (const [id, value] of values) matchOf(found, id)[side] = value;
       };
       note('words', shares(words, text, accept));
       const headline = headlineOf(text);
@@ -110,15 +108,18 @@ function shares(index: LexicalIndex, text: string, accept?: (id: string) => bool
   return hits.map(({ id, score }) => [id, score / scale]);
 }
 
-/** What was not among the nearest is as far as the last that was. */
-function noteMeaning(
-  found: Map<string, DocumentMatch>,
-  side: 'titleMeaning' | 'meaning',
-  hits: readonly VectorHit[],
-): void {
-  const near = new Map(hits.map(({ id, similarity }) => [id, Math.max(0, similarity)]));
-  const last = hits.length < candidates ? 0 : Math.max(0, hits.at(-1)?.similarity ?? 0);
-  for (const id of new Set([...found.keys(), ...near.keys()])) {
-    found.set(id, { ...(found.get(id) ?? none), [side]: near.get(id) ?? last });
+function matchOf(found: Matches, id: string): DocumentMatch {
+  let match = found.get(id);
+  if (!match) {
+    match = { words: 0, headline: 0, phrases: 0, title: 0, titleMeaning: 0, meaning: 0 };
+    found.set(id, match);
   }
+  return match;
+}
+
+/** What was not among the nearest is as far as the last that was. */
+function noteMeaning(found: Matches, side: 'titleMeaning' | 'meaning', hits: readonly VectorHit[]): void {
+  const last = hits.length < candidates ? 0 : Math.max(0, hits.at(-1)?.similarity ?? 0);
+  for (const match of found.values()) match[side] = last;
+  for (const { id, similarity } of hits) matchOf(found, id)[side] = Math.max(0, similarity);
 }

@@ -14,3 +14,10 @@ test('the cosine of vectors of length 1 is 1 for the same, 0 for a right angle a
     1, 0, -1,
   ]);
 });
+
+test('every number counts, of an odd count too', () => {
+  for (const count of [0, 1, 2, 3, 8]) {
+    const ones = new Float32Array(count).fill(1);
+    expect(dotProduct(ones, ones)).toBe(count);
+  }
+});
