@@ -73,10 +73,11 @@ export async function openServices(
     throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
   });
   const store = createStore(database);
-  const knowledge = searchKnowledge(() => readOwnKnowledge(ground));
+  const embedder = createEncoder();
+  const knowledge = searchKnowledge(() => readOwnKnowledge(ground), embedder);
   try {
     const sources = openSources(ground.config, content.knowledgeSources, store);
-    const indexing = { sources, embedder: createEncoder() };
+    const indexing = { sources, embedder };
     const door = await openDoor(ground, store);
     const services = { ...ground, content, knowledge, indexing, database, store, door };
     await keepProfiles(services);
