@@ -14,10 +14,12 @@ import { helpView, unknownView } from '../views/help-view.ts';
 import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
 import type { View } from '../views/view.ts';
+import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
+import { isTicketClick, ticket, ticketClick } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
@@ -54,7 +56,10 @@ export async function answerChat(services: Services, request: ChatRequest): Prom
 
 async function route(services: Services, request: ChatRequest, trace: string): Promise<Answer> {
   const { asked } = request;
-  const question = isDecision(asked) || isOnAnswer(asked) ? null : understand(request, services.clock.now());
+  const question =
+    isDecision(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked)
+      ? null
+      : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
   if (question?.kind === 'unknown' && !isSentence(asked)) return { view: unknownView(question.nearest) };
   const { platform, team, user } = request;
@@ -71,6 +76,8 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   }
   const ctx = { ...services, member };
   if (isDecision(asked)) return await decision(ctx, asked);
+  if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked) };
+  if (isBugClick(asked)) return { view: await bugClick(ctx, asked) };
   if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
   return question ? await answer(ctx, question, request) : { view: helpView() };
 }
@@ -121,6 +128,8 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: asked.action, account: asked.value };
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
+    case 'bug':
+      return { kind: 'bug', issue: asked.value };
     case 'help':
       return { kind: 'help' };
     default:
@@ -168,6 +177,10 @@ async function answer(
     case 'autonomy':
     case 'halt':
       return { view: await work(ctx, question) };
+    case 'bug':
+      return { view: await bug(ctx, question) };
+    case 'ticket':
+      return { view: await ticket(ctx, question) };
     default:
       return { view: await answerQuestion(ctx, question, request) };
   }

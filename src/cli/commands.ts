@@ -2,11 +2,13 @@ import { accounts } from './accounts.ts';
 import { askCommand } from './ask.ts';
 import { audit } from './audit.ts';
 import { autonomyCommand } from './autonomy.ts';
+import { bugCommand } from './bug.ts';
 import type { Command } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { deadLetters } from './dead-letters.ts';
 import { decideCommand } from './decide.ts';
 import { deflectionCommand } from './deflection.ts';
+import { diagnose } from './diagnose.ts';
 import { doctor } from './doctor.ts';
 import { effectsCommand } from './effects.ts';
 import { evaluate } from './eval.ts';
@@ -22,6 +24,7 @@ import { proposeCommand } from './propose.ts';
 import { replay } from './replay.ts';
 import { score } from './score.ts';
 import { timeline } from './timeline.ts';
+import { triageCommand } from './triage.ts';
 import { why } from './why.ts';
 
 /** Every command, in the order in which help lists them. */
@@ -32,6 +35,9 @@ export const commands: readonly Command[] = [
   timeline,
   accounts,
   deflectionCommand,
+  bugCommand,
+  diagnose,
+  triageCommand,
   override,
   sentiment,
   proposeCommand,

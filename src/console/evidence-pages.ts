@@ -6,10 +6,12 @@ import { explainChange } from '../services/explain-change.ts';
 import { getEventPage } from '../services/get-event-page.ts';
 import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
+import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
 import { renderChangePage } from './change-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
+import { renderIssuePage } from './issue-page.ts';
 import { renderKnowledgePage } from './knowledge-page.ts';
 import { type LinkTo, stylePath } from './layout.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
@@ -76,9 +78,16 @@ export async function registerEvidencePages(
   show('/evidence/knowledge', async (_query, id, linkTo) =>
     renderKnowledgePage(await getKnowledgePage(ctx, id), linkTo),
   );
+  show('/evidence/issues', async (query, id, linkTo) => {
+    const { knownAt } = readMoment(query, await ctx.store.lastSequence());
+    return renderIssuePage(
+      await getIssuePage(ctx, { id, knownAt, account: readText(query, 'account') }),
+      linkTo,
+    );
+  });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/changes and /evidence/knowledge.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/changes, /evidence/issues and /evidence/knowledge.',
     });
   });
 }

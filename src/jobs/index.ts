@@ -1,6 +1,9 @@
 import type { RequestContext } from '../services/context.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
+import { draftNotices } from '../services/issues/draft-notices.ts';
+import { matchRecords } from '../services/issues/match-records.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { triageTickets } from '../services/triage/triage-tickets.ts';
 import type { Job } from './job.ts';
 
 const keptDays = 30;
@@ -20,6 +23,30 @@ export const jobs: readonly Job[] = [
     expireSeconds: 3_000,
     readsOutside: true,
     run: async (ctx) => await indexEverything(ctx),
+  },
+  {
+    name: 'issues.match',
+    cron: '* * * * *',
+    summary:
+      'Brings new tickets and errors together with known issues, and notes which issues opened or were fixed.',
+    run: async (ctx) => await matchRecords(ctx),
+  },
+  {
+    name: 'issues.notices',
+    cron: '*/5 * * * *',
+    summary:
+      'Drafts one message to each account hit by a known issue that opened or was fixed; people approve them.',
+    run: async (ctx) =>
+      (await draftNotices(ctx)).map(({ issueId, drafted, without }) => ({
+        issueId,
+        ...{ drafted: drafted.length, without: without.length },
+      })),
+  },
+  {
+    name: 'tickets.triage',
+    cron: '* * * * *',
+    summary: 'Suggests priority and tags for new tickets by their words, and proposes to tag them so.',
+    run: async (ctx) => await triageTickets(ctx),
   },
   {
     name: 'deliveries.forget',

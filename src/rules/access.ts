@@ -15,7 +15,7 @@ export function mayRead(member: Member | null, what: Readable): boolean {
 }
 
 /** What somebody wants to change. */
-export type Changeable = 'events' | 'scores' | 'jobs' | 'autonomy' | 'delegations' | 'keys';
+export type Changeable = 'events' | 'scores' | 'jobs' | 'autonomy' | 'delegations' | 'keys' | 'issues';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   events: ['admin'],
@@ -24,6 +24,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   autonomy: ['manager', 'admin'],
   delegations: ['admin'],
   keys: ['admin'],
+  issues: ['manager', 'csm', 'agent', 'admin'],
 };
 
 /** The one place that decides what a member may change directly, without an approval. */

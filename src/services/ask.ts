@@ -4,7 +4,12 @@ import { endOfDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
-import type { JudgementQuestion } from '../rules/question/question.ts';
+import type {
+  BugQuestion,
+  JudgementQuestion,
+  TicketQuestion,
+  WorkQuestion,
+} from '../rules/question/question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
@@ -64,7 +69,7 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
     const text = `That is something to propose, not a question. In chat: /cs ${judgementExample(question, today)}`;
     return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
-  if (question.kind === 'approvals' || question.kind === 'autonomy' || question.kind === 'halt') {
+  if (isWork(question)) {
     const text = `That is a command of the chat: /cs ${question.kind}. In a terminal: holdfast ${terminalOf[question.kind]}`;
     return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
@@ -127,7 +132,18 @@ function placeOf(passageId: string, url: string | null): string {
   return url === null ? '' : `${url}#passage-${passageId.slice(passageId.lastIndexOf('#') + 1)}`;
 }
 
-const terminalOf = { approvals: 'proposals', autonomy: 'autonomy', halt: 'kill' } as const;
+const terminalOf = {
+  approvals: 'proposals',
+  autonomy: 'autonomy',
+  halt: 'kill',
+  bug: 'bug',
+  ticket: 'diagnose',
+} as const;
+
+/** Whether it is about the work itself or a known issue: such an answer is a card, not a sentence. */
+function isWork(question: Question): question is WorkQuestion | BugQuestion | TicketQuestion {
+  return Object.hasOwn(terminalOf, question.kind);
+}
 
 const helpText =
   'Ask how an account is doing ("how is Acme doing?"), why it changed ("why did Acme drop since 1 Nov?") or what happened ("Acme timeline").';

@@ -32,6 +32,12 @@ export function changeUrl(
   return `/evidence/changes/${encodeURIComponent(account)}?since=${since}&${known}`;
 }
 
+/** The page of the customers that a known issue hit, as far as was known; of one account's hits, if one is named. */
+export function issueUrl(issue: string, knownAt: number, account?: string): string {
+  const of = account === undefined ? '' : `&account=${encodeURIComponent(account)}`;
+  return `/evidence/issues/${issue}?knownAt=${knownAt}${of}`;
+}
+
 /** A record as evidence for a figure. */
 export function toEvidence(stored: StoredEvent): Evidence {
   return { eventId: stored.event.id, url: eventUrl(stored.seq) };

@@ -5,6 +5,7 @@ import { HoldfastError } from '../errors.ts';
 import type { CallPreview } from '../guardrail/connector.ts';
 import { type PreparedAction, prepareAction } from '../guardrail/prepare-action.ts';
 import { judge, type ProposeResult, propose } from '../guardrail/propose.ts';
+import type { StoreTransaction } from '../store/store.ts';
 import { actorOf, type RequestContext } from './context.ts';
 import { requireAccount } from './resolve-account.ts';
 
@@ -17,6 +18,8 @@ export interface ProposeActionInput {
   origin?: Origin | undefined;
   compensates?: string | undefined;
   batch?: string | undefined;
+  /** Further writes of the same transaction; what it throws takes the proposal back. */
+  also?: ((store: StoreTransaction, proposal: Proposal) => Promise<void>) | undefined;
 }
 
 /**
@@ -26,8 +29,8 @@ export interface ProposeActionInput {
  */
 export async function proposeAction(ctx: RequestContext, input: ProposeActionInput): Promise<ProposeResult> {
   const prepared = await prepare(ctx, input);
-  const result = await ctx.store.transaction((store) =>
-    propose(
+  const result = await ctx.store.transaction(async (store) => {
+    const proposed = await propose(
       ctx.door,
       store,
       {
@@ -40,8 +43,10 @@ export async function proposeAction(ctx: RequestContext, input: ProposeActionInp
         ...{ compensates: input.compensates ?? null, batch: input.batch ?? null },
       },
       ctx.clock.now(),
-    ),
-  );
+    );
+    if (proposed.ok) await input.also?.(store, proposed.proposal);
+    return proposed;
+  });
   if (result.ok) ctx.door.nudge();
   return result;
 }

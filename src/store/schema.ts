@@ -296,4 +296,52 @@ export interface Schema {
     failure: string | null;
     problems: Json<string[]>;
   };
+  issue_matching: { only_row: Generated<boolean>; matched_seq: number; knowledge_digest: string };
+  issue_links: {
+    issue_id: string;
+    seq: number;
+    account_id: string;
+    method: string;
+    confidence_percent: number;
+    state: string;
+    auto: boolean;
+    reason: string;
+    fingerprint: string | null;
+    decided_by: string | null;
+    decided_at: Date | null;
+  };
+  issue_standings: {
+    issue_id: string;
+    read_status: string;
+    read_fixed_in: string | null;
+    status: string;
+    fixed_in: string | null;
+    turn: number;
+    by_member: string;
+    at: Date;
+  };
+  issue_notices: { issue_id: string; turn: number; account_id: string; proposal_id: string; at: Date };
+  triage_suggestions: {
+    seq: number;
+    account_id: string;
+    ticket_id: string;
+    field: string;
+    value: string;
+    confidence_percent: number;
+    reason: string;
+    rule_ids: Json<unknown>;
+    made_at: Date;
+    proposal_id: string | null;
+    corrected_to: string | null;
+    corrected_by: string | null;
+    corrected_at: Date | null;
+  };
+  ticket_links: {
+    seq: number;
+    other_seq: number;
+    state: string;
+    confidence_percent: number;
+    by_member: string;
+    at: Date;
+  };
 }

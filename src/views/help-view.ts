@@ -34,6 +34,16 @@ export function helpView(): View {
             { text: ': propose how you feel about an account' },
           ],
           [
+            { text: '/cs bug list', code: true },
+            { text: ': known issues and how many customers each hits; ' },
+            { text: '/cs bug ID', code: true },
+            { text: ' lists them with revenue and renewals' },
+          ],
+          [
+            { text: '/cs ticket T-1', code: true },
+            { text: ': what happened around it, and which known issue or other ticket it may be about' },
+          ],
+          [
             { text: '/cs approvals mine', code: true },
             { text: ', ' },
             { text: 'open', code: true },

@@ -51,7 +51,14 @@ export type ViewAction =
   | 'answer-wrong'
   | 'answer-share'
   | 'answer-escalate'
-  | 'macro-draft';
+  | 'macro-draft'
+  | 'bug'
+  | 'link-confirm'
+  | 'link-reject'
+  | 'batch'
+  | 'approve-batch'
+  | 'duplicate-confirm'
+  | 'duplicate-reject';
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
@@ -60,6 +67,11 @@ export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
   'undo',
   'settle-done',
   'settle-failed',
+  'link-confirm',
+  'link-reject',
+  'approve-batch',
+  'duplicate-confirm',
+  'duplicate-reject',
 ]);
 
 export interface ViewButton {

@@ -38,6 +38,8 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       customTypes: new Map(),
       directory: { members: [] } as never,
       knowledgeSources: [],
+      knowledge: { documents: [], problems: [] },
+      triage: [],
     },
     ids: createIds(),
     indexing: noIndexing,

@@ -15,6 +15,8 @@ export type Question =
   | { kind: 'why'; account: string; since: UtcDay | null }
   | JudgementQuestion
   | WorkQuestion
+  | BugQuestion
+  | TicketQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -30,3 +32,15 @@ export type WorkQuestion =
   | { kind: 'approvals'; scope: 'mine' | 'open' | 'recent' }
   | { kind: 'autonomy' }
   | { kind: 'halt'; scope: string; on: boolean };
+
+/** About a known issue and the customers that it hits; '' = about all of them. */
+export interface BugQuestion {
+  kind: 'bug';
+  issue: string;
+}
+
+/** About one ticket, by its number. */
+export interface TicketQuestion {
+  kind: 'ticket';
+  ticketId: string;
+}

@@ -1,4 +1,4 @@
-import type { WorkQuestion } from './question.ts';
+import type { BugQuestion, TicketQuestion, WorkQuestion } from './question.ts';
 
 /**
  * Reads the commands of work: `approvals [mine|open|recent]`, `autonomy`, `halt SCOPE`, `resume SCOPE`, as in a terminal
@@ -26,4 +26,15 @@ export function readWork(text: string): WorkQuestion | null {
     default:
       return null;
   }
+}
+
+/**
+ * Reads `bug ID`, `bug list`, `bugs`, `ticket NUMBER` and `diagnose NUMBER`.
+ * @returns null when the text is none of them
+ */
+export function readBug(text: string): BugQuestion | TicketQuestion | null {
+  const [verb = '', rest = '', ...more] = text.trim().split(/\s+/);
+  if (more.length > 0) return null;
+  if (/^bugs?$/i.test(verb)) return { kind: 'bug', issue: rest.toLowerCase() === 'list' ? '' : rest };
+  return rest !== '' && /^(?:ticket|diagnose)$/i.test(verb) ? { kind: 'ticket', ticketId: rest } : null;
 }

@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** The record that last said one thing about an account's contract. */
+export interface ContractRecord {
+  account: string;
+  key: string;
+  seq: number;
+}
+
+/** Which records said what is known of some accounts' contracts: the latest with each key. */
+export async function latestContractRecords(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+  keys: readonly string[],
+  knownAt: number,
+): Promise<ContractRecord[]> {
+  const { rows } = await sql<ContractRecord>`
+    select a.id as account, k.key, e.seq from unnest(${[...accounts]}::text[]) as a (id)
+    cross join unnest(${[...keys]}::text[]) as k (key)
+    cross join lateral (
+      select seq from events where account_id = a.id collate "C" and type = 'contract.updated'
+        and jsonb_exists(payload, k.key) and seq <= ${knownAt} order by at desc, seq desc limit 1
+    ) e order by 1, 2`.execute(database);
+  return rows;
+}
+
+/** Which of these tickets are open, by the latest record about each that is known. */
+export async function openTicketsAmong(
+  database: Kysely<Schema>,
+  tickets: readonly { account: string; ticketId: string }[],
+  knownAt: number,
+): Promise<{ account: string; ticketId: string }[]> {
+  if (tickets.length === 0) return [];
+  const { rows } = await sql<{ account: string; ticketId: string }>`
+    select t.account, t."ticketId"
+    from jsonb_to_recordset(${JSON.stringify(tickets)}::jsonb) as t (account text, "ticketId" text)
+    cross join lateral (
+      select type from events where account_id = t.account collate "C"
+        and type in ('ticket.created', 'ticket.updated', 'ticket.resolved')
+        and payload->>'ticketId' = t."ticketId" and seq <= ${knownAt} order by at desc, seq desc limit 1
+    ) e where e.type <> 'ticket.resolved' order by 1, 2`.execute(database);
+  return rows;
+}
+
+/** The records that opened a ticket, of whatever account: two sources may use one number. Oldest first, at most ten. */
+export async function findTicketRecords(database: Kysely<Schema>, ticketId: string): Promise<number[]> {
+  if (ticketId.includes('\u0000')) return [];
+  const { rows } = await sql<{ seq: number }>`select seq from events
+    where type = 'ticket.created' and payload->>'ticketId' = ${ticketId} order by seq limit 10`.execute(
+    database,
+  );
+  return rows.map(({ seq }) => seq);
+}

@@ -1,0 +1,186 @@
+import { capitalize, formatDay, formatInstant, formatPercent } from './format.ts';
+import { linkButton, pairButton } from './link-button.ts';
+import { shortenLine } from './shorten-line.ts';
+import type { Span, View, ViewBlock } from './view.ts';
+
+/** What the card needs of a ticket. */
+export interface ShownTicket {
+  ticket: {
+    seq: number;
+    ticketId: string;
+    account: { id: string; name: string };
+    at: string;
+    subject: string;
+    priority: string | null;
+    tags: readonly string[];
+    open: boolean;
+    url: string;
+  };
+  windowHours: number;
+  nearby: readonly { at: string; minutes: number; kind: string; title: string; url: string }[];
+  truncated: boolean;
+  issues: readonly {
+    issueId: string;
+    title: string;
+    status: string;
+    state: string;
+    confidence: number;
+    reason: string;
+  }[];
+  duplicates: readonly {
+    seq: number;
+    ticketId: string;
+    account: { name: string };
+    at: string;
+    subject: string;
+    confidence: number;
+    state: 'confirmed' | 'rejected' | null;
+    url: string;
+  }[];
+  judged: { confirmed: number; rejected: number };
+  triage: readonly { field: string; value: string; confidence: number; reason: string; verdict: string }[];
+}
+
+const titleLength = 120;
+
+/** The card that helps to answer a ticket: what it may be about, and what happened around it. */
+export function ticketView(shown: ShownTicket): View {
+  const { ticket, nearby, windowHours, truncated } = shown;
+  const subject = shortenLine(ticket.subject, titleLength);
+  const title = subject === '' ? `Ticket ${ticket.ticketId}` : `Ticket ${ticket.ticketId}: ${subject}`;
+  const tags = ticket.tags.length > 0 ? ` · ${ticket.tags.slice(0, 8).join(', ')}` : '';
+  return {
+    summary: title,
+    blocks: [
+      { kind: 'heading', text: title },
+      {
+        kind: 'text',
+        spans: [
+          { text: ticket.account.name, strong: true },
+          { text: ` · ${ticket.priority ?? 'no priority'} · ${ticket.open ? 'open' : 'resolved'}${tags} · ` },
+          { text: formatInstant(ticket.at), link: ticket.url },
+        ],
+      },
+      ...triageBlocks(shown),
+      ...issueBlocks(shown),
+      ...duplicateBlocks(shown),
+      { kind: 'text', spans: [{ text: `${windowHours} hours before and after`, strong: true }] },
+      nearby.length === 0
+        ? {
+            kind: 'text',
+            spans: [{ text: 'No deploy, no change of a setting, no error, no incident.', quiet: true }],
+          }
+        : { kind: 'list', items: nearby.map(nearbyItem) },
+      ...(truncated
+        ? [{ kind: 'note' as const, spans: [{ text: 'More happened than is listed here.' }] }]
+        : []),
+    ],
+  };
+}
+
+function nearbyItem({ minutes, kind, title, url }: ShownTicket['nearby'][number]): Span[] {
+  const when =
+    minutes === 0 ? 'at the same minute' : `${Math.abs(minutes)} min ${minutes < 0 ? 'before' : 'after'}`;
+  return [
+    { text: `${when} · ${kind} · `, quiet: true },
+    { text: shortenLine(title, titleLength), link: url },
+  ];
+}
+
+const verdictWords: Readonly<Record<string, string>> = {
+  kept: ' (kept)',
+  corrected: ' (corrected)',
+  waiting: ' (waits for approval)',
+};
+
+function triageBlocks({ triage }: ShownTicket): ViewBlock[] {
+  if (triage.length === 0) return [];
+  return [
+    {
+      kind: 'facts',
+      facts: triage.map(({ field, value, confidence, reason, verdict }) => ({
+        label: `${capitalize(field)} ${value}?`,
+        value: [
+          { text: `${formatPercent(confidence)} sure: ${reason}` },
+          { text: verdictWords[verdict] ?? '', quiet: true },
+        ].filter(({ text }) => text !== ''),
+      })),
+    },
+  ];
+}
+
+function issueBlocks({ ticket, issues }: ShownTicket): ViewBlock[] {
+  const shown = issues.filter(({ state }) => state !== 'rejected');
+  if (shown.length === 0)
+    return [{ kind: 'text', spans: [{ text: 'No known issue is like it.', quiet: true }] }];
+  return shown.flatMap(({ issueId, title, status, state, confidence, reason }): ViewBlock[] => {
+    const value = linkButton({ issueId, seq: ticket.seq });
+    const isAsked = state === 'suggested';
+    return [
+      {
+        kind: 'text',
+        spans: [
+          { text: isAsked ? 'Known issue? ' : 'Known issue: ', strong: true },
+          { text: `${title} (${status})` },
+          { text: isAsked ? `\n${formatPercent(confidence)} sure: ${reason}` : '', quiet: true },
+        ].filter(({ text }) => text !== ''),
+      },
+      {
+        kind: 'buttons',
+        buttons: [
+          ...(isAsked
+            ? [
+                { action: 'link-confirm' as const, label: 'Yes, it is', value },
+                { action: 'link-reject' as const, label: 'No', value },
+              ]
+            : []),
+          { action: 'bug', label: 'Customers hit', value: issueId },
+        ],
+      },
+    ];
+  });
+}
+
+function duplicateBlocks({ ticket, duplicates, judged }: ShownTicket): ViewBlock[] {
+  const shown = duplicates.filter(({ state }) => state !== 'rejected');
+  if (shown.length === 0) return [];
+  const decided = judged.confirmed + judged.rejected;
+  const record =
+    decided === 0
+      ? 'Nobody has judged such a suggestion yet.'
+      : `Of such suggestions ${judged.confirmed} of ${decided} were confirmed (${formatPercent(judged.confirmed / decided)}).`;
+  return [
+    {
+      kind: 'text',
+      spans: [
+        { text: 'The same as before?', strong: true },
+        { text: ` ${record}`, quiet: true },
+      ],
+    },
+    ...shown.flatMap((one): ViewBlock[] => [
+      {
+        kind: 'text',
+        spans: [
+          { text: `${one.account.name}, ${formatDay(one.at)}, ${one.ticketId}: ` },
+          { text: shortenLine(one.subject, titleLength) || 'no subject', link: one.url },
+          {
+            text: one.state === 'confirmed' ? ' (linked)' : `\n${formatPercent(one.confidence)} alike`,
+            quiet: true,
+          },
+        ],
+      },
+      ...(one.state === null
+        ? [
+            {
+              kind: 'buttons' as const,
+              buttons: (['duplicate-confirm', 'duplicate-reject'] as const).map((action) => ({
+                action,
+                label: action === 'duplicate-confirm' ? 'The same' : 'Another case',
+                value: pairButton({ seq: ticket.seq, otherSeq: one.seq }),
+              })),
+            },
+          ]
+        : []),
+    ]),
+  ];
+}
