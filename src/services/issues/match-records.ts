@@ -1,4 +1,4 @@
-import { compareTexts, type FindSimilar } from '../../copilot/similar-texts.ts';
+import { type ComparedText, compareTexts, type FindSimilar } from '../../copilot/similar-texts.ts';
 import { digestOf } from '../../domain/canonical-json.ts';
 import { type CustomerEvent, isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import type { IssueLink, KnownFingerprint, StandingIssue } from '../../domain/known-issue.ts';
@@ -82,7 +82,7 @@ async function linksFor(
   const accounts = [...new Set(records.map(({ event }) => event.account))];
   const pass: Pass = {
     issues,
-    find: compareIssues(issues),
+    find: compareTexts(comparedIssues(issues)),
     deployed: Map.groupBy(await store.readDeployments(accounts), ({ account }) => account),
     counts: mayCount(await store.tallyLinks()),
   };
@@ -95,17 +95,15 @@ async function linksFor(
   });
 }
 
-/** Compares texts with the issues that are not superseded. */
-function compareIssues(issues: readonly StandingIssue[]): FindSimilar {
-  return compareTexts(
-    issues
-      .filter(({ status }) => status !== 'superseded')
-      .map(({ id, title, error_signatures, body }) => ({
-        id,
-        title: [title, ...error_signatures].join(' '),
-        body,
-      })),
-  );
+/** What of the known issues tickets are compared with: those that are not superseded. */
+export function comparedIssues(issues: readonly StandingIssue[]): ComparedText[] {
+  return issues
+    .filter(({ status }) => status !== 'superseded')
+    .map(({ id, title, error_signatures, body }) => ({
+      id,
+      title: [title, ...error_signatures].join(' '),
+      body,
+    }));
 }
 
 const similarAtMost = 10;
