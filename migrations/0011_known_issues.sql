@@ -81,3 +81,12 @@ create table ticket_links (
   at timestamptz(3) not null,
   primary key (seq, other_seq)
 );
+
+-- Who was told that an article which they called wrong was corrected: once per answer and person.
+create table article_fixes_told (
+  answer_id text collate "C" not null,
+  by_member text collate "C" not null,
+  proposal_id text collate "C" not null,
+  at timestamptz(3) not null,
+  primary key (answer_id, by_member)
+);

@@ -3,6 +3,7 @@ import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.
 import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { tellReporters } from '../services/tell-reporters.ts';
 import { triageTickets } from '../services/triage/triage-tickets.ts';
 import type { Job } from './job.ts';
 
@@ -47,6 +48,12 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary: 'Suggests priority and tags for new tickets by their words, and proposes to tag them so.',
     run: async (ctx) => await triageTickets(ctx),
+  },
+  {
+    name: 'articles.fixed',
+    cron: '15 * * * *',
+    summary: 'Tells whoever called an article wrong that it was corrected.',
+    run: async (ctx) => await tellReporters(ctx),
   },
   {
     name: 'deliveries.forget',

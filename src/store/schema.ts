@@ -344,4 +344,5 @@ export interface Schema {
     by_member: string;
     at: Date;
   };
+  article_fixes_told: { answer_id: string; by_member: string; proposal_id: string; at: Date };
 }

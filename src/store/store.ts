@@ -12,6 +12,7 @@ import {
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts } from './answers.ts';
 import { dropCardsUnneeded, forgetCards, postponeCard, staleCards, writeCard } from './approval-cards.ts';
+import { addFixTold, listFixesTold } from './article-fixes.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
   readCheckpointFacts,
@@ -150,6 +151,7 @@ const operations = {
   addConfiguration,
   addDeadLetters,
   addDelegation,
+  addFixTold,
   addIssueLinks,
   addIssueNotice,
   addPolicyChange,
@@ -234,6 +236,7 @@ const operations = {
   listDelegations,
   listDocumentStates,
   listDocuments,
+  listFixesTold,
   listIssueNotices,
   listJobRuns,
   listKillSwitches,
