@@ -36,7 +36,8 @@ export const evaluate: Command = {
     { flags: '--set <folder>', description: 'retrieval: a folder with corpus*.jsonl and queries.jsonl' },
     {
       flags: '--out <file>',
-      description: 'to write: CSV tenant,asof,health,band,rules, or JSON lines query_id,ranked,confidence',
+      description:
+        'to write: CSV tenant,asof,health,band,rules, or JSON lines query_id,ranked,confidence,abstain',
     },
   ],
   examples: [
