@@ -1,0 +1,118 @@
+import type { CitedSentence, Passage } from '../domain/answer.ts';
+import { uncitedFigures } from './check/figures.ts';
+import { findLiveText } from './check/live-text.ts';
+import { uncitedNames } from './check/names.ts';
+import { findContradiction } from './check/negation.ts';
+import { contentOf, sentencesOf, sharedWords } from './check/sentences.ts';
+import { uncitedWeight } from './check/weighty-words.ts';
+import { findPromises } from './find-promises.ts';
+
+/** Why a sentence may not stand. */
+export type DropReason =
+  | 'length'
+  | 'no_citation'
+  | 'unknown_citation'
+  | 'live_text'
+  | 'promise'
+  | 'figure'
+  | 'name'
+  | 'weight'
+  | 'unrelated'
+  | 'contradiction';
+
+/** A sentence that was written and is not shown. */
+export interface DroppedSentence extends CitedSentence {
+  reason: DropReason;
+  /** What was found, or missed, as it stands in the sentence. */
+  detail: string;
+}
+
+/** A written answer, sorted. */
+export interface CheckedAnswer {
+  /** In the order they were written, each with those of its citations that bear it. */
+  kept: CitedSentence[];
+  dropped: DroppedSentence[];
+}
+
+const limits = { sentences: 12, characters: 600, citations: 8 } as const;
+/** How much of a sentence's words the nearest sentences of its passages have to say. */
+const coverage = 0.6;
+/** A sentence may draw on so many of them. */
+const bearers = 3;
+
+/**
+ * Sorts out what a model wrote. A sentence stays only where every passage it cites exists and those passages say what it
+ * says: figures, versions, dates, names, denials, weighty words and most of the rest; and where it is text alone and promises nothing of its own.
+ */
+export function checkAnswer(
+  sentences: readonly CitedSentence[],
+  passages: readonly Passage[],
+): CheckedAnswer {
+  const byId = new Map(passages.map((passage) => [passage.id, passage]));
+  const checked: CheckedAnswer = { kept: [], dropped: [] };
+  for (const [index, sentence] of sentences.entries()) {
+    const result =
+      index < limits.sentences ? checkSentence(sentence, byId) : drop('length', `sentence ${index + 1}`);
+    if (result.ok) checked.kept.push(result.sentence);
+    else checked.dropped.push({ ...sentence, reason: result.reason, detail: result.detail });
+  }
+  return checked;
+}
+
+type Checked = { ok: true; sentence: CitedSentence } | { ok: false; reason: DropReason; detail: string };
+
+function checkSentence({ text, passageIds }: CitedSentence, byId: ReadonlyMap<string, Passage>): Checked {
+  const ids = [...new Set(passageIds)];
+  if (text.trim() === '' || text.length > limits.characters)
+    return drop('length', `${text.length} characters`);
+  if (ids.length === 0) return drop('no_citation', '');
+  if (ids.length > limits.citations) return drop('length', `${ids.length} citations`);
+  const unknown = ids.find((id) => !byId.has(id));
+  if (unknown !== undefined) return drop('unknown_citation', unknown);
+  const live = findLiveText(text);
+  if (live !== null) return drop('live_text', live);
+  const cited = ids.flatMap((id) => byId.get(id) ?? []).filter((passage) => bears(passage, text));
+  if (cited.length === 0) return drop('unrelated', text);
+  const fault = findFault(text, cited);
+  if (fault !== null) return fault;
+  return { ok: true, sentence: { text: text.trim(), passageIds: cited.map(({ id }) => id) } };
+}
+
+function findFault(text: string, cited: readonly Passage[]): (Checked & { ok: false }) | null {
+  const source = cited.map(({ title, heading, text: body }) => [title, heading, body].join('\n')).join('\n');
+  const [promise] = findPromises(text, cited);
+  if (promise) return drop('promise', promise.text);
+  const [figure] = uncitedFigures(text, source);
+  if (figure !== undefined) return drop('figure', figure);
+  const [name] = uncitedNames(text, source);
+  if (name !== undefined) return drop('name', name);
+  const [weight] = uncitedWeight(text, source);
+  if (weight !== undefined) return drop('weight', weight);
+  const missing = wordsBeyond(text, source);
+  if (missing !== null) return drop('unrelated', missing);
+  const contradiction = findContradiction(text, source);
+  return contradiction === null ? null : drop('contradiction', contradiction);
+}
+
+function drop(reason: DropReason, detail: string): Checked & { ok: false } {
+  return { ok: false, reason, detail: detail.slice(0, 200) };
+}
+
+/** Whether a passage has anything to do with a sentence; a citation that has not is no evidence. */
+function bears({ title, heading, text: body }: Passage, text: string): boolean {
+  const words = contentOf(text);
+  const shared = sharedWords(words, contentOf(`${title}\n${heading ?? ''}\n${body}`));
+  return shared >= Math.min(2, words.size) && shared > 0;
+}
+
+/** The words of a sentence that the nearest few sentences of its source lack, where those are too many. */
+function wordsBeyond(text: string, source: string): string | null {
+  const words = contentOf(text);
+  const missing = new Set(words);
+  const others = sentencesOf(source).map(contentOf);
+  for (let picked = 0; picked < bearers && missing.size > 0; picked++) {
+    const [best] = others.toSorted((a, b) => sharedWords(missing, b) - sharedWords(missing, a));
+    for (const word of best ?? []) missing.delete(word);
+  }
+  return words.size - missing.size < coverage * words.size ? [...missing].join(' ') : null;
+}

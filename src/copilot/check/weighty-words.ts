@@ -1,0 +1,72 @@
+/** Words that change what a sentence commits to or destroys. The source has to say them too, in some form. */
+const weighty: readonly (readonly [string, RegExp])[] = [
+  [
+    'all',
+    /(?<!\p{L})(?:all|every|everyone|everybody|everything|any|anyone|alle[nrsm]?|jede[nrsm]?|tous|toutes|tout|chaque|todos|todas|cada)(?!\p{L})/iu,
+  ],
+  ['always', /(?<!\p{L})(?:always|immer|stets|toujours|siempre)(?!\p{L})/iu],
+  ['only', /(?<!\p{L})(?:only|solely|nur|seulement|uniquement|solo|sólo|solamente)(?!\p{L})/iu],
+  [
+    'delete',
+    /(?<!\p{L})(?:delet\w*|eras\w*|wip(?:e|es|ed|ing)|purg\w*|remov\w*|lösch\w*|entfern\w*|supprim\w*|elimin\w*|borr\w*)(?!\p{L})/iu,
+  ],
+  ['cancel', /(?<!\p{L})(?:cancel\w*|terminat\w*|kündig\w*|résili\w*|annul\w*)(?!\p{L})/iu],
+  [
+    'reset',
+    /(?<!\p{L})(?:reset\w*|overwrit\w*|revok\w*|uninstall\w*|format\s+\w+|zurücksetz\w*|réinitialis\w*|restablec\w*)(?!\p{L})/iu,
+  ],
+  [
+    'switch off',
+    /(?<!\p{L})(?:disabl\w*|deactivat\w*|turn(?:s|ed|ing)?\s+off|switch(?:es|ed|ing)?\s+off|deaktivier\w*|désactiv\w*|desactiv\w*)(?!\p{L})/iu,
+  ],
+  [
+    'switch on',
+    /(?<!\p{L})(?:enabl\w*|activat\w*|turn(?:s|ed|ing)?\s+on|switch(?:es|ed|ing)?\s+on|aktivier\w*|activ[eé]\w*)(?!\p{L})/iu,
+  ],
+  ['before', /(?<!\p{L})(?:before|prior to|bevor|avant|antes)(?!\p{L})/iu],
+  ['after', /(?<!\p{L})(?:after|nachdem|après|después)(?!\p{L})/iu],
+  ['at least', /(?<!\p{L})(?:at least|minimum|or more|mindestens|au moins|al menos)(?!\p{L})/iu],
+  [
+    'at most',
+    /(?<!\p{L})(?:at most|up to|maximum|or less|no more than|höchstens|bis zu|au plus|jusqu|como máximo|hasta)(?!\p{L})/iu,
+  ],
+  [
+    'more',
+    /(?<!\p{L})(?:more|over|above|exceed\w*|increas\w*|mehr|über|plus de|más|supérieur\w*)(?!\p{L})/iu,
+  ],
+  ['less', /(?<!\p{L})(?:less|fewer|below|under|decreas\w*|reduc\w*|weniger|unter|moins|menos)(?!\p{L})/iu],
+  [
+    'must',
+    /(?<!\p{L})(?:must|mandatory|obligatory|müssen|muss|doit|doivent|deben?|obligatori\w*|obligatoire)(?!\p{L})/iu,
+  ],
+  [
+    'free',
+    /(?<!\p{L})(?:for free|free of charge|at no (?:extra )?cost|kostenlos|gratis|gratuit\w*)(?!\p{L})/iu,
+  ],
+  [
+    'safe',
+    /(?<!\p{L})(?:safe(?:ly)?|secure(?:ly)?|harmless|guarante\w*|sicher|garantier\w*|garanti\w*|segur[oa]s?)(?!\p{L})/iu,
+  ],
+];
+/** `required` and `need` oblige as well; where the source says one of them, `must` is no more than that. */
+const alsoSaid = new Map([
+  [
+    'must',
+    /(?<!\p{L})(?:requir\w*|need\w*|have to|has to|erforderlich|nötig|nécessaire|necesari\w*)(?!\p{L})/iu,
+  ],
+]);
+
+/** What cannot be undone has to stand there in the same form: `deleted exports` is no advice to delete. */
+const sameForm: ReadonlySet<string> = new Set(['delete', 'cancel', 'reset']);
+
+/** The weighty words of a sentence that the source does not say, by what they mean. */
+export function uncitedWeight(sentence: string, source: string): string[] {
+  const said = new Set(source.toLowerCase().match(/\p{L}+/gu));
+  return weighty
+    .filter(([name, form]) => {
+      const [word] = form.exec(sentence) ?? [];
+      if (word === undefined || alsoSaid.get(name)?.test(source)) return false;
+      return sameForm.has(name) ? !said.has(word.toLowerCase()) : !form.test(source);
+    })
+    .map(([name]) => name);
+}
