@@ -37,10 +37,13 @@ test("an operator's file replaces ours of the same name, and the others stay", a
   expect(prompts.agent).toEqual({
     id: 'agent',
     version: 7,
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     instructions: 'Marks carry {{nonce}}.',
     data: '{{question}}',
   });
-  expect(prompts.answer.version).toBe((await readPrompts(null)).answer.version);
+  const ours = await readPrompts(null);
+  expect(prompts.answer).toEqual(ours.answer);
+  expect(prompts.agent.digest).not.toBe(ours.agent.digest);
 });
 
 test.each([

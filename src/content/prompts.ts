@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { digestOf } from '../domain/canonical-json.ts';
 import {
   type Prompt,
   type PromptId,
@@ -68,7 +69,7 @@ export function parsePrompt(file: string, text: string): Prompt {
     );
   const problem = variableProblem(sections, inputs);
   if (problem !== null) throw fault(yaml, ['inputs'], problem);
-  return { id, version, ...sections };
+  return { id, version, digest: digestOf(sections), ...sections };
 }
 
 function sectionsOf(body: string): Pick<Prompt, 'instructions' | 'data'> | null {

@@ -20,6 +20,8 @@ export const promptFrontMatterSchema = z.strictObject({
 export interface Prompt {
   id: PromptId;
   version: number;
+  /** Of the text, by which two files of the same version are told apart. */
+  digest: string;
   /** What the model is told. Of the variables, only `{{nonce}}` stands here: no text of others. */
   instructions: string;
   /** What the model is given to work on: each input once, as `{{input}}`. */
