@@ -29,6 +29,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     slack: null,
     connectors: { smtp: null, hubspot: null, zendesk: null, intercom: null },
     githubToken: null,
+    model: null,
     channels: { approvals: null, audit: null },
     logLevel: 'warn',
   });
@@ -239,5 +240,48 @@ describe('where actions go', () => {
     expect(failureOf({ [name]: value }).message).toBe(
       `${name} is set without ${needed}; set both, or neither`,
     );
+  });
+});
+
+describe('the model', () => {
+  const key = 'sk-12345678';
+
+  test('is reached where the variables say, and costs what they say', () => {
+    expect(readConfig({ OPENAI_MODEL: 'gpt-x', OPENAI_API_KEY: key }).model).toEqual({
+      ...{ name: 'gpt-x', url: null, key, price: null },
+    });
+    const local = { OPENAI_MODEL: 'org/qwen3:8b', OPENAI_BASE_URL: 'http://ollama:11434/v1/' };
+    expect(readConfig({ ...local, HOLDFAST_MODEL_PRICE: 'EUR 0.15/0.60' }).model).toEqual({
+      ...{ name: 'org/qwen3:8b', url: 'http://ollama:11434/v1', key: null },
+      price: { currency: 'EUR', inputMicros: 150_000, outputMicros: 600_000 },
+    });
+  });
+
+  test('is not switched on by a key or an address alone, which may be there for another program', () => {
+    expect(readConfig({ OPENAI_API_KEY: key }).model).toBeNull();
+    expect(readConfig({ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' }).model).toBeNull();
+    expect(readConfig({ OPENAI_API_KEY: key, LANGSMITH_TRACING: 'true' }).model).toBeNull();
+  });
+
+  test.each([
+    ['OPENAI_API_KEY', { OPENAI_MODEL: 'x' }],
+    ['OPENAI_MODEL', { HOLDFAST_MODEL_PRICE: 'EUR 1/2' }],
+    ['OPENAI_MODEL', { OPENAI_MODEL: 'two words', OPENAI_API_KEY: key }],
+    ['OPENAI_API_KEY', { OPENAI_API_KEY: 'a secret with blanks' }],
+    ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'https://u:p@models.example' }],
+    ['https://', { OPENAI_MODEL: 'x', OPENAI_API_KEY: key, OPENAI_BASE_URL: 'http://models.example/v1' }],
+    ['HOLDFAST_MODEL_PRICE', { OPENAI_MODEL: 'x', OPENAI_API_KEY: key, HOLDFAST_MODEL_PRICE: '0.15' }],
+    ['LANGSMITH_TRACING', { OPENAI_MODEL: 'x', OPENAI_API_KEY: key, LANGSMITH_TRACING: 'true' }],
+    ['LANGCHAIN_TRACING_V2', { OPENAI_MODEL: 'x', OPENAI_API_KEY: key, LANGCHAIN_TRACING_V2: 'true' }],
+  ])('TE13: is refused with %s named and no secret told', (named, environment) => {
+    const failure = failureOf(environment);
+    expect(failure.code).toBe('HF_CONFIG_INVALID');
+    expect(failure.message).toContain(named);
+    expect(failure.message).not.toMatch(/12345678|secret with|u:p/);
+  });
+
+  test('a key over http goes no further than this machine', () => {
+    const local = { OPENAI_MODEL: 'x', OPENAI_API_KEY: key, OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' };
+    expect(readConfig(local).model?.url).toBe('http://127.0.0.1:8000/v1');
   });
 });

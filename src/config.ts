@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseInstant } from './domain/instant.ts';
+import { type ModelSettings, parseModelPrice } from './domain/model.ts';
 import { isUtcDay, startOfDay } from './domain/utc-day.ts';
 import { HoldfastError } from './errors.ts';
 
@@ -28,6 +29,8 @@ export interface Config {
   /** Where actions go beside the file outbox; null = not configured. */
   connectors: ConnectorsConfig;
   githubToken: string | null; // null = knowledge is read from public repositories alone
+  /** null = no model: every answer is the deterministic one. */
+  model: ModelSettings | null;
   /** Channels of the chat platform; null = none: approvals are listed on request, checkpoints lie in their file alone. */
   channels: { approvals: string | null; audit: string | null };
   logLevel: (typeof logLevels)[number];
@@ -68,6 +71,8 @@ const secretNames: ReadonlySet<string> = new Set([
   'ZENDESK_TOKEN',
   'INTERCOM_TOKEN',
   'GITHUB_TOKEN',
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL', // may hold a password, and is then refused
 ]);
 
 const httpUrl = z
@@ -133,6 +138,19 @@ const schema = z.object({
   ZENDESK_TOKEN: token.optional(),
   INTERCOM_TOKEN: token.optional(),
   GITHUB_TOKEN: token.optional(),
+  OPENAI_API_KEY: token.optional(),
+  OPENAI_BASE_URL: httpUrl.optional(),
+  OPENAI_MODEL: z
+    .string()
+    .regex(/^[\w.:/@+-]{1,100}$/, "the endpoint's name of a model, such as gpt-5-mini")
+    .optional(),
+  HOLDFAST_MODEL_PRICE: z
+    .string()
+    .refine(
+      (text) => parseModelPrice(text) !== null,
+      'a currency and two prices for a million tokens, in and out, such as EUR 0.15/0.60',
+    )
+    .optional(),
   HOLDFAST_APPROVALS_CHANNEL: z.string().max(100).optional(),
   HOLDFAST_AUDIT_CHANNEL: z.string().max(100).optional(),
   HOLDFAST_LOG: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('warn'),
@@ -157,7 +175,9 @@ export function readConfig(environment: Environment = process.env): Config {
     const name = String(issue?.path[0]);
     throw invalid(name, `${name} is ${shown(name, given[name] ?? '')}; it must be ${issue?.message}`);
   }
-  return toConfig(parsed.data);
+  const config = toConfig(parsed.data);
+  if (config.model !== null) refuseTracing(environment);
+  return config;
 }
 
 function toConfig(variables: Variables): Config {
@@ -191,6 +211,7 @@ function toConfig(variables: Variables): Config {
     slack,
     connectors,
     githubToken: variables.GITHUB_TOKEN ?? null,
+    model: toModel(variables),
     channels: {
       approvals: variables.HOLDFAST_APPROVALS_CHANNEL ?? null,
       audit: variables.HOLDFAST_AUDIT_CHANNEL ?? null,
@@ -257,6 +278,36 @@ function toConnectors(variables: Variables): ConnectorsConfig {
         : { subdomain: ZENDESK_SUBDOMAIN.toLowerCase(), token: ZENDESK_TOKEN },
     intercom: INTERCOM_TOKEN === undefined ? null : { token: INTERCOM_TOKEN },
   };
+}
+
+/** The name of a model switches it on: a key alone may be there for another program. */
+function toModel(variables: Variables): ModelSettings | null {
+  const { OPENAI_MODEL: name, OPENAI_BASE_URL, OPENAI_API_KEY: key, HOLDFAST_MODEL_PRICE: price } = variables;
+  refuseWithout(variables, 'HOLDFAST_MODEL_PRICE', 'OPENAI_MODEL');
+  if (name === undefined) return null;
+  const url = OPENAI_BASE_URL?.replace(/\/+$/, '') ?? null;
+  if (url === null) refuseWithout(variables, 'OPENAI_MODEL', 'OPENAI_API_KEY');
+  if (key !== undefined && url?.startsWith('http:') && !isLoopbackUrl(url)) {
+    throw invalid('OPENAI_BASE_URL', `OPENAI_BASE_URL is '${url}'; with a key it must begin with https://`);
+  }
+  return { name, url, key: key ?? null, price: price === undefined ? null : parseModelPrice(price) };
+}
+
+/** Variables by which langchain would send every text to a service of its maker. Source: @langchain/core 1.2, isTracingEnabled. */
+const tracingNames = [
+  'LANGSMITH_TRACING_V2',
+  'LANGCHAIN_TRACING_V2',
+  'LANGSMITH_TRACING',
+  'LANGCHAIN_TRACING',
+];
+
+function refuseTracing(environment: Environment): void {
+  const name = tracingNames.find((one) => environment[one] === 'true');
+  if (name === undefined) return;
+  throw invalid(
+    name,
+    `${name} is 'true': it would send customers' texts to another company; unset it, or OPENAI_MODEL`,
+  );
 }
 
 /** Who mail is from where nobody says: the user of the mail server, or Holdfast at it. */

@@ -28,7 +28,7 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   HOLDFAST_CONFIG: [
     'none',
-    'Your folder with `members.yaml`, `events.yaml`, `knowledge.yaml`, `knowledge/`, `profiles/` and `policies/`; a file replaces ours of the same name.',
+    'Your folder with `members.yaml`, `events.yaml`, `knowledge.yaml`, `knowledge/`, `profiles/`, `policies/` and `prompts/`; a file replaces ours of the same name.',
   ],
   HOLDFAST_NOW: [
     'now',
@@ -55,6 +55,22 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   GITHUB_TOKEN: [
     'public repositories alone',
     'Token with read access to issues, for [sources of knowledge](../guides/knowledge.md).',
+  ],
+  OPENAI_API_KEY: [
+    'none',
+    'Key of the model. Never logged, never in a prompt. Alone it switches nothing on.',
+  ],
+  OPENAI_BASE_URL: [
+    "OpenAI's own",
+    'Base of any OpenAI-compatible API, such as `http://127.0.0.1:11434/v1`. With a key it must be https, beyond this machine.',
+  ],
+  OPENAI_MODEL: [
+    'none: every answer is deterministic',
+    "The endpoint's name of the model that rewrites answers. What it writes is [checked](../adr/0024-models.md). Refused while `LANGSMITH_TRACING` or one of its other names is `true`.",
+  ],
+  HOLDFAST_MODEL_PRICE: [
+    'unknown',
+    'What a million tokens cost, in and out: `EUR 0.15/0.60`. Without it the cost of an answer is unknown, not nothing.',
   ],
   HOLDFAST_APPROVALS_CHANNEL: [
     'none; the playground has its own',
