@@ -62,3 +62,8 @@ export function createMasking(names: readonly string[], secret: string): Masking
     },
   };
 }
+
+/** Masked before it is cut, or half an address could be left at the cut; and cut before, as nobody masks a megabyte. */
+export function maskPart(masking: Masking, text: string, length: number): string {
+  return masking.mask(text.slice(0, 2 * length)).slice(0, length);
+}

@@ -1,7 +1,8 @@
 import type { OpenAI } from 'openai';
 import type { ModelSettings, ModelUsage } from '../../domain/model.ts';
-import { boundedFetch, TooLongError } from './bounded-fetch.ts';
-import type { Model, ModelFailure, ModelRequest, ModelResult } from './model.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import { failureOf } from './failure.ts';
+import type { Model, ModelRequest, ModelResult } from './model.ts';
 
 /** How long one attempt may take, and how often one is repeated. */
 export interface ModelLimits {
@@ -80,21 +81,4 @@ function isCount(value: unknown): value is number {
 /** The version that answered, as the endpoint calls it; a name that could be anything else is no name. */
 function nameOf(given: unknown): string | null {
   return typeof given === 'string' && /^[\w.:/@+-]{1,100}$/.test(given) ? given : null;
-}
-
-/** Why a call failed. Whatever is no known failure came from an answer that could not be read. */
-function failureOf(error: unknown, errors: typeof import('openai/error'), signal: AbortSignal): ModelFailure {
-  if (signal.aborted)
-    return (signal.reason as Error | undefined)?.name === 'TimeoutError' ? 'timeout' : 'cancelled';
-  if (error instanceof errors.LengthFinishReasonError || hasCause(error, TooLongError)) return 'too_long';
-  if (error instanceof errors.ContentFilterFinishReasonError) return 'declined';
-  if (error instanceof errors.APIConnectionTimeoutError) return 'timeout';
-  if (error instanceof errors.APIUserAbortError) return 'cancelled';
-  if (error instanceof errors.APIConnectionError) return 'unreachable';
-  return error instanceof errors.APIError ? 'refused' : 'garbled';
-}
-
-function hasCause(error: unknown, type: typeof TooLongError): boolean {
-  for (let one = error; one instanceof Error; one = one.cause) if (one instanceof type) return true;
-  return false;
 }

@@ -3,7 +3,7 @@ import type { CitedSentence, Passage } from '../../domain/answer.ts';
 import { costMicrosOf, type ModelPrice, type ModelUsage } from '../../domain/model.ts';
 import type { Prompt } from '../../domain/prompt.ts';
 import { checkAnswer, type DroppedSentence } from '../check-answer.ts';
-import { createMasking, type Masking } from '../masking.ts';
+import { createMasking, type Masking, maskPart } from '../masking.ts';
 import type { Model, ModelFailure } from './model.ts';
 import { renderPrompt } from './render-prompt.ts';
 
@@ -83,7 +83,7 @@ export async function writeAnswer(
   if (given.length === 0) return { ok: false, reason: 'no_passages', record };
   const masking = createMasking(writer.names, writer.secret);
   const inputs = {
-    question: maskedPart(masking, question, limits.question),
+    question: maskPart(masking, question, limits.question),
     passages: given.map((passage, index) => lineOf(passage, index, masking)).join('\n'),
   };
   const result = await writer.model.complete({
@@ -105,16 +105,11 @@ function recordOf({ prompt: { id, version, digest } }: Writer): WritingRecord {
 function lineOf({ title, heading, text }: Passage, index: number, masking: Masking): string {
   const shown = {
     id: idOf(index),
-    title: maskedPart(masking, title, limits.passage),
-    ...(heading === null ? {} : { heading: maskedPart(masking, heading, limits.passage) }),
-    text: maskedPart(masking, text, limits.passage),
+    title: maskPart(masking, title, limits.passage),
+    ...(heading === null ? {} : { heading: maskPart(masking, heading, limits.passage) }),
+    text: maskPart(masking, text, limits.passage),
   };
   return JSON.stringify(shown);
-}
-
-/** Masked before it is cut, or half an address could be left at the cut; and cut before, as nobody masks a megabyte. */
-function maskedPart(masking: Masking, text: string, length: number): string {
-  return masking.mask(text.slice(0, 2 * length)).slice(0, length);
 }
 
 function idOf(index: number): string {
