@@ -37,6 +37,8 @@ export interface CheckedAnswer {
 const limits = { sentences: 12, characters: 600, citations: 8 } as const;
 /** How much of a sentence's words the nearest sentences of its passages have to say. */
 const coverage = 0.6;
+/** A sentence, and each passage it rests on, have at least so many words in common; one word says nothing. */
+const fewest = 2;
 /** A sentence may draw on so many of them. */
 const bearers = 3;
 
@@ -102,7 +104,7 @@ function drop(reason: DropReason, detail: string): Checked & { ok: false } {
 function bears({ title, heading, text: body }: Passage, text: string): boolean {
   const words = contentOf(text);
   const shared = sharedWords(words, contentOf(`${title}\n${heading ?? ''}\n${body}`));
-  return shared >= Math.min(2, words.size) && shared > 0;
+  return shared >= fewest;
 }
 
 /** The words of a sentence that the nearest few sentences of its source lack, where those are too many. */

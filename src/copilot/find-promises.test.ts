@@ -24,6 +24,8 @@ const promises: Readonly<Record<string, readonly (readonly [PromiseKind, string]
     ['money', 'Your refund has been processed.'],
     ['money', "We'll waive the fee."],
     ['money', 'We can offer you a discount of 20 %.'],
+    ['money', 'We will grant you 40 % off.'],
+    ['money', 'You will get $ 20 back.'],
     ['guarantee', 'I promise this is the last time.'],
     ['guarantee', 'We guarantee that no data is lost.'],
     ['guarantee', 'Rest assured that your data is safe.'],

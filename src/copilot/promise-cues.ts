@@ -30,6 +30,10 @@ export const promiseCues: readonly (readonly [PromiseKind, RegExp])[] = (
       'money',
       `(?:we|i)(?:['’]ve| have|['’]m| am|['’]re| are)? (?:can |could |just |already |happy to |able to )?(?:refund(?:ed|ing)?|credit(?:ed|ing)|reimburs(?:ed|ing)|waiv(?:e|ed|ing)|offer(?:ed|ing)?|grant(?:ed|ing)?|giv(?:e|ing)) (?:[\\w'%€$]+ ){0,5}(?:${money}|invoice|charge|fee|account|month|free)`,
     ],
+    [
+      'money',
+      `${ours} (?:grant|give|offer|get|receive|have|be given|be granted|allow|take|apply)(?: [\\w']+){0,3} (?:[\\d.,]+ ?(?:%|percent|per cent|€|\\$|eur|usd|euros?|dollars?)|[€$£] ?\\d)`,
+    ],
     ['fix', `${ours} (?:[\\w']+ ){0,2}(?:${fixed}|${fixedDone})`],
     [
       'fix',

@@ -129,7 +129,8 @@ async function runBatch(
   }
 }
 
-async function checkCarried(
+/** Whatever waits is for this customer, decided by nobody, and shown as it is. */
+export async function checkCarried(
   place: Place,
   customers: Customers,
   carried: Carried,

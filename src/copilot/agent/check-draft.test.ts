@@ -14,6 +14,7 @@ const draft = (text: string, title = 'Your export'): ActionDraft => ({ kind: 'ti
 test.each([
   'Hello Dana,\n\nPlease split the export of 60,000 rows by month.\n\nKind regards',
   'Try this:\n- Split the export by month.\n- Wait for 5 minutes.',
+  '1. Split the export by month.',
   'Es tut uns leid. Bitte teilen Sie den Export nach Monaten.',
 ])('a reply that says what is known may be proposed: %j', (text) => {
   expect(findDraftFault(draft(text), question, passages)).toBeNull();
@@ -25,6 +26,7 @@ test.each([
   ['live_text', 'Hello\n<!channel> all done'],
   ['live_text', 'Hello\n=HYPERLINK("x")'],
   ['live_text', '[Reset](reset) your password.'],
+  ['live_text', 'Write to dana@evil.example.'],
   ['live_text', 'Ask @manager for more.'],
   ['live_text', 'Split the ex\u202eport by month.'],
   ['promise', 'We will refund the invoice.'],

@@ -18,7 +18,7 @@ export function findDraftFault(
   passages: readonly Passage[],
 ): DraftFault | null {
   const lines = [title, ...text.split('\n')].filter((line) => line.trim() !== '');
-  if (lines.some((line) => findLiveText(line.replace(/^- /, '')) !== null)) return 'live_text';
+  if (lines.some((line) => findLiveText(line.replace(/^(?:- |\d+\. )/, '')) !== null)) return 'live_text';
   const whole = `${title}\n${text}`;
   if (findPromises(whole, passages).length > 0) return 'promise';
   const source = [question, ...passages.map((passage) => `${passage.title}\n${passage.text}`)].join('\n');

@@ -7,7 +7,9 @@ const forms: readonly (readonly [string, RegExp])[] = [
     /\b[a-z][a-z0-9+.-]{1,20}:\/\/|\b(?:mailto|javascript|data|tel|file|sms):\S|\bwww\./iu,
   ],
   ['markup of a link', /\]\s?[([]|!\[|\]:|<[^\s<>]|[^\s<>=-]>|&(?:lt|gt|amp|#\w{1,8});/iu],
-  ['a mention', /(?<![\p{L}\p{N}._%+'-])[@＠]\s?[\p{L}_]|&lt;[!@#]/u],
+  ['a mention', /(?<![\p{L}\p{N}._%+'-])[@＠]\s?[\p{L}_]|(?<![\p{L}\p{N}&])#[\p{L}_]|&lt;[!@#]/u],
+  ['an address of mail', /[\p{L}\p{N}._%+'-][@＠][\p{L}\p{N}]/u],
+  ['a heading, a quote or an item', /^\s*(?:#{1,6}|>|[-*•]|\d+[.)])\s|\|\|/u],
   [
     'markup',
     /(?<![\p{L}\p{N}])(?:\*+[^\s*]|_{1,3}[^\s_][^_]*_(?![\p{L}\p{N}])|~+[^\s~])|```|:[a-z0-9_+-]{2,40}:|\{\{|<\/?\w/iu,
@@ -22,12 +24,12 @@ const fileEndings = new Set(
     ' ',
   ),
 );
-/** `name.tld` in any script, where clients that know every ending make a link. An address of mail is none. */
+/** `name.tld` in any script, where clients that know every ending make a link. */
 const host =
   /(?<![\p{L}\p{N}@._%+'-])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})[.。．｡])+([\p{L}][\p{L}\p{N}-]{1,62})(?![\p{L}\p{N}@_])/gu;
 
 /**
- * What in a text could become more than text: a link, a mention, markup, a formula, characters that nobody sees. Markup of
+ * What in a text could become more than text: a link, an address, a mention, markup, a formula, characters that nobody sees. Markup of
  * no platform is needed in a sentence, so whatever might be some is named.
  * @returns null where it is text alone
  */

@@ -158,13 +158,13 @@ describe('I19: what leaves to a model', () => {
     server.behave({
       kind: 'says',
       say: (seen) => {
-        const [email] = givenText(seen).match(/\[EMAIL_\d+_\w{8}\](?= or call)/) ?? [];
-        return written([`Write to ${email} when the certificate has expired.`, 'P2'])();
+        const [phone] = givenText(seen).match(/\[PHONE_\d+_\w{8}\]/) ?? [];
+        return written([`Call ${phone} when the certificate has expired.`, 'P2'])();
       },
     });
     expect(await writeAnswer(writer(), question, passages)).toMatchObject({
       ok: true,
-      sentences: [{ text: 'Write to identity@brightweir.example when the certificate has expired.' }],
+      sentences: [{ text: 'Call +49 30 1234567 when the certificate has expired.' }],
     });
     for (const original of hidden) expect(server.seen[0]?.text).not.toContain(original);
   });
