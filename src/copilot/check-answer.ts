@@ -4,7 +4,7 @@ import { findLiveText } from './check/live-text.ts';
 import { uncitedNames } from './check/names.ts';
 import { findContradiction } from './check/negation.ts';
 import { contentOf, sentencesOf, sharedWords } from './check/sentences.ts';
-import { uncitedWeight } from './check/weighty-words.ts';
+import { findOpposite, uncitedWeight } from './check/weighty-words.ts';
 import { findPromises } from './find-promises.ts';
 
 /** Why a sentence may not stand. */
@@ -88,12 +88,12 @@ function findFault(text: string, cited: readonly Passage[]): (Checked & { ok: fa
   if (figure !== undefined) return drop('figure', figure);
   const [name] = uncitedNames(text, source);
   if (name !== undefined) return drop('name', name);
-  const [weight] = uncitedWeight(text, source);
+  const { nearest, missing } = nearestOf(text, source);
+  const [weight] = uncitedWeight(text, nearest.join('\n'));
   if (weight !== undefined) return drop('weight', weight);
-  const missing = wordsBeyond(text, source);
   if (missing !== null) return drop('unrelated', missing);
-  const contradiction = findContradiction(text, source);
-  return contradiction === null ? null : drop('contradiction', contradiction);
+  const turned = findOpposite(text, nearest[0] ?? '') ?? findContradiction(text, source);
+  return turned === null ? null : drop('contradiction', turned);
 }
 
 function drop(reason: DropReason, detail: string): Checked & { ok: false } {
@@ -107,14 +107,23 @@ function bears({ title, heading, text: body }: Passage, text: string): boolean {
   return shared >= fewest;
 }
 
-/** The words of a sentence that the nearest few sentences of its source lack, where those are too many. */
-function wordsBeyond(text: string, source: string): string | null {
+/**
+ * The sentences of a source that say most of a sentence, the nearest first; and the words that they lack, where those are
+ * too many.
+ */
+function nearestOf(text: string, source: string): { nearest: string[]; missing: string | null } {
   const words = contentOf(text);
   const missing = new Set(words);
-  const others = sentencesOf(source).map(contentOf);
+  const others = sentencesOf(source).map((sentence) => ({ sentence, content: contentOf(sentence) }));
+  const nearest: string[] = [];
   for (let picked = 0; picked < bearers && missing.size > 0; picked++) {
-    const [best] = others.toSorted((a, b) => sharedWords(missing, b) - sharedWords(missing, a));
-    for (const word of best ?? []) missing.delete(word);
+    const [best] = others.toSorted(
+      (a, b) => sharedWords(missing, b.content) - sharedWords(missing, a.content),
+    );
+    if (best === undefined || sharedWords(missing, best.content) === 0) break;
+    nearest.push(best.sentence);
+    for (const word of best.content) missing.delete(word);
   }
-  return words.size - missing.size < coverage * words.size ? [...missing].join(' ') : null;
+  const isFar = words.size - missing.size < coverage * words.size;
+  return { nearest, missing: isFar ? [...missing].join(' ') : null };
 }

@@ -52,18 +52,25 @@ function isOrdinal(word: string): boolean {
 
 interface KnownNames {
   words: ReadonlySet<string>;
+  /** As they are written: `US` is not known by `us`. */
+  written: ReadonlySet<string>;
   /** For identifiers that our token ends elsewhere than the source does. */
   text: string;
 }
 
 function knownNames(source: string): KnownNames {
-  const text = source.normalize('NFKC').toLowerCase();
+  const plain = source.normalize('NFKC');
+  const text = plain.toLowerCase();
+  const written = new Set(
+    [...plain.matchAll(token)].flatMap(([word]) => [word, ...word.split(/[-/]/), bare(word)]),
+  );
   const words = [...text.matchAll(token)].flatMap(([word]) => [word, ...word.split(/[-/]/), bare(word)]);
-  return { words: new Set(words), text };
+  return { words: new Set(words), written, text };
 }
 
-function isKnown(name: string, { words, text }: KnownNames): boolean {
+function isKnown(name: string, { words, written, text }: KnownNames): boolean {
   const lower = name.toLowerCase();
+  if (/^\p{Lu}{2,4}$/u.test(name)) return written.has(name);
   if (words.has(lower) || words.has(bare(lower)) || words.has(`${lower}s`)) return true;
   if (/[_@#/.:]/.test(name)) return hasWhole(text, lower);
   const parts = lower.split('-');

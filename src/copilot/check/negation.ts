@@ -31,6 +31,7 @@ const denials = new Map(
     ['unlimited', 'limited'],
     ['inactive', 'active'],
     ['unlike', 'like'],
+    ['unchanged', 'changed'],
     ['irreversible', 'reversible'],
     ['unresolved', 'resolved'],
     ['unmöglich', 'möglich'],
@@ -41,6 +42,10 @@ const denials = new Map(
 );
 const clauseEnd =
   /[,;:()–—]|(?<!\p{L})(?:but|because|if|when|unless|until|so|although|while|aber|weil|wenn|sondern|damit|mais|parce|quand|pero|porque|cuando|sino)(?!\p{L})/giu;
+/** `no longer when it starts` denies what follows, which is no clause of its own. */
+const deniedClause = /(?<!\p{L})(?:no longer|not|nicht mehr|nicht) (?:when|if|while|because|wenn|weil) /giu;
+/** Forbidden outright: the verb that follows must not begin a sentence about the same. */
+const prohibition = /^(?:please )?(?:do not|don['’]?t|never|avoid) (\p{L}+)/iu;
 /** How far a denial reaches, in words that say something: a verb's far, a noun's near. */
 const reach = { verb: 5, noun: 2 } as const;
 /** A noun stands within so many words of any kind. */
@@ -65,6 +70,8 @@ interface Denial {
 export function findContradiction(sentence: string, source: string): string | null {
   const whole = contentOf(sentence);
   const others = sentencesOf(source);
+  const forbidden = findForbidden(sentence, others);
+  if (forbidden !== null) return forbidden;
   for (const clause of clausesOf(sentence)) {
     const words = contentOf(clause);
     if (words.size === 0) continue;
@@ -87,6 +94,21 @@ export function findContradiction(sentence: string, source: string): string | nu
     if (lost.every((head) => head !== null)) return lost[0] ?? null;
     const refused = [...words].find((word) => !denied.has(word) && isRefused(word, whole, others));
     if (refused !== undefined) return refused;
+  }
+  return null;
+}
+
+/** A verb that begins a clause, where the source forbids it with something that the clause names. */
+function findForbidden(sentence: string, sentences: readonly string[]): string | null {
+  const rules = sentences.flatMap((text) => {
+    const [, verb] = prohibition.exec(text) ?? [];
+    return verb === undefined ? [] : [{ verb: tokensOf(verb)[0], about: contentOf(text) }];
+  });
+  for (const clause of clausesOf(sentence)) {
+    const [first = ''] = clause.trim().split(/\s+/);
+    const [verb] = tokensOf(first);
+    const rule = rules.find((one) => one.verb === verb && sharedWords(contentOf(clause), one.about) > 1);
+    if (verb !== undefined && rule) return verb;
   }
   return null;
 }
@@ -125,7 +147,10 @@ function deniedIn(sentence: string): string[] {
 }
 
 function clausesOf(text: string): string[] {
-  return text.split(clauseEnd).filter((clause) => clause.trim() !== '');
+  return text
+    .replace(deniedClause, 'not ')
+    .split(clauseEnd)
+    .filter((clause) => clause.trim() !== '');
 }
 
 function nearestOf(

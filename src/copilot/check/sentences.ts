@@ -1,8 +1,12 @@
 import { tokensOf } from '../tokens.ts';
 
+/** A line break inside a sentence of Markdown: nothing begins behind it. */
+const wrapped = /(?<=[^\n.!?:|])\n(?![ \t]*(?:\n|[-*#>|]|\d+[.)]))/gu;
+
 /** The sentences and list items of a text, without what marks them up. */
 export function sentencesOf(text: string): string[] {
   return text
+    .replace(wrapped, ' ')
     .split(/(?<=[.!?…])\s+|\n+/u)
     .map((sentence) => sentence.replace(/^\s*(?:[-*#>]+|\d+[.)])\s+/, '').trim())
     .filter((sentence) => sentence !== '');

@@ -13,7 +13,7 @@ const weighty: readonly (readonly [string, RegExp])[] = [
   ['cancel', /(?<!\p{L})(?:cancel\w*|terminat\w*|kündig\w*|résili\w*|annul\w*)(?!\p{L})/iu],
   [
     'reset',
-    /(?<!\p{L})(?:reset\w*|overwrit\w*|revok\w*|uninstall\w*|format\s+\w+|zurücksetz\w*|réinitialis\w*|restablec\w*)(?!\p{L})/iu,
+    /(?<!\p{L})(?:reset\w*|overwrit\w*|revok\w*|uninstall\w*|zurücksetz\w*|réinitialis\w*|restablec\w*)(?!\p{L})/iu,
   ],
   [
     'switch off',
@@ -69,4 +69,46 @@ export function uncitedWeight(sentence: string, source: string): string[] {
       return sameForm.has(name) ? !said.has(word.toLowerCase()) : !form.test(source);
     })
     .map(([name]) => name);
+}
+
+/** Words of which one takes the other's place when a fact is turned round. */
+const opposites: readonly (readonly [RegExp, RegExp])[] = [
+  ['right|correct|richtig', 'wrong|incorrect|falsch'],
+  ['early|earlier', 'late|later'],
+  ['first', 'last|second'],
+  ['old|older|oldest', 'new|newer|newest|newly'],
+  ['longer|long', 'shorter|short'],
+  ['higher|high', 'lower|low'],
+  ['more|over|above|mehr|über|more than', 'less|fewer|under|below|weniger|unter'],
+  ['before|vor|avant|antes', 'after|nach|après|después'],
+  ['finished|ended|complete|completed', 'running|unfinished|incomplete'],
+  ['on', 'off'],
+  ['open', 'closed?'],
+  ['manual|manually|by hand', 'automatic|automatically|by itself'],
+  ['public', 'internal|private'],
+  ['faster|fast', 'slower|slow'],
+  ['always', 'never'],
+  ['same', 'different|another|other'],
+  ['enters?|joins?', 'leaves?'],
+  ['up', 'down'],
+  ['raised?|increased?|increases?', 'lowered|decreased?|decreases?|reduced?'],
+  ['minimum|at least|mindestens', 'maximum|at most|höchstens'],
+].map(([one, other]) => [wholeWord(one ?? ''), wholeWord(other ?? '')] as const);
+
+function wholeWord(forms: string): RegExp {
+  return new RegExp(`(?<!\\p{L})(?:${forms})(?!\\p{L})`, 'iu');
+}
+
+/**
+ * A word of a sentence whose opposite stands in its nearest source, while the word itself does not.
+ * @returns null where there is none
+ */
+export function findOpposite(sentence: string, nearest: string): string | null {
+  for (const pair of opposites) {
+    for (const [own, other] of [pair, pair.toReversed() as [RegExp, RegExp]]) {
+      const [word] = own.exec(sentence) ?? [];
+      if (word !== undefined && !own.test(nearest) && other.test(nearest)) return word;
+    }
+  }
+  return null;
 }
