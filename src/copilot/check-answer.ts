@@ -40,7 +40,7 @@ const coverage = 0.6;
 /** A sentence, and each passage it rests on, have at least so many words in common; one word says nothing. */
 const fewest = 2;
 /** A sentence may draw on so many of them. */
-const bearers = 3;
+const bearers = 2;
 
 /**
  * Sorts out what a model wrote. A sentence stays only where every passage it cites exists and those passages say what it
@@ -84,16 +84,25 @@ function findFault(text: string, cited: readonly Passage[]): (Checked & { ok: fa
   const source = cited.map(({ title, heading, text: body }) => [title, heading, body].join('\n')).join('\n');
   const [promise] = findPromises(text, cited);
   if (promise) return drop('promise', promise.text);
-  const [figure] = uncitedFigures(text, source);
-  if (figure !== undefined) return drop('figure', figure);
   const [name] = uncitedNames(text, source);
   if (name !== undefined) return drop('name', name);
-  const { nearest, missing } = nearestOf(text, source);
+  const context = contextOf(cited);
+  const { nearest, missing } = nearestOf(text, source, context);
+  const said = [...nearest, context].join('\n\n');
+  const [figure] = uncitedFigures(text, said);
+  if (figure !== undefined) return drop('figure', figure);
   const [weight] = uncitedWeight(text, nearest.join('\n'));
   if (weight !== undefined) return drop('weight', weight);
   if (missing !== null) return drop('unrelated', missing);
   const turned = findOpposite(text, nearest[0] ?? '') ?? findContradiction(text, source);
   return turned === null ? null : drop('contradiction', turned);
+}
+
+/** Titles, headings and the headings within. */
+function contextOf(cited: readonly Passage[]): string {
+  return cited
+    .flatMap(({ title, heading, text }) => [title, heading ?? '', ...(text.match(/^#+ .*$/gm) ?? [])])
+    .join('\n');
 }
 
 function drop(reason: DropReason, detail: string): Checked & { ok: false } {
@@ -107,23 +116,56 @@ function bears({ title, heading, text: body }: Passage, text: string): boolean {
   return shared >= fewest;
 }
 
+/** Stems of words that may stand with anything, wherever else the source has them. */
+const neutral: ReadonlySet<string> = contentOf(
+  'after again each end every first keep kept least most need new next now once one only open press same see set since still take until use wait way within work',
+);
+
+/** Behind it a sentence speaks of what the one before it named. */
+const pronoun =
+  /(?<!\p{L})(?:it|its|they|them|this|these|those|er|es|ihn|sie|il|elle|ils|lo|la|los)(?!\p{L})/iu;
+
 /**
- * The sentences of a source that say most of a sentence, the nearest first; and the words that they lack, where those are
- * too many.
+ * The sentences of a source that say most of a sentence, the nearest first; and the words for which it may not stand: too
+ * many that they lack, or one that the source says about something else. Titles and headings are about all of it.
  */
-function nearestOf(text: string, source: string): { nearest: string[]; missing: string | null } {
-  const words = contentOf(text);
+function nearestOf(
+  text: string,
+  source: string,
+  context: string,
+): { nearest: string[]; missing: string | null } {
+  const words = wordsOf(text);
+  const figures = new Set([...contentOf(text)].filter((word) => !words.has(word)));
   const missing = new Set(words);
-  const others = sentencesOf(source).map((sentence) => ({ sentence, content: contentOf(sentence) }));
+  const sentences = sentencesOf(source);
+  const others = sentences.map((sentence, at) => ({
+    sentence,
+    content: contentOf(sentence),
+    before: sentences[at - 1],
+  }));
   const nearest: string[] = [];
-  for (let picked = 0; picked < bearers && missing.size > 0; picked++) {
+  const explained = contentOf(context);
+  const named = new Set(explained);
+  for (let picked = 0; picked < bearers; picked++) {
     const [best] = others.toSorted(
-      (a, b) => sharedWords(missing, b.content) - sharedWords(missing, a.content),
+      (a, b) =>
+        sharedWords(missing, b.content) - sharedWords(missing, a.content) ||
+        sharedWords(figures, b.content) - sharedWords(figures, a.content) ||
+        a.content.size - b.content.size,
     );
-    if (best === undefined || sharedWords(missing, best.content) === 0) break;
+    if (best === undefined || sharedWords(missing, best.content) < (picked === 0 ? 1 : fewest)) break;
     nearest.push(best.sentence);
     for (const word of best.content) missing.delete(word);
+    if (pronoun.test(best.sentence)) for (const word of contentOf(best.before ?? '')) named.add(word);
   }
+  for (const word of explained) missing.delete(word);
+  const all = contentOf(source);
+  const astray = [...missing].filter((word) => all.has(word) && !named.has(word) && !neutral.has(word));
   const isFar = words.size - missing.size < coverage * words.size;
-  return { nearest, missing: isFar ? [...missing].join(' ') : null };
+  return { nearest, missing: isFar || astray.length > 0 ? [...(isFar ? missing : astray)].join(' ') : null };
+}
+
+/** Without figures, which are held against the nearest sentences alone. */
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set([...contentOf(text)].filter((word) => !/^[\d.,:/-]+$/.test(word)));
 }

@@ -1,6 +1,6 @@
 import { findUncitedFigures } from '../check-figures.ts';
 import { uncitedDates } from './dates.ts';
-import { contentOf, sharedWords } from './sentences.ts';
+import { contentOf, sharedWords, unwrap } from './sentences.ts';
 
 /** Words of numbers from two, in English, German, French and Spanish; `one` is an article as well. */
 const numberWords = new Map<string, number>(
@@ -51,7 +51,7 @@ const versionLike = /\d+(?:\.\d+)+/g;
  */
 export function uncitedFigures(text: string, source: string): string[] {
   const digits = withDigits(text);
-  const known = withDigits(source);
+  const known = withDigits(unwrap(source));
   const knownQuantities = new Set(quantitiesIn(known));
   const knownVersions = new Set(known.match(versionLike) ?? []);
   const knownAmounts = new Set((source.match(amounts) ?? []).map((word) => word.toLowerCase()));
@@ -81,15 +81,17 @@ function strayFigures(text: string, source: string): string[] {
     .map(({ figure }) => figure);
 }
 
+/** Figures with the words around them, no further than the next comma or cell: behind it something else is counted. */
 function placesIn(text: string, reach: number): { figure: string; words: ReadonlySet<string> }[] {
-  const words = text.split(/[\s()–—]+/).map((word) => word.replace(/^[^\p{L}\p{N}]+|[.,;:!?%]+$/gu, ''));
-  return words.flatMap((figure, at) => {
-    if (!/^\d+(?:[.,]\d+)*$/.test(figure)) return [];
-    const near = words.slice(Math.max(0, at - reach), at + reach + 1).filter((word) => !/\d/.test(word));
-    return [{ figure, words: contentOf(near.join(' ')) }];
+  return text.split(/[,;|](?!\d)|[()–—]|\n/).flatMap((part) => {
+    const words = part.split(/\s+/).map((word) => word.replace(/^[^\p{L}\p{N}]+|[.,;:!?%]+$/gu, ''));
+    return words.flatMap((figure, at) => {
+      if (!/^\d+(?:[.,:]\d+)*$/.test(figure)) return [];
+      const near = words.slice(Math.max(0, at - reach), at + reach + 1).filter((word) => !/\d/.test(word));
+      return [{ figure, words: contentOf(near.join(' ')) }];
+    });
   });
 }
-
 function withDigits(text: string): string {
   return text
     .normalize('NFKC')

@@ -1,3 +1,5 @@
+import { contentOf } from './sentences.ts';
+
 /** Words that change what a sentence commits to or destroys. The source has to say them too, in some form. */
 const weighty: readonly (readonly [string, RegExp])[] = [
   [
@@ -23,8 +25,6 @@ const weighty: readonly (readonly [string, RegExp])[] = [
     'switch on',
     /(?<!\p{L})(?:enabl\w*|activat\w*|turn(?:s|ed|ing)?\s+on|switch(?:es|ed|ing)?\s+on|aktivier\w*|activ[eé]\w*)(?!\p{L})/iu,
   ],
-  ['before', /(?<!\p{L})(?:before|prior to|bevor|avant|antes)(?!\p{L})/iu],
-  ['after', /(?<!\p{L})(?:after|nachdem|après|después)(?!\p{L})/iu],
   ['at least', /(?<!\p{L})(?:at least|minimum|or more|mindestens|au moins|al menos)(?!\p{L})/iu],
   [
     'at most',
@@ -56,19 +56,36 @@ const alsoSaid = new Map([
   ],
 ]);
 
-/** What cannot be undone has to stand there in the same form: `deleted exports` is no advice to delete. */
+/** What cannot be undone has to stand there in the same form, with what it is done to: `deleted exports` is no advice to delete. */
 const sameForm: ReadonlySet<string> = new Set(['delete', 'cancel', 'reset']);
 
 /** The weighty words of a sentence that the source does not say, by what they mean. */
 export function uncitedWeight(sentence: string, source: string): string[] {
-  const said = new Set(source.toLowerCase().match(/\p{L}+/gu));
   return weighty
     .filter(([name, form]) => {
       const [word] = form.exec(sentence) ?? [];
       if (word === undefined || alsoSaid.get(name)?.test(source)) return false;
-      return sameForm.has(name) ? !said.has(word.toLowerCase()) : !form.test(source);
+      return sameForm.has(name) ? !isDoneTo(word, sentence, source) : !form.test(source);
     })
     .map(([name]) => name);
+}
+
+/** How many words a verb and what it is done to are apart at most. */
+const objectWithin = 4;
+
+/** Whether the source has the same verb before, or behind, one of the same words. */
+function isDoneTo(verb: string, sentence: string, source: string): boolean {
+  const own = objectsOf(verb, sentence).flatMap((words) => [...words]);
+  return objectsOf(verb, source).some((words) => own.length === 0 || own.some((word) => words.has(word)));
+}
+
+function objectsOf(verb: string, text: string): ReadonlySet<string>[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}_.:-]+/gu) ?? [];
+  return words.flatMap((word, at) => {
+    if (word.replace(/[.:-]+$/, '') !== verb.toLowerCase()) return [];
+    const after = contentOf(words.slice(at + 1, at + 1 + objectWithin).join(' '));
+    return [after.size > 0 ? after : contentOf(words.slice(Math.max(0, at - objectWithin), at).join(' '))];
+  });
 }
 
 /** Words of which one takes the other's place when a fact is turned round. */
@@ -89,10 +106,14 @@ const opposites: readonly (readonly [RegExp, RegExp])[] = [
   ['faster|fast', 'slower|slow'],
   ['always', 'never'],
   ['same', 'different|another|other'],
+  ['ignores?', 'respects?|obeys?|follows?'],
   ['enters?|joins?', 'leaves?'],
   ['up', 'down'],
   ['raised?|increased?|increases?', 'lowered|decreased?|decreases?|reduced?'],
-  ['minimum|at least|mindestens', 'maximum|at most|höchstens'],
+  [
+    'minimum|at least|or more|mindestens|au moins|al menos',
+    'maximum|at most|up to|no more than|or less|höchstens|bis zu|au plus|como máximo',
+  ],
 ].map(([one, other]) => [wholeWord(one ?? ''), wholeWord(other ?? '')] as const);
 
 function wholeWord(forms: string): RegExp {
