@@ -2,18 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readKnowledge } from '../src/content/knowledge.ts';
+import { knownVectorsFile } from '../src/content/known-vectors.ts';
 import { readYamlFile } from '../src/content/yaml-file.ts';
 import { createEncoder } from '../src/copilot/encoder/encoder.ts';
 import { indexKnowledge, type KnowledgeIndex } from '../src/copilot/knowledge-index.ts';
+import { packVectors } from '../src/copilot/known-vectors.ts';
 import { type KnowledgeDocument, knowledgeKinds } from '../src/domain/knowledge.ts';
-import { keepVectors } from './vector-file.ts';
 
 const pathOf = (name: string): string => new URL(`golden/${name}`, import.meta.url).pathname;
 const questionsFile = pathOf('questions.yaml');
 /** What each question scored when somebody last looked and was content. */
 export const baselineFile = pathOf('baseline.json');
-/** Vectors of our own knowledge and questions, so that a test need not encode them. */
-export const vectorsFile = pathOf('vectors.bin');
 
 const question = z.strictObject({
   ask: z.string(),
@@ -63,17 +62,18 @@ export function reciprocalRank({ place }: GoldenResult): number {
 /** Every text that is encoded when the golden questions are asked. */
 async function writeVectorsAndBaseline(documents: readonly KnowledgeDocument[]): Promise<void> {
   const encoder = createEncoder();
-  const asked = new Set<string>();
+  const asked = new Map<string, Float32Array>();
   const listening = {
     ...encoder,
-    embed: (texts: readonly string[]) => {
-      for (const text of texts) asked.add(text);
-      return encoder.embed(texts);
+    embed: async (texts: readonly string[]) => {
+      const vectors = await encoder.embed(texts);
+      for (const [index, text] of texts.entries()) asked.set(text, vectors[index] as Float32Array);
+      return vectors;
     },
   };
   const questions = await readGoldenQuestions();
   const results = await askGoldenQuestions(indexKnowledge(documents, { embedder: listening }), questions);
-  await keepVectors(encoder, vectorsFile).write([...asked]);
+  await writeFile(knownVectorsFile, packVectors(asked));
   const baseline = Object.fromEntries(results.map((result) => [result.ask, reciprocalRank(result)]));
   await writeFile(baselineFile, `${JSON.stringify(baseline, null, 2)}\n`);
   await encoder.close();

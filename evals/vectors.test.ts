@@ -2,10 +2,8 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { dotProduct } from '../src/copilot/embedder.ts';
 import { createTopicEmbedder } from '../test/support/topic-embedder.ts';
 import { cacheVectors } from './vector-cache.ts';
-import { keepVectors } from './vector-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -47,20 +45,4 @@ test('two embedders never share vectors', async () => {
   const other = { ...topics(), id: 'other/model' };
   await cacheVectors(other, folder).embed(['export']);
   expect(other.asked).toEqual(['export']);
-});
-
-test('kept vectors are a quarter of a percent off at most, and other texts are encoded', async () => {
-  const file = join(folder, 'kept.bin');
-  await keepVectors(topics(), file).write(['export seat rows', 'login', '']);
-  const embedder = topics();
-  const kept = keepVectors(embedder, file);
-  const [mixed, login, nothing, fresh] = (await kept.embed(['export seat rows', 'login', '', 'seat'])) as [
-    ...[Float32Array, Float32Array, Float32Array, Float32Array],
-  ];
-  const [exact] = (await topics().embed(['export seat rows'])) as [Float32Array];
-  expect(dotProduct(mixed, exact)).toBeGreaterThan(0.9975);
-  expect([login, nothing, fresh]).toEqual([
-    ...[Float32Array.of(0, 0, 1), Float32Array.of(0, 0, 0), Float32Array.of(0, 1, 0)],
-  ]);
-  expect(embedder.asked).toEqual(['seat']);
 });

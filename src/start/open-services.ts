@@ -2,8 +2,10 @@ import { stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
 import { readKnowledge } from '../content/knowledge.ts';
+import { readKnownVectors } from '../content/known-vectors.ts';
 import { createEncoder } from '../copilot/encoder/encoder.ts';
 import { searchKnowledge } from '../copilot/knowledge-search.ts';
+import { knowVectors } from '../copilot/known-vectors.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
@@ -73,7 +75,7 @@ export async function openServices(
     throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
   });
   const store = createStore(database);
-  const embedder = createEncoder();
+  const embedder = knowVectors(createEncoder(), await readKnownVectors());
   const knowledge = searchKnowledge(() => readOwnKnowledge(ground), embedder);
   try {
     const sources = openSources(ground.config, content.knowledgeSources, store);

@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { type Embedder, normalize } from '../src/copilot/embedder.ts';
+import { type Embedder, normalize } from './embedder.ts';
 
 /** Enough of a hash that no two of our texts have the same. */
 const hashBytes = 8;
 
-/** Vectors in a file that is kept with the sources: one byte a number, a quarter of a percent off. */
-export interface KeptVectors extends Embedder {
-  /** Writes the vectors of exactly these texts. */
-  write(texts: readonly string[]): Promise<void>;
-}
-
-/** Gives the vectors of a file; a text that is not in it goes to the embedder. */
-export function keepVectors(embedder: Embedder, file: string): KeptVectors {
+/**
+ * Knows the vectors of some texts by heart; every other text goes to the embedder.
+ * @param bytes - records of `packVectors`, made by the same embedder: one byte a number, a quarter of a percent off
+ */
+export function knowVectors(embedder: Embedder, bytes: Buffer): Embedder {
   const { id, dimensions } = embedder;
   const size = hashBytes + dimensions;
-  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
   const places = new Map<string, number>();
   for (let start = 0; start + size <= bytes.length; start += size)
     places.set(bytes.toString('hex', start, start + hashBytes), start + hashBytes);
@@ -36,16 +31,16 @@ export function keepVectors(embedder: Embedder, file: string): KeptVectors {
         return place === undefined ? (embedded[next++] as Float32Array) : read(place);
       });
     },
-    write: async (texts) => {
-      const keys = new Map(texts.map((text) => [keyOf(text), text]));
-      const vectors = await embedder.embed([...keys.values()]);
-      const records = [...keys.keys()].flatMap((key, index) => [
-        Buffer.from(key, 'hex'),
-        Buffer.from(quantize(vectors[index] as Float32Array)),
-      ]);
-      writeFileSync(file, Buffer.concat(records));
-    },
   };
+}
+
+/** The records of texts and their vectors, for `knowVectors`. */
+export function packVectors(vectors: ReadonlyMap<string, Float32Array>): Buffer {
+  const records = [...vectors].flatMap(([text, vector]) => [
+    Buffer.from(keyOf(text), 'hex'),
+    Buffer.from(quantize(vector)),
+  ]);
+  return Buffer.concat(records);
 }
 
 function quantize(vector: Float32Array): Int8Array {
