@@ -34,9 +34,14 @@ const plan: DoorPlan = {
       'src/bot/slack/messenger.ts',
       // Knowledge is read from a fixed list of hosts, with GET alone.
       'src/connectors/knowledge/fetch-page.ts',
+      // The one endpoint of a model that the operator names: it is asked, and can change nothing (ADR-0024).
+      'src/copilot/model/bounded-fetch.ts',
     ],
-    // The type of a document loader; the operator's own code behind it comes by import().
-    '@langchain/core': ['src/connectors/knowledge/langchain-loader.ts'],
+    openai: ['src/copilot/api-embedder.ts', 'src/copilot/model', 'src/copilot/agent/run-agent.ts'],
+    langchain: ['src/copilot/agent/run-agent.ts'],
+    '@langchain/openai': ['src/copilot/agent/run-agent.ts'],
+    // The type of a document loader; the operator's own code behind it comes by import(). And what a tool is.
+    '@langchain/core': ['src/connectors/knowledge/langchain-loader.ts', 'src/copilot/agent/run-agent.ts'],
     nodemailer: ['src/guardrail/clients/smtp.ts'],
     // The listener; the Slack of the playground; a command that hands its words to the process that has the store open.
     'node:http': ['src/http', 'src/bot/playground/slack-api.ts', 'src/cli/delegate.ts'],

