@@ -9,6 +9,7 @@ import { addDays, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { readMacroValues } from './macro-values.ts';
+import { rewriteAnswer } from './rewrite-answer.ts';
 
 /** A question to the knowledge. */
 export interface KnowledgeQuestion {
@@ -37,8 +38,8 @@ const closeShare = 0.5;
 const freshDays = 180;
 
 /**
- * Answers from the knowledge, without a model: sentences of the best document, each with its passage, or that nothing
- * covers the question. The answer is kept with what it stood on.
+ * Answers from the knowledge: sentences of the best document, each with its passage, or that nothing covers the
+ * question. A model may write them anew. The answer is kept with what it stood on.
  * @throws {HoldfastError} HF_USAGE when the question is empty or too long
  */
 export async function answerQuestion(
@@ -51,11 +52,15 @@ export async function answerQuestion(
   const macros = await ctx.knowledge.search(question, { ...filter, kinds: ['macro'] }, macrosShown);
   const found = await ctx.knowledge.search(question, { ...filter, kinds: articleKinds }, sourcesShown);
   const best = found.isCovered || !macros.isCovered ? found : macros;
-  const answer = compose(ctx, question, best);
+  const passages = best.documents.flatMap(({ document }) => passagesOf(document));
+  const composed = compose(ctx, question, best);
+  const { answer, writing } =
+    composed.kind === 'answer'
+      ? await rewriteAnswer(ctx, composed, passages)
+      : { answer: composed, writing: null };
   await ctx.store.addAnswer({
-    ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket, writing: null },
-    topic: best.documents[0]?.document.product_area ?? null,
-    found: best.documents.flatMap(({ document }) => passagesOf(document)),
+    ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket, writing },
+    ...{ topic: best.documents[0]?.document.product_area ?? null, found: passages },
   });
   const values = await readMacroValues(ctx, { account, ticket });
   const suggested = macros.documents.filter(({ score }) => score >= macroFloor);
@@ -94,7 +99,9 @@ async function filterFor(
   accountId: string | null,
 ): Promise<KnowledgeFilter> {
   const [account] = accountId === null ? [] : await ctx.store.findAccounts([accountId]);
-  return { audience, ...(account?.region ? { region: account.region } : {}) };
+  const today = utcDayOf(ctx.clock.now());
+  const about = accountId === null ? {} : { account: accountId };
+  return { audience, today, ...about, ...(account?.region ? { region: account.region } : {}) };
 }
 
 function compose(ctx: RequestContext, question: string, found: FoundKnowledge): CopilotAnswer {

@@ -8,6 +8,7 @@ import type { Member } from '../domain/member.ts';
 import type { Door } from '../guardrail/door.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
+import type { AnswerWriter } from './rewrite-answer.ts';
 
 /** What every use case gets; nothing in it is global. */
 export interface Services {
@@ -17,6 +18,8 @@ export interface Services {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** Writes answers anew; absent = every answer is the deterministic one. */
+  writer?: AnswerWriter;
   /** The way to every outward change. */
   door: Door;
   /** Where knowledge is read from, and what makes vectors of it. */

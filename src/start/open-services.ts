@@ -3,9 +3,11 @@ import type { Config } from '../config.ts';
 import { type Content, loadContent } from '../content/content.ts';
 import { readKnowledge } from '../content/knowledge.ts';
 import { readKnownVectors } from '../content/known-vectors.ts';
+import { readPrompts } from '../content/prompts.ts';
 import { createEncoder } from '../copilot/encoder/encoder.ts';
 import { searchKnowledge } from '../copilot/knowledge-search.ts';
 import { knowVectors } from '../copilot/known-vectors.ts';
+import { createOpenAiModel } from '../copilot/model/openai-model.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
@@ -15,6 +17,7 @@ import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
+import type { AnswerWriter } from '../services/rewrite-answer.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
 import { createStore } from '../store/store.ts';
@@ -81,7 +84,11 @@ export async function openServices(
     const sources = openSources(ground.config, content.knowledgeSources, store);
     const indexing = { sources, embedder };
     const door = await openDoor(ground, store);
-    const services = { ...ground, content, knowledge, indexing, database, store, door };
+    const writer = await openWriter(ground.config);
+    const services = {
+      ...{ ...ground, content, knowledge, indexing, database, store, door },
+      ...(writer ? { writer } : {}),
+    };
     await keepProfiles(services);
     await keepConfiguration(services);
     const onlyIntoEmpty = !decidesMembers && ground.config.overrides === null;
@@ -91,6 +98,11 @@ export async function openServices(
     await store.close();
     throw error;
   }
+}
+
+async function openWriter({ model, overrides }: Config): Promise<AnswerWriter | null> {
+  if (model === null) return null;
+  return { model: createOpenAiModel(model), price: model.price, prompts: await readPrompts(overrides) };
 }
 
 /** Documents that are broken are logged, and the others are used. */

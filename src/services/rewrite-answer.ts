@@ -1,0 +1,60 @@
+import type { Model } from '../copilot/model/model.ts';
+import { type WrittenAnswer, writeAnswer } from '../copilot/model/write-answer.ts';
+import type { CopilotAnswer, Passage } from '../domain/answer.ts';
+import type { ModelPrice } from '../domain/model.ts';
+import type { Prompts } from '../domain/prompt.ts';
+import type { RequestContext } from './context.ts';
+
+/** What a model needs to write answers with. */
+export interface AnswerWriter {
+  model: Model;
+  price: ModelPrice | null; // null = unknown
+  prompts: Prompts;
+}
+
+type Covered = Extract<CopilotAnswer, { kind: 'answer' }>;
+
+/** An answer as it is shown, and how it came to be written; null = no model was asked */
+export interface RewrittenAnswer {
+  answer: Covered;
+  writing: Readonly<Record<string, unknown>> | null;
+}
+
+/**
+ * Has the model write an answer anew from the same passages. What it writes is checked; where too little of it stands,
+ * the model is halted, or it does not answer in time, the answer stays as it was.
+ */
+export async function rewriteAnswer(
+  ctx: RequestContext,
+  answer: Covered,
+  passages: readonly Passage[],
+): Promise<RewrittenAnswer> {
+  if (!ctx.writer || (await isHalted(ctx))) return { answer, writing: null };
+  const { model, price, prompts } = ctx.writer;
+  const written = await writeAnswer(
+    {
+      ...{ model, price, prompt: prompts.answer, secret: ctx.ids.secret(), names: [] },
+      signal: new AbortController().signal,
+    },
+    answer.question,
+    passages,
+  );
+  return {
+    answer: written.ok ? { ...answer, ...shown(written, passages) } : answer,
+    writing: noteOf(written),
+  };
+}
+
+async function isHalted(ctx: RequestContext): Promise<boolean> {
+  const switches = await ctx.store.listKillSwitches();
+  return switches.some(({ scope, on }) => on && (scope === 'model' || scope === 'all'));
+}
+
+function shown({ sentences }: Extract<WrittenAnswer, { ok: true }>, passages: readonly Passage[]) {
+  const cited = [...new Set(sentences.flatMap(({ passageIds }) => passageIds))];
+  return { sentences, passages: cited.flatMap((id) => passages.filter((passage) => passage.id === id)) };
+}
+
+function noteOf(written: WrittenAnswer): Readonly<Record<string, unknown>> {
+  return { ...written.record, shown: written.ok, ...(written.ok ? {} : { reason: written.reason }) };
+}
