@@ -4,7 +4,7 @@ import { findBrokenNumber, questionKey, type Verb } from './cedar-request.ts';
 import type { CompiledPolicies, Evaluation } from './compile-policies.ts';
 import { createMemo } from './memo.ts';
 import type { Policies, PolicyPrincipal, PolicyResource } from './policy.ts';
-import type { Terms } from './policy-terms.ts';
+import { defaultTerms, type Terms } from './policy-terms.ts';
 import { strictestTerms, withoutAutomation } from './stricter.ts';
 
 /** How many answers are remembered; one has about 1 kB. */
@@ -34,26 +34,51 @@ export function createPolicies(compiled: CompiledPolicies): Policies {
   };
 }
 
-/** The last good policies while a file is broken: they deny and ask, and nothing runs by itself. */
+/**
+ * The last good policies while a file is broken: they deny and ask, and nothing runs by itself but what stops things:
+ * an emergency stop waits for nobody.
+ */
 export function holdAutomation(policies: Policies, problem: string): Policies {
   return {
     ...policies,
     automatic: false,
     problem,
-    rule: (principal, resource) => withoutAutomation(policies.rule(principal, resource)),
+    rule: (principal, resource) => {
+      const ruling = policies.rule(principal, resource);
+      return isHalt(resource) ? ruling : withoutAutomation(ruling);
+    },
   };
 }
 
-/** Where there are no policies, nothing is permitted. */
+/**
+ * Where there are no policies, nothing is permitted but to halt: everybody here but an auditor may, as nobody can say
+ * who may not. Other processes stop with it, and what was approved waits for the policies instead of being denied.
+ */
 export function denyEverything(problem: string): Policies {
   const version = '0'.repeat(16);
   const reason = `no policies are in force: ${problem}`;
   return {
     ...{ version, automatic: false, problem },
-    permits: () => ({ allowed: false, policyIds: [] }),
-    rule: () => ({ effect: 'deny', policyIds: [], policyVersion: version, reason }),
+    permits: (verb, principal, resource) => ({
+      allowed: verb === 'propose' && mayHalt(principal, resource),
+      policyIds: [],
+    }),
+    rule: (principal, resource) =>
+      mayHalt(principal, resource)
+        ? { effect: 'auto', ...defaultTerms, policyIds: [], policyVersion: version }
+        : { effect: 'deny', policyIds: [], policyVersion: version, reason },
     approvingRoles: () => [],
   };
+}
+
+/** Whether it only stops things. */
+function isHalt({ kind, measures }: PolicyResource): boolean {
+  return kind === 'kill.flip' && measures.on === 1;
+}
+
+function mayHalt({ id, roles: held }: PolicyPrincipal, resource: PolicyResource): boolean {
+  const isSomebody = id === 'system' || held.length > 0;
+  return isHalt(resource) && isSomebody && !held.includes('auditor');
 }
 
 /** A made-up person with one role, who looks after no account: no member's id has a colon. */

@@ -9,6 +9,9 @@ import { openPolicyKeeper } from './policy-keeper.ts';
 const manager = { id: 'manager1', roles: ['manager'] as const };
 const post = resourceOf({ kind: 'message.post' });
 const tag = resourceOf({ kind: 'ticket.tag' });
+const halt = resourceOf({ kind: 'kill.flip', measures: { on: 1 } });
+const release = resourceOf({ kind: 'kill.flip', measures: { on: 0 } });
+const admin = { id: 'admin1', roles: ['admin'] as const };
 const tooMuch = resourceOf({ kind: 'concession.grant', measures: { percent: 31 }, accountPercent: 31 });
 
 /** A folder and a table of versions in memory. */
@@ -88,6 +91,9 @@ describe('TB18: with a file', () => {
       expect(held.rule(manager, tag).effect).toBe('approve');
       expect(held.rule(manager, tooMuch).effect).toBe('deny');
       expect(held.permits('approve', manager, post).allowed).toBe(true);
+      // What stops things still does so at once; what lets them go on is asked about.
+      expect(held.rule(manager, halt).effect).toBe('auto');
+      expect(held.rule(admin, release).effect).toBe('approve');
       write(shippedFiles());
       tick(1_000);
       expect((await keeper.current()).rule(manager, post).effect).toBe('auto');
@@ -110,6 +116,16 @@ describe('TB18: with a file', () => {
       expect(nothing.rule(manager, post).effect).toBe('deny');
       expect(nothing.permits('see', manager, post).allowed).toBe(false);
       expect(nothing.approvingRoles(post)).toEqual([]);
+      expect(nothing.permits('propose', manager, halt).allowed).toBe(true);
+      expect(nothing.rule(manager, halt).effect).toBe('auto');
+      for (const [who, what] of [
+        [admin, release],
+        [{ id: 'auditor1', roles: ['auditor', 'admin'] as const }, halt],
+        [{ id: 'stranger', roles: [] }, halt],
+      ] as const) {
+        expect(nothing.permits('propose', who, what).allowed).toBe(false);
+        expect(nothing.rule(who, what).effect).toBe('deny');
+      }
     },
   );
 
