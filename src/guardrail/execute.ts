@@ -103,8 +103,12 @@ async function checkAndBegin(
     const current = stored.get(effect.proposal.id);
     if (!current) continue;
     const fresh = { ...effect, ...current };
+    if (current.proposal.state === 'executing' || current.proposal.state === 'unknown') {
+      refused.push({ ...attemptOf(fresh), result: { kind: 'unknown', reason: 'It had begun before' } });
+      continue;
+    }
     const check = await lookAgain(door, store, fresh, known, now);
-    const base = { proposalId: current.proposal.id, fence: effect.fence, attempt: effect.attempt };
+    const base = attemptOf(fresh);
     const drift = drifted.get(base.proposalId);
     if (check.kind === 'go' && drift === 'unreadable' && effect.attempt < attemptsAtMost) {
       const nextAt = new Date(now.getTime() + backoffMs(effect.attempt, worker.random(), null));
@@ -172,12 +176,13 @@ async function begin(
     return [{ ...one, claimed: { ...claimed, proposal: evolveProposal(claimed.proposal, decision.event) } }];
   });
   await store.writeProposals({ changed: begun.map(({ claimed }) => changed(claimed, now)) });
-  const own = begun.filter(({ grant }) => grant.action.connector === 'holdfast');
-  const results: EffectResult[] = [];
-  for (const { claimed, grant } of own) {
-    const { id: proposalId } = claimed.proposal;
-    const result = await carryOutOwn(door, store, { claimed, grant }, now);
-    results.push({ proposalId, fence: claimed.fence, attempt: claimed.attempt, result });
+  const startable = new Set(begun.map(({ grant }) => grant.proposalId));
+  // Marked as being called, and nobody approved it: it comes to its end here, or it would stay so for ever.
+  const results: EffectResult[] = go
+    .filter(({ grant: { proposalId } }) => allowed.has(proposalId) && !startable.has(proposalId))
+    .map(({ claimed }) => ({ ...attemptOf(claimed), result: { kind: 'denied', reason: notApprovedReason } }));
+  for (const one of begun.filter(({ grant }) => grant.action.connector === 'holdfast')) {
+    results.push({ ...attemptOf(one.claimed), result: await carryOutOwn(door, store, one, now) });
   }
   if (results.length > 0) await settle(store, results, now, worker.random);
   return begun.filter(({ grant }) => grant.action.connector !== 'holdfast');
@@ -212,6 +217,11 @@ async function putBack(
   await store.requeueEffects(ours.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false })));
 }
 
+function attemptOf({ proposal, fence, attempt }: ClaimedEffect): Omit<EffectResult, 'result'> {
+  return { proposalId: proposal.id, fence, attempt };
+}
+
+const notApprovedReason = 'It was not approved when it was to begin';
 const driftReason = 'What it would replace has changed since it was proposed';
 const unreadableReason = 'What it would replace cannot be read';
 
@@ -251,7 +261,7 @@ async function callOne(
   claimedAt: Date,
   switches: Parameters<typeof haltedBy>[1],
 ): Promise<EffectResult | null> {
-  const base = { proposalId: grant.proposalId, fence: claimed.fence, attempt: claimed.attempt };
+  const base = attemptOf(claimed);
   const connector = door.connectors.get(grant.action.connector);
   // A process that was suspended for longer than its lease must not act on it.
   if (worker.clock.now().getTime() > claimedAt.getTime() + leaseMs - callMs) return null;

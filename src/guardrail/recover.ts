@@ -69,7 +69,7 @@ async function learn(door: Door, store: Store, worker: Worker, proposalId: strin
   const effect = await store.transaction((transaction) => markUnknown(transaction, proposalId, worker));
   if (!effect?.grant) return;
   const now = worker.clock.now();
-  const { connector, kind, id } = effect.proposal;
+  const { connector, kind } = effect.proposal;
   const client = door.connectors.get(connector);
   // The grant's own time is over by design when a call was lost for long; its bytes are still what was sent.
   const grant = redeemGrant(effect.grant, effect.body, door.keys.grant, new Date(effect.grant.grantedAt));
@@ -80,7 +80,11 @@ async function learn(door: Door, store: Store, worker: Worker, proposalId: strin
   await store.transaction(async (transaction) => {
     const result = resultOf(effect, known);
     if (result) await settle(transaction, [result], worker.clock.now(), worker.random);
-    else await transaction.lookAgainAt(id, nextLook(client?.delivery(kind) ?? null, age, now));
+    else
+      await transaction.lookAgainAt(
+        { proposalId, fence: effect.fence },
+        nextLook(client?.delivery(kind) ?? null, age, now),
+      );
   });
 }
 
@@ -95,7 +99,9 @@ async function markUnknown(
   const effect = await store.findEffect(proposalId);
   if (!stored || !effect) return null;
   const reason = 'The worker fell silent during the call';
-  const decision = decideProposal(stored.proposal, { kind: 'lose', fence: effect.fence, reason }, now);
+  // Of whichever claim it was: nobody works on any of them now.
+  const fence = Math.max(effect.fence, stored.proposal.fence);
+  const decision = decideProposal(stored.proposal, { kind: 'lose', fence, reason }, now);
   if (!decision.ok) return stored.proposal.state === 'unknown' ? effect : null;
   const proposal = evolveProposal(stored.proposal, decision.event);
   const { id, version, digest, kind, connector, account } = proposal;

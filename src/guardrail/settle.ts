@@ -65,7 +65,7 @@ export async function settle(
       const nextAt = new Date(now.getTime() + backoffMs(one.attempt, random(), asked));
       again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: true });
     } else if (proposal.state !== 'unknown') finished.push(proposal.id);
-    else await store.lookAgainAt(proposal.id, new Date(now.getTime() + stillAtItMs));
+    else await store.lookAgainAt(one, new Date(now.getTime() + stillAtItMs));
     entries.push(resultEntry(proposal, one, now));
     if (proposal.state === 'done') await noteRun(store, proposal, now);
   }

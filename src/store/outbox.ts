@@ -157,32 +157,39 @@ export async function lapsedEffects(
 }
 
 /**
- * Takes over effects whose worker fell silent, for looking up what came of them. One statement: of many that try, one
- * gets each.
+ * Takes over effects whose worker fell silent, where they still are as `lapsedEffects` found them: what was claimed may
+ * have begun since. One statement: of many that try, one gets each.
  * @param until - null = nobody looks again: a person has to settle it
  */
 export async function takeOverEffects(
   database: Kysely<Schema>,
-  effects: readonly { proposalId: string; fence: number }[],
+  effects: readonly { proposalId: string; fence: number; called: boolean }[],
   now: Date,
   until: Date | null,
 ): Promise<string[]> {
+  const lapsed = JSON.stringify(
+    effects.map(({ proposalId: id, fence, called }) => ({
+      id,
+      fence,
+      state: called ? 'calling' : 'claimed',
+    })),
+  );
   const { rows } = await sql<{ id: string }>`
     update outbox o set leased_until = ${until}::timestamptz
-    from jsonb_to_recordset(${pairs(effects)}::jsonb) as n (id text, fence bigint)
-    where o.proposal_id = n.id collate "C" and o.fence = n.fence and o.state <> 'queued' and o.leased_until <= ${now}
+    from jsonb_to_recordset(${lapsed}::jsonb) as n (id text, fence bigint, state text)
+    where o.proposal_id = n.id collate "C" and o.fence = n.fence and o.state = n.state and o.leased_until <= ${now}
     returning o.proposal_id as id`.execute(database);
   return rows.map(({ id }) => id);
 }
 
-/** Sets when an effect whose fate is unknown is looked up again; null = never */
+/** Sets when an effect whose fate is unknown is looked up again, where it is still of this fence; null = never */
 export async function lookAgainAt(
   transaction: Kysely<Schema>,
-  proposalId: string,
+  { proposalId, fence }: { proposalId: string; fence: number },
   at: Date | null,
 ): Promise<void> {
-  await sql`update outbox set leased_until = ${at}::timestamptz where proposal_id = ${proposalId}
-    and state = 'calling'`.execute(transaction);
+  await sql`update outbox set state = 'calling', leased_until = ${at}::timestamptz where proposal_id = ${proposalId}
+    and fence = ${fence} and state <> 'queued'`.execute(transaction);
 }
 
 /** One effect on its way with its grant, as a worker would get it; null = none */

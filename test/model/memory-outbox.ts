@@ -76,14 +76,24 @@ export function memoryOutbox(tables: Tables) {
         )
         .slice(0, limit)
         .map(({ id, fence, state }) => ({ proposalId: id, fence, called: state === 'calling' })),
-    takeOverEffects: async (pairs: readonly Pair[], now: Date, until: Date | null) => {
-      const rows = owned(pairs, ({ leasedUntil }) => leasedUntil !== null && leasedUntil <= now.getTime());
+    takeOverEffects: async (
+      lapsed: readonly (Pair & { called: boolean })[],
+      now: Date,
+      until: Date | null,
+    ) => {
+      const called = new Map(lapsed.map((one) => [one.proposalId, one.called]));
+      const rows = owned(
+        lapsed,
+        ({ id, state, leasedUntil }) =>
+          called.get(id) === (state === 'calling') && leasedUntil !== null && leasedUntil <= now.getTime(),
+      );
       for (const row of rows) put(row, { leasedUntil: until?.getTime() ?? null });
       return rows.map(({ id }) => id);
     },
-    lookAgainAt: async (id: string, at: Date | null) => {
-      const row = outbox.get(id);
-      if (row?.state === 'calling') put(row, { leasedUntil: at?.getTime() ?? null });
+    lookAgainAt: async (pair: Pair, at: Date | null) => {
+      for (const row of owned([pair], () => true)) {
+        put(row, { state: 'calling', leasedUntil: at?.getTime() ?? null });
+      }
     },
     findEffect: async (id: string) => read(tables, id)[0] ?? null,
     findGrant: async (id: string): Promise<GrantRow | null> => tables.grants.get(id) ?? null,

@@ -145,7 +145,8 @@ export function cancelled(world: World, one: Case, by: Person): Case | null {
 }
 
 export function settledBy(world: World, one: Case, by: Person, outcome: 'done' | 'failed'): Case | null {
-  const may = one.state === 'unknown' && maySpeak(world, one, by);
+  const abandoned = one.state === 'executing' && world.now >= one.until + hour;
+  const may = (one.state === 'unknown' || abandoned) && maySpeak(world, one, by);
   return may ? { ...one, state: outcome, grant: null, settled: true } : null;
 }
 

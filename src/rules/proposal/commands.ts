@@ -57,7 +57,8 @@ export type ProposalEvent = { at: string } & (
   | { kind: 'requeued'; reason: string }
   /** `fence` = of the claim that found it: what comes next has a higher one, so that an older claim stays void. */
   | { kind: 'reopened'; fence: number; reason: string; approvals: readonly Approval[] }
-  | { kind: 'lost'; reason: string }
+  /** `fence` = of the claim that found it so. */
+  | { kind: 'lost'; fence: number; reason: string }
 );
 
 /** Why a command changes nothing. */

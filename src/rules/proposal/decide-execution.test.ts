@@ -83,7 +83,17 @@ describe('what a worker does', () => {
   test.each(ends)('$kind: ends what it began, and nothing with another fence', (command) => {
     expect(when(begun, command).ok).toBe(true);
     expect(refusalOf(when({ ...begun, fence: 5 }, command))).toBe('fence_lost');
-    expect(refusalOf(when({ ...begun, fence: 3 }, command))).toBe('fence_lost');
+    const later = when({ ...begun, fence: 3 }, command);
+    expect(later.ok ? later.event.kind : later.refusal).toBe(command.kind === 'lose' ? 'lost' : 'fence_lost');
+  });
+
+  test('INV2 what an earlier claim had begun is in doubt, with the fence of the claim that found it', () => {
+    const lose = { kind: 'lose', fence: 6, reason: 'x' } as const;
+    for (const given of [begun, doubtful]) {
+      expect(when(given, lose)).toMatchObject({ ok: true, event: { kind: 'lost', fence: 6 } });
+    }
+    expect(refusalOf(when({ ...doubtful, fence: 6 }, lose))).toBe('fence_lost');
+    expect(refusalOf(when(claimed, lose))).toBe('fence_lost');
   });
 
   test('may refuse what it claimed and did not begin, and nothing else about it', () => {

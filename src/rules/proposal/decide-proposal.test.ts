@@ -178,6 +178,16 @@ describe('taking back, settling', () => {
     expect(when({ state }, settle()).ok).toBe(state === 'unknown');
   });
 
+  test('what began and was never heard of again is settled too, an hour after its time', () => {
+    const over = Date.parse(proposalOf().expiresAt) + 3_600_000;
+    const running = proposalOf({ state: 'executing' });
+    expect(decideProposal(running, settle(), new Date(over)).ok).toBe(true);
+    expect(refusalOf(decideProposal(running, settle(), new Date(over - 1)))).toBe('already_decided');
+    expect(refusalOf(decideProposal(proposalOf({ state: 'done' }), settle(), new Date(over)))).toBe(
+      'already_decided',
+    );
+  });
+
   test('says that nobody has decided where there is nothing to settle yet', () => {
     expect(refusalOf(when({}, settle()))).toBe('not_decided');
   });

@@ -91,12 +91,19 @@ function decideCancel(
   return happen(now, { kind: 'cancelled', by: by.member, reason });
 }
 
+/** How long after its time something that began is taken for abandoned, in hours. */
+const abandonedHours = 1;
+
+/** What is in doubt, or has been running for so long that nobody can still be at it. */
 function decideSettle(
-  { state }: Proposal,
+  { state, expiresAt }: Proposal,
   { by, outcome, reason }: Extract<ProposalCommand, { kind: 'settle' }>,
   now: Date,
 ): ProposalDecision {
-  if (state !== 'unknown') return refuse(state === 'proposed' ? 'not_decided' : 'already_decided');
+  const abandonedAt = new Date(expiresAt).getTime() + abandonedHours * 3_600_000;
+  const isAbandoned = state === 'executing' && now.getTime() >= abandonedAt;
+  if (state !== 'unknown' && !isAbandoned)
+    return refuse(state === 'proposed' ? 'not_decided' : 'already_decided');
   if (!by.entitled) return refuse('not_entitled');
   return happen(now, { kind: 'settled', by: by.member, outcome, reason });
 }
@@ -142,7 +149,9 @@ function decideExecution(proposal: Proposal, command: ExecutionCommand, now: Dat
   // not end the doubt: it may have been said again since.
   const asked = (kind === 'fail' || kind === 'retry') && command.asked === true;
   const learned = state === 'unknown' && fence === proposal.fence && (kind === 'finish' || asked);
-  if (!begun && !refused && !learned) return refuse('fence_lost');
+  // A later claim of what had begun: the earlier worker may have called, and does not come back to say so.
+  const inDoubt = kind === 'lose' && fence > proposal.fence && (state === 'executing' || state === 'unknown');
+  if (!begun && !refused && !learned && !inDoubt) return refuse('fence_lost');
   switch (command.kind) {
     case 'finish':
       return happen(now, { kind: 'done', receipt: command.receipt });
@@ -151,7 +160,7 @@ function decideExecution(proposal: Proposal, command: ExecutionCommand, now: Dat
     case 'retry':
       return happen(now, { kind: 'requeued', reason: command.reason });
     case 'lose':
-      return happen(now, { kind: 'lost', reason: command.reason });
+      return happen(now, { kind: 'lost', fence, reason: command.reason });
     case 'reopen': {
       const approvals = proposal.approvals.filter(({ member }) => command.stillEntitled.includes(member));
       return happen(now, { kind: 'reopened', fence, reason: command.reason, approvals });

@@ -83,8 +83,8 @@ const cases: readonly [string, Partial<Proposal>, ProposalEvent, Partial<Proposa
   [
     'a lost answer',
     { state: 'executing' },
-    { kind: 'lost', reason: 'x', at },
-    { state: 'unknown', reason: 'x' },
+    { kind: 'lost', fence: 3, reason: 'x', at },
+    { state: 'unknown', fence: 3, reason: 'x' },
   ],
   [
     'settled by a person',

@@ -72,7 +72,7 @@ function executionChanges(proposal: Proposal, event: Executed): Partial<Proposal
     case 'requeued':
       return { state: 'approved', reason: event.reason };
     case 'lost':
-      return { state: 'unknown', reason: event.reason };
+      return { state: 'unknown', fence: event.fence, reason: event.reason };
     case 'settled':
       return { state: event.outcome, reason: event.reason, finishedAt: at, decidedBy: event.by };
     case 'reopened': {
