@@ -128,6 +128,8 @@ export const finalStates: ReadonlySet<ProposalState> = new Set([
 /** A proposal with everything that a card shows of it. */
 export interface ProposalPicture {
   proposal: Proposal;
+  /** Its record is not what was proposed: it was changed outside of Holdfast. Then the action is an empty one. */
+  isForged: boolean;
   /** What these bytes say: exactly what will happen. */
   action: Action;
   /** The version before this one; null = it was never edited */

@@ -1,5 +1,3 @@
-import { digestOfBytes } from '../domain/action.ts';
-import type { AuditEntry } from '../domain/audit.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Approval, Proposal } from '../domain/proposal.ts';
 import type { ProposalCommand, ProposalEvent, ProposalRefusal, Voter } from '../rules/proposal/commands.ts';
@@ -9,7 +7,9 @@ import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { applyAtOnce } from './apply-at-once.ts';
-import { changed, entryOf, record } from './change.ts';
+import { changed, record } from './change.ts';
+import { closeForged } from './close-forged.ts';
+import { decisionEntry } from './decision-entry.ts';
 import type { Door } from './door.ts';
 import { type Facts, gatherFacts, principalOf } from './facts.ts';
 import { grantFor } from './issue.ts';
@@ -17,7 +17,8 @@ import { gainsBy, openCase, type ProposalCase, rolesMissing, voterOf } from './j
 import { noteDecision } from './note-decision.ts';
 import { stricter } from './policy/stricter.ts';
 import type { PreparedAction } from './prepare-action.ts';
-import { isSealed, isSignedApproval, sealOf, signApproval } from './record-mac.ts';
+import { isSignedApproval, sealOf, signApproval } from './record-mac.ts';
+import { type VerifiedRecord, verifyRecord, withApprovals } from './verify-record.ts';
 
 /** What a person decides about one version. */
 export type PersonsDecision =
@@ -61,7 +62,9 @@ export async function decide(
   const [stored] = await store.lockProposals([given.id]);
   if (!stored)
     return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], whom: null };
-  const proposalCase = await openCase(store, await withoutForged(door, store, stored, now), now);
+  const verified = verifyRecord(door, stored);
+  if (!verified) return await closeForged(store, stored, given, now);
+  const proposalCase = await openCase(store, await withoutForged(door, store, verified, now), now);
   const { proposal: genuine } = proposalCase;
   const attempt = await commandOf(door, store, proposalCase, given, now);
   const decided = attempt.ok ? decideProposal(genuine, attempt.command, now) : attempt;
@@ -92,10 +95,7 @@ async function commandOf(
   { version: seen, member, decision }: { version: number | null; member: string; decision: PersonsDecision },
   now: Date,
 ): Promise<Attempt> {
-  const { proposal, stored } = proposalCase;
-  const isGenuine = isSealed(proposal, door.keys.grant) && digestOfBytes(stored.body) === proposal.digest;
-  const leadsOn = decision.verb === 'approve' || decision.verb === 'edit';
-  if (leadsOn && !isGenuine) return { ok: false, refusal: 'forged' };
+  const { proposal } = proposalCase;
   const version = seen ?? proposal.version;
   const by = voterOf(door, proposalCase, member);
   switch (decision.verb) {
@@ -133,19 +133,19 @@ async function commandOf(
 async function withoutForged(
   door: Door,
   store: StoreTransaction,
-  stored: StoredProposal,
+  verified: VerifiedRecord,
   now: Date,
-): Promise<StoredProposal> {
-  const { proposal } = stored;
+): Promise<VerifiedRecord> {
+  const { proposal } = verified.stored;
   const isGenuine = (approval: Approval): boolean => isSignedApproval(proposal, approval, door.keys.grant);
   const approvals = distinctApprovals(proposal.approvals.filter(isGenuine));
-  if (approvals.length === proposal.approvals.length) return stored;
+  if (approvals.length === proposal.approvals.length) return verified;
   const forged = proposal.approvals
     .filter((approval) => !approvals.includes(approval))
     .map(({ member }) => member);
   const detail = { proposal: proposal.id, version: proposal.version, members: forged };
   await record(store, now, 'system', 'approval.forged', proposal.account, detail);
-  return { ...stored, proposal: { ...proposal, approvals } };
+  return withApprovals(verified, approvals);
 }
 
 function signed(door: Door, proposal: Proposal, event: ProposalEvent): ProposalEvent {
@@ -238,29 +238,4 @@ async function carryOut(
   await store.writeProposals({ changed: [changed({ ...next, proposal }, now)], entries: [entry] });
   if (event.kind === 'cancelled' || event.kind === 'settled') await store.removeEffects([proposal.id]);
   return proposal;
-}
-
-function decisionEntry(
-  proposal: Proposal,
-  { member, actingFor }: { member: string; actingFor: string | null },
-  event: ProposalEvent,
-  now: Date,
-): AuditEntry {
-  const { id, version, digest, kind } = proposal;
-  const reason = 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
-  return entryOf(
-    now,
-    member,
-    event.kind === 'settled' ? 'action.settled' : `proposal.${event.kind}`,
-    proposal.account,
-    {
-      ...{ proposal: id, version, digest, kind },
-      ...(event.kind === 'edited' ? { newVersion: version + 1, newDigest: event.next.digest } : {}),
-      ...(event.kind === 'edited' ? { policyIds: event.next.ruling.policyIds } : {}),
-      ...(event.kind === 'settled' ? { outcome: event.outcome } : {}),
-      ...(event.kind === 'approved' ? { complete: event.complete } : {}),
-      ...(actingFor === null ? {} : { actingFor }),
-    },
-    reason === null ? undefined : { reason },
-  );
 }

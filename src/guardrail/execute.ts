@@ -16,6 +16,7 @@ import type { Grant } from './grant.ts';
 import { type Known, openCase } from './judge-proposal.ts';
 import { readBefore } from './prepare-action.ts';
 import { type EffectResult, settle } from './settle.ts';
+import { forgedReason, verifyRecord } from './verify-record.ts';
 
 /** A worker: who it is, and what is given to it from outside. */
 export interface Worker {
@@ -127,7 +128,7 @@ async function checkAndBegin(
   return await begin(door, store, go, worker);
 }
 
-/** Bytes that are no action were written past the door: they are refused here, and the rest of the pass goes on. */
+/** A record that was written past the door, or whose check breaks, is refused here, and the rest of the pass goes on. */
 async function lookAgain(
   door: Door,
   store: StoreTransaction,
@@ -135,8 +136,17 @@ async function lookAgain(
   known: Known,
   now: Date,
 ): Promise<EffectCheck> {
-  if (openAction(effect.body) === null) return { kind: 'deny', reason: 'Its bytes are no action' };
-  return checkEffect(door, effect, await openCase(store, effect, now, known), now);
+  const verified = verifyRecord(door, effect);
+  if (!verified) return { kind: 'deny', reason: forgedReason };
+  try {
+    return checkEffect(door, effect, await openCase(store, verified, now, known), now);
+  } catch (error) {
+    // Where the store failed, so does this transaction, and with it this refusal.
+    return {
+      kind: 'deny',
+      reason: `It could not be checked: ${error instanceof Error ? error.message : ''}`,
+    };
+  }
 }
 
 /** What every check of a pass stands on, read once, with the accounts' concessions locked. */

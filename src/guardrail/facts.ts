@@ -56,6 +56,7 @@ export async function readStanding(store: StoreTransaction, now: Date): Promise<
 /**
  * Reads what policy and the kind's own checks look at.
  * @param knownAccount - where it was read just now; null = there is none
+ * @param isOnlyShown - nothing is decided on it, so that sums need not hold
  */
 export async function gatherFacts(
   store: StoreTransaction,
@@ -63,11 +64,15 @@ export async function gatherFacts(
   now: Date,
   standing: Standing,
   knownAccount?: Account | null,
+  isOnlyShown = false,
 ): Promise<Facts> {
   const { kind, params, origin } = subject;
   const account = knownAccount === undefined ? await findAccount(store, subject.account) : knownAccount;
   const measures = kind.measures?.(params) ?? {};
-  const sums = await readSums(store, subject, measures.percent ?? 0, now);
+  const percent = measures.percent ?? 0;
+  // Locked in the order of a list they would wait for a worker that locks them in its own.
+  if (percent > 0 && subject.account !== null && !isOnlyShown) await store.lockConcessions(subject.account);
+  const sums = await readSums(store, subject, percent, now);
   return {
     ...{ account, now, standing },
     origin,
@@ -96,7 +101,6 @@ async function readSums(
   now: Date,
 ): Promise<{ accountPercent: number; requesterPercent: number }> {
   if (own === 0) return { accountPercent: 0, requesterPercent: 0 };
-  if (account !== null) await store.lockConcessions(account);
   const sums = await store.sumPercent({
     ...{ account, requester, except: id },
     accountSince: new Date(now.getTime() - accountDays * dayMs),

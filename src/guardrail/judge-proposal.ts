@@ -1,15 +1,15 @@
 import type { Account } from '../domain/account.ts';
-import { type Action, openAction } from '../domain/action.ts';
+import type { Action } from '../domain/action.ts';
 import type { Role } from '../domain/member.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { HoldfastError } from '../errors.ts';
 import { type Cover, chooseVoter } from '../rules/proposal/choose-voter.ts';
 import type { Voter } from '../rules/proposal/commands.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
-import { type AnyActionKind, findActionKind } from './actions/index.ts';
+import type { AnyActionKind } from './actions/index.ts';
 import type { Door } from './door.ts';
 import { type Facts, gatherFacts, principalOf, readStanding, type Standing } from './facts.ts';
+import type { VerifiedRecord } from './verify-record.ts';
 
 /** A stored proposal with what a decision about it stands on. */
 export interface ProposalCase {
@@ -20,35 +20,29 @@ export interface ProposalCase {
   facts: Facts;
 }
 
-/** Reads the bytes of a proposal; they are what counts, whatever the columns say. @throws HF_INTERNAL when they are none */
-export function readBody({ proposal, body }: StoredProposal): { action: Action; kind: AnyActionKind } {
-  const action = openAction(body);
-  const kind = action && findActionKind(action.kind);
-  if (action && kind) return { action, kind };
-  throw new HoldfastError('HF_INTERNAL', `The bytes of proposal ${proposal.id} are no action`);
-}
-
 /** What was read for several proposals at once. */
 export interface Known {
   standing: Standing;
   /** By id; absent = each is read by itself */
   accounts?: ReadonlyMap<string, Account>;
+  /** Nothing is decided on it: sums are read as they are, and nobody has to wait. */
+  isOnlyShown?: boolean;
 }
 
 /** Gathers today's facts about a stored proposal. */
 export async function openCase(
   store: StoreTransaction,
-  stored: StoredProposal,
+  { stored, action, kind }: VerifiedRecord,
   now: Date,
   known?: Known,
 ): Promise<ProposalCase> {
   const { proposal } = stored;
-  const { action, kind } = readBody(stored);
   const standing = known?.standing ?? (await readStanding(store, now));
   const account = known?.accounts && (known.accounts.get(action.account ?? '') ?? null);
   const { id, requester, origin } = proposal;
   const subject = { id, kind, params: action.params, account: action.account, requester, origin };
-  return { stored, proposal, action, kind, facts: await gatherFacts(store, subject, now, standing, account) };
+  const facts = await gatherFacts(store, subject, now, standing, account, known?.isOnlyShown);
+  return { stored, proposal, action, kind, facts };
 }
 
 /** In whose name a member would approve, reject or settle, by today's roles and cover. */

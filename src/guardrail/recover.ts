@@ -13,6 +13,7 @@ import { leaseMs, type Worker } from './execute.ts';
 import { type Grant, redeemGrant } from './grant.ts';
 import { openCase } from './judge-proposal.ts';
 import { type EffectResult, settle } from './settle.ts';
+import { forgedReason, verifyRecord } from './verify-record.ts';
 
 /** How long the outside remembers a key; after that nothing is repeated. Source: the shortest of our vendors' windows. */
 const keyWindowMs = 24 * 3_600_000;
@@ -59,7 +60,7 @@ export async function recover(door: Door, store: Store, worker: Worker, limit: n
 async function giveUp(store: StoreTransaction, broken: readonly string[], now: Date): Promise<void> {
   if (broken.length === 0) return;
   await store.removeEffects(broken);
-  const reason = 'Its record was changed outside of Holdfast';
+  const reason = forgedReason;
   await store.appendAudits(
     broken.map((proposal) => entryOf(now, 'system', 'action.denied', null, { proposal }, { reason })),
   );
@@ -137,7 +138,14 @@ async function repeat(
     const [stored] = await transaction.lockProposals([id]);
     if (stored?.proposal.state !== 'unknown') return null;
     if (haltedBy(stored.proposal, await transaction.listKillSwitches())) return null;
-    const check = checkEffect(door, { ...effect, ...stored }, await openCase(transaction, stored, now), now);
+    const verified = verifyRecord(door, stored);
+    if (!verified) return null;
+    const check = checkEffect(
+      door,
+      { ...effect, ...stored },
+      await openCase(transaction, verified, now),
+      now,
+    );
     return check.kind === 'go' ? check.grant : null;
   });
   if (!grant) return unsure('it may not be said again now');

@@ -2,8 +2,8 @@ import type { Proposal } from '../domain/proposal.ts';
 import { HoldfastError } from '../errors.ts';
 import { readButton } from '../guardrail/button.ts';
 import { type DecideResult, decide, type PersonsDecision } from '../guardrail/decide.ts';
-import { readBody } from '../guardrail/judge-proposal.ts';
 import { prepareAction } from '../guardrail/prepare-action.ts';
+import { verifyRecord } from '../guardrail/verify-record.ts';
 import { actorOf, type RequestContext } from './context.ts';
 
 export interface DecideInput {
@@ -35,7 +35,7 @@ export async function decideOn(ctx: RequestContext, input: DecideInput): Promise
     });
   }
   const decision = await decisionOf(ctx, input);
-  if (decision === null) return await unknownProposal(ctx, input);
+  if ('ok' in decision) return decision;
   const result = await ctx.store.transaction((store) =>
     decide(
       ctx.door,
@@ -83,8 +83,7 @@ export async function decideByButton(
   return null;
 }
 
-/** Null = there is no such proposal */
-async function decisionOf(ctx: RequestContext, input: DecideInput): Promise<PersonsDecision | null> {
+async function decisionOf(ctx: RequestContext, input: DecideInput): Promise<PersonsDecision | DecideResult> {
   switch (input.verb) {
     case 'approve':
       return { verb: 'approve' };
@@ -101,13 +100,20 @@ async function decisionOf(ctx: RequestContext, input: DecideInput): Promise<Pers
   }
 }
 
-async function editOf(ctx: RequestContext, input: DecideInput): Promise<PersonsDecision | null> {
+/** An edit begins with what stands there: where that is not what was proposed, it is refused at once. */
+async function editOf(ctx: RequestContext, input: DecideInput): Promise<PersonsDecision | DecideResult> {
   const { id, params } = input;
   if (params === undefined)
     throw usage('An edit needs the new parameters', 'Add --params with a JSON object.');
   const stored = await ctx.store.findProposal(id);
-  if (!stored) return null;
-  const { action } = readBody(stored);
+  if (!stored) return await unknownProposal(ctx, input);
+  const verified = verifyRecord(ctx.door, stored);
+  if (!verified) {
+    const { proposal } = stored;
+    await recordRefused(ctx, input, proposal.account, 'forged');
+    return { ok: false, refusal: 'forged', proposal, missingRoles: [], whom: null };
+  }
+  const { action } = verified;
   const account =
     action.account === null ? null : ((await ctx.store.findAccounts([action.account]))[0] ?? null);
   try {

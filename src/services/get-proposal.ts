@@ -2,7 +2,9 @@ import { openAction } from '../domain/action.ts';
 import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
 import { buttonValue, readButton } from '../guardrail/button.ts';
 import { principalOf, readStanding, type Standing } from '../guardrail/facts.ts';
-import { openCase, readBody } from '../guardrail/judge-proposal.ts';
+import { openCase } from '../guardrail/judge-proposal.ts';
+import type { PolicyResource } from '../guardrail/policy/policy.ts';
+import { verifyRecord } from '../guardrail/verify-record.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
@@ -67,25 +69,57 @@ async function picture(
   const { proposal, body } = stored;
   const { door } = services;
   const policies = door.policies();
-  const { facts } = await openCase(store, stored, services.clock.now(), { standing });
+  const verified = verifyRecord(door, stored);
+  const known = { standing, isOnlyShown: true };
+  const opened = verified && (await openCase(store, verified, services.clock.now(), known));
   if (viewer !== null && viewer !== proposal.requester) {
-    if (!policies.permits('see', principalOf(facts.standing, viewer), facts.resource).allowed) return null;
+    const resource = opened?.facts.resource ?? unknownResource(proposal);
+    if (!policies.permits('see', principalOf(standing, viewer), resource).allowed) return null;
   }
-  const { action, kind } = readBody(stored);
+  const base = {
+    ...{ proposal, names: namesOf(proposal, standing) },
+    haltedBy: haltedBy(proposal, await store.listKillSwitches()),
+    button: buttonValue({ proposalId: proposal.id, version: proposal.version }, door.keys.button),
+  };
+  if (!opened) return { ...base, ...nothingOf(proposal) };
+  const { action, kind, facts } = opened;
   const earlier =
     proposal.version > 1 ? await store.findProposalVersion(proposal.id, proposal.version - 1) : null;
   return {
-    proposal,
+    ...base,
+    isForged: false,
     action,
     previous: earlier && openAction(earlier),
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
-    names: namesOf(proposal, facts.standing),
     accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
     approvingRoles: policies.approvingRoles(facts.resource),
-    haltedBy: haltedBy(proposal, await store.listKillSwitches()),
-    button: buttonValue({ proposalId: proposal.id, version: proposal.version }, door.keys.button),
     canUndo: proposal.state === 'done' && (kind.undo?.(action) ?? null) !== null,
+  };
+}
+
+/** What policy may know of a record that was changed outside of Holdfast. */
+function unknownResource({ kind, origin }: Proposal): PolicyResource {
+  return {
+    ...{ kind, risk: 'high', origin, account: null },
+    ...{ measures: {}, accountPercent: 0, requesterPercent: 0 },
+  };
+}
+
+/** Of such a record nothing is shown: its bytes are not what anybody proposed. */
+function nothingOf({
+  kind,
+  account,
+  connector,
+}: Proposal): Omit<ProposalPicture, 'proposal' | 'names' | 'haltedBy' | 'button'> {
+  return {
+    ...{
+      isForged: true,
+      action: { kind, account, params: {}, connector, before: {} },
+      previous: null,
+      text: '',
+    },
+    ...{ accountName: null, accountPercent: null, approvingRoles: [], canUndo: false },
   };
 }
 

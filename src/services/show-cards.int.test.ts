@@ -137,8 +137,10 @@ describeEngines('cards of proposals', (engine) => {
     // The oldest, so that it comes first.
     const written = { ...stored!, timerAt: null, updatedAt: '2026-11-20T12:00:00.000Z' };
     await ctx.store.writeProposals({ changed: [{ ...written, body: Buffer.from('{}') }] });
-    await expect(showCards(ctx, channel)).rejects.toThrow('are no action');
-    expect(summaries()).toEqual([expect.stringContaining('Whole')]);
+    await showCards(ctx, channel);
+    expect(summaries()).toEqual([expect.stringContaining('Broken'), expect.stringContaining('Whole')]);
+    expect(JSON.stringify(channel.messages.get('m1'))).toContain('Changed outside of Holdfast');
+    expect(JSON.stringify(channel.messages.get('m1'))).not.toContain('Exactly this');
     await ctx.store.writeProposals({ changed: [written] });
   });
 

@@ -1,13 +1,13 @@
 import type { Account } from '../domain/account.ts';
 import type { Role } from '../domain/member.ts';
 import { checkpointBatch, finalStates } from '../domain/proposal.ts';
-import { readBody } from '../guardrail/judge-proposal.ts';
 import type { Policies, PolicyResource } from '../guardrail/policy/policy.ts';
 import {
   simulatePolicies as compare,
   type Difference,
   type JudgedProposal,
 } from '../guardrail/policy/simulate-policies.ts';
+import { type VerifiedRecord, verifyRecord } from '../guardrail/verify-record.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import { requireReadable } from './authorize.ts';
 import type { RequestContext } from './context.ts';
@@ -51,7 +51,9 @@ export async function simulatePolicies(
   const accounts = new Map((await ctx.store.findAccounts(accountIds)).map((item) => [item.id, item]));
   const { people: entitled } = await ctx.store.readStanding(ctx.clock.now());
   const rolesOf = new Map(entitled.map(({ id, roles }) => [id, roles]));
-  const judged = stored.map((item) => toJudged(item, { accounts, rolesOf, concessions }));
+  // What was changed outside of Holdfast says nothing of what was asked for.
+  const genuine = stored.flatMap((item) => verifyRecord(ctx.door, item) ?? []);
+  const judged = genuine.map((item) => toJudged(item, { accounts, rolesOf, concessions }));
   const before = ctx.door.policies();
   const proposals = new Map(stored.map(({ proposal }) => [proposal.id, proposal]));
   const changed = compare(judged, before, after).flatMap((difference) => {
@@ -70,9 +72,11 @@ interface Known {
   concessions: readonly StoredProposal[];
 }
 
-function toJudged(stored: StoredProposal, { accounts, rolesOf, concessions }: Known): JudgedProposal {
+function toJudged(
+  { stored, action, kind }: VerifiedRecord,
+  { accounts, rolesOf, concessions }: Known,
+): JudgedProposal {
   const { id, origin, requester, account } = stored.proposal;
-  const { action, kind } = readBody(stored);
   const known = account === null ? undefined : accounts.get(account);
   const resource: PolicyResource = {
     ...{ kind: action.kind, risk: kind.risk(action.params), origin },

@@ -1,7 +1,7 @@
 import { HoldfastError } from '../errors.ts';
-import { readBody } from '../guardrail/judge-proposal.ts';
 import { noteObjection } from '../guardrail/note-decision.ts';
 import type { ProposeResult } from '../guardrail/propose.ts';
+import { forgedReason, verifyRecord } from '../guardrail/verify-record.ts';
 import type { RequestContext } from './context.ts';
 import { proposeAction } from './propose-action.ts';
 
@@ -13,7 +13,9 @@ import { proposeAction } from './propose-action.ts';
 export async function undoProposal(ctx: RequestContext, id: string): Promise<ProposeResult> {
   const stored = await ctx.store.findProposal(id);
   if (!stored) throw new HoldfastError('HF_PROPOSAL_UNKNOWN', `There is no proposal '${id}'`);
-  const { action, kind } = readBody(stored);
+  const verified = verifyRecord(ctx.door, stored);
+  if (!verified) throw impossible(forgedReason);
+  const { action, kind } = verified;
   const { proposal } = stored;
   if (proposal.state !== 'done')
     throw impossible(`Proposal ${id} is ${proposal.state}, so there is nothing to take back`);

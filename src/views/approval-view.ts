@@ -35,10 +35,7 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
     { kind: 'heading', text: summary, tone: toneOf(picture) },
     ...banners(picture),
     ...(proposal.state === 'proposed' ? waitingBlocks(picture, now) : settledBlocks(picture, now)),
-    {
-      kind: 'text',
-      spans: [{ text: whatWords(picture), strong: true }, { text: ` · ${ways[proposal.connector]}` }],
-    },
+    ...(picture.isForged ? [] : [line(whatWords(picture), ` · ${ways[proposal.connector]}`)]),
   ];
   const below: ViewBlock[] = [
     { kind: 'buttons', buttons: buttonsOf(picture) },
@@ -51,11 +48,19 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
   };
 }
 
-function banners({ proposal, haltedBy }: ProposalPicture): ViewBlock[] {
+function banners({ proposal, haltedBy, isForged }: ProposalPicture): ViewBlock[] {
   const open =
     proposal.state === 'proposed' || proposal.state === 'approved' || proposal.state === 'executing';
   const halted = haltedBy !== null && open;
   return [
+    ...(isForged
+      ? [
+          line(
+            '⛔ Changed outside of Holdfast. ',
+            'This record is not what was proposed. It is not shown and cannot be approved. Reject it, and tell an admin.',
+          ),
+        ]
+      : []),
     ...(halted
       ? [
           line(
@@ -129,13 +134,15 @@ function incompleteNote(missing: number): ViewBlock {
 }
 
 function buttonsOf(picture: ProposalPicture): ViewButton[] {
-  const { proposal, button: value, canUndo } = picture;
+  const { proposal, button: value, canUndo, isForged } = picture;
   const fullText: ViewButton = { action: 'full-text', label: 'Full text', value };
+  const reject: ViewButton = { action: 'reject', label: 'Reject…', value, tone: 'danger' };
   switch (proposal.state) {
     case 'proposed':
+      if (isForged) return [reject];
       return [
         { action: 'approve', label: 'Approve', value, tone: 'primary' },
-        { action: 'reject', label: 'Reject…', value, tone: 'danger' },
+        reject,
         { action: 'edit', label: 'Edit…', value },
         fullText,
       ];

@@ -1,5 +1,5 @@
+import { openAction } from '../../src/domain/action.ts';
 import { HoldfastError } from '../../src/errors.ts';
-import { readBody } from '../../src/guardrail/judge-proposal.ts';
 import { decideOn } from '../../src/services/decide-proposal.ts';
 import { proposeAction } from '../../src/services/propose-action.ts';
 import { undoProposal } from '../../src/services/undo-proposal.ts';
@@ -71,7 +71,7 @@ async function undo(run: Run, { by, p }: Extract<Step, { do: 'undo' }>): Promise
   // Most effects cannot be taken back; that somebody tried is a step too.
   if (!result?.ok) return one.state === 'done';
   const stored = await run.system.store.findProposal(result.proposal.id);
-  const text = stored ? JSON.stringify(readBody(stored).action.params) : '';
+  const text = stored ? JSON.stringify(openAction(stored.body)?.params) : '';
   const { kind, account, connector } = one;
   const given = { id: result.proposal.id, kind, account, connector, agent: false, requester: by, text };
   const expected = proposed(run.world, given);

@@ -1,4 +1,4 @@
-import { readBody } from '../../src/guardrail/judge-proposal.ts';
+import { openAction } from '../../src/domain/action.ts';
 import type { Told } from './races.ts';
 import type { SystemUnderTest } from './system-under-test.ts';
 import { must } from './violation.ts';
@@ -19,7 +19,7 @@ export async function checkRace(system: SystemUnderTest, id: string, told: reado
   const said = approvals.map(({ member }) => member);
   must(new Set(said).size === said.length, 'TB4 nobody counts twice', detail);
   must(!said.includes(requester) && !said.includes(author), 'INV4 nobody approves their own', detail);
-  const text = JSON.stringify(readBody(stored).action.params);
+  const text = JSON.stringify(openAction(stored.body)?.params);
   for (const one of landings) must(one.text === text, 'INV11 what stands there is what went out', detail);
   const won = (what: string): number => told.filter(({ act, result }) => act.do === what && result.ok).length;
   must(won('reject') <= 1 && won('cancel') <= 1 && won('edit') <= 1, 'TB3 the first decision wins', detail);

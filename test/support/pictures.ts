@@ -66,6 +66,7 @@ export function pictureOf(
   };
   return {
     proposal,
+    isForged: false,
     action,
     previous: null,
     text: Buffer.from(sealed.sealed.bytes).toString('utf8'),
