@@ -141,6 +141,8 @@ export interface ProposalPicture {
   names: Readonly<Record<string, string>>;
   /** Percent points off that the account was given or waits for within 365 days, this one included; null = no concession */
   accountPercent: number | null;
+  /** How many approvals it takes: by the strictest of the policies of then and now. */
+  quorum: number;
   /** Who could still approve it, by role. */
   approvingRoles: readonly Role[];
   /** The switch that holds it back; null = none */

@@ -1,11 +1,8 @@
-import { distinctApprovals } from '../rules/proposal/distinct-approvals.ts';
 import type { ClaimedEffect } from '../store/outbox.ts';
-import { rulingNow } from './decide.ts';
 import type { Door } from './door.ts';
 import { approverOf, type Grant, redeemGrant } from './grant.ts';
-import { gainsBy, mayApprove, type ProposalCase, usableCovers } from './judge-proposal.ts';
+import { entitledNow, type ProposalCase, rulingNow } from './judge-proposal.ts';
 import { runsByItself } from './propose.ts';
-import { isSignedApproval } from './record-mac.ts';
 
 /** What the last look before the call says. */
 export type EffectCheck =
@@ -45,32 +42,11 @@ export function checkEffect(
     if (runsByItself(ruling, facts.level)) return { kind: 'go', grant };
     return { kind: 'ask_again', reason: 'It may no longer run by itself', stillEntitled: [] };
   }
-  const stillEntitled = entitledNow(door, proposalCase, claimed.grant.approvers);
+  const { approvers } = claimed.grant;
+  const stillEntitled = entitledNow(door, proposalCase)
+    .filter((approval) => approvers.includes(approverOf(approval)))
+    .map(({ member }) => member);
   if (stillEntitled.length >= ruling.quorum) return { kind: 'go', grant };
   const reason = 'Somebody who approved it may no longer do so, or more people have to';
   return { kind: 'ask_again', reason, stillEntitled };
-}
-
-/**
- * The approvers whose yes still counts.
- * @param signed - those whom the grant names: a yes that stands in the proposal alone may be anybody's
- */
-function entitledNow(door: Door, proposalCase: ProposalCase, signed: readonly string[]): string[] {
-  const { proposal, facts } = proposalCase;
-  const policies = door.policies();
-  return distinctApprovals(proposal.approvals)
-    .filter((approval) => {
-      const isOurs = isSignedApproval(proposal, approval, door.keys.grant);
-      if (!isOurs || !signed.includes(approverOf(approval))) return false;
-      const { member, actingFor } = approval;
-      const covered = usableCovers(facts.standing).some(
-        ({ from, to }) => from === actingFor && to === member,
-      );
-      if (actingFor !== null && !covered) return false;
-      const people = actingFor === null ? [member] : [member, actingFor];
-      if (people.includes(proposal.requester) || people.includes(proposal.author)) return false;
-      if (gainsBy(proposalCase, member)) return false;
-      return mayApprove(policies, facts, actingFor ?? member) && facts.standing.rolesOf(member).length > 0;
-    })
-    .map(({ member }) => member);
 }

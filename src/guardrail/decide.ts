@@ -13,9 +13,16 @@ import { decisionEntry } from './decision-entry.ts';
 import type { Door } from './door.ts';
 import { type Facts, gatherFacts, principalOf } from './facts.ts';
 import { grantFor } from './issue.ts';
-import { gainsBy, openCase, type ProposalCase, rolesMissing, voterOf } from './judge-proposal.ts';
+import {
+  entitledNow,
+  gainsBy,
+  openCase,
+  type ProposalCase,
+  rolesMissing,
+  rulingNow,
+  voterOf,
+} from './judge-proposal.ts';
 import { noteDecision } from './note-decision.ts';
-import { stricter } from './policy/stricter.ts';
 import type { PreparedAction } from './prepare-action.ts';
 import { isSignedApproval, sealOf, signApproval } from './record-mac.ts';
 import { type VerifiedRecord, verifyRecord, withApprovals } from './verify-record.ts';
@@ -64,7 +71,8 @@ export async function decide(
     return { ok: false, refusal: 'unknown_proposal', proposal: null, missingRoles: [], whom: null };
   const verified = verifyRecord(door, stored);
   if (!verified) return await closeForged(store, stored, given, now);
-  const proposalCase = await openCase(store, await withoutForged(door, store, verified, now), now);
+  const genuineCase = await openCase(store, await withoutForged(door, store, verified, now), now);
+  const proposalCase = await withoutLapsed(door, store, genuineCase, now);
   const { proposal: genuine } = proposalCase;
   const attempt = await commandOf(door, store, proposalCase, given, now);
   const decided = attempt.ok ? decideProposal(genuine, attempt.command, now) : attempt;
@@ -74,12 +82,12 @@ export async function decide(
     await record(store, now, given.member, 'decision.refused', stored.proposal.account, {
       ...{ proposal: given.id, version: given.version, verb: given.decision.verb, refusal, missingRoles },
     });
-    const covered = attempt.ok ? nameUsed(attempt.command) : null;
+    const covered = attempt.ok ? attempt.command.by.actingFor : null;
     const about = refusal === 'already_decided' ? stored.proposal.decidedBy : covered;
     const whom = about === null ? null : proposalCase.facts.standing.nameOf(about);
     return { ok: false, refusal, proposal: stored.proposal, missingRoles, whom };
   }
-  const actingFor = attempt.ok ? nameUsed(attempt.command) : null;
+  const actingFor = attempt.ok ? attempt.command.by.actingFor : null;
   const event = signed(door, genuine, decided.event);
   const proposal = await carryOut(door, store, proposalCase, { ...given, actingFor }, event, now);
   return { ok: true, proposal, event: decided.event.kind };
@@ -97,7 +105,8 @@ async function commandOf(
 ): Promise<Attempt> {
   const { proposal } = proposalCase;
   const version = seen ?? proposal.version;
-  const by = voterOf(door, proposalCase, member);
+  const by = voterOf(door, proposalCase, member, decision.verb);
+  const inOwnName: Voter = { member, actingFor: null, entitled: true };
   switch (decision.verb) {
     case 'approve': {
       const ruling = rulingNow(door, proposalCase);
@@ -116,11 +125,8 @@ async function commandOf(
         command: { kind: 'settle', by, outcome: decision.outcome, reason: decision.reason },
       };
     case 'cancel': {
-      const isOwn = member === proposal.requester;
-      return {
-        ok: true,
-        command: { kind: 'cancel', by: { ...by, entitled: by.entitled || isOwn }, reason: decision.reason },
-      };
+      const who = member === proposal.requester ? inOwnName : by;
+      return { ok: true, command: { kind: 'cancel', by: who, reason: decision.reason } };
     }
     case 'edit':
       return editOf(door, await factsOfEdit(store, proposalCase, decision.prepared, now), {
@@ -146,6 +152,31 @@ async function withoutForged(
   const detail = { proposal: proposal.id, version: proposal.version, members: forged };
   await record(store, now, 'system', 'approval.forged', proposal.account, detail);
   return withApprovals(verified, approvals);
+}
+
+/**
+ * The last yes flips a switch itself, with no worker to look again: whoever said yes before and may no longer do so does
+ * not count.
+ */
+async function withoutLapsed(
+  door: Door,
+  store: StoreTransaction,
+  proposalCase: ProposalCase,
+  now: Date,
+): Promise<ProposalCase> {
+  const { proposal, stored, action } = proposalCase;
+  if (action.kind !== 'kill.flip' || proposal.state !== 'proposed') return proposalCase;
+  const approvals = entitledNow(door, proposalCase);
+  const lapsed = proposal.approvals.filter((approval) => !approvals.includes(approval));
+  if (lapsed.length === 0) return proposalCase;
+  const detail = {
+    proposal: proposal.id,
+    version: proposal.version,
+    members: lapsed.map(({ member }) => member),
+  };
+  await record(store, now, 'system', 'approval.lapsed', proposal.account, detail);
+  const left = { ...proposal, approvals };
+  return { ...proposalCase, proposal: left, stored: { ...stored, proposal: left } };
 }
 
 function signed(door: Door, proposal: Proposal, event: ProposalEvent): ProposalEvent {
@@ -193,23 +224,8 @@ function editOf(
     connector: action.connector,
     ruling: permission,
   };
-  return {
-    ok: true,
-    command: { kind: 'edit', version, by: { ...by, entitled: by.entitled || mayPropose }, next },
-  };
-}
-
-/** The strictest of the ruling that it was proposed under and today's. */
-export function rulingNow(door: Door, { proposal, facts }: ProposalCase) {
-  return stricter(
-    proposal.ruling,
-    door.policies().rule(principalOf(facts.standing, proposal.requester), facts.resource),
-  );
-}
-
-/** In whose name it was decided. Editing and taking back need no more than one's own; null = their own */
-function nameUsed({ kind, by }: PersonsCommand): string | null {
-  return kind === 'edit' || kind === 'cancel' ? null : by.actingFor;
+  const who = mayPropose ? { member: by.member, actingFor: null, entitled: true } : by;
+  return { ok: true, command: { kind: 'edit', version, by: who, next } };
 }
 
 async function carryOut(

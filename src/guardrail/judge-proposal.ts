@@ -1,14 +1,18 @@
 import type { Account } from '../domain/account.ts';
 import type { Action } from '../domain/action.ts';
 import type { Role } from '../domain/member.ts';
-import type { Proposal } from '../domain/proposal.ts';
+import type { Approval, Proposal, Ruling } from '../domain/proposal.ts';
 import { type Cover, chooseVoter } from '../rules/proposal/choose-voter.ts';
 import type { Voter } from '../rules/proposal/commands.ts';
+import { distinctApprovals } from '../rules/proposal/distinct-approvals.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { AnyActionKind } from './actions/index.ts';
+import type { PersonsDecision } from './decide.ts';
 import type { Door } from './door.ts';
 import { type Facts, gatherFacts, principalOf, readStanding, type Standing } from './facts.ts';
+import { stricter } from './policy/stricter.ts';
+import { isSignedApproval } from './record-mac.ts';
 import type { VerifiedRecord } from './verify-record.ts';
 
 /** A stored proposal with what a decision about it stands on. */
@@ -45,10 +49,39 @@ export async function openCase(
   return { stored, proposal, action, kind, facts };
 }
 
-/** In whose name a member would approve, reject or settle, by today's roles and cover. */
-export function voterOf(door: Door, { proposal, facts }: ProposalCase, member: string): Voter {
+/** In whose name a member would decide so, by today's roles and cover. */
+export function voterOf(
+  door: Door,
+  { proposal, facts }: ProposalCase,
+  member: string,
+  verb: PersonsDecision['verb'],
+): Voter {
   const policies = door.policies();
-  return chooseVoter(member, proposal, usableCovers(facts.standing), (id) => mayApprove(policies, facts, id));
+  const isEntitled = (id: string): boolean => mayApprove(policies, facts, id);
+  return chooseVoter(member, verb, proposal, usableCovers(facts.standing), isEntitled);
+}
+
+/** The strictest of the ruling that it was proposed under and today's. */
+export function rulingNow(door: Door, { proposal, facts }: ProposalCase): Ruling {
+  const today = door.policies().rule(principalOf(facts.standing, proposal.requester), facts.resource);
+  return stricter(proposal.ruling, today);
+}
+
+/** The yeses that count today as they did then: given here, by different people who still may. */
+export function entitledNow(door: Door, proposalCase: ProposalCase): Approval[] {
+  const { proposal, facts } = proposalCase;
+  const policies = door.policies();
+  const covers = usableCovers(facts.standing);
+  return distinctApprovals(proposal.approvals).filter((approval) => {
+    if (!isSignedApproval(proposal, approval, door.keys.grant)) return false;
+    const { member, actingFor } = approval;
+    if (actingFor !== null && !covers.some(({ from, to }) => from === actingFor && to === member))
+      return false;
+    const people = actingFor === null ? [member] : [member, actingFor];
+    if (people.includes(proposal.requester) || people.includes(proposal.author)) return false;
+    if (gainsBy(proposalCase, member)) return false;
+    return mayApprove(policies, facts, actingFor ?? member) && facts.standing.rolesOf(member).length > 0;
+  });
 }
 
 /** Cover that counts: an auditor changes nothing, in nobody's name, and neither does whoever has no role any more. */

@@ -2,7 +2,7 @@ import { openAction } from '../domain/action.ts';
 import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
 import { buttonValue, readButton } from '../guardrail/button.ts';
 import { principalOf, readStanding, type Standing } from '../guardrail/facts.ts';
-import { openCase } from '../guardrail/judge-proposal.ts';
+import { openCase, rulingNow } from '../guardrail/judge-proposal.ts';
 import type { PolicyResource } from '../guardrail/policy/policy.ts';
 import { verifyRecord } from '../guardrail/verify-record.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
@@ -83,6 +83,7 @@ async function picture(
   };
   if (!opened) return { ...base, ...nothingOf(proposal) };
   const { action, kind, facts } = opened;
+  const ruling = rulingNow(door, opened);
   const earlier =
     proposal.version > 1 ? await store.findProposalVersion(proposal.id, proposal.version - 1) : null;
   return {
@@ -93,6 +94,7 @@ async function picture(
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
     accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
+    quorum: ruling.effect === 'deny' ? proposal.ruling.quorum : ruling.quorum,
     approvingRoles: policies.approvingRoles(facts.resource),
     canUndo: proposal.state === 'done' && (kind.undo?.(action) ?? null) !== null,
   };
@@ -111,6 +113,7 @@ function nothingOf({
   kind,
   account,
   connector,
+  ruling: { quorum },
 }: Proposal): Omit<ProposalPicture, 'proposal' | 'names' | 'haltedBy' | 'button'> {
   return {
     ...{
@@ -119,7 +122,7 @@ function nothingOf({
       previous: null,
       text: '',
     },
-    ...{ accountName: null, accountPercent: null, approvingRoles: [], canUndo: false },
+    ...{ accountName: null, accountPercent: null, quorum, approvingRoles: [], canUndo: false },
   };
 }
 

@@ -21,6 +21,7 @@ export interface CardPort {
 
 const batch = 20;
 const retryMs = 30_000;
+const unreadableMs = 3_600_000;
 
 /**
  * Brings the cards of the approvals channel up to date: a new proposal gets one, a changed one is drawn anew, reminders
@@ -39,6 +40,8 @@ export async function showCards(services: Services, port: CardPort): Promise<boo
       const stored = await services.store.findProposal(proposalId);
       const picture = stored && (await getCard(services, stored));
       if (picture) await show(services, port, picture, card);
+      // A row that cannot be read must not stand before all others for ever.
+      else await services.store.postponeCard(proposalId, new Date(now.getTime() + unreadableMs));
     } catch (error) {
       failures.push(error);
       await services.store.postponeCard(proposalId, new Date(now.getTime() + retryMs));
@@ -59,7 +62,7 @@ async function show(
   const message = card ? await redraw(port, card, view) : await port.post(view, `card-${proposal.id}`, null);
   const notices = { reminded: card?.reminded ?? false, escalated: card?.escalated ?? false };
   if (proposal.remindedAt !== null && !notices.reminded && proposal.state === 'proposed') {
-    await port.post(reminderView(picture), `remind-${proposal.id}-${proposal.version}`, message);
+    await port.post(reminderView(picture), `remind-${proposal.id}-${proposal.remindedAt}`, message);
   }
   if (proposal.escalatedAt !== null && !notices.escalated && proposal.state === 'proposed') {
     await escalate(services, port, picture, message, view);
@@ -103,10 +106,11 @@ async function escalate(
     ({ id, role }) => role === next && id !== proposal.requester && id !== proposal.author,
   );
   const names = people.map(({ name }) => name);
-  await port.post(escalationView(picture, names), `escalate-${proposal.id}-${proposal.version}`, message);
+  const key = `escalate-${proposal.id}-${proposal.escalatedAt}`;
+  await port.post(escalationView(picture, names), key, message);
   for (const person of people) {
     try {
-      await port.tell(person, card, `escalate-${proposal.id}-${proposal.version}-${person.id}`);
+      await port.tell(person, card, `${key}-${person.id}`);
     } catch (error) {
       // One person whom the platform does not reach must not keep the others from hearing of it.
       services.log.warn({ err: error, member: person.id }, 'an escalation did not reach its person');

@@ -45,7 +45,9 @@ export async function simulatePolicies(
     ...{ since: from, exceptBatch: checkpointBatch, limit: atMost + 1 },
   });
   const cut = earlier.length > atMost;
-  const concessions = earlier.filter(({ percent }) => percent > 0);
+  const concessions = earlier.filter(
+    ({ percent, proposal }) => percent > 0 && proposal.autonomy !== 'shadow',
+  );
   const stored = earlier.filter(({ proposal }) => proposal.proposedAt >= since.toISOString());
   const accountIds = [...new Set(stored.map(({ proposal }) => proposal.account).filter((id) => id !== null))];
   const accounts = new Map((await ctx.store.findAccounts(accountIds)).map((item) => [item.id, item]));

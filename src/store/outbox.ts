@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ConnectorName } from '../domain/action.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { isWhole } from './proposals.ts';
 import type { Schema } from './schema.ts';
+import { isWhole } from './whole-life.ts';
 
 /** A grant as it lies in the table; `guardrail/grant.ts` says what its fields mean. */
 export interface GrantRow {

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { storableText } from '../domain/audit.ts';
 import { finalStates, type Proposal, type ProposalState } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
+import { isWhole } from './whole-life.ts';
 
 /** A proposal with the bytes of its version in force. */
 export interface StoredProposal {
@@ -150,6 +151,11 @@ export async function dueProposals(database: Kysely<Schema>, now: Date, limit: n
   return rows.map(({ id }) => id);
 }
 
+/** Takes proposals off the clock: what cannot be read would strike for ever. */
+export async function stopTimers(database: Kysely<Schema>, ids: readonly string[]): Promise<void> {
+  await sql`update proposals set timer_at = null where id = any(${[...ids]}::text[])`.execute(database);
+}
+
 /** How many wait for people, of one requester and of one account and kind: a flood is refused. */
 export async function countWaiting(
   database: Kysely<Schema>,
@@ -163,7 +169,8 @@ export async function countWaiting(
 }
 
 /**
- * Percent points of concessions that were granted or are waiting, without one proposal itself.
+ * Percent points of concessions that were granted or are waiting, without one proposal itself and without what is only
+ * practised.
  * @param of.accountSince - where the account's window begins
  */
 export async function sumPercent(
@@ -176,7 +183,8 @@ export async function sumPercent(
       coalesce(sum(percent) filter (where requester = ${of.requester}
         and proposed_at >= ${of.requesterSince}), 0)::int as requester
     from proposals where percent > 0 and id <> ${of.except}
-      and state in ('proposed', 'approved', 'executing', 'unknown', 'done')`.execute(database);
+      and state in ('proposed', 'approved', 'executing', 'unknown', 'done')
+      and life->>'autonomy' is distinct from 'shadow'`.execute(database);
   return { account: rows[0]?.account ?? 0, requester: rows[0]?.requester ?? 0 };
 }
 
@@ -194,19 +202,6 @@ interface Row {
 /** Rows that something else has broken are left out: one must not keep all others from being read. */
 function fromRow({ life, body, percent }: Row): StoredProposal[] {
   return isWhole(life) ? [{ proposal: life, body, percent }] : [];
-}
-
-/** Whether a stored life has what every reader relies on. */
-export function isWhole(life: unknown): life is Proposal {
-  const { id, version, state, kind, digest, requester, ruling, approvals } = (life ??
-    {}) as Partial<Proposal>;
-  return (
-    [id, state, kind, digest, requester].every((part) => typeof part === 'string') &&
-    Number.isSafeInteger(version) &&
-    typeof ruling === 'object' &&
-    ruling !== null &&
-    Array.isArray(approvals)
-  );
 }
 
 /** A condition on an id. One id alone has a plan that is made once; a list is planned each time. */

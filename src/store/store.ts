@@ -127,6 +127,7 @@ import {
   listProposals,
   lockConcessions,
   lockProposals,
+  stopTimers,
   sumPercent,
 } from './proposals.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
@@ -307,6 +308,7 @@ const operations = {
   revokeDelegation,
   shareDocument,
   staleCards,
+  stopTimers,
   sumPercent,
   takeOverEffects,
   tallyLinks,

@@ -56,9 +56,9 @@ export function approversOf(picture: ProposalPicture): string {
 
 /** `1 of 2 approved: Helena Strand`. */
 export function progressOf(picture: ProposalPicture): string {
-  const { approvals, ruling } = picture.proposal;
+  const { approvals } = picture.proposal;
   const names = approversOf(picture);
-  return `${approvals.length} of ${ruling.quorum} approved${names === '' ? '' : `: ${names}`}`;
+  return `${approvals.length} of ${picture.quorum} approved${names === '' ? '' : `: ${names}`}`;
 }
 
 /** `a manager or an executive, other than Priya Shah`: nobody approves what they asked for or wrote. */

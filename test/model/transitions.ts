@@ -76,7 +76,8 @@ function reopened(world: World, one: Case, look: string, legal: Legal): Case {
   const still = stillYes(world, one);
   const until = world.now + one.terms.expiresHours * hour;
   const yes = one.yes.filter(({ member }) => still.includes(member));
-  return { ...one, state: 'proposed', yes, until, grant: null };
+  const waiting = { since: world.now, until, reminded: false, escalated: false };
+  return { ...one, ...waiting, state: 'proposed', yes, grant: null };
 }
 
 function describe({ now, roles, on, mode, level }: World): unknown {

@@ -73,6 +73,7 @@ export function pictureOf(
     accountName: 'Acme Corporation',
     names: { csm1: 'Priya Shah', manager1: 'Helena Strand', manager2: 'Omar Haddad', exec1: 'Grace Lin' },
     accountPercent: null,
+    quorum: proposal.ruling.quorum,
     approvingRoles: ['manager', 'exec'],
     haltedBy: null,
     button: 'p-7h2k9.1.aGVsbG8tdGhpcy1pcy1hLW1hYw',

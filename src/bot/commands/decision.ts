@@ -111,11 +111,11 @@ async function outcome(
   return { view: said(picture ? sentenceOf(picture, result.event) : 'Done.') };
 }
 
-function sentenceOf({ proposal }: ProposalPicture, event: string): string {
+function sentenceOf({ proposal, quorum }: ProposalPicture, event: string): string {
   const what = `“${proposal.summary}”`;
   switch (event) {
     case 'approved': {
-      const left = proposal.ruling.quorum - proposal.approvals.length;
+      const left = quorum - proposal.approvals.length;
       if (proposal.state === 'proposed')
         return `Your approval of ${what} counts; ${left} more ${left === 1 ? 'is' : 'are'} needed.`;
       return proposal.autonomy === 'shadow'

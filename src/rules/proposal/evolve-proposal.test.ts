@@ -93,12 +93,15 @@ const cases: readonly [string, Partial<Proposal>, ProposalEvent, Partial<Proposa
     { state: 'failed', reason: 'x', finishedAt: at, decidedBy: 'exec1' },
   ],
   [
-    'asked again: a new time to answer, and older claims stay void (INV2)',
-    { state: 'approved', approvals: [approval], decidedBy: 'manager1', decidedAt: at, fence: 2 },
+    'asked again: a new time to answer and new reminders, and older claims stay void (INV2)',
+    {
+      ...{ state: 'approved', approvals: [approval], decidedBy: 'manager1', decidedAt: at, fence: 2 },
+      ...{ remindedAt: at, escalatedAt: at },
+    },
     { kind: 'reopened', fence: 5, reason: 'x', approvals: [], at },
     {
       ...{ state: 'proposed', approvals: [], fence: 5, reason: 'x', decidedBy: null, decidedAt: null },
-      expiresAt: '2026-11-25T12:00:00.000Z',
+      ...{ expiresAt: '2026-11-25T12:00:00.000Z', proposedAt: at, remindedAt: null, escalatedAt: null },
     },
   ],
 ];

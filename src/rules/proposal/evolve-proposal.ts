@@ -78,8 +78,15 @@ function executionChanges(proposal: Proposal, event: Executed): Partial<Proposal
     case 'reopened': {
       const { approvals, fence, reason } = event;
       const until = new Date(new Date(at).getTime() + proposal.ruling.expiresHours * 3_600_000).toISOString();
-      const undecided = { decidedBy: null, decidedAt: null };
-      return { state: 'proposed', approvals, fence, reason, expiresAt: until, ...undecided };
+      // It waits anew, so people are reminded anew.
+      const waiting = {
+        proposedAt: at,
+        remindedAt: null,
+        escalatedAt: null,
+        decidedBy: null,
+        decidedAt: null,
+      };
+      return { state: 'proposed', approvals, fence, reason, expiresAt: until, ...waiting };
     }
   }
 }
