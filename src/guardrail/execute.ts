@@ -1,5 +1,4 @@
-import { type Action, type ConnectorName, openAction } from '../domain/action.ts';
-import { canonicalJson } from '../domain/canonical-json.ts';
+import type { ConnectorName } from '../domain/action.ts';
 import type { Clock } from '../domain/clock.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
@@ -12,10 +11,11 @@ import { changed } from './change.ts';
 import { checkEffect, type EffectCheck } from './check-effect.ts';
 import type { Door } from './door.ts';
 import { readStanding } from './facts.ts';
+import { type Drift, differs, driftReason, findDrift, unreadableReason, wasSeen } from './find-drift.ts';
 import type { Grant } from './grant.ts';
 import { type Known, openCase } from './judge-proposal.ts';
-import { readBefore } from './prepare-action.ts';
 import { type EffectResult, settle } from './settle.ts';
+import { settleAsTheyEnd } from './settle-as-they-end.ts';
 import { forgedReason, verifyRecord } from './verify-record.ts';
 
 /** A worker: who it is, and what is given to it from outside. */
@@ -39,7 +39,7 @@ const callMs = 20_000;
 
 /**
  * Carries out what is due: claims, checks everything again, begins, calls, settles. Effects of one pass are called at
- * the same time. Returns how many were claimed, so that the caller knows whether there may be more.
+ * the same time, and settled as they end. Returns how many were claimed, so that the caller knows whether there may be more.
  */
 export async function execute(door: Door, store: Store, worker: Worker, limit: number): Promise<number> {
   worker.onStep?.('claim');
@@ -57,13 +57,8 @@ export async function execute(door: Door, store: Store, worker: Worker, limit: n
   worker.onStep?.('call');
   // Once more: a switch may have been confirmed while the last look was being committed. Unread, it counts as on.
   const switches = begun.length === 0 ? [] : await store.listKillSwitches();
-  const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, switches)));
-  worker.onStep?.('called');
-  const called = results.filter((result) => result !== null);
-  worker.onStep?.('settle');
-  if (called.length > 0) {
-    await store.transaction((transaction) => settle(transaction, called, worker.clock.now(), worker.random));
-  }
+  const calls = begun.map((effect) => callOne(door, worker, effect, now, switches));
+  await settleAsTheyEnd(store, worker, calls);
   worker.onStep?.('settled');
   return claimed.length;
 }
@@ -232,37 +227,6 @@ function attemptOf({ proposal, fence, attempt }: ClaimedEffect): Omit<EffectResu
 }
 
 const notApprovedReason = 'It was not approved when it was to begin';
-const driftReason = 'What it would replace has changed since it was proposed';
-const unreadableReason = 'What it would replace cannot be read';
-
-/** Effects on the outside whose old value is no longer what the person saw, or cannot be read now, by proposal. */
-type Drift = ReadonlyMap<string, 'changed' | 'unreadable'>;
-
-async function findDrift(door: Door, claimed: readonly ClaimedEffect[]): Promise<Drift> {
-  const drifted = await Promise.all(
-    claimed.map(async (effect) => {
-      const action = wasSeen(effect) ? openAction(effect.body) : null;
-      if (action === null || action.connector === 'holdfast') return null;
-      const { id } = effect.proposal;
-      return await readBefore(door, action).then(
-        (current) => (differs(current, action) ? ([id, 'changed'] as const) : null),
-        () => [id, 'unreadable'] as const,
-      );
-    }),
-  );
-  return new Map(drifted.filter((one) => one !== null));
-}
-
-/** Whoever approved it saw what it replaces; policy alone saw nothing. */
-function wasSeen({ grant }: ClaimedEffect): boolean {
-  return grant !== null && grant.approvers.length > 0;
-}
-
-/** @param current - null = it replaces nothing, as far as anybody can say */
-function differs(current: Action['before'] | null, { before }: Action): boolean {
-  return canonicalJson(current ?? {}) !== canonicalJson(before);
-}
-
 /** Null = the lease ran out before the call: nothing was sent, and it is not ours any more. */
 async function callOne(
   door: Door,

@@ -48,11 +48,12 @@ export async function recover(door: Door, store: Store, worker: Worker, limit: n
     );
   });
   const taken = await store.takeOverEffects(called, now, until);
-  for (const proposalId of taken) {
-    // An outside that answers slowly must not hold up everything else, nor outlast our lease on the rest.
-    if (worker.clock.now().getTime() > until.getTime() - lookupMs) break;
-    await learn(door, store, worker, proposalId);
-  }
+  // All at once: an outside that answers slowly must hold up no other.
+  const learned = await Promise.allSettled(
+    taken.map((proposalId) => learn(door, store, worker, proposalId, until)),
+  );
+  const failed = learned.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
   return lapsed.length;
 }
 
@@ -66,10 +67,17 @@ async function giveUp(store: StoreTransaction, broken: readonly string[], now: D
   );
 }
 
-async function learn(door: Door, store: Store, worker: Worker, proposalId: string): Promise<void> {
+async function learn(
+  door: Door,
+  store: Store,
+  worker: Worker,
+  proposalId: string,
+  until: Date,
+): Promise<void> {
   const effect = await store.transaction((transaction) => markUnknown(transaction, proposalId, worker));
-  if (!effect?.grant) return;
   const now = worker.clock.now();
+  // What would outlast our lease is left for the next pass.
+  if (!effect?.grant || now.getTime() > until.getTime() - 2 * lookupMs) return;
   const { connector, kind } = effect.proposal;
   const client = door.connectors.get(connector);
   // The grant's own time is over by design when a call was lost for long; its bytes are still what was sent.

@@ -23,8 +23,8 @@ export const mutants = {
   'settle-before-call': [
     {
       file: 'src/guardrail/execute.ts',
-      from: 'const results = await Promise.all(begun.map((effect) => callOne(door, worker, effect, now, switches)));',
-      to: `const results = begun.map(({ claimed, grant }) => ({ proposalId: grant.proposalId, fence: claimed.fence,
+      from: 'const calls = begun.map((effect) => callOne(door, worker, effect, now, switches));',
+      to: `const calls = begun.map(async ({ claimed, grant }) => ({ proposalId: grant.proposalId, fence: claimed.fence,
         attempt: claimed.attempt, result: { kind: 'done', receipt: {} } }));`,
     },
     {

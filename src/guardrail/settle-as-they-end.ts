@@ -1,0 +1,42 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../store/store.ts';
+import type { Worker } from './execute.ts';
+import { type EffectResult, settle } from './settle.ts';
+
+/**
+ * Writes receipts as calls end, so that no slow outside holds up those of the others. What ends at the same time, or
+ * while others are being written, is written together.
+ * @param calls - null = nothing is to be written
+ * @throws what failed first, when every call has ended
+ */
+export async function settleAsTheyEnd(
+  store: Store,
+  worker: Worker,
+  calls: readonly Promise<EffectResult | null>[],
+): Promise<void> {
+  const ended: EffectResult[] = [];
+  const failures: unknown[] = [];
+  const open = new Set<Promise<void>>();
+  for (const call of calls) {
+    const one = call
+      .then(
+        (result) => void (result && ended.push(result)),
+        (error: unknown) => void failures.push(error),
+      )
+      .finally(() => open.delete(one));
+    open.add(one);
+  }
+  while (open.size > 0 || ended.length > 0) {
+    // Some may have ended while others were being written.
+    if (ended.length === 0) await Promise.race(open);
+    await nextTurn();
+    worker.onStep?.('called');
+    const together = ended.splice(0);
+    worker.onStep?.('settle');
+    if (together.length === 0) continue;
+    await store
+      .transaction((transaction) => settle(transaction, together, worker.clock.now(), worker.random))
+      .catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
