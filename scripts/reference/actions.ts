@@ -46,7 +46,7 @@ const notes: Readonly<Record<ActionKindName, readonly [string, string]>> = {
     'low',
   ],
   'rule.change': ['A policy file replaced.', 'high'],
-  'role.grant': ['A further role for a member, up to and including a day, or for good.', 'high'],
+  'role.grant': ['A further role for a member, up to and including a day, or for good; until `now` takes every grant of it back.', 'high'],
   'kill.flip': [
     'A kill switch: `all`, `model`, `account:ID`, `kind:KIND` or `connector:NAME`.',
     'low to halt; high to let run again',
@@ -129,7 +129,8 @@ function describeKind(kind: AnyActionKind): string {
 
 function undoWords(kind: AnyActionKind): string {
   if (!kind.undo) return '';
-  return kind.kind === 'kill.flip' ? 'by the opposite' : 'where the earlier value is known';
+  if (kind.kind === 'kill.flip') return 'by the opposite';
+  return kind.kind === 'role.grant' ? 'by taking it back' : 'where the earlier value is known';
 }
 
 /** The part of JSON Schema that parameters use. */

@@ -144,6 +144,26 @@ describeEngines('cards of proposals', (engine) => {
     await ctx.store.writeProposals({ changed: [written] });
   });
 
+  test('TB22 an escalation reaches whoever has the next role up, granted ones too, and nobody twice', async () => {
+    const told: string[] = [];
+    const port: CardPort = { ...channel, tell: async ({ id }) => void told.push(id) };
+    await ctx.store.addRoleGrant({ proposalId: 'g1', member: 'csm2', role: 'exec', endsAt: null });
+    const id = await proposeMail('Late');
+    await ctx.store.transaction(async (store) => {
+      const [stored] = await store.lockProposals([id]);
+      const escalatedAt = ctx.clock.now().toISOString();
+      const proposal = { ...stored!.proposal, escalatedAt, revision: 2 };
+      await store.writeProposals({
+        changed: [{ ...stored!, proposal, timerAt: null, updatedAt: escalatedAt }],
+      });
+    });
+    await showCards(ctx, port);
+    await showCards(ctx, port);
+    expect(told.sort()).toEqual(['csm2', 'exec1']);
+    expect(summaries()).toContainEqual(expect.stringContaining('Escalated to'));
+    await ctx.store.endRoleGrants({ member: 'csm2', role: 'exec', at: ctx.clock.now() });
+  });
+
   test('a refusal that passes is no reason for a second card', async () => {
     const id = await proposeMail('One');
     await showCards(ctx, channel);

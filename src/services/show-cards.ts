@@ -1,5 +1,6 @@
-import type { Member, Role } from '../domain/member.ts';
+import type { Member } from '../domain/member.ts';
 import type { ProposalPicture } from '../domain/proposal.ts';
+import { escalatesTo } from '../rules/proposal/escalates-to.ts';
 import type { ApprovalCard } from '../store/approval-cards.ts';
 import { approvalView } from '../views/approval-view.ts';
 import { escalationView, reminderView } from '../views/notice-views.ts';
@@ -90,9 +91,6 @@ function isForGood(error: unknown): boolean {
   return error instanceof Error && 'permanent' in error && error.permanent === true;
 }
 
-/** Seniority: whoever stands last among those who may approve is the next tier. */
-const tiers: readonly Role[] = ['agent', 'csm', 'manager', 'admin', 'exec'];
-
 async function escalate(
   services: Services,
   port: CardPort,
@@ -101,10 +99,10 @@ async function escalate(
   card: View,
 ): Promise<void> {
   const { proposal, approvingRoles } = picture;
-  const next = tiers.findLast((role) => approvingRoles.includes(role));
-  const people = (await services.store.listMembers()).filter(
-    ({ id, role }) => role === next && id !== proposal.requester && id !== proposal.author,
-  );
+  const standing = await services.store.readStanding(services.clock.now());
+  const next = escalatesTo(standing.people, approvingRoles, [proposal.requester, proposal.author]);
+  const chosen = new Set(next.map(({ id }) => id));
+  const people = (await services.store.listMembers()).filter(({ id }) => chosen.has(id));
   const names = people.map(({ name }) => name);
   const key = `escalate-${proposal.id}-${proposal.escalatedAt}`;
   await port.post(escalationView(picture, names), key, message);

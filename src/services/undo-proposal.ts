@@ -21,7 +21,8 @@ export async function undoProposal(ctx: RequestContext, id: string): Promise<Pro
     throw impossible(`Proposal ${id} is ${proposal.state}, so there is nothing to take back`);
   const undo = kind.undo?.(action) ?? null;
   if (!undo && action.connector === 'holdfast' && Object.keys(action.before).length === 0) {
-    throw impossible('Nothing stood there before it, so there is nothing to go back to; it ends by itself');
+    const end = typeof action.params.until === 'string' ? '; it ends by itself' : '';
+    throw impossible(`Nothing stood there before it, so there is nothing to go back to${end}`);
   }
   if (!undo) throw impossible(`What ${action.kind} did cannot be taken back from here`);
   const result = await proposeAction(ctx, { ...undo, account: action.account, compensates: id });

@@ -69,6 +69,17 @@ export async function addRoleGrant(
     .execute();
 }
 
+/** Ends what was granted of a role to a member; the role in their own record stays. @returns the proposals that had granted it */
+export async function endRoleGrants(
+  transaction: Kysely<Schema>,
+  { member, role, at }: { member: string; role: Role; at: Date },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update role_grants set ends_at = ${at}
+    where member_id = ${member} and role = ${role} and (ends_at is null or ends_at > ${at})
+    returning proposal_id as id`.execute(transaction);
+  return rows.map(({ id }) => id).sort();
+}
+
 /** Cover that is in force at an instant. */
 export async function activeDelegations(database: Kysely<Schema>, now: Date): Promise<Delegation[]> {
   const rows = await database

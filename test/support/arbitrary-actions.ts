@@ -119,7 +119,7 @@ const paramsOf: Readonly<Record<ActionKindName, fc.Arbitrary<Record<string, unkn
   }),
   'rule.change': fc.record({ file: name.map((file) => `policies/${file}.cedar`), content: nastyText(5_000) }),
   'role.grant': fc.record(
-    { member: name, role: fc.constantFrom(...roles), until: day },
+    { member: name, role: fc.constantFrom(...roles), until: fc.oneof(day, fc.constant('now')) },
     { requiredKeys: ['member', 'role'] },
   ),
   'kill.flip': fc.record({

@@ -377,8 +377,17 @@ describe('undo', () => {
       'job.retry',
       'playbook.start',
       'concession.grant',
-      'role.grant',
     ]);
+  });
+
+  test('a role that was granted is taken back at once, by whomever, and that is final', () => {
+    const back = undo('role.grant', { member: 'csm1', role: 'manager', until: '2026-12-31' });
+    expect(back).toEqual({ kind: 'role.grant', params: { member: 'csm1', role: 'manager', until: 'now' } });
+    const kind = actionKinds.get('role.grant')!;
+    const params = kind.schema.parse(back?.params);
+    expect(kind.summary(params, null)).toBe('Take the granted role manager back from csm1');
+    expect([kind.check?.(params, facts), kind.gainers?.(params)]).toEqual([null, []]);
+    expect(undo('role.grant', params)).toBeNull();
   });
 
   test('every undo is itself an action that its schema accepts', () => {
