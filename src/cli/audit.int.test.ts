@@ -124,7 +124,57 @@ test('show names who did what, harmlessly, and erased values as erased', async (
   expect((await json('audit', 'show', '--limit', '2')).value.entries).toHaveLength(2);
 });
 
+test('erase takes the personal values of an account away, says so in the audit, and the chain still verifies', async () => {
+  const personal = { email: 'bea@acme.example', reason: 'She asked' };
+  const at = ctx.clock.now();
+  await ctx.store.appendAudit({
+    at,
+    actor: 'csm1',
+    action: 'test.noted',
+    account: 'third',
+    detail: {},
+    personal,
+  });
+  await ctx.store.appendAudit({
+    at,
+    actor: 'csm1',
+    action: 'test.noted',
+    account: 'fourth',
+    detail: {},
+    personal,
+  });
+  const erase = (...words: string[]) => json('audit', 'erase', ...words);
+  const kept = async (account: string) =>
+    (await json('audit', 'show', '--account', account)).value.entries.at(-1).personal;
+  const dry = await erase('--account', 'third', '--dry-run');
+  expect(dry).toMatchObject({ exit: 0, value: { values: 2, dryRun: true } });
+  expect(await kept('third')).toEqual(personal);
+  const reason = ['--reason', 'request of 21 November'];
+  const done = await erase('--account', 'third', ...reason);
+  expect(done).toMatchObject({ exit: 0, value: { values: 2, dryRun: false } });
+  expect(await kept('third')).toEqual({ email: null, reason: null });
+  expect(await kept('fourth')).toEqual(personal);
+  const [entry] = await ctx.store.readAudit({ account: 'third', limit: 1 });
+  expect(entry).toMatchObject({
+    ...{ action: 'audit.personal_erased', account: 'third' },
+    detail: { account: 'third', values: 2, reason: 'request of 21 November' },
+  });
+  const [other] = await ctx.store.readAudit({ account: 'fourth', limit: 1 });
+  const commitment = other?.personal.email ?? '';
+  expect(await erase('--commitment', commitment, ...reason)).toMatchObject({ exit: 0, value: { values: 1 } });
+  expect(await kept('fourth')).toEqual({ ...personal, email: null });
+  expect((await erase('--commitment', commitment, ...reason)).exit).toBe(1);
+  expect((await json('audit', 'verify')).exit).toBe(0);
+});
+
 test.each([
+  [['audit', 'erase', '--account', 'acme'], 2],
+  [['audit', 'erase', '--reason', 'x'], 2],
+  [['audit', 'erase', '--commitment', 'abc', '--reason', 'x'], 2],
+  [['audit', 'erase', '--account', 'acme', '--commitment', '0'.repeat(64), '--reason', 'x'], 2],
+  [['audit', 'erase', '--commitment', '0'.repeat(64), '--reason', 'x'], 1],
+  [['audit', 'erase', '--account', 'acme', '--reason', 'x', '--as', 'auditor1'], 1],
+  [['audit', 'erase', '--account', 'acme', '--reason', 'x', '--as', 'csm1'], 1],
   [['audit', 'burn'], 2],
   [['audit', 'export'], 2],
   [['audit', 'export', '--out', 'x', '--format', 'xml'], 2],

@@ -3,7 +3,8 @@ import { basename, resolve } from 'node:path';
 import { counted } from '../domain/counted.ts';
 import { HoldfastError } from '../errors.ts';
 import { listAuditKeys, trustedAuditKeys } from '../services/audit-keys.ts';
-import { requireReadable } from '../services/authorize.ts';
+import { requireChangeable, requireReadable } from '../services/authorize.ts';
+import { erasePersonal } from '../services/erase-personal.ts';
 import { exportAudit } from '../services/export-audit.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { rotateAuditKey } from '../services/rotate-audit-key.ts';
@@ -12,23 +13,27 @@ import { verifyAudit } from '../services/verify-audit.ts';
 import { changeKeys, readKeys, readOrCreateKeys } from '../start/keys.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
-import { numberOption, textOption, usage } from './options.ts';
+import { flagOption, numberOption, textOption, usage } from './options.ts';
 
 const defaultLimit = 50;
 
-/** `audit verify|export|show|public-key|rotate-key`. */
+/** `audit verify|export|show|erase|public-key|rotate-key`. */
 export const audit: Command = {
   name: 'audit',
-  summary: 'Verifies, exports or shows the audit, and changes the key that signs it.',
+  summary:
+    'Verifies, exports or shows the audit, erases personal values in it, and changes the key that signs it.',
   arguments: [
-    { usage: '<action>', description: 'verify, export, show, public-key or rotate-key' },
+    { usage: '<action>', description: 'verify, export, show, erase, public-key or rotate-key' },
     { usage: '[file]', description: 'verify this exported file instead of the database' },
   ],
   options: [
     { flags: '--checkpoint <file>', description: 'verify: hold it against these checkpoints' },
     { flags: '--out <file>', description: 'export, public-key: the file to write' },
     { flags: '--format <format>', description: 'export: jsonl or csv; default: jsonl' },
-    { flags: '--account <account>', description: 'export, show: only entries about this account' },
+    { flags: '--account <account>', description: 'export, show, erase: only entries about this account' },
+    { flags: '--commitment <hash>', description: 'erase: this one value' },
+    { flags: '--reason <text>', description: 'erase: why; it stands in the audit' },
+    { flags: '--dry-run', description: 'erase: say how many values there are; erase none' },
     { flags: '--limit <count>', description: `show: at most this many; default ${defaultLimit}` },
   ],
   nowOnly: true,
@@ -38,6 +43,7 @@ export const audit: Command = {
       ['verify', verify],
       ['export', exportToFile],
       ['show', show],
+      ['erase', erase],
       ['public-key', publicKey],
       ['rotate-key', rotateKey],
     ]);
@@ -143,6 +149,28 @@ async function show({ context }: Session, options: Options): Promise<Outcome> {
   const account = await accountOption(ctx, options);
   const entries = await showAudit(ctx, { limit, ...(account !== undefined && { account }) });
   return { json: { entries }, view: entriesView(entries) };
+}
+
+async function erase({ context }: Session, options: Options): Promise<Outcome> {
+  const commitment = textOption(options, 'commitment');
+  const isDryRun = flagOption(options, 'dryRun');
+  const reason = textOption(options, 'reason')?.trim() ?? '';
+  const named = [commitment, textOption(options, 'account')].filter((text) => text !== undefined);
+  if (named.length !== 1) throw usage('audit erase needs one of --account and --commitment');
+  if (commitment !== undefined && !/^[0-9a-f]{64}$/.test(commitment))
+    throw usage('--commitment is no SHA-256 in hexadecimal', 'An export has it under `personal`.');
+  if (reason === '' && !isDryRun) throw usage('audit erase needs --reason', 'Or look first with --dry-run.');
+  const ctx = await context();
+  await requireChangeable(ctx, 'personal');
+  const account = commitment === undefined ? await accountOption(ctx, options) : undefined;
+  const of = account === undefined ? { commitment: commitment ?? '' } : { account };
+  const { values } = await erasePersonal(ctx, { of, reason, isDryRun });
+  const what = counted(values, 'personal value', 'personal values');
+  const text = isDryRun
+    ? `${what} would be erased. Nothing was.`
+    : `Erased ${what}. The chain still verifies.`;
+  const view: View = { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+  return { json: { ...of, values, dryRun: isDryRun }, view };
 }
 
 /** An account by any of its names. One that is not known here any more can still have entries: its id is taken. */

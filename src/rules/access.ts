@@ -15,7 +15,15 @@ export function mayRead(member: Member | null, what: Readable): boolean {
 }
 
 /** What somebody wants to change. */
-export type Changeable = 'events' | 'scores' | 'jobs' | 'autonomy' | 'delegations' | 'keys' | 'issues';
+export type Changeable =
+  | 'events'
+  | 'scores'
+  | 'jobs'
+  | 'autonomy'
+  | 'delegations'
+  | 'keys'
+  | 'issues'
+  | 'personal';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   events: ['admin'],
@@ -25,6 +33,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   delegations: ['admin'],
   keys: ['admin'],
   issues: ['manager', 'csm', 'agent', 'admin'],
+  personal: ['admin'],
 };
 
 /** The one place that decides what a member may change directly, without an approval. */

@@ -252,7 +252,7 @@ test('acknowledges forms, shortcuts and events that it has no use for', async ()
   expect(shown('D0csm1').join('')).toContain('I do not know this form');
 });
 
-test('TA6 TA7 tells people of other workspaces and apps that nothing was done', async () => {
+test('INV7 TA6 TA7 tells people of other workspaces and apps that nothing was done', async () => {
   harness = await startSlackHarness();
   await harness.send(altered(click(), (json) => Object.assign(json, { api_app_id: 'A0EVIL' })));
   await harness.send(

@@ -93,7 +93,7 @@ test('a click with two actions is ambiguous and does nothing', () => {
   );
 });
 
-test('TA6 TA7 names requests of another app, workspace or company', () => {
+test('INV7 TA6 TA7 names requests of another app, workspace or company', () => {
   const ours = { teamId: 'T1', appId: 'A1' };
   expect(refusalOf({ team_id: 'T1', api_app_id: 'A1' }, ours)).toBeNull();
   expect(refusalOf({ team_id: 'T1', api_app_id: 'A0EVIL' }, ours)).toEqual({

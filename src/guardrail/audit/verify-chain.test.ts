@@ -122,7 +122,7 @@ describe('TF1, TF2: what was changed in the store', () => {
 describe('checkpoints', () => {
   const marks = [4, 11, 20].map((seq) => checkpointAt(rows[seq - 1]!));
 
-  test('TF3: tell every cut tail, down to nothing', async () => {
+  test('INV10 TF3: tell every cut tail, down to nothing', async () => {
     expect(await verify(rows, marks)).toMatchObject({ ok: true, entries: 20 });
     for (let kept = 0; kept < 20; kept++) {
       const cut = rows.slice(0, kept);
@@ -134,7 +134,7 @@ describe('checkpoints', () => {
     }
   });
 
-  test('TF4: contradict a chain that was made anew from its first entry', async () => {
+  test('INV10 TF4: contradict a chain that was made anew from its first entry', async () => {
     const forged = rehash(change(2, { body: rows[7]!.body, ...pick(rows[7]!) }));
     expect((await verify(forged)).ok).toBe(true); // nothing in the store tells
     expect((await verify(forged, marks)).firstBad).toMatchObject({
@@ -151,7 +151,7 @@ describe('checkpoints', () => {
     expect((await verify(forged, [unsigned])).firstBad?.reason).toContain('the signature');
   });
 
-  test('TF5: are proof of two histories where two of one place differ', async () => {
+  test('INV10 TF5: are proof of two histories where two of one place differ', async () => {
     const other = rehash(change(2, { body: rows[7]!.body, ...pick(rows[7]!) }));
     expect((await verify(rows, [...marks, checkpointAt(other[10]!)])).firstBad?.seq).toBe(11);
   });
