@@ -12,6 +12,7 @@ import { createWorkspace, workspaceIds } from '../bot/playground/workspace.ts';
 import { signatureOf } from '../bot/slack/signature.ts';
 import { createClock } from '../domain/clock.ts';
 import { createIds } from '../domain/ids.ts';
+import { openDatabase } from '../store/database.ts';
 import { openStore } from '../store/store.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -260,6 +261,19 @@ test('an import that is killed goes on where it stopped: nothing lost, nothing d
   const third = JSON.parse((await run(home, 'import', file, '--json')).out);
   expect(third).toMatchObject({ accepted: 0, duplicates: 20_000, resumedAfterLine: 0 });
   expect(JSON.parse((await run(home, 'health', 'acme', '--json')).out).knownAt).toBe(20_000);
+});
+
+test('a database of a newer version ends a terminal with that reason', async () => {
+  const home = await prepareHome();
+  const database = await openDatabase({ kind: 'embedded', home });
+  const newer = { name: '9999_later', timestamp: '2027-01-01T00:00:00.000Z' };
+  await database.queries
+    .insertInto('kysely_migration' as never)
+    .values(newer as never)
+    .execute();
+  await database.close();
+  const { exit, out } = await run(home, 'accounts', '--json');
+  expect({ exit, code: JSON.parse(out).error.code }).toEqual({ exit: 2, code: 'HF_DATABASE_NEWER' });
 });
 
 test('two terminals on one folder wait for each other', async () => {

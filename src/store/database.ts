@@ -51,7 +51,12 @@ async function openEmbedded(location: Exclude<DatabaseLocation, { kind: 'server'
   );
   // The dialect's type asks for the engine's own transaction type; it calls only query, transaction and close.
   const queries = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: engine as never }) });
-  await migrate(queries);
+  try {
+    await migrate(queries);
+  } catch (error) {
+    await engine.close(); // its thread would keep the process
+    throw error;
+  }
   return { kind: 'embedded', queries, engine, pool: null, close: () => engine.close() };
 }
 
