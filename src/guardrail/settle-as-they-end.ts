@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../store/store.ts';
 import type { Worker } from './execute.ts';
 import { type EffectResult, settle } from './settle.ts';
@@ -29,7 +28,7 @@ export async function settleAsTheyEnd(
   while (open.size > 0 || ended.length > 0) {
     // Some may have ended while others were being written.
     if (ended.length === 0) await Promise.race(open);
-    await nextTurn();
+    await new Promise((resolve) => setImmediate(resolve));
     worker.onStep?.('called');
     const together = ended.splice(0);
     worker.onStep?.('settle');
