@@ -46,7 +46,10 @@ const notes: Readonly<Record<ActionKindName, readonly [string, string]>> = {
     'low',
   ],
   'rule.change': ['A policy file replaced.', 'high'],
-  'role.grant': ['A further role for a member, up to and including a day, or for good; until `now` takes every grant of it back.', 'high'],
+  'role.grant': [
+    'A further role for a member, up to and including a day, or for good; until `now` takes every grant of it back.',
+    'high',
+  ],
   'kill.flip': [
     'A kill switch: `all`, `model`, `account:ID`, `kind:KIND` or `connector:NAME`.',
     'low to halt; high to let run again',

@@ -106,7 +106,10 @@ describeEngines('an outside that is slow', (engine) => {
         return await ctx.store.transaction(work);
       },
     };
-    const steps = { ...worker(), onStep: (step: string) => void (begun ||= step === 'call') };
+    const onStep = (step: string): void => {
+      if (step === 'call') begun = true;
+    };
+    const steps = { ...worker(), onStep };
     expect(await execute(ctx.door, store, steps, 10)).toBe(2);
     expect([await stateOf(slow), await stateOf(quick)]).toEqual(['done', 'done']);
   });
@@ -131,7 +134,10 @@ describeEngines('an outside that is slow', (engine) => {
         return await ctx.store.transaction(work);
       },
     };
-    const steps = { ...worker(), onStep: (step: string) => void (begun ||= step === 'call') };
+    const onStep = (step: string): void => {
+      if (step === 'call') begun = true;
+    };
+    const steps = { ...worker(), onStep };
     await expect(execute(ctx.door, store, steps, 10)).rejects.toThrow('was away');
     expect(written).toBe(2);
     expect(await stateOf(later)).toBe('done');

@@ -30,7 +30,7 @@ export function verifyRecord(
   if (digestOfBytes(body) !== proposal.digest || !hasOurSeal(proposal, keys.grant)) return null;
   const action = openAction(body);
   const kind = action && findActionKind(action.kind);
-  if (!action || !kind || !kind.schema.safeParse(action.params).success) return null;
+  if (!action || !kind?.schema.safeParse(action.params).success) return null;
   const { account, connector } = proposal;
   const isSame =
     action.kind === proposal.kind && action.account === account && action.connector === connector;
