@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { compiled } from '../../test/support/compiled.ts';
 import { testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
 import { createThrowawayDatabase } from '../../test/support/throwaway-database.ts';
@@ -220,6 +221,7 @@ afterAll(() => {
 
 function spawnWorker(location: DatabaseLocation, instants: readonly string[], mode = 'work') {
   const child = spawn(process.execPath, [worker, JSON.stringify(location), instants.join(','), mode], {
+    env: { ...process.env, ...compiled },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.add(child);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { compiled } from '../../test/support/compiled.ts';
 import { startSlackApi } from '../bot/playground/slack-api.ts';
 import { createWorkspace, workspaceIds } from '../bot/playground/workspace.ts';
 import { signatureOf } from '../bot/slack/signature.ts';
@@ -58,7 +59,7 @@ function start(
   environment: Record<string, string>,
   user: typeof nobody = {},
 ): Running {
-  const env = { PATH: process.env.PATH ?? '', HOLDFAST_DEMO: '0', PORT: '0', ...environment };
+  const env = { PATH: process.env.PATH ?? '', HOLDFAST_DEMO: '0', PORT: '0', ...compiled, ...environment };
   const child = spawn(process.execPath, [script, ...args], {
     ...{ env, ...user },
     stdio: ['ignore', 'pipe', 'pipe'],

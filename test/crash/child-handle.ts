@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compiled } from '../support/compiled.ts';
 import type { ChildRequest, ChildSetup, ChildWord } from './child-protocol.ts';
 
 /** A child process, as the harness holds it. */
@@ -43,9 +42,8 @@ export async function startChild(setup: ChildSetup): Promise<Child> {
   return child;
 }
 
-/** Compiled code is kept between children: a hundred starts would compile the same files a hundred times. */
 function environment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'holdfast-crash-compiled') };
+  return { PATH: process.env.PATH, ...compiled };
 }
 
 type Answer = Extract<ChildWord, { say: 'answer' }>;

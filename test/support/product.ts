@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiled } from './compiled.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const startLimitMs = 90_000;
@@ -20,7 +21,7 @@ export interface Product {
 export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
   const port = await freePort();
-  const env = { ...process.env, HOLDFAST_HOME: home, PORT: String(port), ...environment };
+  const env = { ...process.env, ...compiled, HOLDFAST_HOME: home, PORT: String(port), ...environment };
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
