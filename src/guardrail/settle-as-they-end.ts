@@ -2,9 +2,14 @@ import type { Store } from '../store/store.ts';
 import type { Worker } from './execute.ts';
 import { type EffectResult, settle } from './settle.ts';
 
+/** What ends within so short a time is written together: a receipt waits for no slow outside, and few are written alone. */
+const togetherMs = 20;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, togetherMs));
+
 /**
- * Writes receipts as calls end, so that no slow outside holds up those of the others. What ends at the same time, or
- * while others are being written, is written together.
+ * Writes receipts as calls end, so that no slow outside holds up those of the others. What ends shortly
+ * after, or while others are being written, is written together.
  * @param calls - null = nothing is to be written
  * @throws what failed first, when every call has ended
  */
@@ -28,7 +33,7 @@ export async function settleAsTheyEnd(
   while (open.size > 0 || ended.length > 0) {
     // Some may have ended while others were being written.
     if (ended.length === 0) await Promise.race(open);
-    await new Promise((resolve) => setImmediate(resolve));
+    await Promise.race([Promise.all(open), pause()]);
     worker.onStep?.('called');
     const together = ended.splice(0);
     worker.onStep?.('settle');
