@@ -2,6 +2,7 @@ import type { Member } from '../domain/member.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
+import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
 import type { JudgementQuestion } from '../rules/question/question.ts';
 import { requireReadable } from '../services/authorize.ts';
@@ -61,7 +62,8 @@ async function route(services: Services, request: ChatRequest, trace: string): P
       ? null
       : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
-  if (question?.kind === 'unknown' && !isSentence(asked)) return { view: unknownView(question.nearest) };
+  if (question?.kind === 'unknown' && !isSentence(textOf(asked)))
+    return { view: unknownView(question.nearest) };
   const { platform, team, user } = request;
   const member = await identifyMember(services, { platform, team, user });
   const refusal = refuse(request, member, trace);
@@ -82,35 +84,9 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   return question ? await answer(ctx, question, request) : { view: helpView() };
 }
 
-/** What `/cs ask …` asks; other words are a question as they stand. */
-function withoutAsk(text: string): string {
-  return text.replace(/^\s*ask(?:\s+|$)/i, '');
-}
-
-/** What was asked in words; empty for a click. */
-function wordsOf(asked: Asked): string {
-  return asked.kind === 'command' || asked.kind === 'message' ? withoutAsk(asked.text) : '';
-}
-
-/** Whether words that are no question about an account may be one to the knowledge: fewer, or with options, are a slip. */
-function isSentence(asked: Asked): boolean {
-  const words = wordsOf(asked).trim().split(/\s+/);
-  if (words.some((word) => word.startsWith('--'))) return false;
-  return words.length >= 3 || isAsk(asked);
-}
-
-/** "How do I reset a password?" looks like the health of "I reset a password": nobody is called that. */
-function isLikelyQuestion(asked: Asked, account: string): boolean {
-  return isAsk(asked) || account.trim().split(/\s+/).length >= 4;
-}
-
-/** Whether it was `/cs ask …`. */
-function isAsk(asked: Asked): boolean {
-  return /^\s*ask\s+\S/i.test(textOf(asked));
-}
-
+/** What was typed or said; empty for a click or a form. */
 function textOf(asked: Asked): string {
-  return 'text' in asked ? asked.text : '';
+  return asked.kind === 'command' || asked.kind === 'message' ? asked.text : '';
 }
 
 /** Buttons and pickers carry the account; everything else is words. */
@@ -171,7 +147,12 @@ async function answer(
       return await answerJudgement(ctx, question, asked.kind);
     case 'unknown':
       return {
-        view: await askKnowledge(ctx, wordsOf(asked), await recallAccount(ctx, request), question.nearest),
+        view: await askKnowledge(
+          ctx,
+          withoutAsk(textOf(asked)),
+          await recallAccount(ctx, request),
+          question.nearest,
+        ),
       };
     case 'approvals':
     case 'autonomy':
@@ -213,8 +194,9 @@ async function answerQuestion(
   if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
   if (match.kind === 'unknown') {
     const { asked } = request;
-    const words = wordsOf(asked);
-    if (isLikelyQuestion(asked, question.account)) return await askKnowledge(ctx, words, null);
+    const words = withoutAsk(textOf(asked));
+    if (isAsk(textOf(asked)) || isNoAccountName(question.account))
+      return await askKnowledge(ctx, words, null);
     return (
       (await askIfCovered(ctx, words)) ?? unknownAccountView(question.account, match.closest, question.kind)
     );

@@ -1,11 +1,12 @@
 import { assembleAnswer } from '../copilot/assemble-answer.ts';
 import { fillMacro } from '../copilot/fill-macro.ts';
+import { isStale } from '../copilot/freshness.ts';
 import type { FoundDocument, KnowledgeFilter } from '../copilot/knowledge-index.ts';
 import type { FoundKnowledge } from '../copilot/knowledge-search.ts';
 import { knowledgeUrlOf, passagesOf } from '../copilot/passages.ts';
 import type { AnswerSource, CitedSentence, CopilotAnswer, FilledMacro, Passage } from '../domain/answer.ts';
 import type { Audience, KnowledgeDocument } from '../domain/knowledge.ts';
-import { addDays, utcDayOf } from '../domain/utc-day.ts';
+import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { readMacroValues } from './macro-values.ts';
@@ -23,7 +24,7 @@ export interface KnowledgeQuestion {
   by?: string;
 }
 
-/** What the knowledge says, with macros that could be sent; both are kept. */
+/** What the knowledge says, which is kept, with macros that could be sent. */
 export interface AnsweredQuestion {
   answer: CopilotAnswer;
   macros: FilledMacro[];
@@ -34,8 +35,6 @@ const sourcesShown = 3;
 const macrosShown = 3;
 /** What is named beside the best document comes at least this close to it. */
 const closeShare = 0.5;
-/** How long a review counts. Source: ours; a quarter of a year, as long as two releases. */
-const freshDays = 180;
 
 /**
  * Answers from the knowledge: sentences of the best document, each with its passage, or that nothing covers the
@@ -122,8 +121,8 @@ function citedPassages(sentences: readonly CitedSentence[], passages: readonly P
 
 function sourceOf(ctx: RequestContext, { document }: FoundDocument): AnswerSource {
   const { id, title, kind, reviewed_on: reviewedOn } = document;
-  const isStale = addDays(reviewedOn, freshDays) < utcDayOf(ctx.clock.now());
-  return { id, title, kind, status: statusOf(document), url: knowledgeUrlOf(id), reviewedOn, isStale };
+  const stale = isStale(reviewedOn, utcDayOf(ctx.clock.now()));
+  return { id, title, kind, status: statusOf(document), url: knowledgeUrlOf(id), reviewedOn, isStale: stale };
 }
 
 function statusOf(document: KnowledgeDocument): AnswerSource['status'] {

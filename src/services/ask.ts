@@ -3,6 +3,7 @@ import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
 import { endOfDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
+import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
 import type {
   BugQuestion,
@@ -46,11 +47,11 @@ type AccountQuestion = Exclude<Extract<Question, { account: string }>, Judgement
  */
 export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promise<AskResult> {
   const trace = ctx.ids.trace();
-  const question = parseQuestion(text, utcDayOf(asOf ?? ctx.clock.now()));
+  const question = parseQuestion(withoutAsk(text), utcDayOf(asOf ?? ctx.clock.now()));
   if (question.kind === 'help') {
     return { kind: 'help', text: helpText, citations: [], abstained: false, trace };
   }
-  if (question.kind === 'unknown' && text.trim().split(/\s+/).length >= 3) {
+  if (question.kind === 'unknown' && isSentence(text)) {
     return await askKnowledge(ctx, text, trace, question.nearest);
   }
   if (question.kind === 'unknown') {
@@ -86,8 +87,8 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
       trace,
     };
   }
-  const isLikelyQuestion = question.account.trim().split(/\s+/).length >= 4;
-  if (match.kind === 'unknown' && (isLikelyQuestion || (await isCovered(ctx, text)))) {
+  const isQuestion = isAsk(text) || isNoAccountName(question.account);
+  if (match.kind === 'unknown' && (isQuestion || (await isCovered(ctx, text)))) {
     return await askKnowledge(ctx, text, trace, []);
   }
   if (match.kind === 'unknown') {
@@ -113,7 +114,7 @@ async function askKnowledge(
   trace: string,
   commands: readonly string[],
 ): Promise<AskResult> {
-  const { answer, macros } = await answerQuestion(ctx, { text, account: null });
+  const { answer, macros } = await answerQuestion(ctx, { text: withoutAsk(text), account: null });
   const { kind, confidence } = answer;
   const fitting = macros.map(({ id, text: reply, missing }) => ({ id, text: reply, missing }));
   const base = { kind, confidence, macros: fitting, trace };
