@@ -113,7 +113,7 @@ function drawChannel(
 }
 
 function drawMain(): ReactElement {
-  const label = 'Ask about an account, or type a command';
+  const label = 'Ask about an account, for a fix, or type a command';
   return h(
     'main',
     null,
