@@ -48,3 +48,6 @@ export interface TriageSuggestion {
   reason: string;
   ruleIds: readonly string[];
 }
+
+/** What people made of one suggestion. */
+export type TriageVerdict = 'kept' | 'corrected' | 'waiting' | 'undecided';

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { slackLimits } from '../bot/slack/limits.ts';
 import { renderView } from '../bot/slack/render.ts';
+import type { TicketReport } from '../domain/ticket-report.ts';
 import { type BugListRow, bugListView } from './bug-list-view.ts';
 import { type BugRow, bugView, precisionWords, type ShownBug } from './bug-view.ts';
 import { linkButton, pairButton, readLinkButton, readPairButton } from './link-button.ts';
 import { shortenLine } from './shorten-line.ts';
-import { type ShownTicket, ticketView } from './ticket-view.ts';
+import { ticketView } from './ticket-view.ts';
 import { textOf, type View } from './view.ts';
 
 const place = (on: string, url: string) => ({ at: `${on}T12:00:00.000Z`, url });
@@ -166,7 +167,7 @@ describe('the list of bugs', () => {
 });
 
 describe('the card of a ticket', () => {
-  const shown: ShownTicket = {
+  const shown: TicketReport = {
     ticket: {
       ...{ seq: 7, ticketId: 'T-1', account: { id: 'a', name: 'A' }, at: '2026-11-20T12:00:00.000Z' },
       ...{ subject: 'It fails', priority: null, tags: [], open: true, url: '/evidence/events/7' },
@@ -190,11 +191,25 @@ describe('the card of a ticket', () => {
       minutes,
       kind: 'deploy',
       title,
+      eventId: 'e1',
       url: '/evidence/events/1',
     });
-    const issue = { issueId: 'x', title: 'X', status: 'open', confidence: 0.6, reason: 'why' };
+    const issue = {
+      issueId: 'x',
+      title: 'X',
+      status: 'open',
+      confidence: 0.6,
+      reason: 'why',
+      url: '/evidence/issues/x',
+    };
     const duplicate = {
-      ...{ seq: 3, ticketId: 'T-0', account: { name: 'B' }, at: '2026-11-01T00:00:00.000Z', subject: '' },
+      ...{
+        seq: 3,
+        ticketId: 'T-0',
+        account: { id: 'b', name: 'B' },
+        at: '2026-11-01T00:00:00.000Z',
+        subject: '',
+      },
       ...{ confidence: 0.5, state: null, url: '/evidence/events/3' },
     };
     const words = wordsOf(

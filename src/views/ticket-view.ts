@@ -1,50 +1,13 @@
+import type { TicketReport } from '../domain/ticket-report.ts';
 import { capitalize, formatDay, formatInstant, formatPercent } from './format.ts';
 import { linkButton, pairButton } from './link-button.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
 
-/** What the card needs of a ticket. */
-export interface ShownTicket {
-  ticket: {
-    seq: number;
-    ticketId: string;
-    account: { id: string; name: string };
-    at: string;
-    subject: string;
-    priority: string | null;
-    tags: readonly string[];
-    open: boolean;
-    url: string;
-  };
-  windowHours: number;
-  nearby: readonly { at: string; minutes: number; kind: string; title: string; url: string }[];
-  truncated: boolean;
-  issues: readonly {
-    issueId: string;
-    title: string;
-    status: string;
-    state: string;
-    confidence: number;
-    reason: string;
-  }[];
-  duplicates: readonly {
-    seq: number;
-    ticketId: string;
-    account: { name: string };
-    at: string;
-    subject: string;
-    confidence: number;
-    state: 'confirmed' | 'rejected' | null;
-    url: string;
-  }[];
-  judged: { confirmed: number; rejected: number };
-  triage: readonly { field: string; value: string; confidence: number; reason: string; verdict: string }[];
-}
-
 const titleLength = 120;
 
 /** The card that helps to answer a ticket: what it may be about, and what happened around it. */
-export function ticketView(shown: ShownTicket): View {
+export function ticketView(shown: TicketReport): View {
   const { ticket, nearby, windowHours, truncated } = shown;
   const subject = shortenLine(ticket.subject, titleLength);
   const title = subject === '' ? `Ticket ${ticket.ticketId}` : `Ticket ${ticket.ticketId}: ${subject}`;
@@ -78,7 +41,7 @@ export function ticketView(shown: ShownTicket): View {
   };
 }
 
-function nearbyItem({ minutes, kind, title, url }: ShownTicket['nearby'][number]): Span[] {
+function nearbyItem({ minutes, kind, title, url }: TicketReport['nearby'][number]): Span[] {
   const when =
     minutes === 0 ? 'at the same minute' : `${Math.abs(minutes)} min ${minutes < 0 ? 'before' : 'after'}`;
   return [
@@ -93,7 +56,7 @@ const verdictWords: Readonly<Record<string, string>> = {
   waiting: ' (waits for approval)',
 };
 
-function triageBlocks({ triage }: ShownTicket): ViewBlock[] {
+function triageBlocks({ triage }: TicketReport): ViewBlock[] {
   if (triage.length === 0) return [];
   return [
     {
@@ -109,7 +72,7 @@ function triageBlocks({ triage }: ShownTicket): ViewBlock[] {
   ];
 }
 
-function issueBlocks({ ticket, issues }: ShownTicket): ViewBlock[] {
+function issueBlocks({ ticket, issues }: TicketReport): ViewBlock[] {
   const shown = issues.filter(({ state }) => state !== 'rejected');
   if (shown.length === 0)
     return [{ kind: 'text', spans: [{ text: 'No known issue is like it.', quiet: true }] }];
@@ -141,7 +104,7 @@ function issueBlocks({ ticket, issues }: ShownTicket): ViewBlock[] {
   });
 }
 
-function duplicateBlocks({ ticket, duplicates, judged }: ShownTicket): ViewBlock[] {
+function duplicateBlocks({ ticket, duplicates, judged }: TicketReport): ViewBlock[] {
   const shown = duplicates.filter(({ state }) => state !== 'rejected');
   if (shown.length === 0) return [];
   const decided = judged.confirmed + judged.rejected;

@@ -1,11 +1,9 @@
 import { openAction } from '../../domain/action.ts';
 import type { ProposalState } from '../../domain/proposal.ts';
+import type { TriageVerdict } from '../../domain/triage.ts';
 import type { KeptTriage } from '../../store/triage.ts';
 import type { RequestContext } from '../context.ts';
 import { tagOf } from './triage-tickets.ts';
-
-/** What people made of one suggestion. */
-export type TriageVerdict = 'kept' | 'corrected' | 'waiting' | 'undecided';
 
 /** How one rule's suggestions fared. */
 export interface RuleRecord {
