@@ -3,6 +3,7 @@ import type { ActionKindName } from '../domain/action.ts';
 import type { Role } from '../domain/member.ts';
 import type { AutonomyLevel } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
+import { preparedMark } from './server-connection.ts';
 
 /** A member with every role in force at an instant. */
 export interface Entitled {
@@ -32,7 +33,12 @@ export interface Standing {
 
 /** All of it at an instant, in one statement: it is asked for at every decision. */
 export async function readStanding(database: Kysely<Schema>, now: Date): Promise<Standing> {
-  const { rows } = await sql<{ what: string; a: string; b: string; c: string | null }>`
+  const { rows } = await sql<{
+    what: string;
+    a: string;
+    b: string;
+    c: string | null;
+  }>`${sql.raw(preparedMark('standing'))}
     select 'member' as what, id as a, role as b, name as c from members
     union all select 'role', member_id, role, null from role_grants where ends_at is null or ends_at > ${now}
     union all select 'cover', from_member, to_member, null from delegations

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ConnectorName } from '../domain/action.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
+import { preparedMark } from './server-connection.ts';
 import { isWhole } from './whole-life.ts';
 
 /** A grant as it lies in the table; `guardrail/grant.ts` says what its fields mean. */
@@ -76,7 +77,7 @@ export async function claimEffects(
   database: Kysely<Schema>,
   from: { worker: string; connectors: readonly ConnectorName[]; now: Date; leasedUntil: Date; limit: number },
 ): Promise<ClaimedEffect[]> {
-  const { rows } = await sql<ClaimedRow>`
+  const { rows } = await sql<ClaimedRow>`${sql.raw(preparedMark('claim_effects'))}
     with due as (select proposal_id from outbox o where state = 'queued' and next_at <= ${from.now}
         and connector = any(${[...from.connectors]}::text[]) and ${notHalted}
       order by next_at, proposal_id limit ${from.limit} for update skip locked),

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { storableText } from '../domain/audit.ts';
 import { finalStates, type Proposal, type ProposalState } from '../domain/proposal.ts';
 import type { Schema } from './schema.ts';
+import { preparedMark } from './server-connection.ts';
 import { isWhole } from './whole-life.ts';
 
 /** A proposal with the bytes of its version in force. */
@@ -74,8 +75,10 @@ export async function lockProposals(
   transaction: Kysely<Schema>,
   ids: readonly string[],
 ): Promise<StoredProposal[]> {
-  const { rows } = await sql<Row>`select life, body, percent from proposals
-    where id ${isOneOf(ids.filter(isStorable))} order by id for update`.execute(transaction);
+  const { rows } = await sql<Row>`${sql.raw(ids.length === 1 ? preparedMark('lock_proposal') : '')}
+    select life, body, percent from proposals where id ${isOneOf(ids.filter(isStorable))} order by id for update`.execute(
+    transaction,
+  );
   return rows.flatMap(fromRow);
 }
 
@@ -161,7 +164,7 @@ export async function countWaiting(
   database: Kysely<Schema>,
   of: { requester: string; account: string | null; kind: string },
 ): Promise<{ ofRequester: number; ofSubject: number }> {
-  const { rows } = await sql<{ requester: number; subject: number }>`
+  const { rows } = await sql<{ requester: number; subject: number }>`${sql.raw(preparedMark('count_waiting'))}
     select count(*) filter (where requester = ${of.requester})::int as requester,
       count(*) filter (where kind = ${of.kind} and account_id is not distinct from ${of.account}::text)::int as subject
     from proposals where state = 'proposed'`.execute(database);

@@ -4,6 +4,7 @@ import { appendingAudits } from './audit.ts';
 import { addingGrants, type GrantedEffect } from './outbox.ts';
 import { addingProposals, type ProposalChange, savingProposals } from './proposals.ts';
 import type { Schema } from './schema.ts';
+import { preparedMark } from './server-connection.ts';
 
 /** What one step in the life of proposals leaves behind; what is left out does not change. */
 export interface ProposalWrites {
@@ -28,5 +29,9 @@ export async function writeProposals(
     ...addingGrants(granted),
     ...appendingAudits(entries),
   ];
-  if (parts.length > 0) await sql`with ${sql.join(parts)} select 1`.execute(transaction);
+  if (parts.length > 0) {
+    const isOne = [added, changed, granted].every((rows) => rows.length <= 1);
+    const mark = sql.raw(isOne ? preparedMark('write_proposal') : '');
+    await sql`${mark} with ${sql.join(parts)} select 1`.execute(transaction);
+  }
 }
