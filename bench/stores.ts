@@ -47,7 +47,7 @@ export async function createBench(
   const ctx: RequestContext = {
     store,
     content: await loadContent(null),
-    knowledge: searchKnowledge(async () => []),
+    knowledge: searchKnowledge({ readFiles: async () => [] }),
     clock: createClock(),
     ids: createIds(),
     log: pino({ level: 'silent' }),

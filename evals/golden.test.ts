@@ -3,9 +3,9 @@ import { afterAll, expect, test } from 'vitest';
 import { readKnowledge } from '../src/content/knowledge.ts';
 import { readKnownVectors } from '../src/content/known-vectors.ts';
 import { createEncoder } from '../src/copilot/encoder/encoder.ts';
-import { indexKnowledge } from '../src/copilot/knowledge-index.ts';
 import { knowVectors } from '../src/copilot/known-vectors.ts';
 import { isCovered } from '../src/copilot/retrieve.ts';
+import { indexOf } from '../test/support/knowledge.ts';
 import { isRealDrop } from './bootstrap.ts';
 import { askGoldenQuestions, baselineFile, readGoldenQuestions, reciprocalRank } from './golden.ts';
 
@@ -13,7 +13,7 @@ const encoder = createEncoder();
 afterAll(() => encoder.close());
 const { documents, problems } = await readKnowledge(null);
 const questions = await readGoldenQuestions();
-const index = indexKnowledge(documents, { embedder: knowVectors(encoder, await readKnownVectors()) });
+const index = indexOf(documents, knowVectors(encoder, await readKnownVectors()));
 const results = await askGoldenQuestions(index, questions);
 
 test('every document of ours is in order', () => expect(problems.map(({ message }) => message)).toEqual([]));

@@ -5,9 +5,10 @@ import { readKnowledge } from '../src/content/knowledge.ts';
 import { knownVectorsFile } from '../src/content/known-vectors.ts';
 import { readYamlFile } from '../src/content/yaml-file.ts';
 import { createEncoder } from '../src/copilot/encoder/encoder.ts';
-import { indexKnowledge, type KnowledgeIndex } from '../src/copilot/knowledge-index.ts';
+import type { KnowledgeIndex } from '../src/copilot/knowledge-index.ts';
 import { packVectors } from '../src/copilot/known-vectors.ts';
 import { type KnowledgeDocument, knowledgeKinds } from '../src/domain/knowledge.ts';
+import { indexOf } from '../test/support/knowledge.ts';
 
 const pathOf = (name: string): string => new URL(`golden/${name}`, import.meta.url).pathname;
 const questionsFile = pathOf('questions.yaml');
@@ -72,7 +73,7 @@ async function writeVectorsAndBaseline(documents: readonly KnowledgeDocument[]):
     },
   };
   const questions = await readGoldenQuestions();
-  const results = await askGoldenQuestions(indexKnowledge(documents, { embedder: listening }), questions);
+  const results = await askGoldenQuestions(indexOf(documents, listening), questions);
   await writeFile(knownVectorsFile, packVectors(asked));
   const baseline = Object.fromEntries(results.map((result) => [result.ask, reciprocalRank(result)]));
   await writeFile(baselineFile, `${JSON.stringify(baseline, null, 2)}\n`);

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../demo/members.ts';
 import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { type CliRun, runCli } from '../../test/support/cli.ts';
-import { contentWith, issueOf } from '../../test/support/issues.ts';
+import { issueOf } from '../../test/support/issues.ts';
+import { knowledgeOf } from '../../test/support/knowledge.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
 import type { RequestContext } from '../services/context.ts';
@@ -19,7 +20,7 @@ describe('known issues in a terminal', () => {
   beforeEach(async () => {
     const opened = await embedded.open();
     close = opened.close;
-    ctx = await testContext(opened.store, now, await contentWith([issue]));
+    ctx = { ...(await testContext(opened.store, now)), knowledge: knowledgeOf([issue]) };
     await opened.store.writeMembers(demoMembers);
     const contract = { name: 'Acme Ltd', domains: ['acme.example'], arr: { amount: 500, currency: 'USD' } };
     await ingest(ctx, [

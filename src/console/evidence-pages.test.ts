@@ -32,7 +32,7 @@ beforeAll(async () => {
   services = {
     store: await openStore({ kind: 'memory' }),
     content: await loadContent(null),
-    knowledge: searchKnowledge(async () => (await readKnowledge(null)).documents),
+    knowledge: searchKnowledge({ readFiles: async () => (await readKnowledge(null)).documents }),
     clock: createManualClock(now),
     ids: createIds(),
     log: createLog('silent'),

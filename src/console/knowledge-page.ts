@@ -1,4 +1,4 @@
-import type { KnowledgeDocument } from '../domain/knowledge.ts';
+import type { SearchableDocument } from '../domain/searchable-document.ts';
 import type { KnowledgePage } from '../services/knowledge-page.ts';
 import { capitalize, formatDay } from '../views/format.ts';
 import { type Html, html, markdown, type Piece } from './escape.ts';
@@ -26,43 +26,45 @@ export function kindWords(kind: string): string {
   return kind.replaceAll('-', ' ');
 }
 
-function facts(document: KnowledgeDocument): Html {
-  const { audience, product_area, regions, owner, updated_at, reviewed_on, source } = document;
+function facts(document: SearchableDocument): Html {
+  const { audience, productArea, regions, owner, updatedOn, reviewedOn, learntFrom, account, url } = document;
   const readers = audience === 'internal' ? 'Our own people alone' : 'Customers and our own people';
+  const by = owner !== null && html` <span class="quiet">by ${isolate(owner)}</span>`;
   return factList([
     { label: 'May be read by', value: readers },
-    { label: 'Part of the product', value: isolate(product_area) },
+    ...(account === null ? [] : [{ label: 'Solved for', value: isolate(account) }]),
+    ...(productArea === null ? [] : [{ label: 'Part of the product', value: isolate(productArea) }]),
     ...issueFacts(document),
     ...(regions ? [{ label: 'Holds for', value: regions.join(', ') }] : []),
-    { label: 'Changed', value: formatDay(updated_at) },
-    {
-      label: 'Reviewed',
-      value: html`${formatDay(reviewed_on)} <span class="quiet">by ${isolate(owner)}</span>`,
-    },
-    { label: 'Learnt from', value: isolate(source) },
+    ...(updatedOn === null ? [] : [{ label: 'Changed', value: formatDay(updatedOn) }]),
+    ...(reviewedOn === null ? [] : [{ label: 'Reviewed', value: html`${formatDay(reviewedOn)}${by}` }]),
+    ...(learntFrom === null ? [] : [{ label: 'Learnt from', value: isolate(learntFrom) }]),
+    ...(url === null ? [] : [{ label: 'Stands at', value: isolate(url) }]),
   ]);
 }
 
-function issueFacts(document: KnowledgeDocument): { label: string; value: Piece }[] {
-  if (document.kind !== 'known-issue') return [];
-  const { status, severity, versions, fixed_in, superseded_by, error_signatures } = document;
-  const state = { open: 'Open', fixed: `Fixed in ${fixed_in}`, superseded: `Superseded by ${superseded_by}` }[
-    status
-  ];
+function issueFacts(document: SearchableDocument): { label: string; value: Piece }[] {
+  const { status, severity, versions, fixedIn, supersededBy, signatures } = document;
+  if (status === null) return [];
+  const state = {
+    open: 'Open',
+    fixed: fixedIn === null ? 'Fixed' : `Fixed in ${fixedIn}`,
+    superseded: `Superseded by ${supersededBy}`,
+  }[status];
   const { from, to } = versions;
   const span = from && to ? `${from} to ${to}` : from ? `Since ${from}` : to ? `Up to ${to}` : 'All';
   return [
     { label: 'State', value: state },
-    { label: 'Severity', value: severity },
+    ...(severity === null ? [] : [{ label: 'Severity', value: severity }]),
     { label: 'Versions', value: span },
-    ...(error_signatures.length > 0
-      ? [{ label: 'Shows as', value: error_signatures.map((one) => html`<code>${one}</code> `) }]
+    ...(signatures.length > 0
+      ? [{ label: 'Shows as', value: signatures.map((one) => html`<code>${one}</code> `) }]
       : []),
   ];
 }
 
-function examples(document: KnowledgeDocument): Html | false {
-  if (document.kind !== 'macro') return false;
-  const said = document.examples.map((example) => html`<li>${isolate(example)}</li>`);
+function examples({ examples: given }: SearchableDocument): Html | false {
+  if (given.length === 0) return false;
+  const said = given.map((example) => html`<li>${isolate(example)}</li>`);
   return html`<section aria-labelledby="examples"><h2 id="examples">What customers write</h2><ul class="examples">${said}</ul></section>`;
 }

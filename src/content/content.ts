@@ -4,7 +4,6 @@ import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readCustomEventTypes } from './event-types.ts';
 import { findContentFile, listContentFiles } from './folders.ts';
-import { type Knowledge, readKnowledge } from './knowledge.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { readProfiles } from './profiles.ts';
@@ -17,8 +16,6 @@ export interface Content {
   directory: MemberDirectory;
   /** Where knowledge comes from besides our files and solved tickets. */
   knowledgeSources: SourceSettings[];
-  /** What we know of the product, and which of its files were left out. */
-  knowledge: Knowledge;
   /** What a ticket's words speak for. */
   triage: TriageRule[];
 }
@@ -34,7 +31,6 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     customTypes: await readCustomEventTypes(await findContentFile('events.yaml', overrides)),
     directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
     knowledgeSources: await readKnowledgeSources(await findContentFile('knowledge.yaml', overrides)),
-    knowledge: await readKnowledge(overrides),
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
   };
 }

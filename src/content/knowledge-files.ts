@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import { ownSource, type SourceDocument } from '../domain/indexed-knowledge.ts';
-import type { KnowledgeDocument } from '../domain/knowledge.ts';
+import { ownSource, sourceDocumentOf } from '../domain/indexed-knowledge.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { HoldfastError } from '../errors.ts';
 import { readKnowledge } from './knowledge.ts';
@@ -16,7 +15,7 @@ export function createFilesSource(overrides: string | null): KnowledgeSource {
       const read = new Set(documents.map(({ id }) => id));
       const broken = new Set(problems.flatMap(idsOf));
       return {
-        documents: documents.map(toSourceDocument),
+        documents: documents.map(sourceDocumentOf),
         problems: problems.map(({ message }) => message),
         isGone: (id) => !read.has(id) && !broken.has(id),
         mark: null,
@@ -32,19 +31,4 @@ function idsOf({ fields }: HoldfastError): string[] {
     ...(typeof file === 'string' ? [basename(file, '.md')] : []),
     ...(typeof id === 'string' ? [id] : []),
   ];
-}
-
-/** One of our documents as every source gives them; what only we write down stays beside it. */
-export function toSourceDocument(document: KnowledgeDocument): SourceDocument {
-  const { id, kind, title, body, audience, regions, product_area, updated_at, ...rest } = document;
-  const issue = document.kind === 'known-issue' ? document : null;
-  return {
-    ...{ key: id, kind, title, body, audience, account: null, url: null },
-    regions: regions ?? null,
-    productArea: product_area,
-    status: issue?.status ?? null,
-    versions: { from: issue?.versions.from ?? null, to: issue?.versions.to ?? null },
-    updatedAt: new Date(`${updated_at}T00:00:00Z`),
-    meta: rest,
-  };
 }

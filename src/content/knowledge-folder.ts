@@ -2,12 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { digestOf } from '../domain/canonical-json.ts';
-import type { SourceDocument } from '../domain/indexed-knowledge.ts';
+import { type SourceDocument, sourceDocumentOf } from '../domain/indexed-knowledge.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { SettingsOf } from '../domain/source-settings.ts';
 import { HoldfastError } from '../errors.ts';
 import { parseDocument } from './knowledge.ts';
-import { toSourceDocument } from './knowledge-files.ts';
 import { invalidFile } from './yaml-file.ts';
 
 type Settings = SettingsOf<'folder'>;
@@ -82,7 +81,7 @@ function refuse(root: string, error: Error): never {
 async function readPage(path: string, key: string, settings: Settings): Promise<SourceDocument> {
   const text = await readText(path);
   if (/^---\r?\n/.test(text)) {
-    const document = toSourceDocument(parseDocument(path, text, null));
+    const document = sourceDocumentOf(parseDocument(path, text, null));
     return { ...document, key, meta: { ...document.meta, id: document.key } };
   }
   return {

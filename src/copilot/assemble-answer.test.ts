@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readKnowledge } from '../content/knowledge.ts';
 import type { Passage } from '../domain/answer.ts';
+import { sourceDocumentOf } from '../domain/indexed-knowledge.ts';
+import { searchable } from '../domain/searchable-document.ts';
 import { assembleAnswer } from './assemble-answer.ts';
 import { passagesOf } from './passages.ts';
 import { plainSentences } from './plain-sentences.ts';
@@ -93,8 +95,16 @@ describe('an answer in the words of a document', () => {
 
 test('every document of ours can be said, each sentence from the passage that it cites', () => {
   for (const document of documents) {
-    const from = new Map(passagesOf(document).map((passage) => [passage.id, plainSentences(passage.text)]));
-    const answer = assembleAnswer(document.title, passagesOf(document));
+    const from = new Map(
+      passagesOf(searchable(document.id, sourceDocumentOf(document))).map((passage) => [
+        passage.id,
+        plainSentences(passage.text),
+      ]),
+    );
+    const answer = assembleAnswer(
+      document.title,
+      passagesOf(searchable(document.id, sourceDocumentOf(document))),
+    );
     expect(answer.length, document.id).toBeGreaterThan(0);
     for (const { text, passageIds } of answer) {
       expect(passageIds).toHaveLength(1);
@@ -106,7 +116,10 @@ test('every document of ours can be said, each sentence from the passage that it
 test('of a macro nothing is said that is for our own people alone', () => {
   for (const document of documents.filter(({ kind }) => kind === 'macro')) {
     const note = plainSentences(document.body.split('## Internal note')[1] ?? '');
-    const answer = assembleAnswer(note.join(' '), passagesOf(document)).map(({ text }) => text);
+    const answer = assembleAnswer(
+      note.join(' '),
+      passagesOf(searchable(document.id, sourceDocumentOf(document))),
+    ).map(({ text }) => text);
     expect(answer.filter((text) => note.includes(text))).toEqual([]);
   }
 });

@@ -29,8 +29,8 @@ test('looks at words, phrases and titles, each between 0 and 1', async () => {
 
 test('meaning finds what words do not, and what is opposite counts nothing', async () => {
   const index = filled();
-  index.encode('exports', east, north);
-  index.encode('seats', west, west);
+  index.encode('exports', { title: east, text: north });
+  index.encode('seats', { title: west, text: west });
   const found = await index.match({ text: 'Download', vector: north, headlineVector: east });
   expect(found.get('exports')).toMatchObject({ words: 0, titleMeaning: 1, meaning: 1 });
   expect(found.get('seats')).toMatchObject({ titleMeaning: 0, meaning: 0 });
@@ -38,17 +38,17 @@ test('meaning finds what words do not, and what is opposite counts nothing', asy
 
 test('vectors come to no document that is gone, and go with the one that is replaced', async () => {
   const index = filled();
-  index.encode('exports', east, east);
+  index.encode('exports', { title: east, text: east });
   index.add({ id: 'exports', title: 'Exports', text: '' });
   index.remove('seats');
-  index.encode('seats', east, east);
+  index.encode('seats', { title: east, text: east });
   expect(await index.match({ text: 'Download', vector: east, headlineVector: east })).toEqual(new Map());
   expect([index.has('exports'), index.has('seats')]).toEqual([true, false]);
 });
 
 test('what is not accepted is not looked at from any side', async () => {
   const index = filled();
-  index.encode('exports', east, east);
+  index.encode('exports', { title: east, text: east });
   const question = { text: 'Exports stop', vector: east, headlineVector: east };
   expect((await index.match(question, (id) => id !== 'exports')).has('exports')).toBe(false);
 });

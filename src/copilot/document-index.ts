@@ -1,3 +1,4 @@
+import type { DocumentVectors } from '../domain/searchable-document.ts';
 import { createCosineIndex } from './cosine-index.ts';
 import { pieceFeatures, wordFeatures } from './features.ts';
 import { headlineOf } from './headline.ts';
@@ -38,8 +39,8 @@ export interface EncodedQuestion {
 export interface DocumentIndex {
   /** Adds a document without vectors, or replaces the one under this id. */
   add(document: RetrievableDocument): void;
-  /** Adds the vectors of a document's title, and of its title with its text. */
-  encode(id: string, title: Float32Array, text: Float32Array): void;
+  /** Adds a document's vectors. */
+  encode(id: string, vectors: DocumentVectors): void;
   remove(id: string): void;
   has(id: string): boolean;
   /** How each document matches that may be seen and has anything in common with the question. */
@@ -76,7 +77,7 @@ export function createDocumentIndex(): DocumentIndex {
       titles.add(id, title);
       ids.add(id);
     },
-    encode: (id, title, text) => {
+    encode: (id, { title, text }) => {
       if (!ids.has(id)) return;
       titleVectors.add(id, title);
       textVectors.add(id, text);

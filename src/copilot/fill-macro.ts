@@ -1,5 +1,7 @@
 import type { FilledMacro } from '../domain/answer.ts';
-import type { KnowledgeDocument, MacroVariable } from '../domain/knowledge.ts';
+import type { MacroVariable } from '../domain/knowledge.ts';
+import type { SearchableDocument } from '../domain/searchable-document.ts';
+import { macroSections } from './macro-sections.ts';
 import { stripMarks } from './strip-marks.ts';
 
 /** What is known of the account, the ticket and who answers; a variable that is not known is left out. */
@@ -10,9 +12,12 @@ const variable = /\{\{\s*([a-z_.]+)\s*\}\}/g;
 /**
  * Fills a macro, without marks of Markdown, which mail and help desks show as they are. A value is put in as it is: what
  * stands in it is never read as a variable.
- * @param document - of kind macro, with its two sections
+ * @param document - of kind macro
  */
-export function fillMacro({ id, title, body }: KnowledgeDocument, values: MacroValues): FilledMacro {
+export function fillMacro(
+  { id, title, body }: Pick<SearchableDocument, 'id' | 'title' | 'body'>,
+  values: MacroValues,
+): FilledMacro {
   const missing = new Set<MacroVariable>();
   const fill = (text: string): string =>
     text.replace(variable, (written, name: MacroVariable) => {
@@ -20,18 +25,14 @@ export function fillMacro({ id, title, body }: KnowledgeDocument, values: MacroV
       if (!value) missing.add(name);
       return value || written;
     });
-  const text = fill(stripMarks(sectionOf(body, 'Public reply')));
+  const { reply, note } = macroSections(body);
+  const text = fill(stripMarks(reply));
   const missingInReply = [...missing];
   return {
     id,
     title,
     text,
-    note: fill(stripMarks(sectionOf(body, 'Internal note'))),
+    note: fill(stripMarks(note)),
     missing: missingInReply,
   };
-}
-
-function sectionOf(body: string, heading: string): string {
-  const [, rest = ''] = body.split(`## ${heading}\n`);
-  return (rest.split(/^## /m)[0] ?? '').trim();
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { indexOf } from '../../test/support/knowledge.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
-import { indexKnowledge, type KnowledgeFilter, type SolvedTicket } from './knowledge-index.ts';
+import type { KnowledgeFilter, SolvedQuestion } from './knowledge-index.ts';
 
 const common = {
   ...{ product_area: 'pipelines', audience: 'customer' as const, owner: 'agent1' },
@@ -20,9 +21,10 @@ const ids = async (
   documents: readonly KnowledgeDocument[],
   question: string,
   filter: Partial<KnowledgeFilter> = {},
-  solvedTickets: readonly SolvedTicket[] = [],
+  solved: readonly SolvedQuestion[] = [],
 ) => {
-  const index = indexKnowledge(documents, { solvedTickets });
+  const index = indexOf(documents);
+  for (const question of solved) index.setSolved(question);
   const found = await index.search(question, { audience: 'internal', ...filter }, 5);
   return found.documents.map(({ document }) => document.id);
 };
@@ -64,7 +66,7 @@ test('leaves out by kind, audience, region, area and version before it counts', 
 });
 
 test('a ticket of one account never serves another, until a person shares it', async () => {
-  const ticket: SolvedTicket = {
+  const ticket: SolvedQuestion = {
     id: '7',
     text: 'the nightly run hangs',
     documentIds: ['a'],

@@ -1,11 +1,14 @@
+import { documentIdOf, ownSource, sourceDocumentOf } from '../domain/indexed-knowledge.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
+import type { KnownIssue } from '../domain/known-issue.ts';
+import { type SearchableDocument, type StoredDocument, searchable } from '../domain/searchable-document.ts';
 import type { Embedder } from './embedder.ts';
 import {
+  createKnowledgeIndex,
   type FoundKnowledge as Found,
-  indexKnowledge,
   type KnowledgeFilter,
-  type KnowledgeIndex,
 } from './knowledge-index.ts';
+import { contentHashOf } from './plan-index.ts';
 import { isCovered } from './retrieve.ts';
 
 /** What a search came to. */
@@ -14,36 +17,100 @@ export interface FoundKnowledge extends Found {
   isCovered: boolean;
 }
 
-/** The knowledge as use cases see it. */
+/** The knowledge as use cases see it: as it is now, wherever it was read. */
 export interface KnowledgeSearch {
   search(question: string, filter: KnowledgeFilter, limit: number): Promise<FoundKnowledge>;
-  /** One document, whoever may read it; null = there is none. */
-  find(id: string): Promise<KnowledgeDocument | null>;
+  /** One document, whoever may read it; null = there is none, or it is one account's ticket. */
+  find(id: string): Promise<SearchableDocument | null>;
+  /** The known issues of our files, in the order of their ids. */
+  issues(): Promise<readonly KnownIssue[]>;
 }
 
-/**
- * Searches these documents; they are read and indexed when the first question comes.
- * @param load - reads them
- * @param embedder - without one, words alone are compared. The first question waits until all of them are encoded
- */
-export function searchKnowledge(
-  load: () => Promise<readonly KnowledgeDocument[]>,
-  embedder?: Embedder,
-): KnowledgeSearch {
-  let opened: Promise<{ documents: readonly KnowledgeDocument[]; index: KnowledgeIndex }> | null = null;
-  const open = () => {
-    opened ??= load().then((documents) => ({
-      documents,
-      index: indexKnowledge(documents, embedder ? { embedder } : {}),
-    }));
-    return opened;
+/** The documents that every account may have, as the index in the database holds them. */
+export interface StoredKnowledge {
+  /** Changes when they may have changed. */
+  mark(): Promise<string>;
+  list(): Promise<{ id: string; contentHash: string }[]>;
+  /** @param encoder - vectors of others are left out */
+  read(
+    ids: readonly string[],
+    encoder: Pick<Embedder, 'id' | 'dimensions'> | null,
+  ): Promise<StoredDocument[]>;
+}
+
+/** Where the knowledge comes from. */
+export interface KnowledgePorts {
+  /** Our files and the operator's over them, read anew whenever the index has changed. */
+  readFiles(): Promise<readonly KnowledgeDocument[]>;
+  /** What was indexed. Absent = the files are everything, and are read once. */
+  stored?: StoredKnowledge;
+  /** Without one, words alone are compared. */
+  embedder?: Embedder;
+}
+
+/** So many documents are in memory twice while they are read. */
+const readAtOnce = 500;
+
+/** Searches files and what was indexed of other sources. It is brought up to date by the questions that come. */
+export function searchKnowledge({ readFiles, stored, embedder }: KnowledgePorts): KnowledgeSearch {
+  const index = createKnowledgeIndex(embedder ?? null);
+  let hashes = new Map<string, string>();
+  let issues: readonly KnownIssue[] = [];
+  let seen: string | null = null;
+  let working: Promise<void> | null = null;
+
+  const bringUpToDate = async (): Promise<void> => {
+    const mark = (await stored?.mark()) ?? '';
+    if (mark === seen) return;
+    const files = await readFiles();
+    const own = new Map(files.map((file) => [documentIdOf(ownSource, file.id), sourceDocumentOf(file)]));
+    const indexed = new Map((await stored?.list())?.map(({ id, contentHash }) => [id, contentHash]));
+    // What lies in a file now is what holds; a file that is broken since is held as it was indexed.
+    const wanted = new Map(indexed);
+    for (const [id, document] of own) wanted.set(id, contentHashOf(document));
+    for (const id of hashes.keys()) if (!wanted.has(id)) index.remove(id);
+    const changed = [...wanted].filter(([id, hash]) => hashes.get(id) !== hash);
+    const toRead = changed.filter(([id, hash]) => indexed.get(id) === hash).map(([id]) => id);
+    const read = new Set<string>();
+    for (let start = 0; start < toRead.length; start += readAtOnce) {
+      const batch = toRead.slice(start, start + readAtOnce);
+      for (const { document, vectors } of (await stored?.read(batch, embedder ?? null)) ?? []) {
+        index.set(document, vectors);
+        read.add(document.id);
+      }
+    }
+    for (const [id] of changed) {
+      const document = own.get(id);
+      if (document && !read.has(id)) index.set(searchable(id, document), null);
+    }
+    hashes = wanted;
+    issues = files.filter(isKnownIssue).sort((one, other) => (one.id < other.id ? -1 : 1));
+    seen = mark;
   };
+  const current = async (): Promise<void> => {
+    working ??= bringUpToDate().finally(() => {
+      working = null;
+    });
+    await working;
+  };
+
   return {
     search: async (question, filter, limit) => {
-      const { index } = await open();
+      await current();
       const found = await index.search(question, filter, limit);
       return { ...found, isCovered: isCovered(found) };
     },
-    find: async (id) => (await open()).documents.find((document) => document.id === id) ?? null,
+    find: async (id) => {
+      await current();
+      return index.find(id);
+    },
+    issues: async () => {
+      await current();
+      return issues;
+    },
   };
+}
+
+function isKnownIssue(document: KnowledgeDocument): document is KnownIssue {
+  return document.kind === 'known-issue';
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { indexOf } from '../../test/support/knowledge.ts';
 import { createTopicEmbedder } from '../../test/support/topic-embedder.ts';
 import { readKnowledge } from '../content/knowledge.ts';
 import { readKnownVectors } from '../content/known-vectors.ts';
 import { dotProduct } from './embedder.ts';
-import { indexKnowledge } from './knowledge-index.ts';
 import { knowVectors, packVectors } from './known-vectors.ts';
 
 const topics = () => createTopicEmbedder([['export', 'rows'], ['seat'], ['login']]);
@@ -45,7 +45,7 @@ test('of our own knowledge nearly everything is known: the first question waits 
     return texts.map(() => new Float32Array(512));
   };
   const embedder = knowVectors({ ...nothing, embed }, await readKnownVectors());
-  await indexKnowledge(documents, { embedder }).search('a question of somebody', { audience: 'internal' }, 3);
+  await indexOf(documents, embedder).search('a question of somebody', { audience: 'internal' }, 3);
   // To make them anew: node evals/golden.ts --write
   expect(asked.filter((text) => text !== 'a question of somebody').slice(0, 3)).toEqual([]);
 });

@@ -1,14 +1,19 @@
 import type { Passage } from '../domain/answer.ts';
-import type { KnowledgeDocument } from '../domain/knowledge.ts';
+import { answerHeading } from '../domain/indexed-knowledge.ts';
+import type { SearchableDocument } from '../domain/searchable-document.ts';
 import { chunkMarkdown } from './chunk.ts';
+import { hasSections, publicReply } from './macro-sections.ts';
 
-/** The section of a macro that customers read; the other one is for our own people alone. */
-const publicReply = 'Public reply';
-
-/** The passages of a document that an answer may rest on, in order. Of a macro, only what customers may read. */
-export function passagesOf({ id, kind, title, body }: KnowledgeDocument): Passage[] {
+/**
+ * The passages of a document that an answer may rest on, in order: of a macro what customers may read, of a solved
+ * ticket what solved it.
+ */
+export function passagesOf({ id, kind, title, body }: SearchableDocument): Passage[] {
+  const only = { macro: hasSections(body) ? publicReply : null, 'solved-ticket': answerHeading }[
+    kind as string
+  ];
   return chunkMarkdown(body)
-    .filter(({ heading }) => kind !== 'macro' || heading === publicReply)
+    .filter(({ heading }) => !only || heading === only)
     .map(({ ordinal, heading, text }) => ({
       ...{ id: `${id}#${ordinal}`, documentId: id, title, text },
       heading: heading === '' ? null : heading,

@@ -59,7 +59,7 @@ export function planIndex(
       if (earlier) plan.unchanged++;
       continue;
     }
-    const contentHash = digestOf({ ...document, updatedAt: document.updatedAt?.toISOString() ?? null });
+    const contentHash = hashOf(document);
     if (!earlier) plan.added.push({ document, contentHash });
     else if (earlier.contentHash === contentHash && earlier.indexedWith === indexedWith) plan.unchanged++;
     else plan.changed.push({ document, contentHash });
@@ -70,6 +70,15 @@ export function planIndex(
     else plan.unchanged++;
   }
   return plan;
+}
+
+/** The hash by which a document is known to be the same; what nobody reads of it does not count. */
+export function contentHashOf(document: SourceDocument): string {
+  return hashOf(cleaned(document));
+}
+
+function hashOf(document: SourceDocument): string {
+  return digestOf({ ...document, updatedAt: document.updatedAt?.toISOString() ?? null });
 }
 
 /** Why a document cannot be used; its last good version stays. Null = it can. */

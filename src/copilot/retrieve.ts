@@ -1,3 +1,4 @@
+import type { DocumentVectors } from '../domain/searchable-document.ts';
 import { createSolvedQuestions, type SolvedQuestion, type SolvedScope } from './classify/solved-questions.ts';
 import { createDocumentIndex, type RetrievableDocument } from './document-index.ts';
 import type { Embedder } from './embedder.ts';
@@ -31,12 +32,18 @@ export interface RetrievalScope extends SolvedScope {
 
 /** Searches documents, and the questions that were solved before. */
 export interface Retriever {
-  addDocument(document: RetrievableDocument): void;
+  /** @param vectors - of `textsToEncode`; without them they are made before the next question */
+  addDocument(document: RetrievableDocument, vectors?: DocumentVectors | null): void;
   removeDocument(id: string): void;
   addSolved(solved: SolvedQuestion): void;
   removeSolved(id: string): void;
   /** While the embedder fails, words alone are compared. */
   retrieve(question: string, limit: number, scope?: RetrievalScope): Promise<Retrieval>;
+}
+
+/** What of a document is encoded: its title, and its title with its text. */
+export function textsToEncode({ title, text }: Omit<RetrievableDocument, 'id'>): [string, string] {
+  return [title, `${title}\n${text}`];
 }
 
 /** Whether the first document is more likely right than wrong. */
@@ -54,15 +61,19 @@ export function createRetriever({ embedder = null }: { embedder?: Embedder | nul
   const queue = createVectorQueue(embedder);
 
   return {
-    addDocument: (document) => {
-      const { id, title, text } = document;
+    addDocument: (document, vectors = null) => {
+      const { id, title } = document;
       documents.add(document);
-      solved.title(id, { text: title, vector: null });
-      queue.add(`document ${id}`, [title, `${title}\n${text}`], ([ofTitle, ofText]) => {
-        if (!ofTitle || !ofText) return;
-        documents.encode(id, ofTitle, ofText);
-        solved.title(id, { text: title, vector: ofTitle });
-      });
+      solved.title(id, { text: title, vector: vectors?.title ?? null });
+      queue.remove(`document ${id}`);
+      if (vectors) documents.encode(id, vectors);
+      else {
+        queue.add(`document ${id}`, textsToEncode(document), ([ofTitle, ofText]) => {
+          if (!ofTitle || !ofText) return;
+          documents.encode(id, { title: ofTitle, text: ofText });
+          solved.title(id, { text: title, vector: ofTitle });
+        });
+      }
     },
     removeDocument: (id) => {
       documents.remove(id);

@@ -34,6 +34,20 @@ export interface AnswerSource {
   isStale: boolean;
 }
 
+/** A ticket of the same account that was solved and is like the question: a person looks whether it fits. */
+export interface SolvedBefore {
+  /** The document's id. */
+  id: string;
+  ticketId: string;
+  title: string;
+  /** What solved it, as it was written. */
+  sentences: CitedSentence[];
+  /** The passages that these rest on. */
+  passages: Passage[];
+  /** Our own page of it. */
+  url: string;
+}
+
 /** What the knowledge says to a question: cited sentences, or that it does not cover it. */
 export type CopilotAnswer = {
   /** Unique; what a click on the answer names. */
@@ -41,6 +55,8 @@ export type CopilotAnswer = {
   question: string;
   /** 0 to 1: how sure it is that these documents answer the question. */
   confidence: number;
+  /** The account's own solved tickets that are most like it, the likest first; at most three. */
+  solvedBefore: SolvedBefore[];
 } & (
   | {
       kind: 'answer';

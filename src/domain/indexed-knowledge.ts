@@ -1,4 +1,4 @@
-import type { Audience, KnowledgeKind } from './knowledge.ts';
+import type { Audience, KnowledgeDocument, KnowledgeKind } from './knowledge.ts';
 
 /** What an indexed document can be: what files hold, and what was learnt from tickets. */
 export type IndexedKind = KnowledgeKind | 'solved-ticket';
@@ -60,7 +60,27 @@ export const ownSource = 'files';
 /** The source of solved tickets. */
 export const ticketSource = 'tickets';
 
+/** In a solved ticket: passages under this heading help to find it, and answer nothing. */
+export const questionHeading = 'Question';
+/** In a solved ticket: passages under this heading are what solved it. */
+export const answerHeading = 'Answer';
+
 /** The id of a document over all sources. */
 export function documentIdOf(source: string, key: string): string {
   return source === ownSource ? key : `${source}:${key}`;
+}
+
+/** One of our documents as every source gives them; what only we write down stays beside it. */
+export function sourceDocumentOf(document: KnowledgeDocument): SourceDocument {
+  const { id, kind, title, body, audience, regions, product_area, updated_at, ...rest } = document;
+  const issue = document.kind === 'known-issue' ? document : null;
+  return {
+    ...{ key: id, kind, title, body, audience, account: null, url: null },
+    regions: regions ?? null,
+    productArea: product_area,
+    status: issue?.status ?? null,
+    versions: { from: issue?.versions.from ?? null, to: issue?.versions.to ?? null },
+    updatedAt: new Date(`${updated_at}T00:00:00Z`),
+    meta: rest,
+  };
 }

@@ -31,6 +31,10 @@ const answer = z.object({
   sources: z.array(named).optional(),
   nearest: z.array(named).optional(),
   macros: z.array(macro),
+  solvedBefore: z
+    .array(z.object({ ticketId: z.string(), title: z.string(), text: z.string() }))
+    .optional()
+    .describe('The account\u2019s own solved tickets that are most like it; for our own people alone.'),
 });
 
 /** What an app receives. */

@@ -69,7 +69,14 @@ function toJson(
     ...{ id: macro, title, text, missing },
     ...(linkTo ? { note } : {}),
   }));
-  const base = { id, kind, confidence, abstained: kind !== 'answer', macros: replies };
+  const solvedBefore = answer.solvedBefore.map(({ ticketId, title, sentences }) => ({
+    ...{ ticketId, title },
+    text: sentences.map(({ text }) => text).join(' '),
+  }));
+  const base = {
+    ...{ id, kind, confidence, abstained: kind !== 'answer', macros: replies },
+    ...(linkTo ? { solvedBefore } : {}),
+  };
   if (answer.kind !== 'answer') return { ...base, nearest: named };
   const passages = answer.passages.map((passage) => ({
     id: passage.id,

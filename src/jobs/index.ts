@@ -23,6 +23,7 @@ export const jobs: readonly Job[] = [
     summary: 'Reads the sources of knowledge and indexes what changed.',
     expireSeconds: 3_000,
     readsOutside: true,
+    runsWhenNew: true,
     run: async (ctx) => await indexEverything(ctx),
   },
   {

@@ -9,6 +9,8 @@ export interface Job {
   summary: string;
   /** Asks systems whose time is not ours: left out of simulated time. */
   readsOutside?: true;
+  /** Also runs at once where it never ran: what it makes would be missing until its time comes. */
+  runsWhenNew?: true;
   /** Longer runs count as cut off, and are begun again; default 120. */
   expireSeconds?: number;
   /**

@@ -35,6 +35,7 @@ export async function startScheduler({ services, jobs, queue }: Parts): Promise<
   const ctx: RequestContext = { ...services, member: null };
   const planned = jobs.map((job): Planned => ({ job, schedule: readCron(job.cron) }));
   for (const { job, schedule } of planned) {
+    if (job.runsWhenNew) continue; // then its latest slot was missed, and is caught up
     const now = clock.now();
     await store.introduceJob(job.name, latestSlot(schedule, now), now);
   }

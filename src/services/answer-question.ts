@@ -4,13 +4,21 @@ import { isStale } from '../copilot/freshness.ts';
 import type { FoundDocument, KnowledgeFilter } from '../copilot/knowledge-index.ts';
 import type { FoundKnowledge } from '../copilot/knowledge-search.ts';
 import { knowledgeUrlOf, passagesOf } from '../copilot/passages.ts';
-import type { AnswerSource, CitedSentence, CopilotAnswer, FilledMacro, Passage } from '../domain/answer.ts';
-import type { Audience, KnowledgeDocument } from '../domain/knowledge.ts';
+import type {
+  AnswerSource,
+  CitedSentence,
+  CopilotAnswer,
+  FilledMacro,
+  Passage,
+  SolvedBefore,
+} from '../domain/answer.ts';
+import type { Audience } from '../domain/knowledge.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { readMacroValues } from './macro-values.ts';
 import { rewriteAnswer } from './rewrite-answer.ts';
+import { findSolvedBefore } from './solved-before.ts';
 
 /** A question to the knowledge. */
 export interface KnowledgeQuestion {
@@ -52,14 +60,15 @@ export async function answerQuestion(
   const found = await ctx.knowledge.search(question, { ...filter, kinds: articleKinds }, sourcesShown);
   const best = found.isCovered || !macros.isCovered ? found : macros;
   const passages = best.documents.flatMap(({ document }) => passagesOf(document));
-  const composed = compose(ctx, question, best);
+  const solvedBefore = audience === 'customer' ? [] : await findSolvedBefore(ctx, question, account);
+  const composed = compose(ctx, question, best, solvedBefore);
   const { answer, writing } =
     composed.kind === 'answer'
       ? await rewriteAnswer(ctx, composed, passages)
       : { answer: composed, writing: null };
   await ctx.store.addAnswer({
     ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket, writing },
-    ...{ topic: best.documents[0]?.document.product_area ?? null, found: passages },
+    ...{ topic: best.documents[0]?.document.productArea ?? null, found: passages },
   });
   const values = await readMacroValues(ctx, { account, ticket });
   const suggested = macros.documents.filter(({ score }) => score >= macroFloor);
@@ -73,7 +82,7 @@ export async function isCovered(ctx: RequestContext, text: string): Promise<bool
 }
 
 /** What answers; a macro is a reply. */
-const articleKinds = ['known-issue', 'runbook', 'product'] as const;
+const articleKinds = ['known-issue', 'runbook', 'product', 'solved-ticket'] as const;
 
 /** A macro that shares less with the question is not worth a look. */
 const macroFloor = 0.35;
@@ -103,8 +112,14 @@ async function filterFor(
   return { audience, today, ...about, ...(account?.region ? { region: account.region } : {}) };
 }
 
-function compose(ctx: RequestContext, question: string, found: FoundKnowledge): CopilotAnswer {
-  const base = { id: ctx.ids.proposal(ctx.clock.now()), question, confidence: found.confidence };
+function compose(
+  ctx: RequestContext,
+  question: string,
+  found: FoundKnowledge,
+  solvedBefore: SolvedBefore[],
+): CopilotAnswer {
+  const { confidence } = found;
+  const base = { id: ctx.ids.proposal(ctx.clock.now()), question, confidence, solvedBefore };
   const [best] = found.documents;
   const close = found.documents.filter(({ score }) => score >= (best?.score ?? 0) * closeShare);
   const sources = close.map((one) => sourceOf(ctx, one));
@@ -120,11 +135,7 @@ function citedPassages(sentences: readonly CitedSentence[], passages: readonly P
 }
 
 function sourceOf(ctx: RequestContext, { document }: FoundDocument): AnswerSource {
-  const { id, title, kind, reviewed_on: reviewedOn } = document;
-  const stale = isStale(reviewedOn, utcDayOf(ctx.clock.now()));
-  return { id, title, kind, status: statusOf(document), url: knowledgeUrlOf(id), reviewedOn, isStale: stale };
-}
-
-function statusOf(document: KnowledgeDocument): AnswerSource['status'] {
-  return document.kind === 'known-issue' ? document.status : null;
+  const { id, title, kind, status, reviewedOn } = document;
+  const stale = reviewedOn !== null && isStale(reviewedOn, utcDayOf(ctx.clock.now()));
+  return { id, title, kind, status, url: knowledgeUrlOf(id), reviewedOn, isStale: stale };
 }

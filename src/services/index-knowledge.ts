@@ -1,8 +1,11 @@
 import { chunkerVersion, chunkMarkdown } from '../copilot/chunk.ts';
 import type { Embedder } from '../copilot/embedder.ts';
+import { foundBy } from '../copilot/knowledge-index.ts';
 import { type DocumentToIndex, type IndexPlan, planIndex } from '../copilot/plan-index.ts';
-import { documentIdOf, type Passage } from '../domain/indexed-knowledge.ts';
+import { textsToEncode } from '../copilot/retrieve.ts';
+import { documentIdOf, type Passage, type SourceDocument } from '../domain/indexed-knowledge.ts';
 import type { KnowledgeSource, SourceReading } from '../domain/knowledge-source.ts';
+import { searchable } from '../domain/searchable-document.ts';
 import { HoldfastError } from '../errors.ts';
 import type { SourceState } from '../store/knowledge-sources.ts';
 import type { RequestContext } from './context.ts';
@@ -15,7 +18,7 @@ export interface SourceSummary {
   changed: number;
   unchanged: number;
   removed: number;
-  /** Passages that were cut and given vectors. */
+  /** Passages that were cut. */
   passages: number;
   /** What could not be used, one sentence each, with its place; its last good version stays. */
   problems: readonly string[];
@@ -29,8 +32,10 @@ export interface IndexOptions {
   onProgress(progress: { source: string; done: number; total: number }): void;
 }
 
-/** As many passages as an encoder gives vectors to in a few seconds: what an interruption can lose. */
-const passagesAtOnce = 64;
+/** As many texts as an encoder gives vectors to in a few seconds: what an interruption can lose. */
+const textsAtOnce = 64;
+/** Changes when other texts are encoded than before: everything is indexed anew. */
+const encodingVersion = 2;
 
 /**
  * Brings the index up to what the sources hold now: what changed is cut and encoded, what vanished is removed. Each
@@ -57,7 +62,7 @@ async function indexSource(
   options: IndexOptions,
 ): Promise<SourceSummary> {
   const { embedder } = ctx.indexing;
-  const indexedWith = `${chunkerVersion}/${embedder.id}`;
+  const indexedWith = `${chunkerVersion}.${encodingVersion}/${embedder.id}`;
   const known = await ctx.store.listDocumentStates(source.name);
   // A mark speaks for the documents that are there, as they were made: made in another way, all are read again.
   const isMarkGood =
@@ -119,7 +124,10 @@ interface WriteContext {
 }
 
 interface CutDocument extends DocumentToIndex {
+  id: string;
   passages: Passage[];
+  /** What the encoder reads. */
+  texts: string[];
 }
 
 /** Encodes a batch while the one before is written. @returns how many passages there are */
@@ -132,31 +140,33 @@ async function writeAll(
   let done = 0;
   let passages = 0;
   let writing: Promise<void> = Promise.resolve();
-  for (const batch of batchesOf(documents)) {
+  for (const batch of batchesOf(source, documents)) {
     if (work.options.signal.aborted) {
       await writing;
       throw interrupted();
     }
     work.options.onProgress({ source, done, total: documents.length });
-    const texts = batch.flatMap((cut) => cut.passages.map((passage) => encodedText(cut, passage)));
+    const texts = batch.flatMap((cut) => cut.texts);
     const [vectors] = await Promise.all([work.embedder.embed(texts), writing]);
     writing = writeBatch(ctx, source, batch, vectors, work);
     done += batch.length;
-    passages += texts.length;
+    passages += batch.reduce((sum, cut) => sum + cut.passages.length, 0);
   }
   await writing;
   return passages;
 }
 
 /** Whole documents, cut as they are needed. */
-function* batchesOf(documents: readonly DocumentToIndex[]): Generator<CutDocument[]> {
+function* batchesOf(source: string, documents: readonly DocumentToIndex[]): Generator<CutDocument[]> {
   let batch: CutDocument[] = [];
   let count = 0;
   for (const one of documents) {
+    const id = documentIdOf(source, one.document.key);
     const passages = chunkMarkdown(one.document.body);
-    batch.push({ ...one, passages });
-    count += passages.length;
-    if (count < passagesAtOnce) continue;
+    const texts = textsOf(id, one.document, passages);
+    batch.push({ ...one, id, passages, texts });
+    count += texts.length;
+    if (count < textsAtOnce) continue;
     yield batch;
     batch = [];
     count = 0;
@@ -164,9 +174,19 @@ function* batchesOf(documents: readonly DocumentToIndex[]): Generator<CutDocumen
   if (batch.length > 0) yield batch;
 }
 
-/** What the encoder reads: a passage says more under its title and headings. */
-function encodedText({ document }: CutDocument, { heading, text }: Passage): string {
-  return [document.title, heading, text].filter((part) => part !== '').join('. ');
+/**
+ * A document is compared with questions as a whole. Of a ticket the passages are: what was asked, and what solved it. A
+ * passage says more under its title and headings.
+ */
+function textsOf(id: string, document: SourceDocument, passages: readonly Passage[]): string[] {
+  if (!isTicket(document)) return textsToEncode(foundBy(searchable(id, document)));
+  return passages.map(({ heading, text }) =>
+    [document.title, heading, text].filter((part) => part !== '').join('. '),
+  );
+}
+
+function isTicket({ kind }: SourceDocument): boolean {
+  return kind === 'solved-ticket';
 }
 
 async function writeBatch(
@@ -179,12 +199,17 @@ async function writeBatch(
   const indexedAt = ctx.clock.now();
   let next = 0;
   await ctx.store.transaction(async (store) => {
-    for (const { document, contentHash, passages } of batch) {
-      const id = documentIdOf(source, document.key);
+    for (const { id, document, contentHash, passages, texts } of batch) {
       const made = { id, source, contentHash, indexedWith, chunks: passages.length, fetchedAt, indexedAt };
       await store.writeDocument({ ...document, ...made });
-      const chunks = passages.map((passage) => ({ ...passage, vector: vectors[next++] ?? null }));
+      const own = vectors.slice(next, next + texts.length);
+      next += texts.length;
+      const ofPassage = (index: number) => (isTicket(document) ? (own[index] ?? null) : null);
+      const chunks = passages.map((passage, index) => ({ ...passage, vector: ofPassage(index) }));
       await store.writeChunks(id, chunks, embedder.id);
+      const [title, text] = own;
+      if (!isTicket(document) && title && text)
+        await store.writeDocumentVectors(id, { title, text }, embedder.id);
     }
   });
 }

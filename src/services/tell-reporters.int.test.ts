@@ -49,7 +49,7 @@ describeEngines('who called an article wrong', (engine) => {
   }
   const knowing = (given: Partial<KnownIssue>): RequestContext => ({
     ...ctx,
-    knowledge: searchKnowledge(async () => [issueOf('old', given)]),
+    knowledge: searchKnowledge({ readFiles: async () => [issueOf('old', given)] }),
   });
   const report = (by: string, documentId: string | null = 'old') =>
     ctx.store.giveVerdict({

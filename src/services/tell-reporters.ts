@@ -1,8 +1,8 @@
 import type { GivenVerdict } from '../domain/answer.ts';
-import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { Member } from '../domain/member.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { articleFixedView } from '../views/article-fixed-view.ts';
+import type { View } from '../views/view.ts';
 import type { RequestContext } from './context.ts';
 import { proposeAction } from './propose-action.ts';
 
@@ -25,10 +25,11 @@ export async function tellReporters(ctx: RequestContext): Promise<ToldReporters>
   const result = { told: 0, unreachable: 0 };
   for (const report of reports.filter(({ answerId, by }) => !before.has(`${answerId} ${by}`))) {
     const document = report.documentId === null ? null : await ctx.knowledge.find(report.documentId);
-    if (!document || document.updated_at <= utcDayOf(report.at)) continue;
+    if (!document?.updatedOn || document.updatedOn <= utcDayOf(report.at)) continue;
+    const { id, title, updatedOn } = document;
     const channel = chatUserOf(await ctx.store.findMember(report.by));
     if (channel === null) result.unreachable++;
-    else if (await tell(ctx, report, document, channel)) result.told++;
+    else if (await tell(ctx, report, articleFixedView({ id, title, updatedOn }), channel)) result.told++;
   }
   return result;
 }
@@ -39,11 +40,9 @@ class ToldBefore extends Error {}
 async function tell(
   ctx: RequestContext,
   { answerId, by }: GivenVerdict,
-  document: KnowledgeDocument,
+  view: View,
   channel: string,
 ): Promise<boolean> {
-  const { id, title, updated_at } = document;
-  const view = articleFixedView({ id, title, updatedOn: updated_at });
   try {
     const result = await proposeAction(ctx, {
       ...{ kind: 'message.post', account: null, params: { channel, view } },

@@ -1,14 +1,14 @@
 import type { BuiltInEvent, StoredEvent } from '../domain/event.ts';
-import { type SourceDocument, ticketSource } from '../domain/indexed-knowledge.ts';
+import {
+  answerHeading,
+  questionHeading,
+  type SourceDocument,
+  ticketSource,
+} from '../domain/indexed-knowledge.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { Store } from '../store/store.ts';
 
 type TicketEvent = Extract<BuiltInEvent, { type: `ticket.${string}` }>;
-
-/** Passages under this heading help to find a ticket; they answer nothing. */
-export const questionHeading = 'Question';
-/** Passages under this heading are what solved it. */
-export const answerHeading = 'Answer';
 
 /** Events that one reading looks at; the next goes on. */
 const eventsAtOnce = 50_000;

@@ -8,6 +8,7 @@ import { createEncoder } from '../copilot/encoder/encoder.ts';
 import { searchKnowledge } from '../copilot/knowledge-search.ts';
 import { knowVectors } from '../copilot/known-vectors.ts';
 import { createOpenAiModel } from '../copilot/model/openai-model.ts';
+import { rememberVectors } from '../copilot/recent-vectors.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
@@ -78,8 +79,12 @@ export async function openServices(
     throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
   });
   const store = createStore(database);
-  const embedder = knowVectors(createEncoder(), await readKnownVectors());
-  const knowledge = searchKnowledge(() => readOwnKnowledge(ground), embedder);
+  const embedder = rememberVectors(knowVectors(createEncoder(), await readKnownVectors()));
+  const knowledge = searchKnowledge({
+    readFiles: () => readOwnKnowledge(ground),
+    stored: { mark: store.readKnowledgeMark, list: store.listSearchable, read: store.readSearchable },
+    embedder,
+  });
   try {
     const sources = openSources(ground.config, content.knowledgeSources, store);
     const indexing = { sources, embedder };

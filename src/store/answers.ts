@@ -75,7 +75,15 @@ export async function listVerdicts(
 function fromRow(row: Selectable<Schema['answers']>): StoredAnswer {
   const { answer, at, topic, found, writing } = row;
   const about = { account: row.account_id, ticket: row.ticket_id, topic };
-  return { answer, at, by: row.asked_by, audience: row.audience as Audience, ...about, found, writing };
+  return {
+    answer: { ...answer, solvedBefore: answer.solvedBefore ?? [] },
+    at,
+    by: row.asked_by,
+    audience: row.audience as Audience,
+    ...about,
+    found,
+    writing,
+  };
 }
 
 /** What people and documents wrote may hold characters that the database has no form for. */

@@ -136,12 +136,15 @@ function hasDirection(vector: Float32Array): boolean {
   return vector.some((number) => number !== 0);
 }
 
-/** A vector of length 1 as the database reads it, filled up with zeros. */
-function vectorText(vector: Float32Array): string {
+/**
+ * A vector as the database reads it, of length 1 and filled up with zeros; one of zeros stays as it is.
+ * @throws {RangeError} when it has more than 512 numbers, or one that is none
+ */
+export function vectorText(vector: Float32Array): string {
   const length = Math.hypot(...vector);
   if (vector.length > vectorDimensions || !Number.isFinite(length))
     throw new RangeError(`a vector of ${vector.length} numbers and length ${length} cannot be kept`);
-  const numbers = Array.from(vector, (number) => (number / length).toPrecision(9));
+  const numbers = Array.from(vector, (number) => (number / (length || 1)).toPrecision(9));
   const zeros = Array<string>(vectorDimensions - vector.length).fill('0');
   return `[${[...numbers, ...zeros].join(',')}]`;
 }

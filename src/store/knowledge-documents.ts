@@ -141,7 +141,8 @@ export async function shareDocument(
   return numUpdatedRows > 0n;
 }
 
-function documentFromRow(row: Selectable<Schema['knowledge_documents']>): IndexedDocument {
+/** A document as it lies in the table. */
+export function documentFromRow(row: Selectable<Schema['knowledge_documents']>): IndexedDocument {
   const { versions, ...meta } = row.meta as { versions: SourceDocument['versions'] } & Record<
     string,
     unknown

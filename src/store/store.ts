@@ -136,6 +136,12 @@ import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
 import { addScoreOverride, latestScoreOverrides, listScoreOverrides } from './score-overrides.ts';
 import { readScores, writeScores } from './scores.ts';
+import {
+  listSearchable,
+  readKnowledgeMark,
+  readSearchable,
+  writeDocumentVectors,
+} from './searchable-documents.ts';
 import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { readChangedTickets } from './solved-tickets.ts';
@@ -252,6 +258,7 @@ const operations = {
   listProposals,
   listScoreOverrides,
   listSentiments,
+  listSearchable,
   listSources,
   listTicketLinks,
   listTriage,
@@ -287,6 +294,7 @@ const operations = {
   readFingerprints,
   readHistory,
   readImportProgress,
+  readKnowledgeMark,
   readLastCheckpoint,
   readObservations,
   readPassages,
@@ -297,6 +305,7 @@ const operations = {
   readSealHead,
   readSealed,
   readSealedOf,
+  readSearchable,
   readSetting,
   readStanding,
   readStandings,
@@ -321,6 +330,7 @@ const operations = {
   writeChunks,
   writeContracts,
   writeDocument,
+  writeDocumentVectors,
   writeHistory,
   writeImportProgress,
   writeKillSwitch,

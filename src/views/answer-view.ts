@@ -1,4 +1,11 @@
-import type { AnswerSource, CitedSentence, CopilotAnswer, FilledMacro, Passage } from '../domain/answer.ts';
+import type {
+  AnswerSource,
+  CitedSentence,
+  CopilotAnswer,
+  FilledMacro,
+  Passage,
+  SolvedBefore,
+} from '../domain/answer.ts';
 import { formatDay, formatPercent } from './format.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
 
@@ -28,6 +35,7 @@ function covered(answer: Covered, macros: readonly FilledMacro[]): View {
       { kind: 'divider' },
       { kind: 'list', items: sources.filter((source) => cited.has(source.id)).map(sourceLine) },
       ...(further.length > 0 ? alsoClose('Also close', further) : []),
+      ...solvedBlocks(answer.solvedBefore),
       ...macroBlocks(id, macros),
       { kind: 'buttons', buttons: [button('answer-helpful', 'Helpful', id), ...everyButton(id)] },
       {
@@ -39,7 +47,7 @@ function covered(answer: Covered, macros: readonly FilledMacro[]): View {
 }
 
 function notCovered(
-  { id, nearest, confidence }: NotCovered,
+  { id, nearest, confidence, solvedBefore }: NotCovered,
   macros: readonly FilledMacro[],
   commands: readonly string[],
 ): View {
@@ -48,6 +56,7 @@ function notCovered(
     summary: said,
     blocks: [
       { kind: 'text', spans: [{ text: said, strong: true }] },
+      ...solvedBlocks(solvedBefore),
       ...(nearest.length > 0 ? alsoClose('What comes closest', nearest) : []),
       ...macroBlocks(id, macros),
       ...commandBlocks(commands),
@@ -98,6 +107,22 @@ function sourceLine({ title, kind, status, url, reviewedOn, isStale }: AnswerSou
   const reviewed = reviewedOn === null ? 'never reviewed' : `reviewed ${formatDay(reviewedOn)}`;
   const stale = isStale ? [{ text: ' ⚠ may be out of date', strong: true }] : [];
   return [{ text: title, link: url }, { text: ` · ${what} · ${reviewed}`, quiet: true }, ...stale];
+}
+
+/** Own tickets: `#4711 Import stops: The header was wrong. [1]` */
+function solvedBlocks(tickets: readonly SolvedBefore[]): ViewBlock[] {
+  if (tickets.length === 0) return [];
+  return [
+    { kind: 'text', spans: [{ text: 'Solved for them before; look whether it fits:', quiet: true }] },
+    {
+      kind: 'list',
+      items: tickets.map(({ ticketId, title, sentences, passages, url }): Span[] => [
+        { text: `Ticket ${ticketId}: ${title}`, link: url },
+        { text: ' · ', quiet: true },
+        ...citedText(sentences, passages),
+      ]),
+    },
+  ];
 }
 
 function macroBlocks(id: string, macros: readonly FilledMacro[]): ViewBlock[] {

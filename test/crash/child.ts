@@ -32,13 +32,12 @@ export async function runChild(setup: ChildSetup): Promise<void> {
   const connectors = ledgerConnectors(setup.ledgerPort, setup.run, setup.name, clock);
   const ctx: ChildContext = {
     store: await openStore(setup.database),
-    knowledge: searchKnowledge(async () => []),
+    knowledge: searchKnowledge({ readFiles: async () => [] }),
     content: {
       profiles: [],
       customTypes: new Map(),
       directory: { members: [] } as never,
       knowledgeSources: [],
-      knowledge: { documents: [], problems: [] },
       triage: [],
     },
     ids: createIds(),

@@ -9,7 +9,7 @@ import type { RunBase } from './system-under-test.ts';
 export async function modelBase(): Promise<RunBase> {
   return {
     content: await loadContent(null),
-    knowledge: searchKnowledge(async () => []),
+    knowledge: searchKnowledge({ readFiles: async () => [] }),
     log: pino({ level: 'silent' }),
     door: await testDoor(),
     member: null,

@@ -1,5 +1,3 @@
-import type { Content } from '../../src/content/content.ts';
-import { loadContent } from '../../src/content/content.ts';
 import type { KnownIssue } from '../../src/domain/known-issue.ts';
 
 /** A known issue with whatever a test cares for. */
@@ -16,9 +14,4 @@ export function issueOf(id: string, given: Partial<KnownIssue> = {}): KnownIssue
     ...{ severity: 'P1', status: 'open', versions: {}, error_signatures: [], body: 'Do this.' },
     ...given,
   };
-}
-
-/** Our content with these known issues as all of its knowledge. */
-export async function contentWith(issues: readonly KnownIssue[]): Promise<Content> {
-  return { ...(await loadContent(null)), knowledge: { documents: [...issues], problems: [] } };
 }

@@ -1,6 +1,10 @@
 import { type Embedder, normalize } from '../../src/copilot/embedder.ts';
-import { documentIdOf, type SourceDocument } from '../../src/domain/indexed-knowledge.ts';
+import { createKnowledgeIndex, type KnowledgeIndex } from '../../src/copilot/knowledge-index.ts';
+import { type KnowledgeSearch, searchKnowledge } from '../../src/copilot/knowledge-search.ts';
+import { documentIdOf, type SourceDocument, sourceDocumentOf } from '../../src/domain/indexed-knowledge.ts';
+import type { KnowledgeDocument } from '../../src/domain/knowledge.ts';
 import type { KnowledgeSource, SourceReading } from '../../src/domain/knowledge-source.ts';
+import { searchable } from '../../src/domain/searchable-document.ts';
 import type { NewDocument } from '../../src/store/knowledge-documents.ts';
 
 /** A document as a source would give it: a product page for customers. */
@@ -52,6 +56,21 @@ export function wordEmbedder(id = 'words'): Embedder & { texts: string[] } {
       });
     },
   };
+}
+
+/** Knowledge that is these documents, and nothing indexed. */
+export function knowledgeOf(documents: readonly KnowledgeDocument[]): KnowledgeSearch {
+  return searchKnowledge({ readFiles: async () => documents });
+}
+
+/** An index of these documents. @param embedder - null = words alone are compared */
+export function indexOf(
+  documents: readonly KnowledgeDocument[],
+  embedder: Embedder | null = null,
+): KnowledgeIndex {
+  const index = createKnowledgeIndex(embedder);
+  for (const document of documents) index.set(searchable(document.id, sourceDocumentOf(document)), null);
+  return index;
 }
 
 /** The knowledge of a test that is about something else. */

@@ -27,7 +27,7 @@ export async function testContext(
   };
   return {
     store,
-    knowledge: searchKnowledge(async () => (await readKnowledge(null)).documents),
+    knowledge: searchKnowledge({ readFiles: async () => (await readKnowledge(null)).documents }),
     content: content ?? (await loadContent(null)),
     clock,
     ids: createIds(),

@@ -65,7 +65,8 @@ async function clicked(
     case 'macro-draft':
       return withForm(replyForm(await draftReply(ctx, { macro, account, ticket: null }), account));
     default:
-      return await share(ctx, answerView(answer, []), request.channel);
+      // What was done for one customer is not for a whole channel.
+      return await share(ctx, answerView({ ...answer, solvedBefore: [] }, []), request.channel);
   }
 }
 

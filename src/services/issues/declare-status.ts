@@ -28,9 +28,10 @@ export async function declareStatus(
   if (status === 'fixed' && !/^\d{1,6}(?:\.\d{1,6}){1,2}$/.test(fixedIn ?? ''))
     throw usage('A fixed issue names the version that fixed it', 'Such as 4.41 or 4.41.2.');
   const [at, by] = [ctx.clock.now(), actorOf(ctx)];
+  const read = await ctx.knowledge.issues();
   return await ctx.store.transaction(async (store) => {
     await store.lockIssueMatching();
-    await standNow(ctx, store);
+    await standNow(store, read, at);
     const kept = (await store.readStandings()).find(({ issueId }) => issueId === issue.id);
     if (!kept) throw new Error('an issue of the knowledge has no standing');
     const version = status === 'fixed' ? (fixedIn ?? null) : null;

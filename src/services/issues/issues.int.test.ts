@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
-import { contentWith, issueOf } from '../../../test/support/issues.ts';
+import { issueOf } from '../../../test/support/issues.ts';
+import { knowledgeOf } from '../../../test/support/knowledge.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { KnownIssue } from '../../domain/known-issue.ts';
@@ -33,13 +34,14 @@ describeEngines('known issues and the customers that they hit', (engine) => {
     member: demoMembers.find((member) => member.id === id) ?? null,
   });
   const know = async (issues: readonly KnownIssue[]): Promise<void> => {
-    ctx = { ...ctx, content: await contentWith(issues) };
+    ctx = { ...ctx, knowledge: knowledgeOf(issues) };
   };
 
   beforeEach(async () => {
     const opened = await engine.open();
     close = opened.close;
-    ctx = await testContext(opened.store, now, await contentWith([timeout, drift]));
+    ctx = await testContext(opened.store, now);
+    await know([timeout, drift]);
     await opened.store.writeMembers(demoMembers);
   });
   afterEach(() => close());

@@ -4,24 +4,18 @@ import { nextStandings, standingIssues } from '../../rules/issue-match/next-stan
 import type { StoreTransaction } from '../../store/store.ts';
 import type { Services } from '../context.ts';
 
-/** The known issues of the knowledge, in the order of their ids. */
-export function issuesRead({ content }: Pick<Services, 'content'>): KnownIssue[] {
-  return content.knowledge.documents
-    .filter((document): document is KnownIssue => document.kind === 'known-issue')
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
-}
-
 /**
  * The known issues as they stand now. Writes down what this reading of the knowledge changed; the caller holds the lock
  * of the matching, so that one change is one turn.
+ * @param issues - as the knowledge has them now
  */
 export async function standNow(
-  services: Pick<Services, 'content' | 'clock'>,
   store: StoreTransaction,
+  issues: readonly KnownIssue[],
+  now: Date,
 ): Promise<StandingIssue[]> {
-  const issues = issuesRead(services);
   const kept = await store.readStandings();
-  const changed = nextStandings(issues, kept, services.clock.now());
+  const changed = nextStandings(issues, kept, now);
   await store.writeStandings(changed);
   for (const { issueId, status, fixedIn, turn, at } of changed.filter(({ turn }) => turn > 0)) {
     await store.appendAudit({
@@ -36,9 +30,9 @@ export async function standNow(
 /** The known issues as they stood at the last look, without looking anew. */
 export async function listKnownIssues({
   store,
-  content,
-}: Pick<Services, 'store' | 'content'>): Promise<StandingIssue[]> {
-  return standingIssues(issuesRead({ content }), await store.readStandings());
+  knowledge,
+}: Pick<Services, 'store' | 'knowledge'>): Promise<StandingIssue[]> {
+  return standingIssues(await knowledge.issues(), await store.readStandings());
 }
 
 /**
@@ -46,7 +40,7 @@ export async function listKnownIssues({
  * @throws {HoldfastError} HF_NOT_FOUND with the ids that come closest
  */
 export async function requireIssue(
-  services: Pick<Services, 'store' | 'content'>,
+  services: Pick<Services, 'store' | 'knowledge'>,
   id: string,
 ): Promise<StandingIssue> {
   const issues = await listKnownIssues(services);

@@ -1,7 +1,7 @@
 import { type ComparedText, compareTexts, type FindSimilar } from '../../copilot/similar-texts.ts';
 import { digestOf } from '../../domain/canonical-json.ts';
 import { type CustomerEvent, isBuiltIn, type StoredEvent } from '../../domain/event.ts';
-import type { IssueLink, KnownFingerprint, StandingIssue } from '../../domain/known-issue.ts';
+import type { IssueLink, KnownFingerprint, KnownIssue, StandingIssue } from '../../domain/known-issue.ts';
 import { type DeployedVersion, versionAt } from '../../rules/issue-match/affected-version.ts';
 import { fingerprintOf, fingerprintsIn } from '../../rules/issue-match/fingerprint.ts';
 import { type MatchedRecord, matchIssues } from '../../rules/issue-match/match-issue.ts';
@@ -30,12 +30,13 @@ export interface MatchResult {
  * @param passes - at most so many transactions
  */
 export async function matchRecords(
-  services: Pick<Services, 'store' | 'content' | 'clock'>,
+  services: Pick<Services, 'store' | 'knowledge' | 'clock'>,
   passes = Number.POSITIVE_INFINITY,
 ): Promise<MatchResult> {
   const result: MatchResult = { records: 0, links: 0, upToDate: false };
   for (let pass = 0; pass < passes && !result.upToDate; pass++) {
-    const done = await services.store.transaction((store) => matchSome(services, store));
+    const issues = await services.knowledge.issues();
+    const done = await services.store.transaction((store) => matchSome(store, issues, services.clock.now()));
     result.records += done.records;
     result.links += done.links;
     result.upToDate = done.upToDate;
@@ -44,25 +45,26 @@ export async function matchRecords(
 }
 
 async function matchSome(
-  services: Pick<Services, 'content' | 'clock'>,
   store: StoreTransaction,
+  read: readonly KnownIssue[],
+  now: Date,
 ): Promise<MatchResult> {
   const progress = await store.lockIssueMatching();
-  const issues = await standNow(services, store);
+  const issues = await standNow(store, read, now);
   const knowledgeDigest = digestOf({ matcherVersion, issues });
   const isSame = progress.knowledgeDigest === knowledgeDigest;
   if (!isSame) await store.forgetUndecidedLinks();
   const received = await store.lastSequence();
   const after = isSame ? progress.matchedSeq : 0;
-  const read = await store.readEventsAfter(after, matchedTypes, recordsPerPass);
-  const upToDate = read.length < recordsPerPass;
-  const links = await linksFor(store, issues, read);
+  const records = await store.readEventsAfter(after, matchedTypes, recordsPerPass);
+  const upToDate = records.length < recordsPerPass;
+  const links = await linksFor(store, issues, records);
   await store.addIssueLinks(links);
-  const last = read.at(-1)?.seq ?? after;
+  const last = records.at(-1)?.seq ?? after;
   const matchedSeq = upToDate ? Math.max(received, last) : last;
   if (!isSame || matchedSeq !== progress.matchedSeq)
     await store.noteIssueMatching({ matchedSeq, knowledgeDigest });
-  return { records: read.length, links: links.length, upToDate };
+  return { records: records.length, links: links.length, upToDate };
 }
 
 /** What is known beside the records of one pass. */

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
-import { contentWith, issueOf } from '../../../test/support/issues.ts';
+import { issueOf } from '../../../test/support/issues.ts';
+import { knowledgeOf } from '../../../test/support/knowledge.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { KnownIssue } from '../../domain/known-issue.ts';
@@ -35,7 +36,7 @@ describeEngines('notices about known issues', (engine) => {
     member: demoMembers.find((member) => member.id === id) ?? null,
   });
   const know = async (...issues: KnownIssue[]): Promise<void> => {
-    ctx = { ...ctx, content: await contentWith(issues) };
+    ctx = { ...ctx, knowledge: knowledgeOf(issues) };
   };
   const customer = (id: string, more: Record<string, unknown> = {}) =>
     sampleEvent('contract.updated', id, '2026-01-01', { name: id, domains: [`${id}.example`], ...more });
@@ -50,7 +51,8 @@ describeEngines('notices about known issues', (engine) => {
     const opened = await engine.open();
     close = opened.close;
     ledger = createLedgerConnector();
-    ctx = await testContext(opened.store, now, await contentWith([open, other]), await testDoor([ledger]));
+    ctx = await testContext(opened.store, now, undefined, await testDoor([ledger]));
+    await know(open, other);
     await opened.store.writeMembers(demoMembers);
     await ingest(ctx, [
       ...['a', 'b', 'c'].map((id) => customer(id)),

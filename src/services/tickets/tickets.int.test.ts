@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
-import { contentWith, issueOf } from '../../../test/support/issues.ts';
+import { issueOf } from '../../../test/support/issues.ts';
+import { knowledgeOf } from '../../../test/support/knowledge.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { RequestContext } from '../context.ts';
@@ -28,7 +29,7 @@ describeEngines('tickets', (engine) => {
   beforeEach(async () => {
     const opened = await engine.open();
     close = opened.close;
-    ctx = await testContext(opened.store, now, await contentWith([timeout]));
+    ctx = { ...(await testContext(opened.store, now)), knowledge: knowledgeOf([timeout]) };
     await opened.store.writeMembers(demoMembers);
   });
   afterEach(() => close());

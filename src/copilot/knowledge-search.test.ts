@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { issueOf } from '../../test/support/issues.ts';
+import { sourceDocument, wordEmbedder } from '../../test/support/knowledge.ts';
+import type { KnowledgeDocument } from '../domain/knowledge.ts';
+import { searchable } from '../domain/searchable-document.ts';
+import { searchKnowledge } from './knowledge-search.ts';
+import { contentHashOf } from './plan-index.ts';
+import { textsToEncode } from './retrieve.ts';
+
+/** What an index in the database would hold, and what it was asked. */
+function memoryIndex(keys: readonly string[] = []) {
+  const embedder = wordEmbedder();
+  const index = {
+    revision: 1,
+    documents: new Map(keys.map((key) => [`docs:${key}`, sourceDocument(key)])),
+    asked: [] as string[],
+  };
+  return {
+    index,
+    embedder,
+    stored: {
+      mark: async () => String(index.revision),
+      list: async () =>
+        [...index.documents].map(([id, document]) => ({ id, contentHash: contentHashOf(document) })),
+      read: async (ids: readonly string[]) => {
+        index.asked.push(...ids);
+        return await Promise.all(
+          ids.flatMap((id) => {
+            const document = index.documents.get(id);
+            return document ? [encoded(id, document)] : [];
+          }),
+        );
+      },
+    },
+  };
+}
+
+async function encoded(id: string, document: ReturnType<typeof sourceDocument>) {
+  const { title, body } = document;
+  const [ofTitle, ofText] = await wordEmbedder().embed(textsToEncode({ title, text: body }));
+  if (!ofTitle || !ofText) throw new Error('no vectors');
+  return { document: searchable(id, document), vectors: { title: ofTitle, text: ofText } };
+}
+
+const internal = { audience: 'internal' } as const;
+const file = (id: string, given: Partial<ReturnType<typeof issueOf>> = {}): KnowledgeDocument =>
+  issueOf(id, { title: `File ${id}`, ...given });
+
+describe('knowledge that was indexed', () => {
+  test('is found beside the files, with vectors that nobody waits for', async () => {
+    const { stored, embedder } = memoryIndex(['limits', 'seats']);
+    const knowledge = searchKnowledge({ readFiles: async () => [file('a')], stored, embedder });
+    const found = await knowledge.search('body of limits', internal, 1);
+    expect(found.documents.map(({ document }) => document.id)).toEqual(['docs:limits']);
+    expect(embedder.texts.some((text) => text.includes('limits.'))).toBe(false);
+    expect((await knowledge.find('a'))?.title).toBe('File a');
+    expect(await knowledge.find('docs:nothing')).toBeNull();
+    expect((await knowledge.issues()).map(({ id }) => id)).toEqual(['a']);
+  });
+
+  test('is read again when it changed, and only what changed of it', async () => {
+    const { stored, index, embedder } = memoryIndex(['limits', 'seats', 'roles']);
+    const knowledge = searchKnowledge({ readFiles: async () => [], stored, embedder });
+    await knowledge.find('docs:limits');
+    index.asked.length = 0;
+    index.documents.delete('docs:roles');
+    index.documents.set('docs:seats', sourceDocument('seats', { title: 'Places' }));
+    expect((await knowledge.find('docs:seats'))?.title).toBe('Title of seats'); // nobody said that it changed
+    index.revision++;
+    expect((await knowledge.find('docs:seats'))?.title).toBe('Places');
+    expect(await knowledge.find('docs:roles')).toBeNull();
+    expect(index.asked).toEqual(['docs:seats']);
+    const found = await knowledge.search('title of roles', internal, 5);
+    expect(found.documents.map(({ document }) => document.id)).not.toContain('docs:roles');
+  });
+
+  test('a file that changed since holds at once; one that is broken now is held as it was indexed', async () => {
+    const { stored, index, embedder } = memoryIndex();
+    index.documents.set('a', sourceDocument('a', { title: 'As indexed' }));
+    index.documents.set('b', sourceDocument('b', { title: 'As indexed' }));
+    let files: KnowledgeDocument[] = [file('a', { title: 'As it lies there' })];
+    const knowledge = searchKnowledge({ readFiles: async () => files, stored, embedder });
+    expect((await knowledge.find('a'))?.title).toBe('As it lies there');
+    expect((await knowledge.find('b'))?.title).toBe('As indexed');
+    files = [];
+    index.revision++;
+    expect((await knowledge.find('a'))?.title).toBe('As indexed');
+  });
+
+  test('many questions at once bring it up to date once', async () => {
+    const { stored, index, embedder } = memoryIndex(['limits']);
+    const knowledge = searchKnowledge({ readFiles: async () => [], stored, embedder });
+    await Promise.all(['limits', 'body', 'title'].map((text) => knowledge.search(text, internal, 1)));
+    expect(index.asked).toEqual(['docs:limits']);
+  });
+
+  test('a database that fails once is asked again', async () => {
+    const { stored, embedder } = memoryIndex(['limits']);
+    let fails = true;
+    const mark = async () => {
+      if (fails) throw new Error('gone');
+      return await stored.mark();
+    };
+    const knowledge = searchKnowledge({ readFiles: async () => [], stored: { ...stored, mark }, embedder });
+    await expect(knowledge.find('docs:limits')).rejects.toThrow('gone');
+    fails = false;
+    expect(await knowledge.find('docs:limits')).not.toBeNull();
+  });
+});
