@@ -55,7 +55,7 @@ function doubled(id: string, calls: readonly LedgerCall[]): string[] {
 
 /** What the proposal says and what the outside saw must be one story, and the audit must tell it. */
 function problemsOfProposal(
-  { id, state, connector }: Proposal,
+  { id, state, connector, attempts, reason }: Proposal,
   calls: readonly LedgerCall[],
   audit: ReadonlyMap<string, number>,
 ): string[] {
@@ -69,7 +69,8 @@ function problemsOfProposal(
       break;
     case 'failed':
       if (happened) problems.push('unaudited: it happened and is called failed');
-      if (count('action.settled') === 0) problems.push('lost: it was given up');
+      if (count('action.settled') === 0)
+        problems.push(`lost: it was given up after ${attempts} attempts: ${reason}`);
       if (count('action.failed') + count('action.denied') + count('action.settled') !== 1)
         problems.push('unaudited: not one outcome');
       break;

@@ -106,7 +106,9 @@ async function flipOften(
 }
 
 function add(result: ProofResult, found: Awaited<ReturnType<typeof runKills>>, run: string): void {
-  result.problems.push(...found.problems.map((problem) => `${run}: ${problem}`));
+  const problems = found.problems.map((problem) => `${run}: ${problem}`);
+  result.problems.push(...problems);
+  for (const problem of problems) process.stderr.write(`! ${problem}\n`); // the end may be hours away
   result.facts.calls = (result.facts.calls ?? 0) + found.calls;
   for (const [where, count] of Object.entries(found.kills)) {
     result.facts[`killed at ${where}`] = (result.facts[`killed at ${where}`] ?? 0) + count;
