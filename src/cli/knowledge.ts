@@ -4,6 +4,7 @@ import { HoldfastError } from '../errors.ts';
 import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
 import { indexKnowledge } from '../services/index-knowledge.ts';
+import { shareTicket } from '../services/share-ticket.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import {
   documentJson,
@@ -18,13 +19,17 @@ import { flagOption, numberOption, textOption, usage } from './options.ts';
 const kinds: readonly IndexedKind[] = [...knowledgeKinds, 'solved-ticket'];
 const defaultLimit = 100;
 
-/** `knowledge list|show|index|sources|forget`: what can answer, and where it comes from. */
+/** `knowledge list|show|index|sources|share|forget`: what can answer, and where it comes from. */
 export const knowledgeCommand: Command = {
   name: 'knowledge',
   summary: 'Lists and shows what can answer questions, reads its sources, and tells how they are.',
   arguments: [
-    { usage: '[action]', description: 'list, show, index, sources or forget; default: list' },
-    { usage: '[name]', description: 'with show: the id of a document; with index and forget: a source' },
+    { usage: '[action]', description: 'list, show, index, sources, share or forget; default: list' },
+    {
+      usage: '[name]',
+      description:
+        'with show: the id of a document; with share: of a solved ticket; with index and forget: a source',
+    },
   ],
   options: [
     { flags: '--kind <kind>', description: `with list: ${kinds.join(', ')}` },
@@ -34,9 +39,9 @@ export const knowledgeCommand: Command = {
     { flags: '--dry-run', description: 'with index: read the sources and say what would change' },
   ],
   nowOnly: true,
-  examples: ['knowledge index --dry-run', 'knowledge list --kind known-issue --json'],
+  examples: ['knowledge index --dry-run', 'knowledge share tickets:zendesk/acme/4711'],
   run: async (session, [action = 'list', name], options) => {
-    const needsName = action === 'show' || action === 'forget';
+    const needsName = ['show', 'share', 'forget'].includes(action);
     const takesName = needsName || action === 'index';
     if (needsName && name === undefined)
       throw usage(
@@ -53,10 +58,15 @@ export const knowledgeCommand: Command = {
         return await index(session, name, flagOption(options, 'dryRun'));
       case 'sources':
         return await sources(await session.context());
+      case 'share':
+        return await share(await session.context(), name ?? '');
       case 'forget':
         return await forget(await session.context(), name ?? '');
       default:
-        throw usage(`knowledge does not know '${action}'`, 'Say list, show, index, sources or forget.');
+        throw usage(
+          `knowledge does not know '${action}'`,
+          'Say list, show, index, sources, share or forget.',
+        );
     }
   },
 };
@@ -127,6 +137,12 @@ async function sources(ctx: RequestContext): Promise<Outcome> {
     };
   });
   return { json: lines, view: sourcesView(lines) };
+}
+
+async function share(ctx: RequestContext, id: string): Promise<Outcome> {
+  const { title } = await shareTicket(ctx, id);
+  const text = `“${title}” may answer every account from now on, until its text changes.`;
+  return { json: { id, title }, view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
 }
 
 /** Takes a source out that is configured no more: its documents would answer for ever. */

@@ -23,6 +23,7 @@ export type Changeable =
   | 'delegations'
   | 'keys'
   | 'issues'
+  | 'knowledge'
   | 'personal';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
@@ -33,6 +34,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   delegations: ['admin'],
   keys: ['admin'],
   issues: ['manager', 'csm', 'agent', 'admin'],
+  knowledge: ['manager', 'agent', 'admin'],
   personal: ['admin'],
 };
 

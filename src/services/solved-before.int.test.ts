@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { demoMembers } from '../../demo/members.ts';
+import { sampleEvent } from '../../test/suites/sample-events.ts';
+import { wordEmbedder } from '../../test/support/knowledge.ts';
+import { ingest, testContext } from '../../test/support/services.ts';
+import { describeEngines } from '../../test/support/stores.ts';
+import { searchKnowledge } from '../copilot/knowledge-search.ts';
+import { answerView } from '../views/answer-view.ts';
+import { answerQuestion } from './answer-question.ts';
+import type { RequestContext } from './context.ts';
+import { indexKnowledge } from './index-knowledge.ts';
+import { getKnowledgePage } from './knowledge-page.ts';
+import { shareTicket } from './share-ticket.ts';
+import { createTicketSource } from './ticket-source.ts';
+
+describeEngines('tickets that were solved before', (engine) => {
+  let ctx: RequestContext;
+  let close: () => Promise<void>;
+  const id = 'tickets:test/acme/T-7';
+  const question = 'the nightly export to the lake stops at midnight';
+
+  beforeAll(async () => {
+    const opened = await engine.open();
+    close = opened.close;
+    const base = await testContext(opened.store, '2026-11-21T12:00:00Z');
+    await opened.store.writeMembers(demoMembers);
+    const { readKnowledgeMark: mark, listSearchable: list, readSearchable: read } = opened.store;
+    const embedder = wordEmbedder();
+    const knowledge = searchKnowledge({ readFiles: async () => [], stored: { mark, list, read }, embedder });
+    ctx = {
+      ...{ ...base, knowledge, indexing: { sources: [], embedder } },
+      member: demoMembers.find((member) => member.id === 'agent1') ?? null,
+    };
+    const contract = (account: string) =>
+      sampleEvent('contract.updated', account, '2026-09-01', { name: account });
+    await ingest(base, [
+      ...['acme', 'globex'].map(contract),
+      sampleEvent('ticket.created', 'acme', '2026-11-02', {
+        ...{ ticketId: 'T-7', priority: 'P2', subject: 'Nightly export to the lake stops' },
+        body: 'Since Monday the nightly export to the lake stops at midnight.',
+      }),
+      sampleEvent('ticket.resolved', 'acme', '2026-11-03', {
+        ...{ ticketId: 'T-7', body: 'Their bucket had a quota. We raised it, and the export ran through.' },
+      }),
+      sampleEvent('ticket.created', 'acme', '2026-11-04', {
+        ticketId: 'T-8',
+        priority: 'P2',
+        subject: question,
+      }),
+      sampleEvent('ticket.resolved', 'acme', '2026-11-05', { ticketId: 'T-8' }),
+    ]);
+    await indexTickets();
+  });
+  afterAll(() => close());
+
+  const indexTickets = () =>
+    indexKnowledge(ctx, [createTicketSource(ctx.store)], {
+      ...{ dryRun: false, signal: new AbortController().signal },
+      onProgress: () => undefined,
+    });
+  const solvedFor = async (account: string | null, audience: 'internal' | 'customer' = 'internal') =>
+    (await answerQuestion(ctx, { text: question, account, audience })).answer.solvedBefore.map(
+      (one) => one.id,
+    );
+
+  it('stand beside the answer for their own account and our own people, with what solved them and its place', async () => {
+    const { answer } = await answerQuestion(ctx, { text: question, account: 'acme' });
+    expect(answer.solvedBefore).toMatchObject([
+      {
+        ...{ id, ticketId: 'T-7', title: 'Nightly export to the lake stops' },
+        sentences: [
+          { text: 'Their bucket had a quota.', passageIds: [`${id}#1`] },
+          { text: 'We raised it, and the export ran through.', passageIds: [`${id}#1`] },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(answerView(answer, []))).toContain('Ticket T-7');
+    expect(answer.kind).toBe('not_covered'); // what was done once answers nothing by itself
+    expect((await ctx.store.findAnswer(answer.id))?.answer).toEqual(answer);
+    const page = await getKnowledgePage(ctx, id);
+    expect(page.passages[1]?.text).toContain('a quota');
+    expect(await solvedFor('globex')).toEqual([]);
+    expect(await solvedFor(null)).toEqual([]);
+    expect(await solvedFor('acme', 'customer')).toEqual([]);
+  });
+
+  it('answer other accounts once a person has shared them, until their text changes', async () => {
+    const found = async (account: string | null) =>
+      (
+        await ctx.knowledge.search(question, { audience: 'internal', ...(account && { account }) }, 3)
+      ).documents.map(({ document }) => document.id);
+    expect(await found('globex')).toEqual([]);
+    const exec = { ...ctx, member: demoMembers.find(({ role }) => role === 'exec') ?? null };
+    await expect(shareTicket(exec, id)).rejects.toMatchObject({ code: 'HF_FORBIDDEN' });
+    await expect(shareTicket(ctx, 'tickets:nothing')).rejects.toMatchObject({ code: 'HF_DOCUMENT_UNKNOWN' });
+    await shareTicket(ctx, id);
+    expect(await found('globex')).toEqual([id]);
+    expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
+      ...{ actor: 'agent1', action: 'knowledge.shared', account: 'acme' },
+    });
+    await ingest(ctx, [
+      sampleEvent('ticket.resolved', 'acme', '2026-11-06', { ticketId: 'T-7', body: 'They pay Globex now.' }),
+    ]);
+    await indexTickets();
+    expect(await found('globex')).toEqual([]);
+  });
+});
