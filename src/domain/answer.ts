@@ -25,7 +25,8 @@ export interface CitedSentence {
 export interface AnswerSource {
   id: string;
   title: string;
-  kind: IndexedKind;
+  /** `record`: one of the account's own, such as its health. */
+  kind: IndexedKind | 'record';
   status: IssueStatus | null; // null = no known issue
   /** Our own page of it. */
   url: string;

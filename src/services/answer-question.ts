@@ -13,9 +13,11 @@ import type {
   SolvedBefore,
 } from '../domain/answer.ts';
 import type { Audience } from '../domain/knowledge.ts';
+import type { Proposal } from '../domain/proposal.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
+import { type LookedUp, lookUp } from './look-up.ts';
 import { readMacroValues } from './macro-values.ts';
 import { rewriteAnswer } from './rewrite-answer.ts';
 import { findSolvedBefore } from './solved-before.ts';
@@ -36,6 +38,8 @@ export interface KnowledgeQuestion {
 export interface AnsweredQuestion {
   answer: CopilotAnswer;
   macros: FilledMacro[];
+  /** What a model asked people to decide while it looked things up. */
+  proposals: Proposal[];
 }
 
 const longestQuestion = 8_000;
@@ -55,24 +59,70 @@ export async function answerQuestion(
 ): Promise<AnsweredQuestion> {
   const question = requireQuestion(text);
   const now = ctx.clock.now();
-  const filter = await filterFor(ctx, audience, account);
-  const macros = await ctx.knowledge.search(question, { ...filter, kinds: ['macro'] }, macrosShown);
-  const found = await ctx.knowledge.search(question, { ...filter, kinds: articleKinds }, sourcesShown);
-  const best = found.isCovered || !macros.isCovered ? found : macros;
-  const passages = best.documents.flatMap(({ document }) => passagesOf(document));
+  const about = { account, ticket, audience, filter: await filterFor(ctx, audience, account) };
+  const { best, macros, looked } = await find(ctx, question, about);
   const solvedBefore = audience === 'customer' ? [] : await findSolvedBefore(ctx, question, account);
   const composed = compose(ctx, question, best, solvedBefore);
+  const passages = inReadingOrder(best, looked?.passages ?? []);
   const { answer, writing } =
     composed.kind === 'answer'
       ? await rewriteAnswer(ctx, composed, passages)
       : { answer: composed, writing: null };
+  if (answer.kind === 'answer') answer.sources.push(...recordsAmong(answer.passages));
   await ctx.store.addAnswer({
-    ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket, writing },
+    ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket },
     ...{ topic: best.documents[0]?.document.productArea ?? null, found: passages },
+    writing: looked ? { ...writing, lookedUp: looked.record } : writing,
   });
   const values = await readMacroValues(ctx, { account, ticket });
-  const suggested = macros.documents.filter(({ score }) => score >= macroFloor);
-  return { answer, macros: suggested.map(({ document }) => fillMacro(document, values)) };
+  return {
+    answer,
+    macros: macros
+      .filter(({ score }) => score >= macroFloor)
+      .map(({ document }) => fillMacro(document, values)),
+    proposals: looked?.proposals ?? [],
+  };
+}
+
+interface About {
+  account: string | null;
+  ticket: string | null;
+  audience: Audience;
+  filter: KnowledgeFilter;
+}
+
+/** The best there is: a document that answers, else a macro that does, else what a model finds by other words. */
+async function find(
+  ctx: RequestContext,
+  question: string,
+  { filter, audience, account, ticket }: About,
+): Promise<{ best: FoundKnowledge; macros: FoundDocument[]; looked: LookedUp | null }> {
+  const articles = { ...filter, kinds: articleKinds };
+  const macros = await ctx.knowledge.search(question, { ...filter, kinds: ['macro'] }, macrosShown);
+  const found = await ctx.knowledge.search(question, articles, sourcesShown);
+  const first = found.isCovered || !macros.isCovered ? found : macros;
+  // What a model looks up is for our own people alone; without an account there is nothing but the knowledge.
+  const wantsMore = audience === 'internal' && (account !== null || !first.isCovered);
+  const looked = wantsMore ? await lookUp(ctx, question, { account, ticket, filter: articles }) : null;
+  const best = first.isCovered ? first : (looked?.knowledge ?? first);
+  return { best, macros: macros.documents, looked };
+}
+
+/** So much of the best document comes before what was read beside it: a model is given the first of them alone. */
+const passagesFirst = 6;
+
+function inReadingOrder({ documents }: FoundKnowledge, read: readonly Passage[]): Passage[] {
+  const found = documents.flatMap(({ document }) => passagesOf(document));
+  const all = [...found.slice(0, passagesFirst), ...read, ...found.slice(passagesFirst)];
+  return [...new Map(all.map((passage) => [passage.id, passage])).values()];
+}
+
+/** Records that an answer cites beside its documents. */
+function recordsAmong(passages: readonly Passage[]): AnswerSource[] {
+  const records = passages.filter(({ documentId, url }) => documentId === url);
+  return records.map(({ documentId: id, title }) => ({
+    ...{ id, title, kind: 'record', status: null, url: id, reviewedOn: null, isStale: false },
+  }));
 }
 
 /** Whether the knowledge covers a question; nothing is kept. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
   plain = await testContext(opened.store, '2026-11-21T12:00:00Z');
   const settings = { name: 'small-1', url: server.url, key: null, price };
   const model = createOpenAiModel(settings, { callMs: 3_000, retries: 0 });
-  ctx = { ...plain, writer: { model, price, prompts: await readPrompts(null) } };
+  ctx = { ...plain, writer: { model, settings, prompts: await readPrompts(null) } };
   close = async () => {
     await server.close();
     await opened.close();
@@ -83,9 +83,14 @@ test.each([
   expect(without.stored?.writing).toBeNull();
 });
 
-test('a halted model is not asked, and neither is one when nothing covers the question', async () => {
+test('nothing is written where nothing covers the question', async () => {
   says({ text: 'Choose Load again.', passages: ['P1'] });
   await answerQuestion(ctx, { text: 'is there a way to bake bread at home', account: null });
+  expect(server.seen.filter(({ body }) => body.response_format)).toEqual([]);
+});
+
+test('a halted model is not asked', async () => {
+  says({ text: 'Choose Load again.', passages: ['P1'] });
   await ctx.store.writeKillSwitch({
     scope: 'model',
     on: true,

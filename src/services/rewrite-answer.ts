@@ -1,14 +1,15 @@
 import type { Model } from '../copilot/model/model.ts';
 import { type WrittenAnswer, writeAnswer } from '../copilot/model/write-answer.ts';
 import type { CopilotAnswer, Passage } from '../domain/answer.ts';
-import type { ModelPrice } from '../domain/model.ts';
+import type { ModelSettings } from '../domain/model.ts';
 import type { Prompts } from '../domain/prompt.ts';
 import type { RequestContext } from './context.ts';
 
 /** What a model needs to write answers with. */
 export interface AnswerWriter {
   model: Model;
-  price: ModelPrice | null; // null = unknown
+  /** Where an agent of the same model is reached. */
+  settings: ModelSettings;
   prompts: Prompts;
 }
 
@@ -29,11 +30,11 @@ export async function rewriteAnswer(
   answer: Covered,
   passages: readonly Passage[],
 ): Promise<RewrittenAnswer> {
-  if (!ctx.writer || (await isHalted(ctx))) return { answer, writing: null };
-  const { model, price, prompts } = ctx.writer;
+  if (!ctx.writer || (await isModelHalted(ctx))) return { answer, writing: null };
+  const { model, settings, prompts } = ctx.writer;
   const written = await writeAnswer(
     {
-      ...{ model, price, prompt: prompts.answer, secret: ctx.ids.secret(), names: [] },
+      ...{ model, price: settings.price, prompt: prompts.answer, secret: ctx.ids.secret(), names: [] },
       signal: new AbortController().signal,
     },
     answer.question,
@@ -45,7 +46,8 @@ export async function rewriteAnswer(
   };
 }
 
-async function isHalted(ctx: RequestContext): Promise<boolean> {
+/** Whether a switch holds the model back. */
+export async function isModelHalted(ctx: RequestContext): Promise<boolean> {
   const switches = await ctx.store.listKillSwitches();
   return switches.some(({ scope, on }) => on && (scope === 'model' || scope === 'all'));
 }

@@ -107,7 +107,7 @@ export async function openServices(
 
 async function openWriter({ model, overrides }: Config): Promise<AnswerWriter | null> {
   if (model === null) return null;
-  return { model: createOpenAiModel(model), price: model.price, prompts: await readPrompts(overrides) };
+  return { model: createOpenAiModel(model), settings: model, prompts: await readPrompts(overrides) };
 }
 
 /** Documents that are broken are logged, and the others are used. */

@@ -103,6 +103,11 @@ function alsoClose(label: string, sources: readonly AnswerSource[]): ViewBlock[]
 
 /** The title, what kind of document it is, and how fresh: `Exports fail (known issue, open · reviewed 26 Oct 2026)`. */
 function sourceLine({ title, kind, status, url, reviewedOn, isStale }: AnswerSource): Span[] {
+  if (kind === 'record')
+    return [
+      { text: title, link: url },
+      { text: ' · record', quiet: true },
+    ];
   const what = [kind.replaceAll('-', ' '), status].filter(Boolean).join(', ');
   const reviewed = reviewedOn === null ? 'never reviewed' : `reviewed ${formatDay(reviewedOn)}`;
   const stale = isStale ? [{ text: ' ⚠ may be out of date', strong: true }] : [];
