@@ -29,6 +29,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     slack: null,
     connectors: { smtp: null, hubspot: null, zendesk: null, intercom: null },
     githubToken: null,
+    embedding: null,
     model: null,
     channels: { approvals: null, audit: null },
     logLevel: 'warn',
@@ -257,6 +258,14 @@ describe('the model', () => {
     });
   });
 
+  test('of embeddings is chosen apart, at the same endpoint', () => {
+    const local = { OPENAI_EMBEDDING_MODEL: 'embed-1', OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' };
+    expect(readConfig(local)).toMatchObject({
+      ...{ model: null, embedding: { name: 'embed-1', url: 'http://127.0.0.1:8000/v1', key: null } },
+    });
+    expect(readConfig({ OPENAI_MODEL: 'gpt-x', OPENAI_API_KEY: key }).embedding).toBeNull();
+  });
+
   test('is not switched on by a key or an address alone, which may be there for another program', () => {
     expect(readConfig({ OPENAI_API_KEY: key }).model).toBeNull();
     expect(readConfig({ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' }).model).toBeNull();
@@ -265,6 +274,7 @@ describe('the model', () => {
 
   test.each([
     ['OPENAI_API_KEY', { OPENAI_MODEL: 'x' }],
+    ['OPENAI_API_KEY', { OPENAI_EMBEDDING_MODEL: 'x' }],
     ['OPENAI_MODEL', { HOLDFAST_MODEL_PRICE: 'EUR 1/2' }],
     ['OPENAI_MODEL', { OPENAI_MODEL: 'two words', OPENAI_API_KEY: key }],
     ['OPENAI_API_KEY', { OPENAI_API_KEY: 'a secret with blanks' }],

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseInstant } from './domain/instant.ts';
-import { type ModelSettings, parseModelPrice } from './domain/model.ts';
+import { type EndpointSettings, type ModelSettings, parseModelPrice } from './domain/model.ts';
 import { isUtcDay, startOfDay } from './domain/utc-day.ts';
 import { HoldfastError } from './errors.ts';
 
@@ -31,6 +31,8 @@ export interface Config {
   githubToken: string | null; // null = knowledge is read from public repositories alone
   /** null = no model: every answer is the deterministic one. */
   model: ModelSettings | null;
+  /** null = the encoder that installs with Holdfast. */
+  embedding: EndpointSettings | null;
   /** Channels of the chat platform; null = none: approvals are listed on request, checkpoints lie in their file alone. */
   channels: { approvals: string | null; audit: string | null };
   logLevel: (typeof logLevels)[number];
@@ -144,6 +146,10 @@ const schema = z.object({
     .string()
     .regex(/^[\w.:/@+-]{1,100}$/, "the endpoint's name of a model, such as gpt-5-mini")
     .optional(),
+  OPENAI_EMBEDDING_MODEL: z
+    .string()
+    .regex(/^[\w.:/@+-]{1,100}$/, "the endpoint's name of a model, such as text-embedding-3-small")
+    .optional(),
   HOLDFAST_MODEL_PRICE: z
     .string()
     .refine(
@@ -212,6 +218,7 @@ function toConfig(variables: Variables): Config {
     connectors,
     githubToken: variables.GITHUB_TOKEN ?? null,
     model: toModel(variables),
+    embedding: toEmbedding(variables),
     channels: {
       approvals: variables.HOLDFAST_APPROVALS_CHANNEL ?? null,
       audit: variables.HOLDFAST_AUDIT_CHANNEL ?? null,
@@ -282,15 +289,27 @@ function toConnectors(variables: Variables): ConnectorsConfig {
 
 /** The name of a model switches it on: a key alone may be there for another program. */
 function toModel(variables: Variables): ModelSettings | null {
-  const { OPENAI_MODEL: name, OPENAI_BASE_URL, OPENAI_API_KEY: key, HOLDFAST_MODEL_PRICE: price } = variables;
+  const { OPENAI_MODEL: name, HOLDFAST_MODEL_PRICE: price } = variables;
   refuseWithout(variables, 'HOLDFAST_MODEL_PRICE', 'OPENAI_MODEL');
   if (name === undefined) return null;
+  const settings = { name, ...toEndpoint(variables, 'OPENAI_MODEL') };
+  return { ...settings, price: price === undefined ? null : parseModelPrice(price) };
+}
+
+/** The same endpoint, and a name of its own: who writes answers and who finds them are chosen apart. */
+function toEmbedding(variables: Variables): EndpointSettings | null {
+  const { OPENAI_EMBEDDING_MODEL: name } = variables;
+  return name === undefined ? null : { name, ...toEndpoint(variables, 'OPENAI_EMBEDDING_MODEL') };
+}
+
+function toEndpoint(variables: Variables, name: keyof Variables): Omit<EndpointSettings, 'name'> {
+  const { OPENAI_BASE_URL, OPENAI_API_KEY: key } = variables;
   const url = OPENAI_BASE_URL?.replace(/\/+$/, '') ?? null;
-  if (url === null) refuseWithout(variables, 'OPENAI_MODEL', 'OPENAI_API_KEY');
+  if (url === null) refuseWithout(variables, name, 'OPENAI_API_KEY');
   if (key !== undefined && url?.startsWith('http:') && !isLoopbackUrl(url)) {
     throw invalid('OPENAI_BASE_URL', `OPENAI_BASE_URL is '${url}'; with a key it must begin with https://`);
   }
-  return { name, url, key: key ?? null, price: price === undefined ? null : parseModelPrice(price) };
+  return { url, key: key ?? null };
 }
 
 /** Variables by which langchain would send every text to a service of its maker. Source: @langchain/core 1.2, isTracingEnabled. */

@@ -66,7 +66,11 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   OPENAI_MODEL: [
     'none: every answer is deterministic',
-    "The endpoint's name of the model that rewrites answers. What it writes is [checked](../adr/0024-models.md). Refused while `LANGSMITH_TRACING` or one of its other names is `true`.",
+    "The endpoint's name of the model that rewrites answers, and looks things up for them. What it writes is [checked](../adr/0024-models.md). Refused while `LANGSMITH_TRACING` or one of its other names is `true`.",
+  ],
+  OPENAI_EMBEDDING_MODEL: [
+    'the encoder that installs with Holdfast',
+    'Name of a model of the same API that finds documents instead; it has to give vectors of 512 numbers when asked to. Personal data is left out of what it is sent. When to answer was learnt with our own encoder: [measure](../guides/evaluate.md) before you rely on another.',
   ],
   HOLDFAST_MODEL_PRICE: [
     'unknown',

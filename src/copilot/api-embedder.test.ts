@@ -45,8 +45,8 @@ test('gives one vector of length 1 for each text, in the order of the texts', as
   const one = embedder();
   expect(await one.embed(['a', 'bbb'])).toEqual([Float32Array.of(1, 0), Float32Array.of(1, 0)]);
   expect(await one.embed(['c'])).toEqual([Float32Array.of(0.6, 0.8)]);
-  expect(asked[0]).toEqual({ model: 'small', input: ['a', 'bbb'], encoding_format: 'float' });
-  expect(one).toMatchObject({ id: 'small@models.test', dimensions: 2 });
+  expect(asked[0]).toEqual({ model: 'small', input: ['a', 'bbb'], dimensions: 2, encoding_format: 'float' });
+  expect(one).toMatchObject({ id: 'small@models.test/2', dimensions: 2 });
 });
 
 test('asks in portions, and never for an empty text', async () => {
@@ -109,4 +109,10 @@ test('waits no longer than its time limit for a server that says nothing', async
   await expect(slow.embed(['a'])).rejects.toThrow(/timed out/);
   silent.closeAllConnections();
   silent.close();
+});
+
+test('personal data stays here', async () => {
+  server().reply(answer(() => [1, 0]));
+  await embedder().embed(['Ann (ann@acme.example, +49 30 1234567) cannot export from 10.1.2.3']);
+  expect(asked[0]?.input).toEqual(['Ann (email, phone) cannot export from ip']);
 });

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { HoldfastError } from '../errors.ts';
 import { type Embedder, normalize } from './embedder.ts';
+import { withoutPersonalData } from './personal-data.ts';
 
 /** Where vectors come from: any server that speaks OpenAI's API for embeddings. */
 export interface EmbeddingApi {
@@ -8,7 +9,7 @@ export interface EmbeddingApi {
   baseUrl: string;
   apiKey: string;
   model: string;
-  /** How many numbers each vector of this model has; another count is refused. */
+  /** How many numbers each vector has: the model is asked for as many, and another count is refused. */
   dimensions: number;
   /** One request, in milliseconds; a failed one is tried twice more. */
   timeoutMs?: number;
@@ -27,14 +28,14 @@ export function createApiEmbedder(api: EmbeddingApi): Embedder {
   const client = new OpenAI({ baseURL: baseUrl, apiKey, timeout: timeoutMs, maxRetries: retries });
   const embedBatch = async (texts: readonly string[]): Promise<Float32Array<ArrayBuffer>[]> => {
     // Left to itself the client asks for base64, which not every server knows.
-    const request = { model, input: [...texts], encoding_format: 'float' as const };
+    const request = { model, input: [...texts], dimensions, encoding_format: 'float' as const };
     const { data } = await client.embeddings.create(request).catch((error: unknown) => {
       throw unavailable(api, error instanceof Error ? error.message : String(error), error);
     });
     return inOrder(api, texts.length, data);
   };
   return {
-    id: `${model}@${new URL(baseUrl).host}`,
+    id: `${model}@${new URL(baseUrl).host}/${dimensions}`,
     dimensions,
     embed: async (texts) => {
       const vectors = texts.map(() => new Float32Array(dimensions));
@@ -51,9 +52,9 @@ export function createApiEmbedder(api: EmbeddingApi): Embedder {
   };
 }
 
-/** The API refuses an empty text, and one that is too long. */
+/** The API refuses an empty text, and one that is too long; personal data is none of its business. */
 function readable(text: string): string {
-  return text.slice(0, longestText).toWellFormed().trim();
+  return withoutPersonalData(text.slice(0, longestText).toWellFormed()).trim();
 }
 
 /** Checks what the server sent before anything is kept: as many vectors as texts, each of the right size. */

@@ -104,3 +104,14 @@ function isIban(part: string): boolean {
   }
   return rest === 1;
 }
+
+/** A text with the kind of each piece of personal data in its place: what it speaks of stays the same. */
+export function withoutPersonalData(text: string): string {
+  let rest = '';
+  let from = 0;
+  for (const { kind, start, end } of findPersonalData(text, [])) {
+    rest += text.slice(from, start) + kind;
+    from = end;
+  }
+  return rest + text.slice(from);
+}

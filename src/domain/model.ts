@@ -12,14 +12,21 @@ export interface ModelPrice {
   outputMicros: number;
 }
 
-/** Where a model is reached, as the operator configured it. */
-export interface ModelSettings {
+/** OpenAI's own API. */
+export const openAiUrl = 'https://api.openai.com/v1';
+
+/** Where a model of some kind is reached, as the operator configured it. */
+export interface EndpointSettings {
   /** The endpoint's own name of the model. */
   name: string;
   /** Base of an OpenAI-compatible API; null = OpenAI's own. */
   url: string | null;
   /** Never logged, never in a prompt; null = the endpoint asks for none. */
   key: string | null;
+}
+
+/** The same of a model that writes, with what it costs. */
+export interface ModelSettings extends EndpointSettings {
   /** null = unknown, which is not free. */
   price: ModelPrice | null;
 }

@@ -4,6 +4,8 @@ import { type Content, loadContent } from '../content/content.ts';
 import { readKnowledge } from '../content/knowledge.ts';
 import { readKnownVectors } from '../content/known-vectors.ts';
 import { readPrompts } from '../content/prompts.ts';
+import { createApiEmbedder } from '../copilot/api-embedder.ts';
+import type { Embedder } from '../copilot/embedder.ts';
 import { createEncoder } from '../copilot/encoder/encoder.ts';
 import { searchKnowledge } from '../copilot/knowledge-search.ts';
 import { knowVectors } from '../copilot/known-vectors.ts';
@@ -13,6 +15,7 @@ import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { Member } from '../domain/member.ts';
+import { openAiUrl } from '../domain/model.ts';
 import { HoldfastError } from '../errors.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
@@ -21,6 +24,7 @@ import { keepProfiles } from '../services/keep-profiles.ts';
 import type { AnswerWriter } from '../services/rewrite-answer.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
+import { vectorDimensions } from '../store/knowledge-chunks.ts';
 import { createStore } from '../store/store.ts';
 import { type Directory, keepMembers } from './keep-members.ts';
 import { openSources } from './knowledge.ts';
@@ -79,7 +83,7 @@ export async function openServices(
     throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
   });
   const store = createStore(database);
-  const embedder = rememberVectors(knowVectors(createEncoder(), await readKnownVectors()));
+  const embedder = rememberVectors(await openEmbedder(ground.config));
   const knowledge = searchKnowledge({
     readFiles: () => readOwnKnowledge(ground),
     stored: { mark: store.readKnowledgeMark, list: store.listSearchable, read: store.readSearchable },
@@ -108,6 +112,14 @@ export async function openServices(
 async function openWriter({ model, overrides }: Config): Promise<AnswerWriter | null> {
   if (model === null) return null;
   return { model: createOpenAiModel(model), settings: model, prompts: await readPrompts(overrides) };
+}
+
+/** The encoder that installs with Holdfast knows the vectors of our own texts by heart. */
+async function openEmbedder({ embedding }: Config): Promise<Embedder> {
+  if (embedding === null) return knowVectors(createEncoder(), await readKnownVectors());
+  const { name: model, url, key } = embedding;
+  const baseUrl = url ?? openAiUrl;
+  return createApiEmbedder({ baseUrl, apiKey: key ?? 'none', model, dimensions: vectorDimensions });
 }
 
 /** Documents that are broken are logged, and the others are used. */

@@ -28,7 +28,10 @@ export async function askKnowledge(
   const { answer, macros, proposals } = await answerQuestion(ctx, { text, account });
   const view = answerView(answer, macros, commands);
   // What a model asked for while it looked is told where it asked, and decided where everything is.
-  return { ...view, blocks: [...view.blocks, ...proposals.flatMap((proposal) => proposedView(proposal).blocks)] };
+  return {
+    ...view,
+    blocks: [...view.blocks, ...proposals.flatMap((proposal) => proposedView(proposal).blocks)],
+  };
 }
 
 /** What looked like a question about an account that nobody knows: the answer, where the knowledge has one. */

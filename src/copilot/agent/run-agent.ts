@@ -1,5 +1,11 @@
 import type { Passage } from '../../domain/answer.ts';
-import { costMicrosOf, type ModelPrice, type ModelSettings, type ModelUsage } from '../../domain/model.ts';
+import {
+  costMicrosOf,
+  type ModelPrice,
+  type ModelSettings,
+  type ModelUsage,
+  openAiUrl,
+} from '../../domain/model.ts';
 import type { Prompt } from '../../domain/prompt.ts';
 import { maskPart } from '../masking.ts';
 import { boundedFetch } from '../model/bounded-fetch.ts';
@@ -132,7 +138,7 @@ async function modelOf({ settings }: Agent) {
     ...{ model: settings.name, apiKey: settings.key ?? 'none', useResponsesApi: false },
     ...{ timeout: limits.callMs, maxRetries: limits.retries },
     configuration: {
-      ...{ baseURL: settings.url ?? 'https://api.openai.com/v1', logLevel: 'off', fetch: boundedFetch },
+      ...{ baseURL: settings.url ?? openAiUrl, logLevel: 'off', fetch: boundedFetch },
     },
   });
 }

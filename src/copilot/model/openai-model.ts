@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai';
-import type { ModelSettings, ModelUsage } from '../../domain/model.ts';
+import { type ModelSettings, type ModelUsage, openAiUrl } from '../../domain/model.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { failureOf } from './failure.ts';
 import type { Model, ModelRequest, ModelResult } from './model.ts';
@@ -31,7 +31,7 @@ export function createOpenAiModel(settings: ModelSettings, limits: ModelLimits =
 export function clientOptions({ url, key }: ModelSettings, { callMs, retries }: ModelLimits) {
   return {
     apiKey: key ?? 'none',
-    baseURL: url ?? 'https://api.openai.com/v1',
+    baseURL: url ?? openAiUrl,
     organization: null,
     project: null,
     timeout: callMs,
