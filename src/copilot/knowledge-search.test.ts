@@ -3,6 +3,7 @@ import { issueOf } from '../../test/support/issues.ts';
 import { sourceDocument, wordEmbedder } from '../../test/support/knowledge.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import { searchable } from '../domain/searchable-document.ts';
+import type { SolvedQuestion } from './knowledge-index.ts';
 import { searchKnowledge } from './knowledge-search.ts';
 import { contentHashOf } from './plan-index.ts';
 import { textsToEncode } from './retrieve.ts';
@@ -13,6 +14,7 @@ function memoryIndex(keys: readonly string[] = []) {
   const index = {
     revision: 1,
     documents: new Map(keys.map((key) => [`docs:${key}`, sourceDocument(key)])),
+    solved: [] as SolvedQuestion[],
     asked: [] as string[],
   };
   return {
@@ -20,6 +22,7 @@ function memoryIndex(keys: readonly string[] = []) {
     embedder,
     stored: {
       mark: async () => String(index.revision),
+      solved: async () => index.solved,
       list: async () =>
         [...index.documents].map(([id, document]) => ({ id, contentHash: contentHashOf(document) })),
       read: async (ids: readonly string[]) => {
@@ -92,6 +95,29 @@ describe('knowledge that was indexed', () => {
     const knowledge = searchKnowledge({ readFiles: async () => [], stored, embedder });
     await Promise.all(['limits', 'body', 'title'].map((text) => knowledge.search(text, internal, 1)));
     expect(index.asked).toEqual(['docs:limits']);
+  });
+
+  test('learns what people chose: for all, or for the account that it was about', async () => {
+    const { stored, index, embedder } = memoryIndex(['limits', 'seats']);
+    const knowledge = searchKnowledge({ readFiles: async () => [], stored, embedder });
+    const question = 'the nightly thing fell over again';
+    const first = async (account?: string) => {
+      const { documents } = await knowledge.search(question, { ...internal, ...(account && { account }) }, 1);
+      return documents[0]?.document.id;
+    };
+    expect(await first()).toBeUndefined();
+    const choice = { id: 'answer macro', text: 'nightly thing fell over', documentIds: ['docs:seats'] };
+    index.solved = [{ ...choice, account: 'acme' }];
+    index.revision++;
+    expect([await first('acme'), await first('globex'), await first()]).toEqual([
+      ...['docs:seats', undefined, undefined],
+    ]);
+    index.solved = [{ ...choice, id: 'other macro', account: null }];
+    index.revision++;
+    expect([await first('globex'), await first()]).toEqual(['docs:seats', 'docs:seats']);
+    index.solved = [];
+    index.revision++;
+    expect(await first()).toBeUndefined();
   });
 
   test('a database that fails once is asked again', async () => {

@@ -7,6 +7,7 @@ import {
   createKnowledgeIndex,
   type FoundKnowledge as Found,
   type KnowledgeFilter,
+  type SolvedQuestion,
 } from './knowledge-index.ts';
 import { contentHashOf } from './plan-index.ts';
 import { isCovered } from './retrieve.ts';
@@ -31,6 +32,8 @@ export interface StoredKnowledge {
   /** Changes when they may have changed. */
   mark(): Promise<string>;
   list(): Promise<{ id: string; contentHash: string }[]>;
+  /** Questions that people have solved with a document since. */
+  solved(): Promise<readonly SolvedQuestion[]>;
   /** @param encoder - vectors of others are left out */
   read(
     ids: readonly string[],
@@ -56,6 +59,7 @@ export function searchKnowledge({ readFiles, stored, embedder }: KnowledgePorts)
   const index = createKnowledgeIndex(embedder ?? null);
   let hashes = new Map<string, string>();
   let issues: readonly KnownIssue[] = [];
+  let solved: ReadonlySet<string> = new Set();
   let seen: string | null = null;
   let working: Promise<void> | null = null;
 
@@ -84,8 +88,17 @@ export function searchKnowledge({ readFiles, stored, embedder }: KnowledgePorts)
       if (document && !read.has(id)) index.set(searchable(id, document), null);
     }
     hashes = wanted;
+    solved = await learn(solved);
     issues = files.filter(isKnownIssue).sort((one, other) => (one.id < other.id ? -1 : 1));
     seen = mark;
+  };
+  /** @returns the ids of the questions that are known now */
+  const learn = async (before: ReadonlySet<string>): Promise<ReadonlySet<string>> => {
+    const questions = (await stored?.solved()) ?? [];
+    const now = new Set(questions.map(({ id }) => id));
+    for (const id of before) if (!now.has(id)) index.removeSolved(id);
+    for (const question of questions) if (!before.has(question.id)) index.setSolved(question);
+    return now;
   };
   const current = async (): Promise<void> => {
     working ??= bringUpToDate().finally(() => {

@@ -3,7 +3,7 @@ import type { FilledMacro } from '../domain/answer.ts';
 import { macroVariables } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
 import type { ProposeResult } from '../guardrail/propose.ts';
-import type { RequestContext } from './context.ts';
+import { actorOf, type RequestContext } from './context.ts';
 import { readMacroValues } from './macro-values.ts';
 import { proposeAction } from './propose-action.ts';
 
@@ -28,10 +28,22 @@ export function unfilledIn(text: string): string[] {
   return [...new Set(text.match(unfilled) ?? [])];
 }
 
-/** Proposes a reply that the customer will read. @throws {HoldfastError} HF_ACTION_INVALID when a variable is left */
+/** A reply that the customer will read. */
+export interface ReplyDraft {
+  account: string;
+  ticket: string;
+  body: string;
+  /** The macro that it was made of, and the answer that suggested it; absent = neither. */
+  chosen?: { answerId: string; macroId: string };
+}
+
+/**
+ * Proposes a reply. Of which macro it was made is remembered with the question: the next one like it finds the macro sooner.
+ * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left
+ */
 export async function proposeReply(
   ctx: RequestContext,
-  { account, ticket, body }: { account: string; ticket: string; body: string },
+  { account, ticket, body, chosen }: ReplyDraft,
 ): Promise<ProposeResult> {
   const left = unfilledIn(body);
   if (left.length > 0) {
@@ -39,5 +51,10 @@ export async function proposeReply(
       next: 'Write what stands there for this customer, or take the sentence out.',
     });
   }
-  return await proposeAction(ctx, { kind: 'ticket.reply', account, params: { ticketId: ticket, body } });
+  return await proposeAction(ctx, {
+    ...{ kind: 'ticket.reply', account, params: { ticketId: ticket, body } },
+    also: async (store) => {
+      if (chosen) await store.addMacroChoice({ ...chosen, by: actorOf(ctx), at: ctx.clock.now() });
+    },
+  });
 }

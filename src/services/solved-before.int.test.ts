@@ -11,6 +11,7 @@ import type { RequestContext } from './context.ts';
 import { indexKnowledge } from './index-knowledge.ts';
 import { getKnowledgePage } from './knowledge-page.ts';
 import { shareTicket } from './share-ticket.ts';
+import { storedKnowledge } from './stored-knowledge.ts';
 import { createTicketSource } from './ticket-source.ts';
 
 describeEngines('tickets that were solved before', (engine) => {
@@ -24,9 +25,12 @@ describeEngines('tickets that were solved before', (engine) => {
     close = opened.close;
     const base = await testContext(opened.store, '2026-11-21T12:00:00Z');
     await opened.store.writeMembers(demoMembers);
-    const { readKnowledgeMark: mark, listSearchable: list, readSearchable: read } = opened.store;
     const embedder = wordEmbedder();
-    const knowledge = searchKnowledge({ readFiles: async () => [], stored: { mark, list, read }, embedder });
+    const knowledge = searchKnowledge({
+      readFiles: async () => [],
+      stored: storedKnowledge(opened.store),
+      embedder,
+    });
     ctx = {
       ...{ ...base, knowledge, indexing: { sources: [], embedder } },
       member: demoMembers.find((member) => member.id === 'agent1') ?? null,

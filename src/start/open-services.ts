@@ -22,6 +22,7 @@ import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
 import type { AnswerWriter } from '../services/rewrite-answer.ts';
+import { storedKnowledge } from '../services/stored-knowledge.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
 import { vectorDimensions } from '../store/knowledge-chunks.ts';
@@ -86,7 +87,7 @@ export async function openServices(
   const embedder = rememberVectors(await openEmbedder(ground.config));
   const knowledge = searchKnowledge({
     readFiles: () => readOwnKnowledge(ground),
-    stored: { mark: store.readKnowledgeMark, list: store.listSearchable, read: store.readSearchable },
+    stored: storedKnowledge(store),
     embedder,
   });
   try {

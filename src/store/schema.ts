@@ -277,6 +277,7 @@ export interface Schema {
     fetched_at: Date;
     indexed_at: Date;
   };
+  macro_choices: { answer_id: string; macro_id: string; by_member: string; at: Date };
   document_vectors: { document_id: string; title: string; text: string; encoder: string };
   knowledge_chunks: {
     document_id: string;

@@ -102,6 +102,7 @@ import {
   writeDocument,
 } from './knowledge-documents.ts';
 import { forgetSource, listSources, noteReading } from './knowledge-sources.ts';
+import { addMacroChoice, listMacroChoices } from './macro-choices.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
 import {
   beginCalls,
@@ -161,6 +162,7 @@ const operations = {
   addDelegation,
   addFixTold,
   addIssueLinks,
+  addMacroChoice,
   addIssueNotice,
   addPolicyChange,
   addProfileVersion,
@@ -250,6 +252,7 @@ const operations = {
   listJobRuns,
   listKillSwitches,
   listLastRuns,
+  listMacroChoices,
   listMembers,
   listOpenClicks,
   listPolicyChanges,

@@ -6,7 +6,9 @@ const optionLength = 70;
 
 /** Asks which of the articles of an answer is wrong, and in what. Its value is the answer's id. */
 export function wrongArticleForm(answer: CopilotAnswer): FormView {
-  const named = answer.kind === 'answer' ? answer.sources : answer.nearest;
+  const named = (answer.kind === 'answer' ? answer.sources : answer.nearest).filter(
+    ({ kind }) => kind !== 'record',
+  );
   const options = named.map(({ id, title }) => ({ label: shorten(title, optionLength), value: id }));
   const [first] = options;
   const article: FormInput[] = first
@@ -76,15 +78,15 @@ export function escalateForm(answer: CopilotAnswer, account: string | null): For
   };
 }
 
-/** A reply before it is sent. Its value is the macro's id. */
-export function replyForm(macro: FilledMacro, account: string | null): FormView {
+/** A reply before it is sent. Its value is the ids of the answer that suggested it and of the macro. */
+export function replyForm(answerId: string, macro: FilledMacro, account: string | null): FormView {
   const { id, title, text, note, missing } = macro;
   const lacks = `Still to be filled: ${missing.join(', ')}. It is not sent before.`;
   return {
     form: 'macro-draft',
     title: 'Reply',
     submitLabel: 'Propose',
-    value: id,
+    value: `${answerId} ${id}`,
     intro: [
       { kind: 'text', spans: [{ text: title, strong: true }] },
       ...(missing.length > 0 ? [{ kind: 'text' as const, spans: [{ text: lacks }] }] : []),

@@ -182,6 +182,10 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       body: draft.replaceAll(/\{\{[^}]*\}\}/g, 'Ann'),
     });
     expect(reply.view.summary).toMatch(/^Waiting for approval: Reply to Acme Corp in ticket T-1/);
+    const [answerId, macroId] = form?.value.split(' ') ?? [];
+    expect(await ctx.store.listMacroChoices(5)).toEqual([
+      { answerId, macroId, question: covered.replace(/^ask /, ''), account: null },
+    ]);
   });
 
   it.each(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft'])(

@@ -68,7 +68,7 @@ async function clicked(
     case 'answer-escalate':
       return withForm(escalateForm(answer, account));
     case 'macro-draft':
-      return withForm(replyForm(await draftReply(ctx, { macro, account, ticket: null }), account));
+      return withForm(replyForm(answerId, await draftReply(ctx, { macro, account, ticket: null }), account));
     default:
       // What was done for one customer is not for a whole channel.
       return await share(ctx, answerView({ ...answer, solvedBefore: [] }, []), request.channel);
@@ -104,8 +104,12 @@ async function submitted(
               params: { ticketId: ticket.trim(), tier: 2 },
             }),
       );
-    default:
-      return await asForm('body', () => proposeReply(ctx, { account, ticket: ticket.trim(), body }));
+    default: {
+      const [answerId = '', macroId = ''] = value.split(' ');
+      await requireAnswer(ctx, answerId);
+      const chosen = { answerId, macroId };
+      return await asForm('body', () => proposeReply(ctx, { account, ticket: ticket.trim(), body, chosen }));
+    }
   }
 }
 
