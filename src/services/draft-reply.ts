@@ -1,4 +1,6 @@
 import { fillMacro } from '../copilot/fill-macro.ts';
+import { findPromises } from '../copilot/find-promises.ts';
+import { macroSections } from '../copilot/macro-sections.ts';
 import type { FilledMacro } from '../domain/answer.ts';
 import { macroVariables } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
@@ -35,15 +37,18 @@ export interface ReplyDraft {
   body: string;
   /** The macro that it was made of, and the answer that suggested it; absent = neither. */
   chosen?: { answerId: string; macroId: string };
+  /** Who agreed to what it promises; empty = nobody. */
+  agreedBy?: string;
 }
 
 /**
  * Proposes a reply. Of which macro it was made is remembered with the question: the next one like it finds the macro sooner.
- * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left
+ * A date, a refund, a fix or an exception that nothing on record promises goes out only where somebody agreed to it.
+ * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left, or it promises what nobody agreed to
  */
 export async function proposeReply(
   ctx: RequestContext,
-  { account, ticket, body, chosen }: ReplyDraft,
+  { account, ticket, body, chosen, agreedBy = '' }: ReplyDraft,
 ): Promise<ProposeResult> {
   const left = unfilledIn(body);
   if (left.length > 0) {
@@ -51,10 +56,36 @@ export async function proposeReply(
       next: 'Write what stands there for this customer, or take the sentence out.',
     });
   }
+  const promises = await promisesOf(ctx, body, chosen);
+  if (promises.length > 0 && agreedBy.trim() === '') {
+    throw new HoldfastError(
+      'HF_ACTION_INVALID',
+      `“${promises.join('”, “')}” is a promise that nothing on record makes`,
+      {
+        next: 'Take it out, or write down who agreed to it.',
+      },
+    );
+  }
   return await proposeAction(ctx, {
     ...{ kind: 'ticket.reply', account, params: { ticketId: ticket, body } },
-    also: async (store) => {
-      if (chosen) await store.addMacroChoice({ ...chosen, by: actorOf(ctx), at: ctx.clock.now() });
+    also: async (store, proposal) => {
+      const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
+      if (chosen) await store.addMacroChoice({ ...chosen, by: actor, at });
+      if (promises.length === 0) return;
+      const detail = { proposal: proposal.id, promises, agreedBy: agreedBy.trim() };
+      await store.appendAudit({ at, actor, action: 'reply.promised', account: proposal.account, detail });
     },
   });
+}
+
+/** What a reply promises beyond its macro and the passages of the answer that it was drafted from. */
+async function promisesOf(
+  ctx: RequestContext,
+  body: string,
+  chosen: ReplyDraft['chosen'],
+): Promise<string[]> {
+  const answer = chosen && (await ctx.store.findAnswer(chosen.answerId));
+  const macro = chosen && (await ctx.knowledge.find(chosen.macroId));
+  const passages = [...(answer?.found ?? []), ...(macro ? [{ text: macroSections(macro.body).reply }] : [])];
+  return findPromises(body, passages).map(({ text }) => text);
 }

@@ -102,6 +102,14 @@ export function replyForm(answerId: string, macro: FilledMacro, account: string 
         initial: text,
         maxLength: 3_000,
       },
+      {
+        name: 'agreed',
+        label: 'If it promises something, who agreed?',
+        hint: 'A date, a refund, a fix or an exception that the macro does not name.',
+        kind: 'text',
+        maxLength: 200,
+        optional: true,
+      },
     ],
   };
 }

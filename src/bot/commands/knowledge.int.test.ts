@@ -188,6 +188,25 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     ]);
   });
 
+  it('F15: a promise of their own keeps a reply in the form until somebody is named who agreed to it', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const body = 'Hello Ann,\n\nwe will refund your last invoice by Friday.';
+    const fields = { account: 'acme', ticket: 'T-1', body };
+    const refused = await fill('macro-draft', form?.value ?? '', fields);
+    expect(refused.fieldErrors).toEqual({
+      body: expect.stringMatching(/refund.*is a promise that nothing on record/),
+    });
+    const reply = await fill('macro-draft', form?.value ?? '', { ...fields, agreed: 'Helena Strand' });
+    expect(reply.view.summary).toMatch(/^Waiting for approval: Reply to Acme Corp/);
+    const noted = (await ctx.store.readAudit({ account: 'acme', limit: 5 })).find(
+      ({ action }) => action === 'reply.promised',
+    );
+    expect(noted?.detail).toMatchObject({
+      agreedBy: 'Helena Strand',
+      promises: [expect.stringContaining('refund')],
+    });
+  });
+
   it.each(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft'])(
     '%s on an answer that is none is refused with a reason',
     async (action) => {

@@ -86,7 +86,7 @@ async function submitted(
   ctx: RequestContext,
   { form, value, fields }: Extract<OnAnswer, { kind: 'submit' }>,
 ): Promise<Answer> {
-  const { account = '', ticket = '', body = '', article, note = '', task = '' } = fields;
+  const { account = '', ticket = '', body = '', article, note = '', task = '', agreed = '' } = fields;
   switch (form) {
     case 'answer-wrong': {
       const { owner } = await judgeAnswer(ctx, {
@@ -108,7 +108,8 @@ async function submitted(
       const [answerId = '', macroId = ''] = value.split(' ');
       await requireAnswer(ctx, answerId);
       const chosen = { answerId, macroId };
-      return await asForm('body', () => proposeReply(ctx, { account, ticket: ticket.trim(), body, chosen }));
+      const draft = { account, ticket: ticket.trim(), body, chosen, agreedBy: agreed };
+      return await asForm('body', () => proposeReply(ctx, draft));
     }
   }
 }
