@@ -7,8 +7,8 @@ export interface KnowledgeWorld {
   vector(): Float32Array;
   /** A text of so many words, of which some are said often and most seldom. */
   text(words: number): string;
-  /** The next document with its passages. */
-  document(): { document: NewDocument; chunks: NewChunk[] };
+  /** The next document with its passages. @param account - then it is a solved ticket of this account */
+  document(account?: string): { document: NewDocument; chunks: NewChunk[] };
 }
 
 export const encoder = 'bench';
@@ -34,7 +34,7 @@ export function createKnowledgeWorld(seed: number): KnowledgeWorld {
   const word = (): string => `w${Math.floor(stopWords * (vocabulary / stopWords) ** random()).toString(36)}`;
   const text = (words: number): string => Array.from({ length: words }, word).join(' ');
   let count = 0;
-  const document = (): { document: NewDocument; chunks: NewChunk[] } => {
+  const document: KnowledgeWorld['document'] = (account) => {
     const key = `d${count++}`;
     const bodies = Array.from({ length: passagesEach }, () => text(50));
     const at = new Date('2026-11-20T10:00:00Z');
@@ -44,12 +44,13 @@ export function createKnowledgeWorld(seed: number): KnowledgeWorld {
           id: `made-up:${key}`,
           source: 'made-up',
           key,
-          kind: 'product',
+          kind: account === undefined ? 'product' : 'solved-ticket',
           title: text(6),
-          body: bodies.join('\n\n'),
+          body: `${account === undefined ? '' : '## Answer\n\n'}${bodies.join('\n\n')}`,
         },
-        audience: count % 10 === 0 ? 'internal' : 'customer',
-        ...{ regions: null, productArea: `area-${count % areas}`, status: null, account: null, url: null },
+        audience: account !== undefined || count % 10 === 0 ? 'internal' : 'customer',
+        ...{ regions: null, productArea: `area-${count % areas}`, status: null, url: null },
+        account: account ?? null,
         ...{ versions: { from: null, to: null }, updatedAt: at, meta: {}, contentHash: key },
         ...{ indexedWith: 'bench', chunks: passagesEach, fetchedAt: at, indexedAt: at },
       },

@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
 import { createFilesSource } from '../src/content/knowledge-files.ts';
+import { type Embedder, normalize } from '../src/copilot/embedder.ts';
 import { foundBy } from '../src/copilot/knowledge-index.ts';
-import { createLexicalIndex, type LexicalIndex } from '../src/copilot/lexical-index.ts';
+import { searchKnowledge } from '../src/copilot/knowledge-search.ts';
+import { rememberVectors } from '../src/copilot/recent-vectors.ts';
 import { textsToEncode } from '../src/copilot/retrieve.ts';
 import { searchable } from '../src/domain/searchable-document.ts';
+import { answerQuestion } from '../src/services/answer-question.ts';
 import { indexKnowledge } from '../src/services/index-knowledge.ts';
-import type { NearestQuery, NearPassage } from '../src/store/knowledge-chunks.ts';
+import { storedKnowledge } from '../src/services/stored-knowledge.ts';
+import { type NearestQuery, type NearPassage, vectorDimensions } from '../src/store/knowledge-chunks.ts';
+import { sampleEvent } from '../test/suites/sample-events.ts';
+import { ingest } from '../test/support/services.ts';
 import { createKnowledgeWorld, encoder, type KnowledgeWorld } from './generate-knowledge.ts';
 import { type Finding, median, percentile, timeMs } from './measure.ts';
 import type { Bench } from './stores.ts';
@@ -18,6 +24,8 @@ const filters = [
   ['customer', { audience: 'customer', account: null }],
   ['area', { ...everything, productArea: 'area-7' }],
 ] as const;
+/** The account that asks. */
+const asker = 'acme';
 /** A question among so many passages. */
 const askedPassages = 10_000;
 /** The embedded engine takes minutes to build a larger index. */
@@ -31,11 +39,11 @@ const mostMs = { server: 50, embedded: 120 };
 /** Indexing beside the encoder alone, a question among 10,000 passages, and the index beside comparing every vector. */
 export async function benchKnowledge(bench: Bench): Promise<Finding[]> {
   const world = createKnowledgeWorld(7);
-  const lexical = createLexicalIndex({ body: { weight: 1, lengthNorm: 0.6 } });
-  await fill(bench, world, askedPassages, lexical);
-  const findings = [await benchQuestion(bench, world, lexical), await benchIndexing(bench)];
+  await fill(bench, world, askedPassages);
+  await fill(bench, world, askedPassages, asker);
+  const findings = [await benchQuestion(bench, world), await benchIndexing(bench)];
   const more = comparedPassages[bench.engine] - askedPassages;
-  if (more > 0) await fill(bench, world, more, null);
+  if (more > 0) await fill(bench, world, more);
   return [...findings, await benchNearest(bench, world)];
 }
 
@@ -44,17 +52,17 @@ async function fill(
   { ctx, database }: Bench,
   world: KnowledgeWorld,
   passages: number,
-  lexical: LexicalIndex | null,
+  account?: string,
 ): Promise<void> {
   await sql`drop index knowledge_chunks_nearest`.execute(database.queries);
   for (let done = 0; done < passages; ) {
     await ctx.store.transaction(async (store) => {
       for (let batch = 0; batch < 20 && done < passages; batch++) {
-        const { document, chunks } = world.document();
+        const { document, chunks } = world.document(account);
         await store.writeDocument(document);
         await store.writeChunks(document.id, chunks, encoder);
-        for (const { ordinal, text } of chunks)
-          lexical?.add({ id: `${document.id}#${ordinal}`, fields: { body: text } });
+        const vectors = { title: world.vector(), text: world.vector() };
+        if (account === undefined) await store.writeDocumentVectors(document.id, vectors, encoder);
         done += chunks.length;
       }
     });
@@ -70,61 +78,60 @@ async function fill(
 }
 
 /**
- * A question's passages by meaning and by words, put together; the encoder's time is apart. Beside it stands what SQL
- * alone does: full-text search ranked by cover density, and a comparison of every vector.
+ * A question answered as the product does, from as many passages of documents and as many of the account's solved tickets;
+ * the encoder's time is apart. Beside it stands what SQL alone does: full-text search ranked by cover density, and a
+ * comparison of every vector.
  */
-async function benchQuestion(bench: Bench, world: KnowledgeWorld, lexical: LexicalIndex): Promise<Finding> {
+async function benchQuestion(bench: Bench, world: KnowledgeWorld): Promise<Finding> {
   const { store } = bench.ctx;
   await sql`create index bench_words on knowledge_chunks using gin (to_tsvector('english', text))`.execute(
     bench.database.queries,
   );
+  await ingest(bench.ctx, [sampleEvent('contract.updated', asker, '2026-09-01', { name: 'Acme' })]);
+  const embedder = instantEmbedder(world);
+  const stored = storedKnowledge(store);
+  const knowledge = searchKnowledge({ readFiles: async () => [], stored, embedder });
+  const ctx = { ...bench.ctx, knowledge, indexing: { sources: [], embedder } };
+  const first = await timeMs(() => answerQuestion(ctx, { text: world.text(12), account: asker }));
   const ours: number[] = [];
-  const byMeaning: number[] = [];
   const peer: number[] = [];
+  let covered = 0;
   for (let asked = 0; asked < questions; asked++) {
-    const question = { vector: world.vector(), text: world.text(12) };
-    const filter = filters[asked % filters.length]?.[1] ?? everything;
-    const query = { vector: question.vector, encoder, filter, limit: 50 };
-    const near = await timeMs(() => store.nearestChunks(query));
-    const answer = await timeMs(() => fuse(near.result, lexical.search(question.text, { limit: 50 })));
-    if (answer.result.length < 50) throw new Error('a question found too little');
-    ours.push(near.ms + answer.ms);
-    byMeaning.push(near.ms);
+    const { document } = world.document(); // nobody has it: a question that shares words with many
+    const text = `${document.title}. ${document.body.slice(0, 200)}`;
+    const answered = await timeMs(() => answerQuestion(ctx, { text, account: asker }));
+    ours.push(answered.ms);
+    if (answered.result.answer.kind === 'answer') covered++;
     if (asked % 4 !== 0) continue;
-    peer.push(
-      (await timeMs(async () => [await store.compareAll(query), await fullText(bench, question.text)])).ms,
-    );
+    const query = { vector: world.vector(), encoder, filter: everything, limit: 50 };
+    peer.push((await timeMs(async () => [await store.compareAll(query), await fullText(bench, text)])).ms);
   }
   await sql`drop index bench_words`.execute(bench.database.queries);
   const detail = {
+    ...{ passages: askedPassages, tickets: askedPassages, covered, firstMs: round(first.ms) },
     ...{
-      passages: askedPassages,
       p50Ms: round(median(ours)),
-      vectorP50Ms: round(median(byMeaning)),
       peerP50Ms: round(median(peer)),
+      peerP99Ms: round(percentile(peer, 0.99)),
     },
-    peerP99Ms: round(percentile(peer, 0.99)),
     peerRatio: round(median(peer) / median(ours)),
   };
   return {
-    ...{ name: `question → passages, p99, ${bench.engine}`, figure: percentile(ours, 0.99), unit: 'ms' },
+    ...{ name: `question → answer, p99, ${bench.engine}`, figure: percentile(ours, 0.99), unit: 'ms' },
     ...{ limit: mostMs[bench.engine], sense: 'most', detail },
   };
 }
 
-function fuse(
-  near: readonly NearPassage[],
-  hits: readonly { id: string; score: number }[],
-): [string, number][] {
-  const scores = new Map(
-    near.map(({ documentId, ordinal, similarity }) => [`${documentId}#${ordinal}`, similarity]),
-  );
-  for (const { id, score } of hits) scores.set(id, (scores.get(id) ?? 0) + score / (hits[0]?.score || 1));
-  return [...scores].sort((a, b) => b[1] - a[1]);
+/** Vectors that lie as those of the passages do, at once. */
+function instantEmbedder(world: KnowledgeWorld): Embedder {
+  return rememberVectors({
+    ...{ id: encoder, dimensions: vectorDimensions },
+    embed: async (texts) => texts.map(() => normalize(world.vector())),
+  });
 }
 
 async function fullText({ database }: Bench, text: string): Promise<unknown> {
-  const words = text.split(' ').join(' | ');
+  const words = (text.match(/\w+/g) ?? []).join(' | ');
   return await sql`select document_id, ordinal, ts_rank_cd(to_tsvector('english', text), q) as rank
     from knowledge_chunks, to_tsquery('english', ${words}) q where to_tsvector('english', text) @@ q
     order by rank desc limit 50`.execute(database.queries);

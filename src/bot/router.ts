@@ -195,10 +195,12 @@ async function answerQuestion(
   if (match.kind === 'unknown') {
     const { asked } = request;
     const words = withoutAsk(textOf(asked));
+    const about = await recallAccount(ctx, request);
     if (isAsk(textOf(asked)) || isNoAccountName(question.account))
-      return await askKnowledge(ctx, words, null);
+      return await askKnowledge(ctx, words, about);
     return (
-      (await askIfCovered(ctx, words)) ?? unknownAccountView(question.account, match.closest, question.kind)
+      (await askIfCovered(ctx, words, about)) ??
+      unknownAccountView(question.account, match.closest, question.kind)
     );
   }
   await rememberAccount(ctx, request, match.id);

@@ -232,6 +232,16 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     await ask('how is acme doing?', { thread: '1.1' });
     expect(await ask('and why did it change?', { thread: '1.1' })).toContain('Acme Corp');
     expect(await ask('and why did it change?', { thread: '2.2' })).not.toContain('Acme Corp');
+    for (const text of [
+      'import stops with SCHEMA_DRIFT',
+      'ask why does the import stop with SCHEMA_DRIFT?',
+    ]) {
+      await ask(text, { thread: '1.1' });
+      const [{ account } = { account: null }] = await ctx.store.listAnswers({
+        ...{ since: new Date('2026-11-01T00:00:00Z'), until: new Date('2027-01-01T00:00:00Z'), limit: 1 },
+      });
+      expect(account, text).toBe('acme');
+    }
     await ask('how is acme doing?', {});
     expect(await ask('and why did it change?', {})).not.toContain('Acme Corp');
     await ask('how is acme doing?', { channel: 'D1', place: 'direct' });

@@ -35,8 +35,12 @@ export async function askKnowledge(
 }
 
 /** What looked like a question about an account that nobody knows: the answer, where the knowledge has one. */
-export async function askIfCovered(ctx: RequestContext, text: string): Promise<View | null> {
-  return (await isCovered(ctx, text)) ? await askKnowledge(ctx, text, null) : null;
+export async function askIfCovered(
+  ctx: RequestContext,
+  text: string,
+  account: string | null,
+): Promise<View | null> {
+  return (await isCovered(ctx, text)) ? await askKnowledge(ctx, text, account) : null;
 }
 
 /** Whether a click or a form is about an answer. */
