@@ -236,6 +236,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       'import stops with SCHEMA_DRIFT',
       'ask why does the import stop with SCHEMA_DRIFT?',
     ]) {
+      ctx.clock.set(new Date(ctx.clock.now().getTime() + 1_000)); // the newest is the last
       await ask(text, { thread: '1.1' });
       const [{ account } = { account: null }] = await ctx.store.listAnswers({
         ...{ since: new Date('2026-11-01T00:00:00Z'), until: new Date('2027-01-01T00:00:00Z'), limit: 1 },
