@@ -243,6 +243,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       });
       expect(account, text).toBe('acme');
     }
+    ctx.clock.set(new Date('2026-11-21T12:00:00.000Z'));
     await ask('how is acme doing?', {});
     expect(await ask('and why did it change?', {})).not.toContain('Acme Corp');
     await ask('how is acme doing?', { channel: 'D1', place: 'direct' });
