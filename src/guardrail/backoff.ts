@@ -2,6 +2,12 @@
 export const attemptsAtMost = 6;
 
 /**
+ * How often something is begun of which no answer came, and which had not happened when somebody asked. That a worker dies,
+ * or a line breaks, is no fault of the effect; what kills its worker each time has to end. Ours.
+ */
+export const startsAtMost = 24;
+
+/**
  * How long after a call that nobody answered the outside is left alone: it may still be at it, and would say that
  * nothing happened. Ours.
  */

@@ -7,7 +7,7 @@ import { describeEngines } from '../../test/support/stores.ts';
 import type { RequestContext } from '../services/context.ts';
 import { decideOn } from '../services/decide-proposal.ts';
 import { proposeAction } from '../services/propose-action.ts';
-import { stillAtItMs } from './backoff.ts';
+import { startsAtMost, stillAtItMs } from './backoff.ts';
 import { execute, leaseMs, type Worker } from './execute.ts';
 import { recover } from './recover.ts';
 
@@ -90,6 +90,32 @@ describeEngines('a call of which nobody knows what came of it', (engine) => {
     await pass();
     expect(await stateOf(id)).toBe('done');
     expect(asked.ledger).toHaveLength(1);
+  });
+
+  test('TC3 goes again however often it did not arrive, until that cannot be chance', async () => {
+    const lost = { kind: 'unknown' as const, reason: 'nothing came back' };
+    const again = async (times: number): Promise<void> => {
+      for (let time = 0; time < times; time++) {
+        asked.answers.push(lost);
+        later(leaseMs);
+        await pass();
+        later(stillAtItMs);
+        await recover(ctx.door, ctx.store, worker, 10);
+      }
+      asked.answers.length = 0;
+    };
+    const id = await inDoubt('task.create', 'never_arrived');
+    await again(10);
+    expect(await stateOf(id)).toBe('approved');
+    later(leaseMs);
+    await pass();
+    expect(await stateOf(id)).toBe('done');
+    expect(asked.ledger).toHaveLength(1);
+    const stubborn = await inDoubt('task.create', 'never_arrived');
+    await again(startsAtMost);
+    const { proposal } = (await ctx.store.findProposal(stubborn)) ?? {};
+    expect(proposal).toMatchObject({ state: 'failed', attempts: startsAtMost });
+    expect(proposal?.reason).toContain(`${startsAtMost} times`);
   });
 
   test('INV2 is said again under the same key where the outside cannot be asked', async () => {

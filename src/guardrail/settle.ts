@@ -4,7 +4,7 @@ import type { ProposalCommand } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
-import { attemptsAtMost, backoffMs, stillAtItMs } from './backoff.ts';
+import { attemptsAtMost, backoffMs, startsAtMost, stillAtItMs } from './backoff.ts';
 import { changed, entryOf } from './change.ts';
 import type { CallOutcome } from './connector.ts';
 import { noteRun } from './note-decision.ts';
@@ -47,7 +47,7 @@ export async function settle(
   for (const one of results) {
     const before = stored.get(one.proposalId);
     if (!before) continue;
-    const command = commandOf(one, now);
+    const command = commandOf(one, before.proposal.attempts, now);
     const decision = ours.has(one.proposalId) ? decideProposal(before.proposal, command, now) : null;
     if (!decision?.ok) {
       const detail = { proposal: one.proposalId, fence: one.fence, result: one.result.kind };
@@ -63,7 +63,8 @@ export async function settle(
     if (decision.event.kind === 'requeued') {
       const asked = one.result.kind === 'not_happened' ? one.result.retryAfterMs : null;
       const nextAt = new Date(now.getTime() + backoffMs(one.attempt, random(), asked));
-      again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: true });
+      // Only what the outside refused counts: that nobody heard its answer does not.
+      again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: !one.asked });
     } else if (proposal.state !== 'unknown') finished.push(proposal.id);
     else await store.lookAgainAt(one, new Date(now.getTime() + stillAtItMs));
     entries.push(resultEntry(proposal, one, now));
@@ -78,7 +79,12 @@ export async function settle(
 /** The states that have a place in the outbox. */
 const onItsWay: ReadonlySet<Proposal['state']> = new Set(['approved', 'executing', 'unknown']);
 
-function commandOf({ result, fence, attempt, asked = false }: EffectResult, now: Date): ProposalCommand {
+/** @param starts - how often it was begun */
+function commandOf(
+  { result, fence, attempt, asked = false }: EffectResult,
+  starts: number,
+  now: Date,
+): ProposalCommand {
   switch (result.kind) {
     case 'done':
       return { kind: 'finish', fence, receipt: { ...result.receipt, at: now.toISOString() } };
@@ -89,7 +95,11 @@ function commandOf({ result, fence, attempt, asked = false }: EffectResult, now:
     case 'unknown':
       return { kind: 'lose', fence, reason: result.reason };
     case 'not_happened':
-      return result.permanent || attempt >= attemptsAtMost
+      if (asked && starts >= startsAtMost) {
+        const reason = `It was begun ${starts} times, no answer came, and it had not happened`;
+        return { kind: 'fail', fence, reason, asked };
+      }
+      return result.permanent || (!asked && attempt >= attemptsAtMost)
         ? { kind: 'fail', fence, reason: result.reason, asked }
         : { kind: 'retry', fence, reason: result.reason, asked };
   }
