@@ -52,6 +52,11 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       expect(text).toMatch(/^\[\d\]$/);
       expect(link).toMatch(/^\/evidence\/knowledge\/schema-drift-added-column#passage-\d+$/);
     }
+    const [note] = blocksOf(reply, 'note');
+    expect(note?.spans.find(({ link }) => link)).toEqual({
+      text: `answer ${buttonValue(reply, 'answer-helpful')}`,
+      link: `/evidence/answers/${buttonValue(reply, 'answer-helpful')}`,
+    });
     expect(buttonsOf(reply).map(({ action }) => action)).toEqual(
       expect.arrayContaining([
         'answer-helpful',
