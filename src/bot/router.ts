@@ -15,6 +15,7 @@ import { helpView, unknownView } from '../views/help-view.ts';
 import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
 import type { View } from '../views/view.ts';
+import { articleReports } from './commands/article-reports.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
@@ -162,6 +163,8 @@ async function answer(
       return { view: await bug(ctx, question) };
     case 'ticket':
       return { view: await ticket(ctx, question) };
+    case 'reports':
+      return { view: await articleReports(ctx, question) };
     default:
       return { view: await answerQuestion(ctx, question, request) };
   }

@@ -11,6 +11,8 @@ import { HoldfastError } from '../errors.ts';
 import { jobs } from '../jobs/index.ts';
 import { runJob } from '../jobs/run-job.ts';
 import { simulateJobs } from '../jobs/simulate-jobs.ts';
+import { answerQuestion } from '../services/answer-question.ts';
+import { judgeAnswer } from '../services/judge-answer.ts';
 
 describe('holdfast knowledge', () => {
   let ctx: Awaited<ReturnType<typeof testContext>>;
@@ -140,7 +142,45 @@ describe('holdfast knowledge', () => {
     expect(await run('forget', 'web')).toMatchObject({ exit: 2 });
   });
 
-  it.each([['list', 'x'], ['sources', 'x'], ['show'], ['forget'], ['learn']])(
+  it('reports lists what was called wrong, of everybody or of one owner; an owner who is nobody is refused', async () => {
+    expect(await run('reports')).toMatchObject({ exit: 0, out: expect.stringContaining('No article waits') });
+    const { answer } = await answerQuestion(ctx, { text: 'import stops with SCHEMA_DRIFT', account: null });
+    const documentId = answer.kind === 'answer' ? (answer.sources[0]?.id ?? '') : '';
+    const owner = (await ctx.knowledge.find(documentId))?.owner ?? '';
+    const judged = {
+      answerId: answer.id,
+      verdict: 'wrong_article',
+      documentId,
+      note: 'The menu moved',
+    } as const;
+    await judgeAnswer(ctx, { ...judged, by: 'agent1' });
+    const queue = await json('reports', '--owner', owner);
+    expect(queue).toMatchObject({
+      owner,
+      more: 0,
+      articles: [
+        {
+          ...{ id: documentId, url: `http://h/evidence/knowledge/${documentId}`, timesReported: 1 },
+          reports: [
+            {
+              ...{ note: 'The menu moved', question: 'import stops with SCHEMA_DRIFT' },
+              ...{ by: { id: 'agent1' }, url: `http://h/evidence/answers/${answer.id}` },
+            },
+          ],
+        },
+      ],
+    });
+    expect(await json('reports')).toEqual({ ...queue, owner: null });
+    expect((await run('reports')).out).toContain('“The menu moved”');
+    const other = owner === 'csm1' ? 'csm2' : 'csm1';
+    expect(await json('reports', '--owner', other)).toMatchObject({ articles: [] });
+    expect(await run('reports', '--owner', 'nobody')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining("There is no member 'nobody'"),
+    });
+  });
+
+  it.each([['list', 'x'], ['reports', 'x'], ['sources', 'x'], ['show'], ['forget'], ['learn']])(
     'knowledge %s %s is refused',
     async (...argv) => {
       expect(await run(...argv.filter(Boolean))).toMatchObject({ exit: 2 });

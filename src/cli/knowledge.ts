@@ -6,6 +6,7 @@ import { actorOf, type RequestContext } from '../services/context.ts';
 import { indexKnowledge } from '../services/index-knowledge.ts';
 import { shareTicket } from '../services/share-ticket.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
+import { articleReports } from './knowledge-reports.ts';
 import {
   documentJson,
   documentView,
@@ -19,12 +20,13 @@ import { flagOption, numberOption, textOption, usage } from './options.ts';
 const kinds: readonly IndexedKind[] = [...knowledgeKinds, 'solved-ticket'];
 const defaultLimit = 100;
 
-/** `knowledge list|show|index|sources|share|forget`: what can answer, and where it comes from. */
+/** `knowledge list|show|index|sources|share|forget|reports`: what can answer, where it comes from, what is wrong. */
 export const knowledgeCommand: Command = {
   name: 'knowledge',
-  summary: 'Lists and shows what can answer questions, reads its sources, and tells how they are.',
+  summary:
+    'Lists and shows what can answer questions, reads its sources, and tells how they are and what is wrong.',
   arguments: [
-    { usage: '[action]', description: 'list, show, index, sources, share or forget; default: list' },
+    { usage: '[action]', description: 'list, show, index, sources, share, forget or reports; default: list' },
     {
       usage: '[name]',
       description:
@@ -36,6 +38,7 @@ export const knowledgeCommand: Command = {
     { flags: '--source <name>', description: 'with list: documents of one source' },
     { flags: '--account <account>', description: 'with list: with the solved tickets of an account' },
     { flags: '--limit <count>', description: `with list: at most this many; default ${defaultLimit}` },
+    { flags: '--owner <member>', description: 'with reports: articles that this member keeps' },
     { flags: '--dry-run', description: 'with index: read the sources and say what would change' },
   ],
   nowOnly: true,
@@ -62,10 +65,12 @@ export const knowledgeCommand: Command = {
         return await share(await session.context(), name ?? '');
       case 'forget':
         return await forget(await session.context(), name ?? '');
+      case 'reports':
+        return await articleReports(await session.context(), textOption(options, 'owner'));
       default:
         throw usage(
           `knowledge does not know '${action}'`,
-          'Say list, show, index, sources, share or forget.',
+          'Say list, show, index, sources, share, forget or reports.',
         );
     }
   },

@@ -5,14 +5,16 @@ import { noIndexing } from '../../test/support/knowledge.ts';
 import { loadContent } from '../content/content.ts';
 import { readKnowledge } from '../content/knowledge.ts';
 import { searchKnowledge } from '../copilot/knowledge-search.ts';
+import type { CopilotAnswer } from '../domain/answer.ts';
 import { createManualClock } from '../domain/clock.ts';
 import { createIds } from '../domain/ids.ts';
 import { jsonRecord } from '../domain/raw-record.ts';
 import { addDays } from '../domain/utc-day.ts';
 import { createLog } from '../log.ts';
+import { answerQuestion } from '../services/answer-question.ts';
 import { checkRecords } from '../services/check-records.ts';
 import { configurationId } from '../services/configuration.ts';
-import type { Services } from '../services/context.ts';
+import type { RequestContext, Services } from '../services/context.ts';
 import { explainChange } from '../services/explain-change.ts';
 import { getAccountHealth } from '../services/get-account-health.ts';
 import { getFiguresPage } from '../services/get-figures-page.ts';
@@ -262,12 +264,88 @@ describe('daily figures', () => {
   });
 });
 
+describe('an answer', () => {
+  const hostile = 'import stops with SCHEMA_DRIFT <script>alert(1)</script> \u202Egnp.exe';
+  const ask = async (text: string, account: string | null = null): Promise<CopilotAnswer> => {
+    const ctx: RequestContext = { ...services, member: null };
+    return (await answerQuestion(ctx, { text, account, ticket: account && 'T-1', by: 'desk<b>' })).answer;
+  };
+
+  it('shows the question, for whom, how sure it was, and each sentence with its passage as it was then', async () => {
+    const answer = await ask('import stops with SCHEMA_DRIFT because a column was added', 'acme');
+    if (answer.kind !== 'answer') throw new Error('not covered');
+    const { status, body } = await open(`/evidence/answers/${answer.id}`);
+    expect(status).toBe(200);
+    for (const text of [
+      ...[answer.id, answer.question, 'Acme Corporation', '21 Nov 2026, 09:30:00 UTC', 'desk&lt;b&gt;'],
+      ...[`${Math.round(answer.confidence * 100)} %`, 'Our own people', 'No model was asked'],
+    ])
+      expect(body).toContain(text);
+    for (const { text, passageIds } of answer.sentences) {
+      expect(body).toContain(text.replaceAll('>', '&gt;'));
+      for (const id of passageIds) {
+        const place = 1 + answer.passages.findIndex((passage) => passage.id === id);
+        expect(body).toContain(`href="#cited-${place}"`);
+        expect(body).toContain(`id="cited-${place}"`);
+      }
+    }
+    expect(body).toMatch(/href="\/evidence\/knowledge\/schema-drift-added-column#passage-0\?sig=1"/);
+    expect(body).toMatch(/href="\/evidence\/events\/\d+\?sig=1"><bdi>T-1/);
+    expect(body).toContain('Found and not cited');
+  });
+
+  it('stays what it was when its documents are gone', async () => {
+    const answer = await ask('import stops with SCHEMA_DRIFT because a column was added');
+    const bare = Fastify();
+    const knowledge = searchKnowledge({ readFiles: async () => [] });
+    await registerEvidencePages(bare, { services: { ...services, knowledge }, mayOpen: () => true });
+    const { body } = await bare.inject(`/evidence/answers/${answer.id}`);
+    expect(body).toContain('Compare with last file');
+    await bare.close();
+  });
+
+  it('that is none says so, with what came close', async () => {
+    const { id } = await ask('is there a way to bake bread at home');
+    const { status, body } = await open(`/evidence/answers/${id}`);
+    expect(status).toBe(200);
+    expect(body).toContain('<b>Not covered:</b>');
+    expect(body).not.toContain('What it stands on');
+    expect(body).not.toContain('Its sentences are');
+  });
+
+  it('shows hostile questions and notes as plain, visible text', async () => {
+    const { id } = await ask(hostile);
+    const note = '<img src=x onerror=alert(1)> \u202Eevil';
+    const word = { answerId: id, by: '<i>app</i>', documentId: null, note, at: now };
+    await services.store.giveVerdict({ ...word, verdict: 'wrong_article' });
+    const { body } = await open(`/evidence/answers/${id}`);
+    expect(body).toContain('&lt;script&gt;alert(1)&lt;/script&gt; ⟨U+202E⟩gnp.exe');
+    expect(body).toContain('<b>Wrong article</b>');
+    expect(body).toContain('&lt;img src=x onerror=alert(1)&gt; ⟨U+202E⟩evil');
+    expect(body).not.toMatch(/<script|<img|<i>|\u202e/);
+  });
+
+  it.each([
+    ['nothing', "There is no answer 'nothing'"],
+    [encodeURIComponent('<script>'), '&lt;script&gt;'],
+    ['a/b', "There is no answer 'a/b'"],
+    [encodeURIComponent('\u{1F600}'), 'There is no answer'],
+    ['x'.repeat(4_000), 'There is no answer'],
+  ])('%s is none', async (id, text) => {
+    const { status, body } = await open(`/evidence/answers/${id}`);
+    expect(status).toBe(404);
+    expect(body).toContain(text.replaceAll("'", '&#39;'));
+    expect(body).not.toContain('<script');
+  });
+});
+
 describe('every page', () => {
   it('is private, unindexed and runs nothing', async () => {
     for (const path of [
       '/evidence/events/1',
       '/evidence/scores/acme',
       '/evidence/figures/acme',
+      '/evidence/answers/nothing',
       '/evidence/nothing',
     ]) {
       const { headers, body } = await open(path);

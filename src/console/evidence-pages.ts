@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext, Services } from '../services/context.ts';
 import { explainChange } from '../services/explain-change.ts';
+import { getAnswerPage } from '../services/get-answer-page.ts';
 import { getEventPage } from '../services/get-event-page.ts';
 import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
 import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
+import { renderAnswerPage } from './answer-page.ts';
 import { renderChangePage } from './change-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
@@ -78,6 +80,9 @@ export async function registerEvidencePages(
   show('/evidence/knowledge', async (_query, id, linkTo) =>
     renderKnowledgePage(await getKnowledgePage(ctx, id), linkTo),
   );
+  show('/evidence/answers', async (_query, id, linkTo) =>
+    renderAnswerPage(await getAnswerPage(ctx, id), linkTo),
+  );
   show('/evidence/issues', async (query, id, linkTo) => {
     const { knownAt } = readMoment(query, await ctx.store.lastSequence());
     return renderIssuePage(
@@ -87,7 +92,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/changes, /evidence/issues and /evidence/knowledge.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/changes, /evidence/issues, /evidence/knowledge and /evidence/answers.',
     });
   });
 }

@@ -93,6 +93,11 @@ export interface StoredAnswer {
   writing: Readonly<Record<string, unknown>> | null;
 }
 
+/** Our own page of an answer. */
+export function answerUrlOf(id: string): string {
+  return `/evidence/answers/${encodeURIComponent(id)}`;
+}
+
 /** What somebody made of an answer. */
 export const answerVerdicts = ['helpful', 'not_helpful', 'wrong_article'] as const;
 export type AnswerVerdict = (typeof answerVerdicts)[number];

@@ -23,6 +23,10 @@ const macro = z.object({
 });
 const answer = z.object({
   id: z.string(),
+  url: z
+    .string()
+    .optional()
+    .describe('Our page of the answer with everything that it stood on; for our own people alone.'),
   kind: z.enum(['answer', 'not_covered']),
   confidence: z.number().min(0).max(1),
   abstained: z.boolean(),

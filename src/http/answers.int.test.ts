@@ -54,6 +54,7 @@ test('an app gets cited sentences, each with passages that it gets too', async (
   expect(body.sources[0].url).toBe(
     'https://holdfast.example/evidence/knowledge/schema-drift-added-column?sig=x',
   );
+  expect(body.url).toBe(`https://holdfast.example/evidence/answers/${body.id}?sig=x`);
   expect(body.macros[0]).toMatchObject({ id: 'schema-drift-new-column', note: expect.stringMatching(/./) });
   const stored = await ctx.store.findAnswer(body.id);
   expect(stored).toMatchObject({

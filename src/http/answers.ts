@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { CopilotAnswer, FilledMacro } from '../domain/answer.ts';
+import { answerUrlOf, type CopilotAnswer, type FilledMacro } from '../domain/answer.ts';
 import { HoldfastError } from '../errors.ts';
 import { answerQuestion } from '../services/answer-question.ts';
 import type { RequestContext, Services } from '../services/context.ts';
@@ -75,7 +75,7 @@ function toJson(
   }));
   const base = {
     ...{ id, kind, confidence, abstained: kind !== 'answer', macros: replies },
-    ...(linkTo ? { solvedBefore } : {}),
+    ...(linkTo ? { url: linkTo(answerUrlOf(id)), solvedBefore } : {}),
   };
   if (answer.kind !== 'answer') return { ...base, nearest: named };
   const passages = answer.passages.map((passage) => ({

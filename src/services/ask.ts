@@ -8,6 +8,7 @@ import { parseQuestion, type Question } from '../rules/question/parse-question.t
 import type {
   BugQuestion,
   JudgementQuestion,
+  ReportsQuestion,
   TicketQuestion,
   WorkQuestion,
 } from '../rules/question/question.ts';
@@ -71,7 +72,8 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
     return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
   if (isWork(question)) {
-    const text = `That is a command of the chat: /cs ${question.kind}. In a terminal: holdfast ${terminalOf[question.kind]}`;
+    const [chat, terminal] = commandsOf[question.kind];
+    const text = `That is a command of the chat: /cs ${chat}. In a terminal: holdfast ${terminal}`;
     return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
   const match = await findAccountByText(ctx, question.account);
@@ -133,17 +135,20 @@ function placeOf(passageId: string, url: string | null): string {
   return url === null ? '' : `${url}#passage-${passageId.slice(passageId.lastIndexOf('#') + 1)}`;
 }
 
-const terminalOf = {
-  approvals: 'proposals',
-  autonomy: 'autonomy',
-  halt: 'kill',
-  bug: 'bug',
-  ticket: 'diagnose',
+const commandsOf = {
+  approvals: ['approvals', 'proposals'],
+  autonomy: ['autonomy', 'autonomy'],
+  halt: ['halt', 'kill'],
+  bug: ['bug', 'bug'],
+  ticket: ['ticket', 'diagnose'],
+  reports: ['knowledge reports', 'knowledge reports'],
 } as const;
 
-/** Whether it is about the work itself or a known issue: such an answer is a card, not a sentence. */
-function isWork(question: Question): question is WorkQuestion | BugQuestion | TicketQuestion {
-  return Object.hasOwn(terminalOf, question.kind);
+/** Whether it is about the work itself, a known issue or articles: such an answer is a card, not a sentence. */
+function isWork(
+  question: Question,
+): question is WorkQuestion | BugQuestion | TicketQuestion | ReportsQuestion {
+  return Object.hasOwn(commandsOf, question.kind);
 }
 
 const helpText =

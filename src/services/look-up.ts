@@ -51,5 +51,7 @@ export async function lookUp(
   for (const { tool, error } of run.faults) ctx.log.warn({ err: error, tool }, 'a tool of the agent broke');
   const { prompt, end, calls, costMicros } = run;
   const drafts = run.drafts.map(({ draft: { kind, title }, outcome }) => ({ kind, title, outcome }));
-  return { knowledge, passages: run.passages, proposals, record: { prompt, end, calls, costMicros, drafts } };
+  const currency = writer.settings.price?.currency ?? null;
+  const record = { prompt, end, calls, costMicros, currency, drafts };
+  return { knowledge, passages: run.passages, proposals, record };
 }

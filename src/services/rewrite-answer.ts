@@ -42,7 +42,7 @@ export async function rewriteAnswer(
   );
   return {
     answer: written.ok ? { ...answer, ...shown(written, passages) } : answer,
-    writing: noteOf(written),
+    writing: { ...noteOf(written), currency: settings.price?.currency ?? null },
   };
 }
 

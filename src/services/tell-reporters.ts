@@ -1,6 +1,6 @@
 import type { GivenVerdict } from '../domain/answer.ts';
 import type { Member } from '../domain/member.ts';
-import { utcDayOf } from '../domain/utc-day.ts';
+import { isCorrected } from '../rules/article-corrected.ts';
 import { articleFixedView } from '../views/article-fixed-view.ts';
 import type { View } from '../views/view.ts';
 import type { RequestContext } from './context.ts';
@@ -25,7 +25,7 @@ export async function tellReporters(ctx: RequestContext): Promise<ToldReporters>
   const result = { told: 0, unreachable: 0 };
   for (const report of reports.filter(({ answerId, by }) => !before.has(`${answerId} ${by}`))) {
     const document = report.documentId === null ? null : await ctx.knowledge.find(report.documentId);
-    if (!document?.updatedOn || document.updatedOn <= utcDayOf(report.at)) continue;
+    if (!document?.updatedOn || !isCorrected(document.updatedOn, report.at)) continue;
     const { id, title, updatedOn } = document;
     const channel = chatUserOf(await ctx.store.findMember(report.by));
     if (channel === null) result.unreachable++;

@@ -29,6 +29,19 @@ export async function findAnswer(database: Kysely<Schema>, id: string): Promise<
   return row ? fromRow(row) : null;
 }
 
+/** What was asked, by the answer's id; ids that are none are left out. */
+export async function readQuestions(
+  database: Kysely<Schema>,
+  answerIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await database
+    .selectFrom('answers')
+    .select(['id', 'question'])
+    .where('id', 'in', [...answerIds, ''])
+    .execute();
+  return new Map(rows.map(({ id, question }) => [id, question]));
+}
+
 /** Answers given from `since` on and before `until`, the newest first. */
 export async function listAnswers(
   database: Kysely<Schema>,

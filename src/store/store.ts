@@ -10,7 +10,7 @@ import {
   writeContracts,
 } from './accounts.ts';
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
-import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts } from './answers.ts';
+import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
 import { dropCardsUnneeded, forgetCards, postponeCard, staleCards, writeCard } from './approval-cards.ts';
 import { addFixTold, listFixesTold } from './article-fixes.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
@@ -303,6 +303,7 @@ const operations = {
   readPassages,
   readPersonal,
   readRegions,
+  readQuestions,
   readRollups,
   readScores,
   readSealHead,

@@ -1,10 +1,11 @@
-import type {
-  AnswerSource,
-  CitedSentence,
-  CopilotAnswer,
-  FilledMacro,
-  Passage,
-  SolvedBefore,
+import {
+  type AnswerSource,
+  answerUrlOf,
+  type CitedSentence,
+  type CopilotAnswer,
+  type FilledMacro,
+  type Passage,
+  type SolvedBefore,
 } from '../domain/answer.ts';
 import { formatDay, formatPercent } from './format.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
@@ -38,10 +39,7 @@ function covered(answer: Covered, macros: readonly FilledMacro[]): View {
       ...solvedBlocks(answer.solvedBefore),
       ...macroBlocks(id, macros),
       { kind: 'buttons', buttons: [button('answer-helpful', 'Helpful', id), ...everyButton(id)] },
-      {
-        kind: 'note',
-        spans: [{ text: `Confidence ${formatPercent(confidence)} · answer ${id} · only you see this` }],
-      },
+      noteOf(id, confidence),
     ],
   };
 }
@@ -61,10 +59,19 @@ function notCovered(
       ...macroBlocks(id, macros),
       ...commandBlocks(commands),
       { kind: 'buttons', buttons: everyButton(id).filter(({ action }) => action !== 'answer-share') },
-      {
-        kind: 'note',
-        spans: [{ text: `Confidence ${formatPercent(confidence)} · answer ${id} · only you see this` }],
-      },
+      noteOf(id, confidence),
+    ],
+  };
+}
+
+/** The answer's id opens everything that it stood on. */
+function noteOf(id: string, confidence: number): ViewBlock {
+  return {
+    kind: 'note',
+    spans: [
+      { text: `Confidence ${formatPercent(confidence)} · ` },
+      { text: `answer ${id}`, link: answerUrlOf(id) },
+      { text: ' · only you see this' },
     ],
   };
 }

@@ -44,6 +44,10 @@ export function helpView(): View {
             { text: ': what happened around it, and which known issue or other ticket it may be about' },
           ],
           [
+            { text: '/cs knowledge reports', code: true },
+            { text: ': articles that were called wrong and wait for whoever keeps them' },
+          ],
+          [
             { text: '/cs approvals mine', code: true },
             { text: ', ' },
             { text: 'open', code: true },

@@ -52,6 +52,11 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       expect(text).toMatch(/^\[\d\]$/);
       expect(link).toMatch(/^\/evidence\/knowledge\/schema-drift-added-column#passage-\d+$/);
     }
+    const [note] = blocksOf(reply, 'note');
+    expect(note?.spans.find(({ link }) => link)).toEqual({
+      text: `answer ${buttonValue(reply, 'answer-helpful')}`,
+      link: `/evidence/answers/${buttonValue(reply, 'answer-helpful')}`,
+    });
     expect(buttonsOf(reply).map(({ action }) => action)).toEqual(
       expect.arrayContaining([
         'answer-helpful',
@@ -127,6 +132,29 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(reply.view.summary).toMatch(/^Reported to \w+, who keeps the article\.$/);
     const [first] = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: 1 });
     expect(first).toMatchObject({ documentId: article, note: 'The menu moved' });
+  });
+
+  it('the queue of wrong articles: all for managers, those that one keeps for others, and a way to the rest', async () => {
+    const [first] = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: 1 });
+    const owner = (await ctx.knowledge.find(first?.documentId ?? ''))?.owner ?? '';
+    const other = owner === 'csm1' ? 'csm2' : 'csm1';
+    for (const [who, text] of [
+      ['manager1', 'knowledge reports'],
+      ['admin1', 'knowledge reports'],
+      [owner, 'knowledge reports'],
+      [other, 'knowledge reports all'],
+    ] as const) {
+      const reply = await type(text, who);
+      expect(reply.view.summary).toMatch(/^1 article .*called wrong since the last change$/);
+      expect(textOf(reply)).toContain('“The menu moved”');
+      expect(textOf(reply)).toContain(`/evidence/answers/${first?.answerId}`);
+    }
+    const none = await type('knowledge reports', other);
+    expect(none.view.summary).toBe(
+      `No article that ${other} keeps waits: none was called wrong since its last change.`,
+    );
+    expect(textOf(none)).toContain('/cs knowledge reports all');
+    expect((await type('knowledge reports mine', 'admin1')).view.summary).toContain('that admin1 keeps');
   });
 
   it('sharing is a proposal of exactly what was answered, without its buttons', async () => {

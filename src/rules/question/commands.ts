@@ -39,6 +39,10 @@ const examples: readonly Example[] = [
     hints: 'bug bugs issue issues known fault affected customers hit hits'.split(' '),
   },
   { text: 'ticket T-1', hints: 'ticket tickets diagnose diagnosis duplicate'.split(' ') },
+  {
+    text: 'knowledge reports',
+    hints: 'knowledge article articles reports reported wrong outdated'.split(' '),
+  },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

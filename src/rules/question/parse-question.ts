@@ -8,7 +8,7 @@ import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import type { Question } from './question.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
-import { readBug, readWork } from './work-command.ts';
+import { readBug, readReports, readWork } from './work-command.ts';
 
 export type { Question } from './question.ts';
 
@@ -24,8 +24,8 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   if (judgement) return judgement;
   const work = readWork(text);
   if (work) return work;
-  const bug = readBug(text);
-  if (bug) return bug;
+  const record = readBug(text) ?? readReports(text);
+  if (record) return record;
   if (text.length > maxLength) return { kind: 'unknown', nearest: nearestCommands([]) };
   const typed = toTokens(text);
   if (typed.length === 0 || fitsAny(helpSet, typed) || asksForHelp(typed)) return { kind: 'help' };

@@ -17,6 +17,7 @@ export type Question =
   | WorkQuestion
   | BugQuestion
   | TicketQuestion
+  | ReportsQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -43,4 +44,10 @@ export interface BugQuestion {
 export interface TicketQuestion {
   kind: 'ticket';
   ticketId: string;
+}
+
+/** About the articles that people called wrong; null = the usual ones for whoever asks. */
+export interface ReportsQuestion {
+  kind: 'reports';
+  scope: 'mine' | 'all' | null;
 }

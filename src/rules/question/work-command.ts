@@ -1,4 +1,4 @@
-import type { BugQuestion, TicketQuestion, WorkQuestion } from './question.ts';
+import type { BugQuestion, ReportsQuestion, TicketQuestion, WorkQuestion } from './question.ts';
 
 /**
  * Reads the commands of work: `approvals [mine|open|recent]`, `autonomy`, `halt SCOPE`, `resume SCOPE`, as in a terminal
@@ -37,4 +37,14 @@ export function readBug(text: string): BugQuestion | TicketQuestion | null {
   if (more.length > 0) return null;
   if (/^bugs?$/i.test(verb)) return { kind: 'bug', issue: rest.toLowerCase() === 'list' ? '' : rest };
   return rest !== '' && /^(?:ticket|diagnose)$/i.test(verb) ? { kind: 'ticket', ticketId: rest } : null;
+}
+
+/**
+ * Reads `knowledge reports [mine|all]`.
+ * @returns null when the text is something else
+ */
+export function readReports(text: string): ReportsQuestion | null {
+  const match = /^\s*knowledge\s+reports(?:\s+(mine|all))?\s*$/i.exec(text);
+  if (!match) return null;
+  return { kind: 'reports', scope: (match[1]?.toLowerCase() as 'mine' | 'all' | undefined) ?? null };
 }

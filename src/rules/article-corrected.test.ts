@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { isCorrected } from './article-corrected.ts';
+
+test.each([
+  ['2026-11-11', '2026-11-10T00:00:00.000Z', true],
+  ['2026-11-11', '2026-11-10T23:59:59.999Z', true],
+  ['2026-11-10', '2026-11-10T00:00:00.000Z', false],
+  ['2026-11-09', '2026-11-10T12:00:00.000Z', false],
+  [null, '2026-11-10T12:00:00.000Z', false],
+] as const)('changed on %s, called wrong at %s: corrected %j', (updatedOn, reportedAt, corrected) => {
+  expect(isCorrected(updatedOn, new Date(reportedAt))).toBe(corrected);
+});
