@@ -153,6 +153,12 @@ export const errorCatalogue = {
     meaning: 'The server is doing as much as it can.',
     next: 'Repeat the request after the time in Retry-After.',
   },
+  HF_TOO_MANY_REQUESTS: {
+    exit: 1,
+    http: 429,
+    meaning: 'This app has sent more requests than it may within a minute.',
+    next: 'Wait for the seconds in Retry-After, then repeat the request.',
+  },
   HF_INTERRUPTED: {
     exit: 1,
     http: 503,

@@ -47,6 +47,8 @@ const plan: DoorPlan = {
     'node:http': ['src/http', 'src/bot/playground/slack-api.ts', 'src/cli/delegate.ts'],
     fastify: ['src/http', 'src/console', 'src/start', 'src/bot/playground'],
     '@fastify/helmet': ['src/http'],
+    // Counts requests in memory; the Redis that it could count in is not given to it.
+    '@fastify/rate-limit': ['src/http/answer-limits.ts'],
     '@slack/bolt': ['src/bot/slack'],
     // Two commands of the terminal that load a part of the repository which is no part of the product, and the one
     // module that the operator's configuration names.

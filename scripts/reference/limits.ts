@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { slackLimits } from '../../src/bot/slack/limits.ts';
 import { eventLimits } from '../../src/domain/event-types.ts';
+import { answerLimits } from '../../src/http/answer-limits.ts';
 import { ingestLimits } from '../../src/http/read-body.ts';
 import { code, grouped, page, table } from './markdown.ts';
 
@@ -13,6 +14,9 @@ export function limitsPage(): string {
     '## `POST /v1/events`',
     'For one request.',
     limitTable(ingestLimits, 'src/http/read-body.ts', 'ingestLimits'),
+    '## `POST /v1/answers`',
+    'Counted in each process by itself.',
+    limitTable(answerLimits, 'src/http/answer-limits.ts', 'answerLimits'),
     '## Slack',
     'A longer answer continues in further messages; nothing is cut off. Text lengths are UTF-16 units.',
     limitTable(slackLimits, 'src/bot/slack/limits.ts', 'slackLimits'),

@@ -2,17 +2,25 @@ import { z } from 'zod';
 import { answerVerdicts } from '../domain/answer.ts';
 import { audiences } from '../domain/knowledge.ts';
 
-const name = z.string().trim().min(1).max(200);
+/** No name of ours holds one, and a NUL cannot even be asked for in the database. */
+const withoutControls = /^\P{Cc}*$/u;
+const name = z.string().trim().min(1).max(200).regex(withoutControls, 'holds a control character');
+/** Of a document whose source is a page, the id is as long as its address. */
+const documentId = z.string().min(1).max(3_000).regex(withoutControls, 'holds a control character');
+/** Signs and pictures alone find nothing: an app hears that at once, and no such question is kept. */
+const question = z
+  .string()
+  .refine((text) => text.trim() === '' || /[\p{L}\p{N}]/u.test(text), 'holds no word');
 /** What an app asks. Who reads the answer is a customer unless it says otherwise: the safer of the two. */
 export const questionSchema = z.strictObject({
-  question: z.string(),
+  question,
   account: name.exactOptional(),
   ticketId: name.exactOptional(),
   audience: z.enum(audiences).default('customer'),
 });
 export const verdictSchema = z.strictObject({
   verdict: z.enum(answerVerdicts),
-  documentId: name.exactOptional(),
+  documentId: documentId.exactOptional(),
   note: z.string().max(1_000).default(''),
 });
 

@@ -6,6 +6,7 @@ import { answerQuestion } from '../services/answer-question.ts';
 import type { RequestContext, Services } from '../services/context.ts';
 import { judgeAnswer } from '../services/judge-answer.ts';
 import { requireAccount } from '../services/resolve-account.ts';
+import { answerLimits, limitedRoute, registerAnswerLimits } from './answer-limits.ts';
 import { type AnswerJson, questionSchema, verdictSchema } from './answer-shapes.ts';
 import { findBearer, type NamedToken } from './bearer.ts';
 
@@ -15,12 +16,24 @@ export interface AnswersOptions {
   apps: readonly NamedToken[];
   /** Makes a path of ours an address that opens elsewhere. */
   linkTo(path: string): string;
+  /** How often each app may ask; for tests. */
+  answersPerMinute?: number;
 }
 
 /** Adds `POST /v1/answers`, for help-desk apps, and `POST /v1/answers/:id/verdict`. */
 export async function registerAnswers(fastify: FastifyInstance, options: AnswersOptions): Promise<void> {
+  await fastify.register(async (scope) => {
+    // Before anything of the request is read.
+    scope.addHook('onRequest', async (request) => void requireApp(request, options));
+    const { apps, answersPerMinute = answerLimits.requestsPerMinute } = options;
+    await registerAnswerLimits(scope, apps, answersPerMinute);
+    addRoutes(scope, options);
+  });
+}
+
+function addRoutes(fastify: FastifyInstance, options: AnswersOptions): void {
   const ctx: RequestContext = { ...options.services, member: null };
-  fastify.post('/v1/answers', async (request) => {
+  fastify.post('/v1/answers', limitedRoute, async (request) => {
     const app = requireApp(request, options);
     const { question, account, ticketId, audience } = parse(questionSchema, request.body);
     const { answer, macros } = await answerQuestion(ctx, {
@@ -29,12 +42,16 @@ export async function registerAnswers(fastify: FastifyInstance, options: Answers
     });
     return toJson(answer, macros, audience === 'internal' ? options.linkTo : null);
   });
-  fastify.post<{ Params: { id: string } }>('/v1/answers/:id/verdict', async (request, reply) => {
-    const app = requireApp(request, options);
-    const { verdict, documentId = null, note } = parse(verdictSchema, request.body);
-    await judgeAnswer(ctx, { answerId: request.params.id, verdict, documentId, note, by: app.name });
-    return reply.code(204).send();
-  });
+  fastify.post<{ Params: { id: string } }>(
+    '/v1/answers/:id/verdict',
+    limitedRoute,
+    async (request, reply) => {
+      const app = requireApp(request, options);
+      const { verdict, documentId = null, note } = parse(verdictSchema, request.body);
+      await judgeAnswer(ctx, { answerId: request.params.id, verdict, documentId, note, by: app.name });
+      return reply.code(204).send();
+    },
+  );
 }
 
 function requireApp(request: FastifyRequest, { apps }: AnswersOptions): NamedToken {

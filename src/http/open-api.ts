@@ -1,3 +1,4 @@
+import { answerLimits } from './answer-limits.ts';
 import { answerShape, questionShape, verdictShape } from './answer-shapes.ts';
 
 const jsonSchema = (schema: object): object => ({ content: { 'application/json': { schema } } });
@@ -40,12 +41,59 @@ const ingestSchema = {
   },
 };
 
+const failed = (description: string): object => ({
+  description,
+  ...jsonSchema({ $ref: '#/components/schemas/Error' }),
+});
+const limited = {
+  ...failed(
+    `The app has sent more than ${answerLimits.requestsPerMinute} requests to this address within a minute; repeat after Retry-After.`,
+  ),
+  headers: {
+    'Retry-After': { description: 'Seconds until it may ask again.', schema: { type: 'integer' } },
+  },
+};
+
+const answerPaths = {
+  '/v1/answers': {
+    post: {
+      summary:
+        'Ask the knowledge, for a help-desk app: cited sentences, or that nothing covers the question.',
+      security: [{ app: [] }],
+      requestBody: jsonSchema({ $ref: '#/components/schemas/Question' }),
+      responses: {
+        '200': { description: 'The answer.', ...jsonSchema({ $ref: '#/components/schemas/Answer' }) },
+        '400': failed('The question is empty, without a word or too long, or the body is another one.'),
+        '401': failed('No valid app token.'),
+        '404': failed('No account has this name.'),
+        '409': failed('Several accounts have this name.'),
+        '413': failed('The body is larger than 1 MB.'),
+        '415': failed('Another content type than application/json.'),
+        '429': limited,
+      },
+    },
+  },
+  '/v1/answers/{id}/verdict': {
+    post: {
+      summary: 'Say what came of an answer; the last word of each app counts.',
+      security: [{ app: [] }],
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: jsonSchema({ $ref: '#/components/schemas/Verdict' }),
+      responses: {
+        '204': { description: 'Kept.' },
+        '400': failed('The body is another one.'),
+        '401': failed('No valid app token.'),
+        '404': failed('There is no such answer, or it names no such article.'),
+        '413': failed('The body is larger than 1 MB.'),
+        '415': failed('Another content type than application/json.'),
+        '429': limited,
+      },
+    },
+  },
+};
+
 /** The description of what this server answers to machines. */
 export function openApi(version: string): object {
-  const failed = (description: string): object => ({
-    description,
-    ...jsonSchema({ $ref: '#/components/schemas/Error' }),
-  });
   const text = (description: string): object => ({
     description,
     content: { 'text/plain': { schema: { type: 'string' } } },
@@ -80,33 +128,7 @@ export function openApi(version: string): object {
           },
         },
       },
-      '/v1/answers': {
-        post: {
-          summary:
-            'Ask the knowledge, for a help-desk app: cited sentences, or that nothing covers the question.',
-          security: [{ app: [] }],
-          requestBody: jsonSchema({ $ref: '#/components/schemas/Question' }),
-          responses: {
-            '200': { description: 'The answer.', ...jsonSchema({ $ref: '#/components/schemas/Answer' }) },
-            '400': failed('The question is empty or too long, or the body is another one.'),
-            '401': failed('No valid app token.'),
-            '404': failed('No account has this name.'),
-          },
-        },
-      },
-      '/v1/answers/{id}/verdict': {
-        post: {
-          summary: 'Say what came of an answer; the last word of each app counts.',
-          security: [{ app: [] }],
-          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-          requestBody: jsonSchema({ $ref: '#/components/schemas/Verdict' }),
-          responses: {
-            '204': { description: 'Kept.' },
-            '401': failed('No valid app token.'),
-            '404': failed('There is no such answer, or it names no such article.'),
-          },
-        },
-      },
+      ...answerPaths,
       '/slack/events': {
         post: { summary: 'Requests of Slack, signed.', responses: { '200': text('Acknowledged.') } },
       },

@@ -32,6 +32,8 @@ export interface ServerOptions {
   pages: readonly ((fastify: FastifyInstance) => Promise<void>)[];
   /** How long a body of events may take to come; for tests. */
   bodyPatienceMs?: number;
+  /** How often each app may ask for answers; for tests. */
+  answersPerMinute?: number;
 }
 
 const bodyLimit = 1024 * 1024;

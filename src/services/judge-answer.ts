@@ -44,7 +44,8 @@ export async function judgeAnswer(
  * @throws {HoldfastError} HF_NOT_FOUND
  */
 export async function requireAnswer(ctx: RequestContext, id: string): Promise<StoredAnswer> {
-  const stored = await ctx.store.findAnswer(id);
+  // No id of ours holds a control character, and a NUL cannot even be asked for in the database.
+  const stored = /\p{Cc}/u.test(id) ? null : await ctx.store.findAnswer(id);
   if (stored) return stored;
   throw new HoldfastError('HF_NOT_FOUND', `There is no answer '${id}'`, { next: 'Ask the question again.' });
 }

@@ -134,6 +134,20 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(first).toMatchObject({ documentId: article, note: 'The menu moved' });
   });
 
+  it.each(['nothing', 'sso-sign-in-loop', 'a\0', '\u{1F525}'])(
+    'an article %j is not of that answer',
+    async (article) => {
+      const answerId = buttonValue(await type(covered), 'answer-wrong');
+      const reply = await fill('answer-wrong', answerId, { article, note: 'x' });
+      expect(textOf(reply)).toContain('names no article');
+      expect(await ctx.store.listVerdicts({ answerIds: [answerId], limit: 9 })).toEqual([]);
+    },
+  );
+
+  it.each(['ask \u{1F525}', 'ask ?!', '\u{1F525} \u{1F525} \u{1F525}'])('%s asks nothing', async (text) => {
+    expect(textOf(await type(text))).toContain('What you can ask');
+  });
+
   it('the queue of wrong articles: all for managers, those that one keeps for others, and a way to the rest', async () => {
     const [first] = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: 1 });
     const owner = (await ctx.knowledge.find(first?.documentId ?? ''))?.owner ?? '';
@@ -238,7 +252,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
   it.each(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft'])(
     '%s on an answer that is none is refused with a reason',
     async (action) => {
-      for (const value of ['nothing', '', 'nothing nowhere', 'x'.repeat(2_000)]) {
+      for (const value of ['nothing', '', 'nothing nowhere', 'x'.repeat(2_000), 'a\0b']) {
         expect(textOf(await press(action, value))).toContain('There is no answer');
       }
     },
