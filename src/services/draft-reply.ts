@@ -60,7 +60,7 @@ export async function proposeReply(
   if (promises.length > 0 && agreedBy.trim() === '') {
     throw new HoldfastError(
       'HF_ACTION_INVALID',
-      `“${promises.join('”, “')}” is a promise that nothing on record makes`,
+      `The reply promises “${promises.join('”, “')}”, which nothing on record does`,
       {
         next: 'Take it out, or write down who agreed to it.',
       },

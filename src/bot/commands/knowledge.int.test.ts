@@ -236,7 +236,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const fields = { account: 'acme', ticket: 'T-1', body };
     const refused = await fill('macro-draft', form?.value ?? '', fields);
     expect(refused.fieldErrors).toEqual({
-      body: expect.stringMatching(/refund.*is a promise that nothing on record/),
+      body: expect.stringMatching(/promises “.*refund.*”, which nothing on record does/),
     });
     const reply = await fill('macro-draft', form?.value ?? '', { ...fields, agreed: 'Helena Strand' });
     expect(reply.view.summary).toMatch(/^Waiting for approval: Reply to Acme Corp/);
