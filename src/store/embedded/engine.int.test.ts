@@ -40,3 +40,16 @@ test('an engine that is closed has not died', async () => {
   expect(engine.closed).toBe(true);
   expect(await Promise.race([engine.died, Promise.resolve('lives on')])).toBe('lives on');
 });
+
+test.each([
+  '/* prepared one_of_ours */ select 1 as n',
+  '/* prepared two */\n    (select 1 as n) union all (select 2)',
+])('a statement that is marked for the server is parsed once here too: %j', async (sql) => {
+  const engine = await startEmbeddedEngine(options());
+  await engine.query(sql);
+  const [kept] = (
+    await engine.query('select count(*)::int as n from pg_prepared_statements where statement = $1', [sql])
+  ).rows as { n: number }[];
+  expect(kept?.n).toBe(1);
+  await engine.close();
+});

@@ -107,7 +107,7 @@ function transactionOf(request: EngineRequest): number | null {
 
 /** Whether it reads or writes rows and nothing else. */
 function isPlain(sql: string): boolean {
-  return /^\s*(select|insert|update|delete|with)\b/i.test(sql);
+  return /^\s*(?:\/\*[^*]*\*\/)?[\s(]*(?:select|insert|update|delete|with)\b/i.test(sql);
 }
 
 function describe(error: unknown): { message: string; code: string | undefined } {
