@@ -269,7 +269,9 @@ describe('every connector of a process with everything configured', () => {
     for (const [name, kind] of [
       ['hubspot', 'crm.update'],
       ['zendesk', 'ticket.reply'],
+      ['zendesk', 'ticket.note'],
       ['intercom', 'ticket.reply'],
+      ['intercom', 'ticket.note'],
       ['smtp', 'message.customer'],
       ['outbox', 'job.retry'],
     ] as const) {

@@ -17,6 +17,7 @@ const notes: Readonly<Record<ActionKindName, readonly [string, string]>> = {
     'medium; high to more than 5',
   ],
   'ticket.reply': ['A public answer in an open ticket.', 'medium'],
+  'ticket.note': ['A note in an open ticket that our own people alone read.', 'low'],
   'ticket.tag': ['Tags added to an open ticket; those that it has stay.', 'low'],
   'ticket.escalate': [
     'An open ticket handed to a tier of support, by the tag `tier_N` and an internal note.',

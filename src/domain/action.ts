@@ -7,6 +7,7 @@ export const actionKindNames = [
   'message.post',
   'message.customer',
   'ticket.reply',
+  'ticket.note',
   'ticket.tag',
   'ticket.escalate',
   'task.create',

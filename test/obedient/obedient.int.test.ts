@@ -60,6 +60,7 @@ test('where every kind has earned to run by itself, only what is small does, wit
   const now = place.ctx.clock.now();
   const customers = await addCustomers(place, 'earned');
   const kinds = [
+    'ticket.note',
     'ticket.tag',
     'message.customer',
     'concession.grant',
@@ -75,7 +76,11 @@ test('where every kind has earned to run by itself, only what is small does, wit
   for (const ctx of [place.ctx, as(place, 'csm1')]) await carryCalls(ctx, calls);
   while (await runEffects(place.ctx, 'worker'));
   const effects = place.ledgers.flatMap(({ ledger }) => ledger.splice(0));
-  expect([...new Set(effects.map(({ kind }) => kind))].sort()).toEqual(['message.post', 'ticket.tag']);
+  expect([...new Set(effects.map(({ kind }) => kind))].sort()).toEqual([
+    'message.post',
+    'ticket.note',
+    'ticket.tag',
+  ]);
   for (const { proposalId, body } of effects) {
     expect([null, customers.account]).toContain(body.account);
     const entries = await place.ctx.store.readAudit({ limit: 500 });

@@ -89,6 +89,7 @@ const paramsOf: Readonly<Record<ActionKindName, fc.Arbitrary<Record<string, unkn
     body: nastyText(5_000),
   }),
   'ticket.reply': fc.record({ ticketId, body: nastyText(5_000) }),
+  'ticket.note': fc.record({ ticketId, body: nastyText(5_000) }),
   'ticket.tag': fc.record({ ticketId, tags: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }) }),
   'ticket.escalate': fc.record({ ticketId, tier: fc.integer({ min: 2, max: 4 }) }),
   'task.create': fc.record(

@@ -14,7 +14,7 @@ export interface ReferenceRuling {
 
 type Who = 'system' | Role;
 
-const everyday = ['ticket.tag', 'task.create', 'nudge.send', 'job.retry', 'playbook.start'];
+const everyday = ['ticket.note', 'ticket.tag', 'task.create', 'nudge.send', 'job.retry', 'playbook.start'];
 const rules = ['rule.change', 'role.grant'];
 const needed: Record<string, string> = {
   'concession.grant': 'percent',
@@ -50,6 +50,7 @@ export function referencePropose(principal: PolicyPrincipal, resource: PolicyRes
   if (who.some((role) => ['system', 'csm', 'manager', 'exec', 'admin'].includes(role))) return true;
   const support = [
     'ticket.reply',
+    'ticket.note',
     'ticket.tag',
     'ticket.escalate',
     'task.create',
@@ -81,6 +82,7 @@ export function referenceApprove(principal: PolicyPrincipal, resource: PolicyRes
     case 'kill.flip':
       return is('manager', 'exec', 'admin');
     case 'ticket.reply':
+    case 'ticket.note':
     case 'ticket.tag':
     case 'task.create':
     case 'job.retry':

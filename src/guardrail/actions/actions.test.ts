@@ -35,6 +35,7 @@ const samples: Readonly<Record<ActionKindName, Record<string, unknown>>> = {
   'message.post': { channel: 'C0123', view: { summary: 'Hi', blocks: [{ kind: 'divider' }] } },
   'message.customer': { to: ['ada@acme.example'], subject: 'Renewal', body: 'Hello' },
   'ticket.reply': { ticketId: '7', body: 'Hello' },
+  'ticket.note': { ticketId: '7', body: 'Ask Ben first' },
   'ticket.tag': { ticketId: '7', tags: ['vip'] },
   'ticket.escalate': { ticketId: '7', tier: 2 },
   'task.create': { title: 'Call Ada' },
@@ -121,6 +122,7 @@ describe('the registry of actions', () => {
       'Post to C0123: Hi',
       'E-mail 1 person at Acme: Renewal',
       'Reply to Acme in ticket 7: Hello',
+      'Internal note in ticket 7 of Acme: Ask Ben first',
       'Tag ticket 7 of Acme: vip',
       'Escalate ticket 7 of Acme to tier 2',
       'Create a task about Acme: Call Ada',
@@ -206,7 +208,7 @@ describe('recipients', () => {
 });
 
 describe('tickets', () => {
-  test.each(['ticket.reply', 'ticket.tag', 'ticket.escalate'] as const)(
+  test.each(['ticket.reply', 'ticket.note', 'ticket.tag', 'ticket.escalate'] as const)(
     'TC24: %s needs a ticket that is open',
     (kind) => {
       expect(problem(kind, samples[kind], { subject: 'closed' })).toBe('Ticket 7 of Acme is closed');
@@ -214,7 +216,7 @@ describe('tickets', () => {
     },
   );
 
-  test.each(['ticket.tag', 'nudge.send', 'job.retry'] as const)(
+  test.each(['ticket.note', 'ticket.tag', 'nudge.send', 'job.retry'] as const)(
     'INV12: %s of what nobody has heard of may be named by a person, and not by a model',
     (kind) => {
       expect(problem(kind, samples[kind], { subject: 'unheard' })).toBeNull();
@@ -370,6 +372,7 @@ describe('undo', () => {
       'message.post',
       'message.customer',
       'ticket.reply',
+      'ticket.note',
       'ticket.tag',
       'ticket.escalate',
       'task.create',

@@ -14,6 +14,7 @@ import { scoreOverride } from './score-override.ts';
 import { sentimentSet } from './sentiment-set.ts';
 import { taskCreate } from './task-create.ts';
 import { ticketEscalate } from './ticket-escalate.ts';
+import { ticketNote } from './ticket-note.ts';
 import { ticketReply } from './ticket-reply.ts';
 import { ticketTag } from './ticket-tag.ts';
 
@@ -24,6 +25,7 @@ const byName: Readonly<Record<ActionKindName, AnyActionKind>> = {
   'message.post': messagePost,
   'message.customer': messageCustomer,
   'ticket.reply': ticketReply,
+  'ticket.note': ticketNote,
   'ticket.tag': ticketTag,
   'ticket.escalate': ticketEscalate,
   'task.create': taskCreate,

@@ -40,7 +40,11 @@ connectorContract('file outbox', {
     requests: () => 0,
     loseAnswers: null,
   }),
-  actions: [reply, { ...reply, kind: 'job.retry', params: { job: 'sync' }, account: null }],
+  actions: [
+    reply,
+    { ...reply, kind: 'ticket.note' },
+    { ...reply, kind: 'job.retry', params: { job: 'sync' }, account: null },
+  ],
 });
 
 describe('the file outbox', () => {

@@ -22,6 +22,7 @@ const reply: Action = {
   connector: 'intercom',
   before: {},
 };
+const note: Action = { ...reply, kind: 'ticket.note' };
 const tag: Action = {
   ...reply,
   kind: 'ticket.tag',
@@ -72,8 +73,9 @@ function openInbox(): Inbox {
         return { status: 200, body: { type: 'tag', id, applied_at: inbox.now } };
       }
       case 'POST /conversations/64619700005694/reply': {
-        const { body: html, admin_id: id } = body as { body: string; admin_id: string };
-        inbox.parts.push(partOf(plain(html), id, inbox.now, String(inbox.parts.length)));
+        const { body: html, admin_id: admin, message_type: type } = body as Record<string, string>;
+        const id = String(inbox.parts.length);
+        inbox.parts.push({ ...partOf(plain(html ?? ''), admin ?? '', inbox.now, id), part_type: type ?? '' });
         inbox.changes += 1;
         return { status: 200, body: { type: 'conversation', id: '64619700005694' } };
       }
@@ -134,7 +136,7 @@ connectorContract('Intercom', {
       },
     };
   },
-  actions: [reply, tag],
+  actions: [reply, note, tag],
   secrets: [token],
 });
 
@@ -153,6 +155,32 @@ describe('Intercom', () => {
     });
     expect(parts[0]?.body).toBe(reply.params.body);
     expect(api.seen.every(({ headers }) => headers['intercom-version'] === '2.11')).toBe(true);
+  });
+
+  test('F23: a note is a note, with the same text as it is', async () => {
+    const { api, parts } = openInbox();
+    await connect().perform(grantFor(note), signal);
+    expect(api.seen.at(-1)).toMatchObject({
+      uri: '/conversations/64619700005694/reply',
+      body: { message_type: 'note', type: 'admin', admin_id: '991' },
+    });
+    expect(parts).toMatchObject([{ part_type: 'note', body: note.params.body }]);
+  });
+
+  test.each([
+    ['a note', note, 'note', 'happened'],
+    ['a note that opened the conversation', note, 'note_and_reopen', 'happened'],
+    ['a reply with the words of a note', note, 'comment', 'absent'],
+    ['a reply', reply, 'comment', 'happened'],
+    ['a reply that closed the conversation', reply, 'close', 'happened'],
+    ['a note with the words of a reply', reply, 'note', 'absent'],
+    ['a note with the words of a reply, which opened it', reply, 'note_and_reopen', 'absent'],
+  ])('F23: takes %s for what it is', async (_, action, part_type, kind) => {
+    const inbox = openInbox();
+    const part = partOf(text, '991', at('2026-11-25T09:10:00Z'), '5');
+    inbox.parts = [{ ...part, part_type }];
+    const grant = grantFor(action, { grantedAt: '2026-11-25T09:00:00.500Z' });
+    expect(await connect().lookup?.(grant, signal)).toMatchObject({ kind });
   });
 
   const lookUp = () => connect().lookup?.(grantFor(reply, { grantedAt: '2026-11-25T09:00:00.500Z' }), signal);

@@ -26,8 +26,8 @@ const maxParts = 500;
 const skewMs = 300_000;
 
 /**
- * Conversations in Intercom, as the admin whose token it is. There are no idempotency keys and no metadata: a reply is
- * looked up by its text, its author and its time; attaching a tag twice is the same as once.
+ * Conversations in Intercom, as the admin whose token it is. There are no idempotency keys and no metadata: a reply or a
+ * note is looked up by its text, its author, its time and who reads it; attaching a tag twice is the same as once.
  * Source: Intercom REST API 2.11, "Reply to a conversation", "Retrieve a conversation", "Add tag to a conversation",
  * "Rate limiting" (X-RateLimit-Reset).
  */
@@ -50,7 +50,7 @@ export function createIntercom({ token }: { token: string }, clock: Clock): Conn
     lookup: async (grant, signal) => {
       requireGrant(grant);
       if (deliveryOf(grant.action.kind) !== 'lookup') return notLookedUp(grant.action.kind);
-      return await lookUpReply(intercom, grant, signal);
+      return await lookUpPart(intercom, grant, signal);
     },
   };
 }
@@ -60,7 +60,7 @@ function deliveryOf(kind: ActionKindName): Delivery {
 }
 
 async function perform(intercom: Intercom, action: Action, signal: AbortSignal): Promise<CallOutcome> {
-  if (action.kind !== 'ticket.reply' && action.kind !== 'ticket.tag') {
+  if (!['ticket.reply', 'ticket.note', 'ticket.tag'].includes(action.kind)) {
     return notHappened(`Intercom cannot carry out ${action.kind}`, true);
   }
   const admin = await readAdmin(intercom, signal);
@@ -111,10 +111,11 @@ function changeOf({ kind, params }: Action, admin: string, tag: string): HttpReq
     const path = ['conversations', conversation, 'tags'];
     return { method: 'POST', path, body: { id: tag, admin_id: admin } };
   }
+  const message_type = kind === 'ticket.reply' ? 'comment' : 'note';
   return {
     method: 'POST',
     path: ['conversations', conversation, 'reply'],
-    body: { message_type: 'comment', type: 'admin', admin_id: admin, body: htmlOf(String(params.body)) },
+    body: { message_type, type: 'admin', admin_id: admin, body: htmlOf(String(params.body)) },
   };
 }
 
@@ -132,7 +133,7 @@ async function readAdmin({ vendor, clock }: Intercom, signal: AbortSignal): Prom
   return id ?? notHappened('Intercom did not say whose token it is', false);
 }
 
-async function lookUpReply(
+async function lookUpPart(
   intercom: Intercom,
   { action, grantedAt }: Grant,
   signal: AbortSignal,
@@ -156,6 +157,7 @@ async function lookUpReply(
   const parts = listOf(json, 'conversation_parts', 'conversation_parts');
   const same = parts.filter(
     (part) =>
+      isNote(part) === (action.kind === 'ticket.note') &&
       idOf(fieldOf(part, 'author', 'id')) === admin &&
       squeezed(fieldOf(part, 'body')) === squeezed(action.params.body),
   );
@@ -172,6 +174,11 @@ async function lookUpReply(
   return parts.length >= maxParts
     ? { kind: 'unsure', reason: 'the conversation has more parts than Intercom shows' }
     : { kind: 'absent' };
+}
+
+/** Whether our own people alone read it. A reply has several types: it may open or close the conversation. */
+function isNote(part: unknown): boolean {
+  return ['note', 'note_and_reopen'].includes(String(fieldOf(part, 'part_type')));
 }
 
 /** Text without regard to how blanks and line ends are kept. */

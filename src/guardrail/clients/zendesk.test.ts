@@ -19,6 +19,7 @@ const action = (kind: Action['kind'], params: Action['params']): Action => ({
   ...{ kind, account: 'acme', params: { ticketId: '7', ...params }, connector: 'zendesk', before: {} },
 });
 const reply = action('ticket.reply', { body: 'Hello <b>Ada</b>' });
+const note = action('ticket.note', { body: 'Hello <b>Ben</b>' });
 const tag = action('ticket.tag', { tags: ['vip', 'outage'] });
 const escalate = action('ticket.escalate', { tier: 3 });
 
@@ -115,7 +116,7 @@ connectorContract('Zendesk', {
       },
     };
   },
-  actions: [reply, tag, escalate],
+  actions: [reply, note, tag, escalate],
   secrets: [token],
 });
 
@@ -136,6 +137,23 @@ describe('Zendesk', () => {
     expect(desk.api.seen.at(-1)?.body).toEqual({
       ticket: { comment: { body: 'Hello <b>Ada</b>', public: true }, metadata: { holdfast_key: 'hf-p1-1' } },
     });
+  });
+
+  test('F23: a note is for our own people alone, under the key', async () => {
+    const desk = openDesk();
+    expect(await connect().perform(grantFor(note), signal)).toEqual({
+      kind: 'done',
+      receipt: { ticket: '7', audit: '100' },
+    });
+    expect(desk.api.seen.at(-1)?.body).toEqual({
+      ticket: { comment: { body: 'Hello <b>Ben</b>', public: false }, metadata: { holdfast_key: 'hf-p1-1' } },
+    });
+  });
+
+  test('F23: a preview says which of the two it is', () => {
+    const isPublic = (one: Action) =>
+      (connect().preview(one).request as { ticket: { comment: { public: boolean } } }).ticket.comment.public;
+    expect([isPublic(reply), isPublic(note)]).toEqual([true, false]);
   });
 
   test('adds tags and keeps those that are there', async () => {

@@ -68,7 +68,7 @@ function deliveryOf(kind: ActionKindName): Delivery {
 
 async function perform({ vendor, clock }: Zendesk, grant: Grant, signal: AbortSignal): Promise<CallOutcome> {
   const { action, key } = grant;
-  if (!['ticket.reply', 'ticket.tag', 'ticket.escalate'].includes(action.kind)) {
+  if (!['ticket.reply', 'ticket.note', 'ticket.tag', 'ticket.escalate'].includes(action.kind)) {
     return notHappened(`Zendesk cannot carry out ${action.kind}`, true);
   }
   if (!/^\d{1,18}$/.test(String(action.params.ticketId))) {
@@ -98,12 +98,9 @@ function changeOf({ kind, params }: Action, key: string, ticket: Ticket | null):
   }
   const metadata = { holdfast_key: key };
   const path = ['api', 'v2', 'tickets', ticketId];
-  if (kind === 'ticket.reply') {
-    return {
-      method: 'PUT',
-      path,
-      body: { ticket: { comment: { body: params.body, public: true }, metadata } },
-    };
+  if (kind === 'ticket.reply' || kind === 'ticket.note') {
+    const comment = { body: params.body, public: kind === 'ticket.reply' };
+    return { method: 'PUT', path, body: { ticket: { comment, metadata } } };
   }
   const tag = `tier_${params.tier}`;
   const basis = ticket
