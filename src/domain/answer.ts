@@ -15,6 +15,11 @@ export interface Passage {
   url: string | null;
 }
 
+/** Whether a passage is a record of an account, which may quote a customer, and no document of ours. */
+export function isRecord({ documentId, url }: Passage): boolean {
+  return documentId === url;
+}
+
 /** One sentence of an answer, with the passages it rests on; an answer has no sentence without. */
 export interface CitedSentence {
   text: string;

@@ -68,7 +68,6 @@ export async function answerQuestion(
     composed.kind === 'answer'
       ? await rewriteAnswer(ctx, composed, passages)
       : { answer: composed, writing: null };
-  if (answer.kind === 'answer') answer.sources.push(...recordsAmong(answer.passages));
   await ctx.store.addAnswer({
     ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket },
     ...{ topic: best.documents[0]?.document.productArea ?? null, found: passages },
@@ -115,14 +114,6 @@ function inReadingOrder({ documents }: FoundKnowledge, read: readonly Passage[])
   const found = documents.flatMap(({ document }) => passagesOf(document));
   const all = [...found.slice(0, passagesFirst), ...read, ...found.slice(passagesFirst)];
   return [...new Map(all.map((passage) => [passage.id, passage])).values()];
-}
-
-/** Records that an answer cites beside its documents. */
-function recordsAmong(passages: readonly Passage[]): AnswerSource[] {
-  const records = passages.filter(({ documentId, url }) => documentId === url);
-  return records.map(({ documentId: id, title }) => ({
-    ...{ id, title, kind: 'record', status: null, url: id, reviewedOn: null, isStale: false },
-  }));
 }
 
 /** Whether the knowledge covers a question; nothing is kept. */

@@ -1,7 +1,7 @@
 import { fillMacro } from '../copilot/fill-macro.ts';
 import { findPromises } from '../copilot/find-promises.ts';
 import { macroSections } from '../copilot/macro-sections.ts';
-import type { FilledMacro } from '../domain/answer.ts';
+import { type FilledMacro, isRecord } from '../domain/answer.ts';
 import { macroVariables } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
 import type { ProposeResult } from '../guardrail/propose.ts';
@@ -86,6 +86,8 @@ async function promisesOf(
 ): Promise<string[]> {
   const answer = chosen && (await ctx.store.findAnswer(chosen.answerId));
   const macro = chosen && (await ctx.knowledge.find(chosen.macroId));
-  const passages = [...(answer?.found ?? []), ...(macro ? [{ text: macroSections(macro.body).reply }] : [])];
+  // What a customer writes of a promise makes it none.
+  const found = (answer?.found ?? []).filter((passage) => !isRecord(passage));
+  const passages = [...found, ...(macro ? [{ text: macroSections(macro.body).reply }] : [])];
   return findPromises(body, passages).map(({ text }) => text);
 }

@@ -1,6 +1,6 @@
 import type { Model } from '../copilot/model/model.ts';
 import { type WrittenAnswer, writeAnswer } from '../copilot/model/write-answer.ts';
-import type { CopilotAnswer, Passage } from '../domain/answer.ts';
+import { type AnswerSource, type CopilotAnswer, isRecord, type Passage } from '../domain/answer.ts';
 import type { ModelSettings } from '../domain/model.ts';
 import type { Prompts } from '../domain/prompt.ts';
 import type { RequestContext } from './context.ts';
@@ -41,7 +41,7 @@ export async function rewriteAnswer(
     passages,
   );
   return {
-    answer: written.ok ? { ...answer, ...shown(written, passages) } : answer,
+    answer: written.ok ? shown(answer, written, passages) : answer,
     writing: { ...noteOf(written), currency: settings.price?.currency ?? null },
   };
 }
@@ -52,9 +52,20 @@ export async function isModelHalted(ctx: RequestContext): Promise<boolean> {
   return switches.some(({ scope, on }) => on && (scope === 'model' || scope === 'all'));
 }
 
-function shown({ sentences }: Extract<WrittenAnswer, { ok: true }>, passages: readonly Passage[]) {
-  const cited = [...new Set(sentences.flatMap(({ passageIds }) => passageIds))];
-  return { sentences, passages: cited.flatMap((id) => passages.filter((passage) => passage.id === id)) };
+/** The records that it cites are among its sources, as its documents are. */
+function shown(
+  answer: Covered,
+  { sentences }: Extract<WrittenAnswer, { ok: true }>,
+  passages: readonly Passage[],
+): Covered {
+  const ids = new Set(sentences.flatMap(({ passageIds }) => passageIds));
+  const cited = [...ids].flatMap((id) => passages.filter((passage) => passage.id === id));
+  const records = cited.filter(isRecord).map(
+    ({ documentId: id, title }): AnswerSource => ({
+      ...{ id, title, kind: 'record', status: null, url: id, reviewedOn: null, isStale: false },
+    }),
+  );
+  return { ...answer, sentences, passages: cited, sources: [...answer.sources, ...records] };
 }
 
 function noteOf(written: WrittenAnswer): Readonly<Record<string, unknown>> {

@@ -228,6 +228,10 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(await ctx.store.listMacroChoices(5)).toEqual([
       { answerId, macroId, question: covered.replace(/^ask /, ''), account: null },
     ]);
+    // What turned out to be the wrong reply teaches nothing.
+    const wrong = { answerId: answerId ?? '', documentId: macroId ?? '', verdict: 'wrong_article' } as const;
+    await ctx.store.giveVerdict({ ...wrong, by: 'agent1', note: '', at: ctx.clock.now() });
+    expect(await ctx.store.listMacroChoices(5)).toEqual([]);
   });
 
   it('F15: a promise of their own keeps a reply in the form until somebody is named who agreed to it', async () => {
@@ -247,6 +251,21 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       agreedBy: 'Helena Strand',
       promises: [expect.stringContaining('refund')],
     });
+  });
+
+  it('F15: that a customer writes of a promise makes it no promise of ours', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const [answerId = '', macroId = ''] = form?.value.split(' ') ?? [];
+    const stored = await ctx.store.findAnswer(answerId);
+    if (!stored) throw new Error('no answer');
+    const url = '/evidence/events/7';
+    const promise = 'We will refund your last invoice by Friday.';
+    const record = { id: `${url}#0`, documentId: url, title: 'A ticket', heading: null, text: promise, url };
+    const answer = { ...stored.answer, id: 'with-a-record' };
+    await ctx.store.addAnswer({ ...stored, answer, found: [...stored.found, record] });
+    const fields = { account: 'acme', ticket: 'T-1', body: promise };
+    const refused = await fill('macro-draft', `with-a-record ${macroId}`, fields);
+    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('nothing on record does') });
   });
 
   it.each(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft'])(
