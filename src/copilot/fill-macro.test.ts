@@ -61,3 +61,15 @@ test('every macro of ours has both texts and can be filled', () => {
     expect(text).not.toContain('##');
   }
 });
+
+test('of a macro of another source that says nothing of its parts, all is the reply', () => {
+  const filled = fillMacro(macro('Hello {{contact.name}}.\n\n### Steps\n\nLoad again.'), {
+    'contact.name': 'Ann',
+  });
+  expect(filled).toMatchObject({ text: 'Hello Ann.\n\nSteps\n\nLoad again.', note: '' });
+  // One with a note alone has nothing that customers may read.
+  expect(fillMacro(macro('## Internal note\n\nAsk the team.'), {})).toMatchObject({
+    text: '',
+    note: 'Ask the team.',
+  });
+});

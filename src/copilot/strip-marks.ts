@@ -1,6 +1,7 @@
-/** Text without the marks of emphasis, code and links, for where none is drawn; what they say stays. */
+/** Text without the marks of headings, emphasis, code and links, for where none is drawn; what they say stays. */
 export function stripMarks(text: string): string {
   return text
+    .replace(/^#{1,6}[ \t]+(?=\S)/gm, '')
     .replace(/`([^`]{1,300})`/g, '$1')
     .replace(/\[([^[\]]{1,300})\]\([^()]{0,2000}\)/g, '$1')
     .replace(/(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1/g, '$2')
