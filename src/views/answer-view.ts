@@ -121,7 +121,7 @@ function sourceLine({ title, kind, status, url, reviewedOn, isStale }: AnswerSou
   return [{ text: title, link: url }, { text: ` · ${what} · ${reviewed}`, quiet: true }, ...stale];
 }
 
-/** Own tickets: `#4711 Import stops: The header was wrong. [1]` */
+/** Own tickets: `Ticket 4711: Import stops · The header was wrong.` The link opens what was written then. */
 function solvedBlocks(tickets: readonly SolvedBefore[]): ViewBlock[] {
   if (tickets.length === 0) return [];
   return [
@@ -129,9 +129,11 @@ function solvedBlocks(tickets: readonly SolvedBefore[]): ViewBlock[] {
     {
       kind: 'list',
       items: tickets.map(({ ticketId, title, sentences, passages, url }): Span[] => [
-        { text: `Ticket ${ticketId}: ${title}`, link: url },
-        { text: ' · ', quiet: true },
-        ...citedText(sentences, passages),
+        {
+          text: `Ticket ${ticketId}: ${title}`,
+          link: `${url}#passage-${ordinalOf(passages[0]?.id ?? '')}`,
+        },
+        { text: ` · ${sentences.map(({ text }) => text).join(' ')}` },
       ]),
     },
   ];
