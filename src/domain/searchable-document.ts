@@ -1,19 +1,10 @@
 import { z } from 'zod';
-import type { IndexedKind, IssueStatus, SourceDocument } from './indexed-knowledge.ts';
-import type { Audience } from './knowledge.ts';
+import type { SourceDocument } from './indexed-knowledge.ts';
 import { isUtcDay, type UtcDay, utcDayOf } from './utc-day.ts';
 
 /** A document as questions meet it, wherever it was read. */
-export interface SearchableDocument {
+export interface SearchableDocument extends Omit<SourceDocument, 'key' | 'updatedAt' | 'meta'> {
   id: string;
-  kind: IndexedKind;
-  title: string;
-  body: string;
-  audience: Audience;
-  regions: readonly string[] | null; // null = everywhere
-  productArea: string | null; // null = not said
-  status: IssueStatus | null; // null = no known issue
-  versions: { from: string | null; to: string | null };
   updatedOn: UtcDay | null; // null = the source does not say
   reviewedOn: UtcDay | null; // null = nobody has reviewed it, as far as the source says
   /** Member id of who keeps it true; null = nobody in particular. */
@@ -27,10 +18,6 @@ export interface SearchableDocument {
   supersededBy: string | null; // null = not superseded
   /** Where it was learnt: a tracker's number, a page, a team; null = not said. */
   learntFrom: string | null;
-  /** Whose ticket it is; null = about no account in particular. */
-  account: string | null;
-  /** Where people read it elsewhere; shown as text, never as a link. */
-  url: string | null;
 }
 
 /** A document's vectors, of its title and of its title with its text. */
@@ -61,12 +48,12 @@ const told = z.object({
 
 /** What a source gave, as questions meet it. @param id - unique over all sources */
 export function searchable(id: string, document: Omit<SourceDocument, 'key'>): SearchableDocument {
-  const { kind, title, body, audience, regions, productArea, status, versions, updatedAt } = document;
+  const { kind, title, body, audience, regions, productArea, status, versions, account, url } = document;
   const { owner, examples, severity, ...meta } = told.parse(document.meta);
   return {
-    ...{ id, kind, title, body, audience, regions, productArea, status, versions, owner, examples, severity },
-    ...{ updatedOn: updatedAt && utcDayOf(updatedAt), reviewedOn: meta.reviewed_on },
-    ...{ signatures: meta.error_signatures, fixedIn: meta.fixed_in, supersededBy: meta.superseded_by },
-    ...{ learntFrom: meta.source, account: document.account, url: document.url },
+    ...{ id, kind, title, body, audience, regions, productArea, status, versions, account, url },
+    ...{ owner, examples, severity, signatures: meta.error_signatures, learntFrom: meta.source },
+    ...{ fixedIn: meta.fixed_in, supersededBy: meta.superseded_by, reviewedOn: meta.reviewed_on },
+    updatedOn: document.updatedAt && utcDayOf(document.updatedAt),
   };
 }

@@ -16,7 +16,7 @@ export async function readKnowledgeMark(database: Kysely<Schema>): Promise<strin
     select concat_ws(' ', count(*), sum(revision), max(read_at),
       (select max(shared_at) from knowledge_documents where shared_at is not null),
       (select count(*) from macro_choices),
-      (select count(*) from answer_verdicts where verdict = 'wrong_article')) as mark
+      (select concat_ws(' ', count(*), max(at)) from answer_verdicts where verdict = 'wrong_article')) as mark
     from knowledge_sources`.execute(database);
   return rows[0]?.mark ?? '';
 }
