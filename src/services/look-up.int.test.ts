@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { demoMembers } from '../../demo/members.ts';
 import { sampleEvent } from '../../test/suites/sample-events.ts';
-import { type ModelServer, type Said, startModelServer } from '../../test/support/model-server.ts';
+import { type ModelServer, type Said, startModelServer, writerAt } from '../../test/support/model-server.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
-import { readPrompts } from '../content/prompts.ts';
-import { createOpenAiModel } from '../copilot/model/openai-model.ts';
 import { answerQuestion } from './answer-question.ts';
 import type { RequestContext } from './context.ts';
 
@@ -21,10 +19,8 @@ beforeAll(async () => {
   server = await startModelServer();
   const base = await testContext(opened.store, '2026-11-21T12:00:00Z');
   await opened.store.writeMembers(demoMembers);
-  const settings = { name: 'small-1', url: server.url, key: null, price: null };
-  const model = createOpenAiModel(settings, { callMs: 3_000, retries: 0 });
   ctx = {
-    ...{ ...base, writer: { model, settings, prompts: await readPrompts(null) } },
+    ...{ ...base, writer: await writerAt(server.url) },
     member: demoMembers.find(({ id }) => id === 'agent1') ?? null,
   };
   await ingest(base, [
@@ -124,6 +120,8 @@ test.each([
 ])('for %s nothing is looked up', async (_, more) => {
   script([call('health', {})]);
   const { stored } = await about(reworded, more);
+  expect(server.seen.filter(({ body }) => body.tools)).toEqual([]);
+  expect(stored?.writing).toMatchObject({ prompt: {} }); // it was asked to write
   expect(stored?.writing).not.toHaveProperty('lookedUp');
 });
 

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { givenText, type ModelServer, startModelServer } from '../../test/support/model-server.ts';
+import { givenText, type ModelServer, startModelServer, writerAt } from '../../test/support/model-server.ts';
 import { testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
-import { readPrompts } from '../content/prompts.ts';
-import { createOpenAiModel } from '../copilot/model/openai-model.ts';
 import { answerQuestion } from './answer-question.ts';
 import type { RequestContext } from './context.ts';
 
@@ -18,9 +16,7 @@ beforeAll(async () => {
   const opened = await embedded.open();
   server = await startModelServer();
   plain = await testContext(opened.store, '2026-11-21T12:00:00Z');
-  const settings = { name: 'small-1', url: server.url, key: null, price };
-  const model = createOpenAiModel(settings, { callMs: 3_000, retries: 0 });
-  ctx = { ...plain, writer: { model, settings, prompts: await readPrompts(null) } };
+  ctx = { ...plain, writer: await writerAt(server.url, price) };
   close = async () => {
     await server.close();
     await opened.close();

@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readPrompts } from '../../src/content/prompts.ts';
+import { createOpenAiModel } from '../../src/copilot/model/openai-model.ts';
+import type { ModelPrice } from '../../src/domain/model.ts';
+import type { AnswerWriter } from '../../src/services/rewrite-answer.ts';
 
 /** A request as the endpoint saw it. */
 export interface SeenCompletion {
@@ -52,6 +56,13 @@ export interface ModelServer {
   /** Bytes that it could get rid of. */
   sent(): number;
   close(): Promise<void>;
+}
+
+/** What writes answers by an endpoint, with our own prompts. */
+export async function writerAt(url: string, price: ModelPrice | null = null): Promise<AnswerWriter> {
+  const settings = { name: 'small-1', url, key: null, price };
+  const model = createOpenAiModel(settings, { callMs: 3_000, retries: 0 });
+  return { model, settings, prompts: await readPrompts(null) };
 }
 
 /** Starts one that says `{}` until it is told otherwise. */
