@@ -1,3 +1,4 @@
+import { documentIdOf, ticketSource } from '../src/domain/indexed-knowledge.ts';
 import type { NewChunk } from '../src/store/knowledge-chunks.ts';
 import type { NewDocument } from '../src/store/knowledge-documents.ts';
 
@@ -36,13 +37,14 @@ export function createKnowledgeWorld(seed: number): KnowledgeWorld {
   let count = 0;
   const document: KnowledgeWorld['document'] = (account) => {
     const key = `d${count++}`;
+    const source = account === undefined ? 'made-up' : ticketSource;
     const bodies = Array.from({ length: passagesEach }, () => text(50));
     const at = new Date('2026-11-20T10:00:00Z');
     return {
       document: {
         ...{
-          id: `made-up:${key}`,
-          source: 'made-up',
+          id: documentIdOf(source, key),
+          source,
           key,
           kind: account === undefined ? 'product' : 'solved-ticket',
           title: text(6),
