@@ -185,6 +185,19 @@ function expectInert(messages: readonly SlackMessage[]): void {
 const of = (...blocks: ViewBlock[]): View => ({ summary: 's', blocks });
 const draw = (...blocks: ViewBlock[]) => renderView(of(...blocks), linkTo);
 
+test.each(['\u2028', '\u2029', ' \u2028 '])(
+  'what is nothing but %j is spelled out, wherever it stands',
+  (hidden) => {
+    const spans = [{ text: hidden }];
+    const table = { kind: 'table', columns: [{ label: 'Score' }], rows: [[spans]] } as const;
+    const spelled = inertText(hidden).trim();
+    expect(spelled).toMatch(/^\[U\+202[89]\]$/);
+    expect(visibleText(draw(table as never))).toContain(spelled);
+    expect(visibleText(draw({ kind: 'text', spans }))).toContain(spelled);
+    expect(visibleText(draw({ kind: 'heading', text: hidden }))).toContain(spelled);
+  },
+);
+
 test('a long heading continues below itself', () => {
   const long = `${'Acme '.repeat(60)}end`;
   const [message] = draw({ kind: 'heading', text: long, tone: 'bad' });

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { type Span, textOf, type ViewBlock } from '../../views/view.ts';
 import { groupsOf, textLength, weightOf } from './groups.ts';
+import { inertText } from './inert-text.ts';
 import { slackLimits } from './limits.ts';
 import { bullets, elementsOf, type LinkTo, sectionOf } from './rich-text.ts';
 
@@ -49,7 +50,9 @@ const nothing: Span[] = [{ text: '–' }];
 function cells(row: readonly (readonly Span[])[], width: number, linkTo: LinkTo): types.RichTextBlock[] {
   return Array.from({ length: width }, (_, index) => {
     const spans = row[index] ?? [];
-    const elements = elementsOf(textOf(spans).trim() === '' ? nothing : spans, linkTo);
+    // Judged as it is shown: a character that nobody sees is spelled out, and is not nothing.
+    const isEmpty = inertText(textOf(spans)).trim() === '';
+    const elements = elementsOf(isEmpty ? nothing : spans, linkTo);
     return { type: 'rich_text', elements: [sectionOf(elements)] };
   });
 }
