@@ -103,7 +103,7 @@ describeEngines('an answer of the knowledge', (engine) => {
     expect(unfilledIn(text)).toEqual(['{{contact.name}}']);
     const reply = { account: 'acme', ticket: 'T-1', body: text };
     await expect(proposeReply(ctx, reply)).rejects.toMatchObject({ code: 'HF_ACTION_INVALID' });
-    const made = await proposeReply(ctx, { ...reply, body: text.replace('{{contact.name}}', 'Ann') });
+    const [made] = await proposeReply(ctx, { ...reply, body: text.replace('{{contact.name}}', 'Ann') });
     expect(made).toMatchObject({ ok: true, proposal: { state: 'proposed', kind: 'ticket.reply' } });
     await expect(draftReply(ctx, { macro: 'nothing', account: null, ticket: null })).rejects.toThrow(
       "no macro 'nothing'",

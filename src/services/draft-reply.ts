@@ -1,4 +1,5 @@
 import { fillMacro } from '../copilot/fill-macro.ts';
+import { findInternal } from '../copilot/find-internal.ts';
 import { findPromises } from '../copilot/find-promises.ts';
 import { macroSections } from '../copilot/macro-sections.ts';
 import { type FilledMacro, isRecord } from '../domain/answer.ts';
@@ -39,24 +40,42 @@ export interface ReplyDraft {
   chosen?: { answerId: string; macroId: string };
   /** Who agreed to what it promises; empty = nobody. */
   agreedBy?: string;
+  /** What our own people shall read in the ticket: an action of its own; empty = nothing. */
+  note?: string;
 }
 
 /**
- * Proposes a reply. Of which macro it was made is remembered with the question: the next one like it finds the macro sooner.
+ * Proposes a reply, and the internal note beside it where there is one: two actions, judged and approved each by itself.
+ * Of which macro it was made is remembered with the question: the next one like it finds the macro sooner.
  * A date, a refund, a fix or an exception that nothing on record promises goes out only where somebody agreed to it.
- * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left, or it promises what nobody agreed to
+ * What the macro says to our own people alone goes out never.
+ * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left, it says what is internal, or it promises what nobody
+ * agreed to; then nothing of it is proposed
  */
 export async function proposeReply(
   ctx: RequestContext,
-  { account, ticket, body, chosen, agreedBy = '' }: ReplyDraft,
-): Promise<ProposeResult> {
-  const left = unfilledIn(body);
+  { account, ticket, body, chosen, agreedBy = '', note = '' }: ReplyDraft,
+): Promise<ProposeResult[]> {
+  const left = unfilledIn(`${body}\n${note}`);
   if (left.length > 0) {
     throw new HoldfastError('HF_ACTION_INVALID', `Nobody has filled ${left.join(', ')}`, {
       next: 'Write what stands there for this customer, or take the sentence out.',
     });
   }
-  const promises = await promisesOf(ctx, body, chosen);
+  const macro = chosen && (await ctx.knowledge.find(chosen.macroId));
+  const sections = macroSections(macro?.body ?? '');
+  const toAll = new Set(findInternal(sections.reply, sections.note));
+  const internal = findInternal(body, sections.note).find((sentence) => !toAll.has(sentence));
+  if (internal !== undefined) {
+    throw new HoldfastError(
+      'HF_ACTION_INVALID',
+      `The reply says “${internal}”, which is for our own people alone`,
+      {
+        next: 'Take it out, or write it into the internal note.',
+      },
+    );
+  }
+  const promises = await promisesOf(ctx, body, chosen, sections.reply);
   if (promises.length > 0 && agreedBy.trim() === '') {
     throw new HoldfastError(
       'HF_ACTION_INVALID',
@@ -66,7 +85,7 @@ export async function proposeReply(
       },
     );
   }
-  return await proposeAction(ctx, {
+  const reply = await proposeAction(ctx, {
     ...{ kind: 'ticket.reply', account, params: { ticketId: ticket, body } },
     also: async (store, proposal) => {
       const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
@@ -76,6 +95,9 @@ export async function proposeReply(
       await store.appendAudit({ at, actor, action: 'reply.promised', account: proposal.account, detail });
     },
   });
+  if (note.trim() === '') return [reply];
+  const params = { ticketId: ticket, body: note.trim() };
+  return [reply, await proposeAction(ctx, { kind: 'ticket.note', account, params })];
 }
 
 /** What a reply promises beyond its macro and the passages of the answer that it was drafted from. */
@@ -83,11 +105,10 @@ async function promisesOf(
   ctx: RequestContext,
   body: string,
   chosen: ReplyDraft['chosen'],
+  macro: string,
 ): Promise<string[]> {
   const answer = chosen && (await ctx.store.findAnswer(chosen.answerId));
-  const macro = chosen && (await ctx.knowledge.find(chosen.macroId));
   // What a customer writes of a promise makes it none.
   const found = (answer?.found ?? []).filter((passage) => !isRecord(passage));
-  const passages = [...found, ...(macro ? [{ text: macroSections(macro.body).reply }] : [])];
-  return findPromises(body, passages).map(({ text }) => text);
+  return findPromises(body, [...found, { text: macro }]).map(({ text }) => text);
 }

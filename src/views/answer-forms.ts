@@ -110,6 +110,14 @@ export function replyForm(answerId: string, macro: FilledMacro, account: string 
         maxLength: 200,
         optional: true,
       },
+      {
+        name: 'note',
+        label: 'Internal note on the ticket',
+        hint: 'Our own people alone read it. It is proposed by itself; empty = none.',
+        kind: 'long-text',
+        maxLength: 3_000,
+        optional: true,
+      },
     ],
   };
 }

@@ -268,6 +268,36 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('nothing on record does') });
   });
 
+  it('F23: an internal note beside the reply is an action of its own; what is internal never reaches the customer', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const macro = await ctx.knowledge.find(form?.value.split(' ')[1] ?? '');
+    const [, internal = ''] = (macro?.body ?? '').split('## Internal note\n');
+    const fields = { account: 'acme', ticket: 'T-1', body: `Hello Ann,\n\n${internal.trim()}` };
+    const refused = await fill('macro-draft', form?.value ?? '', fields);
+    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('is for our own people alone') });
+
+    const reply = await fill('macro-draft', form?.value ?? '', {
+      ...fields,
+      body: 'Hello Ann, thank you for the file.',
+      note: 'Called Ann at noon. She sends a second file.',
+    });
+    expect(reply.view.summary).toMatch(
+      /^Waiting for approval: Reply to Acme Corp in ticket T-1.*Internal note in ticket T-1 of Acme Corp/,
+    );
+    const kinds = (await ctx.store.listProposals({ limit: 50 })).map(({ proposal }) => proposal.kind);
+    expect(kinds.filter((kind) => kind === 'ticket.note')).toHaveLength(1);
+  });
+
+  it('F23: a note with a variable left is proposed no more than the reply beside it', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const before = await ctx.store.listProposals({ limit: 50 });
+    const refused = await fill('macro-draft', form?.value ?? '', {
+      ...{ account: 'acme', ticket: 'T-1', body: 'Hello Ann, thank you.', note: 'Ask {{contact.name}}.' },
+    });
+    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('{{contact.name}}') });
+    expect(await ctx.store.listProposals({ limit: 50 })).toHaveLength(before.length);
+  });
+
   it.each(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft'])(
     '%s on an answer that is none is refused with a reason',
     async (action) => {

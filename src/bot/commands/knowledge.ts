@@ -12,6 +12,7 @@ import type { View } from '../../views/view.ts';
 import type { Asked, ChatRequest, Reply } from '../reply.ts';
 
 type Answer = Omit<Reply, 'trace'>;
+type ProposeResult = Awaited<ReturnType<typeof proposeAction>>;
 type OnAnswer = Extract<Asked, { kind: 'click' | 'submit' }>;
 
 const clicks = new Set(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft']);
@@ -112,16 +113,19 @@ async function submitted(
       const [answerId = '', macroId = ''] = value.split(' ');
       await requireAnswer(ctx, answerId);
       const chosen = { answerId, macroId };
-      const draft = { account, ticket: ticket.trim(), body, chosen, agreedBy: agreed };
+      const draft = { account, ticket: ticket.trim(), body, chosen, agreedBy: agreed, note };
       return await asForm('body', () => proposeReply(ctx, draft));
     }
   }
 }
 
 /** What a person can set right stays in the form, with the reason beside the input. */
-async function asForm(input: string, propose: () => ReturnType<typeof proposeAction>): Promise<Answer> {
+async function asForm(
+  input: string,
+  propose: () => Promise<ProposeResult | readonly ProposeResult[]>,
+): Promise<Answer> {
   try {
-    return proposed(await propose());
+    return proposed(...[await propose()].flat());
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error;
     const at =
@@ -130,8 +134,14 @@ async function asForm(input: string, propose: () => ReturnType<typeof proposeAct
   }
 }
 
-function proposed(result: Awaited<ReturnType<typeof proposeAction>>): Answer {
-  return { view: result.ok ? proposedView(result.proposal) : notProposedView(result.reason) };
+function proposed(...results: readonly ProposeResult[]): Answer {
+  const views = results.map((one) => (one.ok ? proposedView(one.proposal) : notProposedView(one.reason)));
+  return {
+    view: {
+      summary: views.map(({ summary }) => summary).join(' '),
+      blocks: views.flatMap(({ blocks }) => blocks),
+    },
+  };
 }
 
 function withForm(form: NonNullable<Reply['form']>): Answer {
