@@ -91,7 +91,9 @@ export async function proposeReply(
       const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
       if (chosen) await store.addMacroChoice({ ...chosen, by: actor, at });
       if (promises.length === 0) return;
-      const detail = { proposal: proposal.id, promises, agreedBy: agreedBy.trim() };
+      const agreed = { promises, agreedBy: agreedBy.trim() };
+      await store.addReplyPromises(proposal.id, agreed);
+      const detail = { proposal: proposal.id, ...agreed };
       await store.appendAudit({ at, actor, action: 'reply.promised', account: proposal.account, detail });
     },
   });

@@ -1,5 +1,5 @@
-import { openAction } from '../domain/action.ts';
-import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
+import { type Action, openAction } from '../domain/action.ts';
+import type { Proposal, ProposalPicture, ReplyPromises } from '../domain/proposal.ts';
 import { buttonValue, readButton } from '../guardrail/button.ts';
 import { principalOf, readStanding, type Standing } from '../guardrail/facts.ts';
 import { openCase, rulingNow } from '../guardrail/judge-proposal.ts';
@@ -93,11 +93,24 @@ async function picture(
     previous: earlier && openAction(earlier),
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
+    promises: await promisesIn(store, proposal.id, action),
     accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
     quorum: ruling.effect === 'deny' ? proposal.ruling.quorum : ruling.quorum,
     approvingRoles: policies.approvingRoles(facts.resource),
     canUndo: proposal.state === 'done' && (kind.undo?.(action) ?? null) !== null,
   };
+}
+
+/** What was noted of the reply, as far as an edit left it in. */
+async function promisesIn(
+  store: StoreTransaction,
+  id: string,
+  { kind, params: { body } }: Action,
+): Promise<ReplyPromises | null> {
+  if (kind !== 'ticket.reply' || typeof body !== 'string') return null;
+  const noted = await store.findReplyPromises(id);
+  const promises = (noted?.promises ?? []).filter((promise) => body.includes(promise));
+  return noted && promises.length > 0 ? { ...noted, promises } : null;
 }
 
 /** What policy may know of a record that was changed outside of Holdfast. */
@@ -122,7 +135,14 @@ function nothingOf({
       previous: null,
       text: '',
     },
-    ...{ accountName: null, accountPercent: null, quorum, approvingRoles: [], canUndo: false },
+    ...{
+      accountName: null,
+      accountPercent: null,
+      promises: null,
+      quorum,
+      approvingRoles: [],
+      canUndo: false,
+    },
   };
 }
 

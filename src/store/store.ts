@@ -132,6 +132,7 @@ import {
   stopTimers,
   sumPercent,
 } from './proposals.ts';
+import { addReplyPromises, findReplyPromises } from './reply-promises.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
@@ -166,6 +167,7 @@ const operations = {
   addIssueNotice,
   addPolicyChange,
   addProfileVersion,
+  addReplyPromises,
   addRoleGrant,
   addRollups,
   addScoreOverride,
@@ -213,6 +215,7 @@ const operations = {
   findPersonalFault,
   findProposal,
   findProposalVersion,
+  findReplyPromises,
   findTicketRecords,
   findTicketState,
   findUnsealedFault,

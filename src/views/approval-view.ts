@@ -1,5 +1,5 @@
 import type { ConnectorName } from '../domain/action.ts';
-import type { ProposalPicture } from '../domain/proposal.ts';
+import type { ProposalPicture, ReplyPromises } from '../domain/proposal.ts';
 import { fieldBlocks } from './field-blocks.ts';
 import { costOf, fitFields, type ShownField, shorten } from './fit-fields.ts';
 import { formatInstant } from './format.ts';
@@ -48,7 +48,7 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
   };
 }
 
-function banners({ proposal, haltedBy, isForged }: ProposalPicture): ViewBlock[] {
+function banners({ proposal, haltedBy, isForged, promises }: ProposalPicture): ViewBlock[] {
   const open =
     proposal.state === 'proposed' || proposal.state === 'approved' || proposal.state === 'executing';
   const halted = haltedBy !== null && open;
@@ -77,6 +77,18 @@ function banners({ proposal, haltedBy, isForged }: ProposalPicture): ViewBlock[]
           ),
         ]
       : []),
+    ...(promises === null ? [] : promiseBlocks(promises)),
+  ];
+}
+
+/** What nothing on record promises, in the reply's own words, and who answers for it. */
+function promiseBlocks({ promises, agreedBy }: ReplyPromises): ViewBlock[] {
+  const quoted = promises.map((promise) => `“${shorten(promise, nameLength)}”`).join(', ');
+  return [
+    line(
+      '⚠️ It promises something. ',
+      `Nothing on record says ${shorten(quoted, summaryLength)}. Named as having agreed: ${shorten(agreedBy, nameLength)}. Ask them before you approve.`,
+    ),
   ];
 }
 

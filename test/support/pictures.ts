@@ -67,6 +67,7 @@ export function pictureOf(
   return {
     proposal,
     isForged: false,
+    promises: null,
     action,
     previous: null,
     text: Buffer.from(sealed.sealed.bytes).toString('utf8'),

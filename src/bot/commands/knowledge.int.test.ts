@@ -251,6 +251,9 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       agreedBy: 'Helena Strand',
       promises: [expect.stringContaining('refund')],
     });
+    // Whoever approves it reads on the card what is promised and whom to ask.
+    const card = await press('open', String(noted?.detail.proposal));
+    expect(textOf(card)).toMatch(/It promises something.*refund your last invoice.*Helena Strand/);
   });
 
   it('F15: that a customer writes of a promise makes it no promise of ours', async () => {
