@@ -118,6 +118,17 @@ export interface GivenVerdict {
   at: Date;
 }
 
+/** A question in another language than what we have written down. */
+export interface OtherLanguage {
+  /** Of the question, ISO 639-1. */
+  code: string;
+  /** As it is called in English: `German`. */
+  asked: string;
+  /** Of what we have, ISO 639-1. */
+  ourCode: string;
+  ours: string;
+}
+
 /** A macro with its variables filled as far as they are known. */
 export interface FilledMacro {
   id: string;

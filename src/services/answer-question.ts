@@ -3,12 +3,14 @@ import { fillMacro } from '../copilot/fill-macro.ts';
 import { isStale } from '../copilot/freshness.ts';
 import type { FoundDocument, KnowledgeFilter } from '../copilot/knowledge-index.ts';
 import type { FoundKnowledge } from '../copilot/knowledge-search.ts';
+import { compareLanguages } from '../copilot/language.ts';
 import { knowledgeUrlOf, passagesOf } from '../copilot/passages.ts';
 import type {
   AnswerSource,
   CitedSentence,
   CopilotAnswer,
   FilledMacro,
+  OtherLanguage,
   Passage,
   SolvedBefore,
 } from '../domain/answer.ts';
@@ -21,6 +23,7 @@ import { type LookedUp, lookUp } from './look-up.ts';
 import { readMacroValues } from './macro-values.ts';
 import { rewriteAnswer } from './rewrite-answer.ts';
 import { findSolvedBefore } from './solved-before.ts';
+import { translateBy } from './translate-by.ts';
 
 /** A question to the knowledge. */
 export interface KnowledgeQuestion {
@@ -40,6 +43,8 @@ export interface AnsweredQuestion {
   macros: FilledMacro[];
   /** What a model asked people to decide while it looked things up. */
   proposals: Proposal[];
+  /** The question is in another language than what was found; null = the same, or nobody can tell */
+  language: OtherLanguage | null;
 }
 
 const longestQuestion = 8_000;
@@ -60,9 +65,9 @@ export async function answerQuestion(
   const question = requireQuestion(text);
   const now = ctx.clock.now();
   const about = { account, ticket, audience, filter: await filterFor(ctx, audience, account) };
-  const { best, macros, looked } = await find(ctx, question, about);
-  const solvedBefore = audience === 'customer' ? [] : await findSolvedBefore(ctx, question, account);
-  const composed = compose(ctx, question, best, solvedBefore);
+  const { best, macros, looked, words, language, translated } = await find(ctx, question, about);
+  const solvedBefore = audience === 'customer' ? [] : await findSolvedBefore(ctx, words, account);
+  const composed = compose(ctx, { question, words }, best, solvedBefore);
   const passages = inReadingOrder(best, looked?.passages ?? []);
   const { answer, writing } =
     composed.kind === 'answer'
@@ -71,7 +76,7 @@ export async function answerQuestion(
   await ctx.store.addAnswer({
     ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket },
     ...{ topic: best.documents[0]?.document.productArea ?? null, found: passages },
-    writing: looked ? { ...writing, lookedUp: looked.record } : writing,
+    writing: writingOf(writing, { lookedUp: looked?.record, translated }),
   });
   const values = await readMacroValues(ctx, { account, ticket });
   return {
@@ -80,6 +85,7 @@ export async function answerQuestion(
       .filter(({ score }) => score >= macroFloor)
       .map(({ document }) => fillMacro(document, values)),
     proposals: looked?.proposals ?? [],
+    language,
   };
 }
 
@@ -90,21 +96,57 @@ interface About {
   filter: KnowledgeFilter;
 }
 
-/** The best there is: a document that answers, else a macro that does, else what a model finds by other words. */
-async function find(
-  ctx: RequestContext,
-  question: string,
-  { filter, audience, account, ticket }: About,
-): Promise<{ best: FoundKnowledge; macros: FoundDocument[]; looked: LookedUp | null }> {
-  const articles = { ...filter, kinds: articleKinds };
-  const macros = await ctx.knowledge.search(question, { ...filter, kinds: ['macro'] }, macrosShown);
-  const found = await ctx.knowledge.search(question, articles, sourcesShown);
-  const first = found.isCovered || !macros.isCovered ? found : macros;
+interface Found {
+  best: FoundKnowledge;
+  macros: FoundDocument[];
+  looked: LookedUp | null;
+  /** What was searched for: the question, or what it is in our language. */
+  words: string;
+  language: OtherLanguage | null;
+  /** How it was translated, shown or not; absent = it was not. */
+  translated?: object;
+}
+
+/**
+ * The best there is: a document that answers, else a macro that does, else the same for the question in our language, else
+ * what a model finds by other words.
+ */
+async function find(ctx: RequestContext, question: string, about: About): Promise<Found> {
+  const asked = await search(ctx, question, about);
+  const language = await languageOf(question, asked.first);
+  const isTranslated = language !== null && !asked.first.isCovered && ctx.writer !== null;
+  const translated = isTranslated ? await translateBy(ctx, question, language.ourCode) : null;
+  const words = translated?.ok ? translated.text : question;
+  const { first, macros } = translated?.ok ? await search(ctx, words, about) : asked;
+  const { audience, account, ticket } = about;
   // What a model looks up is for our own people alone; without an account there is nothing but the knowledge.
   const wantsMore = audience === 'internal' && (account !== null || !first.isCovered);
-  const looked = wantsMore ? await lookUp(ctx, question, { account, ticket, filter: articles }) : null;
+  const filter = { ...about.filter, kinds: articleKinds };
+  const looked = wantsMore ? await lookUp(ctx, question, { account, ticket, filter }) : null;
   const best = first.isCovered ? first : (looked?.knowledge ?? first);
-  return { best, macros: macros.documents, looked };
+  return { best, macros, looked, words, language, ...(translated ? { translated } : {}) };
+}
+
+async function search(ctx: RequestContext, words: string, { filter }: About) {
+  const macros = await ctx.knowledge.search(words, { ...filter, kinds: ['macro'] }, macrosShown);
+  const found = await ctx.knowledge.search(words, { ...filter, kinds: articleKinds }, sourcesShown);
+  return { first: found.isCovered || !macros.isCovered ? found : macros, macros: macros.documents };
+}
+
+async function languageOf(
+  question: string,
+  { documents: [nearest] }: FoundKnowledge,
+): Promise<OtherLanguage | null> {
+  return nearest ? await compareLanguages(question, nearest.document.body) : null;
+}
+
+/** What a model did for an answer; null = none was asked */
+function writingOf(
+  writing: Readonly<Record<string, unknown>> | null,
+  beside: { lookedUp: object | undefined; translated: object | undefined },
+): Readonly<Record<string, unknown>> | null {
+  const done = Object.entries(beside).filter(([, record]) => record !== undefined);
+  return done.length === 0 ? writing : { ...writing, ...Object.fromEntries(done) };
 }
 
 /** So much of the best document comes before what was read beside it: a model is given the first of them alone. */
@@ -155,7 +197,7 @@ async function filterFor(
 
 function compose(
   ctx: RequestContext,
-  question: string,
+  { question, words }: { question: string; words: string },
   found: FoundKnowledge,
   solvedBefore: SolvedBefore[],
 ): CopilotAnswer {
@@ -165,7 +207,7 @@ function compose(
   const close = found.documents.filter(({ score }) => score >= (best?.score ?? 0) * closeShare);
   const sources = close.map((one) => sourceOf(ctx, one));
   const passages = best ? passagesOf(best.document) : [];
-  const sentences = found.isCovered ? assembleAnswer(question, passages) : [];
+  const sentences = found.isCovered ? assembleAnswer(words, passages) : [];
   if (sentences.length === 0) return { ...base, kind: 'not_covered', nearest: sources };
   return { ...base, kind: 'answer', sentences, passages: citedPassages(sentences, passages), sources };
 }

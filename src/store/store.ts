@@ -133,6 +133,7 @@ import {
   sumPercent,
 } from './proposals.ts';
 import { addReplyPromises, findReplyPromises } from './reply-promises.ts';
+import { findReplyTranslation, keepReplyTranslation } from './reply-translations.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
@@ -216,6 +217,7 @@ const operations = {
   findProposal,
   findProposalVersion,
   findReplyPromises,
+  findReplyTranslation,
   findTicketRecords,
   findTicketState,
   findUnsealedFault,
@@ -234,6 +236,7 @@ const operations = {
   introduceJob,
   keepClick,
   keepPolicyVersion,
+  keepReplyTranslation,
   lapsedEffects,
   lastPolicyVersion,
   lastSequence,

@@ -1,4 +1,4 @@
-import type { CopilotAnswer, FilledMacro } from '../domain/answer.ts';
+import type { CopilotAnswer, FilledMacro, OtherLanguage } from '../domain/answer.ts';
 import { shorten } from './fit-fields.ts';
 import type { FormInput, FormView } from './view.ts';
 
@@ -79,7 +79,12 @@ export function escalateForm(answer: CopilotAnswer, account: string | null): For
 }
 
 /** A reply before it is sent. Its value is the ids of the answer that suggested it and of the macro. */
-export function replyForm(answerId: string, macro: FilledMacro, account: string | null): FormView {
+export function replyForm(
+  answerId: string,
+  macro: FilledMacro,
+  account: string | null,
+  language: OtherLanguage | null,
+): FormView {
   const { id, title, text, note, missing } = macro;
   const lacks = `Still to be filled: ${missing.join(', ')}. It is not sent before.`;
   return {
@@ -90,6 +95,14 @@ export function replyForm(answerId: string, macro: FilledMacro, account: string 
     intro: [
       { kind: 'text', spans: [{ text: title, strong: true }] },
       ...(missing.length > 0 ? [{ kind: 'text' as const, spans: [{ text: lacks }] }] : []),
+      ...(language
+        ? [
+            {
+              kind: 'text' as const,
+              spans: [{ text: `The customer writes ${language.asked}; this reply is ${language.ours}.` }],
+            },
+          ]
+        : []),
       { kind: 'note', spans: [{ text: `For you alone: ${shorten(note, 500)}` }] },
     ],
     inputs: [

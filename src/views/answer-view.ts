@@ -4,6 +4,7 @@ import {
   type CitedSentence,
   type CopilotAnswer,
   type FilledMacro,
+  type OtherLanguage,
   type Passage,
   type SolvedBefore,
 } from '../domain/answer.ts';
@@ -12,20 +13,30 @@ import type { Span, View, ViewBlock, ViewButton } from './view.ts';
 
 /**
  * An answer of the knowledge as a card: the fix in the first line, each sentence with its source.
- * @param commands - what could have been meant instead, where nothing is covered: ready to type after `/cs`
+ * @param more - `commands`: what could have been meant instead, where nothing is covered, ready to type after `/cs`;
+ * `language`: what the customer writes, where no reply is written in it
  */
 export function answerView(
   answer: CopilotAnswer,
   macros: readonly FilledMacro[],
-  commands: readonly string[] = [],
+  { commands = [], language = null }: { commands?: readonly string[]; language?: ReplyLanguage | null } = {},
 ): View {
-  return answer.kind === 'answer' ? covered(answer, macros) : notCovered(answer, macros, commands);
+  const replies = macroBlocks(answer.id, macros, language);
+  return answer.kind === 'answer'
+    ? covered(answer, replies)
+    : notCovered(answer, replies, commands, language);
+}
+
+/** The customer's language, where no reply is written in it. */
+export interface ReplyLanguage extends OtherLanguage {
+  /** Whether there is a model that could translate. */
+  canTranslate: boolean;
 }
 
 type Covered = Extract<CopilotAnswer, { kind: 'answer' }>;
 type NotCovered = Exclude<CopilotAnswer, { kind: 'answer' }>;
 
-function covered(answer: Covered, macros: readonly FilledMacro[]): View {
+function covered(answer: Covered, replies: readonly ViewBlock[]): View {
   const { id, sentences, passages, sources, confidence } = answer;
   const cited = new Set(passages.map(({ documentId }) => documentId));
   const further = sources.filter((source) => !cited.has(source.id));
@@ -37,7 +48,7 @@ function covered(answer: Covered, macros: readonly FilledMacro[]): View {
       { kind: 'list', items: sources.filter((source) => cited.has(source.id)).map(sourceLine) },
       ...(further.length > 0 ? alsoClose('Also close', further) : []),
       ...solvedBlocks(answer.solvedBefore),
-      ...macroBlocks(id, macros),
+      ...replies,
       { kind: 'buttons', buttons: [button('answer-helpful', 'Helpful', id), ...everyButton(id)] },
       noteOf(id, confidence),
     ],
@@ -46,22 +57,36 @@ function covered(answer: Covered, macros: readonly FilledMacro[]): View {
 
 function notCovered(
   { id, nearest, confidence, solvedBefore }: NotCovered,
-  macros: readonly FilledMacro[],
+  replies: readonly ViewBlock[],
   commands: readonly string[],
+  language: ReplyLanguage | null,
 ): View {
   const said = 'Not covered: nothing that we have written down answers this.';
   return {
     summary: said,
     blocks: [
       { kind: 'text', spans: [{ text: said, strong: true }] },
+      ...languageBlocks(language),
       ...solvedBlocks(solvedBefore),
       ...(nearest.length > 0 ? alsoClose('What comes closest', nearest) : []),
-      ...macroBlocks(id, macros),
+      ...replies,
       ...commandBlocks(commands),
       { kind: 'buttons', buttons: everyButton(id).filter(({ action }) => action !== 'answer-share') },
       noteOf(id, confidence),
     ],
   };
+}
+
+/** Words of one language find little that is written in another. */
+function languageBlocks(language: ReplyLanguage | null): ViewBlock[] {
+  if (language === null) return [];
+  const { asked, ours } = language;
+  return [
+    {
+      kind: 'text',
+      spans: [{ text: `The question is ${asked}, and what we have is ${ours}: ask in ${ours}.` }],
+    },
+  ];
 }
 
 /** The answer's id opens everything that it stood on. */
@@ -139,21 +164,25 @@ function solvedBlocks(tickets: readonly SolvedBefore[]): ViewBlock[] {
   ];
 }
 
-function macroBlocks(id: string, macros: readonly FilledMacro[]): ViewBlock[] {
+function macroBlocks(
+  id: string,
+  macros: readonly FilledMacro[],
+  language: ReplyLanguage | null,
+): ViewBlock[] {
   if (macros.length === 0) return [];
+  const numbered = (label: string, index: number) => (macros.length === 1 ? label : `${label} ${index + 1}`);
+  const drafts = macros.map(({ id: macro }, index) =>
+    button('macro-draft', numbered('Draft reply', index), `${id} ${macro}`),
+  );
+  const translations = macros.map(({ id: macro }, index) =>
+    button('macro-translate', numbered(`In ${language?.asked}`, index), `${id} ${macro}`),
+  );
+  const differs = language && `The customer writes ${language.asked}; these replies are ${language.ours}.`;
   return [
     { kind: 'text', spans: [{ text: 'Replies that fit:', quiet: true }] },
     { kind: 'list', items: macros.map(macroLine) },
-    {
-      kind: 'buttons',
-      buttons: macros.map(({ id: macro }, index) =>
-        button(
-          'macro-draft',
-          macros.length === 1 ? 'Draft reply' : `Draft reply ${index + 1}`,
-          `${id} ${macro}`,
-        ),
-      ),
-    },
+    ...(differs ? [{ kind: 'text' as const, spans: [{ text: differs }] }] : []),
+    { kind: 'buttons', buttons: [...drafts, ...(language?.canTranslate ? translations : [])] },
   ];
 }
 

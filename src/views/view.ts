@@ -52,6 +52,7 @@ export type ViewAction =
   | 'answer-share'
   | 'answer-escalate'
   | 'macro-draft'
+  | 'macro-translate'
   | 'bug'
   | 'link-confirm'
   | 'link-reject'

@@ -1,3 +1,4 @@
+import type { CopilotAnswer } from '../../domain/answer.ts';
 import { HoldfastError } from '../../errors.ts';
 import { answerQuestion, isCovered } from '../../services/answer-question.ts';
 import { requireReadable } from '../../services/authorize.ts';
@@ -5,9 +6,11 @@ import type { RequestContext } from '../../services/context.ts';
 import { draftReply, proposeReply } from '../../services/draft-reply.ts';
 import { judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
 import { proposeAction } from '../../services/propose-action.ts';
+import { findTranslation, languageOfReply, translateDraft } from '../../services/reply-language.ts';
 import { escalateForm, replyForm, wrongArticleForm } from '../../views/answer-forms.ts';
 import { answerView } from '../../views/answer-view.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
+import { notTranslatedView, translatedView } from '../../views/translation-view.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked, ChatRequest, Reply } from '../reply.ts';
 
@@ -15,7 +18,14 @@ type Answer = Omit<Reply, 'trace'>;
 type ProposeResult = Awaited<ReturnType<typeof proposeAction>>;
 type OnAnswer = Extract<Asked, { kind: 'click' | 'submit' }>;
 
-const clicks = new Set(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft']);
+const clicks = new Set([
+  'answer-helpful',
+  'answer-wrong',
+  'answer-share',
+  'answer-escalate',
+  'macro-draft',
+  'macro-translate',
+]);
 const forms = new Set(['answer-wrong', 'answer-escalate', 'macro-draft']);
 
 /** `/cs ask imports fail since 4.40`, and every sentence that is about no account. */
@@ -26,8 +36,9 @@ export async function askKnowledge(
   commands: readonly string[] = [],
 ): Promise<View> {
   await requireReadable(ctx, 'account', null);
-  const { answer, macros, proposals } = await answerQuestion(ctx, { text, account });
-  const view = answerView(answer, macros, commands);
+  const { answer, macros, proposals, language: other } = await answerQuestion(ctx, { text, account });
+  const language = other && { ...other, canTranslate: ctx.writer !== null };
+  const view = answerView(answer, macros, { commands, language });
   // What a model asked for while it looked is told where it asked, and decided where everything is.
   return {
     ...view,
@@ -62,7 +73,7 @@ async function clicked(
   value: string,
   request: ChatRequest,
 ): Promise<Answer> {
-  const [answerId = '', macro = ''] = value.split(' ');
+  const [answerId = '', macro = '', language = ''] = value.split(' ');
   const { answer, account } = await requireAnswer(ctx, answerId);
   switch (action) {
     case 'answer-helpful':
@@ -73,11 +84,40 @@ async function clicked(
     case 'answer-escalate':
       return withForm(escalateForm(answer, account));
     case 'macro-draft':
-      return withForm(replyForm(answerId, await draftReply(ctx, { macro, account, ticket: null }), account));
+      return await openReply(ctx, { answer, macro, account, language });
+    case 'macro-translate':
+      return { view: await translated(ctx, { answer, macro, account }) };
     default:
       // What was done for one customer is not for a whole channel.
       return await share(ctx, answerView({ ...answer, solvedBefore: [] }, []), request.channel);
   }
+}
+
+interface OfAnswer {
+  answer: CopilotAnswer;
+  macro: string;
+  account: string | null;
+}
+
+/** The form of a reply: as the macro has it, or as it was translated. */
+async function openReply(
+  ctx: RequestContext,
+  { answer, macro, account, language }: OfAnswer & { language: string },
+): Promise<Answer> {
+  const draft = await draftReply(ctx, { macro, account, ticket: null });
+  const kept = language === '' ? null : await findTranslation(ctx, { answerId: answer.id, language }, draft);
+  const shown = kept ?? draft;
+  return withForm(replyForm(answer.id, shown, account, await languageOfReply(answer.question, shown.text)));
+}
+
+async function translated(ctx: RequestContext, { answer, macro, account }: OfAnswer): Promise<View> {
+  const draft = await draftReply(ctx, { macro, account, ticket: null });
+  const other = await languageOfReply(answer.question, draft.text);
+  if (other === null) return notTranslatedView(answer.id, draft, 'same');
+  const made = await translateDraft(ctx, { answerId: answer.id, language: other.code }, draft);
+  return made.ok
+    ? translatedView(answer.id, made.draft, other)
+    : notTranslatedView(answer.id, draft, made.reason);
 }
 
 /** The answer without its buttons, for everybody in the channel. */

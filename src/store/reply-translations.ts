@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** Which reply, and in which language. */
+export interface TranslationKey {
+  answerId: string;
+  macroId: string;
+  /** ISO 639-1. */
+  language: string;
+}
+
+/** Keeps a translation; the newest of its key stays. */
+export async function keepReplyTranslation(
+  database: Kysely<Schema>,
+  { answerId, macroId, language }: TranslationKey,
+  { body, writing, at }: { body: string; writing: object; at: Date },
+): Promise<void> {
+  await sql`insert into reply_translations (answer_id, macro_id, language, body, writing, at)
+    values (${answerId}, ${macroId}, ${language}, ${body}, ${JSON.stringify(writing)}::jsonb, ${at})
+    on conflict (answer_id, macro_id, language)
+    do update set body = excluded.body, writing = excluded.writing, at = excluded.at`.execute(database);
+}
+
+/** The text; null = none was kept. */
+export async function findReplyTranslation(
+  database: Kysely<Schema>,
+  { answerId, macroId, language }: TranslationKey,
+): Promise<string | null> {
+  const { rows } = await sql<{ body: string }>`select body from reply_translations
+    where answer_id = ${answerId} and macro_id = ${macroId} and language = ${language}`.execute(database);
+  return rows[0]?.body ?? null;
+}
