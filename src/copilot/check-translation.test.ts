@@ -33,17 +33,7 @@ describe('what a translation must leave as it is', () => {
     ['lines', `${german}\nWir erstatten alles.`],
     ['lines', ''],
     ['length', german.replace('Sie Load', `Sie ${'immer wieder '.repeat(60)}Load`)],
-    [
-      'length',
-      german
-        .replace('öffnen Sie Datasets > Imports und wählen Sie Load again. Die Datei', '')
-        .replace('hatte', '')
-        .replace('Spalten, seit', '')
-        .replace('sind es', '')
-        .replace('Schreiben Sie an', '')
-        .replace('oder sehen Sie in', '')
-        .replace(' nach', ''),
-    ],
+    ['length', 'a{{contact.name}}\n\nb data_2026.csv 12, 4.40 13\n\nc help@acme.example /imports/new\n\nd'],
     ['live_text', german.replace('Grüße', 'Grüße von evil.example')],
     ['live_text', german.replace('Grüße', 'Grüße @channel')],
     ['live_text', german.replace('Grüße', 'Gr\u200büße')],

@@ -5,7 +5,8 @@ const fewestLetters = 24;
 
 /**
  * The language that a text is written in, as its ISO 639-1 code; null = the text does not say for sure.
- * Of 5,300 English questions of support in seven public sets, none of at least 40 characters is taken for another language.
+ * Of 5,300 questions of support in seven public sets, all of them said to be English, eight of at least 40 characters are
+ * taken for another language: six that are in one, and two that are mostly names of places.
  */
 export async function detectLanguage(text: string): Promise<string | null> {
   const looked = text.slice(0, 4_000);
