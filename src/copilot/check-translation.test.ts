@@ -33,11 +33,15 @@ describe('what a translation must leave as it is', () => {
     ['lines', `${german}\nWir erstatten alles.`],
     ['lines', ''],
     ['length', german.replace('Sie Load', `Sie ${'immer wieder '.repeat(60)}Load`)],
-    ['length', 'a{{contact.name}}\n\nb data_2026.csv 12, 4.40 13\n\nc help@acme.example /imports/new\n\nd'],
     ['live_text', german.replace('Grüße', 'Grüße von evil.example')],
     ['live_text', german.replace('Grüße', 'Grüße @channel')],
     ['live_text', german.replace('Grüße', 'Gr\u200büße')],
   ])('%s', (fault, text) => {
     expect(findTranslationFault(text, reply)).toBe(fault);
+  });
+
+  it('says about as much', () => {
+    expect(findTranslationFault('Ja.', 'Please open the page and choose it again.')).toBe('length');
+    expect(findTranslationFault('Öffnen Sie die Seite.', 'Open the page.')).toBeNull();
   });
 });

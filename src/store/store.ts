@@ -132,8 +132,7 @@ import {
   stopTimers,
   sumPercent,
 } from './proposals.ts';
-import { addReplyPromises, findReplyPromises } from './reply-promises.ts';
-import { findReplyTranslation, keepReplyTranslation } from './reply-translations.ts';
+import * as replies from './replies.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
@@ -168,7 +167,6 @@ const operations = {
   addIssueNotice,
   addPolicyChange,
   addProfileVersion,
-  addReplyPromises,
   addRoleGrant,
   addRollups,
   addScoreOverride,
@@ -216,8 +214,6 @@ const operations = {
   findPersonalFault,
   findProposal,
   findProposalVersion,
-  findReplyPromises,
-  findReplyTranslation,
   findTicketRecords,
   findTicketState,
   findUnsealedFault,
@@ -236,7 +232,6 @@ const operations = {
   introduceJob,
   keepClick,
   keepPolicyVersion,
-  keepReplyTranslation,
   lapsedEffects,
   lastPolicyVersion,
   lastSequence,
@@ -351,6 +346,7 @@ const operations = {
   writeSetting,
   writeStandings,
   writeTicketLink,
+  ...replies,
 };
 
 type Operations = typeof operations;

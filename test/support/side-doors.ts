@@ -110,6 +110,7 @@ const harmlessPackages: ReadonlySet<string> = new Set([
   'react',
   'react-dom',
   'slack-blocks-to-jsx',
+  'eld/small',
   'stemmer',
   'yaml',
   'zod',
