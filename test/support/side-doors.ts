@@ -110,7 +110,7 @@ const harmlessPackages: ReadonlySet<string> = new Set([
   'react',
   'react-dom',
   'slack-blocks-to-jsx',
-  'eld/small',
+  'eld',
   'stemmer',
   'yaml',
   'zod',
