@@ -60,7 +60,7 @@ export function ratingFrom(mood: number): 1 | 2 | 3 | 4 | 5 {
 }
 
 function ticketFacts(ticket: PlannedTicket, ticketId: string): Fact[] {
-  const { at, user, priority, subject, body, tags } = ticket;
+  const { at, user, priority, subject, body, solution, tags } = ticket;
   const repliedAt = at + ticket.firstReplyMinutes * 60_000;
   const facts: Fact[] = [
     {
@@ -76,11 +76,14 @@ function ticketFacts(ticket: PlannedTicket, ticketId: string): Fact[] {
     },
   ];
   if (ticket.resolvedAfterHours === null) return facts;
-  const rating = ticket.csat === undefined ? {} : { csat: ticket.csat };
+  const said = {
+    ...(solution === undefined ? {} : { body: solution }),
+    ...(ticket.csat === undefined ? {} : { csat: ticket.csat }),
+  };
   facts.push({
     at: Math.max(repliedAt + 60_000, at + hours(ticket.resolvedAfterHours)),
     type: 'ticket.resolved',
-    payload: { ticketId, priority, status: 'solved', ...rating },
+    payload: { ticketId, priority, status: 'solved', ...said },
     user,
   });
   return facts;

@@ -54,6 +54,8 @@ export const acmeDrift: Story = {
       priority: 'P1',
       subject: 'Nightly stock pipeline times out since release 4.38',
       body: 'The pipeline that loads stock levels took 12 minutes until yesterday. Since the update of last night it stops after 15 minutes with PIPELINE_TIMEOUT. The planners start their day without numbers. Nothing changed on our side.',
+      solution:
+        'Lowered the number of parallel runs of the pipeline from eight to two. It finished in 14 minutes.',
       tags: ['bug', 'pipelines', 'release-4.38'],
       firstReplyMinutes: 38,
       resolvedAfterHours: 52,
@@ -64,6 +66,8 @@ export const acmeDrift: Story = {
       priority: 'P1',
       subject: 'Pipeline hangs again: two of three plants have no stock data',
       body: 'You closed our last ticket after lowering the number of parallel runs. It held for four days. Tonight two of three plants have no data again: the run hangs and is cancelled. Please treat this as the same fault.',
+      solution:
+        'Moved the three plants to runs of their own, one after the other, and loaded the missed night again by hand. The release of the engine that holds it back is not out yet.',
       tags: ['bug', 'pipelines', 'release-4.38', 'repeat'],
       firstReplyMinutes: 95,
       resolvedAfterHours: 74,
@@ -74,6 +78,8 @@ export const acmeDrift: Story = {
       priority: 'P2',
       subject: 'Weekly supply report is missing rows',
       body: 'The report that goes to our executives on Monday was short by 340 rows. We think that it ran before the pipeline had finished. Can a report wait for its data?',
+      solution:
+        'Set the report to wait for its data: Deliver > After the run of the stock pipeline. The missing 340 rows were in the next one.',
       tags: ['bug', 'reports', 'scheduler'],
       firstReplyMinutes: 310,
       resolvedAfterHours: 61,

@@ -74,6 +74,8 @@ export const halvedUse: Story = {
       priority: 'P2',
       subject: 'How do we export all our flows?',
       body: 'We would like to keep a copy of every flow, form and dataset outside of your product. Is there an export of the whole workspace?',
+      solution:
+        'Sent the export of the whole workspace: flows, forms and datasets as files, with a link that holds for seven days.',
       tags: ['how-to', 'export', 'churn-risk'],
       firstReplyMinutes: 420,
       resolvedAfterHours: 30,
@@ -103,6 +105,7 @@ export const stalledOnboarding: Story = {
       priority: 'P2',
       subject: 'Who has to approve the warehouse connection?',
       body: 'The guided setup stops at step three: our security team wants to know which addresses you connect from before they open the firewall.',
+      solution: 'Sent the addresses that we connect from and the form for the security team.',
       tags: ['how-to', 'integration', 'onboarding'],
       firstReplyMinutes: 380,
       resolvedAfterHours: null,

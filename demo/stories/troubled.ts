@@ -39,6 +39,7 @@ export const loud: Story = {
       priority: 'P1',
       subject: 'Dashboards show yesterday’s data at ten in the morning',
       body: 'The depot managers decide on these numbers at eight. Please tell us what you changed, and who at your company is responsible for us.',
+      solution: 'Moved the refresh of the dashboards behind the load, which ends at 07:40 since the update.',
       tags: ['bug', 'dashboards', 'churn-risk'],
       firstReplyMinutes: 305,
       resolvedAfterHours: null,
@@ -81,6 +82,8 @@ export const errorSpike: Story = {
       priority: 'P2',
       subject: 'Can we load the missed days again after the fix?',
       body: 'We have five days of files waiting. Will they be read in the right order, or do we have to send them one by one?',
+      solution:
+        'Yes, in the order of their dates: Datasets > Loads > Load missed days reads all waiting files one after the other.',
       tags: ['how-to', 'datasets'],
       firstReplyMinutes: 220,
       resolvedAfterHours: 40,
