@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hiddenCharacters } from './hidden-characters.ts';
 import { isUtcDay } from './utc-day.ts';
 
 /** What a document is for. `solved-ticket` documents come from tickets, never from files. */
@@ -102,3 +103,11 @@ export const macroVariables = {
   'issue.fixed_in': 'the version that fixes it',
 } as const;
 export type MacroVariable = keyof typeof macroVariables;
+
+const names = Object.keys(macroVariables).join('|').replaceAll('.', '\\s*\\.\\s*');
+const unfilled = new RegExp(`\\{\\s*\\{\\s*(?:${names})\\s*\\}\\s*\\}`, 'gi');
+
+/** The variables that a text still holds, as they are written there: a customer is never to read one. */
+export function unfilledIn(text: string): string[] {
+  return [...new Set(text.replace(hiddenCharacters, '').match(unfilled) ?? [])];
+}

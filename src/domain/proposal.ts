@@ -125,12 +125,12 @@ export const finalStates: ReadonlySet<ProposalState> = new Set([
   'cancelled',
 ]);
 
-/** What a reply to a customer promises that nothing on record does. */
+/** What a reply to a customer promises that nothing on record does, and who agreed to it. */
 export interface ReplyPromises {
   /** As they stand in the reply, in its order. */
   promises: readonly string[];
-  /** Who is named to have agreed, in the words of whoever proposed it. */
-  agreedBy: string;
+  /** Who is named to have agreed, in the words of whoever proposed it; null = nobody */
+  agreedBy: string | null;
 }
 
 /** A proposal with everything that a card shows of it. */
@@ -149,8 +149,8 @@ export interface ProposalPicture {
   names: Readonly<Record<string, string>>;
   /** Percent points off that the account was given or waits for within 365 days, this one included; null = no concession */
   accountPercent: number | null;
-  /** Of a reply; null = nothing that needs somebody to agree */
-  promises: ReplyPromises | null;
+  /** Of a reply; empty = nothing that needs somebody to agree */
+  promises: readonly ReplyPromises[];
   /** How many approvals it takes: by the strictest of the policies of then and now. */
   quorum: number;
   /** Who could still approve it, by role. */

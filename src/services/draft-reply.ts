@@ -3,7 +3,7 @@ import { findInternal } from '../copilot/find-internal.ts';
 import { findPromises } from '../copilot/find-promises.ts';
 import { macroSections } from '../copilot/macro-sections.ts';
 import { type FilledMacro, isRecord } from '../domain/answer.ts';
-import { macroVariables } from '../domain/knowledge.ts';
+import { unfilledIn } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
 import type { ProposeResult } from '../guardrail/propose.ts';
 import { actorOf, type RequestContext } from './context.ts';
@@ -21,14 +21,6 @@ export async function draftReply(
   const document = await ctx.knowledge.find(macro);
   if (document?.kind !== 'macro') throw new HoldfastError('HF_NOT_FOUND', `There is no macro '${macro}'`);
   return fillMacro(document, await readMacroValues(ctx, { account, ticket }));
-}
-
-const names = Object.keys(macroVariables).join('|').replaceAll('.', '\\.');
-const unfilled = new RegExp(`\\{\\{\\s*(?:${names})\\s*\\}\\}`, 'g');
-
-/** The variables that a text still holds as they are written: such a reply is not sent. */
-export function unfilledIn(text: string): string[] {
-  return [...new Set(text.match(unfilled) ?? [])];
 }
 
 /** A reply that the customer will read. */
@@ -75,7 +67,7 @@ export async function proposeReply(
       },
     );
   }
-  const promises = await promisesOf(ctx, body, chosen, sections.reply);
+  const { promises, founded } = await promisesOf(ctx, body, chosen, sections.reply);
   if (promises.length > 0 && agreedBy.trim() === '') {
     throw new HoldfastError(
       'HF_ACTION_INVALID',
@@ -90,9 +82,10 @@ export async function proposeReply(
     also: async (store, proposal) => {
       const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
       if (chosen) await store.addMacroChoice({ ...chosen, by: actor, at });
-      if (promises.length === 0) return;
       const agreed = { promises, agreedBy: agreedBy.trim() };
-      await store.addReplyPromises(proposal.id, agreed);
+      if (promises.length + founded.length > 0)
+        await store.addReplyPromises(proposal.id, { ...agreed, founded });
+      if (promises.length === 0) return;
       const detail = { proposal: proposal.id, ...agreed };
       await store.appendAudit({ at, actor, action: 'reply.promised', account: proposal.account, detail });
     },
@@ -108,9 +101,11 @@ async function promisesOf(
   body: string,
   chosen: ReplyDraft['chosen'],
   macro: string,
-): Promise<string[]> {
+): Promise<{ promises: string[]; founded: string[] }> {
   const answer = chosen && (await ctx.store.findAnswer(chosen.answerId));
   // What a customer writes of a promise makes it none.
   const found = (answer?.found ?? []).filter((passage) => !isRecord(passage));
-  return findPromises(body, [...found, { text: macro }]).map(({ text }) => text);
+  const promises = findPromises(body, [...found, { text: macro }]).map(({ text }) => text);
+  const all = findPromises(body, []).map(({ text }) => text);
+  return { promises, founded: all.filter((promise) => !promises.includes(promise)) };
 }

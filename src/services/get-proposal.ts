@@ -1,5 +1,5 @@
-import { type Action, openAction } from '../domain/action.ts';
-import type { Proposal, ProposalPicture, ReplyPromises } from '../domain/proposal.ts';
+import { openAction } from '../domain/action.ts';
+import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
 import { buttonValue, readButton } from '../guardrail/button.ts';
 import { principalOf, readStanding, type Standing } from '../guardrail/facts.ts';
 import { openCase, rulingNow } from '../guardrail/judge-proposal.ts';
@@ -9,6 +9,7 @@ import { haltedBy } from '../rules/proposal/halt.ts';
 import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { RequestContext, Services } from './context.ts';
+import { openPromises } from './reply-promises.ts';
 
 /**
  * A proposal as this member may see it. Null = there is none, or policy does not let them see it: the two look the
@@ -93,24 +94,12 @@ async function picture(
     previous: earlier && openAction(earlier),
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
-    promises: await promisesIn(store, proposal.id, action),
+    promises: await openPromises(store, proposal.id, action),
     accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
     quorum: ruling.effect === 'deny' ? proposal.ruling.quorum : ruling.quorum,
     approvingRoles: policies.approvingRoles(facts.resource),
     canUndo: proposal.state === 'done' && (kind.undo?.(action) ?? null) !== null,
   };
-}
-
-/** What was noted of the reply, as far as an edit left it in. */
-async function promisesIn(
-  store: StoreTransaction,
-  id: string,
-  { kind, params: { body } }: Action,
-): Promise<ReplyPromises | null> {
-  if (kind !== 'ticket.reply' || typeof body !== 'string') return null;
-  const noted = await store.findReplyPromises(id);
-  const promises = (noted?.promises ?? []).filter((promise) => body.includes(promise));
-  return noted && promises.length > 0 ? { ...noted, promises } : null;
 }
 
 /** What policy may know of a record that was changed outside of Holdfast. */
@@ -138,7 +127,7 @@ function nothingOf({
     ...{
       accountName: null,
       accountPercent: null,
-      promises: null,
+      promises: [],
       quorum,
       approvingRoles: [],
       canUndo: false,

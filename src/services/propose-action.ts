@@ -7,6 +7,7 @@ import { type PreparedAction, prepareAction } from '../guardrail/prepare-action.
 import { judge, type ProposeResult, propose } from '../guardrail/propose.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { actorOf, type RequestContext } from './context.ts';
+import { openPromises } from './reply-promises.ts';
 import { requireAccount } from './resolve-account.ts';
 
 export interface ProposeActionInput {
@@ -44,11 +45,30 @@ export async function proposeAction(ctx: RequestContext, input: ProposeActionInp
       },
       ctx.clock.now(),
     );
-    if (proposed.ok) await input.also?.(store, proposed.proposal);
+    if (!proposed.ok) return proposed;
+    await input.also?.(store, proposed.proposal);
+    await requireAgreed(store, proposed.proposal, prepared.action);
     return proposed;
   });
   if (result.ok) ctx.door.nudge();
   return result;
+}
+
+/** What nothing on record promises is looked at by a person before it goes out, whatever policy lets run by itself. */
+async function requireAgreed(
+  store: StoreTransaction,
+  { id, state }: Proposal,
+  action: Action,
+): Promise<void> {
+  if (state === 'proposed') return;
+  const unagreed = (await openPromises(store, id, action)).find(({ agreedBy }) => agreedBy === null);
+  if (!unagreed) return;
+  const quoted = unagreed.promises.join('”, “');
+  throw new HoldfastError(
+    'HF_ACTION_INVALID',
+    `The reply promises “${quoted}”, which nothing on record does, and nobody would look at it`,
+    { next: 'Take it out, or propose it from the answer card and name who agreed.' },
+  );
 }
 
 /** What would become of it and what would be sent; nothing is kept. */

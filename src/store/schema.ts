@@ -277,7 +277,12 @@ export interface Schema {
     fetched_at: Date;
     indexed_at: Date;
   };
-  reply_promises: { proposal_id: string; promises: Json<readonly string[]>; agreed_by: string };
+  reply_promises: {
+    proposal_id: string;
+    founded: Json<readonly string[]>;
+    promises: Json<readonly string[]>;
+    agreed_by: string;
+  };
   macro_choices: { answer_id: string; macro_id: string; by_member: string; at: Date };
   document_vectors: { document_id: string; title: string; text: string; encoder: string };
   knowledge_chunks: {

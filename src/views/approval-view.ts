@@ -77,19 +77,21 @@ function banners({ proposal, haltedBy, isForged, promises }: ProposalPicture): V
           ),
         ]
       : []),
-    ...(promises === null ? [] : promiseBlocks(promises)),
+    ...promises.map(promiseLine),
   ];
 }
 
 /** What nothing on record promises, in the reply's own words, and who answers for it. */
-function promiseBlocks({ promises, agreedBy }: ReplyPromises): ViewBlock[] {
+function promiseLine({ promises, agreedBy }: ReplyPromises): ViewBlock {
   const quoted = promises.map((promise) => `“${shorten(promise, nameLength)}”`).join(', ');
-  return [
-    line(
-      '⚠️ It promises something. ',
-      `Nothing on record says ${shorten(quoted, summaryLength)}. Named as having agreed: ${shorten(agreedBy, nameLength)}. Ask them before you approve.`,
-    ),
-  ];
+  const who =
+    agreedBy === null
+      ? 'Nobody is named as having agreed: whoever approves it, agrees to it.'
+      : `Named as having agreed: ${shorten(agreedBy, nameLength)}. Ask them before you approve.`;
+  return line(
+    '⚠️ It promises something. ',
+    `Nothing on record says ${shorten(quoted, summaryLength)}. ${who}`,
+  );
 }
 
 /** What a manager asks first about a discount: how much there is already. */

@@ -67,7 +67,7 @@ export function pictureOf(
   return {
     proposal,
     isForged: false,
-    promises: null,
+    promises: [],
     action,
     previous: null,
     text: Buffer.from(sealed.sealed.bytes).toString('utf8'),

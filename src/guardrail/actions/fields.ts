@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { hiddenCharacters } from '../../domain/hidden-characters.ts';
+import { unfilledIn } from '../../domain/knowledge.ts';
 import { addDays, isUtcDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
 
 /** Everything that would end a line, on any platform. */
@@ -7,12 +9,24 @@ const lineBreakers = /[\p{Cc}\u2028\u2029]/u;
 const strayControls = /(?![\t\n\r])\p{Cc}/u;
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
+/** Whether a reader would see anything of it. */
+function isSeen(text: string): boolean {
+  return text.replace(hiddenCharacters, '').trim() !== '';
+}
+
+/** What a help desk shows in a ticket: no variable of a macro is left in it. */
+export function ticketTextField(max: number): z.ZodString {
+  return textField(max).refine((text) => unfilledIn(text).length === 0, {
+    error: ({ input }) => `still holds ${unfilledIn(String(input)).join(', ')}, which nobody has filled`,
+  });
+}
+
 /** Text on one line, with something in it. */
 export function lineField(max: number): z.ZodString {
   return z
     .string()
     .max(max)
-    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine(isSeen, 'must not be empty')
     .refine((text) => !lineBreakers.test(text), 'must be one line without control characters');
 }
 
@@ -21,7 +35,7 @@ export function textField(max: number): z.ZodString {
   return z
     .string()
     .max(max)
-    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine(isSeen, 'must not be empty')
     .refine((text) => !strayControls.test(text), 'must not contain control characters');
 }
 
