@@ -1,5 +1,9 @@
+import { namedAccounts } from '../rules/accounts/named-accounts.ts';
 import type { RequestContext } from '../services/context.ts';
 import type { ChatRequest } from './reply.ts';
+
+/** How long what is said without a thread in a direct chat is about the same account. */
+const loosely = 3_600_000;
 
 /** Remembers which account a conversation is about. A channel without a thread is no conversation: anybody talks there. */
 export async function rememberAccount(
@@ -7,17 +11,45 @@ export async function rememberAccount(
   request: ChatRequest,
   account: string,
 ): Promise<void> {
-  const key = keyOf(request);
-  if (key !== null) await ctx.store.noteConversation(key, account, ctx.clock.now());
+  const [key] = keysOf(request);
+  if (key) await ctx.store.noteConversation(key.key, account, ctx.clock.now());
 }
 
 /** The account that the conversation is about; null = none, or this is no conversation */
 export async function recallAccount(ctx: RequestContext, request: ChatRequest): Promise<string | null> {
-  const key = keyOf(request);
-  return key === null ? null : await ctx.store.findConversation(key, ctx.clock.now());
+  const now = ctx.clock.now();
+  for (const { key, withinMs } of keysOf(request)) {
+    const account = await ctx.store.findConversation(key, now, withinMs);
+    if (account !== null) return account;
+  }
+  return null;
 }
 
-function keyOf({ platform, team, channel, place, thread }: ChatRequest): string | null {
-  if (thread === null && place !== 'direct') return null;
-  return JSON.stringify([platform, team, channel, thread]);
+/**
+ * Whom a question is about: the account that it names, else the one of the conversation. Of several that it names it is
+ * about none.
+ */
+export async function accountOfQuestion(
+  ctx: RequestContext,
+  request: ChatRequest,
+  words: string,
+): Promise<string | null> {
+  const named = namedAccounts(words, await ctx.store.listAccounts());
+  if (named.length > 0) return named.length === 1 ? (named[0] ?? null) : null;
+  return await recallAccount(ctx, request);
+}
+
+/** Where an account is looked for, in this order. A thread in a direct chat hangs under something that was said in it. */
+function keysOf({
+  platform,
+  team,
+  channel,
+  place,
+  thread,
+}: ChatRequest): { key: string; withinMs?: number }[] {
+  const keyOf = (of: string | null): string => JSON.stringify([platform, team, channel, of]);
+  return [
+    ...(thread === null ? [] : [{ key: keyOf(thread) }]),
+    ...(place === 'direct' ? [{ key: keyOf(null), withinMs: loosely }] : []),
+  ];
 }

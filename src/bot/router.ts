@@ -25,7 +25,7 @@ import { isTicketClick, ticket, ticketClick } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
-import { recallAccount, rememberAccount } from './conversation.ts';
+import { accountOfQuestion, recallAccount, rememberAccount } from './conversation.ts';
 import type { Asked, ChatRequest, Reply } from './reply.ts';
 
 type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
@@ -151,7 +151,7 @@ async function answer(
         view: await askKnowledge(
           ctx,
           withoutAsk(textOf(asked)),
-          await recallAccount(ctx, request),
+          await accountOfQuestion(ctx, request, withoutAsk(textOf(asked))),
           question.nearest,
         ),
       };
@@ -198,7 +198,7 @@ async function answerQuestion(
   if (match.kind === 'unknown') {
     const { asked } = request;
     const words = withoutAsk(textOf(asked));
-    const about = await recallAccount(ctx, request);
+    const about = await accountOfQuestion(ctx, request, words);
     if (isAsk(textOf(asked)) || isNoAccountName(question.account))
       return await askKnowledge(ctx, words, about);
     return (

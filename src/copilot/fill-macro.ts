@@ -18,21 +18,18 @@ export function fillMacro(
   { id, title, body }: Pick<SearchableDocument, 'id' | 'title' | 'body'>,
   values: MacroValues,
 ): FilledMacro {
-  const missing = new Set<MacroVariable>();
-  const fill = (text: string): string =>
-    text.replace(variable, (written, name: MacroVariable) => {
-      const value = values[name];
-      if (!value) missing.add(name);
-      return value || written;
-    });
   const { reply, note } = macroSections(body);
-  const text = fill(stripMarks(reply));
-  const missingInReply = [...missing];
-  return {
-    id,
-    title,
-    text,
-    note: fill(stripMarks(note)),
-    missing: missingInReply,
-  };
+  const { text, missing } = fillVariables(stripMarks(reply), values);
+  return { id, title, text, note: fillVariables(stripMarks(note), values).text, missing };
+}
+
+/** A text with the variables of macros filled, and those that are not known. */
+export function fillVariables(text: string, values: MacroValues): { text: string; missing: MacroVariable[] } {
+  const missing = new Set<MacroVariable>();
+  const filled = text.replace(variable, (written, name: MacroVariable) => {
+    const value = values[name];
+    if (!value) missing.add(name);
+    return value || written;
+  });
+  return { text: filled, missing: [...missing] };
 }

@@ -118,6 +118,17 @@ export interface GivenVerdict {
   at: Date;
 }
 
+/** What the form of a reply asks for, or knows by what it asks for: account and ticket. */
+export const filledByForm: ReadonlySet<MacroVariable> = new Set([
+  'account.name',
+  'csm.name',
+  'plan.name',
+  'region.name',
+  'renewal.date',
+  'ticket.id',
+  'ticket.subject',
+]);
+
 /** A question in another language than what we have written down. */
 export interface OtherLanguage {
   /** Of the question, ISO 639-1. */

@@ -100,15 +100,20 @@ describeEngines('an answer of the knowledge', (engine) => {
   });
 
   test('F5: a reply with an unfilled variable is not proposed; a filled one waits for a person', async () => {
-    const { text } = await draftReply(ctx, { macro: 'api-rate-limit', account: 'acme', ticket: 'T-1' });
+    const { text } = await draftReply(ctx, {
+      macro: 'api-rate-limit',
+      account: 'acme',
+      ticket: 'T-1',
+      issue: null,
+    });
     expect(unfilledIn(text)).toEqual(['{{contact.name}}']);
     const reply = { account: 'acme', ticket: 'T-1', body: text };
     await expect(proposeReply(ctx, reply)).rejects.toMatchObject({ code: 'HF_ACTION_INVALID' });
     const [made] = await proposeReply(ctx, { ...reply, body: text.replace('{{contact.name}}', 'Ann') });
     expect(made).toMatchObject({ ok: true, proposal: { state: 'proposed', kind: 'ticket.reply' } });
-    await expect(draftReply(ctx, { macro: 'nothing', account: null, ticket: null })).rejects.toThrow(
-      "no macro 'nothing'",
-    );
+    await expect(
+      draftReply(ctx, { macro: 'nothing', account: null, ticket: null, issue: null }),
+    ).rejects.toThrow("no macro 'nothing'");
   });
 
   test('F24: a wrong article goes to who keeps it; the last word of each person counts', async () => {

@@ -5,6 +5,7 @@ import type { FoundDocument, KnowledgeFilter } from '../copilot/knowledge-index.
 import type { FoundKnowledge } from '../copilot/knowledge-search.ts';
 import { compareLanguages } from '../copilot/language.ts';
 import { knowledgeUrlOf, passagesOf } from '../copilot/passages.ts';
+import type { Account } from '../domain/account.ts';
 import type {
   AnswerSource,
   CitedSentence,
@@ -19,6 +20,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
+import { issueOf } from './draft-reply.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { readMacroValues } from './macro-values.ts';
 import { rewriteAnswer } from './rewrite-answer.ts';
@@ -43,6 +45,8 @@ export interface AnsweredQuestion {
   macros: FilledMacro[];
   /** What a model asked people to decide while it looked things up. */
   proposals: Proposal[];
+  /** Whom it is about; null = nobody */
+  account: Pick<Account, 'id' | 'name'> | null;
   /** The question is in another language than what was found; null = the same, or nobody can tell */
   language: OtherLanguage | null;
 }
@@ -64,7 +68,8 @@ export async function answerQuestion(
 ): Promise<AnsweredQuestion> {
   const question = requireQuestion(text);
   const now = ctx.clock.now();
-  const about = { account, ticket, audience, filter: await filterFor(ctx, audience, account) };
+  const [known = null] = account === null ? [] : await ctx.store.findAccounts([account]);
+  const about = { account, ticket, audience, filter: filterFor(ctx, audience, known, account) };
   const { best, macros, looked, words, language, translated } = await find(ctx, question, about);
   const solvedBefore = audience === 'customer' ? [] : await findSolvedBefore(ctx, words, account);
   const composed = compose(ctx, { question, words }, best, solvedBefore);
@@ -78,7 +83,7 @@ export async function answerQuestion(
     ...{ topic: best.documents[0]?.document.productArea ?? null, found: passages },
     writing: writingOf(writing, { lookedUp: looked?.record, translated }),
   });
-  const values = await readMacroValues(ctx, { account, ticket });
+  const values = await readMacroValues(ctx, { account, ticket, issue: issueOf(answer) });
   return {
     answer,
     macros: macros
@@ -86,6 +91,7 @@ export async function answerQuestion(
       .map(({ document }) => fillMacro(document, values)),
     proposals: looked?.proposals ?? [],
     language,
+    account: known && { id: known.id, name: known.name },
   };
 }
 
@@ -184,12 +190,12 @@ function requireQuestion(text: string): string {
   });
 }
 
-async function filterFor(
+function filterFor(
   ctx: RequestContext,
   audience: Audience,
+  account: Account | null,
   accountId: string | null,
-): Promise<KnowledgeFilter> {
-  const [account] = accountId === null ? [] : await ctx.store.findAccounts([accountId]);
+): KnowledgeFilter {
   const today = utcDayOf(ctx.clock.now());
   const about = accountId === null ? {} : { account: accountId };
   return { audience, today, ...about, ...(account?.region ? { region: account.region } : {}) };

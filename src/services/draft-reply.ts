@@ -1,26 +1,33 @@
-import { fillMacro } from '../copilot/fill-macro.ts';
+import { fillMacro, fillVariables } from '../copilot/fill-macro.ts';
 import { findInternal } from '../copilot/find-internal.ts';
 import { findPromises } from '../copilot/find-promises.ts';
 import { macroSections } from '../copilot/macro-sections.ts';
-import { type FilledMacro, isRecord } from '../domain/answer.ts';
+import { type CopilotAnswer, type FilledMacro, isRecord } from '../domain/answer.ts';
 import { unfilledIn } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
 import type { ProposeResult } from '../guardrail/propose.ts';
 import { actorOf, type RequestContext } from './context.ts';
-import { readMacroValues } from './macro-values.ts';
+import { type ReplySubject, readMacroValues } from './macro-values.ts';
 import { proposeAction } from './propose-action.ts';
+import { findAccountByText } from './resolve-account.ts';
 
 /**
- * A macro with what is known of the account and the ticket put in.
+ * A macro with what is known of the account, the ticket and the known issue put in.
  * @throws {HoldfastError} HF_NOT_FOUND when there is no such macro
  */
 export async function draftReply(
   ctx: RequestContext,
-  { macro, account, ticket }: { macro: string; account: string | null; ticket: string | null },
+  { macro, ...subject }: ReplySubject & { macro: string },
 ): Promise<FilledMacro> {
   const document = await ctx.knowledge.find(macro);
   if (document?.kind !== 'macro') throw new HoldfastError('HF_NOT_FOUND', `There is no macro '${macro}'`);
-  return fillMacro(document, await readMacroValues(ctx, { account, ticket }));
+  return fillMacro(document, await readMacroValues(ctx, subject));
+}
+
+/** The known issue that an answer was found in; null = it was none */
+export function issueOf(answer: CopilotAnswer): string | null {
+  const [best] = answer.kind === 'answer' ? answer.sources : [];
+  return best?.kind === 'known-issue' ? best.id : null;
 }
 
 /** A reply that the customer will read. */
@@ -44,10 +51,9 @@ export interface ReplyDraft {
  * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left, it says what is internal, or it promises what nobody
  * agreed to; then nothing of it is proposed
  */
-export async function proposeReply(
-  ctx: RequestContext,
-  { account, ticket, body, chosen, agreedBy = '', note = '' }: ReplyDraft,
-): Promise<ProposeResult[]> {
+export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Promise<ProposeResult[]> {
+  const { account, ticket, chosen, agreedBy = '' } = draft;
+  const { body, note } = await filled(ctx, draft);
   const left = unfilledIn(`${body}\n${note}`);
   if (left.length > 0) {
     throw new HoldfastError('HF_ACTION_INVALID', `Nobody has filled ${left.join(', ')}`, {
@@ -93,6 +99,22 @@ export async function proposeReply(
   if (note.trim() === '') return [reply];
   const params = { ticketId: ticket, body: note.trim() };
   return [reply, await proposeAction(ctx, { kind: 'ticket.note', account, params })];
+}
+
+/** What was open when the form was opened, account and ticket, is known when it is sent. */
+async function filled(
+  ctx: RequestContext,
+  { account, ticket, body, note = '', chosen }: ReplyDraft,
+): Promise<{ body: string; note: string }> {
+  if (unfilledIn(`${body}\n${note}`).length === 0) return { body, note };
+  const match = await findAccountByText(ctx, account);
+  const answer = chosen && (await ctx.store.findAnswer(chosen.answerId));
+  const values = await readMacroValues(ctx, {
+    account: match.kind === 'found' ? match.id : null,
+    ticket: ticket === '' ? null : ticket,
+    issue: answer ? issueOf(answer.answer) : null,
+  });
+  return { body: fillVariables(body, values).text, note: fillVariables(note, values).text };
 }
 
 /** What a reply promises beyond its macro and the passages of the answer that it was drafted from. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** How long a conversation keeps its account. Source: ours; whoever asks on after that names it again. */
-const keptHours = 24 * 7;
+const keptMs = 7 * 24 * 3_600_000;
 
 /** Notes what a conversation is about. */
 export async function noteConversation(
@@ -19,26 +19,29 @@ export async function noteConversation(
     .execute();
 }
 
-/** The account that a conversation is about; null = none, or it was too long ago. */
+/**
+ * The account that a conversation is about; null = none, or it was too long ago.
+ * @param withinMs - default: as long as a conversation is kept
+ */
 export async function findConversation(
   database: Kysely<Schema>,
   key: string,
   now: Date,
+  withinMs = keptMs,
 ): Promise<string | null> {
   const row = await database
     .selectFrom('conversations')
     .select('account_id')
     .where('key', '=', key)
-    .where('at', '>', since(now))
+    .where('at', '>', new Date(now.getTime() - withinMs))
     .executeTakeFirst();
   return row?.account_id ?? null;
 }
 
 /** Forgets conversations that are over. */
 export async function forgetConversations(database: Kysely<Schema>, now: Date): Promise<void> {
-  await database.deleteFrom('conversations').where('at', '<=', since(now)).execute();
-}
-
-function since(now: Date): Date {
-  return new Date(now.getTime() - keptHours * 3_600_000);
+  await database
+    .deleteFrom('conversations')
+    .where('at', '<=', new Date(now.getTime() - keptMs))
+    .execute();
 }

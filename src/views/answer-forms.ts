@@ -1,4 +1,5 @@
-import type { CopilotAnswer, FilledMacro, OtherLanguage } from '../domain/answer.ts';
+import { type CopilotAnswer, type FilledMacro, filledByForm, type OtherLanguage } from '../domain/answer.ts';
+import { macroVariables } from '../domain/knowledge.ts';
 import { shorten } from './fit-fields.ts';
 import type { FormInput, FormView } from './view.ts';
 
@@ -80,13 +81,15 @@ export function escalateForm(answer: CopilotAnswer, account: string | null): For
 
 /** A reply before it is sent. Its value is the ids of the answer that suggested it and of the macro. */
 export function replyForm(
-  answerId: string,
+  { answerId, account, ticket }: { answerId: string; account: string | null; ticket: string | null },
   macro: FilledMacro,
-  account: string | null,
   language: OtherLanguage | null,
 ): FormView {
   const { id, title, text, note, missing } = macro;
-  const lacks = `Still to be filled: ${missing.join(', ')}. It is not sent before.`;
+  const asked = missing
+    .filter((name) => !filledByForm.has(name))
+    .map((name) => `{{${name}}}, ${macroVariables[name]}`);
+  const lacks = `Still to be filled by you: ${asked.join('; ')}. It is not sent before.`;
   return {
     form: 'macro-draft',
     title: 'Reply',
@@ -94,7 +97,7 @@ export function replyForm(
     value: `${answerId} ${id}`,
     intro: [
       { kind: 'text', spans: [{ text: title, strong: true }] },
-      ...(missing.length > 0 ? [{ kind: 'text' as const, spans: [{ text: lacks }] }] : []),
+      ...(asked.length > 0 ? [{ kind: 'text' as const, spans: [{ text: lacks }] }] : []),
       ...(language
         ? [
             {
@@ -107,7 +110,13 @@ export function replyForm(
     ],
     inputs: [
       accountInput(account),
-      { name: 'ticket', label: 'Ticket', kind: 'text', maxLength: 200 },
+      {
+        name: 'ticket',
+        label: 'Ticket',
+        kind: 'text',
+        maxLength: 200,
+        ...(ticket === null ? {} : { initial: ticket }),
+      },
       {
         name: 'body',
         label: 'What the customer will read',

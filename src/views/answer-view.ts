@@ -4,27 +4,36 @@ import {
   type CitedSentence,
   type CopilotAnswer,
   type FilledMacro,
+  filledByForm,
   type OtherLanguage,
   type Passage,
   type SolvedBefore,
 } from '../domain/answer.ts';
+import { macroVariables } from '../domain/knowledge.ts';
 import { formatDay, formatPercent } from './format.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
 
 /**
  * An answer of the knowledge as a card: the fix in the first line, each sentence with its source.
  * @param more - `commands`: what could have been meant instead, where nothing is covered, ready to type after `/cs`;
- * `language`: what the customer writes, where no reply is written in it
+ * `language`: what the customer writes, where no reply is written in it; `account`: whom it is about
  */
 export function answerView(
   answer: CopilotAnswer,
   macros: readonly FilledMacro[],
-  { commands = [], language = null }: { commands?: readonly string[]; language?: ReplyLanguage | null } = {},
+  { commands = [], language = null, account = null }: AnswerSurroundings = {},
 ): View {
   const replies = macroBlocks(answer.id, macros, language);
-  return answer.kind === 'answer'
-    ? covered(answer, replies)
-    : notCovered(answer, replies, commands, language);
+  const around = { commands, language, account };
+  return answer.kind === 'answer' ? covered(answer, replies, around) : notCovered(answer, replies, around);
+}
+
+/** What an answer is shown with. */
+export interface AnswerSurroundings {
+  commands?: readonly string[];
+  language?: ReplyLanguage | null;
+  /** The name of the account that it is about; null = nobody's */
+  account?: string | null;
 }
 
 /** The customer's language, where no reply is written in it. */
@@ -36,7 +45,7 @@ export interface ReplyLanguage extends OtherLanguage {
 type Covered = Extract<CopilotAnswer, { kind: 'answer' }>;
 type NotCovered = Exclude<CopilotAnswer, { kind: 'answer' }>;
 
-function covered(answer: Covered, replies: readonly ViewBlock[]): View {
+function covered(answer: Covered, replies: readonly ViewBlock[], { account }: AnswerSurroundings): View {
   const { id, sentences, passages, sources, confidence } = answer;
   const cited = new Set(passages.map(({ documentId }) => documentId));
   const further = sources.filter((source) => !cited.has(source.id));
@@ -45,21 +54,31 @@ function covered(answer: Covered, replies: readonly ViewBlock[]): View {
     blocks: [
       { kind: 'text', spans: citedText(sentences, passages) },
       { kind: 'divider' },
-      { kind: 'list', items: sources.filter((source) => cited.has(source.id)).map(sourceLine) },
+      {
+        kind: 'list',
+        items: sources
+          .filter((source) => cited.has(source.id))
+          .map((source) => [...marksOf(source, passages), ...sourceLine(source)]),
+      },
       ...(further.length > 0 ? alsoClose('Also close', further) : []),
-      ...solvedBlocks(answer.solvedBefore),
+      ...solvedBlocks(answer.solvedBefore, account),
       ...replies,
       { kind: 'buttons', buttons: [button('answer-helpful', 'Helpful', id), ...everyButton(id)] },
-      noteOf(id, confidence),
+      noteOf(id, `Confidence ${formatPercent(confidence)}`, account),
     ],
   };
+}
+
+/** `[1] [2]`: the numbers of the passages that a source was cited with. */
+function marksOf({ id }: AnswerSource, passages: readonly Passage[]): Span[] {
+  const numbers = passages.flatMap(({ documentId }, index) => (documentId === id ? [`[${index + 1}]`] : []));
+  return [{ text: `${numbers.join(' ')} `, quiet: true }];
 }
 
 function notCovered(
   { id, nearest, confidence, solvedBefore }: NotCovered,
   replies: readonly ViewBlock[],
-  commands: readonly string[],
-  language: ReplyLanguage | null,
+  { commands = [], language = null, account }: AnswerSurroundings,
 ): View {
   const said = 'Not covered: nothing that we have written down answers this.';
   return {
@@ -67,12 +86,12 @@ function notCovered(
     blocks: [
       { kind: 'text', spans: [{ text: said, strong: true }] },
       ...languageBlocks(language),
-      ...solvedBlocks(solvedBefore),
+      ...solvedBlocks(solvedBefore, account),
       ...(nearest.length > 0 ? alsoClose('What comes closest', nearest) : []),
       ...replies,
       ...commandBlocks(commands),
       { kind: 'buttons', buttons: everyButton(id).filter(({ action }) => action !== 'answer-share') },
-      noteOf(id, confidence),
+      noteOf(id, `Closest match ${formatPercent(confidence)}`, account),
     ],
   };
 }
@@ -90,11 +109,11 @@ function languageBlocks(language: ReplyLanguage | null): ViewBlock[] {
 }
 
 /** The answer's id opens everything that it stood on. */
-function noteOf(id: string, confidence: number): ViewBlock {
+function noteOf(id: string, sureness: string, account: string | null = null): ViewBlock {
   return {
     kind: 'note',
     spans: [
-      { text: `Confidence ${formatPercent(confidence)} · ` },
+      { text: `${account === null ? '' : `About ${account} · `}${sureness} · ` },
       { text: `answer ${id}`, link: answerUrlOf(id) },
       { text: ' · only you see this' },
     ],
@@ -147,10 +166,13 @@ function sourceLine({ title, kind, status, url, reviewedOn, isStale }: AnswerSou
 }
 
 /** Own tickets: `Ticket 4711: Import stops · The header was wrong.` The link opens what was written then. */
-function solvedBlocks(tickets: readonly SolvedBefore[]): ViewBlock[] {
+function solvedBlocks(tickets: readonly SolvedBefore[], account: string | null = null): ViewBlock[] {
   if (tickets.length === 0) return [];
   return [
-    { kind: 'text', spans: [{ text: 'Solved for them before; look whether it fits:', quiet: true }] },
+    {
+      kind: 'text',
+      spans: [{ text: `Solved for ${account ?? 'them'} before; look whether it fits:`, quiet: true }],
+    },
     {
       kind: 'list',
       items: tickets.map(({ ticketId, title, sentences, passages, url }): Span[] => [
@@ -180,19 +202,16 @@ function macroBlocks(
   const differs = language && `The customer writes ${language.asked}; these replies are ${language.ours}.`;
   return [
     { kind: 'text', spans: [{ text: 'Replies that fit:', quiet: true }] },
-    { kind: 'list', items: macros.map(macroLine) },
+    { kind: 'list', items: macros.map((macro, index) => macroLine(macro, numbered('Reply', index))) },
     ...(differs ? [{ kind: 'text' as const, spans: [{ text: differs }] }] : []),
     { kind: 'buttons', buttons: [...drafts, ...(language?.canTranslate ? translations : [])] },
   ];
 }
 
-function macroLine({ title, missing }: FilledMacro, index: number): Span[] {
-  const lacks = missing.length === 0 ? 'ready' : `needs ${missing.join(', ')}`;
-  return [
-    { text: `Reply ${index + 1}: `, quiet: true },
-    { text: title },
-    { text: ` · ${lacks}`, quiet: true },
-  ];
+function macroLine({ title, missing }: FilledMacro, label: string): Span[] {
+  const open = missing.filter((name) => !filledByForm.has(name)).map((name) => macroVariables[name]);
+  const lacks = open.length === 0 ? 'ready' : `you fill in: ${open.join(', ')}`;
+  return [{ text: `${label}: `, quiet: true }, { text: title }, { text: ` · ${lacks}`, quiet: true }];
 }
 
 function everyButton(id: string): ViewButton[] {

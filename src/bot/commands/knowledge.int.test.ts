@@ -19,7 +19,12 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     await opened.store.writeMembers(demoMembers.map((one) => ({ ...one, identities: identityOf(one.id) })));
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme Corp', domains: ['acme.example'] }),
-      sampleEvent('ticket.created', 'acme', '2026-11-10', { ticketId: 'T-1', priority: 'P2' }),
+      sampleEvent('contract.updated', 'bolt', '2026-09-01', { name: 'Northfell Foods GmbH' }),
+      sampleEvent('ticket.created', 'acme', '2026-11-10', {
+        ticketId: 'T-1',
+        priority: 'P2',
+        subject: 'Loads',
+      }),
     ]);
   });
   afterAll(() => close());
@@ -234,6 +239,39 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(await ctx.store.listMacroChoices(5)).toEqual([]);
   });
 
+  it('an account that the question names comes before the one of the conversation, and two are none', async () => {
+    const place = { channel: 'D2', place: 'direct' as const, thread: null };
+    const ask = (text: string) =>
+      answerChat(ctx, {
+        ...{ platform: 'slack', team: 'T1', user: 'U-agent1', ...place },
+        asked: { kind: 'command', text },
+      });
+    await ask('health acme');
+    for (const [text, about] of [
+      ['ask why does the import stop with SCHEMA_DRIFT?', 'About Acme Corp'],
+      ['ask Northfell Foods: the import stops with SCHEMA_DRIFT', 'About Northfell Foods GmbH'],
+      ['ask Acme and Northfell Foods: the import stops with SCHEMA_DRIFT', ''],
+    ] as const) {
+      const reply = await ask(text);
+      const [note = ''] = blocksOf(reply, 'note').map(({ spans }) => spans.map((span) => span.text).join(''));
+      expect(note.split(' · ')[0], text).toMatch(about || /^Confidence/);
+      const { form } = await press('macro-draft', buttonValue(reply, 'macro-draft'));
+      const account = form?.inputs.find(({ name }) => name === 'account')?.initial;
+      expect(account, text).toBe(
+        { 'About Acme Corp': 'acme', 'About Northfell Foods GmbH': 'bolt' }[about as string],
+      );
+    }
+  });
+
+  it('what the form asks for is put into the reply when it is sent', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const reply = await fill('macro-draft', form?.value ?? '', {
+      ...{ account: 'Acme Corp', ticket: 'T-1' },
+      body: 'Hello Ann, this is about {{ticket.subject}} ({{ticket.id}}) of {{account.name}}: {{issue.title}}.',
+    });
+    expect(textOf(reply)).toMatch(/this is about Loads \(T-1\) of Acme Corp: Import stops with SCHEMA_DRIFT/);
+  });
+
   it('F15: a promise of their own keeps a reply in the form until somebody is named who agreed to it', async () => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const body = 'Hello Ann,\n\nwe will refund your last invoice by Friday.';
@@ -342,10 +380,13 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(await ask('and why did it change?', {})).not.toContain('Acme Corp');
     await ask('how is acme doing?', { channel: 'D1', place: 'direct' });
     expect(await ask('and why did it change?', { channel: 'D1', place: 'direct' })).toContain('Acme Corp');
+    // Without a thread a direct chat stays with an account for an hour; a thread in it hangs under what was said.
+    ctx.clock.set(new Date('2026-11-21T12:59:59.000Z'));
+    const direct = { channel: 'D1', place: 'direct' } as const;
+    expect(await ask('and why did it change?', { ...direct, thread: '3.3' })).toContain('Acme Corp');
+    ctx.clock.set(new Date('2026-11-21T13:00:00.001Z'));
+    expect(await ask('and why did it change?', direct)).not.toContain('Acme Corp');
     ctx.clock.set(new Date('2026-11-28T12:00:00.001Z'));
-    expect(await ask('and why did it change?', { channel: 'D1', place: 'direct' })).not.toContain(
-      'Acme Corp',
-    );
     await ctx.store.forgetConversations(ctx.clock.now());
     ctx.clock.set(new Date('2026-11-21T12:00:00.000Z'));
     expect(await ask('and why did it change?', { channel: 'D1', place: 'direct' })).not.toContain(

@@ -3,7 +3,7 @@ import { HoldfastError } from '../../errors.ts';
 import { answerQuestion, isCovered } from '../../services/answer-question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
-import { draftReply, proposeReply } from '../../services/draft-reply.ts';
+import { draftReply, issueOf, proposeReply } from '../../services/draft-reply.ts';
 import { judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
 import { proposeAction } from '../../services/propose-action.ts';
 import { findTranslation, languageOfReply, translateDraft } from '../../services/reply-language.ts';
@@ -36,9 +36,10 @@ export async function askKnowledge(
   commands: readonly string[] = [],
 ): Promise<View> {
   await requireReadable(ctx, 'account', null);
-  const { answer, macros, proposals, language: other } = await answerQuestion(ctx, { text, account });
+  const asked = await answerQuestion(ctx, { text, account });
+  const { answer, macros, proposals, language: other } = asked;
   const language = other && { ...other, canTranslate: ctx.writer !== null };
-  const view = answerView(answer, macros, { commands, language });
+  const view = answerView(answer, macros, { commands, language, account: asked.account?.name ?? null });
   // What a model asked for while it looked is told where it asked, and decided where everything is.
   return {
     ...view,
@@ -74,7 +75,7 @@ async function clicked(
   request: ChatRequest,
 ): Promise<Answer> {
   const [answerId = '', macro = '', language = ''] = value.split(' ');
-  const { answer, account } = await requireAnswer(ctx, answerId);
+  const { answer, account, ticket } = await requireAnswer(ctx, answerId);
   switch (action) {
     case 'answer-helpful':
       await judgeAnswer(ctx, { answerId, verdict: 'helpful' });
@@ -84,9 +85,9 @@ async function clicked(
     case 'answer-escalate':
       return withForm(escalateForm(answer, account));
     case 'macro-draft':
-      return await openReply(ctx, { answer, macro, account, language });
+      return await openReply(ctx, { answer, macro, account, ticket, language });
     case 'macro-translate':
-      return { view: await translated(ctx, { answer, macro, account }) };
+      return { view: await translated(ctx, { answer, macro, account, ticket }) };
     default:
       // What was done for one customer is not for a whole channel.
       return await share(ctx, answerView({ ...answer, solvedBefore: [] }, []), request.channel);
@@ -97,21 +98,28 @@ interface OfAnswer {
   answer: CopilotAnswer;
   macro: string;
   account: string | null;
+  ticket: string | null;
 }
 
 /** The form of a reply: as the macro has it, or as it was translated. */
 async function openReply(
   ctx: RequestContext,
-  { answer, macro, account, language }: OfAnswer & { language: string },
+  { answer, macro, account, ticket, language }: OfAnswer & { language: string },
 ): Promise<Answer> {
-  const draft = await draftReply(ctx, { macro, account, ticket: null });
+  const draft = await draftReply(ctx, { macro, account, ticket, issue: issueOf(answer) });
   const kept = language === '' ? null : await findTranslation(ctx, { answerId: answer.id, language }, draft);
   const shown = kept ?? draft;
-  return withForm(replyForm(answer.id, shown, account, await languageOfReply(answer.question, shown.text)));
+  return withForm(
+    replyForm(
+      { answerId: answer.id, account, ticket },
+      shown,
+      await languageOfReply(answer.question, shown.text),
+    ),
+  );
 }
 
-async function translated(ctx: RequestContext, { answer, macro, account }: OfAnswer): Promise<View> {
-  const draft = await draftReply(ctx, { macro, account, ticket: null });
+async function translated(ctx: RequestContext, { answer, macro, account, ticket }: OfAnswer): Promise<View> {
+  const draft = await draftReply(ctx, { macro, account, ticket, issue: issueOf(answer) });
   const other = await languageOfReply(answer.question, draft.text);
   if (other === null) return notTranslatedView(answer.id, draft, 'same');
   const made = await translateDraft(ctx, { answerId: answer.id, language: other.code }, draft);
