@@ -3,6 +3,7 @@ import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.
 import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { tellOwners } from '../services/tell-owners.ts';
 import { tellReporters } from '../services/tell-reporters.ts';
 import { triageTickets } from '../services/triage/triage-tickets.ts';
 import type { Job } from './job.ts';
@@ -49,6 +50,12 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary: 'Suggests priority and tags for new tickets by their words, and proposes to tag them so.',
     run: async (ctx) => await triageTickets(ctx),
+  },
+  {
+    name: 'articles.reported',
+    cron: '*/5 * * * *',
+    summary: 'Tells who keeps an article that somebody called it wrong.',
+    run: async (ctx) => await tellOwners(ctx),
   },
   {
     name: 'articles.fixed',

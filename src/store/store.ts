@@ -10,9 +10,10 @@ import {
   writeContracts,
 } from './accounts.ts';
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
+import { addAnswerShare } from './answer-shares.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
 import { dropCardsUnneeded, forgetCards, postponeCard, staleCards, writeCard } from './approval-cards.ts';
-import { addFixTold, listFixesTold } from './article-fixes.ts';
+import * as articleTold from './article-told.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
   readCheckpointFacts,
@@ -102,7 +103,7 @@ import {
   writeDocument,
 } from './knowledge-documents.ts';
 import { forgetSource, listSources, noteReading } from './knowledge-sources.ts';
-import { addMacroChoice, listMacroChoices } from './macro-choices.ts';
+import * as macroChoices from './macro-choices.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
 import {
   beginCalls,
@@ -158,12 +159,11 @@ const operations = {
   accountsWithEventsAfter,
   activeDelegations,
   addAnswer,
+  addAnswerShare,
   addConfiguration,
   addDeadLetters,
   addDelegation,
-  addFixTold,
   addIssueLinks,
-  addMacroChoice,
   addIssueNotice,
   addPolicyChange,
   addProfileVersion,
@@ -248,12 +248,10 @@ const operations = {
   listDelegations,
   listDocumentStates,
   listDocuments,
-  listFixesTold,
   listIssueNotices,
   listJobRuns,
   listKillSwitches,
   listLastRuns,
-  listMacroChoices,
   listMembers,
   listOpenClicks,
   listPolicyChanges,
@@ -346,6 +344,8 @@ const operations = {
   writeSetting,
   writeStandings,
   writeTicketLink,
+  ...articleTold,
+  ...macroChoices,
   ...replies,
 };
 

@@ -3,6 +3,7 @@ import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
+import { decideOn } from '../../services/decide-proposal.ts';
 import type { ViewBlock } from '../../views/view.ts';
 import type { Asked, ChatRequest, Reply } from '../reply.ts';
 import { answerChat } from '../router.ts';
@@ -188,6 +189,21 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(body).toContain(blocksOf(asked, 'text')[0]?.spans[0]?.text.trim());
     expect(body).not.toContain('answer-helpful');
     expect(body).toContain('"C0CS"');
+    // Whoever clicks again hears that it waits; one that was rejected makes room.
+    const again = await Promise.all(
+      [1, 2, 3].map(() => press('answer-share', buttonValue(asked, 'answer-share'))),
+    );
+    for (const one of again) expect(textOf(one)).toContain('was proposed for this channel already');
+    const shares = async () =>
+      (await ctx.store.listProposals({ limit: 20 })).filter(
+        ({ proposal }) => proposal.kind === 'message.post',
+      );
+    expect(await shares()).toHaveLength(1);
+    const manager = demoMembers.find(({ id }) => id === 'manager1') ?? null;
+    const rejected = { id: stored?.proposal.id ?? '', version: null, verb: 'reject' as const, reason: 'No' };
+    expect((await decideOn({ ...ctx, member: manager }, rejected)).ok).toBe(true);
+    await press('answer-share', buttonValue(asked, 'answer-share'));
+    expect(await shares()).toHaveLength(2);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { draftReply, issueOf, proposeReply } from '../../services/draft-reply.ts
 import { judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
 import { proposeAction } from '../../services/propose-action.ts';
 import { findTranslation, languageOfReply, translateDraft } from '../../services/reply-language.ts';
+import { shareAnswer } from '../../services/share-answer.ts';
 import { escalateForm, replyForm, wrongArticleForm } from '../../views/answer-forms.ts';
 import { answerView } from '../../views/answer-view.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
@@ -89,8 +90,7 @@ async function clicked(
     case 'macro-translate':
       return { view: await translated(ctx, { answer, macro, account, ticket }) };
     default:
-      // What was done for one customer is not for a whole channel.
-      return await share(ctx, answerView({ ...answer, solvedBefore: [] }, []), request.channel);
+      return await share(ctx, answer, request.channel);
   }
 }
 
@@ -129,10 +129,11 @@ async function translated(ctx: RequestContext, { answer, macro, account, ticket 
 }
 
 /** The answer without its buttons, for everybody in the channel. */
-async function share(ctx: RequestContext, view: View, channel: string): Promise<Answer> {
+async function share(ctx: RequestContext, answer: CopilotAnswer, channel: string): Promise<Answer> {
+  // What was done for one customer is not for a whole channel.
+  const view = answerView({ ...answer, solvedBefore: [] }, []);
   const blocks = view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'note');
-  const params = { channel, view: { ...view, blocks } };
-  return proposed(await proposeAction(ctx, { kind: 'message.post', account: null, params }));
+  return proposed(await shareAnswer(ctx, { answerId: answer.id, channel, view: { ...view, blocks } }));
 }
 
 async function submitted(

@@ -7,24 +7,30 @@ export interface ArticleReport {
   by: string;
 }
 
+/** `report`: its owner hears of the report. `fix`: whoever reported it hears that it was corrected. */
+export type ToldOf = 'report' | 'fix';
+
+const tables = { report: 'article_reports_told', fix: 'article_fixes_told' } as const;
+
 /**
- * Notes that somebody is told that an article was corrected.
+ * Notes that somebody is told of a report or of its end.
  * @returns false when they were told before
  */
-export async function addFixTold(
+export async function addArticleTold(
   database: Kysely<Schema>,
+  of: ToldOf,
   { answerId, by, proposalId, at }: ArticleReport & { proposalId: string; at: Date },
 ): Promise<boolean> {
   const result = await database
-    .insertInto('article_fixes_told')
+    .insertInto(tables[of])
     .values({ answer_id: answerId, by_member: by, proposal_id: proposalId, at })
     .onConflict((conflict) => conflict.columns(['answer_id', 'by_member']).doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
 }
 
-/** Everybody who was told, by answer. */
-export async function listFixesTold(database: Kysely<Schema>): Promise<ArticleReport[]> {
-  const rows = await database.selectFrom('article_fixes_told').select(['answer_id', 'by_member']).execute();
+/** Every report of which somebody was told. */
+export async function listArticleTold(database: Kysely<Schema>, of: ToldOf): Promise<ArticleReport[]> {
+  const rows = await database.selectFrom(tables[of]).select(['answer_id', 'by_member']).execute();
   return rows.map((row) => ({ answerId: row.answer_id, by: row.by_member }));
 }

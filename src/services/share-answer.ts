@@ -1,0 +1,24 @@
+import { HoldfastError } from '../errors.ts';
+import type { ProposeResult } from '../guardrail/propose.ts';
+import type { View } from '../views/view.ts';
+import type { RequestContext } from './context.ts';
+import { proposeAction } from './propose-action.ts';
+
+/**
+ * Proposes to show an answer to everybody in a channel, once: whoever clicks again hears that it waits.
+ * @throws {HoldfastError} HF_ACTION_INVALID when it waits there, or is shown there, already
+ */
+export async function shareAnswer(
+  ctx: RequestContext,
+  { answerId, channel, view }: { answerId: string; channel: string; view: View },
+): Promise<ProposeResult> {
+  return await proposeAction(ctx, {
+    ...{ kind: 'message.post', account: null, params: { channel, view } },
+    also: async (store, { id }) => {
+      if (await store.addAnswerShare({ answerId, channel, proposalId: id })) return;
+      throw new HoldfastError('HF_ACTION_INVALID', 'The answer was proposed for this channel already', {
+        next: 'Its proposal stands in the approvals: /cs approvals',
+      });
+    },
+  });
+}
