@@ -1,4 +1,4 @@
-import type { Passage } from '../domain/indexed-knowledge.ts';
+import type { Chunk } from '../domain/indexed-knowledge.ts';
 
 /** Grows when passages are cut in another way: everything is then indexed anew. */
 export const chunkerVersion = 1;
@@ -19,7 +19,7 @@ interface Piece {
  * Cuts Markdown or plain text into passages: paragraphs under the same heading, put together until they say enough,
  * long ones cut between sentences. Every word of the body but its headings stands in exactly one passage.
  */
-export function chunkMarkdown(body: string): Passage[] {
+export function chunkMarkdown(body: string): Chunk[] {
   const passages: Piece[] = [];
   for (const piece of paragraphsOf(body).flatMap((paragraph) => cutLong(body, paragraph))) {
     const last = passages.at(-1);

@@ -42,8 +42,8 @@ export interface IndexedDocument extends Omit<SourceDocument, 'body'> {
   indexedAt: Date;
 }
 
-/** A passage: a few sentences of a document, and where they stand. */
-export interface Passage {
+/** A chunk: a few sentences of a document, and where they stand. */
+export interface Chunk {
   /** 0, 1, 2 … within the document. */
   ordinal: number;
   /** The headings above it, outermost first, with ` › ` between them; empty = none. */

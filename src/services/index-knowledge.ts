@@ -3,7 +3,7 @@ import type { Embedder } from '../copilot/embedder.ts';
 import { foundBy } from '../copilot/knowledge-index.ts';
 import { type DocumentToIndex, type IndexPlan, planIndex } from '../copilot/plan-index.ts';
 import { textsToEncode } from '../copilot/retrieve.ts';
-import { documentIdOf, type Passage, type SourceDocument } from '../domain/indexed-knowledge.ts';
+import { type Chunk, documentIdOf, type SourceDocument } from '../domain/indexed-knowledge.ts';
 import type { KnowledgeSource, SourceReading } from '../domain/knowledge-source.ts';
 import { searchable } from '../domain/searchable-document.ts';
 import { HoldfastError } from '../errors.ts';
@@ -125,7 +125,7 @@ interface WriteContext {
 
 interface CutDocument extends DocumentToIndex {
   id: string;
-  passages: Passage[];
+  passages: Chunk[];
   /** What the encoder reads. */
   texts: string[];
 }
@@ -178,7 +178,7 @@ function* batchesOf(source: string, documents: readonly DocumentToIndex[]): Gene
  * A document is compared with questions as a whole. Of a ticket the passages are: what was asked, and what solved it. A
  * passage says more under its title and headings.
  */
-function textsOf(id: string, document: SourceDocument, passages: readonly Passage[]): string[] {
+function textsOf(id: string, document: SourceDocument, passages: readonly Chunk[]): string[] {
   if (!isTicket(document)) return textsToEncode(foundBy(searchable(id, document)));
   return passages.map(({ heading, text }) =>
     [document.title, heading, text].filter((part) => part !== '').join('. '),

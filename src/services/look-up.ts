@@ -5,7 +5,7 @@ import type { Passage } from '../domain/answer.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { agentPorts } from './agent-ports.ts';
 import type { RequestContext } from './context.ts';
-import { isModelHalted } from './rewrite-answer.ts';
+import { isModelHalted } from './model-halted.ts';
 
 /** What an agent found beside the first search. */
 export interface LookedUp {

@@ -4,6 +4,7 @@ import { type AnswerSource, type CopilotAnswer, isRecord, type Passage } from '.
 import type { ModelSettings } from '../domain/model.ts';
 import type { Prompts } from '../domain/prompt.ts';
 import type { RequestContext } from './context.ts';
+import { isModelHalted } from './model-halted.ts';
 
 /** What a model needs to write answers with. */
 export interface AnswerWriter {
@@ -44,12 +45,6 @@ export async function rewriteAnswer(
     answer: written.ok ? shown(answer, written, passages) : answer,
     writing: { ...noteOf(written), currency: settings.price?.currency ?? null },
   };
-}
-
-/** Whether a switch holds the model back. */
-export async function isModelHalted(ctx: RequestContext): Promise<boolean> {
-  const switches = await ctx.store.listKillSwitches();
-  return switches.some(({ scope, on }) => on && (scope === 'model' || scope === 'all'));
 }
 
 /** The records that it cites are among its sources, as its documents are. */

@@ -1,6 +1,6 @@
 import { type Translated, translateText } from '../copilot/model/translate-text.ts';
 import type { RequestContext } from './context.ts';
-import { isModelHalted } from './rewrite-answer.ts';
+import { isModelHalted } from './model-halted.ts';
 
 /** Has the model translate a text, unless there is none or a switch holds it back. */
 export async function translateBy(

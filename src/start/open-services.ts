@@ -21,12 +21,13 @@ import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
 import { keepProfiles } from '../services/keep-profiles.ts';
+import { holdBack } from '../services/model-halted.ts';
 import type { AnswerWriter } from '../services/rewrite-answer.ts';
 import { storedKnowledge } from '../services/stored-knowledge.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
 import { folderUnusable } from '../store/folder-lock.ts';
 import { vectorDimensions } from '../store/knowledge-chunks.ts';
-import { createStore } from '../store/store.ts';
+import { createStore, type Store } from '../store/store.ts';
 import { type Directory, keepMembers } from './keep-members.ts';
 import { openSources } from './knowledge.ts';
 import { makeFolder } from './make-folder.ts';
@@ -84,7 +85,7 @@ export async function openServices(
     throw database.kind === 'embedded' ? folderUnusable(home, 'cannot be used', error) : error;
   });
   const store = createStore(database);
-  const embedder = rememberVectors(await openEmbedder(ground.config));
+  const embedder = rememberVectors(await openEmbedder(ground.config, store));
   const knowledge = searchKnowledge({
     readFiles: () => readOwnKnowledge(ground),
     stored: storedKnowledge(store),
@@ -116,11 +117,12 @@ async function openWriter({ model, overrides }: Config): Promise<AnswerWriter | 
 }
 
 /** The encoder that installs with Holdfast knows the vectors of our own texts by heart. */
-async function openEmbedder({ embedding }: Config): Promise<Embedder> {
+async function openEmbedder({ embedding }: Config, store: Store): Promise<Embedder> {
   if (embedding === null) return knowVectors(createEncoder(), await readKnownVectors());
   const { name: model, url, key } = embedding;
   const baseUrl = url ?? openAiUrl;
-  return createApiEmbedder({ baseUrl, apiKey: key ?? 'none', model, dimensions: vectorDimensions });
+  const api = createApiEmbedder({ baseUrl, apiKey: key ?? 'none', model, dimensions: vectorDimensions });
+  return holdBack(api, store);
 }
 
 /** Documents that are broken are logged, and the others are used. */

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Passage } from '../domain/indexed-knowledge.ts';
+import type { Chunk } from '../domain/indexed-knowledge.ts';
 import { copyRows } from './copy.ts';
 import { allowed, type DocumentFilter } from './knowledge-filter.ts';
 import type { Schema } from './schema.ts';
@@ -8,12 +8,12 @@ import type { Schema } from './schema.ts';
 export const vectorDimensions = 512;
 
 /** A passage with its vector; one of zeros, or none, is near nothing. */
-export interface NewChunk extends Passage {
+export interface NewChunk extends Chunk {
   vector: Float32Array | null;
 }
 
 /** A passage of some document. */
-export interface StoredPassage extends Passage {
+export interface StoredPassage extends Chunk {
   documentId: string;
 }
 
