@@ -99,6 +99,14 @@ describeEngines('an answer of the knowledge', (engine) => {
     expect(macros[0]?.text).toContain(name);
   });
 
+  test('where a reply is surer than an unsure article, it is the answer', async () => {
+    const { answer } = await about('how can a customer cancel');
+    expect(answer.kind === 'answer' && answer.sources[0]).toMatchObject({
+      id: 'cancellation-request',
+      kind: 'macro',
+    });
+  });
+
   test('F5: a reply with an unfilled variable is not proposed; a filled one waits for a person', async () => {
     const { text } = await draftReply(ctx, {
       macro: 'api-rate-limit',

@@ -114,7 +114,7 @@ interface Found {
 }
 
 /**
- * The best there is: a document that answers, else a macro that does, else the same for the question in our language, else
+ * The best there is: a document or a macro that answers, whichever is surer, else the same for the question in our language, else
  * what a model finds by other words.
  */
 async function find(ctx: RequestContext, question: string, about: About): Promise<Found> {
@@ -133,10 +133,14 @@ async function find(ctx: RequestContext, question: string, about: About): Promis
   return { best, macros, looked, words, language, ...(translated ? { translated } : {}) };
 }
 
+/** So sure an article comes before any reply: it tells our own people more. Below it, a surer reply is the better answer. */
+const sureArticle = 0.75;
+
 async function search(ctx: RequestContext, words: string, { filter }: About) {
   const macros = await ctx.knowledge.search(words, { ...filter, kinds: ['macro'] }, macrosShown);
   const found = await ctx.knowledge.search(words, { ...filter, kinds: articleKinds }, sourcesShown);
-  return { first: found.isCovered || !macros.isCovered ? found : macros, macros: macros.documents };
+  const isReply = macros.isCovered && found.confidence < sureArticle && macros.confidence > found.confidence;
+  return { first: isReply ? macros : found, macros: macros.documents };
 }
 
 async function languageOf(
