@@ -151,7 +151,7 @@ async function answer(
         view: await askKnowledge(
           ctx,
           withoutAsk(textOf(asked)),
-          await accountOfQuestion(ctx, request, withoutAsk(textOf(asked))),
+          { account: await accountOfQuestion(ctx, request, withoutAsk(textOf(asked))) },
           question.nearest,
         ),
       };
@@ -200,7 +200,7 @@ async function answerQuestion(
     const words = withoutAsk(textOf(asked));
     const about = await accountOfQuestion(ctx, request, words);
     if (isAsk(textOf(asked)) || isNoAccountName(question.account))
-      return await askKnowledge(ctx, words, about);
+      return await askKnowledge(ctx, words, { account: about });
     return (
       (await askIfCovered(ctx, words, about)) ??
       unknownAccountView(question.account, match.closest, question.kind)

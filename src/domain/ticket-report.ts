@@ -16,6 +16,10 @@ export interface NearbyRecord {
 export interface TicketIssue {
   issueId: string;
   title: string;
+  /** Our own page of it. */
+  page: string;
+  /** What helps, in its first sentence. */
+  help: string;
   status: string;
   state: LinkState;
   /** 0–1. */

@@ -51,7 +51,8 @@ export interface AnsweredQuestion {
   language: OtherLanguage | null;
 }
 
-const longestQuestion = 8_000;
+/** Characters of a question that is read. */
+export const longestQuestion = 8_000;
 const sourcesShown = 3;
 const macrosShown = 3;
 /** What is named beside the best document comes at least this close to it. */

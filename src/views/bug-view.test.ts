@@ -195,6 +195,8 @@ describe('the card of a ticket', () => {
       url: '/evidence/events/1',
     });
     const issue = {
+      page: '/evidence/knowledge/x',
+      help: 'Press Load again.',
       issueId: 'x',
       title: 'X',
       status: 'open',
@@ -233,6 +235,7 @@ describe('the card of a ticket', () => {
       }),
     );
     for (const part of [
+      'Press Load again.',
       '3 min before',
       'at the same minute',
       '9 min after',

@@ -5,6 +5,7 @@ import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
 
 const titleLength = 120;
+const helpLength = 400;
 
 /** The card that helps to answer a ticket: what it may be about, and what happened around it. */
 export function ticketView(shown: TicketReport): View {
@@ -26,6 +27,12 @@ export function ticketView(shown: TicketReport): View {
       },
       ...triageBlocks(shown),
       ...issueBlocks(shown),
+      {
+        kind: 'buttons',
+        buttons: [
+          { action: 'ticket-answer', label: 'Find an answer', value: String(ticket.seq), tone: 'primary' },
+        ],
+      },
       ...duplicateBlocks(shown),
       { kind: 'text', spans: [{ text: `${windowHours} hours before and after`, strong: true }] },
       nearby.length === 0
@@ -76,7 +83,7 @@ function issueBlocks({ ticket, issues }: TicketReport): ViewBlock[] {
   const shown = issues.filter(({ state }) => state !== 'rejected');
   if (shown.length === 0)
     return [{ kind: 'text', spans: [{ text: 'No known issue is like it.', quiet: true }] }];
-  return shown.flatMap(({ issueId, title, status, state, confidence, reason }): ViewBlock[] => {
+  return shown.flatMap(({ issueId, title, page, help, status, state, confidence, reason }): ViewBlock[] => {
     const value = linkButton({ issueId, seq: ticket.seq });
     const isAsked = state === 'suggested';
     return [
@@ -84,8 +91,10 @@ function issueBlocks({ ticket, issues }: TicketReport): ViewBlock[] {
         kind: 'text',
         spans: [
           { text: isAsked ? 'Known issue? ' : 'Known issue: ', strong: true },
-          { text: `${title} (${status})` },
+          { text: title, link: page },
+          { text: ` (${status})` },
           { text: isAsked ? `\n${formatPercent(confidence)} sure: ${reason}` : '', quiet: true },
+          { text: help === '' ? '' : `\n${shortenLine(help, helpLength)}` },
         ].filter(({ text }) => text !== ''),
       },
       {

@@ -59,7 +59,8 @@ export type ViewAction =
   | 'batch'
   | 'approve-batch'
   | 'duplicate-confirm'
-  | 'duplicate-reject';
+  | 'duplicate-reject'
+  | 'ticket-answer';
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([

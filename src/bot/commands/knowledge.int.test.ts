@@ -279,6 +279,24 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     }
   });
 
+  it('a ticket finds its answer, and the reply is about this ticket', async () => {
+    await ingest(ctx, [
+      sampleEvent('ticket.created', 'acme', '2026-11-20', {
+        ...{ ticketId: 'T-9', priority: 'P2', subject: 'The import stops' },
+        body: 'It ends with SCHEMA_DRIFT since a column was added.',
+      }),
+    ]);
+    const ticket = await type('ticket T-9');
+    expect(textOf(ticket)).toMatch(/schema-drift-added-column.*Open Datasets/);
+    const answer = await press('ticket-answer', buttonValue(ticket, 'ticket-answer'));
+    expect(textOf(answer)).toMatch(/Datasets.*About Acme Corp/);
+    const { form } = await press('macro-draft', buttonValue(answer, 'macro-draft'));
+    const initial = Object.fromEntries((form?.inputs ?? []).map(({ name, initial: value }) => [name, value]));
+    expect(initial).toMatchObject({ account: 'acme', ticket: 'T-9' });
+    for (const value of ['0', '-1', 'x', '1e9', '999999', '', '1'])
+      expect(textOf(await press('ticket-answer', value))).toContain('This button names no ticket.');
+  });
+
   it('what the form asks for is put into the reply when it is sent', async () => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const reply = await fill('macro-draft', form?.value ?? '', {

@@ -33,11 +33,11 @@ const forms = new Set(['answer-wrong', 'answer-escalate', 'macro-draft']);
 export async function askKnowledge(
   ctx: RequestContext,
   text: string,
-  account: string | null,
+  about: { account: string | null; ticket?: string },
   commands: readonly string[] = [],
 ): Promise<View> {
   await requireReadable(ctx, 'account', null);
-  const asked = await answerQuestion(ctx, { text, account });
+  const asked = await answerQuestion(ctx, { text, ...about });
   const { answer, macros, proposals, language: other } = asked;
   const language = other && { ...other, canTranslate: ctx.writer !== null };
   const view = answerView(answer, macros, { commands, language, account: asked.account?.name ?? null });
@@ -54,7 +54,7 @@ export async function askIfCovered(
   text: string,
   account: string | null,
 ): Promise<View | null> {
-  return (await isCovered(ctx, text)) ? await askKnowledge(ctx, text, account) : null;
+  return (await isCovered(ctx, text)) ? await askKnowledge(ctx, text, { account }) : null;
 }
 
 /** Whether a click or a form is about an answer. */

@@ -3,10 +3,12 @@ import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { getTicket } from '../../services/tickets/get-ticket.ts';
 import { linkTickets } from '../../services/tickets/link-tickets.ts';
+import { readTicketText } from '../../services/tickets/ticket-text.ts';
 import { readPairButton } from '../../views/link-button.ts';
 import { ticketView } from '../../views/ticket-view.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked } from '../reply.ts';
+import { askKnowledge } from './knowledge.ts';
 
 /** `/cs ticket T-1`, `/cs diagnose T-1`: what helps to answer a ticket. */
 export async function ticket(ctx: RequestContext, { ticketId }: TicketQuestion): Promise<View> {
@@ -16,16 +18,17 @@ export async function ticket(ctx: RequestContext, { ticketId }: TicketQuestion):
 
 type TicketClick = Extract<Asked, { kind: 'click' }>;
 
-/** Whether a click says if two tickets are about the same. */
+const clicks = new Set(['duplicate-confirm', 'duplicate-reject', 'ticket-answer']);
+
+/** Whether a click is about a ticket: what answers it, or whether two are about the same. */
 export function isTicketClick(asked: Asked): asked is TicketClick {
-  return (
-    asked.kind === 'click' && (asked.action === 'duplicate-confirm' || asked.action === 'duplicate-reject')
-  );
+  return asked.kind === 'click' && clicks.has(asked.action);
 }
 
-/** What somebody said of two tickets. */
+/** What a button of a ticket asks for. */
 export async function ticketClick(ctx: RequestContext, { action, value }: TicketClick): Promise<View> {
   await requireReadable(ctx, 'account', null);
+  if (action === 'ticket-answer') return await answerTicket(ctx, value);
   const pair = readPairButton(value);
   if (!pair) return said('This button names no tickets, so nothing was noted.');
   const verdict = action === 'duplicate-confirm' ? 'confirmed' : 'rejected';
@@ -33,6 +36,13 @@ export async function ticketClick(ctx: RequestContext, { action, value }: Ticket
   return said(
     verdict === 'confirmed' ? 'Linked: the two are about the same.' : 'Noted: they are not about the same.',
   );
+}
+
+/** What the knowledge says to what a ticket says, with replies that are about this ticket. */
+async function answerTicket(ctx: RequestContext, seq: string): Promise<View> {
+  const opened = await readTicketText(ctx, Number(seq));
+  if (!opened) return said('This button names no ticket.');
+  return await askKnowledge(ctx, opened.text, { account: opened.account, ticket: opened.ticketId });
 }
 
 function said(text: string): View {

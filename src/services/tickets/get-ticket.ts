@@ -1,3 +1,5 @@
+import { knowledgeUrlOf } from '../../copilot/passages.ts';
+import { plainSentences } from '../../copilot/plain-sentences.ts';
 import { compareTexts } from '../../copilot/similar-texts.ts';
 import { isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import type {
@@ -96,9 +98,21 @@ async function issuesOf(ctx: RequestContext, { seq }: StoredEvent): Promise<Tick
   return (await ctx.store.linksOfRecords([seq])).flatMap(({ issueId, state, confidencePercent, reason }) => {
     const issue = issues.get(issueId);
     if (!issue) return [];
-    const { title, status } = issue;
+    const { title, status, body } = issue;
+    const [help = ''] = plainSentences(body);
+    const page = knowledgeUrlOf(issueId);
     return [
-      { issueId, title, status, state, confidence: confidencePercent / 100, reason, url: eventUrl(seq) },
+      {
+        issueId,
+        title,
+        page,
+        help,
+        status,
+        state,
+        confidence: confidencePercent / 100,
+        reason,
+        url: eventUrl(seq),
+      },
     ];
   });
 }

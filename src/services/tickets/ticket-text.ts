@@ -1,0 +1,25 @@
+import { longestQuestion } from '../answer-question.ts';
+import type { RequestContext } from '../context.ts';
+import { wordsOf } from '../issues/match-records.ts';
+
+/** What a ticket asks, as a question to the knowledge. */
+export interface TicketText {
+  account: string;
+  ticketId: string;
+  text: string;
+}
+
+/**
+ * What a ticket says: its subject and its text.
+ * @param seq - the number of the record that opened it
+ * @returns null where there is no such record, or it says nothing
+ */
+export async function readTicketText(ctx: RequestContext, seq: number): Promise<TicketText | null> {
+  const [record] = Number.isSafeInteger(seq) && seq > 0 ? await ctx.store.findEvents([seq]) : [];
+  const event = record?.event;
+  if (event?.type !== 'ticket.created') return null;
+  const { title, body } = wordsOf(event);
+  const text = `${title}\n${body}`.trim().slice(0, longestQuestion);
+  const { ticketId } = event.payload;
+  return text === '' || typeof ticketId !== 'string' ? null : { account: event.account, ticketId, text };
+}
