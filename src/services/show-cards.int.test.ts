@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demoMembers } from '../../demo/members.ts';
 import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
@@ -9,18 +9,20 @@ import { decideOn } from './decide-proposal.ts';
 import { proposeAction } from './propose-action.ts';
 import { type CardPort, showCards } from './show-cards.ts';
 
-/** A channel in memory: messages by id, and what its platform refuses. */
+/** A channel in memory: messages by id, what people were told alone, and what its platform refuses. */
 function createChannel(): CardPort & {
   messages: Map<string, View>;
+  told: [string, string][];
   refuse: Set<string>;
   breaks: Set<string>;
 } {
   const messages = new Map<string, View>();
+  const told: [string, string][] = [];
   const refuse = new Set<string>();
   const breaks = new Set<string>();
   let count = 0;
   return {
-    ...{ platform: 'local', channel: 'C1', messages, refuse, breaks },
+    ...{ platform: 'local', channel: 'C1', messages, told, refuse, breaks },
     post: async (view) => {
       if ([...breaks].some((part) => view.summary.includes(part))) throw new Error('the line is cut');
       const id = `m${++count}`;
@@ -32,7 +34,11 @@ function createChannel(): CardPort & {
       if (refuse.has(message)) throw Object.assign(new Error('ratelimited'), { permanent: false });
       messages.set(message, view);
     },
-    tell: async () => undefined,
+    tell: async ({ id }, view) => {
+      if (breaks.has(id)) throw new Error('the line is cut');
+      if (refuse.has(id)) throw Object.assign(new Error('account_inactive'), { permanent: true });
+      told.push([id, view.summary]);
+    },
   };
 }
 
@@ -63,6 +69,7 @@ describeEngines('cards of proposals', (engine) => {
   // What a test left open ends before the next one, where nobody looks.
   afterEach(async () => {
     for (const id of open.splice(0)) await reject(id);
+    later();
     await showCards(ctx, createChannel());
   });
 
@@ -84,6 +91,8 @@ describeEngines('cards of proposals', (engine) => {
 
   const reject = (id: string) =>
     decideOn(as('manager1'), { id, version: 1, verb: 'reject', reason: 'Not now, please.' });
+  /** What was put off is due then. */
+  const later = (): void => ctx.clock.set(new Date(ctx.clock.now().getTime() + 30_000));
   const summaries = () => [...channel.messages.values()].map(({ summary }) => summary);
 
   test('a proposal gets one card, which changes in place', async () => {
@@ -185,5 +194,74 @@ describeEngines('cards of proposals', (engine) => {
     await ctx.store.forgetCards('local');
     await showCards(ctx, channel);
     expect(summaries()).toEqual([expect.stringMatching(/^Waiting for approval: .*Open$/)]);
+  });
+
+  describe('whoever asked', () => {
+    const rejected = [
+      'csm1',
+      expect.stringMatching(/^🚫 Rejected by Helena Strand: .*One · nothing was done$/),
+    ];
+
+    test('is told once what came of it, alone, and not while it waits', async () => {
+      const id = await proposeMail('One');
+      await showCards(ctx, channel);
+      expect(channel.told).toEqual([]);
+      await reject(id);
+      for (let pass = 0; pass < 2; pass++) await showCards(ctx, channel);
+      expect(channel.told).toEqual([rejected]);
+    });
+
+    test('is told again later where the line was cut, and the card stays one', async () => {
+      const id = await proposeMail('One');
+      await showCards(ctx, channel);
+      await reject(id);
+      channel.breaks.add('csm1');
+      await expect(showCards(ctx, channel)).rejects.toThrow('the line is cut');
+      channel.breaks.clear();
+      for (let pass = 0; pass < 3; pass++, later()) await showCards(ctx, channel);
+      expect(channel.told).toEqual([rejected]);
+      expect(channel.messages.size).toBe(1);
+    });
+
+    test('is let be where the platform never reaches them, and the card is shown', async () => {
+      const id = await proposeMail('One');
+      await showCards(ctx, channel);
+      await reject(id);
+      channel.refuse.add('csm1');
+      await showCards(ctx, channel);
+      channel.refuse.clear();
+      later();
+      await showCards(ctx, channel);
+      expect(channel.told).toEqual([]);
+      expect(summaries()).toEqual([expect.stringMatching(/^Rejected: /)]);
+    });
+
+    test('hears of what ended before it had a card, or when a restart lost the card, and no card is made', async () => {
+      await reject(await proposeMail('One'));
+      for (let pass = 0; pass < 2; pass++) await showCards(ctx, channel);
+      const lost = await proposeMail('Lost One');
+      await showCards(ctx, channel);
+      channel.messages.clear();
+      await reject(lost);
+      await ctx.store.forgetCards('local');
+      for (let pass = 0; pass < 2; pass++) await showCards(ctx, channel);
+      expect(channel.told).toEqual([rejected, rejected]);
+      expect(summaries()).toEqual([]);
+    });
+
+    test('hears nothing of what ended long before there was a chat', async () => {
+      await reject(await proposeMail('Old'));
+      ctx.clock.set(new Date(ctx.clock.now().getTime() + 8 * 86_400_000));
+      await showCards(ctx, channel);
+      expect(channel.told).toEqual([]);
+    });
+
+    test('hears nothing of what they took back themselves', async () => {
+      const id = await proposeMail('Mine');
+      await showCards(ctx, channel);
+      await decideOn(as('csm1'), { id, version: 1, verb: 'cancel', reason: 'a mistake' });
+      await showCards(ctx, channel);
+      expect(channel.told).toEqual([]);
+    });
   });
 });

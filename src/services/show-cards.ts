@@ -1,9 +1,10 @@
 import type { Member } from '../domain/member.ts';
-import type { ProposalPicture } from '../domain/proposal.ts';
+import { finalStates, type ProposalPicture, type ProposalState } from '../domain/proposal.ts';
 import { escalatesTo } from '../rules/proposal/escalates-to.ts';
+import { outcomeToTell } from '../rules/proposal/outcome-to-tell.ts';
 import type { ApprovalCard } from '../store/approval-cards.ts';
 import { approvalView } from '../views/approval-view.ts';
-import { escalationView, reminderView } from '../views/notice-views.ts';
+import { escalationView, outcomeView, reminderView } from '../views/notice-views.ts';
 import type { View } from '../views/view.ts';
 import type { Services } from './context.ts';
 import { describePicture } from './describe-picture.ts';
@@ -26,14 +27,14 @@ const unreadableMs = 3_600_000;
 
 /**
  * Brings the cards of the approvals channel up to date: a new proposal gets one, a changed one is drawn anew, reminders
- * and escalations hang under it. What a card shows is written down after it is shown, so a card may be drawn twice and
+ * and escalations hang under it, and whoever asked is told what came of it. What a card shows is written down after it is shown, so a card may be drawn twice and
  * is never left behind. A card that cannot be drawn or shown keeps no other from being shown.
  * @returns whether there may be more
  * @throws what failed first, when everything else is shown
  */
 export async function showCards(services: Services, port: CardPort): Promise<boolean> {
   const now = services.clock.now();
-  await services.store.dropCardsUnneeded();
+  await services.store.dropCardsUnneeded(now);
   const stale = await services.store.staleCards(now, batch);
   const failures: unknown[] = [];
   for (const { proposalId, card } of stale) {
@@ -59,6 +60,10 @@ async function show(
   card: ApprovalCard | null,
 ): Promise<void> {
   const { proposal } = picture;
+  if (card === null && finalStates.has(proposal.state)) {
+    await tellOutcome(services, port, picture, null);
+    return await services.store.leaveCardOut(proposal);
+  }
   const view = approvalView(picture, describePicture(picture), services.clock.now());
   const message = card ? await redraw(port, card, view) : await port.post(view, `card-${proposal.id}`, null);
   const notices = { reminded: card?.reminded ?? false, escalated: card?.escalated ?? false };
@@ -68,11 +73,35 @@ async function show(
   if (proposal.escalatedAt !== null && !notices.escalated && proposal.state === 'proposed') {
     await escalate(services, port, picture, message, view);
   }
+  const told = await tellOutcome(services, port, picture, card?.told ?? null);
   await services.store.writeCard({
     ...{ proposalId: proposal.id, platform: port.platform, channel: port.channel, message },
     ...{ revision: proposal.revision, halted: picture.haltedBy !== null },
     ...{ reminded: proposal.remindedAt !== null, escalated: proposal.escalatedAt !== null },
+    told,
   });
+}
+
+/** @returns the outcome that whoever asked was told of by now; null = none */
+async function tellOutcome(
+  services: Services,
+  port: CardPort,
+  picture: ProposalPicture,
+  told: ProposalState | null,
+): Promise<ProposalState | null> {
+  const { proposal } = picture;
+  const outcome = outcomeToTell(proposal, told);
+  if (outcome === null) return told;
+  const requester = (await services.store.listMembers()).find(({ id }) => id === proposal.requester);
+  if (!requester) return outcome;
+  try {
+    await port.tell(requester, outcomeView(picture), `told-${proposal.id}-${outcome}`);
+  } catch (error) {
+    // Whom the platform will never reach must not keep the card from being shown.
+    if (!isForGood(error)) throw error;
+    services.log.warn({ err: error, member: requester.id }, 'an outcome did not reach whoever asked');
+  }
+  return outcome;
 }
 
 /** Replaces a card, or posts it anew where the message is gone for good. */

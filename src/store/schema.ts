@@ -194,6 +194,7 @@ export interface Schema {
     halted: boolean;
     reminded: boolean;
     escalated: boolean;
+    told: string | null;
   };
   deliveries: { key: string; received_at: Date };
   clicks: { key: string; request: Json<unknown>; received_at: Date; done_at: Date | null };

@@ -12,7 +12,7 @@ import {
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
 import { addAnswerShare } from './answer-shares.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
-import { dropCardsUnneeded, forgetCards, postponeCard, staleCards, writeCard } from './approval-cards.ts';
+import * as approvalCards from './approval-cards.ts';
 import * as articleTold from './article-told.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
@@ -191,7 +191,6 @@ const operations = {
   countPolicyChanges,
   countWaiting,
   decideIssueLink,
-  dropCardsUnneeded,
   dueProposals,
   endRoleGrants,
   erasePersonal,
@@ -218,7 +217,6 @@ const operations = {
   findTicketState,
   findUnsealedFault,
   finishJobRun,
-  forgetCards,
   forgetClicks,
   forgetConversations,
   forgetDeliveries,
@@ -282,7 +280,6 @@ const operations = {
   noteReading,
   noteTriageProposal,
   openTicketsAmong,
-  postponeCard,
   readAudit,
   readAutonomyLevels,
   readChangedTickets,
@@ -321,14 +318,12 @@ const operations = {
   resolveDeadLetters,
   revokeDelegation,
   shareDocument,
-  staleCards,
   stopTimers,
   sumPercent,
   takeOverEffects,
   tallyLinks,
   tallyTicketLinks,
   writeAutonomyLevel,
-  writeCard,
   writeCheckpoint,
   writeChunks,
   writeContracts,
@@ -344,6 +339,7 @@ const operations = {
   writeSetting,
   writeStandings,
   writeTicketLink,
+  ...approvalCards,
   ...articleTold,
   ...macroChoices,
   ...replies,
