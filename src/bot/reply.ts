@@ -6,6 +6,8 @@ export interface ChatRequest {
   team: string;
   user: string;
   channel: string;
+  /** What people call it, where the platform said so with this request. */
+  channelName?: string;
   /** What kind of place it is; account data never goes into a shared one. */
   place: 'direct' | 'channel' | 'external';
   /** A thread keeps its account for follow-ups; null = no thread. */

@@ -79,7 +79,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   }
   const ctx = { ...services, member };
   if (isDecision(asked)) return await decision(ctx, asked);
-  if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked) };
+  if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
   if (isBugClick(asked)) return { view: await bugClick(ctx, asked) };
   if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
   return question ? await answer(ctx, question, request) : { view: helpView() };
@@ -148,12 +148,11 @@ async function answer(
       return await answerJudgement(ctx, question, asked.kind);
     case 'unknown':
       return {
-        view: await askKnowledge(
-          ctx,
-          withoutAsk(textOf(asked)),
-          { account: await accountOfQuestion(ctx, request, withoutAsk(textOf(asked))) },
-          question.nearest,
-        ),
+        view: await askKnowledge(ctx, withoutAsk(textOf(asked)), {
+          account: await accountOfQuestion(ctx, request, withoutAsk(textOf(asked))),
+          place: request.place,
+          commands: question.nearest,
+        }),
       };
     case 'approvals':
     case 'autonomy':
@@ -196,13 +195,13 @@ async function answerQuestion(
   const match = await findAccountByText(ctx, account);
   if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
   if (match.kind === 'unknown') {
-    const { asked } = request;
+    const { asked, place } = request;
     const words = withoutAsk(textOf(asked));
-    const about = await accountOfQuestion(ctx, request, words);
+    const around = { account: await accountOfQuestion(ctx, request, words), place };
     if (isAsk(textOf(asked)) || isNoAccountName(question.account))
-      return await askKnowledge(ctx, words, { account: about });
+      return await askKnowledge(ctx, words, around);
     return (
-      (await askIfCovered(ctx, words, about)) ??
+      (await askIfCovered(ctx, words, around)) ??
       unknownAccountView(question.account, match.closest, question.kind)
     );
   }

@@ -24,7 +24,7 @@ const readMs = 5_000;
  */
 export async function prepareAction(
   door: Door,
-  asked: { kind: string; account: Account | null; params: unknown },
+  asked: { kind: string; account: Account | null; params: unknown; channelName?: string | null },
 ): Promise<PreparedAction> {
   const kind = findActionKind(asked.kind);
   if (!kind) throw invalid(`There is no action '${asked.kind.slice(0, 60)}'`);
@@ -60,8 +60,9 @@ export async function prepareAction(
   }
   const seal = sealAction(action);
   if (!seal.ok) throw invalid(`The action ${seal.reason}`);
-  const { account } = asked;
-  return { kind, account, action, sealed: seal.sealed, summary: kind.summary(parsed.data, account) };
+  const { account, channelName } = asked;
+  const summary = kind.summary(parsed.data, account, channelName);
+  return { kind, account, action, sealed: seal.sealed, summary };
 }
 
 /** What the change would replace, where the connector can say. */

@@ -15,6 +15,8 @@ export interface ProposeActionInput {
   /** As a person names it; null = about no account */
   account: string | null;
   params: unknown;
+  /** What people call the channel that it names, as the platform says; null = it did not */
+  channelName?: string | null;
   /** Default: `member` for a person, `system` for the installation itself. A model or playbook says `agent`. */
   origin?: Origin | undefined;
   compensates?: string | undefined;
@@ -98,7 +100,7 @@ type DryVerdict = { ok: true; ruling: Proposal['ruling'] };
 
 async function prepare(
   ctx: RequestContext,
-  { kind, account, params, origin, batch }: ProposeActionInput,
+  { kind, account, params, channelName = null, origin, batch }: ProposeActionInput,
 ): Promise<PreparedAction> {
   let found: Account | null = null;
   try {
@@ -107,7 +109,7 @@ async function prepare(
     if (batch === checkpointBatch && !isSealers)
       throw new HoldfastError('HF_ACTION_INVALID', `The batch '${checkpointBatch}' is for checkpoints alone`);
     found = account === null ? null : await findAccount(ctx, account, origin === 'agent');
-    const prepared = await prepareAction(ctx.door, { kind, account: found, params });
+    const prepared = await prepareAction(ctx.door, { kind, account: found, params, channelName });
     await requireHaltable(ctx, prepared.action);
     return prepared;
   } catch (error) {

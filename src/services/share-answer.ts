@@ -10,10 +10,15 @@ import { proposeAction } from './propose-action.ts';
  */
 export async function shareAnswer(
   ctx: RequestContext,
-  { answerId, channel, view }: { answerId: string; channel: string; view: View },
+  {
+    answerId,
+    channel,
+    channelName,
+    view,
+  }: { answerId: string; channel: string; channelName: string | null; view: View },
 ): Promise<ProposeResult> {
   return await proposeAction(ctx, {
-    ...{ kind: 'message.post', account: null, params: { channel, view } },
+    ...{ kind: 'message.post', account: null, params: { channel, view }, channelName },
     also: async (store, { id }) => {
       if (await store.addAnswerShare({ answerId, channel, proposalId: id })) return;
       throw new HoldfastError('HF_ACTION_INVALID', 'The answer was proposed for this channel already', {

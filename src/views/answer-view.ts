@@ -16,15 +16,16 @@ import type { Span, View, ViewBlock, ViewButton } from './view.ts';
 /**
  * An answer of the knowledge as a card: the fix in the first line, each sentence with its source.
  * @param more - `commands`: what could have been meant instead, where nothing is covered, ready to type after `/cs`;
- * `language`: what the customer writes, where no reply is written in it; `account`: whom it is about
+ * `language`: what the customer writes, where no reply is written in it; `account`: whom it is about; `canShare`: whether
+ * others are there to share it with
  */
 export function answerView(
   answer: CopilotAnswer,
   macros: readonly FilledMacro[],
-  { commands = [], language = null, account = null }: AnswerSurroundings = {},
+  { commands = [], language = null, account = null, canShare = true }: AnswerSurroundings = {},
 ): View {
   const replies = macroBlocks(answer.id, macros, language);
-  const around = { commands, language, account };
+  const around = { commands, language, account, canShare };
   return answer.kind === 'answer' ? covered(answer, replies, around) : notCovered(answer, replies, around);
 }
 
@@ -34,6 +35,8 @@ export interface AnswerSurroundings {
   language?: ReplyLanguage | null;
   /** The name of the account that it is about; null = nobody's */
   account?: string | null;
+  /** Whether others are there to share it with. */
+  canShare?: boolean;
 }
 
 /** The customer's language, where no reply is written in it. */
@@ -45,7 +48,11 @@ export interface ReplyLanguage extends OtherLanguage {
 type Covered = Extract<CopilotAnswer, { kind: 'answer' }>;
 type NotCovered = Exclude<CopilotAnswer, { kind: 'answer' }>;
 
-function covered(answer: Covered, replies: readonly ViewBlock[], { account }: AnswerSurroundings): View {
+function covered(
+  answer: Covered,
+  replies: readonly ViewBlock[],
+  { account, canShare = true }: AnswerSurroundings,
+): View {
   const { id, sentences, passages, sources, confidence } = answer;
   const cited = new Set(passages.map(({ documentId }) => documentId));
   const further = sources.filter((source) => !cited.has(source.id));
@@ -63,7 +70,7 @@ function covered(answer: Covered, replies: readonly ViewBlock[], { account }: An
       ...(further.length > 0 ? alsoClose('Also close', further) : []),
       ...solvedBlocks(answer.solvedBefore, account),
       ...replies,
-      { kind: 'buttons', buttons: [button('answer-helpful', 'Helpful', id), ...everyButton(id)] },
+      { kind: 'buttons', buttons: [button('answer-helpful', 'Helpful', id), ...everyButton(id, canShare)] },
       noteOf(id, `Confidence ${formatPercent(confidence)}`, account),
     ],
   };
@@ -90,7 +97,7 @@ function notCovered(
       ...(nearest.length > 0 ? alsoClose('What comes closest', nearest) : []),
       ...replies,
       ...commandBlocks(commands),
-      { kind: 'buttons', buttons: everyButton(id).filter(({ action }) => action !== 'answer-share') },
+      { kind: 'buttons', buttons: everyButton(id, false) },
       noteOf(id, `Closest match ${formatPercent(confidence)}`, account),
     ],
   };
@@ -214,10 +221,10 @@ function macroLine({ title, missing }: FilledMacro, label: string): Span[] {
   return [{ text: `${label}: `, quiet: true }, { text: title }, { text: ` · ${lacks}`, quiet: true }];
 }
 
-function everyButton(id: string): ViewButton[] {
+function everyButton(id: string, canShare: boolean): ViewButton[] {
   return [
     button('answer-wrong', 'Wrong article', id),
-    button('answer-share', 'Share here', id),
+    ...(canShare ? [button('answer-share', 'Share here', id)] : []),
     button('answer-escalate', 'Escalate', id),
   ];
 }

@@ -3,6 +3,7 @@ import type { ProposalPicture, ReplyPromises } from '../domain/proposal.ts';
 import { fieldBlocks } from './field-blocks.ts';
 import { costOf, fitFields, type ShownField, shorten } from './fit-fields.ts';
 import { formatInstant } from './format.ts';
+import { type MessagePreview, previewMessage } from './message-preview.ts';
 import { approvingWords, distance, isShadow, progressOf, stateWords, toneOf } from './proposal-words.ts';
 import { askedFacts, settledBlocks } from './settled-blocks.ts';
 import type { View, ViewBlock, ViewButton } from './view.ts';
@@ -41,11 +42,37 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
     { kind: 'buttons', buttons: buttonsOf(picture) },
     { kind: 'note', spans: [{ text: footnote(picture) }] },
   ];
-  const { fitted, missing, complete } = fitFields(fields, roomOfCard - weightOf([...above, ...below]));
+  const room = roomOfCard - weightOf([...above, ...below]);
+  const preview = previewMessage(picture.action, room - roomOfFields);
+  const message = preview?.blocks ?? [];
+  const shown = preview ? besides(preview, fields, summary) : fields;
+  const { fitted, missing, complete } = fitFields(shown, room - weightOf(message));
+  const isWhole = complete && preview?.complete !== false;
   return {
     summary: `${stateWords[proposal.state].word}: ${summary}`,
-    blocks: [...above, ...fieldBlocks(fitted), ...(complete ? [] : [incompleteNote(missing)]), ...below],
+    blocks: [
+      ...[...above, ...fieldBlocks(fitted), ...message],
+      ...(isWhole ? [] : [incompleteNote(missing)]),
+      ...below,
+    ],
   };
+}
+
+/** What a message leaves to the lines beside it: where it goes, and what a notification says. */
+const roomOfFields = 4_500;
+
+/** The lines that a drawn message does not say: all but its own, unless an edit changed them. */
+function besides(
+  { summary, saysSummary }: MessagePreview,
+  fields: readonly ShownField[],
+  heading: string,
+): readonly ShownField[] {
+  const others = fields.filter(
+    ({ path, before }) => before !== undefined || !path?.startsWith('params.view.'),
+  );
+  return saysSummary || heading.includes(summary)
+    ? others
+    : [...others, { label: 'Notification', value: summary }];
 }
 
 function banners({ proposal, haltedBy, isForged, promises }: ProposalPicture): ViewBlock[] {

@@ -2,6 +2,8 @@ import { hiddenCharacters } from '../domain/hidden-characters.ts';
 
 /** One line of the exact picture of an action, as `describeAction` gives it. */
 export interface ShownField {
+  /** Where the value stands in the bytes. */
+  path?: string;
   label: string;
   value: string;
   /** What stands there now. */

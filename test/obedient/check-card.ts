@@ -31,8 +31,9 @@ export function checkCard(picture: ProposalPicture, now: Date, render: Renderer 
   if (!whole.includes(readBack(picture.text))) faults.push('the full text is not the bytes');
   if (!whole.includes(picture.proposal.digest)) faults.push('the full text has not the digest');
   const isCut = card.includes('Not all of it fits here');
-  const { params } = JSON.parse(picture.text) as { params: Record<string, unknown> };
-  for (const leaf of leavesOf(params)) {
+  const { kind, params } = JSON.parse(picture.text) as { kind: string; params: Record<string, unknown> };
+  const read = kind === 'message.post' ? { ...params, view: wordsIn(params.view) } : params;
+  for (const leaf of leavesOf(read)) {
     const value = readBack(leaf);
     if (isCut || value.trim() === '' || card.includes(value)) continue;
     faults.push(`the card does not show ${JSON.stringify(leaf.slice(0, 80))}`);
@@ -99,6 +100,15 @@ function walk(part: unknown, faults: string[]): void {
   if (typeof type === 'string' && !inertTypes.has(type)) faults.push(`a live element: ${type}`);
   if (url !== undefined && !String(url).startsWith(`${ownPages}/`)) faults.push(`a link to ${String(url)}`);
   for (const item of Object.values(part)) walk(item, faults);
+}
+
+/** What a person would read of a message: a card draws it, and leaves how it is made to the full text. */
+function wordsIn(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(wordsIn);
+  if (part === null || typeof part !== 'object') return part;
+  const made = new Set(['kind', 'link', 'tone', 'align', 'action', ...('label' in part ? ['value'] : [])]);
+  const words = Object.entries(part).filter(([key, value]) => !made.has(key) || Array.isArray(value));
+  return words.map(([, value]) => wordsIn(value));
 }
 
 /** Every text that a person reads. */

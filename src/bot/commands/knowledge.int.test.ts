@@ -206,6 +206,36 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(await shares()).toHaveLength(2);
   });
 
+  it('what is shared names its channel in words, where the platform said its name', async () => {
+    const value = buttonValue(await type(covered), 'answer-share');
+    const where = { platform: 'slack', team: 'T1', user: 'U-agent1', channel: 'C0CS', thread: null } as const;
+    const asked = { kind: 'click', action: 'answer-share', value } as const;
+    const named = await answerChat(ctx, { ...where, channelName: 'cs', place: 'channel', asked });
+    expect(named.view.summary).toContain('Post to the channel #cs: ');
+    const unnamed = await answerChat(ctx, { ...where, place: 'channel', asked });
+    expect(unnamed.view.summary).toContain('Post to the channel C0CS: ');
+  });
+
+  it('in a direct chat there is nobody to share with: no button, and an older one proposes nothing', async () => {
+    const where = {
+      platform: 'slack',
+      team: 'T1',
+      user: 'U-agent1',
+      channel: 'D1',
+      place: 'direct',
+    } as const;
+    const ask = (asked: ChatRequest['asked']) => answerChat(ctx, { ...where, thread: null, asked });
+    const answered = await ask({ kind: 'command', text: covered });
+    const actions = buttonsOf(answered).map(({ action }) => action);
+    expect(actions).toContain('answer-helpful');
+    expect(actions).not.toContain('answer-share');
+    const value = buttonValue(answered, 'answer-helpful');
+    const before = await ctx.store.listProposals({ limit: 100 });
+    const refused = await ask({ kind: 'click', action: 'answer-share', value });
+    expect(textOf(refused)).toContain('Only you are here');
+    expect(await ctx.store.listProposals({ limit: 100 })).toHaveLength(before.length);
+  });
+
   it.each([
     [
       { account: 'acme', ticket: 'T-1', task: 'x' },

@@ -29,18 +29,29 @@ const clicks = new Set([
 ]);
 const forms = new Set(['answer-wrong', 'answer-escalate', 'macro-draft']);
 
+/** What a question is asked about, and where. */
+interface Around {
+  account: string | null;
+  ticket?: string;
+  place: ChatRequest['place'];
+  /** What could have been meant instead. */
+  commands?: readonly string[];
+}
+
 /** `/cs ask imports fail since 4.40`, and every sentence that is about no account. */
 export async function askKnowledge(
   ctx: RequestContext,
   text: string,
-  about: { account: string | null; ticket?: string },
-  commands: readonly string[] = [],
+  { place, commands = [], ...about }: Around,
 ): Promise<View> {
   await requireReadable(ctx, 'account', null);
   const asked = await answerQuestion(ctx, { text, ...about });
   const { answer, macros, proposals, language: other } = asked;
   const language = other && { ...other, canTranslate: ctx.writer !== null };
-  const view = answerView(answer, macros, { commands, language, account: asked.account?.name ?? null });
+  const view = answerView(answer, macros, {
+    ...{ commands, language, account: asked.account?.name ?? null },
+    canShare: place !== 'direct',
+  });
   // What a model asked for while it looked is told where it asked, and decided where everything is.
   return {
     ...view,
@@ -49,12 +60,8 @@ export async function askKnowledge(
 }
 
 /** What looked like a question about an account that nobody knows: the answer, where the knowledge has one. */
-export async function askIfCovered(
-  ctx: RequestContext,
-  text: string,
-  account: string | null,
-): Promise<View | null> {
-  return (await isCovered(ctx, text)) ? await askKnowledge(ctx, text, { account }) : null;
+export async function askIfCovered(ctx: RequestContext, text: string, around: Around): Promise<View | null> {
+  return (await isCovered(ctx, text)) ? await askKnowledge(ctx, text, around) : null;
 }
 
 /** Whether a click or a form is about an answer. */
@@ -90,7 +97,7 @@ async function clicked(
     case 'macro-translate':
       return { view: await translated(ctx, { answer, macro, account, ticket }) };
     default:
-      return await share(ctx, answer, request.channel);
+      return await share(ctx, answer, request);
   }
 }
 
@@ -129,11 +136,17 @@ async function translated(ctx: RequestContext, { answer, macro, account, ticket 
 }
 
 /** The answer without its buttons, for everybody in the channel. */
-async function share(ctx: RequestContext, answer: CopilotAnswer, channel: string): Promise<Answer> {
+async function share(
+  ctx: RequestContext,
+  answer: CopilotAnswer,
+  { channel, channelName, place }: ChatRequest,
+): Promise<Answer> {
+  if (place === 'direct') return said('Only you are here. Ask in a channel to share the answer there.');
   // What was done for one customer is not for a whole channel.
   const view = answerView({ ...answer, solvedBefore: [] }, []);
   const blocks = view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'note');
-  return proposed(await shareAnswer(ctx, { answerId: answer.id, channel, view: { ...view, blocks } }));
+  const shown = { channel, channelName: channelName ?? null, view: { ...view, blocks } };
+  return proposed(await shareAnswer(ctx, { answerId: answer.id, ...shown }));
 }
 
 async function submitted(

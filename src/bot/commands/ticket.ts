@@ -7,7 +7,7 @@ import { readTicketText } from '../../services/tickets/ticket-text.ts';
 import { readPairButton } from '../../views/link-button.ts';
 import { ticketView } from '../../views/ticket-view.ts';
 import type { View } from '../../views/view.ts';
-import type { Asked } from '../reply.ts';
+import type { Asked, ChatRequest } from '../reply.ts';
 import { askKnowledge } from './knowledge.ts';
 
 /** `/cs ticket T-1`, `/cs diagnose T-1`: what helps to answer a ticket. */
@@ -26,9 +26,13 @@ export function isTicketClick(asked: Asked): asked is TicketClick {
 }
 
 /** What a button of a ticket asks for. */
-export async function ticketClick(ctx: RequestContext, { action, value }: TicketClick): Promise<View> {
+export async function ticketClick(
+  ctx: RequestContext,
+  { action, value }: TicketClick,
+  place: ChatRequest['place'],
+): Promise<View> {
   await requireReadable(ctx, 'account', null);
-  if (action === 'ticket-answer') return await answerTicket(ctx, value);
+  if (action === 'ticket-answer') return await answerTicket(ctx, value, place);
   const pair = readPairButton(value);
   if (!pair) return said('This button names no tickets, so nothing was noted.');
   const verdict = action === 'duplicate-confirm' ? 'confirmed' : 'rejected';
@@ -39,10 +43,10 @@ export async function ticketClick(ctx: RequestContext, { action, value }: Ticket
 }
 
 /** What the knowledge says to what a ticket says, with replies that are about this ticket. */
-async function answerTicket(ctx: RequestContext, seq: string): Promise<View> {
+async function answerTicket(ctx: RequestContext, seq: string, place: ChatRequest['place']): Promise<View> {
   const opened = await readTicketText(ctx, Number(seq));
   if (!opened) return said('This button names no ticket.');
-  return await askKnowledge(ctx, opened.text, { account: opened.account, ticket: opened.ticketId });
+  return await askKnowledge(ctx, opened.text, { account: opened.account, ticket: opened.ticketId, place });
 }
 
 function said(text: string): View {

@@ -46,8 +46,10 @@ export function requestOf(
   asked: ChatRequest['asked'],
   place: ChatRequest['place'],
 ): ChatRequest {
-  const { team, user, thread, destination } = incoming;
-  return { platform: 'slack', team, user, channel: destination.channel ?? user, place, thread, asked };
+  const { team, user, thread, destination, channelName } = incoming;
+  const channel = destination.channel ?? user;
+  const named = channelName === undefined ? {} : { channelName };
+  return { platform: 'slack', team, user, channel, ...named, place, thread, asked };
 }
 
 /** Opens the form of a reply where there is one and something to open it with, else tells the person. */

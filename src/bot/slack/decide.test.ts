@@ -136,7 +136,7 @@ test('TA12 what a crash interrupted after the acknowledgement is answered at the
   expect(after.asked).toEqual([
     {
       ...{ platform: 'slack', team: workspaceIds.team, user, channel: internal.id, place: 'channel' },
-      ...{ thread: null, asked: { kind: 'click', action: 'approve', value } },
+      ...{ channelName: internal.name, thread: null, asked: { kind: 'click', action: 'approve', value } },
     },
   ]);
   expect(after.screen(internal.id)).toMatchObject([{ onlyFor: user, text: 'Approved.' }]);

@@ -26,6 +26,7 @@ export interface Incoming {
   thread: string | null;
   asked: Asked | { kind: 'unknown'; what: string };
   destination: Destination;
+  channelName?: string;
   /** The event says itself that another company can read along. */
   external: boolean;
   /** Opens one form within three seconds; null = nothing can be opened from here. */
@@ -58,6 +59,9 @@ export function parseCommand(body: JsonObject): Incoming | null {
   };
 }
 
+/** What Slack says instead of a name. Source: https://docs.slack.dev/interactivity/implementing-slash-commands */
+const unnamed: ReadonlySet<string> = new Set(['directmessage', 'privategroup']);
+
 /** Translates a click on a button or a choice in a picker. */
 export function parseClick(body: JsonObject): Incoming | null {
   const team = textAt(body, 'user', 'team_id') ?? textAt(body, 'team', 'id');
@@ -67,6 +71,7 @@ export function parseClick(body: JsonObject): Incoming | null {
   const actions = Array.isArray(body.actions) ? body.actions.filter(isObject) : [];
   const asked = actions.length === 1 && actions[0] ? clickOf(actions[0]) : null;
   const thread = textAt(body, 'container', 'thread_ts');
+  const channelName = textAt(body, 'channel', 'name');
   const ephemeral = at(body, 'container', 'is_ephemeral') === true;
   const source = `${textAt(body, 'container', 'message_ts') ?? ''}:${actions.map((action) => textAt(action, 'action_ts') ?? '').join()}`;
   return {
@@ -81,6 +86,7 @@ export function parseClick(body: JsonObject): Incoming | null {
       responseUrl: textAt(body, 'response_url'),
       replaceOriginal: ephemeral && asked !== null && actions[0]?.type === 'static_select',
     },
+    ...(channelName === null || unnamed.has(channelName) ? {} : { channelName }),
     external: false,
     trigger: textAt(body, 'trigger_id'),
   };

@@ -119,7 +119,7 @@ describe('the registry of actions', () => {
       return found.summary(found.schema.parse(samples[kind]), acme);
     });
     expect(lines).toEqual([
-      'Post to C0123: Hi',
+      'Post to the channel C0123: Hi',
       'E-mail 1 person at Acme: Renewal',
       'Reply to Acme in ticket 7: Hello',
       'Internal note in ticket 7 of Acme: Ask Ben first',

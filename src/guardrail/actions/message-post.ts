@@ -14,6 +14,9 @@ export const messagePost: ActionKind<z.infer<typeof schema>> = {
   schema,
   needsAccount: false,
   risk: () => 'low',
-  summary: ({ channel, view }) => oneLine(`Post to ${shorten(channel, 60)}: ${view.summary}`),
+  summary: ({ channel, view }, _, channelName = null) => {
+    const name = channelName === null ? channel : `#${channelName}`;
+    return oneLine(`Post to the channel ${shorten(name, 60)}: ${view.summary}`);
+  },
   connectors: ['chat', 'outbox'],
 };
