@@ -1,5 +1,6 @@
 import type { Action, ActionKindName, ConnectorName, Risk } from './action.ts';
 import type { Role } from './member.ts';
+import type { TriageSuggestion } from './triage.ts';
 
 /**
  * Where a proposal is in its life. `proposed` waits for people; `approved` waits for the worker; `unknown` = the
@@ -133,6 +134,15 @@ export interface ReplyPromises {
   agreedBy: string | null;
 }
 
+/** The ticket that an action is about, as the record tells that opened it. */
+export interface ProposalTicket {
+  subject: string;
+  /** The page of that record. */
+  url: string;
+  /** What rules read out of its words, where they made the proposal. */
+  suggestions: readonly TriageSuggestion[];
+}
+
 /** A proposal with everything that a card shows of it. */
 export interface ProposalPicture {
   proposal: Proposal;
@@ -145,6 +155,7 @@ export interface ProposalPicture {
   /** The bytes as text, canonical. */
   text: string;
   accountName: string | null;
+  ticket: ProposalTicket | null; // null = it is about none, or none that has come in
   /** Member id → name, of everybody whom the proposal names. */
   names: Readonly<Record<string, string>>;
   /** Percent points off that the account was given or waits for within 365 days, this one included; null = no concession */

@@ -10,6 +10,7 @@ import type { StoredProposal } from '../store/proposals.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { RequestContext, Services } from './context.ts';
 import { openPromises } from './reply-promises.ts';
+import { ticketOfProposal } from './ticket-of-proposal.ts';
 
 /**
  * A proposal as this member may see it. Null = there is none, or policy does not let them see it: the two look the
@@ -95,6 +96,7 @@ async function picture(
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
     promises: await openPromises(store, proposal.id, action),
+    ticket: await ticketOfProposal(store, proposal.id, action),
     accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
     quorum: ruling.effect === 'deny' ? proposal.ruling.quorum : ruling.quorum,
     approvingRoles: policies.approvingRoles(facts.resource),
@@ -127,6 +129,7 @@ function nothingOf({
     ...{
       accountName: null,
       accountPercent: null,
+      ticket: null,
       promises: [],
       quorum,
       approvingRoles: [],

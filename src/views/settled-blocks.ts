@@ -1,11 +1,12 @@
 import type { ProposalPicture } from '../domain/proposal.ts';
 import { shorten } from './fit-fields.ts';
-import { formatInstant } from './format.ts';
+import { capitalize, formatInstant, formatPercent } from './format.ts';
 import { approversOf, distance, isShadow, nameOf } from './proposal-words.ts';
 import type { Span, ViewBlock } from './view.ts';
 
 const reasonLength = 800;
 const nameLength = 120;
+const whyLength = 300;
 
 type Fact = { label: string; value: Span[] };
 
@@ -67,7 +68,7 @@ function decided(picture: ProposalPicture): Fact[] {
   return ran ? [{ label: 'Approved by', value: [{ text: 'policy alone' }] }] : [];
 }
 
-/** Who asked, about whom, and what was edited since. */
+/** Who asked, about whom and which ticket, and what was edited since. */
 export function askedFacts(picture: ProposalPicture, now: Date): { label: string; value: Span[] }[] {
   const { proposal } = picture;
   const origin =
@@ -85,6 +86,7 @@ export function askedFacts(picture: ProposalPicture, now: Date): { label: string
       ],
     },
     ...(account === null ? [] : [{ label: 'Account', value: [{ text: shorten(account, nameLength) }] }]),
+    ...ticketFacts(picture),
     ...(picture.previous === null
       ? []
       : [
@@ -100,6 +102,23 @@ export function askedFacts(picture: ProposalPicture, now: Date): { label: string
     ...(proposal.compensates === null
       ? []
       : [{ label: 'Takes back', value: [{ text: shorten(proposal.compensates, nameLength), code: true }] }]),
+  ];
+}
+
+/** The ticket, which leads to its record, and why rules want it so: `Tag churn-risk  80 % sure: …`. */
+function ticketFacts({ ticket }: ProposalPicture): Fact[] {
+  if (ticket === null) return [];
+  const { subject, url, suggestions } = ticket;
+  const title = shorten(subject.replace(/\s+/g, ' ').trim() || 'without a subject', nameLength);
+  return [
+    { label: 'Ticket', value: [{ text: title, link: url }] },
+    ...suggestions.map(({ field, value, confidencePercent, reason, ruleIds }) => ({
+      label: shorten(`${capitalize(field)} ${value}`, nameLength),
+      value: [
+        { text: `${formatPercent(confidencePercent / 100)} sure: ${shorten(reason, whyLength)}` },
+        { text: ` · rule ${shorten(ruleIds.join(', '), nameLength)}`, quiet: true },
+      ],
+    })),
   ];
 }
 

@@ -68,6 +68,7 @@ export function pictureOf(
     proposal,
     isForged: false,
     promises: [],
+    ticket: null,
     action,
     previous: null,
     text: Buffer.from(sealed.sealed.bytes).toString('utf8'),

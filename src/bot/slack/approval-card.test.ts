@@ -135,3 +135,23 @@ test('a settled card says who, when and what came of it', () => {
     /by Helena Strand; this is version 2.*other than Priya Shah and Helena Strand/s,
   );
 });
+
+test('a ticket leads to its record, and what a rule says of it stands beside, however long its words are', () => {
+  const suggestion = {
+    field: 'tag' as const,
+    value: 'churn-risk',
+    confidencePercent: 80,
+    ruleIds: ['leaves'],
+  };
+  const ticket = { subject: 'Word '.repeat(600), url: '/evidence/events/7', suggestions: [] };
+  const suggestions = [{ ...suggestion, reason: 'the writer says that they leave: “leave”. '.repeat(90) }];
+  const action = { ...pictureOf().action, params: { body: 'x'.repeat(20_000) } };
+  const picture = pictureOf({}, { action, ticket: { ...ticket, suggestions } });
+  const messages = renderView(approvalView(picture, describeAction(action), now), linkTo);
+  expect(messages).toHaveLength(1);
+  expect(checkBlocks(messages[0]?.blocks)).toEqual([]);
+  expect(JSON.stringify(messages)).toContain('"url":"http://127.0.0.1:3000/evidence/events/7"');
+  const card = shownIn(messages[0]?.blocks);
+  expect(card).toContain('Tag churn-risk  80 % sure: the writer says');
+  expect(card).toContain('rule leaves');
+});

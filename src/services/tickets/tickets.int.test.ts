@@ -7,6 +7,8 @@ import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { RequestContext } from '../context.ts';
 import { decideOn } from '../decide-proposal.ts';
+import { getProposal } from '../get-proposal.ts';
+import { proposeAction } from '../propose-action.ts';
 import { correctTriage } from '../triage/correct-triage.ts';
 import { reportTriage } from '../triage/report-triage.ts';
 import { triageTickets } from '../triage/triage-tickets.ts';
@@ -164,6 +166,42 @@ describeEngines('tickets', (engine) => {
         'undecided',
       ]);
     });
+
+    it('stand on the card of what they made: the ticket with its record, which rule, how sure and why', async () => {
+      await ingest(ctx, [ticket('b', '2026-11-21T11:00:00Z', 'T-1', 'Of somebody else'), down('T-1')]);
+      await triageTickets(ctx);
+      const [proposal] = await waiting();
+      const { ticket: shown } = (await getProposal(as('agent1'), proposal?.id ?? ''))!;
+      expect(shown).toMatchObject({ subject: 'System is down', url: '/evidence/events/3' });
+      expect(shown?.suggestions).toMatchObject([
+        { field: 'priority', value: 'P0', ruleIds: ['system-down'], confidencePercent: expect.any(Number) },
+        { field: 'tag', value: 'churn-risk', reason: expect.stringContaining('not renew') },
+      ]);
+    });
+
+    it.each([
+      ['ticket.reply', { body: 'Hello' }],
+      ['ticket.note', { body: 'Hello' }],
+      ['ticket.escalate', { tier: 2 }],
+      ['ticket.tag', { tags: ['vip'] }],
+    ])(
+      'and what a person proposes as %s has the ticket on its card, without the words of rules',
+      async (kind, more) => {
+        await ingest(ctx, [down('T-1')]);
+        await triageTickets(ctx);
+        const made = await proposeAction(as('csm1'), {
+          kind,
+          account: 'a',
+          params: { ticketId: 'T-1', ...more },
+        });
+        const picture = made.ok ? await getProposal(as('csm1'), made.proposal.id) : null;
+        expect(picture?.ticket).toEqual({
+          subject: 'System is down',
+          url: '/evidence/events/2',
+          suggestions: [],
+        });
+      },
+    );
 
     it('are read once by two runs at once', async () => {
       await ingest(ctx, [down('T-1'), down('T-2')]);
