@@ -2,6 +2,7 @@ import type { ProposalPicture } from '../domain/proposal.ts';
 import { shorten } from './fit-fields.ts';
 import { capitalize, formatInstant, formatPercent } from './format.ts';
 import { approversOf, distance, isShadow, nameOf } from './proposal-words.ts';
+import { receiptFacts } from './receipt-facts.ts';
 import type { Span, ViewBlock } from './view.ts';
 
 const reasonLength = 800;
@@ -15,7 +16,10 @@ export function settledBlocks(picture: ProposalPicture, now: Date): ViewBlock[] 
   const { reason } = picture.proposal;
   const facts = [{ label: 'Status', value: [{ text: statusOf(picture, now) }] }, ...decided(picture)];
   return [
-    { kind: 'facts', facts: [...facts, ...receiptFacts(picture), ...askedFacts(picture, now)] },
+    {
+      kind: 'facts',
+      facts: [...facts, ...receiptFacts(picture.proposal.receipt), ...askedFacts(picture, now)],
+    },
     ...(reason === null || reason === ''
       ? []
       : [
@@ -120,22 +124,6 @@ function ticketFacts({ ticket }: ProposalPicture): Fact[] {
       ],
     })),
   ];
-}
-
-const receiptLines = 8;
-
-/** What the outside answered, each entry on a line. */
-function receiptFacts({ proposal }: ProposalPicture): Fact[] {
-  if (proposal.receipt === null) return [];
-  return Object.entries(proposal.receipt)
-    .slice(0, receiptLines)
-    .map(([key, value]) => {
-      const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null');
-      return {
-        label: `Receipt: ${shorten(key.replace(/\s+/g, ' '), 40)}`,
-        value: [{ text: shorten(text.replace(/\s+/g, ' '), 160), code: true }],
-      };
-    });
 }
 
 function whenOf(at: string | null): string {
