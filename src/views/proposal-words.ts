@@ -71,17 +71,18 @@ export function approvingWords(picture: ProposalPicture): string {
   return `${roles}, other than ${barred.map((member) => nameOf(picture, member)).join(' and ')}`;
 }
 
-/** `in 3 h`, `5 min ago`, `now`. */
+/** `in 3 h`, `5 min ago`, `just now`: to the nearest minute, hour or, from 48 hours on, day. */
 export function distance(iso: string, now: Date): string {
   const ms = Date.parse(iso) - now.getTime();
-  const minutes = Math.floor(Math.abs(ms) / 60_000);
+  const minutes = Math.abs(ms) / 60_000;
   if (minutes < 1) return ms >= 0 ? 'in less than a minute' : 'just now';
+  const hours = Math.round(minutes / 60);
   const text =
-    minutes < 60
-      ? `${minutes} min`
-      : minutes < 48 * 60
-        ? `${Math.floor(minutes / 60)} h`
-        : `${Math.floor(minutes / 1_440)} days`;
+    Math.round(minutes) < 60
+      ? `${Math.round(minutes)} min`
+      : hours < 48
+        ? `${hours} h`
+        : `${Math.round(minutes / 1_440)} days`;
   return ms > 0 ? `in ${text}` : `${text} ago`;
 }
 
