@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findPromises } from './find-promises.ts';
+import { findPromises, quotePromise } from './find-promises.ts';
 import type { PromiseKind } from './promise-cues.ts';
 
 /** Drafts of ours, written for this test: what an agent under pressure writes, and what a good one does. */
@@ -286,6 +286,28 @@ test('several in one draft are found where they stand, each once', () => {
     ['money', draft.indexOf('will refund')],
     ['guarantee', draft.indexOf('We guarantee')],
   ]);
+});
+
+test.each([
+  [
+    'Thanks. We are sorry, and we will refund you this month and ship a fix. Bye.',
+    'We are sorry, and we will refund you this month and ship a fix',
+  ],
+  ['- We will refund you.\n- Thanks.', 'We will refund you'],
+  ['1) Version 4.40 is out, and we will refund you', 'Version 4.40 is out, and we will refund you'],
+])('the sentence of a promise is whole: %s', (draft, sentence) => {
+  const [promise] = findPromises(draft, []);
+  expect(promise?.sentence).toBe(sentence);
+  expect(promise && quotePromise(promise, 120)).toBe(sentence);
+});
+
+test('a sentence too long to be quoted is quoted where it promises', () => {
+  const early = `We will refund you, ${'and so on '.repeat(20)}`;
+  const late = `${'Because it is so, '.repeat(10)}we will refund you`;
+  const quotes = [early, late].flatMap((text) => findPromises(text, []).map((one) => quotePromise(one, 60)));
+  expect(quotes.map(({ length }) => length <= 60)).toEqual([true, true]);
+  expect(quotes[0]).toMatch(/^We will refund you, and so on.*…$/);
+  expect(quotes[1]).toBe('…will refund you');
 });
 
 test('a text of a megabyte is looked at to a limit and answered', () => {

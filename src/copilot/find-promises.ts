@@ -9,11 +9,14 @@ export interface UnfoundedPromise {
   start: number;
   end: number;
   text: string;
+  /** The whole sentence that it stands in, as a person reads it: without the mark of a list and without its full stop. */
+  sentence: string;
   kind: PromiseKind;
 }
 
 /** Longer texts are looked at up to here and no further, and so are longer sentences: no reply has any. */
 const lookedAt = { text: 50_000, sentence: 2_000 } as const;
+const listMark = /^\s*(?:[-*#>]+|\d+[.)])\s+/;
 /** Cues that are further apart belong to different things. */
 const near = 110;
 
@@ -32,6 +35,26 @@ export function findPromises(text: string, passages: readonly Pick<Passage, 'tex
   );
 }
 
+/** How much of a sentence is enough to find it again. */
+const quoteLength = 120;
+
+/** The same promises as a person is shown them: each by its sentence, and each sentence once. */
+export function quotedPromises(text: string, passages: readonly Pick<Passage, 'text'>[]): string[] {
+  return [...new Set(findPromises(text, passages).map((promise) => quotePromise(promise, quoteLength)))];
+}
+
+/** The sentence of a promise in at most `length` characters; where it is longer, from the promise on. */
+export function quotePromise({ text, sentence }: UnfoundedPromise, length: number): string {
+  const at = sentence.indexOf(text);
+  return at + text.length <= length - 1
+    ? shorten(sentence, length)
+    : shorten(`…${sentence.slice(at)}`, length);
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}
+
 function covers(a: UnfoundedPromise, b: UnfoundedPromise): boolean {
   return a.start <= b.start && a.end >= b.end;
 }
@@ -40,12 +63,19 @@ function promisesIn(text: string): UnfoundedPromise[] {
   return [...text.matchAll(/[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*/g)].flatMap(({ 0: sentence, index }) => {
     const part = sentence.slice(0, lookedAt.sentence);
     if (noPromise.test(part)) return [];
+    const whole = part.replace(listMark, '').trim();
     const kinds = new Map<PromiseKind, UnfoundedPromise>();
     for (const [kind, cues] of promiseRules) {
       const place = kinds.has(kind) ? null : placeOf(part, cues);
       if (place === null) continue;
       const { start, end } = place;
-      kinds.set(kind, { start: index + start, end: index + end, text: part.slice(start, end), kind });
+      kinds.set(kind, {
+        start: index + start,
+        end: index + end,
+        text: part.slice(start, end),
+        sentence: whole,
+        kind,
+      });
     }
     return [...kinds.values()];
   });

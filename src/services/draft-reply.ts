@@ -1,11 +1,12 @@
 import { fillMacro, fillVariables } from '../copilot/fill-macro.ts';
 import { findInternal } from '../copilot/find-internal.ts';
-import { findPromises } from '../copilot/find-promises.ts';
+import { quotedPromises } from '../copilot/find-promises.ts';
 import { macroSections } from '../copilot/macro-sections.ts';
 import { type CopilotAnswer, type FilledMacro, isRecord } from '../domain/answer.ts';
 import { unfilledIn } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
 import type { ProposeResult } from '../guardrail/propose.ts';
+import { shorten } from '../views/fit-fields.ts';
 import { actorOf, type RequestContext } from './context.ts';
 import { type ReplySubject, readMacroValues } from './macro-values.ts';
 import { proposeAction } from './propose-action.ts';
@@ -49,38 +50,37 @@ export interface ReplyDraft {
  * A date, a refund, a fix or an exception that nothing on record promises goes out only where somebody agreed to it.
  * What the macro says to our own people alone goes out never.
  * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left, it says what is internal, or it promises what nobody
- * agreed to; then nothing of it is proposed
+ * agreed to; then nothing of it is proposed. `fields.input` names the part of the draft that it is about
  */
 export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Promise<ProposeResult[]> {
   const { account, ticket, chosen, agreedBy = '' } = draft;
   const { body, note } = await filled(ctx, draft);
   const left = unfilledIn(`${body}\n${note}`);
   if (left.length > 0) {
-    throw new HoldfastError('HF_ACTION_INVALID', `Nobody has filled ${left.join(', ')}`, {
-      next: 'Write what stands there for this customer, or take the sentence out.',
-    });
+    throw refused(
+      unfilledIn(body).length > 0 ? 'body' : 'note',
+      `Nobody has filled ${left.join(', ')}`,
+      'Write what stands there for this customer, or take the sentence out.',
+    );
   }
   const macro = chosen && (await ctx.knowledge.find(chosen.macroId));
   const sections = macroSections(macro?.body ?? '');
   const toAll = new Set(findInternal(sections.reply, sections.note));
   const internal = findInternal(body, sections.note).find((sentence) => !toAll.has(sentence));
   if (internal !== undefined) {
-    throw new HoldfastError(
-      'HF_ACTION_INVALID',
-      `The reply says “${internal}”, which is for our own people alone`,
-      {
-        next: 'Take it out, or write it into the internal note.',
-      },
+    throw refused(
+      'body',
+      `The reply says “${shorten(internal, quoteLength)}”, which is for our own people alone`,
+      'Take it out, or write it into the internal note.',
     );
   }
   const { promises, founded } = await promisesOf(ctx, body, chosen, sections.reply);
   if (promises.length > 0 && agreedBy.trim() === '') {
-    throw new HoldfastError(
-      'HF_ACTION_INVALID',
-      `The reply promises “${promises.join('”, “')}”, which nothing on record does`,
-      {
-        next: 'Take it out, or write down who agreed to it.',
-      },
+    const quoted = promises.map((sentence) => `“${sentence}”`).join(', ');
+    throw refused(
+      'agreed',
+      `The reply promises ${quoted}, which nothing on record does`,
+      'Take it out, or write down who agreed to it.',
     );
   }
   const reply = await proposeAction(ctx, {
@@ -117,7 +117,14 @@ async function filled(
   return { body: fillVariables(body, values).text, note: fillVariables(note, values).text };
 }
 
-/** What a reply promises beyond its macro and the passages of the answer that it was drafted from. */
+/** How much of a sentence is enough to find it again. */
+const quoteLength = 120;
+
+function refused(input: 'body' | 'agreed' | 'note', message: string, next: string): HoldfastError {
+  return new HoldfastError('HF_ACTION_INVALID', message, { next, fields: { input } });
+}
+
+/** The sentences in which a reply promises something, those apart that its macro or the passages of its answer say too. */
 async function promisesOf(
   ctx: RequestContext,
   body: string,
@@ -127,7 +134,6 @@ async function promisesOf(
   const answer = chosen && (await ctx.store.findAnswer(chosen.answerId));
   // What a customer writes of a promise makes it none.
   const found = (answer?.found ?? []).filter((passage) => !isRecord(passage));
-  const promises = findPromises(body, [...found, { text: macro }]).map(({ text }) => text);
-  const all = findPromises(body, []).map(({ text }) => text);
-  return { promises, founded: all.filter((promise) => !promises.includes(promise)) };
+  const promises = quotedPromises(body, [...found, { text: macro }]);
+  return { promises, founded: quotedPromises(body, []).filter((one) => !promises.includes(one)) };
 }

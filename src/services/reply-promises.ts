@@ -1,4 +1,4 @@
-import { findPromises } from '../copilot/find-promises.ts';
+import { quotedPromises } from '../copilot/find-promises.ts';
 import type { Action } from '../domain/action.ts';
 import type { ReplyPromises } from '../domain/proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
@@ -14,7 +14,7 @@ export async function openPromises(
   { kind, params: { body } }: Pick<Action, 'kind' | 'params'>,
 ): Promise<ReplyPromises[]> {
   if (kind !== 'ticket.reply' || typeof body !== 'string') return [];
-  const made = findPromises(body, []).map(({ text }) => text);
+  const made = quotedPromises(body, []);
   if (made.length === 0) return [];
   const noted = await store.findReplyPromises(proposalId);
   const open = made.filter((promise) => !noted?.founded.includes(promise));

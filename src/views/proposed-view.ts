@@ -2,7 +2,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { shorten } from './fit-fields.ts';
 import { formatInstant } from './format.ts';
 import { stateWords } from './proposal-words.ts';
-import type { View } from './view.ts';
+import { fieldErrorLength, type View } from './view.ts';
 
 const summaryLength = 300;
 
@@ -22,10 +22,16 @@ export function proposedView(proposal: Proposal): View {
   };
 }
 
-/** Tells whoever proposed something that it was not taken; nobody will see it. */
-export function notProposedView(reason: string): View {
+/** Tells whoever proposed something that it was not taken, and what to do then; nobody will see it. */
+export function notProposedView(reason: string, next = ''): View {
   const text = `Not proposed: ${reason}.`;
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text, strong: true }] }] };
+  const more = next === '' ? [] : [{ text: ` ${next}` }];
+  return { summary: text, blocks: [{ kind: 'text', spans: [{ text, strong: true }, ...more] }] };
+}
+
+/** What stands beside an input that was refused: what is wrong, shortened so that what to do always follows. */
+export function refusedText(message: string, next: string): string {
+  return `${shorten(`${message}.`, fieldErrorLength - next.length - 1)} ${next}`;
 }
 
 function whatNext({ state, ruling, expiresAt, autonomy }: Proposal): string {

@@ -112,6 +112,9 @@ export interface FormView {
 /** What fits into a form beside where it was opened. */
 export const formValueLength = 2_800;
 
+/** What is said beside an input that was refused: one or two sentences. */
+export const fieldErrorLength = 300;
+
 /** The longest text that one input can hold. */
 export const inputTextLength = 3_000;
 

@@ -9,12 +9,20 @@ import type { ChatRequest, Reply } from '../../src/bot/reply.ts';
 import { createClock } from '../../src/domain/clock.ts';
 import { createIds } from '../../src/domain/ids.ts';
 import { describeAction } from '../../src/guardrail/describe-action.ts';
+import { replyForm } from '../../src/views/answer-forms.ts';
 import { approvalView } from '../../src/views/approval-view.ts';
 import { fullTextForm } from '../../src/views/full-text-form.ts';
 import { rejectForm } from '../../src/views/proposal-forms.ts';
 import { browserInstalled, openBrowser } from '../support/browser.ts';
 import { pictureOf } from '../support/pictures.ts';
 import { demoMembers, textReply } from '../support/slack-emulator.ts';
+
+const macro = {
+  ...{ id: 'm', title: 'An import that stops', missing: [], note: 'Ask for the file first. '.repeat(20) },
+  text: 'Hello Ann,\n\nopen Datasets and accept the column.\n\n'.repeat(20),
+};
+const promised = 'The reply promises “we will refund you”. Take it out, or write down who agreed to it.';
+const unfilled = 'Nobody has filled {{contact.name}}. Take it out.';
 
 describe.skipIf(!browserInstalled)('a form on the page', () => {
   const picture = pictureOf();
@@ -30,7 +38,13 @@ describe.skipIf(!browserInstalled)('a form on the page', () => {
     if (asked.kind === 'click' && asked.action === 'full-text') {
       return { ...textReply('x'), form: fullTextForm(picture, fields) };
     }
+    if (asked.kind === 'click' && asked.action === 'edit')
+      return { ...textReply('x'), form: replyForm('A1', macro, 'acme', null) };
     if (asked.kind === 'click') return { ...textReply('x'), form: rejectForm(picture) };
+    if (asked.kind === 'submit' && asked.form === 'macro-draft') {
+      const { agreed = '' } = asked.fields;
+      return { ...textReply('x'), fieldErrors: agreed === '' ? { agreed: promised } : { body: unfilled } };
+    }
     if (asked.kind !== 'submit') return textReply('x');
     const { reason = '' } = asked.fields;
     if (reason === 'no') return { ...textReply('x'), fieldErrors: { reason: 'Say it in a sentence.' } };
@@ -91,6 +105,36 @@ describe.skipIf(!browserInstalled)('a form on the page', () => {
     expect(reasons).toEqual(['The exports are still broken.\nAsk again on Monday.']);
     expect(problems).toEqual([]);
   });
+
+  it.each([
+    { width: 390, height: 700 },
+    { width: 1280, height: 420 },
+  ])('what is refused is brought into view with its reason: %j', async (size) => {
+    await page.setViewportSize(size);
+    await page.getByRole('button', { name: 'Edit…' }).press('Enter');
+    await page.getByRole('dialog', { name: 'Reply' }).waitFor();
+    await page.getByRole('textbox', { name: 'Ticket', exact: true }).fill('T-1');
+    for (const [name, reason, filled] of [
+      ['agreed', promised, 'Helena'],
+      ['body', unfilled, 'Hello.'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Propose' }).press('Enter');
+      await page.getByText(reason).waitFor();
+      expect(await visibleInForm(`[data-field="${name}"] .field-error`), name).toBe(true);
+      await page.locator(`[data-field="${name}"] :is(input, textarea):focus`).fill(filled);
+    }
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  /** Whether all of it stands inside the part of the form that is visible now. */
+  async function visibleInForm(selector: string): Promise<boolean> {
+    const [own, body] = await Promise.all(
+      [selector, '#form .form-body'].map((each) => page.locator(each).boundingBox()),
+    );
+    if (!own || !body || own.height === 0) return false;
+    return own.y >= body.y && own.y + own.height <= body.y + body.height;
+  }
 
   it('keeps the focus inside while it is open', async () => {
     await open();

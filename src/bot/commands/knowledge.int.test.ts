@@ -260,7 +260,15 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       ticket: 'T-1',
       task: '',
     });
-    expect(reply.fieldErrors).toEqual({ account: expect.stringContaining("Unknown account 'nobody'") });
+    expect(reply.fieldErrors).toEqual({
+      account: "Unknown account 'nobody'. Write its id, name or domain.",
+    });
+    const slip = await fill('answer-escalate', form?.value ?? '', {
+      account: 'acmeeuw',
+      ticket: '',
+      task: 'x',
+    });
+    expect(slip.fieldErrors).toEqual({ account: "Unknown account 'acmeeuw'. Closest: acme." });
   });
 
   it('a reply is drafted from a macro; what is still to be filled keeps it in the form', async () => {
@@ -269,7 +277,9 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(draft).toContain('{{contact.name}}');
     const fields = { account: 'acme', ticket: 'T-1', body: draft };
     const refused = await fill('macro-draft', form?.value ?? '', fields);
-    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('{{contact.name}}') });
+    expect(refused.fieldErrors).toEqual({
+      body: 'Nobody has filled {{contact.name}}. Write what stands there for this customer, or take the sentence out.',
+    });
     const reply = await fill('macro-draft', form?.value ?? '', {
       ...fields,
       body: draft.replaceAll(/\{\{[^}]*\}\}/g, 'Ann'),
@@ -342,8 +352,11 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const fields = { account: 'acme', ticket: 'T-1', body };
     const refused = await fill('macro-draft', form?.value ?? '', fields);
     expect(refused.fieldErrors).toEqual({
-      body: expect.stringMatching(/promises “.*refund.*”, which nothing on record does/),
+      agreed:
+        'The reply promises “we will refund your last invoice by Friday”, which nothing on record does. Take it out, or write down who agreed to it.',
     });
+    // Where the form has closed already, the message says what to do as well.
+    expect(textOf(refused)).toContain('Take it out, or write down who agreed to it.');
     const reply = await fill('macro-draft', form?.value ?? '', { ...fields, agreed: 'Helena Strand' });
     expect(reply.view.summary).toMatch(/^Waiting for approval: Reply to Acme Corp/);
     const noted = (await ctx.store.readAudit({ account: 'acme', limit: 5 })).find(
@@ -351,7 +364,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     );
     expect(noted?.detail).toMatchObject({
       agreedBy: 'Helena Strand',
-      promises: [expect.stringContaining('refund')],
+      promises: ['we will refund your last invoice by Friday'],
     });
     // Whoever approves it reads on the card what is promised and whom to ask.
     const card = await press('open', String(noted?.detail.proposal));
@@ -370,7 +383,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     await ctx.store.addAnswer({ ...stored, answer, found: [...stored.found, record] });
     const fields = { account: 'acme', ticket: 'T-1', body: promise };
     const refused = await fill('macro-draft', `with-a-record ${macroId}`, fields);
-    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('nothing on record does') });
+    expect(refused.fieldErrors).toEqual({ agreed: expect.stringContaining('nothing on record does') });
   });
 
   it('F23: an internal note beside the reply is an action of its own; what is internal never reaches the customer', async () => {
@@ -379,7 +392,11 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const [, internal = ''] = (macro?.body ?? '').split('## Internal note\n');
     const fields = { account: 'acme', ticket: 'T-1', body: `Hello Ann,\n\n${internal.trim()}` };
     const refused = await fill('macro-draft', form?.value ?? '', fields);
-    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('is for our own people alone') });
+    expect(refused.fieldErrors).toEqual({
+      body: expect.stringMatching(
+        /is for our own people alone\. Take it out, or write it into the internal note\.$/,
+      ),
+    });
 
     const reply = await fill('macro-draft', form?.value ?? '', {
       ...fields,
@@ -399,7 +416,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const refused = await fill('macro-draft', form?.value ?? '', {
       ...{ account: 'acme', ticket: 'T-1', body: 'Hello Ann, thank you.', note: 'Ask {{contact.name}}.' },
     });
-    expect(refused.fieldErrors).toEqual({ body: expect.stringContaining('{{contact.name}}') });
+    expect(refused.fieldErrors).toEqual({ note: expect.stringContaining('{{contact.name}}') });
     expect(await ctx.store.listProposals({ limit: 50 })).toHaveLength(before.length);
   });
 

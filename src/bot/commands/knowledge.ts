@@ -10,7 +10,7 @@ import { findTranslation, languageOfReply, translateDraft } from '../../services
 import { shareAnswer } from '../../services/share-answer.ts';
 import { escalateForm, replyForm, wrongArticleForm } from '../../views/answer-forms.ts';
 import { answerView } from '../../views/answer-view.ts';
-import { notProposedView, proposedView } from '../../views/proposed-view.ts';
+import { notProposedView, proposedView, refusedText } from '../../views/proposed-view.ts';
 import { notTranslatedView, translatedView } from '../../views/translation-view.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked, ChatRequest, Reply } from '../reply.ts';
@@ -190,10 +190,26 @@ async function asForm(
     return proposed(...[await propose()].flat());
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error;
-    const at =
-      error.code === 'HF_ACCOUNT_UNKNOWN' || error.code === 'HF_ACCOUNT_AMBIGUOUS' ? 'account' : input;
-    return { view: notProposedView(error.message), fieldErrors: { [at]: error.message } };
+    const view = notProposedView(error.message, error.next);
+    return {
+      view,
+      fieldErrors: { [refusedInput(error) ?? input]: refusedText(error.message, nextInForm(error)) },
+    };
   }
+}
+
+/** The input that a refusal is about, where it says so. */
+function refusedInput({ code, fields }: HoldfastError): string | null {
+  if (code === 'HF_ACCOUNT_UNKNOWN' || code === 'HF_ACCOUNT_AMBIGUOUS') return 'account';
+  return typeof fields.input === 'string' ? fields.input : null;
+}
+
+/** What to do about it in a form: what an error says of accounts is meant for a command. */
+function nextInForm({ code, fields, next }: HoldfastError): string {
+  if (code === 'HF_ACCOUNT_AMBIGUOUS') return 'Write one of these ids.';
+  if (code !== 'HF_ACCOUNT_UNKNOWN') return next;
+  const closest = Array.isArray(fields.closest) ? fields.closest.map(({ id }) => String(id)) : [];
+  return closest.length > 0 ? `Closest: ${closest.join(', ')}.` : 'Write its id, name or domain.';
 }
 
 function proposed(...results: readonly ProposeResult[]): Answer {

@@ -1,3 +1,5 @@
+import { fieldErrorLength } from '../../views/view.ts';
+
 /**
  * Every number of Slack's that an answer has to respect, in one table. Text lengths are UTF-16 units, which is never
  * less than what Slack counts.
@@ -60,8 +62,8 @@ export const slackLimits = {
   checkboxes: 10,
   /** Characters of a message's metadata; ours, far below Slack's. Source: https://docs.slack.dev/messaging/message-metadata */
   metadataKey: 200,
-  /** Characters of one form error; no number is documented, and one sentence is enough. */
-  fieldError: 300,
+  /** Characters of one form error; no number is documented. */
+  fieldError: fieldErrorLength,
   /** Characters of one link's address. Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   url: 3_000,
   /** Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */

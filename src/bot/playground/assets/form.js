@@ -75,7 +75,7 @@ function complain(form, problems) {
     general.textContent = typeof problems === 'string' ? problems : '';
     general.toggleAttribute('hidden', typeof problems !== 'string');
   }
-  /** @type {HTMLElement | null} */
+  /** @type {{ field: Element, control: HTMLElement } | null} */
   let first = null;
   for (const field of form.querySelectorAll('[data-field]')) {
     const problem = byName[field.getAttribute('data-field') ?? ''] ?? '';
@@ -84,7 +84,11 @@ function complain(form, problems) {
     const control = field.querySelector('input, textarea, select');
     if (!(control instanceof HTMLElement)) continue;
     control.setAttribute('aria-invalid', String(problem !== ''));
-    if (problem !== '' && first === null) first = control;
+    if (problem !== '' && first === null) first = { field, control };
   }
-  first?.focus();
+  if (first === null) return;
+  first.control.focus({ preventScroll: true });
+  // Where the input with its message is higher than what is visible, the message wins.
+  first.field.scrollIntoView({ block: 'nearest' });
+  first.field.querySelector('.field-error')?.scrollIntoView({ block: 'nearest' });
 }
