@@ -1,9 +1,10 @@
 import type { ChangeExplanation, ComponentChange } from '../services/explain-change.ts';
 import { formatChange, formatDay, formatInstant, formatPoints } from '../views/format.ts';
 import { type Html, html } from './escape.ts';
-import { instant, isolate, type LinkTo, renderPage, scrolling, section } from './layout.ts';
+import { instant, isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { exactInstant } from './numbers.ts';
 import { componentLabels } from './signal-words.ts';
+import { type Column, stackingTable } from './stacking-table.ts';
 
 /** The page of a change between two days: each component's part in it, and what happened in between. */
 export function renderChangePage(change: ChangeExplanation, linkTo: LinkTo): string {
@@ -29,17 +30,23 @@ export function renderChangePage(change: ChangeExplanation, linkTo: LinkTo): str
 }
 
 function changeTable(components: readonly ComponentChange[]): Html {
-  const rows = components.map(
-    (component) => html`<tr><th scope="row">${componentLabels[component.id]}</th>
-<td class="number strong">${formatChange(component.contributionChange)}</td>
-<td class="number">${pointsText(component.before)}</td><td>${component.reasonBefore}</td>
-<td class="number">${pointsText(component.after)}</td><td>${component.reasonAfter}</td></tr>`,
-  );
-  return scrolling(
-    'Components of the change',
-    html`<table><thead><tr><th scope="col">Component</th><th scope="col" class="number">Points</th><th scope="col" class="number">Value then</th><th scope="col">Because</th><th scope="col" class="number">Value now</th><th scope="col">Because</th></tr></thead>
-<tbody>${rows}</tbody></table>`,
-  );
+  const rows = components.map((component) => [
+    componentLabels[component.id],
+    html`<span class="strong">${formatChange(component.contributionChange)}</span>`,
+    pointsText(component.before),
+    component.reasonBefore,
+    pointsText(component.after),
+    component.reasonAfter,
+  ]);
+  const columns: readonly Column[] = [
+    { label: 'Component' },
+    { label: 'Points', kind: 'number' },
+    { label: 'Value then', kind: 'number' },
+    { label: 'Because' },
+    { label: 'Value now', kind: 'number' },
+    { label: 'Because' },
+  ];
+  return stackingTable('Components of the change', columns, rows);
 }
 
 function eventList({ events }: ChangeExplanation, linkTo: LinkTo): Html {

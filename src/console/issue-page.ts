@@ -4,8 +4,9 @@ import type { IssuePage } from '../services/issues/get-issue-page.ts';
 import { precisionWords, statusWords } from '../views/bug-view.ts';
 import { formatDay } from '../views/format.ts';
 import { type Html, html, type Piece } from './escape.ts';
-import { factList, instant, isolate, type LinkTo, renderPage, scrolling, section } from './layout.ts';
+import { factList, instant, isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { exactInstant } from './numbers.ts';
+import { type Column, stackingTable } from './stacking-table.ts';
 
 /** The page of a known issue: whom it hits, what they are worth, and every record that says so. */
 export function renderIssuePage(page: IssuePage, linkTo: LinkTo): string {
@@ -53,37 +54,51 @@ function accountTable(accounts: readonly BugAccount[], linkTo: LinkTo): Html {
     url === null ? html`${text}` : html`<a href="${linkTo(url)}">${text}</a>`;
   const unknown = html`<span class="quiet">–</span>`;
   const rows = accounts.map(
-    ({ name, status, arr, tier, renewsOn, openTickets, hits, firstHit, lastHit, trend, evidence }) =>
-      html`<tr><th scope="row">${isolate(name)}${status === 'ended' && html` <span class="quiet">left</span>`}</th>
-<td class="number">${arr ? link(formatMoney(arr), evidence.arr) : unknown}</td>
-<td>${tier ? link(isolate(tier), evidence.tier) : unknown}</td>
-<td>${renewsOn ? link(formatDay(renewsOn), evidence.renewsOn) : unknown}</td>
-<td class="number">${openTickets.length === 0 ? 0 : openTickets.map(({ ticketId, url }) => html`${link(isolate(ticketId), url)} `)}</td>
-<td class="number strong">${link(hits, evidence.hits)}</td>
-<td>${link(formatDay(firstHit.at), firstHit.url)}</td><td>${link(formatDay(lastHit.at), lastHit.url)}</td>
-<td class="number">${trend.join(' · ')}</td></tr>`,
+    ({ name, status, arr, tier, renewsOn, openTickets, hits, firstHit, lastHit, trend, evidence }) => [
+      html`${isolate(name)}${status === 'ended' && html` <span class="quiet">left</span>`}`,
+      arr ? link(formatMoney(arr), evidence.arr) : unknown,
+      tier ? link(isolate(tier), evidence.tier) : unknown,
+      renewsOn ? link(formatDay(renewsOn), evidence.renewsOn) : unknown,
+      openTickets.length === 0
+        ? 0
+        : openTickets.map(({ ticketId, url }) => html`${link(isolate(ticketId), url)} `),
+      html`<span class="strong">${link(hits, evidence.hits)}</span>`,
+      link(formatDay(firstHit.at), firstHit.url),
+      link(formatDay(lastHit.at), lastHit.url),
+      trend.join(' · '),
+    ],
   );
-  return scrolling(
-    'Customers hit',
-    html`<table><thead><tr><th scope="col">Account</th><th scope="col" class="number">ARR</th><th scope="col">Tier</th><th scope="col">Renews</th><th scope="col" class="number">Open tickets</th><th scope="col" class="number">Hits</th><th scope="col">First hit</th><th scope="col">Last hit</th><th scope="col" class="number">Last 4 weeks</th></tr></thead>
-<tbody>${rows}</tbody></table>`,
-  );
+  return stackingTable('Customers hit', accountColumns, rows);
 }
+
+const accountColumns: readonly Column[] = [
+  { label: 'Account' },
+  { label: 'ARR', kind: 'number' },
+  { label: 'Tier' },
+  { label: 'Renews', kind: 'date' },
+  { label: 'Open tickets', kind: 'number' },
+  { label: 'Hits', kind: 'number' },
+  { label: 'First hit', kind: 'date' },
+  { label: 'Last hit', kind: 'date' },
+  { label: 'Last 4 weeks', kind: 'number' },
+];
 
 function hitTable({ hits, found, account }: IssuePage, linkTo: LinkTo): Piece {
   if (hits.length === 0) return html`<p class="quiet">None.</p>`;
-  const rows = hits.map(
-    (
-      hit,
-    ) => html`<tr><td>${instant(hit.at, exactInstant(hit.at))}</td>${!account && html`<td>${isolate(hit.accountName)}</td>`}
-<td><a href="${linkTo(hit.url)}">${isolate(hit.title)}</a></td><td>${isolate(hit.reason)}${hit.confirmedBy && html`; confirmed by ${isolate(hit.confirmedBy)}`}</td></tr>`,
-  );
+  const columns: readonly Column[] = [
+    { label: 'When', kind: 'date' },
+    ...(account ? [] : [{ label: 'Account' }]),
+    { label: 'Record' },
+    { label: 'Why' },
+  ];
+  const rows = hits.map((hit) => [
+    instant(hit.at, exactInstant(hit.at)),
+    ...(account ? [] : [isolate(hit.accountName)]),
+    html`<a href="${linkTo(hit.url)}">${isolate(hit.title)}</a>`,
+    html`${isolate(hit.reason)}${hit.confirmedBy && html`; confirmed by ${isolate(hit.confirmedBy)}`}`,
+  ]);
   return [
     found > hits.length && html`<p class="quiet">The latest ${hits.length} of ${found}.</p>`,
-    scrolling(
-      'Hits',
-      html`<table><thead><tr><th scope="col">When</th>${!account && html`<th scope="col">Account</th>`}<th scope="col">Record</th><th scope="col">Why</th></tr></thead>
-<tbody>${rows}</tbody></table>`,
-    ),
+    stackingTable('Hits', columns, rows),
   ];
 }

@@ -2,7 +2,8 @@ import type { AccountHealth } from '../domain/health.ts';
 import type { ScorePage } from '../services/get-score-page.ts';
 import { formatDay, formatInstant, formatPoints, formatUntil } from '../views/format.ts';
 import { type Html, html } from './escape.ts';
-import { instant, isolate, scrolling, section } from './layout.ts';
+import { instant, isolate, section } from './layout.ts';
+import { type Column, stackingTable } from './stacking-table.ts';
 
 /** What people say beside the computed score at this moment; nothing when nobody says anything. */
 export function judgementNotes({ override, sentiment }: AccountHealth): Html[] {
@@ -39,13 +40,26 @@ export function judgementSection({ judgements: { overrides, sentiments }, health
   ].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.proposalId < b.proposalId ? 1 : -1));
   const rows = lines.map(({ proposalId, at, until, by, reason, what }) => {
     const [from, to] = [at.toISOString(), until.toISOString()];
-    return html`<tr><th scope="row">${instant(from, formatInstant(from))}</th><td>${what}</td><td>${isolate(by.name)}</td><td>${instant(to, formatUntil(to))}</td><td>${inForce.has(proposalId) ? 'in force' : html`<span class="quiet">over or replaced</span>`}</td><td>${isolate(reason)}</td></tr>`;
+    return [
+      instant(from, formatInstant(from)),
+      what,
+      isolate(by.name),
+      instant(to, formatUntil(to)),
+      inForce.has(proposalId) ? 'in force' : html`<span class="quiet">over or replaced</span>`,
+      isolate(reason),
+    ];
   });
   return section('people', 'What people said', [
     html`<p>Each was proposed, allowed by policy or a person, and kept with its reason. The newest counts until it ends; a newer one replaces it for good.</p>`,
-    scrolling(
-      'What people said of this account',
-      html`<table class="weeks"><thead><tr><th scope="col">Since</th><th scope="col">What</th><th scope="col">Who</th><th scope="col">Until</th><th scope="col">At this moment</th><th scope="col">Why</th></tr></thead><tbody>${rows}</tbody></table>`,
-    ),
+    stackingTable('What people said of this account', columns, rows),
   ]);
 }
+
+const columns: readonly Column[] = [
+  { label: 'Since', kind: 'date' },
+  { label: 'What' },
+  { label: 'Who' },
+  { label: 'Until', kind: 'date' },
+  { label: 'At this moment' },
+  { label: 'Why' },
+];

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserInstalled, openBrowser } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -40,6 +40,47 @@ describe.skipIf(!browserInstalled)('a newcomer in the browser', () => {
     expect(await page.locator('main').innerText()).toContain(shown);
     expect(problems).toEqual([]);
   });
+
+  it('reads every table on a phone without anything cut, in chat and on the pages behind it', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${product.baseUrl}/playground`);
+    await say('/cs why acme');
+    await page
+      .getByText(/^Acme Corporation: .* since /)
+      .first()
+      .waitFor();
+    const table = page.locator('.block-table').last();
+    expect(await labelsBeside(table)).toEqual(['Points', 'Then', 'Now']);
+    expect(await cutBeyond(390, table)).toEqual([]);
+
+    const link = page.locator('a[href*="/evidence/changes/acme"]').last();
+    await page.goto((await link.getAttribute('href')) ?? '');
+    const shown = page.locator('.scroll.stacks').first();
+    expect(await cutBeyond(390, shown)).toEqual([]);
+    expect((await labelsBeside(shown))[0]).toBe('Points');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    expect(await shown.locator('thead').isVisible()).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  const labelsBeside = async (table: Locator) =>
+    await Promise.all(
+      (await table.locator('tbody tr').first().locator('td[data-label]:visible').all()).map((cell) =>
+        cell.getAttribute('data-label'),
+      ),
+    );
+
+  /** The cells of which something is beyond the right edge of the page. */
+  async function cutBeyond(width: number, table: Locator): Promise<string[]> {
+    const cells = await table.locator('tbody :is(th, td):visible').all();
+    expect(cells.length).toBeGreaterThan(20);
+    const cut = [];
+    for (const cell of cells) {
+      const box = await cell.boundingBox();
+      if (!box || box.x + box.width > width) cut.push(await cell.innerText());
+    }
+    return cut;
+  }
 
   it('picks one of several accounts that fit, and is never given a guess', async () => {
     await page.goto(`${product.baseUrl}/playground`);

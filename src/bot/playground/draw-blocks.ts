@@ -1,5 +1,6 @@
 import { createElement as h, type ReactNode } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
+import { drawTable } from './draw-table.ts';
 import { isRecord, textOf } from './slack-answers.ts';
 import { workspaceIds } from './workspace.ts';
 
@@ -18,11 +19,7 @@ export function drawBlock(block: unknown, key: number): ReactNode {
     case 'actions':
       return h('div', { key, className: 'block-actions' }, listOf(block.elements).map(drawControl));
     case 'table':
-      return h(
-        'div',
-        { key, className: 'block-table' },
-        drawByLibrary({ ...block, rows: asRichText(block.rows) }),
-      );
+      return drawTable(block, key, drawByLibrary);
     case 'section':
       if (isRecord(block.text) && block.text.type === 'plain_text') {
         return h('p', { key, className: 'block-plain' }, plainTextOf(block.text));
@@ -77,17 +74,6 @@ function drawUnknown(type: string, key: number): ReactNode {
     'p',
     { key, className: 'block-unknown' },
     `This part of the message (${type || 'no type'}) cannot be shown here.`,
-  );
-}
-
-function asRichText(rows: unknown): unknown {
-  if (!Array.isArray(rows)) return [];
-  return rows.map((row) =>
-    listOf(row).map((cell) => {
-      if (cell.type === 'rich_text') return cell;
-      const text = { type: 'text', text: textOf(cell.text) };
-      return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [text] }] };
-    }),
   );
 }
 
