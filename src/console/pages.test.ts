@@ -30,6 +30,18 @@ describe('renderScorePage', () => {
     );
   });
 
+  it('of who has left says since when, and neither stage nor band', () => {
+    const page = pageWith('skip');
+    expect(renderScorePage(page, asIs)).toMatch(/class="band green">green.*The stage’s own measure/s);
+    const health: AccountHealth = { ...page.health, endedOn: '2026-11-05', lifecycle: null };
+    const drawn = renderScorePage({ ...page, health }, asIs);
+    expect(drawn).toMatch(/<p>Ended 5 Nov 2026, last score<\/p>\s*<p class="big"><b>80.00<\/b>/);
+    expect(drawn).not.toMatch(/The stage’s own measure|Target/);
+    expect(/<p class="big">.*/.exec(drawn)?.[0]).not.toContain('green');
+    const unknown = renderScorePage({ ...page, health: { ...health, score: null, band: null } }, asIs);
+    expect(unknown).toContain('<p>Ended 5 Nov 2026</p>');
+  });
+
   it('warns of stale sources', () => {
     const page = pageWith('skip');
     const stale = [{ signal: 'usage', lastAt: '2026-11-20T00:00:00.000Z', ageHours: 33 }];
@@ -183,6 +195,7 @@ function pageWith(missing: 'skip' | 'neutral' | 'fail'): ScorePage {
   const health: AccountHealth = {
     ...{
       account: { id: 'a', name: 'A' },
+      endedOn: null,
       asOf: '2026-11-21T00:00:00.000Z',
       knownAt: 1,
       score,

@@ -1,4 +1,4 @@
-import type { AccountHealth } from '../domain/health.ts';
+import type { AccountHealth, LifecycleMeasure } from '../domain/health.ts';
 import { figuresUrl } from '../services/evidence.ts';
 import type { ScorePage } from '../services/get-score-page.ts';
 import {
@@ -47,7 +47,7 @@ export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
           }),
         ]),
         judgementSection(page),
-        section('stage', 'The stage’s own measure', lifecycle(health)),
+        health.lifecycle && section('stage', 'The stage’s own measure', lifecycle(health.lifecycle)),
         section('timeline', 'Latest on the timeline', timeline(health, linkTo)),
         section('replay', 'Compute it again', replay(page, linkTo)),
       ],
@@ -57,7 +57,9 @@ export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
 }
 
 function hero(health: AccountHealth): Html {
-  const { score, band, profile } = health;
+  const { score, profile, endedOn } = health;
+  // Of who has left no band is good or bad any more.
+  const band = endedOn === null && health.band;
   const facts = [
     { label: 'In 7 days', value: changeText(health.change7d) },
     { label: 'In 30 days', value: changeText(health.change30d) },
@@ -67,7 +69,8 @@ function hero(health: AccountHealth): Html {
     { label: 'Scorer', value: html`<span class="quiet">version</span> ${health.scorer}` },
   ];
   return html`<div class="hero panel">
-<p class="big">${score === null ? html`<b class="none">unknown</b>` : html`<b>${formatPoints(score)}</b> <span class="quiet">of 100</span> <span class="band ${band ?? ''}">${band}</span>`}</p>
+${endedOn !== null && html`<p>Ended ${formatDay(endedOn)}${score !== null && ', last score'}</p>`}
+<p class="big">${score === null ? html`<b class="none">unknown</b>` : html`<b>${formatPoints(score)}</b> <span class="quiet">of 100</span> ${band && html`<span class="band ${band}">${band}</span>`}`}</p>
 ${score === null && html`<p>${nothingKnown(health)}</p>`}
 ${factList(facts, 'facts three')}
 </div>`;
@@ -122,7 +125,7 @@ function history({ health, profile }: ScorePage): Html {
 <details><summary>The ${points.length === 1 ? 'score' : `${points.length} scores`} as a list</summary><table class="weeks"><thead><tr><th scope="col">Day</th><th scope="col" class="number">Score</th><th scope="col">Band</th></tr></thead><tbody>${rows}</tbody></table></details></div>`;
 }
 
-function lifecycle({ lifecycle: { stage, measure, target, actual, met } }: AccountHealth): Html {
+function lifecycle({ stage, measure, target, actual, met }: LifecycleMeasure): Html {
   return factList([
     { label: 'Stage', value: capitalize(stage) },
     { label: 'Measure', value: capitalize(measure) },

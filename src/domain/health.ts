@@ -96,6 +96,8 @@ export interface HealthSentiment {
 /** The answer to "how is this account doing?", as every surface gives it. Instants are ISO 8601 with Z. */
 export interface AccountHealth {
   account: { id: string; name: string };
+  /** The day on which its contract ended. */
+  endedOn: string | null; // null = it is a customer
   asOf: string;
   /** Highest received sequence number that the answer knows of. */
   knownAt: number;
@@ -114,7 +116,7 @@ export interface AccountHealth {
   /** Names all profiles and registered event types in force; a replay under it gives the same bytes. */
   configuration: string;
   scorer: string;
-  lifecycle: LifecycleMeasure;
+  lifecycle: LifecycleMeasure | null; // null = the contract ended, and nothing is aimed at any more
   components: HealthComponent[];
   timeline: TimelineEntry[];
   stale: StaleSource[];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CustomerEvent, checkEvent } from '../domain/event.ts';
-import { emptyContract, firstDay, foldContract, isContractEvent } from './contract.ts';
+import { contractEnd, emptyContract, firstDay, foldContract, isContractEvent } from './contract.ts';
 
 interface Given {
   payload?: Record<string, unknown>;
@@ -129,6 +129,38 @@ describe('a contract', () => {
         expect(foldContract('acme', shuffled)).toEqual(foldContract('acme', events));
       }),
     );
+  });
+});
+
+describe('the end of a contract', () => {
+  const said = (status: string | null, day: string) =>
+    event({ payload: status ? { status } : { seats: 5 }, ts: `${day}T22:30:00Z`, id: `${status}-${day}` });
+
+  it.each([
+    ['of a customer', [said('active', '2026-01-01'), said(null, '2026-02-01')], null],
+    [
+      'is the day on which it was said',
+      [said('active', '2026-01-01'), said('ended', '2026-11-05')],
+      '2026-11-05',
+    ],
+    [
+      'stays where other things are said later',
+      [said(null, '2026-12-01'), said('ended', '2026-11-05')],
+      '2026-11-05',
+    ],
+    [
+      'is not moved by saying it again',
+      [said('ended', '2026-12-01'), said('ended', '2026-11-05')],
+      '2026-11-05',
+    ],
+    ['is none once it was taken up again', [said('active', '2026-12-01'), said('ended', '2026-11-05')], null],
+    [
+      'is the later one of two',
+      [said('ended', '2026-12-05'), said('active', '2026-12-01'), said('ended', '2026-11-05')],
+      '2026-12-05',
+    ],
+  ] as const)('%s', (_, events, endedOn) => {
+    expect(contractEnd(events)).toBe(endedOn);
   });
 });
 

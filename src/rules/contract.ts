@@ -6,6 +6,7 @@ import { type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 export type Contract = Omit<Account, 'id' | 'firstSeenOn'>;
 
 type ContractEvent = Extract<BuiltInEvent, { type: 'contract.updated' | 'seat.changed' }>;
+type ContractUpdate = Extract<ContractEvent, { type: 'contract.updated' }>;
 
 /** Whether an event changes what is known about the contract. */
 export function isContractEvent(event: CustomerEvent): event is ContractEvent {
@@ -47,10 +48,26 @@ export function emptyContract(accountId: string): Contract {
   };
 }
 
-function applyUpdate(
-  contract: Contract,
-  payload: Extract<ContractEvent, { type: 'contract.updated' }>['payload'],
-): void {
+/**
+ * The day on which a contract ended.
+ * @returns null = it has not, or it was taken up again; reporting the end once more does not move it
+ */
+export function contractEnd(events: readonly CustomerEvent[]): UtcDay | null {
+  let endedOn: UtcDay | null = null;
+  for (const { at, payload } of updatesOf(events).sort(byTimeThenId)) {
+    if (payload.status === 'active') endedOn = null;
+    else if (payload.status === 'ended') endedOn ??= utcDayOf(at);
+  }
+  return endedOn;
+}
+
+function updatesOf(events: readonly CustomerEvent[]): ContractUpdate[] {
+  return events.flatMap((event) =>
+    isContractEvent(event) && event.type === 'contract.updated' ? [event] : [],
+  );
+}
+
+function applyUpdate(contract: Contract, payload: ContractUpdate['payload']): void {
   const keys = Object.keys(contract) as (keyof Contract)[];
   for (const key of keys) {
     const value = payload[key];

@@ -90,7 +90,10 @@ describe('the stage’s own measure', () => {
       actual: `renews on ${addDays(start, 190)}, 10 days ago`,
     });
     expect(measureAt(200, {})).toMatchObject({ actual: null, met: null });
-    expect(measureAt(200, {}, { status: 'ended' })).toMatchObject({ actual: 'contract ended', met: false });
+  });
+
+  it.each([10, 100, 200, 400])('is nothing where the contract ended: day %d', (age) => {
+    expect(measureAt(age, { users28: 3 }, { seats: 5, status: 'ended' })).toBeNull();
   });
 
   it('in expansion is an expansion won within a year', () => {

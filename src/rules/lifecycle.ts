@@ -17,8 +17,12 @@ export function lifecycleStage(
   return age <= stageEnds.retention ? 'retention' : 'expansion';
 }
 
-/** The stage with its own measure of success. Source: seeds, "Success Metric" of each stage. */
-export function lifecycleMeasure(facts: HealthFacts): LifecycleMeasure {
+/**
+ * The stage with its own measure of success. Source: seeds, "Success Metric" of each stage.
+ * @returns null where the contract ended: who has left is in no stage
+ */
+export function lifecycleMeasure(facts: HealthFacts): LifecycleMeasure | null {
+  if (facts.account.status === 'ended') return null;
   const stage = lifecycleStage(facts.account, facts.asOfDay);
   switch (stage) {
     case 'onboarding':
@@ -64,7 +68,6 @@ function habit(facts: HealthFacts): Outcome {
 }
 
 function renewal(facts: HealthFacts): Outcome {
-  if (facts.account.status === 'ended') return { actual: 'contract ended', met: false };
   if (!facts.account.renewsOn) return unknown;
   const days = daysBetween(facts.asOfDay, facts.account.renewsOn);
   return {

@@ -130,6 +130,24 @@ describe('the answer', () => {
     }
   });
 
+  it('of who has left says since when, and nothing to aim at; before, and after a return, it is a customer', async () => {
+    await ingest(ctx, fullLife('left', [30, 20, 10]));
+    const before = await getAccountHealth(ctx, { accountId: 'left' });
+    expect(before).toMatchObject({ endedOn: null, lifecycle: { stage: 'expansion' } });
+    await ingest(ctx, [sampleEvent('contract.updated', 'left', '2026-11-05T08:00:00Z', { status: 'ended' })]);
+    const after = await getAccountHealth(ctx, { accountId: 'left' });
+    expect(after).toMatchObject({ endedOn: '2026-11-05', lifecycle: null, score: before.score });
+    const asOf = new Date('2026-11-04T12:00:00.000Z');
+    expect(await getAccountHealth(ctx, { accountId: 'left', asOf })).toMatchObject({ endedOn: null });
+    const { knownAt } = before;
+    expect(await getAccountHealth(ctx, { accountId: 'left', knownAt })).toMatchObject({ endedOn: null });
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'left', '2026-11-20T08:00:00Z', { status: 'active' }),
+    ]);
+    expect(await getAccountHealth(ctx, { accountId: 'left' })).toMatchObject({ endedOn: null });
+    expect(await getAccountHealth(ctx, { accountId: 'left', knownAt: after.knownAt })).toEqual(after);
+  });
+
   it('of an account with nothing but use shows its latest use', async () => {
     await ingest(
       ctx,

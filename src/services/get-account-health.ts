@@ -8,6 +8,7 @@ import {
 import type { ScoreOverride, Sentiment } from '../domain/judgement.ts';
 import { addDays, type UtcDay } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
+import { contractEnd } from '../rules/contract.ts';
 import { overrideInForce, toHealthOverride } from '../rules/health/override.ts';
 import { type ScoredComponent, scorerVersion } from '../rules/health/score-health.ts';
 import { sentimentInForce, toHealthSentiment } from '../rules/health/sentiment.ts';
@@ -61,12 +62,13 @@ async function explainMoment(
   const weeks = Array.from({ length: weeksBack }, (_, index) => addDays(asOfDay, -7 * (weeksBack - index)));
   const monthAgo = addDays(asOfDay, -30);
   const pinned = pinProfile(ctx, moment, input.profileVersion);
-  const [past, scored, records, judgements] = await Promise.all([
+  const [past, scored, records, judgements, endedOn] = await Promise.all([
     readPastScores(ctx, moment, [...weeks, monthAgo], pinned),
     scoreDays(ctx, moment, [asOfDay], pinned),
     readRecords(ctx, moment),
     // Kept for good and never changed, so that what was decided by a past instant stays what it was.
     ctx.store.latestJudgements(moment.account.id, moment.asOf),
+    readEnd(ctx, moment),
   ]);
   const today = scored.get(asOfDay);
   if (!today) {
@@ -85,8 +87,23 @@ async function explainMoment(
   const url = scoreUrl(moment.account.id, moment.asOf, moment.knownAt, under);
   const history = toHistory([...weeks, asOfDay], new Map([...past, [asOfDay, today.score]]));
   const said = judge(judgements, today, moment.asOf);
-  const health = compose(moment, today, records, { ...changes, ...said, history, configuration, url });
+  const health = compose(moment, today, records, {
+    endedOn,
+    ...changes,
+    ...said,
+    history,
+    configuration,
+    url,
+  });
   return { health, today };
+}
+
+/** When the contract ended, by what was known at the moment. */
+async function readEnd(ctx: RequestContext, { account, asOf, knownAt }: Moment): Promise<UtcDay | null> {
+  if (account.status !== 'ended') return null;
+  const stored = await ctx.store.readContractEvents([account.id]);
+  const known = stored.filter(({ seq, event }) => seq <= knownAt && event.at <= asOf);
+  return contractEnd(known.map(({ event }) => event));
 }
 
 /** What people say beside the score; the score itself is computed without them. */
@@ -109,13 +126,14 @@ function compose(
   records: Records,
   rest: Pick<
     AccountHealth,
-    'override' | 'sentiment' | 'change7d' | 'change30d' | 'history' | 'configuration' | 'url'
+    'endedOn' | 'override' | 'sentiment' | 'change7d' | 'change30d' | 'history' | 'configuration' | 'url'
   >,
 ): AccountHealth {
   const { account, asOf, knownAt } = moment;
   const { score, profile, sources, facts } = today;
   return {
     account: { id: account.id, name: account.name },
+    endedOn: rest.endedOn,
     asOf: asOf.toISOString(),
     knownAt,
     score: toPoints(score.hundredths),

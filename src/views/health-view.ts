@@ -1,9 +1,17 @@
-import type { AccountHealth, HealthComponent, StaleSource } from '../domain/health.ts';
+import type { AccountHealth, HealthComponent, LifecycleMeasure, StaleSource } from '../domain/health.ts';
 import { bandTones } from './band-tones.ts';
-import { capitalize, formatChange, formatInstant, formatPercent, formatPoints, sparkline } from './format.ts';
+import {
+  capitalize,
+  formatChange,
+  formatDay,
+  formatInstant,
+  formatPercent,
+  formatPoints,
+  sparkline,
+} from './format.ts';
 import { judgementBlocks } from './judgement-view.ts';
 import { timelineItems } from './timeline-view.ts';
-import type { Span, View, ViewBlock } from './view.ts';
+import type { Span, Tone, View, ViewBlock } from './view.ts';
 
 /** The card that answers "how is this account doing?". */
 export function healthView(health: AccountHealth): View {
@@ -13,7 +21,7 @@ export function healthView(health: AccountHealth): View {
       ? `${headline(health)} (overridden to ${formatPoints(override.score)})`
       : headline(health),
     blocks: [
-      { kind: 'heading', text: headline(health), tone: health.band ? bandTones[health.band] : 'neutral' },
+      { kind: 'heading', text: headline(health), tone: toneOf(health) },
       { kind: 'text', spans: changeSpans(health) },
       ...judgementBlocks(health),
       ...(stale.length > 0 ? [staleNote(stale)] : []),
@@ -21,8 +29,7 @@ export function healthView(health: AccountHealth): View {
       {
         kind: 'facts',
         facts: [
-          { label: 'Stage', value: [{ text: capitalize(lifecycle.stage) }] },
-          { label: capitalize(lifecycle.measure), value: [{ text: lifecycleText(lifecycle) }] },
+          ...(lifecycle === null ? [] : lifecycleFacts(lifecycle)),
           {
             label: '18 weeks',
             value: [{ text: sparkline(health.history.map((week) => week.score)), code: true }],
@@ -51,10 +58,16 @@ export function healthView(health: AccountHealth): View {
   };
 }
 
-/** `Acme Corporation: 61.42 of 100, amber`. */
-export function headline(health: AccountHealth): string {
-  if (health.score === null) return `${health.account.name}: health unknown`;
-  return `${health.account.name}: ${formatPoints(health.score)} of 100, ${health.band}`;
+/** `Acme Corporation: 61.42 of 100, amber`; of who has left: `Acme Corporation: ended 5 Nov 2026, last score 61.42 of 100`. */
+export function headline({ account, endedOn, score, band }: AccountHealth): string {
+  const known = score === null ? 'health unknown' : `${formatPoints(score)} of 100`;
+  if (endedOn === null) return `${account.name}: ${known}${band === null ? '' : `, ${band}`}`;
+  return `${account.name}: ended ${formatDay(endedOn)}, ${score === null ? '' : 'last score '}${known}`;
+}
+
+/** Of who has left no band is good or bad any more. */
+function toneOf({ band, endedOn }: AccountHealth): Tone {
+  return band === null || endedOn !== null ? 'neutral' : bandTones[band];
 }
 
 function changeSpans(health: AccountHealth): Span[] {
@@ -118,7 +131,14 @@ function componentRow(component: HealthComponent): Span[][] {
   ];
 }
 
-function lifecycleText(lifecycle: AccountHealth['lifecycle']): string {
+function lifecycleFacts(lifecycle: LifecycleMeasure): { label: string; value: Span[] }[] {
+  return [
+    { label: 'Stage', value: [{ text: capitalize(lifecycle.stage) }] },
+    { label: capitalize(lifecycle.measure), value: [{ text: lifecycleText(lifecycle) }] },
+  ];
+}
+
+function lifecycleText(lifecycle: LifecycleMeasure): string {
   const verdict = lifecycle.met === null ? '' : lifecycle.met ? ' ✓' : ' ✗';
   return `${lifecycle.actual ?? 'unknown'} (target ${lifecycle.target})${verdict}`;
 }

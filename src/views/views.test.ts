@@ -32,6 +32,7 @@ const entry = {
 
 const health: AccountHealth = {
   account: { id: 'acme', name: 'Acme *Corp*' },
+  endedOn: null,
   asOf: '2026-11-21T12:00:00.000Z',
   knownAt: 7,
   score: 61.42,
@@ -134,6 +135,20 @@ describe('the health card', () => {
     expect(headline(unknown)).toBe('Acme *Corp*: health unknown');
     expect(blocksOf(healthView(unknown), 'heading')[0]?.tone).toBe('neutral');
     expect(allText(healthView(unknown))).toContain('Nothing that the score is made of is known yet.');
+  });
+
+  it('of who has left says since when, and neither stage nor target', () => {
+    expect(allText(view)).toMatch(/Stage.*target/);
+    const left = { ...health, endedOn: '2026-11-05', lifecycle: null };
+    const title = 'Acme *Corp*: ended 5 Nov 2026, last score 61.42 of 100';
+    expect(healthView(left).summary).toBe(title);
+    expect(blocksOf(healthView(left), 'heading')).toEqual([
+      { kind: 'heading', text: title, tone: 'neutral' },
+    ]);
+    expect(allText(healthView(left))).not.toMatch(/Stage|target|amber/);
+    expect(headline({ ...left, score: null, band: null })).toBe(
+      'Acme *Corp*: ended 5 Nov 2026, health unknown',
+    );
   });
 
   it('leaves markup of the account as text for the platform to draw', () => {
