@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   capitalize,
@@ -40,9 +41,39 @@ describe('figures for people', () => {
     expect(formatInstant('2026-12-09T04:05:59.000Z')).toBe('9 Dec 2026, 04:05 UTC');
   });
 
-  it('a sparkline has a bar for each value and a dot for each gap', () => {
-    expect(sparkline([0, 12.4, 12.5, 50, 99.99, 100, null])).toBe('▁▁▂▅██·');
-    expect(sparkline([])).toBe('');
+  it.each([
+    ['of the whole scale', [0, 12.4, 12.5, 50, 99.99, 100], '▁▁▂▅██'],
+    ['of a fall of 22 points uses every height', [86, 86, 85.5, 84, 80, 76, 70, 63.5], '████▆▅▃▁'],
+    ['of a fall of 8 points stays in the middle', [64, 63, 60, 56], '▆▆▅▃'],
+    ['of one value is one bar', [50], '▅'],
+    ['at the end of the scale stays inside it', [100, 100, 98], '███'],
+    ['at the start of the scale stays inside it', [0, 0, 3], '▁▁▁'],
+    ['of nothing is nothing', [], ''],
+  ])('a sparkline %s', (_, values, bars) => {
+    expect(sparkline(values)).toBe(bars);
+  });
+
+  it('a sparkline of less than five points is flat, wherever it stands, and a gap is a gap', () => {
+    for (let low = 0; low <= 95.1; low += 0.1) {
+      const line = sparkline([low, null, low + 4.99, low + 2.5]);
+      expect(line).toMatch(/^(.)\u00a0\1\1$/);
+    }
+    expect(plain(sparkline([null, 50, null]))).toBe(' ▅ ');
+  });
+
+  it('a sparkline never shows the higher value with the lower bar', () => {
+    const heights = '▁▂▃▄▅▆▇█';
+    const values = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 2, maxLength: 19 });
+    fc.assert(
+      fc.property(values, (given) => {
+        const drawn = [...sparkline(given)].map((bar) => heights.indexOf(bar));
+        expect(drawn).toHaveLength(given.length);
+        expect(drawn).not.toContain(-1);
+        for (const [at, value] of given.entries())
+          for (const [other, than] of given.entries())
+            if (value > than) expect(drawn[at]).toBeGreaterThanOrEqual(drawn[other] ?? 0);
+      }),
+    );
   });
 
   it('a word begins with a capital', () => {

@@ -40,13 +40,27 @@ export function capitalize(word: string): string {
 
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** A row of bars for values of 0–100; a missing value is a dot. */
+/** Values that differ by less are the same to the eye: noise may not look like a story. */
+const flatPoints = 5;
+/** The least that all bars together stand for, so that one bar is never worth less than 2.5 points. */
+const leastSpan = 20;
+
+/**
+ * A row of bars for values of 0–100, spread over their own range; the numbers that say how much that is belong beside
+ * it. A missing value is a gap, and a range under 5 points is a flat line.
+ */
 export function sparkline(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const middle = (low + high) / 2;
+  const span = Math.max(high - low, leastSpan);
+  const from = Math.min(Math.max(middle - span / 2, 0), 100 - span);
   return values
-    .map((value) =>
-      value === null
-        ? '·'
-        : (bars[Math.min(bars.length - 1, Math.floor((value / 100) * bars.length))] ?? '·'),
-    )
+    .map((value) => {
+      if (value === null) return '\u00a0';
+      const shown = high - low < flatPoints ? middle : value;
+      const bar = Math.floor(((shown - from) / span) * bars.length);
+      return bars[Math.max(0, Math.min(bar, bars.length - 1))] ?? '';
+    })
     .join('');
 }

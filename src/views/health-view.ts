@@ -32,7 +32,7 @@ export function healthView(health: AccountHealth): View {
           ...(lifecycle === null ? [] : lifecycleFacts(lifecycle)),
           {
             label: '18 weeks',
-            value: [{ text: sparkline(health.history.map((week) => week.score)), code: true }],
+            value: trendSpans(health.history.map((week) => week.score)),
           },
         ],
       },
@@ -129,6 +129,15 @@ function componentRow(component: HealthComponent): Span[][] {
     [known ? { text: formatPoints(component.contribution), link: component.url } : { text: '–' }],
     [{ text: component.reason }],
   ];
+}
+
+/** The weeks as bars, and between which scores they stand. */
+function trendSpans(scores: readonly (number | null)[]): Span[] {
+  const known = scores.filter((score) => score !== null);
+  if (known.length === 0) return [{ text: 'no score' }];
+  const [lowest, highest] = [Math.min(...known), Math.max(...known)].map(formatPoints);
+  const range = lowest === highest ? lowest : `lowest ${lowest}, highest ${highest}`;
+  return [{ text: sparkline(scores), code: true }, { text: ` ${range}` }];
 }
 
 function lifecycleFacts(lifecycle: LifecycleMeasure): { label: string; value: Span[] }[] {

@@ -88,6 +88,13 @@ function plain(text: string): string {
   return text.replaceAll('\u00a0', ' ');
 }
 
+/** The line of the weeks on the card, for these scores. */
+function trendOf(scores: readonly (number | null)[]): string {
+  const history = scores.map((score) => ({ on: '2026-11-21', score, band: null }));
+  const facts = blocksOf(healthView({ ...health, history }), 'facts').flatMap((block) => block.facts);
+  return plain(facts.map(({ label, value }) => `${label}: ${textOf(value)}`).at(-1) ?? '');
+}
+
 describe('the health card', () => {
   const view = healthView(health);
 
@@ -115,7 +122,9 @@ describe('the health card', () => {
   it('shows changes, confidence, trend, as-of time and profile', () => {
     expect(allText(view)).toContain('▼ 8.15 in 7 days');
     expect(allText(view)).toContain('no score 30 days ago · confidence 88 %');
-    expect(allText(view)).toContain('·█');
+    expect(trendOf([85.95, 86, null, 80, 63.49])).toBe('18 weeks: ██ ▆▁ lowest 63.49, highest 86.00');
+    expect(trendOf([null, 61.42])).toBe('18 weeks:  ▅ 61.42');
+    expect(trendOf([null, null])).toBe('18 weeks: no score');
     expect(allText(view)).toContain('As of 21 Nov 2026, 12:00 UTC · profile default v3');
   });
 
