@@ -39,7 +39,10 @@ describe.skipIf(!browserInstalled)('a form on the page', () => {
       return { ...textReply('x'), form: fullTextForm(picture, fields) };
     }
     if (asked.kind === 'click' && asked.action === 'edit')
-      return { ...textReply('x'), form: replyForm('A1', macro, 'acme', null) };
+      return {
+        ...textReply('x'),
+        form: replyForm({ answerId: 'A1', account: 'acme', ticket: null }, macro, null),
+      };
     if (asked.kind === 'click') return { ...textReply('x'), form: rejectForm(picture) };
     if (asked.kind === 'submit' && asked.form === 'macro-draft') {
       const { agreed = '' } = asked.fields;
