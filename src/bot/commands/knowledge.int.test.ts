@@ -209,10 +209,12 @@ describeEngines('questions to the knowledge in chat', (engine) => {
   it('what is shared names its channel in words, where the platform said its name', async () => {
     const value = buttonValue(await type(covered), 'answer-share');
     const where = { platform: 'slack', team: 'T1', user: 'U-agent1', channel: 'C0CS', thread: null } as const;
-    const asked = { kind: 'click', action: 'answer-share', value } as const;
+    const click = { kind: 'click', action: 'answer-share' } as const;
+    const asked = { ...click, value };
     const named = await answerChat(ctx, { ...where, channelName: 'cs', place: 'channel', asked });
     expect(named.view.summary).toContain('Post to the channel #cs: ');
-    const unnamed = await answerChat(ctx, { ...where, place: 'channel', asked });
+    const other = { ...click, value: buttonValue(await type(covered), 'answer-share') };
+    const unnamed = await answerChat(ctx, { ...where, place: 'channel', asked: other });
     expect(unnamed.view.summary).toContain('Post to the channel C0CS: ');
   });
 
