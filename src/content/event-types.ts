@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CustomEventType, customSignals, eventTypes } from '../domain/event-types.ts';
-import { invalidFile, readYamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 const code = 'HF_CONTENT_INVALID';
 

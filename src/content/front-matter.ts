@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import { invalidFile, parseYaml, type YamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { parseYaml, type YamlFile } from './yaml-file.ts';
 
 /** A Markdown file taken apart. */
 export interface FrontMatterFile {

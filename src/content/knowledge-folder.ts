@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { digestOf } from '../domain/canonical-json.ts';
 import { type SourceDocument, sourceDocumentOf } from '../domain/indexed-knowledge.ts';
@@ -7,12 +6,11 @@ import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { SettingsOf } from '../domain/source-settings.ts';
 import { HoldfastError } from '../errors.ts';
 import { parseDocument } from './knowledge.ts';
-import { invalidFile } from './yaml-file.ts';
+import { readContentText } from './read-file.ts';
 
 type Settings = SettingsOf<'folder'>;
 
 const maxFiles = 20_000;
-const maxBytes = 1024 * 1024;
 
 /**
  * The Markdown files of a folder and the folders in it, for example of a checkout. A file with front matter is a
@@ -34,7 +32,7 @@ export function createFolderSource(settings: Settings, base: string): KnowledgeS
       for (const path of files) {
         const key = keyOf(relative(folder, path));
         try {
-          documents.push(await readPage(path, key, settings));
+          documents.push(await readPage(folder, path, key, settings));
         } catch (error) {
           if (!(error instanceof HoldfastError)) throw error;
           problems.push(error.message);
@@ -78,8 +76,13 @@ function refuse(root: string, error: Error): never {
 }
 
 /** @throws {HoldfastError} HF_CONTENT_INVALID naming file, line and reason */
-async function readPage(path: string, key: string, settings: Settings): Promise<SourceDocument> {
-  const text = await readText(path);
+async function readPage(
+  folder: string,
+  path: string,
+  key: string,
+  settings: Settings,
+): Promise<SourceDocument> {
+  const text = await readContentText(path, { code: 'HF_CONTENT_INVALID', within: folder });
   if (/^---\r?\n/.test(text)) {
     const document = sourceDocumentOf(parseDocument(path, text, null));
     return { ...document, key, meta: { ...document.meta, id: document.key } };
@@ -93,13 +96,4 @@ async function readPage(path: string, key: string, settings: Settings): Promise<
     versions: { from: null, to: null },
     meta: {},
   };
-}
-
-async function readText(path: string): Promise<string> {
-  const code = 'HF_CONTENT_INVALID';
-  const { size } = await lstat(path);
-  if (size > maxBytes) throw invalidFile(code, path, 1, `has ${size} bytes; at most ${maxBytes} are read`);
-  const bytes = await readFile(path);
-  if (!isUtf8(bytes)) throw invalidFile(code, path, 1, 'not valid UTF-8');
-  return bytes.toString('utf8');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type SourceSettings, sourceSettingsSchema } from '../domain/source-settings.ts';
-import { invalidFile, readYamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 const code = 'HF_CONTENT_INVALID';
 const fileSchema = z.strictObject({ sources: z.array(sourceSettingsSchema).max(100).default([]) });

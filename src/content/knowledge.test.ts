@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -111,6 +112,24 @@ describe('a folder of documents', () => {
     expect(problems).toEqual([
       expect.stringMatching(/own-b\.md:11: severity/),
       expect.stringMatching(/own-c\.md:1: not valid UTF-8/),
+    ]);
+  });
+
+  test('TE18: what is no file, is too large or lies elsewhere is reported, and the others are used', async () => {
+    const issues = join(folder, 'knowledge', 'known-issues');
+    write('known-issues', 'own-a.md', open('own-a'));
+    write('known-issues', 'own-huge.md', Buffer.alloc(1_048_577, 'x'));
+    writeFileSync(join(folder, 'own-secret.md'), open('own-secret'));
+    execFileSync('mkfifo', [join(issues, 'own-pipe.md')]);
+    symlinkSync('/dev/zero', join(issues, 'own-zero.md'));
+    symlinkSync(join(folder, 'own-secret.md'), join(issues, 'own-secret.md'));
+    const { ids, problems } = await read();
+    expect(ids).toEqual(['own-a']);
+    expect(problems).toEqual([
+      expect.stringMatching(/own-huge\.md:1: has 1048577 bytes/),
+      expect.stringMatching(/own-pipe\.md: is no regular file/),
+      expect.stringMatching(/own-secret\.md: is a link that leads out of /),
+      expect.stringMatching(/own-zero\.md: is a link that leads out of /),
     ]);
   });
 

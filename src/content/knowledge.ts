@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   frontMatterSchema,
   type KnowledgeDocument,
@@ -10,7 +8,9 @@ import {
 import { HoldfastError } from '../errors.ts';
 import { contentFolders, overlayFolders } from './folders.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { invalidFile, type YamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readContentText } from './read-file.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 /** Where each kind lies below `knowledge/`. */
 const folders: Readonly<Record<KnowledgeKind, string>> = {
@@ -40,7 +40,8 @@ export async function readKnowledge(overrides: string | null): Promise<Knowledge
     const files = overlayFolders(contentFolders(`knowledge/${folder}`, overrides), /\.md$/);
     for (const file of files.values()) {
       try {
-        documents.push(await readDocument(file, kind));
+        const text = await readContentText(file, { code, within: join(file, '../..') });
+        documents.push(parseDocument(file, text, kind));
       } catch (error) {
         if (!(error instanceof HoldfastError)) throw error;
         problems.push(error);
@@ -48,17 +49,6 @@ export async function readKnowledge(overrides: string | null): Promise<Knowledge
     }
   }
   return leaveOutUnsound(documents, problems);
-}
-
-async function readDocument(file: string, kind: KnowledgeKind): Promise<KnowledgeDocument> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new HoldfastError(code, `${file}: cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-  if (!isUtf8(bytes)) throw invalidFile(code, file, 1, 'not valid UTF-8');
-  return parseDocument(file, bytes.toString('utf8'), kind);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Member, memberSchema, roles } from '../domain/member.ts';
-import { invalidFile, readYamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 const code = 'HF_CONTENT_INVALID';
 

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { type PolicyFiles, policySchemaFile } from '../domain/policy-files.ts';
-import { HoldfastError } from '../errors.ts';
 import { contentFolders, overlayFolders } from './folders.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readContentFile } from './read-file.ts';
 
 /** The one way to the files of policies. */
 export interface PolicyReader {
@@ -16,6 +16,7 @@ export interface PolicyReader {
   casesFile(): Promise<string | null>;
 }
 
+const code = 'HF_POLICY_INVALID';
 const policyFile = /^[^.].*\.cedar$/;
 const anyFile = /^[^.].*\.(?:cedar|cedarschema)$/;
 const casesName = 'tests.yaml';
@@ -61,11 +62,10 @@ function stampOf(path: string): string {
 
 /** Strict, because two files of different bytes must never be one text. */
 async function readText(path: string): Promise<string> {
+  const bytes = await readContentFile(path, { code });
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new HoldfastError('HF_POLICY_INVALID', `${path}: cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw invalidFile(code, path, 1, 'not valid UTF-8', error);
   }
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { actionKindNames, risks } from '../domain/action.ts';
 import { roles } from '../domain/member.ts';
 import { origins } from '../domain/proposal.ts';
-import { invalidFile, readYamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 const code = 'HF_POLICY_INVALID';
 const role = z.enum([...roles, 'system']);

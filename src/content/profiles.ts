@@ -1,7 +1,8 @@
 import { type LifecycleStage, lifecycleStages } from '../domain/account.ts';
 import { findProfileProblem, type Profile, profileSchema } from '../domain/profile.ts';
 import type { HoldfastError } from '../errors.ts';
-import { invalidFile, readYamlFile, type YamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readYamlFile, type YamlFile } from './yaml-file.ts';
 
 const code = 'HF_PROFILE_INVALID';
 

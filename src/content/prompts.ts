@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { digestOf } from '../domain/canonical-json.ts';
 import {
@@ -12,7 +10,9 @@ import {
 import { HoldfastError } from '../errors.ts';
 import { contentFolders, overlayFolders } from './folders.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { invalidFile, type YamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readContentText } from './read-file.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 const code = 'HF_CONTENT_INVALID';
 
@@ -24,24 +24,13 @@ const code = 'HF_CONTENT_INVALID';
 export async function readPrompts(overrides: string | null): Promise<Prompts> {
   const prompts: Partial<Record<PromptId, Prompt>> = {};
   for (const file of overlayFolders(contentFolders('prompts', overrides), /\.md$/).values()) {
-    const prompt = parsePrompt(file, await readText(file));
+    const prompt = parsePrompt(file, await readContentText(file, { code }));
     prompts[prompt.id] = prompt;
   }
   for (const id of Object.keys(promptContracts) as PromptId[]) {
     if (!prompts[id]) throw new HoldfastError(code, `There is no prompt prompts/${id}.md`);
   }
   return prompts as Prompts;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    const bytes = await readFile(file);
-    if (!isUtf8(bytes)) throw invalidFile(code, file, 1, 'not valid UTF-8');
-    return bytes.toString('utf8');
-  } catch (error) {
-    if (error instanceof HoldfastError) throw error;
-    throw new HoldfastError(code, `${file}: cannot be read: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 /** Validates one prompt against its contract. @throws {HoldfastError} HF_CONTENT_INVALID naming file, line and reason */

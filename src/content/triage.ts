@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type TriageRule, triageRuleSchema } from '../domain/triage.ts';
-import { invalidFile, readYamlFile } from './yaml-file.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 const code = 'HF_CONTENT_INVALID';
 const fileSchema = z.strictObject({ rules: z.array(triageRuleSchema) });

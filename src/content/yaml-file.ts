@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
-import { type ErrorCode, HoldfastError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { invalidFile } from './invalid-file.ts';
+import { readContentFile } from './read-file.ts';
 
 /** A parsed YAML file that can tell the line of any of its values. */
 export interface YamlFile {
@@ -19,12 +20,7 @@ const maxAliasCount = 0;
  * @throws {HoldfastError} with the given code, naming file, line and reason
  */
 export async function readYamlFile(file: string, code: ErrorCode): Promise<YamlFile> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new HoldfastError(code, `${file}: cannot be read: ${(error as Error).message}`, { cause: error });
-  }
+  const bytes = await readContentFile(file, { code });
   if (!isUtf8(bytes)) throw invalidFile(code, file, brokenLineOf(bytes), 'not valid UTF-8');
   return parseYaml(file, new TextDecoder().decode(bytes), code);
 }
@@ -69,9 +65,4 @@ export function parseYaml(file: string, text: string, code: ErrorCode): YamlFile
     return isNode(node) && node.range ? lines.linePos(node.range[0]).line : null;
   };
   return { file, value, lineOf };
-}
-
-/** The one form of "this file is broken": file, line, reason. */
-export function invalidFile(code: ErrorCode, file: string, line: number, reason: string): HoldfastError {
-  return new HoldfastError(code, `${file}:${line}: ${reason}`, { fields: { file, line, reason } });
 }
