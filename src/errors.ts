@@ -299,3 +299,23 @@ export class HoldfastError extends Error {
     return errorCatalogue[this.code].http;
   }
 }
+
+/** What their messages name, files, folders and variables of the server, is its operator's business. */
+const operators: ReadonlySet<ErrorCode> = new Set([
+  'HF_CONTENT_INVALID',
+  'HF_PROFILE_INVALID',
+  'HF_POLICY_INVALID',
+  'HF_CONFIG_INVALID',
+  'HF_SOURCE_UNREADABLE',
+  'HF_FILE_UNREADABLE',
+  'HF_FOLDER_LOCKED',
+]);
+
+/** A failure as people in chat and apps are told it: the log has the place, under the same trace. */
+export function withoutPlaces(failure: HoldfastError): HoldfastError {
+  if (!operators.has(failure.code)) return failure;
+  return new HoldfastError(failure.code, errorCatalogue[failure.code].meaning, {
+    next: 'Tell whoever runs Holdfast; the log says where.',
+    cause: failure,
+  });
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
+import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from '../services/context.ts';
 import { answerChat } from './router.ts';
 
@@ -51,4 +52,20 @@ test('an unknown option is no part of the account', async () => {
   const answer = await ask('timeline acme --frobnicate 3');
   expect(answer).toContain('did not understand');
   expect(answer).toContain('/cs timeline acme 30');
+});
+
+test('a broken file of the server is told without its place', async () => {
+  const broken = async (): Promise<never> => {
+    throw new HoldfastError('HF_CONTENT_INVALID', '/srv/conf/knowledge/runbooks cannot be read: ENOTDIR');
+  };
+  const { view, trace } = await answerChat(
+    { ...ctx, knowledge: { ...ctx.knowledge, search: broken } },
+    {
+      ...{ platform: 'slack', team: 'T1', user: 'U1', channel: 'D1', place: 'direct', thread: null },
+      asked: { kind: 'command', text: 'ask why does the import stop' },
+    },
+  );
+  expect(JSON.stringify(view)).not.toMatch(/srv|ENOTDIR/);
+  expect(view.summary).toBe('A configuration or content file is broken.');
+  expect(JSON.stringify(view)).toContain(trace);
 });

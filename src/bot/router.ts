@@ -1,6 +1,6 @@
 import type { Member } from '../domain/member.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
-import { HoldfastError } from '../errors.ts';
+import { HoldfastError, withoutPlaces } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
@@ -42,7 +42,8 @@ export async function answerChat(services: Services, request: ChatRequest): Prom
   } catch (error) {
     if (error instanceof HoldfastError) {
       services.log.warn({ trace, code: error.code }, error.message);
-      return { view: problemView(error.message, error.next, trace), trace };
+      const { message, next } = withoutPlaces(error);
+      return { view: problemView(message, next, trace), trace };
     }
     services.log.error({ trace, err: error }, 'a chat request failed');
     return {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, HoldfastError } from '../errors.ts';
+import { type ErrorCode, HoldfastError, withoutPlaces } from '../errors.ts';
 import type { Services } from '../services/context.ts';
 import { toKnownFailure } from './known-failure.ts';
 
@@ -18,8 +18,10 @@ export interface ErrorAnswer {
 export function createErrorHandler({ log }: Pick<Services, 'log'>) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const trace = request.id;
-    const failure = fromFramework(error) ?? toKnownFailure(error, trace);
-    const details = { trace, code: failure.code, route: request.routeOptions.url ?? 'none' };
+    const known = fromFramework(error) ?? toKnownFailure(error, trace);
+    const failure = withoutPlaces(known);
+    const place = failure === known ? {} : { reason: known.message };
+    const details = { trace, code: failure.code, route: request.routeOptions.url ?? 'none', ...place };
     // Too much at once is the senders' doing, and says nothing of what is broken here.
     if (failure.httpStatus >= 500 && failure.code !== 'HF_BUSY')
       log.error({ ...details, err: failure.cause ?? failure }, 'a request failed');

@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
+import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from '../services/context.ts';
 import type { Store } from '../store/store.ts';
 import { type Listener, openListener } from './listener.ts';
@@ -330,6 +331,24 @@ describe('a sender on an open connection', () => {
   });
 });
 
+test('a broken file of the server is told without its place, which stands in the log', async () => {
+  const page = async (fastify: FastifyInstance): Promise<void> => {
+    fastify.get('/broken', async () => {
+      throw new HoldfastError('HF_CONTENT_INVALID', '/srv/conf/members.yaml:3: members.0.role: invalid');
+    });
+  };
+  const noted: unknown[] = [];
+  const log = { error: (details: unknown) => noted.push(details), info: () => undefined };
+  const services = { ...ctx, log: log as unknown as RequestContext['log'] };
+  const other = await createServer(optionsFor(services, { pages: [page] }));
+  const response = await other.inject({ method: 'GET', url: '/broken' });
+  expect(response.statusCode).toBe(500);
+  expect(response.json()).toMatchObject({ code: 'HF_CONTENT_INVALID' });
+  expect(response.body).not.toMatch(/srv|members/);
+  expect(JSON.stringify(noted)).toContain('/srv/conf/members.yaml:3');
+  await other.close();
+});
+
 describe('an address that cannot be', () => {
   test.each([
     ['/evidence/scores/%zz', 404, 'HF_NOT_FOUND'],
@@ -415,6 +434,18 @@ describe('what machines ask', () => {
     });
     readiness = { ready: true, detail: 'Ready.' };
     expect((await server.inject('/readyz')).json()).toEqual({ status: 'ready', detail: 'Ready.' });
+  });
+
+  test('/readyz names sources of knowledge that could not be read, and not why', async () => {
+    readiness = { ready: true, detail: 'Ready.' };
+    const outcome = { settings: '1', mark: null, since: null, at: ctx.clock.now(), problems: [] };
+    await store.noteReading({ ...outcome, name: 'files', failure: '/srv/conf/knowledge/runbooks is gone' });
+    await store.noteReading({ ...outcome, name: 'tickets', failure: null });
+    expect((await server.inject('/readyz')).json()).toEqual({
+      ...{ status: 'ready', detail: 'Ready. Sources of knowledge that could not be read: files.' },
+    });
+    await store.forgetSource('files');
+    await store.forgetSource('tickets');
   });
 
   test('/metrics counts requests and events, and names no account', async () => {

@@ -27,7 +27,8 @@ export function registerStatus(server: FastifyInstance, options: StatusOptions):
   server.get('/readyz', async (_request, reply) => {
     const { ready, detail } = readiness();
     if (!ready) return reply.code(503).header('retry-after', '2').send({ status: 'starting', detail });
-    if (await storeAnswers(services)) return { status: 'ready', detail };
+    const failed = await failedSources(services);
+    if (failed) return { status: 'ready', detail: detailOf(detail, failed) };
     return reply
       .code(503)
       .header('retry-after', '2')
@@ -43,12 +44,19 @@ export function registerStatus(server: FastifyInstance, options: StatusOptions):
   });
 }
 
-async function storeAnswers({ store }: Services): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), storePatienceMs);
-  const asked = store.lastSequence().then(
-    () => true,
-    () => false,
+/** The product answers without them, so this is no reason to take it out of service. */
+function detailOf(detail: string, failed: readonly string[]): string {
+  const names = failed.join(', ');
+  return names === '' ? detail : `${detail} Sources of knowledge that could not be read: ${names}.`;
+}
+
+/** Names of the sources of knowledge whose last reading failed; null = the store does not answer. */
+async function failedSources({ store }: Services): Promise<string[] | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), storePatienceMs);
+  const asked = Promise.all([store.listFailedSources(), store.lastSequence()]).then(
+    ([failed]) => failed,
+    () => null,
   );
   return await Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }

@@ -37,9 +37,20 @@ export async function listSources(database: Kysely<Schema>): Promise<SourceState
   }));
 }
 
+/** The names of the sources whose last reading failed. */
+export async function listFailedSources(database: Kysely<Schema>): Promise<string[]> {
+  const rows = await database
+    .selectFrom('knowledge_sources')
+    .select('name')
+    .where('failure', 'is not', null)
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 /**
  * Notes how a reading ended. Where another one ended since this one began, no mark is kept: it might hide what the
- * other one missed.
+ * other one missed. One that failed changed nothing, so the mark that is there stays.
  */
 export async function noteReading(database: Kysely<Schema>, outcome: SourceOutcome): Promise<void> {
   const { name, settings, mark, since, at, failure, problems } = outcome;
@@ -47,7 +58,9 @@ export async function noteReading(database: Kysely<Schema>, outcome: SourceOutco
   await sql`insert into knowledge_sources (name, settings, mark, revision, read_at, failure, problems)
     values (${name}, ${settings}, ${marked}::jsonb, 1, ${at}, ${failure}, ${JSON.stringify(problems)}::jsonb)
     on conflict (name) do update set settings = excluded.settings, revision = knowledge_sources.revision + 1,
-      mark = case when knowledge_sources.revision = ${since}::integer then excluded.mark end,
+      mark = case when knowledge_sources.revision = ${since}::integer then excluded.mark
+        when excluded.failure is not null and knowledge_sources.settings = excluded.settings
+        then knowledge_sources.mark end,
       read_at = excluded.read_at, failure = excluded.failure, problems = excluded.problems`.execute(database);
 }
 

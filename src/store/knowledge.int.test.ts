@@ -304,6 +304,15 @@ describeEngines('knowledge in the store', (engine) => {
       expect(await store.listSources()).toMatchObject([{ revision: 3, mark: null }]);
     });
 
+    it('of two that failed at once, the mark of the last good one stays: they changed nothing', async () => {
+      await store.noteReading(outcome());
+      for (let process = 0; process < 2; process++)
+        await store.noteReading(outcome({ since: 1, mark: { page: 1 }, failure: 'gone' }));
+      expect(await store.listSources()).toMatchObject([{ revision: 3, mark: { page: 1 } }]);
+      await store.noteReading(outcome({ since: 1, settings: 's2', mark: null, failure: 'gone' }));
+      expect(await store.listSources()).toMatchObject([{ settings: 's2', mark: null }]);
+    });
+
     it('is forgotten with its documents; one that nobody knows is told apart', async () => {
       await keep([newDocument('web', 'a'), newDocument('files', 'a')]);
       await store.noteReading(outcome());

@@ -102,7 +102,7 @@ import {
   shareDocument,
   writeDocument,
 } from './knowledge-documents.ts';
-import { forgetSource, listSources, noteReading } from './knowledge-sources.ts';
+import * as knowledgeSources from './knowledge-sources.ts';
 import * as macroChoices from './macro-choices.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
 import {
@@ -223,7 +223,6 @@ const operations = {
   forgetHistory,
   forgetJobRuns,
   forgetOtherBases,
-  forgetSource,
   forgetUndecidedLinks,
   giveVerdict,
   hasHeardOf,
@@ -259,7 +258,6 @@ const operations = {
   listScoreOverrides,
   listSentiments,
   listSearchable,
-  listSources,
   listTicketLinks,
   listTriage,
   listVerdicts,
@@ -277,7 +275,6 @@ const operations = {
   noteDelivery,
   noteIssueMatching,
   noteObservation,
-  noteReading,
   noteTriageProposal,
   openTicketsAmong,
   readAudit,
@@ -341,6 +338,7 @@ const operations = {
   writeTicketLink,
   ...approvalCards,
   ...articleTold,
+  ...knowledgeSources,
   ...macroChoices,
   ...replies,
 };
