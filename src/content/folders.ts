@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HoldfastError } from '../errors.ts';
+import { type ErrorCode, HoldfastError } from '../errors.ts';
 
 const builtIn = fileURLToPath(new URL('../../', import.meta.url));
 
+const invalid = 'HF_CONTENT_INVALID';
 const yaml = /\.ya?ml$/;
 
 /**
@@ -24,11 +25,16 @@ export function contentFolders(kind: string, overrides: string | null): string[]
 /**
  * The files of several folders, where a later folder's file replaces an earlier one of the same name.
  * @returns full paths by file name, sorted; a folder that does not exist has no files
+ * @throws {HoldfastError} with the given code when one is no folder, or cannot be read
  */
-export function overlayFolders(folders: readonly string[], pattern: RegExp): Map<string, string> {
+export function overlayFolders(
+  folders: readonly string[],
+  pattern: RegExp,
+  code: ErrorCode = invalid,
+): Map<string, string> {
   const files = new Map<string, string>();
   for (const folder of folders) {
-    for (const name of listFolder(folder, pattern)) files.set(name, join(folder, name));
+    for (const name of listFolder(folder, pattern, code) ?? []) files.set(name, join(folder, name));
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -36,16 +42,18 @@ export function overlayFolders(folders: readonly string[], pattern: RegExp): Map
 /** A single file of the operator's; null = there is none. */
 export async function findContentFile(name: string, overrides: string | null): Promise<string | null> {
   if (!overrides) return null;
-  return listFolder(overrides, yaml).includes(name) ? join(overrides, name) : null;
+  return listFolder(overrides, yaml)?.includes(name) ? join(overrides, name) : null;
 }
 
-function listFolder(folder: string, pattern: RegExp): string[] {
+/**
+ * The names of a folder that fit a pattern; null = there is no such folder.
+ * @throws {HoldfastError} with the given code when it is no folder, or cannot be read
+ */
+export function listFolder(folder: string, pattern: RegExp, code: ErrorCode = invalid): string[] | null {
   try {
     return readdirSync(folder).filter((name) => pattern.test(name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new HoldfastError('HF_CONTENT_INVALID', `${folder}: cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new HoldfastError(code, `${folder} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -208,4 +208,38 @@ describe('our own files', () => {
     expect(problems).toHaveLength(2);
     expect(['broken', 'twice', 'vanished'].map(isGone)).toEqual([false, false, true]);
   });
+
+  describe('of a folder that was there at the last reading', () => {
+    const folder = () => join(root, 'knowledge/runbooks');
+    const readAfter = async (mark: unknown, overrides = root) =>
+      await createFilesSource(overrides).read(mark, new AbortController().signal);
+    const firstMark = async (): Promise<unknown> => {
+      await mkdir(folder(), { recursive: true });
+      await writeFile(join(folder(), 'restart.md'), runbook('restart'));
+      return (await readAfter(null)).mark;
+    };
+
+    test('and is gone are not gone: the reading is refused', async () => {
+      const mark = await firstMark();
+      await rm(join(root, 'knowledge'), { recursive: true });
+      await expect(readAfter(mark)).rejects.toMatchObject({
+        code: 'HF_SOURCE_UNREADABLE',
+        message: expect.stringMatching(/knowledge\/runbooks is gone; .*an empty folder/),
+      });
+    });
+
+    test('and is empty now are gone', async () => {
+      const mark = await firstMark();
+      await rm(join(folder(), 'restart.md'));
+      expect((await readAfter(mark)).isGone('restart')).toBe(true);
+    });
+
+    test('say nothing of the folder of another configuration, nor of a mark that is none of ours', async () => {
+      const mark = await firstMark();
+      const other = await mkdtemp(join(tmpdir(), 'holdfast-other-'));
+      expect((await readAfter(mark, other)).problems).toEqual([]);
+      expect((await readAfter('nonsense')).problems).toEqual([]);
+      await rm(other, { recursive: true });
+    });
+  });
 });

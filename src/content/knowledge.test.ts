@@ -133,6 +133,22 @@ describe('a folder of documents', () => {
     ]);
   });
 
+  test('one that is no folder is refused as a whole: what lies in it is not gone', async () => {
+    rmSync(join(folder, 'knowledge', 'runbooks'), { recursive: true });
+    writeFileSync(join(folder, 'knowledge', 'runbooks'), '');
+    await expect(readKnowledge(folder)).rejects.toMatchObject({
+      ...{
+        code: 'HF_SOURCE_UNREADABLE',
+        message: expect.stringMatching(/knowledge\/runbooks cannot be read: /),
+      },
+    });
+  });
+
+  test('which of the operator’s are there is told', async () => {
+    expect((await readKnowledge(folder)).kinds).toEqual(['known-issue', 'runbook']);
+    expect((await readKnowledge(null)).kinds).toEqual([]);
+  });
+
   test('an id in two folders is nobody’s', async () => {
     write('known-issues', 'own-a.md', open('own-a'));
     const runbook = ['---', 'id: own-a', 'kind: runbook', ...common, '---', 'Call.'].join('\n');

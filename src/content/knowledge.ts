@@ -6,7 +6,7 @@ import {
   macroVariables,
 } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
-import { contentFolders, overlayFolders } from './folders.ts';
+import { contentFolders, listFolder, overlayFolders } from './folders.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { invalidFile } from './invalid-file.ts';
 import { readContentText } from './read-file.ts';
@@ -24,20 +24,29 @@ const folders: Readonly<Record<KnowledgeKind, string>> = {
 export interface Knowledge {
   documents: KnowledgeDocument[];
   problems: HoldfastError[];
+  /** The kinds that the operator has a folder of. */
+  kinds: KnowledgeKind[];
 }
 
 const code = 'HF_CONTENT_INVALID';
+const unreadable = 'HF_SOURCE_UNREADABLE';
+const page = /\.md$/;
 
 /**
  * Reads every document of ours and the operator's, which replace ours of the same file name. A broken one is a problem,
  * never an exception: the others are used.
  * @param overrides - the folder of HOLDFAST_CONFIG; null = none
+ * @throws {HoldfastError} HF_SOURCE_UNREADABLE when a folder cannot be read: what is not seen is not gone
  */
 export async function readKnowledge(overrides: string | null): Promise<Knowledge> {
   const documents: KnowledgeDocument[] = [];
   const problems: HoldfastError[] = [];
-  for (const [kind, folder] of Object.entries(folders) as [KnowledgeKind, string][]) {
-    const files = overlayFolders(contentFolders(`knowledge/${folder}`, overrides), /\.md$/);
+  const kinds: KnowledgeKind[] = [];
+  for (const kind of Object.keys(folders) as KnowledgeKind[]) {
+    const places = contentFolders(`knowledge/${folders[kind]}`, overrides);
+    const files = overlayFolders(places, page, unreadable);
+    if (overrides !== null && listFolder(knowledgeFolder(kind, overrides), page, unreadable))
+      kinds.push(kind);
     for (const file of files.values()) {
       try {
         const text = await readContentText(file, { code, within: join(file, '../..') });
@@ -48,7 +57,12 @@ export async function readKnowledge(overrides: string | null): Promise<Knowledge
       }
     }
   }
-  return leaveOutUnsound(documents, problems);
+  return { ...leaveOutUnsound(documents, problems), kinds };
+}
+
+/** The folder of a kind below that of HOLDFAST_CONFIG. */
+export function knowledgeFolder(kind: KnowledgeKind, overrides: string): string {
+  return join(overrides, 'knowledge', folders[kind]);
 }
 
 /**
@@ -93,7 +107,10 @@ function fault(yaml: YamlFile, path: readonly PropertyKey[], reason: string): Ho
 }
 
 /** An id that stands twice is nobody's, and a chain of superseded issues has to end at one that is not. */
-function leaveOutUnsound(documents: readonly KnowledgeDocument[], problems: HoldfastError[]): Knowledge {
+function leaveOutUnsound(
+  documents: readonly KnowledgeDocument[],
+  problems: HoldfastError[],
+): Omit<Knowledge, 'kinds'> {
   const byId = new Map<string, KnowledgeDocument>();
   const twice = new Set(documents.map(({ id }) => id).filter((id, index, all) => all.indexOf(id) !== index));
   for (const id of twice) problems.push(unsound(id, `the id '${id}' stands in two files`));

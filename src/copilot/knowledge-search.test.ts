@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { issueOf } from '../../test/support/issues.ts';
 import { sourceDocument, wordEmbedder } from '../../test/support/knowledge.ts';
+import { sourceDocumentOf } from '../domain/indexed-knowledge.ts';
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import { searchable } from '../domain/searchable-document.ts';
+import { HoldfastError } from '../errors.ts';
 import type { SolvedQuestion } from './knowledge-index.ts';
 import { searchKnowledge } from './knowledge-search.ts';
 import { contentHashOf } from './plan-index.ts';
@@ -131,5 +133,47 @@ describe('knowledge that was indexed', () => {
     await expect(knowledge.find('docs:limits')).rejects.toThrow('gone');
     fails = false;
     expect(await knowledge.find('docs:limits')).not.toBeNull();
+  });
+});
+
+describe('files that cannot be read', () => {
+  const unreadable = async (): Promise<never> => {
+    throw new HoldfastError('HF_SOURCE_UNREADABLE', 'The folder /srv/conf/knowledge cannot be read');
+  };
+
+  test('answer as they were read last', async () => {
+    const { stored, index } = memoryIndex();
+    let readFiles: () => Promise<KnowledgeDocument[]> = async () => [file('a'), file('b')];
+    const knowledge = searchKnowledge({ readFiles: () => readFiles(), stored });
+    await knowledge.find('a');
+    readFiles = unreadable;
+    index.revision++;
+    expect((await knowledge.find('a'))?.title).toBe('File a');
+    expect((await knowledge.issues()).map(({ id }) => id)).toEqual(['a', 'b']);
+    readFiles = async () => [file('b')];
+    index.revision++;
+    expect(await knowledge.find('a')).toBeNull();
+  });
+
+  test('answer after a restart as they were indexed, and ours where nothing else is known', async () => {
+    const { stored, index } = memoryIndex();
+    index.documents.set('theirs', sourceDocument('theirs', { title: 'Theirs' }));
+    index.documents.set('a', sourceDocument('a', { title: 'Theirs in the place of ours' }));
+    index.documents.set('b', sourceDocumentOf(file('b')));
+    const readOurs = async () => [file('a'), file('b'), file('c')];
+    const knowledge = searchKnowledge({ readFiles: unreadable, readOurs, stored });
+    const titles = await Promise.all(
+      ['theirs', 'a', 'b', 'c'].map(async (id) => (await knowledge.find(id))?.title),
+    );
+    expect(titles).toEqual(['Theirs', 'Theirs in the place of ours', 'File b', 'File c']);
+    // Ours must not speak for an issue that theirs stands in the place of: its status would turn.
+    expect((await knowledge.issues()).map(({ id }) => id)).toEqual(['b', 'c']);
+  });
+
+  test('break nothing else: another failure is told', async () => {
+    const readFiles = async (): Promise<never> => {
+      throw new Error('a fault of ours');
+    };
+    await expect(searchKnowledge({ readFiles }).find('a')).rejects.toThrow('a fault of ours');
   });
 });

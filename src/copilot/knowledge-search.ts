@@ -2,6 +2,7 @@ import { documentIdOf, ownSource, sourceDocumentOf } from '../domain/indexed-kno
 import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { KnownIssue } from '../domain/known-issue.ts';
 import { type SearchableDocument, type StoredDocument, searchable } from '../domain/searchable-document.ts';
+import { HoldfastError } from '../errors.ts';
 import type { Embedder } from './embedder.ts';
 import {
   createKnowledgeIndex,
@@ -43,8 +44,13 @@ export interface StoredKnowledge {
 
 /** Where the knowledge comes from. */
 export interface KnowledgePorts {
-  /** Our files and the operator's over them, read anew whenever the index has changed. */
+  /**
+   * Our files and the operator's over them, read anew whenever the index has changed. It ends, whatever the disk does.
+   * @throws {HoldfastError} HF_SOURCE_UNREADABLE when they cannot be read: then their last good version answers
+   */
   readFiles(): Promise<readonly KnowledgeDocument[]>;
+  /** Our files alone: what is left where those of the operator were never read. Absent = nothing is. */
+  readOurs?(): Promise<readonly KnowledgeDocument[]>;
   /** What was indexed. Absent = the files are everything, and are read once. */
   stored?: StoredKnowledge;
   /** Without one, words alone are compared. */
@@ -55,9 +61,11 @@ export interface KnowledgePorts {
 const readAtOnce = 500;
 
 /** Searches files and what was indexed of other sources. It is brought up to date by the questions that come. */
-export function searchKnowledge({ readFiles, stored, embedder }: KnowledgePorts): KnowledgeSearch {
+export function searchKnowledge(ports: KnowledgePorts): KnowledgeSearch {
+  const { stored, embedder } = ports;
   const index = createKnowledgeIndex(embedder ?? null);
   let hashes = new Map<string, string>();
+  let held: readonly KnowledgeDocument[] | null = null; // null = the files were never read
   let issues: readonly KnownIssue[] = [];
   let solved: ReadonlySet<string> = new Set();
   let seen: string | null = null;
@@ -66,26 +74,28 @@ export function searchKnowledge({ readFiles, stored, embedder }: KnowledgePorts)
   const bringUpToDate = async (): Promise<void> => {
     const mark = (await stored?.mark()) ?? '';
     if (mark === seen) return;
-    const files = await readFiles();
-    const own = new Map(files.map((file) => [documentIdOf(ownSource, file.id), sourceDocumentOf(file)]));
+    const read = await readUnlessBroken(ports);
     const indexed = new Map((await stored?.list())?.map(({ id, contentHash }) => [id, contentHash]));
+    held = read ?? held;
+    const files = read ?? withoutOthers(held ?? (await ports.readOurs?.()) ?? [], indexed);
+    const own = new Map(files.map((file) => [documentIdOf(ownSource, file.id), sourceDocumentOf(file)]));
     // What lies in a file now is what holds; a file that is broken since is held as it was indexed.
     const wanted = new Map(indexed);
     for (const [id, document] of own) wanted.set(id, contentHashOf(document));
     for (const id of hashes.keys()) if (!wanted.has(id)) index.remove(id);
     const changed = [...wanted].filter(([id, hash]) => hashes.get(id) !== hash);
     const toRead = changed.filter(([id, hash]) => indexed.get(id) === hash).map(([id]) => id);
-    const read = new Set<string>();
+    const loaded = new Set<string>();
     for (let start = 0; start < toRead.length; start += readAtOnce) {
       const batch = toRead.slice(start, start + readAtOnce);
       for (const { document, vectors } of (await stored?.read(batch, embedder ?? null)) ?? []) {
         index.set(document, vectors);
-        read.add(document.id);
+        loaded.add(document.id);
       }
     }
     for (const [id] of changed) {
       const document = own.get(id);
-      if (document && !read.has(id)) index.set(searchable(id, document), null);
+      if (document && !loaded.has(id)) index.set(searchable(id, document), null);
     }
     hashes = wanted;
     solved = await learn(solved);
@@ -122,6 +132,27 @@ export function searchKnowledge({ readFiles, stored, embedder }: KnowledgePorts)
       return issues;
     },
   };
+}
+
+/** Null = the files cannot be read now. */
+async function readUnlessBroken({ readFiles }: KnowledgePorts): Promise<readonly KnowledgeDocument[] | null> {
+  try {
+    return await readFiles();
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'HF_SOURCE_UNREADABLE') return null;
+    throw error;
+  }
+}
+
+/** Files without those that the index has another version of: it was read where they cannot be read now. */
+function withoutOthers(
+  files: readonly KnowledgeDocument[],
+  indexed: ReadonlyMap<string, string>,
+): KnowledgeDocument[] {
+  return files.filter((file) => {
+    const hash = indexed.get(documentIdOf(ownSource, file.id));
+    return hash === undefined || hash === contentHashOf(sourceDocumentOf(file));
+  });
 }
 
 function isKnownIssue(document: KnowledgeDocument): document is KnownIssue {

@@ -21,6 +21,8 @@ export interface KnowledgeSource {
   description: string;
   /** Changes with every setting that changes what documents become: a mark made under others is not given back. */
   settings: string;
+  /** Whether it reads everything, whatever its mark says: then it is given the mark though documents are made anew. */
+  readsEverything?: boolean;
   /**
    * Reads everything, or what is new since the mark.
    * @param mark - what the last complete reading returned; null = read everything

@@ -148,6 +148,24 @@ describeEngines('indexing knowledge', (engine) => {
       expect(source.marks).toEqual([null, 7, 7]);
     });
 
+    it('whose settings or folders are broken fails alone', async () => {
+      const source = memorySource('docs', [sourceDocument('a')]);
+      await run([source]);
+      source.failure = new HoldfastError('HF_CONTENT_INVALID', 'docs: no folder');
+      const summaries = await run([source, memorySource('other', [sourceDocument('b')])]);
+      expect(summaries).toMatchObject([{ failure: 'docs: no folder' }, { added: 1 }]);
+      expect(await ids()).toEqual(['docs:a', 'other:b']);
+    });
+
+    it('that reads everything at every time is given its mark though documents are made anew', async () => {
+      const memory = memorySource('docs', [sourceDocument('a')]);
+      memory.mark = 7;
+      await run([{ ...memory, readsEverything: true }]);
+      ctx.indexing = { sources: [], embedder: wordEmbedder('another') };
+      await run([{ ...memory, readsEverything: true }]);
+      expect(memory.marks).toEqual([null, 7]);
+    });
+
     it('that breaks in another way is told to whoever asked, and changes nothing', async () => {
       const source = memorySource('docs', [sourceDocument('a')]);
       await run([source]);

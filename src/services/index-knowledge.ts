@@ -66,7 +66,8 @@ async function indexSource(
   const known = await ctx.store.listDocumentStates(source.name);
   // A mark speaks for the documents that are there, as they were made: made in another way, all are read again.
   const isMarkGood =
-    state?.settings === source.settings && known.every((one) => one.indexedWith === indexedWith);
+    state?.settings === source.settings &&
+    (source.readsEverything === true || known.every((one) => one.indexedWith === indexedWith));
   const mark = isMarkGood ? (state?.mark ?? null) : null;
   const fetchedAt = ctx.clock.now();
   const reading = await readSource(source, mark, options.signal);
@@ -102,6 +103,9 @@ async function indexSource(
   return summaryOf(source, plan, passages);
 }
 
+/** What a source's own files and settings are to blame for. */
+const unreadable: ReadonlySet<string> = new Set(['HF_SOURCE_UNREADABLE', 'HF_CONTENT_INVALID']);
+
 async function readSource(
   source: KnowledgeSource,
   mark: unknown,
@@ -111,7 +115,7 @@ async function readSource(
     return await source.read(mark, signal);
   } catch (error) {
     if (signal.aborted) throw interrupted();
-    if (error instanceof HoldfastError && error.code === 'HF_SOURCE_UNREADABLE') return error;
+    if (error instanceof HoldfastError && unreadable.has(error.code)) return error;
     throw error;
   }
 }

@@ -13,7 +13,6 @@ import { createOpenAiModel } from '../copilot/model/openai-model.ts';
 import { rememberVectors } from '../copilot/recent-vectors.ts';
 import { type Clock, createClock } from '../domain/clock.ts';
 import { createIds, type Ids } from '../domain/ids.ts';
-import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { Member } from '../domain/member.ts';
 import { openAiUrl } from '../domain/model.ts';
 import { HoldfastError } from '../errors.ts';
@@ -32,6 +31,7 @@ import { type Directory, keepMembers } from './keep-members.ts';
 import { openSources } from './knowledge.ts';
 import { makeFolder } from './make-folder.ts';
 import { type OpenDoor, openDoor } from './open-door.ts';
+import { createFileReader } from './own-knowledge.ts';
 
 /** What exists before any data is open. */
 export interface Ground {
@@ -87,7 +87,8 @@ export async function openServices(
   const store = createStore(database);
   const embedder = rememberVectors(await openEmbedder(ground.config, store));
   const knowledge = searchKnowledge({
-    readFiles: () => readOwnKnowledge(ground),
+    readFiles: createFileReader({ read: () => readKnowledge(ground.config.overrides), log: ground.log }),
+    readOurs: async () => (await readKnowledge(null)).documents,
     stored: storedKnowledge(store),
     embedder,
   });
@@ -123,13 +124,6 @@ async function openEmbedder({ embedding }: Config, store: Store): Promise<Embedd
   const baseUrl = url ?? openAiUrl;
   const api = createApiEmbedder({ baseUrl, apiKey: key ?? 'none', model, dimensions: vectorDimensions });
   return holdBack(api, store);
-}
-
-/** Documents that are broken are logged, and the others are used. */
-async function readOwnKnowledge({ config, log }: Ground): Promise<KnowledgeDocument[]> {
-  const { documents, problems } = await readKnowledge(config.overrides);
-  for (const problem of problems) log.warn({ code: problem.code }, problem.message);
-  return documents;
 }
 
 /**
