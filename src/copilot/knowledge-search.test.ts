@@ -99,6 +99,44 @@ describe('knowledge that was indexed', () => {
     expect(index.asked).toEqual(['docs:limits']);
   });
 
+  test('what was taken back is not found by who asks after, though a reading from before still runs', async () => {
+    const { stored, index, embedder } = memoryIndex(['limits']);
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const read = async (ids: readonly string[]) => {
+      const before = await stored.read(ids);
+      begun.resolve();
+      await gate.promise;
+      return before;
+    };
+    const knowledge = searchKnowledge({ readFiles: async () => [], stored: { ...stored, read }, embedder });
+    const early = knowledge.find('docs:limits');
+    await begun.promise;
+    index.documents.delete('docs:limits');
+    index.revision++;
+    const late = knowledge.find('docs:limits');
+    gate.resolve();
+    await early;
+    expect(await late).toBeNull();
+  });
+
+  test('what is taken back while it is read is found again when it is shared again', async () => {
+    const { stored, index, embedder } = memoryIndex(['limits']);
+    const document = index.documents.get('docs:limits');
+    const list = async () => {
+      const before = await stored.list();
+      index.documents.delete('docs:limits');
+      return before;
+    };
+    const ports = { readFiles: async () => [], stored: { ...stored, list }, embedder };
+    const knowledge = searchKnowledge(ports);
+    expect(await knowledge.find('docs:limits')).toBeNull();
+    ports.stored.list = stored.list;
+    if (document) index.documents.set('docs:limits', document);
+    index.revision++;
+    expect(await knowledge.find('docs:limits')).not.toBeNull();
+  });
+
   test('learns what people chose: for all, or for the account that it was about', async () => {
     const { stored, index, embedder } = memoryIndex(['limits', 'seats']);
     const knowledge = searchKnowledge({ readFiles: async () => [], stored, embedder });

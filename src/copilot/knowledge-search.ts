@@ -95,7 +95,13 @@ export function searchKnowledge(ports: KnowledgePorts): KnowledgeSearch {
     }
     for (const [id] of changed) {
       const document = own.get(id);
-      if (document && !loaded.has(id)) index.set(searchable(id, document), null);
+      if (loaded.has(id)) continue;
+      if (document) index.set(searchable(id, document), null);
+      else {
+        // It was removed, or taken back, since it was listed.
+        index.remove(id);
+        wanted.delete(id);
+      }
     }
     hashes = wanted;
     solved = await learn(solved);
@@ -111,6 +117,8 @@ export function searchKnowledge(ports: KnowledgePorts): KnowledgeSearch {
     return now;
   };
   const current = async (): Promise<void> => {
+    // One that began before this question may have listed what was taken back since.
+    await working?.catch(() => undefined);
     working ??= bringUpToDate().finally(() => {
       working = null;
     });
