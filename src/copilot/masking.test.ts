@@ -45,6 +45,13 @@ describe('what is personal leaves as a placeholder, and comes back', () => {
   });
 });
 
+test.each(['Anne-Marie Groß', "O'Neill/Partner", 'a.b|c (d)'])(
+  'the name %s is masked as it is written',
+  (name) => {
+    expect(createMasking([name], secret).mask(`Ask ${name}.`)).toBe('Ask [NAME_1_0a1b2c3d].');
+  },
+);
+
 test.each([
   'Version 4.40.1 of 2026-11-26 has 12,400.50 rows, 99.9 % and T-4711.',
   'Order 1234567890123456 is no card, and neither is 4111 1111 1111 1112.',

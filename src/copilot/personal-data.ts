@@ -40,9 +40,11 @@ export function findPersonalData(text: string, names: readonly string[]): Person
 }
 
 /** The longest of those that overlap, in the order of the text. */
-export function withoutOverlaps(found: readonly PersonalData[]): PersonalData[] {
+export function withoutOverlaps<Found extends { start: number; end: number }>(
+  found: readonly Found[],
+): Found[] {
   const inOrder = found.toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const kept: PersonalData[] = [];
+  const kept: Found[] = [];
   for (const one of inOrder) {
     const last = kept.at(-1);
     if (last === undefined || one.start >= last.end) kept.push(one);
@@ -81,7 +83,7 @@ function wordPattern(source: string, flags: string): RegExp {
 }
 
 function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** Source: ISO/IEC 7812-1, annex B (Luhn). */
@@ -114,4 +116,19 @@ export function withoutPersonalData(text: string): string {
     from = end;
   }
   return rest + text.slice(from);
+}
+
+/** A text with other words in the place of these names, as far as they stand in it whole, in any case. */
+export function withoutWords(text: string, names: readonly string[], instead: string): string {
+  const known = new Set(names.map(plainName));
+  let rest = text;
+  for (const { kind, start, end } of findPersonalData(text, names).toReversed()) {
+    if (kind === 'name' && known.has(plainName(text.slice(start, end))))
+      rest = rest.slice(0, start) + instead + rest.slice(end);
+  }
+  return rest;
+}
+
+function plainName(name: string): string {
+  return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }
