@@ -198,6 +198,73 @@ describe('holdfast knowledge', () => {
     expect(await run('list', '--as', 'agent1')).toMatchObject({ exit: 0 });
   });
 
+  describe('share', () => {
+    const id = 'docs:t';
+    const body = '## Answer\n\nWrite to ann.secret@acme.example; the password is: hunter2.';
+    const hold = (text: string) => {
+      const ticket = { kind: 'solved-ticket', account: 'acme', audience: 'internal' } as const;
+      docs.documents = [sourceDocument('t', { ...ticket, title: 'Import stops', body: text })];
+    };
+    const sharedBy = async () => (await ctx.store.findDocument(id))?.sharedBy;
+
+    it('without --yes shows the whole text, marks what it found, says how to go on, and changes nothing', async () => {
+      hold(body);
+      await run('index');
+      const { out, exit } = await run('share', id);
+      expect(exit).toBe(0);
+      expect(out).toContain('Import stops');
+      expect(out).toContain('[email: ann.secret@acme.example]');
+      expect(out).toMatch(/\[password: password is: hunter2\.?\]/);
+      expect(out).toMatch(/holdfast knowledge share docs:t --yes --with-personal-data --text [0-9a-f]{12}/);
+      expect(await sharedBy()).toBeNull();
+      expect(await json('share', id)).toMatchObject({
+        ...{ id, shared: false, text: `Import stops\n\n${body}` },
+        findings: [{ kind: 'email', text: 'ann.secret@acme.example' }, { kind: 'password' }],
+      });
+    });
+
+    it('with --yes refuses what looks personal, until somebody says that they looked', async () => {
+      hold(body);
+      await run('index');
+      const refused = await run('share', id, '--yes');
+      expect(refused).toMatchObject({ exit: 2, err: expect.stringContaining('email, password') });
+      expect(refused.err).not.toContain('hunter2');
+      expect(await run('share', id, '--with-personal-data')).toMatchObject({ exit: 0 });
+      expect(await sharedBy()).toBeNull();
+      expect(await run('share', id, '--yes', '--with-personal-data')).toMatchObject({ exit: 0 });
+      expect(await sharedBy()).toBe('system');
+    });
+
+    it('with --text shares the text that was read, and no other', async () => {
+      hold('## Answer\n\nClear the cache.');
+      await run('index');
+      const { mark } = await json('share', id);
+      hold('## Answer\n\nClear another cache.');
+      await run('index');
+      expect(await run('share', id, '--yes', '--text', mark)).toMatchObject({ exit: 2 });
+      expect(await sharedBy()).toBeNull();
+      const out = (await run('share', id)).out;
+      expect(out).not.toContain('--with-personal-data');
+      expect(out).toContain('No form of personal data or of a secret was found');
+      expect(await run('share', id, '--yes', '--text', (await json('share', id)).mark)).toMatchObject({
+        exit: 0,
+      });
+      expect(await sharedBy()).toBe('system');
+    });
+
+    it('is taken back by unshare', async () => {
+      hold('## Answer\n\nClear the cache.');
+      await run('index');
+      await run('share', id, '--yes');
+      const { out, exit } = await run('unshare', id);
+      expect([exit, out]).toEqual([0, expect.stringContaining('its own account alone')]);
+      expect(await sharedBy()).toBeNull();
+      expect(await audit()).toMatchObject({ action: 'knowledge.unshared', detail: { id } });
+      expect(await run('unshare', id)).toMatchObject({ exit: 2 });
+      expect(await run('unshare')).toMatchObject({ exit: 2 });
+    });
+  });
+
   describe('the job', () => {
     const job = jobs.find(({ name }) => name === 'knowledge.index');
 

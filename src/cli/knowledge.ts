@@ -4,9 +4,9 @@ import { HoldfastError } from '../errors.ts';
 import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
 import { indexKnowledge } from '../services/index-knowledge.ts';
-import { shareTicket } from '../services/share-ticket.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import { articleReports } from './knowledge-reports.ts';
+import { shareOrShow, unshare } from './knowledge-share.ts';
 import {
   documentJson,
   documentView,
@@ -20,17 +20,20 @@ import { flagOption, numberOption, textOption, usage } from './options.ts';
 const kinds: readonly IndexedKind[] = [...knowledgeKinds, 'solved-ticket'];
 const defaultLimit = 100;
 
-/** `knowledge list|show|index|sources|share|forget|reports`: what can answer, where it comes from, what is wrong. */
+/** `knowledge list|show|index|sources|share|unshare|forget|reports`: what can answer, where it comes from, what is wrong. */
 export const knowledgeCommand: Command = {
   name: 'knowledge',
   summary:
     'Lists and shows what can answer questions, reads its sources, and tells how they are and what is wrong.',
   arguments: [
-    { usage: '[action]', description: 'list, show, index, sources, share, forget or reports; default: list' },
+    {
+      usage: '[action]',
+      description: 'list, show, index, sources, share, unshare, forget or reports; default: list',
+    },
     {
       usage: '[name]',
       description:
-        'with show: the id of a document; with share: of a solved ticket; with index and forget: a source',
+        'with show: the id of a document; with share and unshare: of a solved ticket; with index and forget: a source',
     },
   ],
   options: [
@@ -40,11 +43,17 @@ export const knowledgeCommand: Command = {
     { flags: '--limit <count>', description: `with list: at most this many; default ${defaultLimit}` },
     { flags: '--owner <member>', description: 'with reports: articles that this member keeps' },
     { flags: '--dry-run', description: 'with index: read the sources and say what would change' },
+    { flags: '--yes', description: 'with share: share it; without, its whole text is shown' },
+    {
+      flags: '--with-personal-data',
+      description: 'with share --yes: somebody looked at what seems personal or secret, and all may have it',
+    },
+    { flags: '--text <mark>', description: 'with share --yes: the text that was shown, and no other' },
   ],
   nowOnly: true,
   examples: ['knowledge index --dry-run', 'knowledge share tickets:zendesk/acme/4711'],
   run: async (session, [action = 'list', name], options) => {
-    const needsName = ['show', 'share', 'forget'].includes(action);
+    const needsName = ['show', 'share', 'unshare', 'forget'].includes(action);
     const takesName = needsName || action === 'index';
     if (needsName && name === undefined)
       throw usage(
@@ -62,7 +71,9 @@ export const knowledgeCommand: Command = {
       case 'sources':
         return await sources(await session.context());
       case 'share':
-        return await share(await session.context(), name ?? '');
+        return await shareOrShow(await session.context(), name ?? '', options);
+      case 'unshare':
+        return await unshare(await session.context(), name ?? '');
       case 'forget':
         return await forget(await session.context(), name ?? '');
       case 'reports':
@@ -70,7 +81,7 @@ export const knowledgeCommand: Command = {
       default:
         throw usage(
           `knowledge does not know '${action}'`,
-          'Say list, show, index, sources, share, forget or reports.',
+          'Say list, show, index, sources, share, unshare, forget or reports.',
         );
     }
   },
@@ -142,12 +153,6 @@ async function sources(ctx: RequestContext): Promise<Outcome> {
     };
   });
   return { json: lines, view: sourcesView(lines) };
-}
-
-async function share(ctx: RequestContext, id: string): Promise<Outcome> {
-  const { title } = await shareTicket(ctx, id);
-  const text = `“${title}” may answer every account from now on, until its text changes.`;
-  return { json: { id, title }, view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
 }
 
 /** Takes a source out that is configured no more: its documents would answer for ever. */

@@ -2,8 +2,8 @@ import type { AnswerSource, AnswerVerdict, CitedSentence, Passage, SolvedBefore 
 import type { AnswerPage, SaidOfAnswer } from '../services/get-answer-page.ts';
 import { formatDay, formatPercent } from '../views/format.ts';
 import { shortenLine } from '../views/shorten-line.ts';
+import { sourceWords } from '../views/source-words.ts';
 import { type Html, html, markdown, type Piece } from './escape.ts';
-import { kindWords } from './knowledge-page.ts';
 import { factList, instant, isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { exactInstant } from './numbers.ts';
 import { writingSection } from './writing-section.ts';
@@ -111,7 +111,7 @@ function solved(tickets: readonly SolvedBefore[], linkTo: LinkTo): Html | false 
 function close(sources: readonly AnswerSource[], linkTo: LinkTo): Html | false {
   if (sources.length === 0) return false;
   const items = sources.map(({ title, kind, status, url, reviewedOn, isStale }) => {
-    const what = [kindWords(kind), status].filter(Boolean).join(', ');
+    const what = sourceWords(kind, status);
     const reviewed = reviewedOn === null ? 'never reviewed' : `reviewed ${formatDay(reviewedOn)}`;
     const words = kind === 'record' ? what : `${what} · ${reviewed}${isStale ? ' · may be out of date' : ''}`;
     return html`<li><a href="${linkTo(url)}">${isolate(title)}</a> <span class="quiet">· ${words}</span></li>`;

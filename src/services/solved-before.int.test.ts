@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../demo/members.ts';
 import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { wordEmbedder } from '../../test/support/knowledge.ts';
@@ -10,9 +10,11 @@ import { answerQuestion } from './answer-question.ts';
 import type { RequestContext } from './context.ts';
 import { indexKnowledge } from './index-knowledge.ts';
 import { getKnowledgePage } from './knowledge-page.ts';
+import { reviewTicket } from './review-ticket.ts';
 import { shareTicket } from './share-ticket.ts';
 import { storedKnowledge } from './stored-knowledge.ts';
 import { createTicketSource } from './ticket-source.ts';
+import { unshareTicket } from './unshare-ticket.ts';
 
 describeEngines('tickets that were solved before', (engine) => {
   let ctx: RequestContext;
@@ -107,5 +109,86 @@ describeEngines('tickets that were solved before', (engine) => {
     ]);
     await indexTickets();
     expect(await found('globex')).toEqual([]);
+  });
+
+  describe('with something personal or secret in them', () => {
+    const secretId = 'tickets:test/acme/T-9';
+    const words = 'the spinning dashboard of our warehouse';
+    const found = async (account: string | null) =>
+      (
+        await ctx.knowledge.search(words, { audience: 'internal', ...(account && { account }) }, 3)
+      ).documents.map(({ document }) => document);
+
+    beforeAll(async () => {
+      await ingest(ctx, [
+        sampleEvent('contract.updated', 'acme', '2026-09-02', { name: 'Acme Corp', aliases: ['ACME-EU'] }),
+        sampleEvent('ticket.created', 'acme', '2026-11-07', {
+          ...{ ticketId: 'T-9', priority: 'P2', subject: 'Spinning dashboard of Acme Corp' },
+          body: 'The spinning dashboard of our warehouse. Call ann.secret@acme.example or +49 30 1234567.',
+        }),
+        sampleEvent('ticket.resolved', 'acme', '2026-11-08', {
+          ...{ ticketId: 'T-9', body: 'We signed in with password hunter2 and cleared the cache.' },
+        }),
+      ]);
+      await indexTickets();
+    });
+
+    it('are shown whole, with what was found in them', async () => {
+      const { text, findings, isShared } = await reviewTicket(ctx, secretId);
+      expect(text).toContain('Spinning dashboard of Acme Corp');
+      expect(text).toContain('cleared the cache');
+      expect(isShared).toBe(false);
+      expect(findings.map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([
+        ['name', 'Acme Corp'],
+        ['email', 'ann.secret@acme.example'],
+        ['phone', '+49 30 1234567'],
+        ['password', 'password hunter2'],
+      ]);
+    });
+
+    it('are refused until somebody says that they looked, and leave a trace of what was there', async () => {
+      await expect(shareTicket(ctx, secretId)).rejects.toMatchObject({
+        code: 'HF_USAGE',
+        message: expect.stringContaining('email, name, password, phone'),
+        next: expect.stringContaining('--with-personal-data'),
+      });
+      expect(await found('globex')).toEqual([]);
+      await shareTicket(ctx, secretId, { withPersonalData: true });
+      expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
+        ...{ action: 'knowledge.shared', account: 'acme' },
+        detail: { id: secretId, found: ['email', 'name', 'password', 'phone'] },
+      });
+    });
+
+    it('are named without their account', async () => {
+      expect((await found('globex')).map(({ id, title }) => [id, title])).toEqual([
+        [secretId, 'Spinning dashboard of a customer'],
+      ]);
+      const { answer } = await answerQuestion(ctx, { text: words, account: 'globex' });
+      const card = JSON.stringify(answerView(answer, []).blocks.filter(({ kind }) => kind === 'list'));
+      expect(card).toContain('a solved ticket, shared');
+      expect(card).not.toMatch(/Acme Corp|ACME-EU/);
+    });
+
+    it('are refused where the text is another than was read', async () => {
+      await expect(
+        shareTicket(ctx, secretId, { withPersonalData: true, seen: '0000000000' }),
+      ).rejects.toMatchObject({ code: 'HF_USAGE', message: expect.stringContaining('changed') });
+    });
+
+    it('are taken back at once, by who may share them', async () => {
+      const exec = { ...ctx, member: demoMembers.find(({ role }) => role === 'exec') ?? null };
+      await expect(unshareTicket(exec, secretId)).rejects.toMatchObject({ code: 'HF_FORBIDDEN' });
+      await unshareTicket(ctx, secretId);
+      expect(await found('globex')).toEqual([]);
+      expect(await ctx.knowledge.find(secretId)).toBeNull();
+      expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
+        ...{ actor: 'agent1', action: 'knowledge.unshared', account: 'acme', detail: { id: secretId } },
+      });
+      await expect(unshareTicket(ctx, secretId)).rejects.toMatchObject({ code: 'HF_USAGE' });
+      await expect(unshareTicket(ctx, 'nothing')).rejects.toMatchObject({ code: 'HF_DOCUMENT_UNKNOWN' });
+      await shareTicket(ctx, secretId, { withPersonalData: true });
+      expect(await found('globex')).toHaveLength(1);
+    });
   });
 });

@@ -141,6 +141,17 @@ export async function shareDocument(
   return numUpdatedRows > 0n;
 }
 
+/** Gives a shared ticket back to its own account alone. @returns whether it was shared */
+export async function unshareDocument(database: Kysely<Schema>, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('knowledge_documents')
+    .set({ shared_by: null, shared_at: null })
+    .where('id', '=', id)
+    .where('shared_by', 'is not', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** A document as it lies in the table. */
 export function documentFromRow(row: Selectable<Schema['knowledge_documents']>): IndexedDocument {
   const { versions, ...meta } = row.meta as { versions: SourceDocument['versions'] } & Record<

@@ -164,6 +164,24 @@ describeEngines('knowledge in the store', (engine) => {
       expect(await store.findDocument('tickets:t1')).toMatchObject({ sharedBy: 'agent1', account: 'acme' });
     });
 
+    it('is taken back, and the mark that questions ask for moves with it', async () => {
+      const share = { by: 'agent1', at: new Date('2026-11-21T00:00:00.000Z') };
+      const contentHash = (key: string) => `hash of ${key}`;
+      await keep(
+        ['t1', 't2'].map((key) =>
+          newDocument('tickets', key, { kind: 'solved-ticket', audience: 'internal', account: 'acme' }),
+        ),
+      );
+      for (const key of ['t1', 't2'])
+        await store.shareDocument({ ...share, id: `tickets:${key}`, contentHash: contentHash(key) });
+      const before = await store.readKnowledgeMark();
+      expect(await store.unshareDocument('tickets:t1')).toBe(true);
+      expect(await store.unshareDocument('tickets:t1')).toBe(false);
+      expect(await store.readKnowledgeMark()).not.toBe(before);
+      expect((await store.listSearchable()).map(({ id }) => id)).toEqual(['tickets:t2']);
+      expect(await store.findDocument('tickets:t1')).toMatchObject({ sharedBy: null, account: 'acme' });
+    });
+
     it('stays shared while its text stays, and no longer', async () => {
       await keep([ticket('t1', 'acme')]);
       const contentHash = 'hash of t1';

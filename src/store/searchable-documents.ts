@@ -8,13 +8,13 @@ import type { Schema } from './schema.ts';
 const everybodys = sql`(d.account_id is null or d.shared_by is not null)`;
 
 /**
- * Changes when what can answer may have changed: with each reading, each share, each macro that somebody chose, and each
+ * Changes when what can answer may have changed: with each reading, each share and its end, each macro that somebody chose, and each
  * article that somebody called wrong.
  */
 export async function readKnowledgeMark(database: Kysely<Schema>): Promise<string> {
   const { rows } = await sql<{ mark: string }>`
     select concat_ws(' ', count(*), sum(revision), max(read_at),
-      (select max(shared_at) from knowledge_documents where shared_at is not null),
+      (select concat_ws(' ', count(*), max(shared_at)) from knowledge_documents where shared_at is not null),
       (select count(*) from macro_choices),
       (select concat_ws(' ', count(*), max(at)) from answer_verdicts where verdict = 'wrong_article')) as mark
     from knowledge_sources`.execute(database);

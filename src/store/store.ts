@@ -100,6 +100,7 @@ import {
   listDocuments,
   removeDocuments,
   shareDocument,
+  unshareDocument,
   writeDocument,
 } from './knowledge-documents.ts';
 import * as knowledgeSources from './knowledge-sources.ts';
@@ -318,6 +319,7 @@ const operations = {
   stopTimers,
   sumPercent,
   takeOverEffects,
+  unshareDocument,
   tallyLinks,
   tallyTicketLinks,
   writeAutonomyLevel,

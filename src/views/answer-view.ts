@@ -11,6 +11,7 @@ import {
 } from '../domain/answer.ts';
 import { macroVariables } from '../domain/knowledge.ts';
 import { formatDay, formatPercent } from './format.ts';
+import { sourceWords } from './source-words.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
 
 /**
@@ -166,7 +167,7 @@ function sourceLine({ title, kind, status, url, reviewedOn, isStale }: AnswerSou
       { text: title, link: url },
       { text: ' · record', quiet: true },
     ];
-  const what = [kind.replaceAll('-', ' '), status].filter(Boolean).join(', ');
+  const what = sourceWords(kind, status);
   const reviewed = reviewedOn === null ? 'never reviewed' : `reviewed ${formatDay(reviewedOn)}`;
   const stale = isStale ? [{ text: ' ⚠ may be out of date', strong: true }] : [];
   return [{ text: title, link: url }, { text: ` · ${what} · ${reviewed}`, quiet: true }, ...stale];
