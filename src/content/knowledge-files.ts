@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
+import type { Clock } from '../domain/clock.ts';
 import { ownSource, sourceDocumentOf } from '../domain/indexed-knowledge.ts';
 import { type KnowledgeKind, knowledgeKinds } from '../domain/knowledge.ts';
 import type { KnowledgeSource, SourceMark } from '../domain/knowledge-source.ts';
@@ -9,15 +10,19 @@ import { knowledgeFolder, readKnowledge } from './knowledge.ts';
 /** Which folders of the operator's were there. */
 const markSchema = z.object({ overrides: z.string(), kinds: z.array(z.enum(knowledgeKinds)) });
 
-/** Our own documents and the operator's that lie over them. @param overrides - null = ours alone */
-export function createFilesSource(overrides: string | null): KnowledgeSource {
+/**
+ * Our own documents and the operator's that lie over them.
+ * @param overrides - null = ours alone
+ * @param clock - absent = nobody looks for dates that lie ahead
+ */
+export function createFilesSource(overrides: string | null, clock?: Clock): KnowledgeSource {
   return {
     name: ownSource,
     description: overrides === null ? 'files of knowledge/' : `files of knowledge/ and ${overrides}`,
     settings: '1',
     readsEverything: true,
     read: async (before) => {
-      const { documents, problems, kinds } = await readKnowledge(overrides);
+      const { documents, problems, kinds } = await readKnowledge(overrides, clock?.now());
       if (overrides !== null) refuseGone(overrides, kinds, before);
       const read = new Set(documents.map(({ id }) => id));
       const broken = new Set(problems.flatMap(idsOf));

@@ -1,10 +1,13 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { digestOf } from '../domain/canonical-json.ts';
+import type { Clock } from '../domain/clock.ts';
 import { type SourceDocument, sourceDocumentOf } from '../domain/indexed-knowledge.ts';
+import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { SettingsOf } from '../domain/source-settings.ts';
 import { HoldfastError } from '../errors.ts';
+import { futureDateOf } from './future-date.ts';
 import { parseDocument } from './knowledge.ts';
 import { readContentText } from './read-file.ts';
 
@@ -17,8 +20,9 @@ const maxFiles = 20_000;
  * document as in `knowledge/`; one without is a page of the kind that the settings say. Links of the file system are
  * not followed, and nothing outside of the folder is read.
  * @param base - the folder that a relative path starts from
+ * @param clock - absent = nobody looks for dates that lie ahead
  */
-export function createFolderSource(settings: Settings, base: string): KnowledgeSource {
+export function createFolderSource(settings: Settings, base: string, clock?: Clock): KnowledgeSource {
   const root = resolve(base, settings.path);
   return {
     name: settings.name,
@@ -32,7 +36,11 @@ export function createFolderSource(settings: Settings, base: string): KnowledgeS
       for (const path of files) {
         const key = keyOf(relative(folder, path));
         try {
-          documents.push(await readPage(folder, path, key, settings));
+          const text = await readContentText(path, { code: 'HF_CONTENT_INVALID', within: folder });
+          const own = isDocument(text) ? parseDocument(path, text, null) : null;
+          documents.push(own ? ownDocument(own, key) : pageOf(text, key, settings));
+          const slip = own && clock ? futureDateOf(path, text, own, clock.now()) : null;
+          if (slip) problems.push(slip.message);
         } catch (error) {
           if (!(error instanceof HoldfastError)) throw error;
           problems.push(error.message);
@@ -75,18 +83,17 @@ function refuse(root: string, error: Error): never {
   });
 }
 
-/** @throws {HoldfastError} HF_CONTENT_INVALID naming file, line and reason */
-async function readPage(
-  folder: string,
-  path: string,
-  key: string,
-  settings: Settings,
-): Promise<SourceDocument> {
-  const text = await readContentText(path, { code: 'HF_CONTENT_INVALID', within: folder });
-  if (/^---\r?\n/.test(text)) {
-    const document = sourceDocumentOf(parseDocument(path, text, null));
-    return { ...document, key, meta: { ...document.meta, id: document.key } };
-  }
+function isDocument(text: string): boolean {
+  return /^---\r?\n/.test(text);
+}
+
+/** What its front matter says, under the path that it lies at. */
+function ownDocument(own: KnowledgeDocument, key: string): SourceDocument {
+  const document = sourceDocumentOf(own);
+  return { ...document, key, meta: { ...document.meta, id: document.key } };
+}
+
+function pageOf(text: string, key: string, settings: Settings): SourceDocument {
   return {
     ...{ key, kind: settings.kind, audience: settings.audience, account: null, url: null, updatedAt: null },
     title: /^#\s+(.+?)\s*#*\s*$/m.exec(text)?.[1] ?? basename(key),

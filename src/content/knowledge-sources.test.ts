@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createManualClock } from '../domain/clock.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import { type SettingsOf, sourceSettingsSchema } from '../domain/source-settings.ts';
 import { createFilesSource } from './knowledge-files.ts';
@@ -207,6 +208,36 @@ describe('our own files', () => {
     const { problems, isGone } = await read(createFilesSource(root));
     expect(problems).toHaveLength(2);
     expect(['broken', 'twice', 'vanished'].map(isGone)).toEqual([false, false, true]);
+  });
+
+  test('a date ahead of the clock is told with file and line, and the document is used', async () => {
+    await mkdir(join(root, 'knowledge/runbooks'), { recursive: true });
+    const write = async (id: string, changed: string, reviewed: string) =>
+      await writeFile(
+        join(root, 'knowledge/runbooks', `${id}.md`),
+        runbook(id).replace('2026-11-01', changed).replace('2026-11-02', reviewed),
+      );
+    await write('ahead', '2099-01-01', '2026-11-02');
+    await write('reviewed-ahead', '2026-11-01', '2026-11-23');
+    await write('tomorrow', '2026-11-22', '2026-11-22');
+    const clock = createManualClock(new Date('2026-11-21T10:00:00Z'));
+    const { documents, problems } = await read(createFilesSource(root, clock));
+    expect(problems).toEqual([
+      expect.stringMatching(/ahead\.md:8: updated_at: 2099-01-01 lies ahead/),
+      expect.stringMatching(/reviewed-ahead\.md:9: reviewed_on: 2026-11-23 lies ahead/),
+    ]);
+    const keys = documents.map(({ key }) => key);
+    for (const id of ['ahead', 'reviewed-ahead', 'tomorrow']) expect(keys).toContain(id);
+    const settings = {
+      name: 'docs',
+      type: 'folder',
+      path: 'knowledge',
+      kind: 'product',
+      audience: 'internal',
+    };
+    const folder = createFolderSource(settings as SettingsOf<'folder'>, root, clock);
+    expect((await read(folder)).problems).toEqual(problems);
+    expect((await read(folder)).documents).toHaveLength(3);
   });
 
   describe('of a folder that was there at the last reading', () => {

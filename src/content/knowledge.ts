@@ -8,6 +8,7 @@ import {
 import { HoldfastError } from '../errors.ts';
 import { contentFolders, listFolder, overlayFolders } from './folders.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { futureDateOf } from './future-date.ts';
 import { invalidFile } from './invalid-file.ts';
 import { readContentText } from './read-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -20,7 +21,7 @@ const folders: Readonly<Record<KnowledgeKind, string>> = {
   product: 'product',
 };
 
-/** What could be read, and what was left out: one sentence each, with file and line. */
+/** What could be read, and what was left out or is odd: one sentence each, with file and line. */
 export interface Knowledge {
   documents: KnowledgeDocument[];
   problems: HoldfastError[];
@@ -36,9 +37,10 @@ const page = /\.md$/;
  * Reads every document of ours and the operator's, which replace ours of the same file name. A broken one is a problem,
  * never an exception: the others are used.
  * @param overrides - the folder of HOLDFAST_CONFIG; null = none
+ * @param now - dates that lie ahead of it are problems too; absent = nobody looks
  * @throws {HoldfastError} HF_SOURCE_UNREADABLE when a folder cannot be read: what is not seen is not gone
  */
-export async function readKnowledge(overrides: string | null): Promise<Knowledge> {
+export async function readKnowledge(overrides: string | null, now?: Date): Promise<Knowledge> {
   const documents: KnowledgeDocument[] = [];
   const problems: HoldfastError[] = [];
   const kinds: KnowledgeKind[] = [];
@@ -50,7 +52,10 @@ export async function readKnowledge(overrides: string | null): Promise<Knowledge
     for (const file of files.values()) {
       try {
         const text = await readContentText(file, { code, within: join(file, '../..') });
-        documents.push(parseDocument(file, text, kind));
+        const document = parseDocument(file, text, kind);
+        documents.push(document);
+        const slip = now && futureDateOf(file, text, document, now);
+        if (slip) problems.push(slip);
       } catch (error) {
         if (!(error instanceof HoldfastError)) throw error;
         problems.push(error);

@@ -43,3 +43,8 @@ export function isUtcDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00.000Z`);
   return !Number.isNaN(at.getTime()) && utcDayOf(at) === text && at.getUTCFullYear() >= 1970;
 }
+
+/** Whether a day lies ahead of the clock. The day after today does not: east of Greenwich it has begun. */
+export function isAhead(day: UtcDay, now: Date): boolean {
+  return day > addDays(utcDayOf(now), 1);
+}

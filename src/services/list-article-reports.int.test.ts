@@ -84,6 +84,7 @@ describeEngines('the queue of wrong articles', (engine) => {
     ['between them', '2026-11-11', 1],
     ['on the day of the second', '2026-11-12', 1],
     ['after both', '2026-11-13', 0],
+    ['in a year that has not come', '2099-01-01', 2],
   ])('counts since the last change: %s', async (_when, updatedOn, times) => {
     await ask('a1');
     await report('a1', 'old', '2026-11-10T23:59:59Z');

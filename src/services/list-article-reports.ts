@@ -66,7 +66,7 @@ export async function listArticleReports(ctx: RequestContext, owner: string | nu
       withoutArticle += group.length;
       continue;
     }
-    const open = group.filter(({ at }) => !isCorrected(document.updatedOn, at));
+    const open = group.filter(({ at }) => !isCorrected(document.updatedOn, at, ctx.clock.now()));
     if (open.length > 0 && (owner === null || document.owner === owner))
       waiting.push({ document, verdicts: open });
   }

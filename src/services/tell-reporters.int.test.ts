@@ -61,6 +61,7 @@ describeEngines('who called an article wrong', (engine) => {
     await report('ann');
     await report('bob');
     expect(await tellReporters(knowing({ updated_at: '2026-11-10' }))).toEqual({ told: 0, unreachable: 0 });
+    expect(await tellReporters(knowing({ updated_at: '2099-01-01' }))).toEqual({ told: 0, unreachable: 0 });
     const corrected = knowing({ updated_at: '2026-11-12', title: 'How it is now' });
     const runs = await Promise.all([tellReporters(corrected), tellReporters(corrected)]);
     expect(runs.reduce((sum, { told }) => sum + told, 0)).toBe(2);

@@ -24,7 +24,7 @@ export async function tellReporters(ctx: RequestContext): Promise<ToldReporters>
   const result = { told: 0, unreachable: 0 };
   for (const report of reports.filter(({ answerId, by }) => !before.has(`${answerId} ${by}`))) {
     const document = report.documentId === null ? null : await ctx.knowledge.find(report.documentId);
-    if (!document?.updatedOn || !isCorrected(document.updatedOn, report.at)) continue;
+    if (!document?.updatedOn || !isCorrected(document.updatedOn, report.at, ctx.clock.now())) continue;
     const { id, title, updatedOn } = document;
     const channel = chatUserOf(await ctx.store.findMember(report.by));
     if (channel === null) result.unreachable++;

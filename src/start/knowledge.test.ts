@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createClock } from '../domain/clock.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import { openSources } from './knowledge.ts';
 
@@ -25,7 +26,7 @@ const bugs: SourceSettings = {
 const articles: SourceSettings = { name: 'articles', type: 'intercom-articles', hosting: 'us' };
 
 const open = (settings: readonly SourceSettings[], change: object = {}) =>
-  openSources({ ...config, ...change }, settings, store);
+  openSources({ ...config, ...change }, settings, store, createClock());
 const read = async (settings: SourceSettings, change: object = {}) =>
   await open([settings], change).at(-1)?.read(null, new AbortController().signal);
 

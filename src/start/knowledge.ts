@@ -7,6 +7,7 @@ import { createLangchainSource } from '../connectors/knowledge/langchain-loader.
 import { createZendeskArticles } from '../connectors/knowledge/zendesk-articles.ts';
 import { createFilesSource } from '../content/knowledge-files.ts';
 import { createFolderSource } from '../content/knowledge-folder.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import { HoldfastError } from '../errors.ts';
@@ -23,22 +24,24 @@ export function openSources(
   config: SourceConfig,
   settings: readonly SourceSettings[],
   store: Pick<Store, 'readChangedTickets'>,
+  clock: Clock,
 ): KnowledgeSource[] {
   return [
-    createFilesSource(config.overrides),
+    createFilesSource(config.overrides, clock),
     createTicketSource(store),
-    ...settings.map((one) => openSource(config, one)),
+    ...settings.map((one) => openSource(config, one, clock)),
   ];
 }
 
 function openSource(
   { overrides, githubToken, connectors }: SourceConfig,
   settings: SourceSettings,
+  clock: Clock,
 ): KnowledgeSource {
   const folder = overrides ?? '.';
   switch (settings.type) {
     case 'folder':
-      return createFolderSource(settings, folder);
+      return createFolderSource(settings, folder, clock);
     case 'github-issues':
       return createGithubIssues(settings, githubToken, pause);
     case 'zendesk-articles': {

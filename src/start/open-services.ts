@@ -93,7 +93,7 @@ export async function openServices(
     embedder,
   });
   try {
-    const sources = openSources(ground.config, content.knowledgeSources, store);
+    const sources = openSources(ground.config, content.knowledgeSources, store, ground.clock);
     const indexing = { sources, embedder };
     const door = await openDoor(ground, store);
     const writer = await openWriter(ground.config);
