@@ -129,7 +129,9 @@ describeEngines('an answer of the knowledge', (engine) => {
     const documentId = 'schema-drift-added-column';
     const page = await getKnowledgePage(ctx, documentId);
     const wrong = { answerId: answer.id, verdict: 'wrong_article' as const, documentId, note: 'Old menu' };
-    expect(await judgeAnswer(ctx, wrong)).toEqual({ owner: page.document.owner });
+    expect(await judgeAnswer(ctx, wrong)).toEqual({
+      owner: { id: page.document.owner, name: expect.any(String) },
+    });
     const queue = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: 10 });
     expect(queue).toMatchObject([{ answerId: answer.id, by: 'agent1', documentId, note: 'Old menu' }]);
     await judgeAnswer(ctx, { answerId: answer.id, verdict: 'helpful' });

@@ -13,6 +13,12 @@ export interface AnswerJudgement {
   by?: string;
 }
 
+/** Who keeps an article; the id stands in its front matter, and need not be anybody's. */
+export interface ArticleOwner {
+  id: string;
+  name: string | null; // null = no member has this id
+}
+
 /**
  * Keeps what somebody makes of an answer; their earlier word on it no longer counts.
  * @returns who keeps the article that is wrong: their queue has it now; null = nobody in particular
@@ -21,7 +27,7 @@ export interface AnswerJudgement {
 export async function judgeAnswer(
   ctx: RequestContext,
   { answerId, verdict, documentId = null, note = '', by }: AnswerJudgement,
-): Promise<{ owner: string | null }> {
+): Promise<{ owner: ArticleOwner | null }> {
   const { answer } = await requireAnswer(ctx, answerId);
   const named = answer.kind === 'answer' ? answer.sources : answer.nearest;
   if (documentId !== null && !named.some(({ id }) => id === documentId)) {
@@ -36,7 +42,8 @@ export async function judgeAnswer(
     at: ctx.clock.now(),
   });
   const document = documentId === null ? null : await ctx.knowledge.find(documentId);
-  return { owner: document?.owner ?? null };
+  const id = document?.owner ?? null;
+  return { owner: id === null ? null : { id, name: (await ctx.store.findMember(id))?.name ?? null } };
 }
 
 /**

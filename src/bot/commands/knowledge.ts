@@ -4,7 +4,7 @@ import { answerQuestion, isCovered } from '../../services/answer-question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { draftReply, issueOf, proposeReply } from '../../services/draft-reply.ts';
-import { judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
+import { type ArticleOwner, judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
 import { proposeAction } from '../../services/propose-action.ts';
 import { findTranslation, languageOfReply, translateDraft } from '../../services/reply-language.ts';
 import { shareAnswer } from '../../services/share-answer.ts';
@@ -159,7 +159,7 @@ async function submitted(
       const { owner } = await judgeAnswer(ctx, {
         ...{ answerId: value, verdict: 'wrong_article', documentId: article ?? null, note },
       });
-      return said(owner ? `Reported to ${owner}, who keeps the article.` : 'Reported.');
+      return said(reportedWords(owner, ctx.member));
     }
     case 'answer-escalate':
       return await asForm('account', async () =>
@@ -179,6 +179,15 @@ async function submitted(
       return await asForm('body', () => proposeReply(ctx, draft));
     }
   }
+}
+
+/** To whom a wrong article was reported; whoever it is, managers see every report. */
+function reportedWords(owner: ArticleOwner | null, reporter: RequestContext['member']): string {
+  if (owner === null) return 'Reported.';
+  if (owner.id === reporter?.id) return 'Reported. You keep this article.';
+  return owner.name === null
+    ? `Reported. Its owner '${owner.id}' is nobody here; managers see it.`
+    : `Reported to ${owner.name}, who keeps the article.`;
 }
 
 /** What a person can set right stays in the form, with the reason beside the input. */
