@@ -13,19 +13,19 @@ const freshMs = 7 * 24 * 3_600_000;
  * their own report, and nobody of one that they have answered by changing the article.
  */
 export async function tellOwners(ctx: RequestContext): Promise<{ told: number; unreachable: number }> {
-  const now = ctx.clock.now().getTime();
+  const now = ctx.clock.now();
   const verdicts = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: reportsAtMost });
   const before = new Set(
     (await ctx.store.listArticleTold('report')).map(({ answerId, by }) => `${answerId} ${by}`),
   );
   const fresh = verdicts.filter(
-    ({ answerId, by, at }) => now - at.getTime() <= freshMs && !before.has(`${answerId} ${by}`),
+    ({ answerId, by, at }) => now.getTime() - at.getTime() <= freshMs && !before.has(`${answerId} ${by}`),
   );
   const result = { told: 0, unreachable: 0 };
   for (const report of fresh) {
     const document = report.documentId === null ? null : await ctx.knowledge.find(report.documentId);
     if (!document?.owner || document.owner === report.by) continue;
-    if (document.updatedOn && isCorrected(document.updatedOn, report.at)) continue;
+    if (document.updatedOn && isCorrected(document.updatedOn, report.at, now)) continue;
     const channel = chatUserOf(await ctx.store.findMember(document.owner));
     const by = (await ctx.store.findMember(report.by))?.name ?? report.by;
     const { id, title } = document;
