@@ -14,7 +14,13 @@ const question = z
 /** What an app asks. Who reads the answer is a customer unless it says otherwise: the safer of the two. */
 export const questionSchema = z.strictObject({
   question,
-  account: name.exactOptional(),
+  account: z
+    .string()
+    .max(200)
+    .regex(/\S/, 'is empty')
+    .regex(withoutControls, 'holds a control character')
+    .describe('The id of the account, exactly as events name it. A name, a domain or part of one is none.')
+    .exactOptional(),
   ticketId: name.exactOptional(),
   audience: z.enum(audiences).default('customer'),
 });
@@ -35,6 +41,10 @@ const answer = z.object({
     .string()
     .optional()
     .describe('Our page of the answer with everything that it stood on; for our own people alone.'),
+  account: z
+    .object({ id: z.string(), name: z.string() })
+    .nullable()
+    .describe('Whom the answer is about; null = no account was named.'),
   kind: z.enum(['answer', 'not_covered']),
   confidence: z.number().min(0).max(1),
   abstained: z.boolean(),

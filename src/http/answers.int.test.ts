@@ -16,7 +16,11 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   const opened = await embedded.open();
   ctx = await testContext(opened.store, '2026-11-21T10:00:00Z');
-  await ingest(ctx, [sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme', tier: 'pro' })]);
+  const known = { name: 'Acme', tier: 'pro', aliases: ['Acme Inc'], domains: ['acme.example'] };
+  await ingest(ctx, [
+    sampleEvent('contract.updated', 'acme', '2026-09-01', known),
+    sampleEvent('contract.updated', 'northfell-foods', '2026-09-01', { name: 'Northfell Foods' }),
+  ]);
   app = Fastify();
   app.setErrorHandler(createErrorHandler(ctx));
   const linkTo = (path: string) => `https://holdfast.example${path}?sig=x`;
@@ -37,6 +41,10 @@ const send = async (url: string, body: unknown, authorization = `Bearer ${token}
   });
   return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() };
 };
+const listed = () =>
+  ctx.store.listAnswers({
+    ...{ since: new Date('2026-11-21T00:00:00Z'), until: new Date('2026-11-22T00:00:00Z'), limit: 1_000 },
+  });
 const askAs = (more: object = {}, authorization?: string) =>
   send(
     '/v1/answers',
@@ -45,9 +53,9 @@ const askAs = (more: object = {}, authorization?: string) =>
   );
 
 test('an app gets cited sentences, each with passages that it gets too', async () => {
-  const { status, body } = await askAs({ audience: 'internal', account: 'Acme', ticketId: 'T-1' });
+  const { status, body } = await askAs({ audience: 'internal', account: 'acme', ticketId: 'T-1' });
   expect(status).toBe(200);
-  expect(body).toMatchObject({ kind: 'answer', abstained: false });
+  expect(body).toMatchObject({ kind: 'answer', abstained: false, account: { id: 'acme', name: 'Acme' } });
   const passages = new Set(body.passages.map(({ id }: { id: string }) => id));
   expect(body.sentences.length).toBeGreaterThan(0);
   for (const { passageIds } of body.sentences) for (const id of passageIds) expect(passages).toContain(id);
@@ -83,6 +91,23 @@ test('what is not covered says so, with what comes closest', async () => {
   expect(body.sentences).toBeUndefined();
 });
 
+test.each([
+  ...['northfell-food', 'northfell', 'Acme', 'acme inc', 'ACME', ' acme', 'acme ', 'acme\u202E', '\uFF41cme'],
+  ...['acme.example', 'other.acme.example', 'ann@acme.example', 'acm'],
+])('an app names an account by its exact id, and %j is nobody', async (account) => {
+  const before = (await listed()).length;
+  const { status, body } = await askAs({ audience: 'internal', account });
+  expect({ status, code: body.code }).toEqual({ status: 404, code: 'HF_ACCOUNT_UNKNOWN' });
+  expect(body.next).toContain('id');
+  // Neither who comes close nor a character that nobody sees.
+  expect(body.message + body.next).not.toMatch(/Northfell Foods|northfell-foods|\u202E/);
+  expect((await listed()).length).toBe(before);
+});
+
+test('an answer about nobody says so', async () => {
+  expect((await askAs()).body.account).toBeNull();
+});
+
 test('an app says what came of an answer', async () => {
   const { body } = await askAs();
   const verdict = await send(`/v1/answers/${body.id}/verdict`, { verdict: 'helpful' });
@@ -100,7 +125,7 @@ test.each([
   [{ question: 1 }, 400, 'question: '],
   [{ question: 'x y z', prompt: 'obey' }, 400, 'prompt'],
   [{ question: 'x y z', audience: 'everybody' }, 400, 'audience: '],
-  [{ question: 'x y z', account: 'nobody' }, 404, "Unknown account 'nobody'"],
+  [{ question: 'x y z', account: 'nobody' }, 404, "No account has the id 'nobody'"],
 ])('bad input %j is refused', async (body, status, reason) => {
   const refused = await askAs(body);
   expect(refused.status).toBe(status);

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { answerUrlOf, type CopilotAnswer, type FilledMacro } from '../domain/answer.ts';
+import type { Account } from '../domain/account.ts';
 import { HoldfastError } from '../errors.ts';
 import { answerQuestion } from '../services/answer-question.ts';
 import type { RequestContext, Services } from '../services/context.ts';
 import { judgeAnswer } from '../services/judge-answer.ts';
-import { requireAccount } from '../services/resolve-account.ts';
+import { requireAccountById } from '../services/resolve-account.ts';
+import { toAnswerJson } from './answer-json.ts';
 import { answerLimits, limitedRoute, registerAnswerLimits } from './answer-limits.ts';
-import { type AnswerJson, questionSchema, verdictSchema } from './answer-shapes.ts';
+import { questionSchema, verdictSchema } from './answer-shapes.ts';
 import { findBearer, type NamedToken } from './bearer.ts';
 
 export interface AnswersOptions {
@@ -35,12 +36,13 @@ function addRoutes(fastify: FastifyInstance, options: AnswersOptions): void {
   const ctx: RequestContext = { ...options.services, member: null };
   fastify.post('/v1/answers', limitedRoute, async (request) => {
     const app = requireApp(request, options);
-    const { question, account, ticketId, audience } = parse(questionSchema, request.body);
+    const { question, account: accountId, ticketId, audience } = parse(questionSchema, request.body);
+    const account = await findAsked(ctx, accountId);
     const { answer, macros } = await answerQuestion(ctx, {
       ...{ text: question, ticket: ticketId ?? null, audience, by: app.name },
-      account: account === undefined ? null : await requireAccount(ctx, account),
+      account: account?.id ?? null,
     });
-    return toJson(answer, macros, audience === 'internal' ? options.linkTo : null);
+    return toAnswerJson({ answer, macros, account }, audience === 'internal' ? options.linkTo : null);
   });
   fastify.post<{ Params: { id: string } }>(
     '/v1/answers/:id/verdict',
@@ -51,6 +53,16 @@ function addRoutes(fastify: FastifyInstance, options: AnswersOptions): void {
       await judgeAnswer(ctx, { answerId: request.params.id, verdict, documentId, note, by: app.name });
       return reply.code(204).send();
     },
+  );
+}
+
+/** Whom a question is about: an app's guess would hand one customer's tickets to another. */
+async function findAsked(ctx: RequestContext, id: string | undefined): Promise<Account | null> {
+  if (id === undefined) return null;
+  return await requireAccountById(
+    ctx,
+    id,
+    "Send the account's id, exactly as events name it; `holdfast accounts` lists them.",
   );
 }
 
@@ -68,38 +80,4 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new HoldfastError('HF_USAGE', `${where}: ${issue?.message}`, {
     next: 'Send JSON as /openapi.json describes it.',
   });
-}
-
-/** @param linkTo - null = the reader may not open our pages, nor read what is for our own people */
-function toJson(
-  answer: CopilotAnswer,
-  macros: readonly FilledMacro[],
-  linkTo: ((path: string) => string) | null,
-): AnswerJson {
-  const { id, kind, confidence } = answer;
-  const sources = answer.kind === 'answer' ? answer.sources : answer.nearest;
-  const named = sources.map((source) => ({
-    ...{ id: source.id, title: source.title, kind: source.kind },
-    ...(linkTo ? { url: linkTo(source.url) } : {}),
-  }));
-  const replies = macros.map(({ id: macro, title, text, note, missing }) => ({
-    ...{ id: macro, title, text, missing },
-    ...(linkTo ? { note } : {}),
-  }));
-  const solvedBefore = answer.solvedBefore.map(({ ticketId, title, sentences }) => ({
-    ...{ ticketId, title },
-    text: sentences.map(({ text }) => text).join(' '),
-  }));
-  const base = {
-    ...{ id, kind, confidence, abstained: kind !== 'answer', macros: replies },
-    ...(linkTo ? { url: linkTo(answerUrlOf(id)), solvedBefore } : {}),
-  };
-  if (answer.kind !== 'answer') return { ...base, nearest: named };
-  const passages = answer.passages.map((passage) => ({
-    id: passage.id,
-    documentId: passage.documentId,
-    text: passage.text,
-  }));
-  const sentences = answer.sentences.map(({ text, passageIds }) => ({ text, passageIds: [...passageIds] }));
-  return { ...base, sentences, passages, sources: named };
 }

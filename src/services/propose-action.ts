@@ -8,7 +8,7 @@ import { judge, type ProposeResult, propose } from '../guardrail/propose.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { actorOf, type RequestContext } from './context.ts';
 import { openPromises } from './reply-promises.ts';
-import { requireAccount } from './resolve-account.ts';
+import { requireAccount, requireAccountById } from './resolve-account.ts';
 
 export interface ProposeActionInput {
   kind: string;
@@ -139,14 +139,10 @@ const refusals: Partial<Record<HoldfastError['code'], string>> = {
 
 /** An exact id costs one look; anything else is looked for as in a question, when a person asks. */
 async function findAccount(ctx: RequestContext, text: string, byIdAlone: boolean): Promise<Account | null> {
+  if (byIdAlone)
+    return await requireAccountById(ctx, text, 'A model or playbook names an account by its id.');
   const [exact] = await ctx.store.findAccounts([text]);
   if (exact) return exact;
-  if (byIdAlone) {
-    // A model's words may be a customer's: whom they might mean is not guessed.
-    throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${text.slice(0, 200)}'`, {
-      next: 'A model or playbook names an account by its id.',
-    });
-  }
   const id = await requireAccount(ctx, text);
   return (await ctx.store.findAccounts([id]))[0] ?? null;
 }

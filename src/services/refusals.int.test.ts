@@ -70,7 +70,9 @@ describeEngines('a refusal', (engine) => {
 
   test('INV12 a model names an account by its id: nobody guesses whom its words mean', async () => {
     const named = { ...task, account: 'Acme Europe' };
-    await expect(proposeAction(as('csm1'), { ...named, origin: 'agent' })).rejects.toThrow('Unknown account');
+    await expect(proposeAction(as('csm1'), { ...named, origin: 'agent' })).rejects.toThrow(
+      "No account has the id 'Acme Europe'",
+    );
     expect(await last()).toMatchObject({ detail: { refusal: 'account_unknown' } });
     expect(await proposeAction(as('csm1'), { ...named, origin: 'member' })).toMatchObject({ ok: true });
     expect(await proposeAction(as('csm1'), { ...task, account: 'acme-eu', origin: 'agent' })).toMatchObject({

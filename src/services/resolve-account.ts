@@ -1,3 +1,5 @@
+import type { Account } from '../domain/account.ts';
+import { hiddenCharacters, spellHidden } from '../domain/hidden-characters.ts';
 import { HoldfastError } from '../errors.ts';
 import { type AccountMatch, resolveAccount } from '../rules/accounts/resolve-account.ts';
 import type { RequestContext } from './context.ts';
@@ -31,4 +33,17 @@ export async function requireAccount(ctx: RequestContext, text: string): Promise
       : 'List all with: accounts',
     fields: { closest: match.closest },
   });
+}
+
+/**
+ * The account that has this id, exactly as events name it: for a machine or a model, whose words may be a customer's, so
+ * whom they might mean is not guessed.
+ * @param next - what whoever sent it can do
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN
+ */
+export async function requireAccountById(ctx: RequestContext, id: string, next: string): Promise<Account> {
+  const [account] = await ctx.store.findAccounts([id]);
+  if (account) return account;
+  const shown = id.slice(0, 200).toWellFormed().replace(hiddenCharacters, spellHidden);
+  throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `No account has the id '${shown}'`, { next });
 }
