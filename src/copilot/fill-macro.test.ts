@@ -36,6 +36,17 @@ test('a value is never read as a variable or a pattern', () => {
   expect(filled.missing).toEqual([]);
 });
 
+test('neither a value nor the macro brings a character that nobody sees', () => {
+  const filled = fillMacro(macro(body.replace('see', 's\u200Bee')), {
+    'contact.name': 'An\u202En\u{E0041}',
+    'issue.title': '\u200B',
+    'csm.name': 'C\u2066y',
+  });
+  expect(filled).toMatchObject({
+    ...{ text: 'Hello Ann,\n\nsee {{issue.title}}.', note: 'Ask Cy.', missing: ['issue.title'] },
+  });
+});
+
 test('an empty value is none, and a variable twice is missing once', () => {
   const twice = macro(
     '## Public reply\n\n{{plan.name}} {{plan.name}} {{ csm.name }}\n\n## Internal note\n\nx\n',

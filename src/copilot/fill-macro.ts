@@ -1,4 +1,5 @@
 import type { FilledMacro } from '../domain/answer.ts';
+import { stripHidden } from '../domain/hidden-characters.ts';
 import type { MacroVariable } from '../domain/knowledge.ts';
 import type { SearchableDocument } from '../domain/searchable-document.ts';
 import { macroSections } from './macro-sections.ts';
@@ -10,15 +11,15 @@ export type MacroValues = Readonly<Partial<Record<MacroVariable, string>>>;
 const variable = /\{\{\s*([a-z_.]+)\s*\}\}/g;
 
 /**
- * Fills a macro, without marks of Markdown, which mail and help desks show as they are. A value is put in as it is: what
- * stands in it is never read as a variable.
+ * Fills a macro, without marks of Markdown, which mail and help desks show as they are, and without characters that nobody
+ * sees. What stands in a value is never read as a variable.
  * @param document - of kind macro
  */
 export function fillMacro(
   { id, title, body }: Pick<SearchableDocument, 'id' | 'title' | 'body'>,
   values: MacroValues,
 ): FilledMacro {
-  const { reply, note } = macroSections(body);
+  const { reply, note } = macroSections(stripHidden(body));
   const { text, missing } = fillVariables(stripMarks(reply), values);
   return { id, title, text, note: fillVariables(stripMarks(note), values).text, missing };
 }
@@ -27,7 +28,7 @@ export function fillMacro(
 export function fillVariables(text: string, values: MacroValues): { text: string; missing: MacroVariable[] } {
   const missing = new Set<MacroVariable>();
   const filled = text.replace(variable, (written, name: MacroVariable) => {
-    const value = values[name];
+    const value = stripHidden(values[name] ?? '');
     if (!value) missing.add(name);
     return value || written;
   });

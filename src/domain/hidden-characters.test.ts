@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hiddenCharacters, spellHidden } from './hidden-characters.ts';
+import { hiddenCharacters, spellHidden, stripHidden } from './hidden-characters.ts';
 
 const spelled = (text: string): string => text.replace(hiddenCharacters, spellHidden);
 
@@ -32,4 +32,14 @@ test('TD6 joiners and selectors stay where letters and pictures need them, and n
 test('ordinary text of any script stays as it is', () => {
   const texts = ['Grüße,\n\tZoë', '日本語', 'עברית', 'العربية ٣', 'ไทย', '=1+1', '<!channel>', 'ａｃｍｅ'];
   expect(texts.map(spelled)).toEqual(texts);
+});
+
+test.each([
+  ['a\u202Eb\u200Bc\u{E0041}\u{E0042}', 'abc'],
+  ['line\r\nline\rline\u2028line\u2029line\u0085line', 'line\nline\nline\nline\nline\nline'],
+  ['tab\tand\nline', 'tab\tand\nline'],
+  ['half \ud800 a character', 'half \uFFFD a character'],
+  ['\u{1F937}\u200D\u2642\uFE0F', '\u{1F937}\u200D\u2642\uFE0F'],
+])('%j is %j without what nobody sees', (text, expected) => {
+  expect(stripHidden(text)).toBe(expected);
 });

@@ -43,3 +43,19 @@ export function spellHidden(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
 }
+
+/** Whether a text holds such a character. */
+export function holdsHidden(text: string): boolean {
+  return text.search(hiddenCharacters) !== -1;
+}
+
+/**
+ * The text without such characters, for what goes out as text; whatever ends a line becomes a line feed, and half a
+ * character the sign for one that cannot be shown.
+ */
+export function stripHidden(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(hiddenCharacters, '');
+}

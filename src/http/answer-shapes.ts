@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { answerVerdicts } from '../domain/answer.ts';
+import { holdsHidden } from '../domain/hidden-characters.ts';
 import { audiences } from '../domain/knowledge.ts';
 
 /** No name of ours holds one, and a NUL cannot even be asked for in the database. */
 const withoutControls = /^\P{Cc}*$/u;
-const name = z.string().trim().min(1).max(200).regex(withoutControls, 'holds a control character');
+const ticketId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(withoutControls, 'holds a control character')
+  .refine((text) => !holdsHidden(text), 'holds a character that nobody sees');
 /** Of a document whose source is a page, the id is as long as its address. */
 const documentId = z.string().min(1).max(3_000).regex(withoutControls, 'holds a control character');
 /** Signs and pictures alone find nothing: an app hears that at once, and no such question is kept. */
@@ -21,7 +28,7 @@ export const questionSchema = z.strictObject({
     .regex(withoutControls, 'holds a control character')
     .describe('The id of the account, exactly as events name it. A name, a domain or part of one is none.')
     .exactOptional(),
-  ticketId: name.exactOptional(),
+  ticketId: ticketId.exactOptional(),
   audience: z.enum(audiences).default('customer'),
 });
 export const verdictSchema = z.strictObject({

@@ -80,6 +80,9 @@ describeEngines('what apps may not ask', (engine) => {
       ['an account that nobody has', { question, account: 'nobody' }, 404, 'HF_ACCOUNT_UNKNOWN', 'nobody'],
       ['an account with a NUL', { question, account: 'ac\0me' }, 400, 'HF_USAGE', 'account: '],
       ['a ticket with a NUL', { question, ticketId: 'T\0' }, 400, 'HF_USAGE', 'ticketId: '],
+      ['a ticket that turns its text', { question, ticketId: 'T-\u202E1' }, 400, 'HF_USAGE', 'ticketId: '],
+      ['a ticket with a tag', { question, ticketId: 'T-1\u{E0041}' }, 400, 'HF_USAGE', 'ticketId: '],
+      ['a ticket of two lines', { question, ticketId: 'T\u20281' }, 400, 'HF_USAGE', 'ticketId: '],
       ['a ticket of 201 characters', { question, ticketId: 'x'.repeat(201) }, 400, 'HF_USAGE', 'ticketId: '],
       ['an empty account', { question, account: ' ' }, 400, 'HF_USAGE', 'account: '],
     ])('a question that is %s', async (_what, body, status, code, message) => {
