@@ -160,6 +160,8 @@ export interface ProposalPicture {
   names: Readonly<Record<string, string>>;
   /** Percent points off that the account was given or waits for within 365 days, this one included; null = no concession */
   accountPercent: number | null;
+  /** It names a ticket, and no record of this ticket has come in. */
+  isUnrecorded: boolean;
   /** Of a reply; empty = nothing that needs somebody to agree */
   promises: readonly ReplyPromises[];
   /** How many approvals it takes: by the strictest of the policies of then and now. */

@@ -95,6 +95,7 @@ async function picture(
     previous: earlier && openAction(earlier),
     text: Buffer.from(body).toString('utf8'),
     accountName: facts.account?.name ?? null,
+    isUnrecorded: facts.subject === 'unheard' && action.params.ticketId !== undefined,
     promises: await openPromises(store, proposal.id, action),
     ticket: await ticketOfProposal(store, proposal.id, action),
     accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
@@ -129,6 +130,7 @@ function nothingOf({
     ...{
       accountName: null,
       accountPercent: null,
+      isUnrecorded: false,
       ticket: null,
       promises: [],
       quorum,

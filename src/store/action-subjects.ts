@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
+import { ticketKeyOf, ticketTypes } from './ticket-key.ts';
 
 /**
  * What was heard of a ticket of an account, by the latest event about it; `elsewhere` = another account has it.
- * Null = nothing was heard of it
+ * Null = nothing was heard of it. An id that is written so comes before one that is the same but for case, width and
+ * leading zeros, and among those the account's own before another's.
  */
 export async function findTicketState(
   database: Kysely<Schema>,
@@ -11,14 +13,16 @@ export async function findTicketState(
   ticketId: string,
 ): Promise<'open' | 'resolved' | 'elsewhere' | null> {
   if (ticketId.includes('\u0000')) return null; // no ticket has such an id, and the database refuses it
-  const { rows } = await sql<{ type: string }>`select type from events where account_id = ${account}
-    and type in ('ticket.created', 'ticket.updated', 'ticket.resolved') and payload->>'ticketId' = ${ticketId}
-    order by at desc, seq desc limit 1`.execute(database);
-  if (rows[0]) return rows[0].type === 'ticket.resolved' ? 'resolved' : 'open';
-  const others =
-    await sql`select 1 from events where type in ('ticket.created', 'ticket.updated', 'ticket.resolved')
-    and payload->>'ticketId' = ${ticketId} limit 1`.execute(database);
-  return others.rows.length > 0 ? 'elsewhere' : null;
+  const { rows } = await sql<{ type: string; isOwn: boolean }>`
+    select type, account_id = ${account} as "isOwn" from events
+    where type in ${ticketTypes}
+      and ${ticketKeyOf(sql`payload->>'ticketId'`)} = ${ticketKeyOf(sql`${ticketId}::text`)}
+    order by payload->>'ticketId' = ${ticketId} desc, account_id = ${account} desc, at desc, seq desc
+    limit 1`.execute(database);
+  const [found] = rows;
+  if (!found) return null;
+  if (!found.isOwn) return 'elsewhere';
+  return found.type === 'ticket.resolved' ? 'resolved' : 'open';
 }
 
 /** Whether an account ever sent an event of this user, or about this job. */

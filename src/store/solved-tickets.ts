@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
 import { type EventRow, eventFromRow } from './event-rows.ts';
 import type { Schema } from './schema.ts';
+import { ticketTypes } from './ticket-key.ts';
 
 /** Everything about tickets that changed after a sequence number. */
 export interface ChangedTickets {
@@ -10,8 +11,6 @@ export interface ChangedTickets {
   /** Up to here nothing is left out. */
   upTo: number;
 }
-
-const ticketTypes = sql`('ticket.created', 'ticket.updated', 'ticket.resolved')`;
 
 /**
  * The tickets that something was heard of after a sequence number, each with its whole story.

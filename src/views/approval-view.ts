@@ -75,7 +75,7 @@ function besides(
     : [...others, { label: 'Notification', value: summary }];
 }
 
-function banners({ proposal, haltedBy, isForged, promises }: ProposalPicture): ViewBlock[] {
+function banners({ proposal, haltedBy, isForged, isUnrecorded, promises }: ProposalPicture): ViewBlock[] {
   const open =
     proposal.state === 'proposed' || proposal.state === 'approved' || proposal.state === 'executing';
   const halted = haltedBy !== null && open;
@@ -101,6 +101,14 @@ function banners({ proposal, haltedBy, isForged, promises }: ProposalPicture): V
           line(
             '👁 Shadow. ',
             'This kind of action is only practised: your decision is counted, and nothing will run.',
+          ),
+        ]
+      : []),
+    ...(isUnrecorded && open
+      ? [
+          line(
+            '⚠️ No record of this ticket has come in from your help desk. ',
+            'Nobody here can tell whose it is. Look it up there before you approve.',
           ),
         ]
       : []),

@@ -67,6 +67,7 @@ export function pictureOf(
   return {
     proposal,
     isForged: false,
+    isUnrecorded: false,
     promises: [],
     ticket: null,
     action,

@@ -224,6 +224,32 @@ describe('tickets', () => {
     },
   );
 
+  test.each(['ticket.reply', 'ticket.note', 'ticket.tag', 'ticket.escalate'] as const)(
+    'INV11: %s names its ticket by an id that is no path and hides nothing',
+    (kind) => {
+      const named = (ticketId: string) => accepts(kind, { ...samples[kind], ticketId });
+      const ids = ['7', '04712', 'T-acme-032', 'SUP_12.4', 'INC:9', 'zendesk 7', 'Störung-1', '\uFF34-1'];
+      expect(ids.filter((id) => !named(id))).toEqual([]);
+      const hostile = [
+        ...[
+          '../T-1',
+          '..',
+          'T..1',
+          'T/1',
+          'T\\1',
+          'T\uFF0F1',
+          'T\uFF0E\uFF0E1',
+          'T\u20251',
+          'T?x=1',
+          'T#1',
+          'T%2F1',
+        ],
+        ...['T\u0000', 'T\n1', 'T\u200B1', '\u202E1-T', 'T\u{E0041}', ' T-1', 'T-1 ', ''],
+      ];
+      expect(hostile.filter(named)).toEqual([]);
+    },
+  );
+
   test('are escalated to tiers that exist', () => {
     const tiers = [1, 2, 4, 5, 2.5, '2'].map((tier) => accepts('ticket.escalate', { ticketId: '7', tier }));
     expect(tiers).toEqual([false, true, true, false, false, false]);

@@ -49,6 +49,12 @@ export function idField(max = 200): z.ZodString {
     .refine((text) => !invisible.test(text), 'must not contain control or invisible characters');
 }
 
+/** The id of a ticket, which becomes part of an address in the help desk: it is one name there, and no way to another. */
+export const ticketField = idField().refine(
+  (text) => !/[/\\?#%]|\.\./.test(text.normalize('NFKC')),
+  'must be the id of a ticket, without / \\ ? # % and ..',
+);
+
 /** A calendar day that exists. */
 export const dayField = z.string().refine(isUtcDay, 'must be a real day, YYYY-MM-DD');
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
-import { idField } from './fields.ts';
+import { ticketField } from './fields.ts';
 import { nameOf, oneLine, shorten } from './one-line.ts';
 import { subjectProblem } from './subject-problem.ts';
 
-const schema = z.strictObject({ ticketId: idField(), tier: z.int().min(2).max(4) });
+const schema = z.strictObject({ ticketId: ticketField, tier: z.int().min(2).max(4) });
 
 /** A ticket handed to a higher tier of support: 2 is the first above the front line. */
 export const ticketEscalate: ActionKind<z.infer<typeof schema>> = {

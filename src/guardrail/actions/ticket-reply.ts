@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
-import { idField, ticketTextField } from './fields.ts';
+import { ticketField, ticketTextField } from './fields.ts';
 import { nameOf, oneLine, shorten } from './one-line.ts';
 import { subjectProblem } from './subject-problem.ts';
 
-const schema = z.strictObject({ ticketId: idField(), body: ticketTextField(20_000) });
+const schema = z.strictObject({ ticketId: ticketField, body: ticketTextField(20_000) });
 
 /** A public answer in a customer's ticket. */
 export const ticketReply: ActionKind<z.infer<typeof schema>> = {

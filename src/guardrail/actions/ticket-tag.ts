@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
-import { idField } from './fields.ts';
+import { ticketField } from './fields.ts';
 import { nameOf, oneLine, shorten } from './one-line.ts';
 import { subjectProblem } from './subject-problem.ts';
 
 const tag = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'must be lower-case letters, digits, - and _');
 const schema = z.strictObject({
-  ticketId: idField(),
+  ticketId: ticketField,
   tags: z
     .array(tag)
     .min(1)

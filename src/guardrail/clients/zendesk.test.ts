@@ -216,7 +216,7 @@ describe('Zendesk', () => {
     },
   );
 
-  test.each(['../users/1', '7/comments', 'seven', '7?x=1', '-7', ''])(
+  test.each(['../users/1', '7/comments', 'seven', '7?x=1', '-7', '', '07', '0', '\uFF17'])(
     'TE15: %j is no number of a ticket, and nothing is asked',
     async (ticketId) => {
       const desk = openDesk();

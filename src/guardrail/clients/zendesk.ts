@@ -71,7 +71,8 @@ async function perform({ vendor, clock }: Zendesk, grant: Grant, signal: AbortSi
   if (!['ticket.reply', 'ticket.note', 'ticket.tag', 'ticket.escalate'].includes(action.kind)) {
     return notHappened(`Zendesk cannot carry out ${action.kind}`, true);
   }
-  if (!/^\d{1,18}$/.test(String(action.params.ticketId))) {
+  // 04712 would be 4712 there, and on our records another ticket.
+  if (!/^[1-9]\d{0,17}$/.test(String(action.params.ticketId))) {
     return notHappened(`${action.params.ticketId} is no number of a Zendesk ticket`, true);
   }
   const ticket =

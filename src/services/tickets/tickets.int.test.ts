@@ -203,6 +203,16 @@ describeEngines('tickets', (engine) => {
       },
     );
 
+    it('of a ticket whose id no action may name hold up no other', async () => {
+      await ingest(ctx, [down('SUP/12'), down('T\u200B9'), down('T-1')]);
+      expect(await triageTickets(ctx)).toEqual({ tickets: 3, proposed: 1 });
+      expect((await waiting()).map(({ summary }) => summary)).toEqual([expect.stringContaining('T-1')]);
+      expect((await getTicket(ctx, 'SUP/12')).triage.map(({ verdict }) => verdict)).toEqual([
+        'undecided',
+        'undecided',
+      ]);
+    });
+
     it('are read once by two runs at once', async () => {
       await ingest(ctx, [down('T-1'), down('T-2')]);
       await Promise.all([triageTickets(ctx), triageTickets(ctx)]);

@@ -1,5 +1,6 @@
 import { isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import type { TriageSuggestion } from '../../domain/triage.ts';
+import { HoldfastError } from '../../errors.ts';
 import { suggestTriage } from '../../rules/triage/suggest-triage.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
@@ -85,6 +86,8 @@ async function proposeTags(
     return result.ok;
   } catch (error) {
     if (error instanceof ProposedBefore) return false;
+    // An id that no action may name: it would hold up every ticket behind it.
+    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID') return false;
     throw error;
   }
 }
