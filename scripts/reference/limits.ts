@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { slackLimits } from '../../src/bot/slack/limits.ts';
 import { eventLimits } from '../../src/domain/event-types.ts';
+import { questionLimits } from '../../src/domain/question-limits.ts';
 import { answerLimits } from '../../src/http/answer-limits.ts';
 import { ingestLimits } from '../../src/http/read-body.ts';
 import { code, grouped, page, table } from './markdown.ts';
@@ -11,6 +12,9 @@ export function limitsPage(): string {
     '## Events',
     'A text over its limit is refused, never cut.',
     limitTable(eventLimits, 'src/domain/event-types.ts', 'eventLimits'),
+    '## Questions',
+    'In chat, in a terminal and from apps.',
+    limitTable(questionLimits, 'src/domain/question-limits.ts', 'questionLimits'),
     '## `POST /v1/events`',
     'For one request.',
     limitTable(ingestLimits, 'src/http/read-body.ts', 'ingestLimits'),

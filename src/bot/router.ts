@@ -9,6 +9,7 @@ import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext, Services } from '../services/context.ts';
 import { identifyMember } from '../services/identify-member.ts';
 import { recordRefusal } from '../services/record-refusal.ts';
+import { requireLength } from '../services/require-question.ts';
 import { findAccountByText } from '../services/resolve-account.ts';
 import { missingAccountView, pickerView, unknownAccountView } from '../views/account-view.ts';
 import { helpView, unknownView } from '../views/help-view.ts';
@@ -59,6 +60,7 @@ export async function answerChat(services: Services, request: ChatRequest): Prom
 
 async function route(services: Services, request: ChatRequest, trace: string): Promise<Answer> {
   const { asked } = request;
+  requireLength(withoutAsk(textOf(asked)));
   const question =
     isDecision(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked)
       ? null

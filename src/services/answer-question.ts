@@ -17,12 +17,13 @@ import type {
 } from '../domain/answer.ts';
 import type { Audience } from '../domain/knowledge.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { questionLimits } from '../domain/question-limits.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
-import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { issueOf } from './draft-reply.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { readMacroValues } from './macro-values.ts';
+import { requireQuestion } from './require-question.ts';
 import { rewriteAnswer } from './rewrite-answer.ts';
 import { findSolvedBefore } from './solved-before.ts';
 import { translateBy } from './translate-by.ts';
@@ -51,8 +52,6 @@ export interface AnsweredQuestion {
   language: OtherLanguage | null;
 }
 
-/** Characters of a question that is read. */
-export const longestQuestion = 8_000;
 const sourcesShown = 3;
 const macrosShown = 3;
 /** What is named beside the best document comes at least this close to it. */
@@ -171,7 +170,7 @@ function inReadingOrder({ documents }: FoundKnowledge, read: readonly Passage[])
 
 /** Whether the knowledge covers a question; nothing is kept. */
 export async function isCovered(ctx: RequestContext, text: string): Promise<boolean> {
-  if (text.trim() === '' || text.length > longestQuestion) return false;
+  if (text.trim() === '' || text.length > questionLimits.characters) return false;
   return (await ctx.knowledge.search(text, { audience: 'internal', kinds: articleKinds }, 1)).isCovered;
 }
 
@@ -180,20 +179,6 @@ const articleKinds = ['known-issue', 'runbook', 'product', 'solved-ticket'] as c
 
 /** A macro that shares less with the question is not worth a look. */
 const macroFloor = 0.35;
-
-function requireQuestion(text: string): string {
-  const question = text.trim();
-  if (question === '') {
-    throw new HoldfastError('HF_USAGE', 'The question is empty', {
-      next: 'Ask in words: ask "imports fail since 4.40"',
-    });
-  }
-  if (question.length <= longestQuestion) return question;
-  const message = `The question has ${question.length} characters; at most ${longestQuestion} are read`;
-  throw new HoldfastError('HF_USAGE', message, {
-    next: 'Ask with the error and one sentence on what was done.',
-  });
-}
 
 function filterFor(
   ctx: RequestContext,

@@ -50,3 +50,8 @@ it.each(['health acme', 'why acme'])(
     });
   },
 );
+
+it('a question that is too long is refused whatever it asks', async () => {
+  const message = 'The question has 8007 characters; at most 8000 are read';
+  await expect(ask(ctx, `health ${'x'.repeat(8_000)}`)).rejects.toMatchObject({ code: 'HF_USAGE', message });
+});

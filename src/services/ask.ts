@@ -21,6 +21,7 @@ import type { RequestContext } from './context.ts';
 import { explainChange } from './explain-change.ts';
 import { getAccountHealth } from './get-account-health.ts';
 import { getTimeline } from './get-timeline.ts';
+import { requireLength } from './require-question.ts';
 import { findAccountByText } from './resolve-account.ts';
 
 /** A written answer: every figure in `text` stands in one of the cited records. */
@@ -48,6 +49,7 @@ type AccountQuestion = Exclude<Extract<Question, { account: string }>, Judgement
  */
 export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promise<AskResult> {
   const trace = ctx.ids.trace();
+  requireLength(withoutAsk(text));
   const question = parseQuestion(withoutAsk(text), utcDayOf(asOf ?? ctx.clock.now()));
   if (question.kind === 'help') {
     return { kind: 'help', text: helpText, citations: [], abstained: false, trace };

@@ -97,6 +97,24 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     },
   );
 
+  it.each<[string, (text: string) => Asked]>([
+    ['a command', (text) => ({ kind: 'command', text: `ask ${text}` })],
+    ['a message', (text) => ({ kind: 'message', text })],
+    ['one long word', (text) => ({ kind: 'command', text: `ticket ${text.replaceAll(' ', '_')}` })],
+    ['a question about an account', (text) => ({ kind: 'message', text: `how is ${text}` })],
+  ])(
+    '%s is read to its end, and refused with the words of everywhere else where it is longer',
+    async (_, asked) => {
+      const filler = 'how is the weather at noon '.repeat(400);
+      const last = ' import stops with SCHEMA_DRIFT because a column was added';
+      const long = asked(`${filler.slice(0, 8_000 - last.length - 10)}${last}`);
+      expect(textOf(await say(long))).not.toMatch(/at most|characters/);
+      expect(await say(asked('x '.repeat(4_100)))).toMatchObject({
+        view: { summary: expect.stringMatching(/The question has 8\d{3} characters; at most 8000 are read/) },
+      });
+    },
+  );
+
   it('ask without a question is help', async () => {
     expect(textOf(await type('ask'))).toContain('What you can ask');
     expect(textOf(await type('ask  '))).toContain('What you can ask');

@@ -148,7 +148,6 @@ function drawMain(): ReactElement {
       h('textarea', {
         id: 'line',
         rows: 1,
-        maxLength: 4000,
         placeholder: label,
         'aria-label': label,
         autoFocus: true,

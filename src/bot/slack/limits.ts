@@ -75,6 +75,4 @@ export const slackLimits = {
   requestBytes: 1_048_576,
   /** Ours: nesting of a request; Slack's deepest is a message's blocks, about ten levels. */
   requestDepth: 64,
-  /** Ours: a question longer than a recommended Slack message is not a question. */
-  questionText: 4_000,
 } as const;

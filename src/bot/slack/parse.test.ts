@@ -46,7 +46,8 @@ test('reads what a person typed out of the markup', () => {
   expect(plainText('health <mailto:a@acme.com|a@acme.com> <https://acme.eu>', null)).toBe(
     'health a@acme.com acme.eu',
   );
-  expect(plainText('x'.repeat(9_000), null)).toHaveLength(4_000);
+  // How long a question may be is told where it is answered: a part that is cut could be the one that matters.
+  expect(plainText('x'.repeat(9_000), null)).toHaveLength(9_000);
 });
 
 test('TA14 takes no message of a bot, of itself, or an edit for a question', () => {

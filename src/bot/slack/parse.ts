@@ -169,8 +169,7 @@ export function plainText(text: string, botUserId: string | null): string {
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, slackLimits.questionText);
+    .trim();
 }
 
 /** The conversation itself, in nobody's thread. */

@@ -7,6 +7,7 @@ import {
   openAiUrl,
 } from '../../domain/model.ts';
 import type { Prompt } from '../../domain/prompt.ts';
+import { questionLimits } from '../../domain/question-limits.ts';
 import { maskPart } from '../masking.ts';
 import { boundedFetch } from '../model/bounded-fetch.ts';
 import { failureOf } from '../model/failure.ts';
@@ -43,7 +44,10 @@ export interface AgentRun {
 }
 
 /** One attempt of one call, and the whole run. */
-const limits = { callMs: 15_000, runMs: 60_000, retries: 1, question: 4_000 } as const;
+const limits = {
+  ...{ callMs: 15_000, runMs: 60_000, retries: 1 },
+  question: 2 * questionLimits.characters, // a placeholder may be longer than what it stands for
+} as const;
 /** A model and its tools take turns; a last turn is for saying that it is done. */
 const turns = 2 * (runLimits.calls + 2);
 

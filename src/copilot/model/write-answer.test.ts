@@ -56,6 +56,13 @@ const says = (...sentences: (readonly [string, ...string[]])[]) =>
   server.behave({ kind: 'says', say: written(...sentences) });
 
 describe('an answer', () => {
+  test('is written for the whole question: what a log ends with is what it is about', async () => {
+    says(['Split the export by month.', 'P1']);
+    const log = `${'2026-11-25 a@acme.example worked '.repeat(300).slice(0, 7_980)} EXPORT_FAILED_77`;
+    await writeAnswer(writer(), log, passages);
+    expect(JSON.stringify(server.seen)).toContain('EXPORT_FAILED_77');
+  });
+
   test('comes back with our ids, what it cost and which prompt wrote it', async () => {
     says(['Split the export by month.', 'P1'], ['A failed export is retried after 5 minutes.', 'P1']);
     expect(await writeAnswer(writer(), question, passages)).toEqual({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CitedSentence, Passage } from '../../domain/answer.ts';
 import { costMicrosOf, type ModelPrice, type ModelUsage } from '../../domain/model.ts';
 import type { Prompt } from '../../domain/prompt.ts';
+import { questionLimits } from '../../domain/question-limits.ts';
 import { checkAnswer, type DroppedSentence } from '../check-answer.ts';
 import { createMasking, type Masking, maskPart } from '../masking.ts';
 import type { Model, ModelFailure } from './model.ts';
@@ -53,7 +54,7 @@ export type WrittenAnswer = { record: WritingRecord } & (
 const limits = {
   passages: 12,
   passage: 2_500,
-  question: 4_000,
+  question: 2 * questionLimits.characters, // a placeholder may be longer than what it stands for
   sentences: 40,
   sentence: 1_000,
   citations: 9,

@@ -1,4 +1,4 @@
-import { longestQuestion } from '../answer-question.ts';
+import { questionLimits } from '../../domain/question-limits.ts';
 import type { RequestContext } from '../context.ts';
 import { wordsOf } from '../issues/match-records.ts';
 
@@ -19,7 +19,7 @@ export async function readTicketText(ctx: RequestContext, seq: number): Promise<
   const event = record?.event;
   if (event?.type !== 'ticket.created') return null;
   const { title, body } = wordsOf(event);
-  const text = `${title}\n${body}`.trim().slice(0, longestQuestion);
+  const text = `${title}\n${body}`.trim().slice(0, questionLimits.characters);
   const { ticketId } = event.payload;
   return text === '' || typeof ticketId !== 'string' ? null : { account: event.account, ticketId, text };
 }
