@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HoldfastError } from '../errors.ts';
 import { findBearer, type NamedToken } from './bearer.ts';
+import { jsonAdvice } from './body-advice.ts';
 
 /** What one app may ask of one process. */
 export const answerLimits = {
@@ -11,8 +12,8 @@ export const answerLimits = {
 
 const minuteMs = 60_000;
 
-/** To be put on a route that is limited. */
-export const limitedRoute = { config: { rateLimit: {} } };
+/** To be put on a route of apps: it is limited, and reads JSON. */
+export const limitedRoute = { config: { rateLimit: {}, bodyAdvice: jsonAdvice } };
 
 /**
  * Lets each app send so many requests a minute to each route that says so, counted in this process alone. Whoever has no

@@ -94,6 +94,24 @@ describeEngines('what apps may not ask', (engine) => {
       expect(await count()).toBe(before);
     });
 
+    test('none of these refusals speaks of events', async () => {
+      const address = '/v1/answers';
+      const refused = [
+        await post(address, '{"question"'),
+        await post(address, ''),
+        await post(address, { question: 'x'.repeat(1024 * 1024) }),
+        await post(address, '<q/>', desk, 'text/xml'),
+        await post(address, { question }, { name: '', token: 'hf_nobody-knows-this-token' }),
+        await post(`${address}/a/verdict`, '{"verdict"'),
+        await post(`${address}/a/verdict`, 'verdict=helpful', desk, 'application/x-www-form-urlencoded'),
+      ];
+      expect(refused.map(({ status }) => status)).toEqual([400, 400, 413, 415, 401, 400, 415]);
+      for (const { body } of refused) {
+        expect(body.message + body.next).not.toMatch(/NDJSON|CSV|gzip|batch|source token|array/i);
+        expect(body.next).toMatch(/JSON|application\/json|app token|less/);
+      }
+    });
+
     test('another content type', async () => {
       expect(await post('/v1/answers', '<q/>', desk, 'text/xml')).toMatchObject({
         ...{ status: 415, body: { code: 'HF_MEDIA_TYPE' } },

@@ -68,8 +68,10 @@ async function findAsked(ctx: RequestContext, id: string | undefined): Promise<A
 
 function requireApp(request: FastifyRequest, { apps }: AnswersOptions): NamedToken {
   const app = findBearer(request.headers.authorization, apps);
-  if (!app) throw new HoldfastError('HF_UNAUTHORIZED', 'The request carries no valid app token');
-  return app;
+  if (app) return app;
+  throw new HoldfastError('HF_UNAUTHORIZED', 'The request carries no valid app token', {
+    next: 'Send `Authorization: Bearer` with an app token; they stand under `apps` in the file of HOLDFAST_KEYS.',
+  });
 }
 
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {

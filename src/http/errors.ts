@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, HoldfastError, withoutPlaces } from '../errors.ts';
 import type { Services } from '../services/context.ts';
+import type { BodyAdvice } from './body-advice.ts';
 import { toKnownFailure } from './known-failure.ts';
 
 const retryAfterSeconds = 2;
@@ -18,7 +19,8 @@ export interface ErrorAnswer {
 export function createErrorHandler({ log }: Pick<Services, 'log'>) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const trace = request.id;
-    const known = fromFramework(error) ?? toKnownFailure(error, trace);
+    const known =
+      fromFramework(error, request.routeOptions.config?.bodyAdvice) ?? toKnownFailure(error, trace);
     const failure = withoutPlaces(known);
     const place = failure === known ? {} : { reason: known.message };
     const details = { trace, code: failure.code, route: request.routeOptions.url ?? 'none', ...place };
@@ -40,7 +42,7 @@ export function toAnswer(failure: HoldfastError, trace: string): ErrorAnswer {
 }
 
 /** What the framework itself refuses; its messages speak of its own inside. */
-function fromFramework(error: FastifyError): HoldfastError | null {
+function fromFramework(error: FastifyError, advice: BodyAdvice | undefined): HoldfastError | null {
   if (error instanceof HoldfastError || typeof error.statusCode !== 'number' || error.statusCode >= 500)
     return null;
   if (error.code === 'FST_ERR_BAD_URL')
@@ -49,10 +51,14 @@ function fromFramework(error: FastifyError): HoldfastError | null {
     case 404:
       return new HoldfastError('HF_NOT_FOUND', 'There is no page at this address');
     case 413:
-      return new HoldfastError('HF_BODY_TOO_LARGE', 'The body is larger than this address takes');
+      return told('HF_BODY_TOO_LARGE', 'The body is larger than this address takes', advice?.tooLarge);
     case 415:
-      return new HoldfastError('HF_MEDIA_TYPE', 'The Content-Type is not one that this address reads');
+      return told('HF_MEDIA_TYPE', 'The Content-Type is not one that this address reads', advice?.mediaType);
     default:
-      return new HoldfastError('HF_BODY_INVALID', 'The request cannot be read');
+      return told('HF_BODY_INVALID', 'The request cannot be read', advice?.invalid);
   }
+}
+
+function told(code: ErrorCode, message: string, next: string | undefined): HoldfastError {
+  return new HoldfastError(code, message, next === undefined ? {} : { next });
 }

@@ -3,11 +3,19 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { HoldfastError } from '../errors.ts';
 import { findBearer } from './bearer.ts';
+import type { BodyAdvice } from './body-advice.ts';
 import { isSameMachine } from './origin.ts';
+
+/** What a command may be, when another process runs it. */
+export const remoteLimits = {
+  /** Characters of one argument: as many as Linux lets a terminal pass, and twice what an action may have in bytes. */
+  argument: 131_072,
+  arguments: 1_000,
+} as const;
 
 /** A command as a terminal sends it to the process that holds the data. */
 export const remoteCommandSchema = z.strictObject({
-  argv: z.array(z.string().max(10_000)).max(1_000),
+  argv: z.array(z.string().max(remoteLimits.argument)).max(remoteLimits.arguments),
   /** Folder of the terminal, absolute: file names are relative to it. */
   cwd: z.string().min(1).max(4_096),
   columns: z.int().min(20).max(1_000),
@@ -33,12 +41,14 @@ const lifeSignMs = 5_000;
 
 /** Adds `POST /internal/cli`, for who can read the lock file of this machine. */
 export async function registerRemoteCommands(server: FastifyInstance, route: CommandRoute): Promise<void> {
-  server.post('/internal/cli', async (request, reply) => {
+  server.post('/internal/cli', { config: { bodyAdvice: commandAdvice } }, async (request, reply) => {
     const holder = findBearer(request.headers.authorization, [{ name: 'terminal', token: route.token }]);
     if (!holder || !isSameMachine(request))
-      throw new HoldfastError('HF_UNAUTHORIZED', 'Commands come from a terminal of this machine');
+      throw new HoldfastError('HF_UNAUTHORIZED', 'Commands come from a terminal of this machine', {
+        next: 'Run `holdfast` on the machine and as the user that the data folder belongs to.',
+      });
     const parsed = remoteCommandSchema.safeParse(request.body);
-    if (!parsed.success) throw new HoldfastError('HF_BODY_INVALID', 'This is not a command');
+    if (!parsed.success) throw noCommand(request.body);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const frames = new Readable({ read: () => undefined });
@@ -59,4 +69,32 @@ export async function registerRemoteCommands(server: FastifyInstance, route: Com
       });
     return reply.type('application/x-ndjson').send(frames);
   });
+}
+
+const commandAdvice: BodyAdvice = {
+  invalid: 'Send it with the `holdfast` of the version that runs.',
+  tooLarge: 'Make the command shorter.',
+  mediaType: 'Send it with the `holdfast` of the version that runs.',
+};
+
+/** What is wrong with it: mostly one argument that is too long. */
+function noCommand(body: unknown): HoldfastError {
+  const { argv } = (body ?? {}) as { argv?: unknown };
+  const words = Array.isArray(argv) ? argv.filter((word) => typeof word === 'string') : [];
+  const longest = words.reduce((most, { length }) => Math.max(most, length), 0);
+  const { argument, arguments: most } = remoteLimits;
+  const next = commandAdvice.tooLarge;
+  if (longest > argument)
+    return new HoldfastError(
+      'HF_USAGE',
+      `An argument has ${longest} characters; at most ${argument} are read`,
+      { next },
+    );
+  if (words.length > most)
+    return new HoldfastError(
+      'HF_USAGE',
+      `The command has ${words.length} arguments; at most ${most} are read`,
+      { next },
+    );
+  return new HoldfastError('HF_USAGE', 'This is not a command', { next: commandAdvice.invalid });
 }

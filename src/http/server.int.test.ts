@@ -5,10 +5,12 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
+import { actionLimits } from '../domain/action.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from '../services/context.ts';
 import type { Store } from '../store/store.ts';
 import { type Listener, openListener } from './listener.ts';
+import { remoteLimits } from './remote-commands.ts';
 import { createServer, type ServerOptions } from './server.ts';
 import type { Readiness } from './status.ts';
 
@@ -522,6 +524,9 @@ describe('Slack', () => {
   });
 });
 
+/** What only those who send events need to know. */
+const aboutEvents = /NDJSON|CSV|gzip|batch|source token|array/i;
+
 describe('commands of a terminal', () => {
   const command = { argv: ['health', 'acme'], cwd: '/', columns: 80, color: false };
   const send = async (
@@ -564,6 +569,35 @@ describe('commands of a terminal', () => {
     expect((await send({ authorization: `Bearer ${token}` })).statusCode).toBe(401);
     expect((await send({ authorization: 'Bearer lock-token' }, command, '10.0.0.7')).statusCode).toBe(401);
     expect((await send({ authorization: 'Bearer lock-token' }, { argv: 'health' })).statusCode).toBe(400);
+  });
+
+  test('carry whatever the parameters of an action may hold', async () => {
+    for (const body of ['x'.repeat(20_000), '\n'.repeat(20_000), '\u20AC'.repeat(20_000)]) {
+      const params = JSON.stringify({ ticketId: 'T-1', body });
+      const argv = ['propose', 'ticket.note', '--account', 'acme', '--params', params];
+      const response = await send({ authorization: 'Bearer lock-token' }, { ...command, argv });
+      expect([response.statusCode, response.body.length > 20_000]).toEqual([200, true]);
+    }
+    expect(remoteLimits.argument).toBeGreaterThanOrEqual(actionLimits.bytes);
+  });
+
+  test('that are too long are refused in words about commands', async () => {
+    const authorization = 'Bearer lock-token';
+    const long = await send({ authorization }, { ...command, argv: ['ask', 'x'.repeat(131_073)] });
+    expect(long.statusCode).toBe(400);
+    expect(long.json()).toMatchObject({
+      ...{ code: 'HF_USAGE', message: 'An argument has 131073 characters; at most 131072 are read' },
+    });
+    const many = await send({ authorization }, { ...command, argv: Array(9).fill('x'.repeat(131_000)) });
+    expect(many.statusCode).toBe(413);
+    const json = 'application/json';
+    const broken = [
+      ...[long, many, await send({ authorization }, { argv: 'health' })],
+      await send({ authorization, 'content-type': json }, '{"argv"'),
+      await send({ authorization, 'content-type': 'text/xml' }, '<argv/>'),
+      await send({ authorization: 'Bearer another' }),
+    ];
+    for (const one of broken) expect(one.json().message + one.json().next).not.toMatch(aboutEvents);
   });
 
   test('are not taken where no folder is held', async () => {
