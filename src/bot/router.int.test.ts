@@ -19,6 +19,10 @@ beforeAll(async () => {
     sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme Corp' }),
     sampleEvent('ticket.created', 'acme', '2026-09-02', { ticketId: 'OLD-1', priority: 'P2' }),
     sampleEvent('ticket.created', 'acme', '2026-11-10', { ticketId: 'NEW-2', priority: 'P2' }),
+    sampleEvent('contract.updated', 'northfell-foods', '2026-09-01', { name: 'Northfell Foods' }),
+    sampleEvent('ticket.created', 'northfell-foods', '2026-09-03', { ticketId: 'SEC-1', subject: 'Theirs' }),
+    sampleEvent('ticket.created', 'acme', '2026-09-04', { ticketId: 'SEC-1', subject: 'Ours' }),
+    sampleEvent('ticket.created', 'acme', '2026-09-05', { ticketId: '4712', subject: 'A number' }),
     sampleEvent('incident.opened', 'acme', '2026-11-11', { incidentId: 'INC-3', severity: 'major' }),
   ]);
 });
@@ -68,4 +72,39 @@ test('a broken file of the server is told without its place', async () => {
   expect(JSON.stringify(view)).not.toMatch(/srv|ENOTDIR/);
   expect(view.summary).toBe('A configuration or content file is broken.');
   expect(JSON.stringify(view)).toContain(trace);
+});
+
+test('a ticket that two accounts have is asked for with its account', async () => {
+  const several = await ask('ticket SEC-1');
+  for (const shown of [
+    'northfell-foods (Northfell Foods)',
+    'acme (Acme Corp)',
+    '/cs ticket SEC-1 northfell-foods',
+  ])
+    expect(several).toContain(shown);
+  expect(several).toContain('diagnose SEC-1 --account northfell-foods');
+  for (const text of ['ticket SEC-1 acme', 'ticket SEC-1 --account acme', 'diagnose SEC-1 Acme Corp'])
+    expect(await ask(text)).toContain('Ticket SEC-1: Ours');
+  expect(await ask('ticket SEC-1 northfell-foods')).toContain('Ticket SEC-1: Theirs');
+  expect(await ask('ticket SEC-1 zzyzx')).toContain("Unknown account 'zzyzx'");
+});
+
+test('ticket without a number asks which', async () => {
+  expect(await ask('ticket')).toContain('Which ticket?');
+});
+
+test.each(['NEW-2', ' NEW-2 ', '4712', 'ask NEW-2'])(
+  '%j alone opens the ticket that it names',
+  async (text) => {
+    expect(await ask(text)).toContain(`Ticket ${text.trim().replace('ask ', '')}`);
+  },
+);
+
+test('what no ticket and no account is called stays an unknown account', async () => {
+  expect(await ask('NEW-3')).toContain("Unknown account 'NEW-3'");
+  expect(await ask('health NEW-2')).toContain("Unknown account 'NEW-2'");
+});
+
+test('knowledge names what can be asked of it', async () => {
+  expect(await ask('knowledge')).toContain('/cs knowledge reports');
 });

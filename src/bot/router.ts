@@ -22,7 +22,7 @@ import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
-import { isTicketClick, ticket, ticketClick } from './commands/ticket.ts';
+import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
@@ -200,6 +200,8 @@ async function answerQuestion(
   if (match.kind === 'unknown') {
     const { asked, place } = request;
     const words = withoutAsk(textOf(asked));
+    const named = await ticketIfOnRecord(ctx, words);
+    if (named) return named;
     const around = { account: await accountOfQuestion(ctx, request, words), place };
     if (isAsk(textOf(asked)) || isNoAccountName(question.account))
       return await askKnowledge(ctx, words, around);

@@ -156,3 +156,20 @@ function duplicateBlocks({ ticket, duplicates, judged }: TicketReport): ViewBloc
     ]),
   ];
 }
+
+/** A question about a ticket that names none. */
+export function whichTicketView(): View {
+  return {
+    summary: 'Which ticket?',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: 'Which ticket? ', strong: true },
+          { text: 'Type its number at the help desk behind it: ' },
+          { text: '/cs ticket NUMBER', code: true },
+        ],
+      },
+    ],
+  };
+}

@@ -5,15 +5,23 @@ import { getTicket } from '../../services/tickets/get-ticket.ts';
 import { linkTickets } from '../../services/tickets/link-tickets.ts';
 import { readTicketText } from '../../services/tickets/ticket-text.ts';
 import { readPairButton } from '../../views/link-button.ts';
-import { ticketView } from '../../views/ticket-view.ts';
+import { ticketView, whichTicketView } from '../../views/ticket-view.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked, ChatRequest } from '../reply.ts';
 import { askKnowledge } from './knowledge.ts';
 
-/** `/cs ticket T-1`, `/cs diagnose T-1`: what helps to answer a ticket. */
-export async function ticket(ctx: RequestContext, { ticketId }: TicketQuestion): Promise<View> {
+/** `/cs ticket T-1 [acme]`, `/cs diagnose T-1`: what helps to answer a ticket. */
+export async function ticket(ctx: RequestContext, { ticketId, account }: TicketQuestion): Promise<View> {
   await requireReadable(ctx, 'account', null);
-  return ticketView(await getTicket(ctx, ticketId));
+  if (ticketId === '') return whichTicketView();
+  return ticketView(await getTicket(ctx, ticketId, account));
+}
+
+/** The ticket that one word alone names; null = none on record is called so. */
+export async function ticketIfOnRecord(ctx: RequestContext, text: string): Promise<View | null> {
+  const ticketId = text.trim();
+  if (/\s/.test(ticketId) || (await ctx.store.findTicketRecords(ticketId)).length === 0) return null;
+  return await ticket(ctx, { kind: 'ticket', ticketId });
 }
 
 type TicketClick = Extract<Asked, { kind: 'click' }>;

@@ -1,11 +1,13 @@
 import { editDistance } from '../accounts/edit-distance.ts';
-import type { Token } from './tokens.ts';
+import { type Token, textOf } from './tokens.ts';
 
 /** A command to offer: what to type after `/cs`, and the words that hint at it. */
 interface Example {
   text: string;
   hints: readonly string[];
 }
+
+const ticketExample = 'ticket T-1';
 
 const examples: readonly Example[] = [
   {
@@ -38,7 +40,7 @@ const examples: readonly Example[] = [
     text: 'bug list',
     hints: 'bug bugs issue issues known fault affected customers hit hits'.split(' '),
   },
-  { text: 'ticket T-1', hints: 'ticket tickets diagnose diagnosis duplicate'.split(' ') },
+  { text: ticketExample, hints: 'ticket tickets diagnose diagnosis duplicate'.split(' ') },
   {
     text: 'knowledge reports',
     hints: 'knowledge article articles reports reported wrong outdated'.split(' '),
@@ -59,7 +61,18 @@ export function nearestCommands(tokens: readonly Token[]): string[] {
     .filter(({ score }) => score > 0)
     .sort((left, right) => right.score - left.score || left.index - right.index)
     .slice(0, 3);
-  return scored.length > 0 ? scored.map(({ text }) => text) : ['health acme', 'help'];
+  if (scored.length === 0) return ['health acme', 'help'];
+  const ticketId = typedTicket(tokens);
+  return scored.map(({ text }) => (text === ticketExample && ticketId ? `ticket ${ticketId}` : text));
+}
+
+/** The number that was typed: what stands behind "ticket", or letters with a hyphen and digits; null = none. */
+function typedTicket(tokens: readonly Token[]): string | null {
+  const found =
+    tokens.find(
+      ({ key }, at) => /^tickets?$/.test(tokens[at - 1]?.key ?? '') && /^#?[\w-]*\d[\w-]*$/.test(key),
+    ) ?? tokens.find(({ key }) => /^[a-z][\w-]*-\d+$/.test(key));
+  return found ? textOf([found]) : null;
 }
 
 /** The kind of question stands among its first words. */

@@ -26,6 +26,8 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   if (work) return work;
   const record = readBug(text) ?? readReports(text);
   if (record) return record;
+  if (/^\s*knowledge(?:\s+report)?\s*$/i.test(text))
+    return { kind: 'unknown', nearest: ['knowledge reports'] };
   if (text.length > maxLength) return { kind: 'unknown', nearest: nearestCommands([]) };
   const typed = toTokens(text);
   if (typed.length === 0 || fitsAny(helpSet, typed) || asksForHelp(typed)) return { kind: 'help' };

@@ -40,10 +40,12 @@ export interface BugQuestion {
   issue: string;
 }
 
-/** About one ticket, by its number. */
+/** About one ticket, by its number; '' = it was not typed. */
 export interface TicketQuestion {
   kind: 'ticket';
   ticketId: string;
+  /** As typed, where several accounts have a ticket of this number. */
+  account?: string;
 }
 
 /** About the articles that people called wrong; null = the usual ones for whoever asks. */

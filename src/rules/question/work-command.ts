@@ -29,14 +29,34 @@ export function readWork(text: string): WorkQuestion | null {
 }
 
 /**
- * Reads `bug ID`, `bug list`, `bugs`, `ticket NUMBER` and `diagnose NUMBER`.
+ * Reads `bug ID`, `bug list`, `bugs`, and `ticket NUMBER [ACCOUNT]`, also `diagnose` and with `--account`.
  * @returns null when the text is none of them
  */
 export function readBug(text: string): BugQuestion | TicketQuestion | null {
-  const [verb = '', rest = '', ...more] = text.trim().split(/\s+/);
-  if (more.length > 0) return null;
-  if (/^bugs?$/i.test(verb)) return { kind: 'bug', issue: rest.toLowerCase() === 'list' ? '' : rest };
-  return rest !== '' && /^(?:ticket|diagnose)$/i.test(verb) ? { kind: 'ticket', ticketId: rest } : null;
+  const [verb = '', ...rest] = text.trim().split(/\s+/);
+  const [issue = '', ...more] = rest;
+  if (/^bugs?$/i.test(verb))
+    return more.length > 0 ? null : { kind: 'bug', issue: issue.toLowerCase() === 'list' ? '' : issue };
+  return /^(?:ticket|diagnose)$/i.test(verb) ? readTicket(rest.join(' ')) : null;
+}
+
+/** More words than these are a question that begins with "ticket". */
+const longestAccount = 3;
+
+function readTicket(text: string): TicketQuestion | null {
+  const option = /(?:^| )--account(?:=| )(?!--)([^ ]+)/i.exec(text);
+  const words = (option ? text.replace(option[0], '') : text).split(' ').filter((word) => word !== '');
+  const [ticketId = '', ...named] = words;
+  if (words.some((word) => word.startsWith('--'))) return null;
+  if (option)
+    return named.length > 0 ? null : { kind: 'ticket', ticketId, account: unquoted(option[1] ?? '') };
+  if (named.length === 0) return { kind: 'ticket', ticketId };
+  if (named.length > longestAccount || !/\d/.test(ticketId)) return null;
+  return { kind: 'ticket', ticketId, account: unquoted(named.join(' ')) };
+}
+
+function unquoted(text: string): string {
+  return text.replace(/["“”„]/g, '');
 }
 
 /**

@@ -25,12 +25,25 @@ export async function requireTicket(
   }
   const accounts = [...new Set(fitting.map(({ event }) => event.account))];
   if (accounts.length === 1) return first;
-  throw new HoldfastError(
+  throw await ambiguous(ctx, wanted, accounts);
+}
+
+/** Whose they are, and how to say so in chat and in a terminal. */
+async function ambiguous(
+  ctx: RequestContext,
+  ticketId: string,
+  ids: readonly string[],
+): Promise<HoldfastError> {
+  const names = new Map((await ctx.store.findAccounts(ids)).map(({ id, name }) => [id, name]));
+  const candidates = ids.map((id) => ({ id, name: names.get(id) ?? id }));
+  const listed = candidates.map(({ id, name }) => `${id} (${name})`).join(', ');
+  const [first = ''] = ids;
+  return new HoldfastError(
     'HF_ACCOUNT_AMBIGUOUS',
-    `Several accounts have a ticket '${wanted}': ${accounts.join(', ')}`,
+    `Several accounts have a ticket '${ticketId}': ${listed}`,
     {
-      next: 'Say which one with --account.',
-      fields: { candidates: accounts.map((id) => ({ id, name: id })) },
+      next: `Say whose: /cs ticket ${ticketId} ${first} in chat, diagnose ${ticketId} --account ${first} in a terminal.`,
+      fields: { candidates },
     },
   );
 }
