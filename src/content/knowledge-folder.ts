@@ -7,6 +7,7 @@ import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
 import type { SettingsOf } from '../domain/source-settings.ts';
 import { HoldfastError } from '../errors.ts';
+import { withoutMark } from './front-matter.ts';
 import { futureDateOf } from './future-date.ts';
 import { parseDocument } from './knowledge.ts';
 import { readContentText } from './read-file.ts';
@@ -36,7 +37,7 @@ export function createFolderSource(settings: Settings, base: string, clock?: Clo
       for (const path of files) {
         const key = keyOf(relative(folder, path));
         try {
-          const text = await readContentText(path, { code: 'HF_CONTENT_INVALID', within: folder });
+          const text = withoutMark(await readContentText(path, { code: 'HF_CONTENT_INVALID', within: folder }));
           const own = isDocument(text) ? parseDocument(path, text, null) : null;
           documents.push(own ? ownDocument(own, key) : pageOf(text, key, settings));
           const slip = own && clock ? futureDateOf(path, text, own, clock.now()) : null;

@@ -110,6 +110,7 @@ describe('a folder', () => {
   test('gives pages with front matter as they say, and others as the settings say', async () => {
     await write('ops/restart.md', runbook('restart', 'regions: [eu]\n'));
     await write('guide/exports.md', 'Intro.\n\n# Exports #\n\nAt most 50.\n');
+    await write('ops/stop.md', `\uFEFF${runbook('stop', '')}`);
     await write('readme.txt', 'no Markdown');
     await write('.git/description.md', 'no page');
     await write('node_modules/x/readme.md', 'no page');
@@ -124,6 +125,8 @@ describe('a folder', () => {
         regions: ['eu'],
         meta: { id: 'restart', owner: 'agent1' },
       },
+      // With a byte order mark, as editors of Windows write it: what is internal would else be a page for customers.
+      { key: 'ops/stop', kind: 'runbook', audience: 'internal', meta: { id: 'stop' } },
     ]);
   });
 

@@ -39,6 +39,8 @@ test('a document is its front matter and what stands below', () => {
     ...{ error_signatures: ['PIPELINE_TIMEOUT'], body: 'Split it.' },
   });
   expect(problemOf(open('slow').replaceAll('\n', '\r\n'))).toBe('none');
+  // Editors of Windows put a byte order mark first.
+  expect(problemOf(`\uFEFF${open('slow')}`)).toBe('none');
 });
 
 describe('a broken document is named with file, line and reason', () => {
