@@ -34,7 +34,9 @@ export async function prepareAction(
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-    throw invalid(`The parameters of '${kind.kind}' are not right: ${where}${issue?.message}`);
+    throw invalid(`The parameters of '${kind.kind}' are not right: ${where}${issue?.message}`, {
+      ...{ kind: kind.kind, param: String(issue?.path[0] ?? ''), problem: issue?.message },
+    });
   }
   const connector = bindConnector(kind, door.connectors);
   if (!connector) throw invalid(`No connector of this process can carry out '${kind.kind}'`);
@@ -72,6 +74,7 @@ export async function readBefore(door: Door, action: Action): Promise<Action['be
   return (await connector?.readBefore?.(action, AbortSignal.timeout(readMs))) ?? null;
 }
 
-function invalid(message: string): HoldfastError {
-  return new HoldfastError('HF_ACTION_INVALID', message);
+/** @param fields - which parameter of which kind it is, and what is wrong with it */
+function invalid(message: string, fields: Record<string, unknown> = {}): HoldfastError {
+  return new HoldfastError('HF_ACTION_INVALID', message, { fields });
 }

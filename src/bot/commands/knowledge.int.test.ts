@@ -316,6 +316,16 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(slip.fieldErrors).toEqual({ account: "Unknown account 'acmeeuw'. Closest: acme." });
   });
 
+  it.each([
+    [{ account: 'acme', ticket: '', task: ' ' }, 'task', 'Must not be empty'],
+    [{ account: 'acme', ticket: '../T-1', task: '' }, 'ticket', 'Must be the id of a ticket'],
+    [{ account: '', ticket: 'T-1', task: '' }, 'account', 'Unknown account'],
+  ])('what is wrong with an escalation shows at its own input: %j', async (fields, input, reason) => {
+    const { form } = await press('answer-escalate', buttonValue(await type(covered), 'answer-escalate'));
+    const reply = await fill('answer-escalate', form?.value ?? '', fields);
+    expect(reply.fieldErrors).toEqual({ [input]: expect.stringContaining(reason) });
+  });
+
   it('a reply is drafted from a macro; what is still to be filled keeps it in the form', async () => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const draft = form?.inputs.find(({ name }) => name === 'body')?.initial ?? '';
@@ -463,6 +473,17 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     });
     expect(refused.fieldErrors).toEqual({ note: expect.stringContaining('{{contact.name}}') });
     expect(await ctx.store.listProposals({ limit: 50 })).toHaveLength(before.length);
+  });
+
+  it.each([
+    [{ ticket: 'T/1', body: 'Hello Ann.' }, 'ticket', 'Must be the id of a ticket'],
+    [{ ticket: '', body: 'Hello Ann.' }, 'ticket', 'Must not be empty'],
+    [{ ticket: 'T-1', body: 'Hello \0 Ann.' }, 'body', 'Must not contain control characters'],
+    [{ ticket: 'T-1', body: 'Hello.', note: 'Ann \0' }, 'note', 'Must not contain control characters'],
+  ])('what is wrong with a reply shows at its own input: %j', async (fields, input, reason) => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const reply = await fill('macro-draft', form?.value ?? '', { account: 'acme', ...fields });
+    expect(reply.fieldErrors).toEqual({ [input]: expect.stringContaining(reason) });
   });
 
   it.each(['answer-helpful', 'answer-wrong', 'answer-share', 'answer-escalate', 'macro-draft'])(

@@ -200,17 +200,26 @@ async function asForm(
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error;
     const view = notProposedView(error.message, error.next);
-    return {
-      view,
-      fieldErrors: { [refusedInput(error) ?? input]: refusedText(error.message, nextInForm(error)) },
-    };
+    const { at = input, said = refusedText(error.message, nextInForm(error)) } = inputOf(error);
+    return { view, fieldErrors: { [at]: said } };
   }
 }
 
-/** The input that a refusal is about, where it says so. */
-function refusedInput({ code, fields }: HoldfastError): string | null {
-  if (code === 'HF_ACCOUNT_UNKNOWN' || code === 'HF_ACCOUNT_AMBIGUOUS') return 'account';
-  return typeof fields.input === 'string' ? fields.input : null;
+/** Which inputs the parameters of what is proposed here are typed into. */
+const inputs: Readonly<Record<string, string>> = {
+  'task.create title': 'task',
+  'ticket.escalate ticketId': 'ticket',
+  'ticket.reply ticketId': 'ticket',
+  'ticket.reply body': 'body',
+  'ticket.note body': 'note',
+};
+
+/** The input that a refusal is about, and what is wrong there, where it says so. */
+function inputOf({ code, fields }: HoldfastError): { at?: string; said?: string } {
+  if (code === 'HF_ACCOUNT_UNKNOWN' || code === 'HF_ACCOUNT_AMBIGUOUS') return { at: 'account' };
+  if (typeof fields.input === 'string') return { at: fields.input };
+  const at = inputs[`${fields.kind} ${fields.param}`];
+  return at === undefined ? {} : { at, said: sentenceOf(String(fields.problem)) };
 }
 
 /** What to do about it in a form: what an error says of accounts is meant for a command. */
@@ -219,6 +228,10 @@ function nextInForm({ code, fields, next }: HoldfastError): string {
   if (code !== 'HF_ACCOUNT_UNKNOWN') return next;
   const closest = Array.isArray(fields.closest) ? fields.closest.map(({ id }) => String(id)) : [];
   return closest.length > 0 ? `Closest: ${closest.join(', ')}.` : 'Write its id, name or domain.';
+}
+
+function sentenceOf(problem: string): string {
+  return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
 }
 
 function proposed(...results: readonly ProposeResult[]): Answer {

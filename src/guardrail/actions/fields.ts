@@ -43,7 +43,7 @@ export function textField(max: number): z.ZodString {
 export function idField(max = 200): z.ZodString {
   return z
     .string()
-    .min(1)
+    .min(1, 'must not be empty')
     .max(max)
     .refine((text) => text === text.trim(), 'must not begin or end with a blank')
     .refine((text) => !invisible.test(text), 'must not contain control or invisible characters');
