@@ -209,6 +209,43 @@ describe('the other questions', () => {
     expect((await run('ask', 'how is acme doing?')).out).toContain('Acme Corporation');
   });
 
+  test('ask marks each sentence with its source, and numbers the sources', async () => {
+    const question = 'import stops with SCHEMA_DRIFT because a column was added';
+    const { out } = await run('ask', question);
+    const [text = '', list = ''] = out.split(/^\[1\] {2}/m);
+    const marks = new Set([...text.matchAll(/\[(\d+)\]/g)].map(([, mark]) => Number(mark)));
+    expect([...marks].length).toBeGreaterThan(1);
+    const numbered = [...`[1]  ${list}`.matchAll(/^\[(\d+)\] {2}(.*(?:\n {5}.*)*)/gm)];
+    expect(numbered.map(([, number]) => Number(number))).toEqual([...marks].sort((a, b) => a - b));
+    const shown = numbered.map(([, , source = '']) => source.replace(/\s+/g, ' '));
+    expect(new Set(shown).size).toBe(shown.length);
+    for (const source of shown) expect(source).toMatch(/http:\/\/h\/.*#passage-\d+$/);
+    // Machines get the same by number, and the words without marks.
+    const { value } = await json('ask', question);
+    expect(value.text).not.toContain('[1]');
+    expect(value.text).toBe(value.sentences.map((one: { text: string }) => one.text).join(' '));
+    const ids = value.citations.map(({ id }: { id: string }) => id);
+    for (const { citations } of value.sentences) expect(ids).toEqual(expect.arrayContaining(citations));
+  });
+
+  test('ask is about the account that --account names by its exact id', async () => {
+    const question = 'import stops with SCHEMA_DRIFT because a column was added';
+    const { value } = await json('ask', question, '--account', 'acme');
+    expect(value).toMatchObject({ kind: 'answer', account: { id: 'acme', name: 'Acme Corporation' } });
+    const range = { since: new Date('2026-11-21T00:00:00Z'), until: new Date('2026-11-22T00:00:00Z') };
+    const kept = await ctx.store.listAnswers({ ...range, limit: 100 });
+    expect(kept.map(({ account }) => account)).toContain('acme');
+    expect((await json('ask', question)).value.account).toBeUndefined();
+    expect((await json('ask', 'why did it change', '--account', 'acme')).value).toMatchObject({
+      ...{ kind: 'why', account: { id: 'acme' } },
+    });
+    for (const named of ['Acme', 'acm', 'acme corporation', 'acme\u202E']) {
+      const refused = await run('ask', question, '--account', named);
+      expect([refused.exit, refused.out]).toEqual([1, '']);
+      expect(refused.err).toMatch(/HF_ACCOUNT_UNKNOWN|No account has the id/);
+    }
+  });
+
   test('score stores what it computes', async () => {
     const { value, progress } = await json('score');
     expect(value.accounts.map(({ id }: { id: string }) => id)).toEqual(['acme', 'acme-eu']);

@@ -124,7 +124,7 @@ describe('an answer in words (A4)', () => {
 
   it('is about the moment that is asked about', async () => {
     const asOf = new Date(`${addDays(today, -15)}T00:00:00Z`);
-    const { text } = await ask(ctx, 'health acme', asOf);
+    const { text } = await ask(ctx, 'health acme', { asOf });
     expect(text).toContain('as of 6 Nov 2026, 00:00 UTC');
     expect(text).not.toContain('4711');
   });

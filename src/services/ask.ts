@@ -1,4 +1,6 @@
 import { type CitedRecord, findUncitedFigures } from '../copilot/check-figures.ts';
+import type { Account } from '../domain/account.ts';
+import type { Passage } from '../domain/answer.ts';
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
 import { endOfDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
@@ -22,14 +24,19 @@ import { explainChange } from './explain-change.ts';
 import { getAccountHealth } from './get-account-health.ts';
 import { getTimeline } from './get-timeline.ts';
 import { requireLength } from './require-question.ts';
-import { findAccountByText } from './resolve-account.ts';
+import { findAccountByText, requireAccountById } from './resolve-account.ts';
 
 /** A written answer: every figure in `text` stands in one of the cited records. */
 export interface AskResult {
   kind: Question['kind'] | 'ambiguous' | 'unknown_account' | 'answer' | 'not_covered';
   text: string;
   account?: { id: string; name: string };
-  citations: { id: string; title: string; url: string }[];
+  /** `heading` = the section of the document that the passage stands in. */
+  citations: { id: string; title: string; heading?: string; url: string }[];
+  /** Of an answer from the knowledge: its sentences, each with the ids of its citations. */
+  sentences?: { text: string; citations: string[] }[];
+  /** Tickets of the account that was named, solved before. */
+  solvedBefore?: { ticketId: string; title: string; text: string; url: string }[];
   /** True when there is no answer. */
   abstained: boolean;
   confidence?: number;
@@ -43,19 +50,35 @@ export interface AskResult {
 type Written = Omit<AskResult, 'citations' | 'trace' | 'abstained'> & { records: CitedRecord[] };
 type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
 
+/** What the words of a question do not say. */
+export interface AskOptions {
+  /** Answer as of this moment; default now. */
+  asOf?: Date | undefined;
+  /** The id of the account that it is about, where its words name none. */
+  account?: string | undefined;
+}
+
 /**
  * Answers a question in words, without a model. An answer with a figure that no cited record holds is refused.
- * @param asOf - answer as of this moment; default now
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN, HF_USAGE
  */
-export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promise<AskResult> {
+export async function ask(
+  ctx: RequestContext,
+  text: string,
+  { asOf, account: accountId }: AskOptions = {},
+): Promise<AskResult> {
   const trace = ctx.ids.trace();
+  const about =
+    accountId === undefined
+      ? null
+      : await requireAccountById(ctx, accountId, 'Name it by its id; `holdfast accounts` lists them.');
   requireLength(withoutAsk(text));
   const question = parseQuestion(withoutAsk(text), utcDayOf(asOf ?? ctx.clock.now()));
   if (question.kind === 'help') {
     return { kind: 'help', text: helpText, citations: [], abstained: false, trace };
   }
   if (question.kind === 'unknown' && isSentence(text)) {
-    return await askKnowledge(ctx, text, trace, question.nearest);
+    return await askKnowledge(ctx, { text, about, trace, commands: question.nearest });
   }
   if (question.kind === 'unknown') {
     const nearest = question.nearest;
@@ -78,7 +101,7 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
     const text = `That is a command of the chat: /cs ${chat}. In a terminal: holdfast ${terminal}`;
     return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
-  const match = await findAccountByText(ctx, question.account);
+  const match = await findAccountByText(ctx, question.account.trim() || (about?.id ?? ''));
   if (match.kind === 'ambiguous') {
     const names = match.candidates.map((candidate) => candidate.name).join(', ');
     const sentence = `'${question.account}' fits several accounts: ${names}. Which one do you mean?`;
@@ -93,7 +116,7 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
   }
   const isQuestion = isAsk(text) || isNoAccountName(question.account);
   if (match.kind === 'unknown' && (isQuestion || (await isCovered(ctx, text)))) {
-    return await askKnowledge(ctx, text, trace, []);
+    return await askKnowledge(ctx, { text, about, trace, commands: [] });
   }
   if (match.kind === 'unknown') {
     const closest = match.closest.map((candidate) => candidate.id);
@@ -111,26 +134,42 @@ export async function ask(ctx: RequestContext, text: string, asOf?: Date): Promi
   return finish(await write(ctx, question, match.id, asOf), trace);
 }
 
-/** What is about no account: from the knowledge, each sentence with its passage. */
+interface ToKnowledge {
+  text: string;
+  /** Whom it is about; null = nobody */
+  about: Account | null;
+  trace: string;
+  commands: readonly string[];
+}
+
+/** What names no account in its words: from the knowledge, each sentence with its passage. */
 async function askKnowledge(
   ctx: RequestContext,
-  text: string,
-  trace: string,
-  commands: readonly string[],
+  { text, about, trace, commands }: ToKnowledge,
 ): Promise<AskResult> {
-  const { answer, macros } = await answerQuestion(ctx, { text: withoutAsk(text), account: null });
+  const { answer, macros } = await answerQuestion(ctx, {
+    ...{ text: withoutAsk(text), account: about?.id ?? null },
+  });
   const { kind, confidence } = answer;
   const fitting = macros.map(({ id, text: reply, missing }) => ({ id, text: reply, missing }));
-  const base = { kind, confidence, macros: fitting, trace };
+  const account = about ? { account: { id: about.id, name: about.name } } : {};
+  const solvedBefore = answer.solvedBefore.map(({ ticketId, title, sentences, url }) => ({
+    ...{ ticketId, title, url, text: sentences.map((one) => one.text).join(' ') },
+  }));
+  const base = { kind, confidence, ...account, macros: fitting, ...(about ? { solvedBefore } : {}), trace };
   if (answer.kind === 'answer') {
-    const citations = answer.passages.map(({ id, title, url }) => ({ id, title, url: placeOf(id, url) }));
-    const sentence = answer.sentences.map((one) => one.text).join(' ');
-    return { ...base, text: sentence, citations, abstained: false };
+    const sentences = answer.sentences.map((one) => ({ text: one.text, citations: [...one.passageIds] }));
+    const words = sentences.map((one) => one.text).join(' ');
+    return { ...base, text: words, citations: answer.passages.map(citationOf), sentences, abstained: false };
   }
   const nearest = [...answer.nearest.map(({ title }) => title), ...commands];
   const hint = nearest.length > 0 ? ` Closest: ${nearest.join(' · ')}` : '';
   const sentence = `Not covered: nothing that we have written down answers this.${hint}`;
   return { ...base, text: sentence, citations: [], abstained: true, nearest };
+}
+
+function citationOf({ id, title, heading, url }: Passage): AskResult['citations'][number] {
+  return { id, title, ...(heading === null ? {} : { heading }), url: placeOf(id, url) };
 }
 
 function placeOf(passageId: string, url: string | null): string {
