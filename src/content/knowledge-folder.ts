@@ -37,7 +37,9 @@ export function createFolderSource(settings: Settings, base: string, clock?: Clo
       for (const path of files) {
         const key = keyOf(relative(folder, path));
         try {
-          const text = withoutMark(await readContentText(path, { code: 'HF_CONTENT_INVALID', within: folder }));
+          const text = withoutMark(
+            await readContentText(path, { code: 'HF_CONTENT_INVALID', within: folder }),
+          );
           const own = isDocument(text) ? parseDocument(path, text, null) : null;
           documents.push(own ? ownDocument(own, key) : pageOf(text, key, settings));
           const slip = own && clock ? futureDateOf(path, text, own, clock.now()) : null;

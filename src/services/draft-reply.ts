@@ -9,7 +9,7 @@ import type { ProposeResult } from '../guardrail/propose.ts';
 import { shorten } from '../views/fit-fields.ts';
 import { actorOf, type RequestContext } from './context.ts';
 import { type ReplySubject, readMacroValues } from './macro-values.ts';
-import { proposeAction } from './propose-action.ts';
+import { dryRunAction, proposeAction } from './propose-action.ts';
 import { findAccountByText } from './resolve-account.ts';
 
 /**
@@ -83,6 +83,9 @@ export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Prom
       'Take it out, or write down who agreed to it.',
     );
   }
+  const beside = { kind: 'ticket.note', account, params: { ticketId: ticket, body: note.trim() } };
+  // A note that cannot be proposed is refused before the reply is.
+  if (note.trim() !== '') await dryRunAction(ctx, beside);
   const reply = await proposeAction(ctx, {
     ...{ kind: 'ticket.reply', account, params: { ticketId: ticket, body } },
     also: async (store, proposal) => {
@@ -96,9 +99,7 @@ export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Prom
       await store.appendAudit({ at, actor, action: 'reply.promised', account: proposal.account, detail });
     },
   });
-  if (note.trim() === '') return [reply];
-  const params = { ticketId: ticket, body: note.trim() };
-  return [reply, await proposeAction(ctx, { kind: 'ticket.note', account, params })];
+  return note.trim() === '' ? [reply] : [reply, await proposeAction(ctx, beside)];
 }
 
 /** What was open when the form was opened, account and ticket, is known when it is sent. */

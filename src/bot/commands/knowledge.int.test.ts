@@ -465,6 +465,16 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(kinds.filter((kind) => kind === 'ticket.note')).toHaveLength(1);
   });
 
+  it('F23: a note that cannot be proposed keeps the reply back too', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const before = await ctx.store.listProposals({ limit: 100 });
+    const refused = await fill('macro-draft', form?.value ?? '', {
+      ...{ account: 'acme', ticket: 'T-1', body: 'Hello Ann, thank you.', note: 'a\u0007b' },
+    });
+    expect(refused.fieldErrors).toEqual({ note: expect.stringContaining('control characters') });
+    expect(await ctx.store.listProposals({ limit: 100 })).toHaveLength(before.length);
+  });
+
   it('F23: a note with a variable left is proposed no more than the reply beside it', async () => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const before = await ctx.store.listProposals({ limit: 50 });
