@@ -35,6 +35,8 @@ describe('what a translation must leave as it is', () => {
     ['length', german.replace('Sie Load', `Sie ${'immer wieder '.repeat(60)}Load`)],
     ['live_text', german.replace('Grüße', 'Grüße von evil.example')],
     ['live_text', german.replace('Grüße', 'Grüße @channel')],
+    ['live_text', german.replace('{{contact.name}}', '{{contact.name}} von evil.example')],
+    ['live_text', german.replace('an help@', 'an evil.example und help@')],
     ['live_text', german.replace('Grüße', 'Gr\u200büße')],
   ])('%s', (fault, text) => {
     expect(findTranslationFault(text, reply)).toBe(fault);

@@ -43,6 +43,7 @@ function marksOf(text: string, mark: RegExp): string {
     .join(' ');
 }
 
+/** A line without its mark of a list and without the codes, which are compared by themselves. */
 function bare(line: string): string {
-  return line.replace(/^(?:- |\d+\. )/, '');
+  return line.replace(/^(?:- |\d+\. )/, '').replace(code, '');
 }

@@ -18,6 +18,13 @@ describe('what of an internal note a reply repeats', () => {
     expect(findInternal(text, note)).toHaveLength(count);
   });
 
+  it('a macro written on Windows has its two parts', () => {
+    const { reply, note: internal } = macroSections(
+      '## Public reply\r\n\r\nHello.\r\n\r\n## Internal note\r\n\r\nAsk Ben.\r\n',
+    );
+    expect([reply, internal]).toEqual(['Hello.', 'Ask Ben.']);
+  });
+
   it('no macro of ours says to the customer what it says to us alone', async () => {
     const macros = (await readKnowledge(null)).documents.filter(({ kind }) => kind === 'macro');
     expect(macros.length).toBeGreaterThan(30);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findPromises, quotePromise } from './find-promises.ts';
+import { findPromises, promisedSentences } from './find-promises.ts';
 import type { PromiseKind } from './promise-cues.ts';
 
 /** Drafts of ours, written for this test: what an agent under pressure writes, and what a good one does. */
@@ -296,18 +296,34 @@ test.each([
   ['- We will refund you.\n- Thanks.', 'We will refund you'],
   ['1) Version 4.40 is out, and we will refund you', 'Version 4.40 is out, and we will refund you'],
 ])('the sentence of a promise is whole: %s', (draft, sentence) => {
-  const [promise] = findPromises(draft, []);
-  expect(promise?.sentence).toBe(sentence);
-  expect(promise && quotePromise(promise, 120)).toBe(sentence);
+  expect(promisedSentences(draft, [])).toEqual([{ sentence, quote: sentence }]);
 });
 
 test('a sentence too long to be quoted is quoted where it promises', () => {
   const early = `We will refund you, ${'and so on '.repeat(20)}`;
   const late = `${'Because it is so, '.repeat(10)}we will refund you`;
-  const quotes = [early, late].flatMap((text) => findPromises(text, []).map((one) => quotePromise(one, 60)));
-  expect(quotes.map(({ length }) => length <= 60)).toEqual([true, true]);
+  const quotes = [early, late].flatMap((text) => promisedSentences(text, []).map(({ quote }) => quote));
+  expect(quotes.map(({ length }) => length <= 120)).toEqual([true, true]);
   expect(quotes[0]).toMatch(/^We will refund you, and so on.*…$/);
   expect(quotes[1]).toBe('…will refund you');
+});
+
+test('what differs behind the quote is another sentence', () => {
+  const agreed = `We will refund you 50 EUR, ${'as said and as written down, '.repeat(6)}this week`;
+  const [one] = promisedSentences(agreed, []);
+  const [other] = promisedSentences(`${agreed}, and we pay you another 90,000 EUR on Friday`, []);
+  expect(one?.quote).toBe(other?.quote);
+  expect(one?.sentence).not.toBe(other?.sentence);
+});
+
+test('a sentence of any length is looked at to its end', () => {
+  for (const words of [0, 100, 330, 340, 600, 2_500]) {
+    const text = `${'and so on '.repeat(words)}we will refund you 500 EUR tomorrow`;
+    expect(
+      findPromises(text, []).map(({ text: found }) => found),
+      String(words),
+    ).toEqual([expect.stringContaining('refund')]);
+  }
 });
 
 test('a text of a megabyte is looked at to a limit and answered', () => {

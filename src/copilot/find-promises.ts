@@ -14,7 +14,7 @@ export interface UnfoundedPromise {
   kind: PromiseKind;
 }
 
-/** Longer texts are looked at up to here and no further, and so are longer sentences: no reply has any. */
+/** Longer texts are looked at up to here and no further: no reply has any. A longer sentence is looked at in pieces. */
 const lookedAt = { text: 50_000, sentence: 2_000 } as const;
 const listMark = /^\s*(?:[-*#>]+|\d+[.)])\s+/;
 /** Cues that are further apart belong to different things. */
@@ -36,23 +36,32 @@ export function findPromises(text: string, passages: readonly Pick<Passage, 'tex
 }
 
 /** How much of a sentence is enough to find it again. */
-const quoteLength = 120;
+export const quoteLength = 120;
 
-/** The same promises as a person is shown them: each by its sentence, and each sentence once. */
-export function quotedPromises(text: string, passages: readonly Pick<Passage, 'text'>[]): string[] {
-  return [...new Set(findPromises(text, passages).map((promise) => quotePromise(promise, quoteLength)))];
+/** A sentence that promises something. */
+export interface PromisedSentence {
+  /** All of it: two that differ anywhere are two. */
+  sentence: string;
+  /** What a person is shown of it; where it is longer, from the promise on. */
+  quote: string;
 }
 
-/** The sentence of a promise in at most `length` characters; where it is longer, from the promise on. */
-export function quotePromise({ text, sentence }: UnfoundedPromise, length: number): string {
+/** The same promises by their sentences, each once. */
+export function promisedSentences(
+  text: string,
+  passages: readonly Pick<Passage, 'text'>[],
+): PromisedSentence[] {
+  const found = findPromises(text, passages).map((promise) => [promise.sentence, quoteOf(promise)] as const);
+  return [...new Map(found)].map(([sentence, quote]) => ({ sentence, quote }));
+}
+
+function quoteOf({ text, sentence }: UnfoundedPromise): string {
   const at = sentence.indexOf(text);
-  return at + text.length <= length - 1
-    ? shorten(sentence, length)
-    : shorten(`…${sentence.slice(at)}`, length);
+  return at + text.length <= quoteLength - 1 ? shorten(sentence) : shorten(`…${sentence.slice(at)}`);
 }
 
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+function shorten(text: string): string {
+  return text.length <= quoteLength ? text : `${text.slice(0, quoteLength - 1).toWellFormed()}…`;
 }
 
 function covers(a: UnfoundedPromise, b: UnfoundedPromise): boolean {
@@ -61,23 +70,28 @@ function covers(a: UnfoundedPromise, b: UnfoundedPromise): boolean {
 
 function promisesIn(text: string): UnfoundedPromise[] {
   return [...text.matchAll(/[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*/g)].flatMap(({ 0: sentence, index }) => {
-    const part = sentence.slice(0, lookedAt.sentence);
-    if (noPromise.test(part)) return [];
-    const whole = part.replace(listMark, '').trim();
-    const kinds = new Map<PromiseKind, UnfoundedPromise>();
-    for (const [kind, cues] of promiseRules) {
-      const place = kinds.has(kind) ? null : placeOf(part, cues);
-      if (place === null) continue;
-      const { start, end } = place;
-      kinds.set(kind, {
-        start: index + start,
-        end: index + end,
-        text: part.slice(start, end),
-        sentence: whole,
-        kind,
-      });
-    }
-    return [...kinds.values()];
+    const whole = sentence.replace(listMark, '').trim();
+    return partsOf(sentence).flatMap(({ part, from }) => {
+      if (noPromise.test(part)) return [];
+      const kinds = new Map<PromiseKind, UnfoundedPromise>();
+      for (const [kind, cues] of promiseRules) {
+        const place = kinds.has(kind) ? null : placeOf(part, cues);
+        if (place === null) continue;
+        const { start, end } = { start: from + place.start, end: from + place.end };
+        const words = sentence.slice(start, end);
+        kinds.set(kind, { start: index + start, end: index + end, text: words, sentence: whole, kind });
+      }
+      return [...kinds.values()];
+    });
+  });
+}
+
+/** A long sentence piece by piece, with what stands at an edge in both. */
+function partsOf(sentence: string): { part: string; from: number }[] {
+  const count = Math.max(1, Math.ceil((sentence.length - 2 * near) / (lookedAt.sentence - 2 * near)));
+  return Array.from({ length: count }, (_, index) => {
+    const from = index * (lookedAt.sentence - 2 * near);
+    return { part: sentence.slice(from, from + lookedAt.sentence), from };
   });
 }
 

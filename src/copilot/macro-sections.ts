@@ -4,14 +4,15 @@ export const publicReply = 'Public reply';
 const internalNote = 'Internal note';
 
 /** A macro's two parts. One of another source may have no sections: all of it is the reply. */
-export function macroSections(body: string): { reply: string; note: string } {
+export function macroSections(written: string): { reply: string; note: string } {
+  const body = written.replaceAll('\r\n', '\n');
   if (!hasSections(body)) return { reply: body.trim(), note: '' };
   return { reply: sectionOf(body, publicReply), note: sectionOf(body, internalNote) };
 }
 
 /** Whether a macro says which part of it customers read. */
 export function hasSections(body: string): boolean {
-  return /^## (?:Public reply|Internal note)$/m.test(body);
+  return /^## (?:Public reply|Internal note)\r?$/m.test(body);
 }
 
 function sectionOf(body: string, heading: string): string {

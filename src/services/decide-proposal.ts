@@ -5,6 +5,7 @@ import { type DecideResult, decide, type PersonsDecision } from '../guardrail/de
 import { prepareAction } from '../guardrail/prepare-action.ts';
 import { verifyRecord } from '../guardrail/verify-record.ts';
 import { actorOf, type RequestContext } from './context.ts';
+import { requireNothingInternal } from './internal-words.ts';
 
 export interface DecideInput {
   id: string;
@@ -117,12 +118,26 @@ async function editOf(ctx: RequestContext, input: DecideInput): Promise<PersonsD
   const account =
     action.account === null ? null : ((await ctx.store.findAccounts([action.account]))[0] ?? null);
   try {
+    await requireSendable(ctx, id, action.kind, params);
     return { verb: 'edit', prepared: await prepareAction(ctx.door, { kind: action.kind, account, params }) };
   } catch (error) {
     if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID')
       await recordRefused(ctx, input, action.account, 'invalid');
     throw error;
   }
+}
+
+/** An edited reply still says nothing that its macro says to our own people alone. */
+async function requireSendable(
+  ctx: RequestContext,
+  id: string,
+  kind: string,
+  params: unknown,
+): Promise<void> {
+  const body = kind === 'ticket.reply' && params !== null && typeof params === 'object' && 'body' in params;
+  if (!body || typeof params.body !== 'string') return;
+  const draft = await ctx.store.findReplyDraft(id);
+  await requireNothingInternal(ctx, params.body, draft?.macroId ?? null);
 }
 
 function requireReason({ verb, reason }: DecideInput): string {

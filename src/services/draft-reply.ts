@@ -1,13 +1,14 @@
 import { fillMacro, fillVariables } from '../copilot/fill-macro.ts';
-import { findInternal } from '../copilot/find-internal.ts';
-import { quotedPromises } from '../copilot/find-promises.ts';
+import { type PromisedSentence, promisedSentences } from '../copilot/find-promises.ts';
 import { macroSections } from '../copilot/macro-sections.ts';
 import { type CopilotAnswer, type FilledMacro, isRecord } from '../domain/answer.ts';
 import { unfilledIn } from '../domain/knowledge.ts';
+import type { SearchableDocument } from '../domain/searchable-document.ts';
 import { HoldfastError } from '../errors.ts';
+import { lineField } from '../guardrail/actions/fields.ts';
 import type { ProposeResult } from '../guardrail/propose.ts';
-import { shorten } from '../views/fit-fields.ts';
 import { actorOf, type RequestContext } from './context.ts';
+import { requireNothingInternal } from './internal-words.ts';
 import { type ReplySubject, readMacroValues } from './macro-values.ts';
 import { dryRunAction, proposeAction } from './propose-action.ts';
 import { findAccountByText } from './resolve-account.ts';
@@ -20,9 +21,18 @@ export async function draftReply(
   ctx: RequestContext,
   { macro, ...subject }: ReplySubject & { macro: string },
 ): Promise<FilledMacro> {
-  const document = await ctx.knowledge.find(macro);
-  if (document?.kind !== 'macro') throw new HoldfastError('HF_NOT_FOUND', `There is no macro '${macro}'`);
-  return fillMacro(document, await readMacroValues(ctx, subject));
+  return fillMacro(await requireMacro(ctx, macro), await readMacroValues(ctx, subject));
+}
+
+/** A macro with nothing put in. @throws {HoldfastError} HF_NOT_FOUND when there is no such macro */
+export async function readReply(ctx: RequestContext, macro: string): Promise<FilledMacro> {
+  return fillMacro(await requireMacro(ctx, macro), {});
+}
+
+async function requireMacro(ctx: RequestContext, id: string): Promise<SearchableDocument> {
+  const document = await ctx.knowledge.find(id);
+  if (document?.kind === 'macro') return document;
+  throw new HoldfastError('HF_NOT_FOUND', `There is no macro '${id}'`);
 }
 
 /** The known issue that an answer was found in; null = it was none */
@@ -48,12 +58,12 @@ export interface ReplyDraft {
  * Proposes a reply, and the internal note beside it where there is one: two actions, judged and approved each by itself.
  * Of which macro it was made is remembered with the question: the next one like it finds the macro sooner.
  * A date, a refund, a fix or an exception that nothing on record promises goes out only where somebody agreed to it.
- * What the macro says to our own people alone goes out never.
+ * What the macro says to our own people alone is refused, here and in an edit.
  * @throws {HoldfastError} HF_ACTION_INVALID when a variable is left, it says what is internal, or it promises what nobody
  * agreed to; then nothing of it is proposed. `fields.input` names the part of the draft that it is about
  */
 export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Promise<ProposeResult[]> {
-  const { account, ticket, chosen, agreedBy = '' } = draft;
+  const { account, ticket, chosen } = draft;
   const { body, note } = await filled(ctx, draft);
   const left = unfilledIn(`${body}\n${note}`);
   if (left.length > 0) {
@@ -63,20 +73,11 @@ export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Prom
       'Write what stands there for this customer, or take the sentence out.',
     );
   }
-  const macro = chosen && (await ctx.knowledge.find(chosen.macroId));
-  const sections = macroSections(macro?.body ?? '');
-  const toAll = new Set(findInternal(sections.reply, sections.note));
-  const internal = findInternal(body, sections.note).find((sentence) => !toAll.has(sentence));
-  if (internal !== undefined) {
-    throw refused(
-      'body',
-      `The reply says “${shorten(internal, quoteLength)}”, which is for our own people alone`,
-      'Take it out, or write it into the internal note.',
-    );
-  }
-  const { promises, founded } = await promisesOf(ctx, body, chosen, sections.reply);
-  if (promises.length > 0 && agreedBy.trim() === '') {
-    const quoted = promises.map((sentence) => `“${sentence}”`).join(', ');
+  await requireNothingInternal(ctx, body, chosen?.macroId ?? null);
+  const { promises, founded } = await promisesOf(ctx, body, chosen);
+  const agreedBy = requireName(draft.agreedBy ?? '');
+  if (promises.length > 0 && agreedBy === '') {
+    const quoted = promises.map(({ quote }) => `“${quote}”`).join(', ');
     throw refused(
       'agreed',
       `The reply promises ${quoted}, which nothing on record does`,
@@ -85,15 +86,19 @@ export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Prom
   }
   const beside = { kind: 'ticket.note', account, params: { ticketId: ticket, body: note.trim() } };
   // A note that cannot be proposed is refused before the reply is.
-  if (note.trim() !== '') await dryRunAction(ctx, beside);
+  if (note.trim() !== '') {
+    const { verdict } = await dryRunAction(ctx, beside);
+    if (!verdict.ok)
+      throw refused('note', verdict.reason, 'Take the note out, or ask somebody who may write it.');
+  }
   const reply = await proposeAction(ctx, {
     ...{ kind: 'ticket.reply', account, params: { ticketId: ticket, body } },
     also: async (store, proposal) => {
       const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
       if (chosen) await store.addMacroChoice({ ...chosen, by: actor, at });
-      const agreed = { promises, agreedBy: agreedBy.trim() };
-      if (promises.length + founded.length > 0)
-        await store.addReplyPromises(proposal.id, { ...agreed, founded });
+      const agreed = { promises: promises.map(({ sentence }) => sentence), agreedBy };
+      const made = { macroId: chosen?.macroId ?? null, founded, ...agreed };
+      if (chosen || promises.length + founded.length > 0) await store.addReplyDraft(proposal.id, made);
       if (promises.length === 0) return;
       const detail = { proposal: proposal.id, ...agreed };
       await store.appendAudit({ at, actor, action: 'reply.promised', account: proposal.account, detail });
@@ -118,23 +123,30 @@ async function filled(
   return { body: fillVariables(body, values).text, note: fillVariables(note, values).text };
 }
 
-/** How much of a sentence is enough to find it again. */
-const quoteLength = 120;
+/** Who agreed, as one line; empty = nobody. @throws {HoldfastError} HF_ACTION_INVALID at the input `agreed` */
+function requireName(given: string): string {
+  const name = given.trim();
+  const problem = name === '' ? null : (lineField(200).safeParse(name).error?.issues[0]?.message ?? null);
+  if (problem !== null) throw refused('agreed', `Who agreed ${problem}`, 'Write a name.');
+  return name;
+}
 
 function refused(input: 'body' | 'agreed' | 'note', message: string, next: string): HoldfastError {
   return new HoldfastError('HF_ACTION_INVALID', message, { next, fields: { input } });
 }
 
-/** The sentences in which a reply promises something, those apart that its macro or the passages of its answer say too. */
+/** The sentences in which a reply promises something; `founded` are those that its macro or the passages of its answer say too. */
 async function promisesOf(
   ctx: RequestContext,
   body: string,
   chosen: ReplyDraft['chosen'],
-  macro: string,
-): Promise<{ promises: string[]; founded: string[] }> {
+): Promise<{ promises: PromisedSentence[]; founded: string[] }> {
   const answer = chosen && (await ctx.store.findAnswer(chosen.answerId));
+  const macro = chosen && (await ctx.knowledge.find(chosen.macroId));
   // What a customer writes of a promise makes it none.
   const found = (answer?.found ?? []).filter((passage) => !isRecord(passage));
-  const promises = quotedPromises(body, [...found, { text: macro }]);
-  return { promises, founded: quotedPromises(body, []).filter((one) => !promises.includes(one)) };
+  const promises = promisedSentences(body, [...found, { text: macroSections(macro?.body ?? '').reply }]);
+  const open = new Set(promises.map(({ sentence }) => sentence));
+  const founded = promisedSentences(body, []).map(({ sentence }) => sentence);
+  return { promises, founded: founded.filter((sentence) => !open.has(sentence)) };
 }

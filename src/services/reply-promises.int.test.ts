@@ -10,6 +10,7 @@ import { approvalView } from '../views/approval-view.ts';
 import type { RequestContext } from './context.ts';
 import { decideOn } from './decide-proposal.ts';
 import { describePicture } from './describe-picture.ts';
+import { proposeReply } from './draft-reply.ts';
 import { getProposal } from './get-proposal.ts';
 import { proposeAction } from './propose-action.ts';
 
@@ -80,6 +81,31 @@ describe('F15: what a reply promises, wherever its text comes from', () => {
       await expect(propose(body)).rejects.toThrow(/nobody has filled/);
     }
     await expect(propose('\u200b \u2060')).rejects.toThrow('must not be empty');
+  });
+
+  test('a note that policy denies keeps the reply beside it back', async () => {
+    const denies =
+      '@id("no-notes")\nforbid (principal, action == Action::"propose", resource) when { resource.kind == Kind::"ticket.note" };';
+    policies = await policiesOf(withFile('everyday-work.cedar', (text) => `${text}\n${denies}\n`));
+    try {
+      const before = await ctx.store.listProposals({ limit: 100 });
+      const draft = { account: 'acme', ticket: 'T-1', body: 'Hello Ann, thank you.', note: 'Ask Ben.' };
+      await expect(proposeReply(ctx, draft)).rejects.toMatchObject({ fields: { input: 'note' } });
+      expect(await ctx.store.listProposals({ limit: 100 })).toHaveLength(before.length);
+    } finally {
+      policies = null;
+    }
+  });
+
+  test('an edit behind what is quoted of a promise is nobody’s', async () => {
+    const body = `We will refund you 50 EUR, ${'as said and as written down, '.repeat(6)}this week`;
+    const agreed = { account: 'acme', ticket: 'T-1', body, agreedBy: 'Helena Strand' };
+    const [made] = await proposeReply(ctx, agreed);
+    if (!made?.ok) throw new Error('not proposed');
+    expect(await cardOf(made.proposal.id)).toContain('Named as having agreed: Helena Strand');
+    const params = { ticketId: 'T-1', body: `${body}, and we pay you another 90,000 EUR on Friday` };
+    await decideOn(ctx, { id: made.proposal.id, version: null, verb: 'edit', params });
+    expect(await cardOf(made.proposal.id)).toContain('Nobody is named as having agreed');
   });
 
   test('does not go out by policy alone', async () => {

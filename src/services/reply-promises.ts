@@ -1,4 +1,4 @@
-import { quotedPromises } from '../copilot/find-promises.ts';
+import { promisedSentences } from '../copilot/find-promises.ts';
 import type { Action } from '../domain/action.ts';
 import type { ReplyPromises } from '../domain/proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
@@ -9,18 +9,21 @@ import type { StoreTransaction } from '../store/store.ts';
  * @returns empty where it promises nothing, or is no reply
  */
 export async function openPromises(
-  store: Pick<StoreTransaction, 'findReplyPromises'>,
+  store: Pick<StoreTransaction, 'findReplyDraft'>,
   proposalId: string,
   { kind, params: { body } }: Pick<Action, 'kind' | 'params'>,
 ): Promise<ReplyPromises[]> {
   if (kind !== 'ticket.reply' || typeof body !== 'string') return [];
-  const made = quotedPromises(body, []);
+  const made = promisedSentences(body, []);
   if (made.length === 0) return [];
-  const noted = await store.findReplyPromises(proposalId);
-  const open = made.filter((promise) => !noted?.founded.includes(promise));
-  const isAgreed = (promise: string): boolean => noted?.promises.includes(promise) ?? false;
+  const noted = await store.findReplyDraft(proposalId);
+  const open = made.filter(({ sentence }) => !noted?.founded.includes(sentence));
+  const quotes = (isAgreed: boolean): string[] =>
+    open
+      .filter(({ sentence }) => (noted?.promises.includes(sentence) ?? false) === isAgreed)
+      .map(({ quote }) => quote);
   return [
-    { promises: open.filter(isAgreed), agreedBy: noted?.agreedBy || null },
-    { promises: open.filter((promise) => !isAgreed(promise)), agreedBy: null },
+    { promises: quotes(true), agreedBy: noted?.agreedBy || null },
+    { promises: quotes(false), agreedBy: null },
   ].filter(({ promises }) => promises.length > 0);
 }

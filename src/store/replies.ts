@@ -1,32 +1,36 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** What a reply promises, as it was when it was proposed. */
-export interface NotedPromises {
-  /** What its macro or the passages of its answer say too. */
+/** What a reply was made of, as it was when it was proposed. */
+export interface NotedDraft {
+  /** The macro; null = somebody's own words */
+  macroId: string | null;
+  /** Sentences that promise what the macro or the passages of its answer say too. */
   founded: readonly string[];
-  /** What nothing on record says. */
+  /** Sentences that promise what nothing on record says. */
   promises: readonly string[];
   agreedBy: string;
 }
 
-/** Notes what a reply promises, once, when it is proposed. */
-export async function addReplyPromises(
+/** Notes what a reply was made of, once, when it is proposed. */
+export async function addReplyDraft(
   database: Kysely<Schema>,
   proposalId: string,
-  { founded, promises, agreedBy }: NotedPromises,
+  { macroId, founded, promises, agreedBy }: NotedDraft,
 ): Promise<void> {
-  await sql`insert into reply_promises (proposal_id, founded, promises, agreed_by) values (${proposalId},
-    ${JSON.stringify(founded)}::jsonb, ${JSON.stringify(promises)}::jsonb, ${agreedBy})`.execute(database);
+  await sql`insert into reply_drafts (proposal_id, macro_id, founded, promises, agreed_by)
+    values (${proposalId}, ${macroId}, ${JSON.stringify(founded)}::jsonb, ${JSON.stringify(promises)}::jsonb,
+      ${agreedBy})`.execute(database);
 }
 
 /** Null = nothing was noted. */
-export async function findReplyPromises(
+export async function findReplyDraft(
   database: Kysely<Schema>,
   proposalId: string,
-): Promise<NotedPromises | null> {
-  const { rows } = await sql<NotedPromises>`select founded, promises, agreed_by as "agreedBy"
-    from reply_promises where proposal_id = ${proposalId}`.execute(database);
+): Promise<NotedDraft | null> {
+  const { rows } =
+    await sql<NotedDraft>`select macro_id as "macroId", founded, promises, agreed_by as "agreedBy"
+    from reply_drafts where proposal_id = ${proposalId}`.execute(database);
   return rows[0] ?? null;
 }
 

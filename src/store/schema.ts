@@ -278,8 +278,9 @@ export interface Schema {
     fetched_at: Date;
     indexed_at: Date;
   };
-  reply_promises: {
+  reply_drafts: {
     proposal_id: string;
+    macro_id: string | null;
     founded: Json<readonly string[]>;
     promises: Json<readonly string[]>;
     agreed_by: string;

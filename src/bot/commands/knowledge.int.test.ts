@@ -465,6 +465,57 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(kinds.filter((kind) => kind === 'ticket.note')).toHaveLength(1);
   });
 
+  it('F23: what is internal is refused in an edit too', async () => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const macro = await ctx.knowledge.find(form?.value.split(' ')[1] ?? '');
+    const [, internal = ''] = (macro?.body ?? '').split('## Internal note\n');
+    const fields = { account: 'acme', ticket: 'T-1', body: 'Hello Ann, thank you for the other file.' };
+    await fill('macro-draft', form?.value ?? '', fields);
+    const [made] = (await ctx.store.listProposals({ limit: 100 })).filter(({ proposal }) =>
+      proposal.summary.includes('the other file'),
+    );
+    const edit = { id: made?.proposal.id ?? '', version: null, verb: 'edit' as const };
+    const params = { ticketId: 'T-1', body: `Hello Ann. ${internal.trim()}` };
+    const agent = demoMembers.find(({ id }) => id === 'agent1') ?? null;
+    await expect(decideOn({ ...ctx, member: agent }, { ...edit, params })).rejects.toThrow(
+      'is for our own people alone',
+    );
+  });
+
+  it.each(['Helena\0', 'Helena\nStrand', 'x'.repeat(201)])('who agreed is one line: %j', async (agreed) => {
+    const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
+    const body = 'Hello Ann, we will refund your last invoice by Friday.';
+    const fields = { account: 'acme', ticket: 'T-1', body, agreed };
+    const refused = await fill('macro-draft', form?.value ?? '', fields);
+    expect(refused.fieldErrors).toEqual({ agreed: expect.stringMatching(/^Who agreed/) });
+  });
+
+  it('what rests on records of one customer is shared with no channel', async () => {
+    const answered = await ctx.store.findAnswer(buttonValue(await type(covered), 'answer-helpful'));
+    if (answered?.answer.kind !== 'answer') throw new Error('not covered');
+    const url = '/evidence/events/7';
+    const record = { id: `${url}#0`, documentId: url, title: 'A bill', heading: null, text: 'Unpaid', url };
+    const told = { text: 'Acme Corp has not paid since May.', passageIds: [record.id] };
+    const of = (id: string, sentences: (typeof told)[]) => ({
+      ...answered,
+      answer: {
+        ...answered.answer,
+        ...{ id, sentences, passages: [...answered.found.slice(0, 2), record] },
+      } as typeof answered.answer,
+    });
+    await ctx.store.addAnswer(of('records-alone', [told]));
+    expect(textOf(await press('answer-share', 'records-alone'))).toContain('records of one customer');
+    await ctx.store.addAnswer(
+      of('records-too', [told, { text: 'Choose Load again.', passageIds: [answered.found[0]?.id ?? ''] }]),
+    );
+    await press('answer-share', 'records-too');
+    const bodies = (await ctx.store.listProposals({ limit: 100 })).map(({ body }) =>
+      Buffer.from(body).toString(),
+    );
+    expect(bodies.filter((body) => body.includes('"Choose Load again. "'))).toHaveLength(1);
+    expect(bodies.join()).not.toMatch(/not paid|A bill/);
+  });
+
   it('F23: a note that cannot be proposed keeps the reply back too', async () => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const before = await ctx.store.listProposals({ limit: 100 });

@@ -1,5 +1,4 @@
 import type { CopilotAnswer } from '../../domain/answer.ts';
-import { HoldfastError } from '../../errors.ts';
 import { answerQuestion, isCovered } from '../../services/answer-question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
@@ -7,16 +6,16 @@ import { draftReply, issueOf, proposeReply } from '../../services/draft-reply.ts
 import { type ArticleOwner, judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
 import { proposeAction } from '../../services/propose-action.ts';
 import { findTranslation, languageOfReply, translateDraft } from '../../services/reply-language.ts';
-import { shareAnswer } from '../../services/share-answer.ts';
+import { shareAnswer, withoutRecords } from '../../services/share-answer.ts';
 import { escalateForm, replyForm, wrongArticleForm } from '../../views/answer-forms.ts';
 import { answerView } from '../../views/answer-view.ts';
-import { notProposedView, proposedView, refusedText } from '../../views/proposed-view.ts';
+import { proposedView } from '../../views/proposed-view.ts';
 import { notTranslatedView, translatedView } from '../../views/translation-view.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked, ChatRequest, Reply } from '../reply.ts';
+import { asForm, proposed } from './propose-in-form.ts';
 
 type Answer = Omit<Reply, 'trace'>;
-type ProposeResult = Awaited<ReturnType<typeof proposeAction>>;
 type OnAnswer = Extract<Asked, { kind: 'click' | 'submit' }>;
 
 const clicks = new Set([
@@ -113,23 +112,19 @@ async function openReply(
   ctx: RequestContext,
   { answer, macro, account, ticket, language }: OfAnswer & { language: string },
 ): Promise<Answer> {
-  const draft = await draftReply(ctx, { macro, account, ticket, issue: issueOf(answer) });
+  const draft = { macro, account, ticket, issue: issueOf(answer) };
   const kept = language === '' ? null : await findTranslation(ctx, { answerId: answer.id, language }, draft);
-  const shown = kept ?? draft;
-  return withForm(
-    replyForm(
-      { answerId: answer.id, account, ticket },
-      shown,
-      await languageOfReply(answer.question, shown.text),
-    ),
-  );
+  const shown = kept ?? (await draftReply(ctx, draft));
+  const other = await languageOfReply(answer.question, shown.text);
+  return withForm(replyForm({ answerId: answer.id, account, ticket }, shown, other));
 }
 
 async function translated(ctx: RequestContext, { answer, macro, account, ticket }: OfAnswer): Promise<View> {
-  const draft = await draftReply(ctx, { macro, account, ticket, issue: issueOf(answer) });
+  const subject = { macro, account, ticket, issue: issueOf(answer) };
+  const draft = await draftReply(ctx, subject);
   const other = await languageOfReply(answer.question, draft.text);
   if (other === null) return notTranslatedView(answer.id, draft, 'same');
-  const made = await translateDraft(ctx, { answerId: answer.id, language: other.code }, draft);
+  const made = await translateDraft(ctx, { answerId: answer.id, language: other.code }, subject);
   return made.ok
     ? translatedView(answer.id, made.draft, other)
     : notTranslatedView(answer.id, draft, made.reason);
@@ -142,8 +137,9 @@ async function share(
   { channel, channelName, place }: ChatRequest,
 ): Promise<Answer> {
   if (place === 'direct') return said('Only you are here. Ask in a channel to share the answer there.');
-  // What was done for one customer is not for a whole channel.
-  const view = answerView({ ...answer, solvedBefore: [] }, []);
+  const open = withoutRecords(answer);
+  if (open === null) return said('It rests on records of one customer, which are not for a whole channel.');
+  const view = answerView(open, []);
   const blocks = view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'note');
   const shown = { channel, channelName: channelName ?? null, view: { ...view, blocks } };
   return proposed(await shareAnswer(ctx, { answerId: answer.id, ...shown }));
@@ -188,60 +184,6 @@ function reportedWords(owner: ArticleOwner | null, reporter: RequestContext['mem
   return owner.name === null
     ? `Reported. Its owner '${owner.id}' is nobody here; managers see it.`
     : `Reported to ${owner.name}, who keeps the article.`;
-}
-
-/** What a person can set right stays in the form, with the reason beside the input. */
-async function asForm(
-  input: string,
-  propose: () => Promise<ProposeResult | readonly ProposeResult[]>,
-): Promise<Answer> {
-  try {
-    return proposed(...[await propose()].flat());
-  } catch (error) {
-    if (!(error instanceof HoldfastError)) throw error;
-    const view = notProposedView(error.message, error.next);
-    const { at = input, said = refusedText(error.message, nextInForm(error)) } = inputOf(error);
-    return { view, fieldErrors: { [at]: said } };
-  }
-}
-
-/** Which inputs the parameters of what is proposed here are typed into. */
-const inputs: Readonly<Record<string, string>> = {
-  'task.create title': 'task',
-  'ticket.escalate ticketId': 'ticket',
-  'ticket.reply ticketId': 'ticket',
-  'ticket.reply body': 'body',
-  'ticket.note body': 'note',
-};
-
-/** The input that a refusal is about, and what is wrong there, where it says so. */
-function inputOf({ code, fields }: HoldfastError): { at?: string; said?: string } {
-  if (code === 'HF_ACCOUNT_UNKNOWN' || code === 'HF_ACCOUNT_AMBIGUOUS') return { at: 'account' };
-  if (typeof fields.input === 'string') return { at: fields.input };
-  const at = inputs[`${fields.kind} ${fields.param}`];
-  return at === undefined ? {} : { at, said: sentenceOf(String(fields.problem)) };
-}
-
-/** What to do about it in a form: what an error says of accounts is meant for a command. */
-function nextInForm({ code, fields, next }: HoldfastError): string {
-  if (code === 'HF_ACCOUNT_AMBIGUOUS') return 'Write one of these ids.';
-  if (code !== 'HF_ACCOUNT_UNKNOWN') return next;
-  const closest = Array.isArray(fields.closest) ? fields.closest.map(({ id }) => String(id)) : [];
-  return closest.length > 0 ? `Closest: ${closest.join(', ')}.` : 'Write its id, name or domain.';
-}
-
-function sentenceOf(problem: string): string {
-  return `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`;
-}
-
-function proposed(...results: readonly ProposeResult[]): Answer {
-  const views = results.map((one) => (one.ok ? proposedView(one.proposal) : notProposedView(one.reason)));
-  return {
-    view: {
-      summary: views.map(({ summary }) => summary).join(' '),
-      blocks: views.flatMap(({ blocks }) => blocks),
-    },
-  };
 }
 
 function withForm(form: NonNullable<Reply['form']>): Answer {

@@ -40,9 +40,9 @@ describe('F23: a reply in the language of the customer', () => {
     server.seen.length = 0;
   });
 
-  const say = (what: Asked, of = ctx): Promise<Reply> =>
+  const say = (what: Asked, of = ctx, who = 'agent1'): Promise<Reply> =>
     answerChat(of, {
-      ...{ platform: 'slack', team: 'T1', user: 'U-agent1', channel: 'C0CS', place: 'channel', thread: null },
+      ...{ platform: 'slack', team: 'T1', user: `U-${who}`, channel: 'C0CS', place: 'channel', thread: null },
       asked: what,
     });
   const type = (text: string, of = ctx) => say({ kind: 'command', text }, of);
@@ -121,12 +121,29 @@ describe('F23: a reply in the language of the customer', () => {
     expect(server.seen).toEqual([]);
   });
 
+  it('whoever opens a translation signs it, and no name leaves', async () => {
+    const reply = await askInGerman();
+    translate();
+    await press('macro-translate', valueFor(reply, 'macro-translate'));
+    const other = demoMembers.find(({ id }) => id === 'csm1')?.name ?? '';
+    const shown = await say(
+      { kind: 'click', action: 'macro-translate', value: valueFor(reply, 'macro-translate') },
+      ctx,
+      'csm1',
+    );
+    expect(textOf(shown)).toContain(other);
+    const opened = await press('macro-draft', valueFor(shown, 'macro-draft'));
+    expect(bodyOf(opened)).not.toContain(other);
+    const sent = server.seen.map(({ text }) => text).join();
+    for (const { name } of demoMembers) expect(sent).not.toContain(name);
+  });
+
   it.each([
     ['a changed figure', (text: string) => `${text} 7`, 'changed a figure'],
     ['a line of its own', (text: string) => `${text}\nWir erstatten alles.`, 'left out or added lines'],
     ['a link', (text: string) => `${text} evil.example`, 'added a link'],
     ['an invented placeholder', (text: string) => `${text} [NAME_9_00000000]`, 'no usable answer'],
-    ['a name that is gone', (text: string) => text.replace(/\[NAME_\w+\]/, 'Anna'), 'changed a name'],
+    ['a variable that is gone', (text: string) => text.replace('{{agent.name}}', 'Anna'), 'changed a code'],
     ['nothing', () => '', 'no usable answer'],
   ])('%s is refused, and our own reply still opens', async (_what, change, reason) => {
     const reply = await askInGerman();
