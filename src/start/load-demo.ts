@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { ticketSource } from '../domain/indexed-knowledge.ts';
 import { jsonRecord, type RawRecord } from '../domain/raw-record.ts';
 import { addDays, isUtcDay, utcDayOf } from '../domain/utc-day.ts';
 import type { RequestContext } from '../services/context.ts';
 import { importEvents } from '../services/import-events.ts';
+import { indexKnowledge } from '../services/index-knowledge.ts';
 import { scoreAccounts } from '../services/score-accounts.ts';
 
 const setting = 'demo.loaded';
@@ -54,6 +56,19 @@ export async function loadDemo(
   const scored = await scoreAccounts(ctx);
   await ctx.store.writeSetting(setting, { ...state, done: true } satisfies DemoState);
   return { events: imported.accepted + imported.duplicates, accounts: scored.length };
+}
+
+/**
+ * Indexes the solved tickets of the demo company at once: the hourly reading began before they were there. What fails here
+ * is read with the next hour.
+ */
+export async function indexDemoTickets(ctx: RequestContext, signal: AbortSignal): Promise<void> {
+  const sources = ctx.indexing.sources.filter(({ name }) => name === ticketSource);
+  try {
+    await indexKnowledge(ctx, sources, { dryRun: false, signal, onProgress: () => undefined });
+  } catch (error) {
+    if (!signal.aborted) ctx.log.warn({ err: error }, 'the tickets of the demo company are not indexed yet');
+  }
 }
 
 async function planDemo(

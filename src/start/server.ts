@@ -15,7 +15,7 @@ import { type FolderLock, folderLocked, tryLockFolder } from '../store/folder-lo
 import { banner, readyLine, rollbackLine } from './banner.ts';
 import { type Chat, connectSlack, openPlayground } from './chat.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
-import { loadDemo } from './load-demo.ts';
+import { indexDemoTickets, loadDemo } from './load-demo.ts';
 import { type Ground, makeHome, type OpenServices, openServices, readDirectory } from './open-services.ts';
 import { startOutward } from './outward.ts';
 import { outwardChat } from './outward-chat.ts';
@@ -216,13 +216,15 @@ async function fill(services: OpenServices, state: Readiness, ports: ServerPorts
     ports.progress(state.detail);
   };
   try {
-    const demo = await loadDemo({ ...services, member: null }, services.config, {
+    const ctx = { ...services, member: null };
+    const demo = await loadDemo(ctx, services.config, {
       onProgress,
       stop: ports.stop,
     });
     state.ready = true;
     state.detail = 'Ready.';
     ports.say(readyLine(demo));
+    if (demo) await indexDemoTickets(ctx, ports.stop);
   } catch (error) {
     if (!ports.stop.aborted) throw error; // the next start goes on where this one was stopped
   }
