@@ -191,4 +191,17 @@ describeEngines('tickets that were solved before', (engine) => {
       expect(await found('globex')).toHaveLength(1);
     });
   });
+
+  it('with the same words of what solved them stand there once', async () => {
+    const again = { ticketId: 'T-8', subject: 'Nightly export to the lake stops' };
+    const words = 'Their bucket had a quota. We raised it, and the export ran through.';
+    await ingest(ctx, [
+      sampleEvent('ticket.created', 'initech', '2026-11-01', { ...again, body: question }),
+      sampleEvent('ticket.resolved', 'initech', '2026-11-02', { ticketId: 'T-8', body: words }),
+      sampleEvent('ticket.created', 'initech', '2026-11-03', { ...again, ticketId: 'T-9', body: question }),
+      sampleEvent('ticket.resolved', 'initech', '2026-11-04', { ticketId: 'T-9', body: words }),
+    ]);
+    await indexTickets();
+    expect(await solvedFor('initech')).toHaveLength(1);
+  });
 });

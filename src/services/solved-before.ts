@@ -39,9 +39,14 @@ export async function findSolvedBefore(
   const found: SolvedBefore[] = [];
   for (const id of ids) {
     const ticket = found.length < shownAtMost ? await readSolved(ctx, id, account) : null;
-    if (ticket) found.push(ticket);
+    if (ticket && !found.some((other) => wordsOf(other) === wordsOf(ticket))) found.push(ticket);
   }
   return found;
+}
+
+/** What solved it: the same answer to the same question need not be read twice. */
+function wordsOf({ sentences }: SolvedBefore): string {
+  return sentences.map(({ text }) => text).join(' ');
 }
 
 async function vectorOf(ctx: RequestContext, question: string): Promise<Float32Array | undefined> {
