@@ -150,13 +150,7 @@ async function answer(
     case 'sentiment':
       return await answerJudgement(ctx, question, asked.kind);
     case 'unknown':
-      return {
-        view: await askKnowledge(ctx, withoutAsk(textOf(asked)), {
-          account: await accountOfQuestion(ctx, request, withoutAsk(textOf(asked))),
-          place: request.place,
-          commands: question.nearest,
-        }),
-      };
+      return { view: await answerWords(ctx, request, { ask: askKnowledge, commands: question.nearest }) };
     case 'approvals':
     case 'autonomy':
     case 'halt':
@@ -198,15 +192,13 @@ async function answerQuestion(
   const match = await findAccountByText(ctx, account);
   if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
   if (match.kind === 'unknown') {
-    const { asked, place } = request;
-    const words = withoutAsk(textOf(asked));
-    const named = await ticketIfOnRecord(ctx, words);
+    const words = textOf(request.asked);
+    const named = await ticketIfOnRecord(ctx, withoutAsk(words));
     if (named) return named;
-    const around = { account: await accountOfQuestion(ctx, request, words), place };
-    if (isAsk(textOf(asked)) || isNoAccountName(question.account))
-      return await askKnowledge(ctx, words, around);
+    if (isAsk(words) || isNoAccountName(question.account))
+      return await answerWords(ctx, request, { ask: askKnowledge });
     return (
-      (await askIfCovered(ctx, words, around)) ??
+      (await answerWords(ctx, request, { ask: askIfCovered })) ??
       unknownAccountView(question.account, match.closest, question.kind)
     );
   }
@@ -219,4 +211,23 @@ async function answerQuestion(
     case 'why':
       return await why(ctx, match.id, question);
   }
+}
+
+interface ByWords<V extends View | null> {
+  ask(ctx: RequestContext, words: string, around: Parameters<typeof askKnowledge>[2]): Promise<V>;
+  /** What could have been meant instead. */
+  commands?: readonly string[];
+}
+
+/** What the knowledge says about whom the words name, else about whom the conversation is. What follows is about whom they name. */
+async function answerWords<V extends View | null>(
+  ctx: RequestContext,
+  request: ChatRequest,
+  { ask, ...more }: ByWords<V>,
+): Promise<V> {
+  const words = withoutAsk(textOf(request.asked));
+  const { account, isNamed } = await accountOfQuestion(ctx, request, words);
+  const view = await ask(ctx, words, { account, place: request.place, ...more });
+  if (view && account !== null && isNamed) await rememberAccount(ctx, request, account);
+  return view;
 }

@@ -374,6 +374,28 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     }
   });
 
+  it('an account that one question names is whom the next is about; what got no answer, and two, change nothing', async () => {
+    const place = { channel: 'D7', place: 'direct' as const, thread: null };
+    const ask = async (text: string) => {
+      const reply = await answerChat(ctx, {
+        ...{ platform: 'slack', team: 'T1', user: 'U-agent1', ...place },
+        asked: { kind: 'message', text },
+      });
+      return textOf(reply);
+    };
+    const question = 'the import stops with SCHEMA_DRIFT since a column was added';
+    expect(await ask(`Northfell Foods' workspace: ${question}`)).toContain('About Northfell Foods GmbH');
+    expect(await ask(question)).toContain('About Northfell Foods GmbH');
+    expect(await ask(`ann@acme.example writes: ${question}`)).toContain('About Acme Corp');
+    expect(await ask(`Acme and Northfell Foods: ${question}`)).not.toContain('About ');
+    expect(await ask('how is Northfell Foods-frobnicate doing?')).toContain('Unknown account');
+    expect(await ask(question)).toContain('About Acme Corp');
+    expect(await ask("why does Northfell Foods' import stop with SCHEMA_DRIFT?")).toContain(
+      'About Northfell Foods GmbH',
+    );
+    expect(await ask('and why did it change?')).toContain('Northfell Foods GmbH');
+  });
+
   it('a ticket finds its answer, and the reply is about this ticket', async () => {
     await ingest(ctx, [
       sampleEvent('ticket.created', 'acme', '2026-11-20', {
