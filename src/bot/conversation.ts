@@ -1,4 +1,3 @@
-import { namedAccounts } from '../rules/accounts/named-accounts.ts';
 import type { RequestContext } from '../services/context.ts';
 import type { ChatRequest } from './reply.ts';
 
@@ -23,28 +22,6 @@ export async function recallAccount(ctx: RequestContext, request: ChatRequest): 
     if (account !== null) return account;
   }
   return null;
-}
-
-/** Whom a question is about; null = nobody */
-export interface AboutAccount {
-  account: string | null;
-  /** Whether its words name the account. */
-  isNamed: boolean;
-}
-
-/**
- * Whom a question is about: the account that it names, else the one of the conversation. Of several that it names it is
- * about none.
- */
-export async function accountOfQuestion(
-  ctx: RequestContext,
-  request: ChatRequest,
-  words: string,
-): Promise<AboutAccount> {
-  const named = namedAccounts(words, await ctx.store.listAccounts());
-  if (named.length === 0) return { account: await recallAccount(ctx, request), isNamed: false };
-  const [account = null] = named.length === 1 ? named : [];
-  return { account, isNamed: account !== null };
 }
 
 /** Where an account is looked for, in this order. A thread in a direct chat hangs under something that was said in it. */

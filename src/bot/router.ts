@@ -5,6 +5,7 @@ import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
 import type { JudgementQuestion } from '../rules/question/question.ts';
+import { accountOfQuestion } from '../services/account-of-question.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext, Services } from '../services/context.ts';
 import { identifyMember } from '../services/identify-member.ts';
@@ -26,7 +27,7 @@ import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
-import { accountOfQuestion, recallAccount, rememberAccount } from './conversation.ts';
+import { recallAccount, rememberAccount } from './conversation.ts';
 import type { Asked, ChatRequest, Reply } from './reply.ts';
 
 type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
@@ -226,7 +227,7 @@ async function answerWords<V extends View | null>(
   { ask, ...more }: ByWords<V>,
 ): Promise<V> {
   const words = withoutAsk(textOf(request.asked));
-  const { account, isNamed } = await accountOfQuestion(ctx, request, words);
+  const { account, isNamed } = await accountOfQuestion(ctx, words, await recallAccount(ctx, request));
   const view = await ask(ctx, words, { account, place: request.place, ...more });
   if (view && account !== null && isNamed) await rememberAccount(ctx, request, account);
   return view;

@@ -12,7 +12,8 @@ export const askCommand: Command = {
   options: [
     {
       flags: '--account <id>',
-      description: 'whom it is about, by its exact id: what holds in its region, and its own solved tickets',
+      description:
+        'whom it is about where its words name nobody, by its exact id: what holds in its region, and its own solved tickets',
     },
   ],
   examples: ['ask "how is acme doing?"', 'ask "imports fail because of a new column" --account acme --json'],

@@ -165,6 +165,26 @@ describeEngines('an answer of the knowledge', (engine) => {
     expect(await ask(ctx, 'how is acme doing?')).toMatchObject({ kind: 'health' });
   });
 
+  test('ask is about whom its words name, else about whom it is given', async () => {
+    await ingest(ctx, [sampleEvent('contract.updated', 'bolt', '2026-09-01', { name: 'Northfell Foods' })]);
+    const question = 'the import stops with SCHEMA_DRIFT since a column was added';
+    for (const [text, given, about] of [
+      [question, undefined, undefined],
+      [question, 'acme', 'acme'],
+      [`Northfell Foods: ${question}`, undefined, 'bolt'],
+      [`Northfell Foods: ${question}`, 'acme', 'bolt'],
+      [`ask Acme's workspace: ${question}`, 'bolt', 'acme'],
+      [`Acme and Northfell Foods: ${question}`, 'acme', undefined],
+      ["how come Northfell Foods' import is stopping with SCHEMA_DRIFT?", 'acme', 'bolt'],
+    ] as const) {
+      const answer = await ask(ctx, text, { account: given });
+      expect(answer, text).toMatchObject({ kind: 'answer' });
+      expect([answer.account?.id, answer.solvedBefore?.length], text).toEqual([about, about && 0]);
+    }
+    const named = `Northfell Foods: ${question}`;
+    await expect(ask(ctx, named, { account: 'nobody' })).rejects.toThrow("No account has the id 'nobody'");
+  });
+
   test('F7, F8: what became of customers’ questions is counted by topic and week; our own questions are none', async () => {
     const since = '2026-11-21';
     const before = (await reportDeflection(ctx, since)).total;

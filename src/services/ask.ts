@@ -1,5 +1,4 @@
 import { type CitedRecord, findUncitedFigures } from '../copilot/check-figures.ts';
-import type { Account } from '../domain/account.ts';
 import type { Passage } from '../domain/answer.ts';
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
 import { endOfDay, utcDayOf } from '../domain/utc-day.ts';
@@ -18,6 +17,7 @@ import { formatChange, formatDay, formatInstant, formatPercent } from '../views/
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
 import { whyHeadline } from '../views/why-view.ts';
+import { accountOfQuestion } from './account-of-question.ts';
 import { answerQuestion, isCovered } from './answer-question.ts';
 import type { RequestContext } from './context.ts';
 import { explainChange } from './explain-change.ts';
@@ -68,7 +68,7 @@ export async function ask(
   { asOf, account: accountId }: AskOptions = {},
 ): Promise<AskResult> {
   const trace = ctx.ids.trace();
-  const about =
+  const given =
     accountId === undefined
       ? null
       : await requireAccountById(ctx, accountId, 'Name it by its id; `holdfast accounts` lists them.');
@@ -78,7 +78,7 @@ export async function ask(
     return { kind: 'help', text: helpText, citations: [], abstained: false, trace };
   }
   if (question.kind === 'unknown' && isSentence(text)) {
-    return await askKnowledge(ctx, { text, about, trace, commands: question.nearest });
+    return await askKnowledge(ctx, { text, given, trace, commands: question.nearest });
   }
   if (question.kind === 'unknown') {
     const nearest = question.nearest;
@@ -101,7 +101,7 @@ export async function ask(
     const text = `That is a command of the chat: /cs ${chat}. In a terminal: holdfast ${terminal}`;
     return { kind: question.kind, text, citations: [], abstained: true, trace };
   }
-  const match = await findAccountByText(ctx, question.account.trim() || (about?.id ?? ''));
+  const match = await findAccountByText(ctx, question.account.trim() || (given?.id ?? ''));
   if (match.kind === 'ambiguous') {
     const names = match.candidates.map((candidate) => candidate.name).join(', ');
     const sentence = `'${question.account}' fits several accounts: ${names}. Which one do you mean?`;
@@ -116,7 +116,7 @@ export async function ask(
   }
   const isQuestion = isAsk(text) || isNoAccountName(question.account);
   if (match.kind === 'unknown' && (isQuestion || (await isCovered(ctx, text)))) {
-    return await askKnowledge(ctx, { text, about, trace, commands: [] });
+    return await askKnowledge(ctx, { text, given, trace, commands: [] });
   }
   if (match.kind === 'unknown') {
     const closest = match.closest.map((candidate) => candidate.id);
@@ -136,27 +136,27 @@ export async function ask(
 
 interface ToKnowledge {
   text: string;
-  /** Whom it is about; null = nobody */
-  about: Account | null;
+  /** Whom it is about, where its words name nobody; null = nobody */
+  given: { id: string } | null;
   trace: string;
   commands: readonly string[];
 }
 
-/** What names no account in its words: from the knowledge, each sentence with its passage. */
+/** What is no question about an account: from the knowledge, each sentence with its passage. */
 async function askKnowledge(
   ctx: RequestContext,
-  { text, about, trace, commands }: ToKnowledge,
+  { text, given, trace, commands }: ToKnowledge,
 ): Promise<AskResult> {
-  const { answer, macros } = await answerQuestion(ctx, {
-    ...{ text: withoutAsk(text), account: about?.id ?? null },
-  });
+  const words = withoutAsk(text);
+  const { account } = await accountOfQuestion(ctx, words, given?.id ?? null);
+  const { answer, macros, account: about } = await answerQuestion(ctx, { text: words, account });
   const { kind, confidence } = answer;
   const fitting = macros.map(({ id, text: reply, missing }) => ({ id, text: reply, missing }));
-  const account = about ? { account: { id: about.id, name: about.name } } : {};
   const solvedBefore = answer.solvedBefore.map(({ ticketId, title, sentences, url }) => ({
     ...{ ticketId, title, url, text: sentences.map((one) => one.text).join(' ') },
   }));
-  const base = { kind, confidence, ...account, macros: fitting, ...(about ? { solvedBefore } : {}), trace };
+  const ofAccount = about ? { account: about, solvedBefore } : {};
+  const base = { kind, confidence, ...ofAccount, macros: fitting, trace };
   if (answer.kind === 'answer') {
     const sentences = answer.sentences.map((one) => ({ text: one.text, citations: [...one.passageIds] }));
     const words = sentences.map((one) => one.text).join(' ');
