@@ -76,7 +76,7 @@ async function ticketOf(
   { ticket, account }: StoredAnswer,
 ): Promise<AnswerPage['ticket']> {
   if (ticket === null) return null;
-  const records = await ctx.store.findEvents(await ctx.store.findTicketRecords(ticket));
+  const records = await ctx.store.findTicketRecords(ticket);
   const own = records.find(({ event }) => event.account === account);
   return { id: ticket, url: own ? eventUrl(own.seq) : null };
 }

@@ -44,7 +44,7 @@ async function subjectOf(
   ticket: string | null,
 ): Promise<string | null> {
   if (account === null || ticket === null) return null;
-  const records = await ctx.store.findEvents(await ctx.store.findTicketRecords(ticket));
+  const records = await ctx.store.findTicketRecords(ticket);
   const opened = records.find(({ event }) => event.account === account)?.event;
   return opened?.type === 'ticket.created' ? String(opened.payload.subject ?? '').trim() || null : null;
 }

@@ -11,7 +11,7 @@ export async function ticketOfProposal(
   { kind, account, params: { ticketId } }: Action,
 ): Promise<ProposalTicket | null> {
   if (!kind.startsWith('ticket.') || typeof ticketId !== 'string') return null;
-  const records = await store.findEvents(await store.findTicketRecords(ticketId));
+  const records = await store.findTicketRecords(ticketId);
   const own = records.filter(({ event }) => event.account === account);
   const seqs = own.map(({ seq }) => seq);
   const kept = kind === 'ticket.tag' && seqs.length > 0 ? await store.listTriage({ seqs }) : [];

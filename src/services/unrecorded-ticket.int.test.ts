@@ -29,7 +29,10 @@ describeEngines('a ticket that an action names', (engine) => {
       ),
       sampleEvent('ticket.created', 'acme', '2026-11-20', { ticketId: '4712' }),
       sampleEvent('ticket.created', 'acme', '2026-11-20', { ticketId: 'T-acme-032' }),
-      sampleEvent('ticket.created', 'northfell-foods', '2026-11-20', { ticketId: 'N-1' }),
+      sampleEvent('ticket.created', 'northfell-foods', '2026-11-20', {
+        ticketId: 'N-1',
+        subject: 'A key leaked',
+      }),
     ]);
   });
   afterAll(() => close());
@@ -62,5 +65,13 @@ describeEngines('a ticket that an action names', (engine) => {
   test('the card says when no record of it has come in', async () => {
     expect(await cardOf('N-2')).toContain(said);
     expect(await cardOf('N-1')).not.toContain(said);
+  });
+
+  test('the card shows what it is about, however its id is written', async () => {
+    for (const written of ['N-1', 'n-1', '\uFF2E-1']) {
+      const card = await cardOf(written);
+      expect(card).toContain('A key leaked');
+      expect(card).not.toContain(said);
+    }
   });
 });

@@ -1,5 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import type { StoredEvent } from '../domain/event.ts';
+import { type EventRow, eventFromRow } from './event-rows.ts';
 import type { Schema } from './schema.ts';
+import { ticketKeyOf } from './ticket-key.ts';
 
 /** The record that last said one thing about an account's contract. */
 export interface ContractRecord {
@@ -43,12 +46,15 @@ export async function openTicketsAmong(
   return rows;
 }
 
-/** The records that opened a ticket, of whatever account: two sources may use one number. Oldest first, at most ten. */
-export async function findTicketRecords(database: Kysely<Schema>, ticketId: string): Promise<number[]> {
-  if (ticketId.includes('\u0000')) return [];
-  const { rows } = await sql<{ seq: number }>`select seq from events
-    where type = 'ticket.created' and payload->>'ticketId' = ${ticketId} order by seq limit 10`.execute(
-    database,
-  );
-  return rows.map(({ seq }) => seq);
+/**
+ * The records that opened a ticket, of whatever account: two sources may use one number. At most ten: those whose id is
+ * written so, then those whose id is the same but for case, width and leading zeros; of each the oldest first.
+ */
+export async function findTicketRecords(database: Kysely<Schema>, ticketId: string): Promise<StoredEvent[]> {
+  if (ticketId.includes('\u0000')) return []; // no ticket has such an id, and the database refuses it
+  const { rows } = await sql<EventRow>`select * from events
+    where type = 'ticket.created'
+      and ${ticketKeyOf(sql`payload->>'ticketId'`)} = ${ticketKeyOf(sql`${ticketId}::text`)}
+    order by payload->>'ticketId' = ${ticketId} desc, seq limit 10`.execute(database);
+  return rows.map(eventFromRow);
 }

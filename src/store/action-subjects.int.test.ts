@@ -60,13 +60,26 @@ describeEngines('what was heard of a ticket', (engine) => {
     expect(await store.findTicketState('third', '4712')).toBe('elsewhere');
   });
 
-  test('it is looked up by an index', async () => {
+  test('the records that opened it are found by what its id comes to, those that are written so first', async () => {
+    const idsOf = async (ticketId: string) =>
+      (await store.findTicketRecords(ticketId)).map(({ event }) => [event.account, event.payload.ticketId]);
+    expect(await idsOf('t-ACME-032')).toEqual([['acme', 'T-acme-032']]);
+    expect(await idsOf('a-1')).toEqual([
+      ['twin', 'a-1'],
+      ['twin', 'A-1'],
+    ]);
+    expect(await idsOf('4713')).toEqual([]);
+    expect(await idsOf('a\u0000')).toEqual([]);
+  });
+
+  test.each([
+    ['of all that was heard', sql`type in ${ticketTypes}`],
+    ['of its opening', sql`type = 'ticket.created'`],
+  ])('it is looked up by an index: %s', async (_what, types) => {
     const plan = await database.queries.transaction().execute(async (trx) => {
       await sql`set local enable_seqscan = off`.execute(trx);
       const key = ticketKeyOf(sql`payload->>'ticketId'`);
-      return await sql`explain select 1 from events where type in ${ticketTypes} and ${key} = ${'4712'}`.execute(
-        trx,
-      );
+      return await sql`explain select 1 from events where ${types} and ${key} = ${'4712'}`.execute(trx);
     });
     expect(JSON.stringify(plan.rows)).toContain('events_by_ticket_key');
   });

@@ -4,7 +4,7 @@ import type { RequestContext } from '../context.ts';
 import { requireAccount } from '../resolve-account.ts';
 
 /**
- * The record that opened a ticket.
+ * The record that opened a ticket. An id that is written so comes before one that is the same but for case, width and zeros.
  * @param account - as a person names it, where several accounts have a ticket of this number
  * @throws {HoldfastError} HF_NOT_FOUND, HF_ACCOUNT_AMBIGUOUS naming the accounts that have one
  */
@@ -14,16 +14,18 @@ export async function requireTicket(
   account?: string,
 ): Promise<StoredEvent> {
   const wanted = ticketId.trim();
-  const records = await ctx.store.findEvents(await ctx.store.findTicketRecords(wanted));
+  const records = await ctx.store.findTicketRecords(wanted);
   const named = account === undefined ? null : await requireAccount(ctx, account);
   const fitting = named === null ? records : records.filter(({ event }) => event.account === named);
-  const [first] = fitting;
+  const exact = fitting.filter(({ event }) => event.payload.ticketId === wanted);
+  const meant = exact.length > 0 ? exact : fitting;
+  const [first] = meant;
   if (!first) {
     throw new HoldfastError('HF_NOT_FOUND', `No ticket '${wanted.slice(0, 80)}' has come in`, {
       next: 'Tickets of an account are listed by: timeline ACCOUNT --kind ticket',
     });
   }
-  const accounts = [...new Set(fitting.map(({ event }) => event.account))];
+  const accounts = [...new Set(meant.map(({ event }) => event.account))];
   if (accounts.length === 1) return first;
   throw await ambiguous(ctx, wanted, accounts);
 }

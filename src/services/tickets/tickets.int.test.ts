@@ -87,6 +87,21 @@ describeEngines('tickets', (engine) => {
     await expect(getTicket(ctx, 'T\u0000')).rejects.toMatchObject({ code: 'HF_NOT_FOUND' });
   });
 
+  it.each(['sec-1', '\uFF33EC-1', 'SEC-1 '])('%j is found, however it is written', async (written) => {
+    await ingest(ctx, [ticket('a', '2026-11-20', 'SEC-1', 'A key has leaked')]);
+    expect((await getTicket(ctx, written)).ticket).toMatchObject({
+      ...{ ticketId: 'SEC-1', subject: 'A key has leaked' },
+    });
+  });
+
+  it('of numbers that differ in their leading zeros, the one that is written so is meant, unless the account has another', async () => {
+    await ingest(ctx, [ticket('a', '2026-11-20', '0047', 'one'), ticket('b', '2026-11-20', '47', 'two')]);
+    expect((await getTicket(ctx, '47')).ticket.subject).toBe('two');
+    expect((await getTicket(ctx, '0047')).ticket.subject).toBe('one');
+    expect((await getTicket(ctx, '47', 'a')).ticket.subject).toBe('one');
+    await expect(getTicket(ctx, '047')).rejects.toMatchObject({ code: 'HF_ACCOUNT_AMBIGUOUS' });
+  });
+
   describe('duplicates', () => {
     const story =
       'The nightly warehouse export stops at two hundred rows and our planners wait for the numbers';
