@@ -14,14 +14,14 @@ class ToldBefore extends Error {}
 export async function tellOnce(
   ctx: RequestContext,
   of: ToldOf,
-  { answerId, by }: ArticleReport,
+  { answerId, by, documentId }: ArticleReport,
   { channel, view }: { channel: string; view: View },
 ): Promise<boolean> {
   try {
     const result = await proposeAction(ctx, {
       ...{ kind: 'message.post', account: null, params: { channel, view } },
       also: async (store, proposal) => {
-        const told = { answerId, by, proposalId: proposal.id, at: ctx.clock.now() };
+        const told = { answerId, by, documentId, proposalId: proposal.id, at: ctx.clock.now() };
         if (!(await store.addArticleTold(of, told))) throw new ToldBefore();
       },
     });

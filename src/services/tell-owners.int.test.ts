@@ -60,6 +60,21 @@ describeEngines('who keeps an article', (engine) => {
     );
   });
 
+  it('hears of a report that was first of another article, once each', async () => {
+    const articles = [
+      issueOf('old', { owner: 'ann', updated_at: '2026-11-10' }),
+      issueOf('new', { owner: 'cy', updated_at: '2026-11-10' }),
+    ];
+    ctx = { ...ctx, knowledge: searchKnowledge({ readFiles: async () => articles }) };
+    const identity = { platform: 'slack' as const, team: 'T1', user: 'U-cy' };
+    await ctx.store.writeMembers([{ id: 'cy', name: 'Cy', role: 'agent', identities: [identity] }]);
+    for (const documentId of ['old', 'new', 'old', 'new']) {
+      await report('bob', now, documentId);
+      await Promise.all([tellOwners(ctx), tellOwners(ctx)]);
+    }
+    expect((await sent()).map((params) => params?.channel)).toEqual(['U-ann', 'U-cy']);
+  });
+
   it.each([
     ['their own', () => report('ann')],
     ['one that is answered already', () => report('bob', '2026-11-01T12:00:00.000Z')],

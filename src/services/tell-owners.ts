@@ -1,4 +1,4 @@
-import { answerUrlOf } from '../domain/answer.ts';
+import { answerUrlOf, type GivenVerdict } from '../domain/answer.ts';
 import { isCorrected } from '../rules/article-corrected.ts';
 import { articleReportedView } from '../views/article-reported-view.ts';
 import type { RequestContext } from './context.ts';
@@ -9,17 +9,15 @@ const reportsAtMost = 1_000;
 const freshMs = 7 * 24 * 3_600_000;
 
 /**
- * Tells whoever keeps an article that somebody called it wrong: a message to them alone, once per report. Nobody hears of
- * their own report, and nobody of one that they have answered by changing the article.
+ * Tells whoever keeps an article that somebody called it wrong: a message to them alone, once per report and article.
+ * Nobody hears of their own report, and nobody of one that they have answered by changing the article.
  */
 export async function tellOwners(ctx: RequestContext): Promise<{ told: number; unreachable: number }> {
   const now = ctx.clock.now();
   const verdicts = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: reportsAtMost });
-  const before = new Set(
-    (await ctx.store.listArticleTold('report')).map(({ answerId, by }) => `${answerId} ${by}`),
-  );
+  const before = new Set((await ctx.store.listReportsTold()).map(keyOf));
   const fresh = verdicts.filter(
-    ({ answerId, by, at }) => now.getTime() - at.getTime() <= freshMs && !before.has(`${answerId} ${by}`),
+    (report) => now.getTime() - report.at.getTime() <= freshMs && !before.has(keyOf(report)),
   );
   const result = { told: 0, unreachable: 0 };
   for (const report of fresh) {
@@ -37,7 +35,12 @@ export async function tellOwners(ctx: RequestContext): Promise<{ told: number; u
       answer: answerUrlOf(report.answerId),
     });
     if (channel === null) result.unreachable++;
-    else if (await tellOnce(ctx, 'report', report, { channel, view })) result.told++;
+    else if (await tellOnce(ctx, 'report', { ...report, documentId: id }, { channel, view })) result.told++;
   }
   return result;
+}
+
+/** Whoever corrects their report names another article, whose owner has not heard of it. */
+function keyOf({ answerId, by, documentId }: Pick<GivenVerdict, 'answerId' | 'by' | 'documentId'>): string {
+  return JSON.stringify([answerId, by, documentId]);
 }

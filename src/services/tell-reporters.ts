@@ -18,9 +18,7 @@ export interface ToldReporters {
  */
 export async function tellReporters(ctx: RequestContext): Promise<ToldReporters> {
   const reports = await ctx.store.listVerdicts({ verdict: 'wrong_article', limit: reportsAtMost });
-  const before = new Set(
-    (await ctx.store.listArticleTold('fix')).map(({ answerId, by }) => `${answerId} ${by}`),
-  );
+  const before = new Set((await ctx.store.listFixesTold()).map(({ answerId, by }) => `${answerId} ${by}`));
   const result = { told: 0, unreachable: 0 };
   for (const report of reports.filter(({ answerId, by }) => !before.has(`${answerId} ${by}`))) {
     const document = report.documentId === null ? null : await ctx.knowledge.find(report.documentId);
@@ -28,10 +26,10 @@ export async function tellReporters(ctx: RequestContext): Promise<ToldReporters>
     const { id, title, updatedOn } = document;
     const channel = chatUserOf(await ctx.store.findMember(report.by));
     if (channel === null) result.unreachable++;
-    else if (
-      await tellOnce(ctx, 'fix', report, { channel, view: articleFixedView({ id, title, updatedOn }) })
-    )
-      result.told++;
+    else {
+      const view = articleFixedView({ id, title, updatedOn });
+      if (await tellOnce(ctx, 'fix', { ...report, documentId: id }, { channel, view })) result.told++;
+    }
   }
   return result;
 }

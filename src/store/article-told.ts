@@ -1,16 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** Somebody's report of a wrong article, by the answer that showed it. */
+/** Somebody's report of a wrong article, by the answer that showed it; corrected, it names another article. */
 export interface ArticleReport {
   answerId: string;
   by: string;
+  documentId: string;
 }
 
-/** `report`: its owner hears of the report. `fix`: whoever reported it hears that it was corrected. */
+/** `report`: the article's owner hears of it. `fix`: whoever reported it hears that it was corrected, once per answer. */
 export type ToldOf = 'report' | 'fix';
-
-const tables = { report: 'article_reports_told', fix: 'article_fixes_told' } as const;
 
 /**
  * Notes that somebody is told of a report or of its end.
@@ -19,18 +18,30 @@ const tables = { report: 'article_reports_told', fix: 'article_fixes_told' } as 
 export async function addArticleTold(
   database: Kysely<Schema>,
   of: ToldOf,
-  { answerId, by, proposalId, at }: ArticleReport & { proposalId: string; at: Date },
+  { answerId, by, documentId, proposalId, at }: ArticleReport & { proposalId: string; at: Date },
 ): Promise<boolean> {
-  const result = await database
-    .insertInto(tables[of])
-    .values({ answer_id: answerId, by_member: by, proposal_id: proposalId, at })
-    .onConflict((conflict) => conflict.columns(['answer_id', 'by_member']).doNothing())
-    .executeTakeFirst();
+  const row = { answer_id: answerId, by_member: by, proposal_id: proposalId, at };
+  const insert =
+    of === 'report'
+      ? database.insertInto('article_reports_told').values({ ...row, document_id: documentId })
+      : database.insertInto('article_fixes_told').values(row);
+  const result = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
 }
 
-/** Every report of which somebody was told. */
-export async function listArticleTold(database: Kysely<Schema>, of: ToldOf): Promise<ArticleReport[]> {
-  const rows = await database.selectFrom(tables[of]).select(['answer_id', 'by_member']).execute();
+/** Every report of which the article's owner was told. */
+export async function listReportsTold(database: Kysely<Schema>): Promise<ArticleReport[]> {
+  const rows = await database
+    .selectFrom('article_reports_told')
+    .select(['answer_id', 'by_member', 'document_id'])
+    .execute();
+  return rows.map((row) => ({ answerId: row.answer_id, by: row.by_member, documentId: row.document_id }));
+}
+
+/** Every report whose author was told that the article was corrected. */
+export async function listFixesTold(
+  database: Kysely<Schema>,
+): Promise<Pick<ArticleReport, 'answerId' | 'by'>[]> {
+  const rows = await database.selectFrom('article_fixes_told').select(['answer_id', 'by_member']).execute();
   return rows.map((row) => ({ answerId: row.answer_id, by: row.by_member }));
 }

@@ -355,6 +355,12 @@ export interface Schema {
     at: Date;
   };
   article_fixes_told: { answer_id: string; by_member: string; proposal_id: string; at: Date };
-  article_reports_told: { answer_id: string; by_member: string; proposal_id: string; at: Date };
+  article_reports_told: {
+    answer_id: string;
+    by_member: string;
+    document_id: string;
+    proposal_id: string;
+    at: Date;
+  };
   answer_shares: { answer_id: string; channel: string; proposal_id: string };
 }
