@@ -57,8 +57,7 @@ export async function translateText(writer: Writer, given: string, language: str
   Object.assign(record, { usage: result.usage, costMicros: costMicrosOf([result.usage], writer.price) });
   if (!result.ok) return { ok: false, reason: result.reason, record };
   record.model = result.model;
-  const written = result.value.text.slice(0, longest).trim();
-  const restored = masking.restore(written);
+  const restored = masking.restore(result.value.text.trim());
   if (!restored.ok) return { ok: false, reason: 'forged_placeholder', record };
   const fault = await faultOf(restored.text, given, language, writer.names);
   return fault === null ? { ok: true, text: restored.text, record } : { ok: false, reason: fault, record };
@@ -71,6 +70,7 @@ async function faultOf(
   names: readonly string[],
 ): Promise<NotTranslated | null> {
   if (text === '') return 'nothing_written';
+  if (text.length > longest) return 'length'; // never cut: what is missing would be missing without a word
   const fault = findTranslationFault(text, given);
   if (fault !== null) return fault;
   const isOff = names.some((name) => name !== '' && text.split(name).length !== given.split(name).length);

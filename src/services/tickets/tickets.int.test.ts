@@ -14,6 +14,7 @@ import { reportTriage } from '../triage/report-triage.ts';
 import { triageTickets } from '../triage/triage-tickets.ts';
 import { getTicket } from './get-ticket.ts';
 import { linkTickets } from './link-tickets.ts';
+import { readTicketText } from './ticket-text.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
 const timeout = issueOf('timeouts', { title: 'Pipelines time out', error_signatures: ['PIPELINE_TIMEOUT'] });
@@ -100,6 +101,22 @@ describeEngines('tickets', (engine) => {
     expect((await getTicket(ctx, '0047')).ticket.subject).toBe('one');
     expect((await getTicket(ctx, '47', 'a')).ticket.subject).toBe('one');
     await expect(getTicket(ctx, '047')).rejects.toMatchObject({ code: 'HF_ACCOUNT_AMBIGUOUS' });
+  });
+
+  it('asks with its subject, its beginning and its end: the error stands at the end of a log', async () => {
+    const body = `It began at nine.\n${'INFO row written\n'.repeat(1_000)}ERROR SCHEMA_DRIFT`;
+    await ingest(ctx, [
+      ticket('a', '2026-11-20', 'T-1', 'The import stops', body),
+      ticket('a', '2026-11-20', 'T-2', `${'Re: '.repeat(3_000)}stops`, body),
+      ticket('a', '2026-11-20', 'T-3', 's'.repeat(5_000), 'x'.repeat(2_999)),
+    ]);
+    const [long, subject, fitting] = await Promise.all([1, 2, 3].map((seq) => readTicketText(ctx, seq)));
+    expect(long?.text).toMatch(
+      /^The import stops\nIt began at nine\..*\n\[… \d+ characters left out …\]\n.*ERROR SCHEMA_DRIFT$/s,
+    );
+    expect(subject?.text).toMatch(/^Re: .* left out …\]\n.*stops\nIt began at nine\..*ERROR SCHEMA_DRIFT$/s);
+    for (const asked of [long, subject]) expect(asked?.text.length).toBeLessThanOrEqual(8_000);
+    expect(fitting?.text).toBe(`${'s'.repeat(5_000)}\n${'x'.repeat(2_999)}`);
   });
 
   describe('duplicates', () => {
