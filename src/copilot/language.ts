@@ -13,7 +13,7 @@ export async function detectLanguage(text: string): Promise<string | null> {
   const letters = looked.match(/\p{L}/gu) ?? [];
   const isLatin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length * 2 > letters.length;
   if (letters.length === 0 || (isLatin && letters.length < fewestLetters)) return null;
-  // Half a megabyte of tables, read where a reply is drafted and not at every start.
+  // Half a megabyte of tables, read at the first question and not at every start.
   const { eld } = await import('eld/small');
   const found = eld.detect(looked);
   return found.language !== '' && found.isReliable() ? found.language : null;

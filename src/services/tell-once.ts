@@ -1,5 +1,5 @@
 import type { Member } from '../domain/member.ts';
-import type { ArticleReport, ToldOf } from '../store/article-told.ts';
+import type { ReportKey, ToldOf } from '../store/article-told.ts';
 import type { View } from '../views/view.ts';
 import type { RequestContext } from './context.ts';
 import { proposeAction } from './propose-action.ts';
@@ -14,7 +14,7 @@ class ToldBefore extends Error {}
 export async function tellOnce(
   ctx: RequestContext,
   of: ToldOf,
-  { answerId, by, documentId }: ArticleReport,
+  { answerId, by, documentId }: ReportKey,
   { channel, view }: { channel: string; view: View },
 ): Promise<boolean> {
   try {

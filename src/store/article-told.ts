@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** Somebody's report of a wrong article, by the answer that showed it; corrected, it names another article. */
-export interface ArticleReport {
+export interface ReportKey {
   answerId: string;
   by: string;
   documentId: string;
@@ -18,7 +18,7 @@ export type ToldOf = 'report' | 'fix';
 export async function addArticleTold(
   database: Kysely<Schema>,
   of: ToldOf,
-  { answerId, by, documentId, proposalId, at }: ArticleReport & { proposalId: string; at: Date },
+  { answerId, by, documentId, proposalId, at }: ReportKey & { proposalId: string; at: Date },
 ): Promise<boolean> {
   const row = { answer_id: answerId, by_member: by, proposal_id: proposalId, at };
   const insert =
@@ -30,7 +30,7 @@ export async function addArticleTold(
 }
 
 /** Every report of which the article's owner was told. */
-export async function listReportsTold(database: Kysely<Schema>): Promise<ArticleReport[]> {
+export async function listReportsTold(database: Kysely<Schema>): Promise<ReportKey[]> {
   const rows = await database
     .selectFrom('article_reports_told')
     .select(['answer_id', 'by_member', 'document_id'])
@@ -39,9 +39,7 @@ export async function listReportsTold(database: Kysely<Schema>): Promise<Article
 }
 
 /** Every report whose author was told that the article was corrected. */
-export async function listFixesTold(
-  database: Kysely<Schema>,
-): Promise<Pick<ArticleReport, 'answerId' | 'by'>[]> {
+export async function listFixesTold(database: Kysely<Schema>): Promise<Pick<ReportKey, 'answerId' | 'by'>[]> {
   const rows = await database.selectFrom('article_fixes_told').select(['answer_id', 'by_member']).execute();
   return rows.map((row) => ({ answerId: row.answer_id, by: row.by_member }));
 }
