@@ -5,7 +5,7 @@ import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
 import { auditProofs } from '../test/prove/audit-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
 
-// What the tests show in minutes, shown for as long as you like: npm run prove -- [--only NAME] [--runs N] [--seed S] [--json]
+// What the tests show in minutes, shown for as long as you like.
 
 const proofs: readonly Proof[] = [...modelProofs, ...crashProofs, ...obedientProofs, ...auditProofs];
 
@@ -15,8 +15,27 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  const width = Math.max(...proofs.map(({ name }) => name.length));
+  const list = proofs.map(({ name, runs, counts }) => `  ${name.padEnd(width)}  ${runs} ${counts}`);
+  console.log(`Shows what the tests show in minutes, for as long as you like.
+
+  --only NAME   one proof; default: all
+  --runs N      how often, instead of what stands below
+  --seed S      another seed, another course; default: 1
+  --json        the results as JSON
+
+Proofs:
+${list.join('\n')}
+
+Proofs on a server take HOLDFAST_TEST_DATABASE_URL, or start one of their own.
+
+  npm run prove -- --only kills-server --runs 2500 --seed 7`);
+  process.exit(0);
+}
 const chosen = proofs.filter(({ name }) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
   process.stderr.write(

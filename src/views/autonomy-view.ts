@@ -32,7 +32,10 @@ export function autonomyView(standings: readonly AutonomyStanding[]): View {
         kind: 'list',
         items: [
           [{ text: 'shadow', strong: true }, { text: ': proposed and decided for practice, never run' }],
-          [{ text: 'suggest', strong: true }, { text: ': people approve each one' }],
+          [
+            { text: 'suggest', strong: true },
+            { text: ': people approve each one that policy does not let run at once' },
+          ],
           [
             { text: 'auto', strong: true },
             {
