@@ -204,4 +204,18 @@ describeEngines('tickets that were solved before', (engine) => {
     await indexTickets();
     expect(await solvedFor('initech')).toHaveLength(1);
   });
+
+  it('that are far less alike than the best are left out', async () => {
+    const opened = (ticketId: string, subject: string, body: string) => [
+      sampleEvent('ticket.created', 'hooli', '2026-11-01', { ticketId, subject, body }),
+      sampleEvent('ticket.resolved', 'hooli', '2026-11-02', { ticketId, body: `Solved it: ${ticketId}.` }),
+    ];
+    await ingest(ctx, [
+      ...opened('T-1', question, question),
+      ...opened('T-2', 'weekly export to the lake stops', 'the weekly export to one lake stops on sundays'),
+    ]);
+    await indexTickets();
+    const { answer } = await answerQuestion(ctx, { text: question, account: 'hooli' });
+    expect(answer.solvedBefore.map(({ ticketId }) => ticketId)).toEqual(['T-1']);
+  });
 });

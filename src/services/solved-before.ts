@@ -15,6 +15,8 @@ const passagesRead = 24;
  * questions that different macros answer are as alike in 2 of 100.
  */
 const leastAlike = 0.5;
+/** What is named beside the one that is most alike comes so close to it. */
+const closeShare = 0.8;
 const sentencesShown = 2;
 
 /**
@@ -34,7 +36,8 @@ export async function findSolvedBefore(
     ...{ vector, encoder: ctx.indexing.embedder.id, limit: passagesRead },
     filter: { audience: 'internal', account, kinds: ['solved-ticket'], sources: [ticketSource] },
   });
-  const alike = near.filter(({ similarity }) => similarity >= leastAlike);
+  const best = Math.max(0, ...near.map(({ similarity }) => similarity));
+  const alike = near.filter(({ similarity }) => similarity >= Math.max(leastAlike, closeShare * best));
   const ids = [...new Set(alike.map(({ documentId }) => documentId))];
   const found: SolvedBefore[] = [];
   for (const id of ids) {
