@@ -6,6 +6,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { agentPorts } from './agent-ports.ts';
 import type { RequestContext } from './context.ts';
 import { isModelHalted } from './model-halted.ts';
+import { namesToMask } from './names-to-mask.ts';
 
 /** What an agent found beside the first search. */
 export interface LookedUp {
@@ -42,7 +43,8 @@ export async function lookUp(
   });
   const run = await runAgent(
     {
-      ...{ settings: writer.settings, prompt: writer.prompts.agent, secret: ctx.ids.secret(), names: [] },
+      ...{ settings: writer.settings, prompt: writer.prompts.agent, secret: ctx.ids.secret() },
+      names: await namesToMask(ctx),
       signal: new AbortController().signal,
     },
     question,

@@ -105,3 +105,15 @@ test('a halted model is not asked', async () => {
   });
   expect((await ask(ctx)).stored?.writing).toMatchObject({ shown: true });
 });
+
+test('no name of our own people leaves', async () => {
+  const name = 'Anne-Marie Oke';
+  await ctx.store.writeMembers([{ id: 'am', name, role: 'agent', identities: [] }]);
+  server.behave({ kind: 'says', say: () => JSON.stringify({ sentences: [] }) });
+  server.seen.length = 0;
+  await answerQuestion(ctx, { text: `${name} says: ${question}. Call Oke back.`, account: null });
+  expect(server.seen.length).toBeGreaterThan(0);
+  const sent = server.seen.map(({ text }) => text).join();
+  expect(sent).toContain('SCHEMA_DRIFT');
+  for (const part of [name, 'Anne-Marie', 'Oke']) expect(sent).not.toContain(part);
+});

@@ -5,6 +5,7 @@ import type { ModelSettings } from '../domain/model.ts';
 import type { Prompts } from '../domain/prompt.ts';
 import type { RequestContext } from './context.ts';
 import { isModelHalted } from './model-halted.ts';
+import { namesToMask } from './names-to-mask.ts';
 
 /** What a model needs to write answers with. */
 export interface AnswerWriter {
@@ -35,7 +36,8 @@ export async function rewriteAnswer(
   const { model, settings, prompts } = ctx.writer;
   const written = await writeAnswer(
     {
-      ...{ model, price: settings.price, prompt: prompts.answer, secret: ctx.ids.secret(), names: [] },
+      ...{ model, price: settings.price, prompt: prompts.answer, secret: ctx.ids.secret() },
+      names: await namesToMask(ctx),
       signal: new AbortController().signal,
     },
     answer.question,

@@ -1,6 +1,7 @@
 import { type Translated, translateText } from '../copilot/model/translate-text.ts';
 import type { RequestContext } from './context.ts';
 import { isModelHalted } from './model-halted.ts';
+import { namesToMask } from './names-to-mask.ts';
 
 /** Has the model translate a text, unless there is none or a switch holds it back. */
 export async function translateBy(
@@ -13,7 +14,7 @@ export async function translateBy(
   const translated = await translateText(
     {
       ...{ model, price: settings.price, prompt: prompts.translate, secret: ctx.ids.secret() },
-      ...{ names: ctx.member ? [ctx.member.name] : [], signal: new AbortController().signal },
+      ...{ names: await namesToMask(ctx), signal: new AbortController().signal },
     },
     text,
     language,
