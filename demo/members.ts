@@ -14,8 +14,6 @@ export const demoMembers: readonly Member[] = [
 
 function member(id: string, name: string, role: Role): Member {
   const email = `${name.toLowerCase().replace(' ', '.')}@brightweir.example`;
-  const identities: Member['identities'] = [
-    { platform: 'slack', team: 'T0DEMO', user: `U0${id.toUpperCase()}` },
-  ];
+  const identities: Member['identities'] = [{ platform: 'slack', team: 'T0DEMO', user: `U0${id}` }];
   return { id, name, role, email, identities };
 }

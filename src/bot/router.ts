@@ -227,7 +227,9 @@ async function answerWords<V extends View | null>(
   { ask, ...more }: ByWords<V>,
 ): Promise<V> {
   const words = withoutAsk(textOf(request.asked));
-  const { account, isNamed } = await accountOfQuestion(ctx, words, await recallAccount(ctx, request));
+  // Outside of a thread anything may be asked next: whom the last question was about says nothing of a fix.
+  const around = request.thread === null ? null : await recallAccount(ctx, request);
+  const { account, isNamed } = await accountOfQuestion(ctx, words, around);
   const view = await ask(ctx, words, { account, place: request.place, ...more });
   if (view && account !== null && isNamed) await rememberAccount(ctx, request, account);
   return view;

@@ -30,6 +30,20 @@ describe('an answer in the words of a document', () => {
     ]);
   });
 
+  test('has every step of a numbered list that it begins with or that follows at once', () => {
+    const steps = '1. Open it.\n2. Press Test. It takes a minute.\n3. Turn it on.\n4. Tell them.';
+    const all = ['Open it.', 'Press Test.', 'It takes a minute.', 'Turn it on.', 'Tell them.'];
+    const texts = (...given: string[]) => said('anything', ...given).map((one) => one.replace(/ \[.*/, ''));
+    expect(texts(`Do this:\n\n${steps}`)).toEqual(['Do this:', ...all]);
+    const same = [`Do this.`, steps].map((text, ordinal) => ({
+      ...{ id: `doc#${ordinal}`, documentId: 'doc', title: 'Doc', text, heading: 'How' },
+      url: '/evidence/knowledge/doc',
+    }));
+    expect(assembleAnswer('anything', same).map(({ text }) => text)).toEqual(['Do this.', ...all]);
+    // Steps of another section are another matter.
+    expect(texts('Do this.', steps)).toEqual(['Do this.']);
+  });
+
   test('the first sentence is said however long it is; further ones only where they fit', () => {
     const long = `${'Wait for the nightly load '.repeat(30)}.`;
     expect(said('anything', `${long} And this.`)).toHaveLength(1);

@@ -5,6 +5,9 @@ import { tokensOf } from './tokens.ts';
 /** A document begins with what to do or what is so: that much of it is the answer. */
 const leadSentences = 3;
 const leadCharacters = 450;
+/** Steps that follow belong to the beginning: one that is left out misleads. */
+const listSentences = 10;
+const listCharacters = 1_200;
 /** What is added from another passage of the same document. */
 const detailSentences = 2;
 /** The part of the question's words, weighed by how rare they are, that a further passage has to hold. */
@@ -24,8 +27,13 @@ export function assembleAnswer(question: string, passages: readonly Passage[]): 
   const first = said.findIndex(({ sentences }) => sentences.length > 0);
   const lead = said[first];
   if (!lead) return [];
-  const answer = cite(lead.passage, withinLength(lead.sentences.slice(0, leadSentences)));
-  const detail = bestDetail(question, said.slice(first + 1), answer);
+  const next = said[first + 1];
+  const steps = !hasSteps(lead) && next && hasSteps(next) && isBelow(lead, next) ? [next] : [];
+  const answer = [
+    ...cite(lead.passage, leadOf(lead)),
+    ...steps.flatMap(({ passage, sentences }) => cite(passage, stepsOf(sentences))),
+  ];
+  const detail = bestDetail(question, said.slice(first + 1 + steps.length), answer);
   return [...answer, ...detail];
 }
 
@@ -36,11 +44,31 @@ function canBeSaid(sentence: string): boolean {
   );
 }
 
-function withinLength(sentences: readonly string[]): string[] {
+/** The first sentences; where steps stand among them, all of these. */
+function leadOf(lead: Said): string[] {
+  return hasSteps(lead)
+    ? stepsOf(lead.sentences)
+    : withinLength(lead.sentences.slice(0, leadSentences), leadCharacters);
+}
+
+function stepsOf(sentences: readonly string[]): string[] {
+  return withinLength(sentences.slice(0, listSentences), listCharacters);
+}
+
+/** Whether a numbered list begins in a passage. */
+function hasSteps({ passage }: Said): boolean {
+  return /^ {0,3}1[.)]\s/m.test(passage.text);
+}
+
+function isBelow({ passage }: Said, next: Said): boolean {
+  return passage.heading === next.passage.heading;
+}
+
+function withinLength(sentences: readonly string[], most: number): string[] {
   let length = 0;
   return sentences.filter((sentence, index) => {
     length += sentence.length;
-    return index === 0 || length <= leadCharacters;
+    return index === 0 || length <= most;
   });
 }
 

@@ -179,7 +179,12 @@ function solvedBlocks(tickets: readonly SolvedBefore[], account: string | null =
   return [
     {
       kind: 'text',
-      spans: [{ text: `Solved for ${account ?? 'them'} before; look whether it fits:`, quiet: true }],
+      spans: [
+        {
+          text: `Solved for ${account ?? 'them'} before, each answer once; look whether it fits:`,
+          quiet: true,
+        },
+      ],
     },
     {
       kind: 'list',

@@ -351,7 +351,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
   });
 
   it('an account that the question names comes before the one of the conversation, and two are none', async () => {
-    const place = { channel: 'D2', place: 'direct' as const, thread: null };
+    const place = { channel: 'D2', place: 'direct' as const, thread: '7.7' };
     const ask = (text: string) =>
       answerChat(ctx, {
         ...{ platform: 'slack', team: 'T1', user: 'U-agent1', ...place },
@@ -375,7 +375,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
   });
 
   it('an account that one question names is whom the next is about; what got no answer, and two, change nothing', async () => {
-    const place = { channel: 'D7', place: 'direct' as const, thread: null };
+    const place = { channel: 'D7', place: 'direct' as const, thread: '8.8' };
     const ask = async (text: string) => {
       const reply = await answerChat(ctx, {
         ...{ platform: 'slack', team: 'T1', user: 'U-agent1', ...place },
@@ -394,6 +394,26 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       'About Northfell Foods GmbH',
     );
     expect(await ask('and why did it change?')).toContain('Northfell Foods GmbH');
+  });
+
+  it('outside of a thread a question is about nobody but whom it names', async () => {
+    const ask = async (text: string) =>
+      textOf(
+        await answerChat(ctx, {
+          ...{
+            platform: 'slack',
+            team: 'T1',
+            user: 'U-agent1',
+            channel: 'D9',
+            place: 'direct',
+            thread: null,
+          },
+          asked: { kind: 'message', text },
+        }),
+      );
+    await ask('how is acme doing?');
+    expect(await ask('and why did it change?')).toContain('Acme Corp');
+    expect(await ask('the import stops with SCHEMA_DRIFT since a column was added')).not.toContain('About ');
   });
 
   it('a ticket finds its answer, and the reply is about this ticket', async () => {
