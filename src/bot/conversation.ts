@@ -1,7 +1,7 @@
 import type { RequestContext } from '../services/context.ts';
 import type { ChatRequest } from './reply.ts';
 
-/** How long what is said without a thread in a direct chat is about the same account. */
+/** How long what is said without a thread in a direct chat is about the same account. Source: ours. */
 const loosely = 3_600_000;
 
 /** Remembers which account a conversation is about. A channel without a thread is no conversation: anybody talks there. */

@@ -1,4 +1,5 @@
-import { type AskResult, ask } from '../services/ask.ts';
+import { ask } from '../services/ask.ts';
+import type { AskResult } from '../services/ask-result.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { Span, View, ViewBlock } from '../views/view.ts';
 import type { Command } from './command.ts';

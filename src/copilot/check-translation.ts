@@ -3,7 +3,7 @@ import { findLiveText } from './check/live-text.ts';
 /** What of a translation does not hold. */
 export type TranslationFault = 'lines' | 'figures' | 'codes' | 'length' | 'live_text';
 
-/** Translations are longer or shorter than what they translate, within these factors. */
+/** Translations are longer or shorter than what they translate, within these factors. Source: ours, wide. */
 const lengths = { least: 0.4, most: 2.5, free: 40 } as const;
 
 /**

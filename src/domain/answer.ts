@@ -151,3 +151,9 @@ export interface FilledMacro {
   /** What has to be filled before it can be sent. */
   missing: MacroVariable[];
 }
+
+/** The known issue that an answer was found in; null = it was none */
+export function issueOf(answer: CopilotAnswer): string | null {
+  const [best] = answer.kind === 'answer' ? answer.sources : [];
+  return best?.kind === 'known-issue' ? best.id : null;
+}

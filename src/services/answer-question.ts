@@ -6,21 +6,21 @@ import type { FoundKnowledge } from '../copilot/knowledge-search.ts';
 import { compareLanguages } from '../copilot/language.ts';
 import { knowledgeUrlOf, passagesOf } from '../copilot/passages.ts';
 import type { Account } from '../domain/account.ts';
-import type {
-  AnswerSource,
-  CitedSentence,
-  CopilotAnswer,
-  FilledMacro,
-  OtherLanguage,
-  Passage,
-  SolvedBefore,
+import {
+  type AnswerSource,
+  type CitedSentence,
+  type CopilotAnswer,
+  type FilledMacro,
+  issueOf,
+  type OtherLanguage,
+  type Passage,
+  type SolvedBefore,
 } from '../domain/answer.ts';
 import type { Audience } from '../domain/knowledge.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { questionLimits } from '../domain/question-limits.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import type { RequestContext } from './context.ts';
-import { issueOf } from './draft-reply.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { readMacroValues } from './macro-values.ts';
 import { requireQuestion } from './require-question.ts';
@@ -114,8 +114,8 @@ interface Found {
 }
 
 /**
- * The best there is: a document or a macro that answers, whichever is surer, else the same for the question in our language, else
- * what a model finds by other words.
+ * The best there is: a document or a macro that answers, else the same for the question in our language, else what a model
+ * finds by other words.
  */
 async function find(ctx: RequestContext, question: string, about: About): Promise<Found> {
   const asked = await search(ctx, question, about);
@@ -133,7 +133,11 @@ async function find(ctx: RequestContext, question: string, about: About): Promis
   return { best, macros, looked, words, language, ...(translated ? { translated } : {}) };
 }
 
-/** So sure an article comes before any reply: it tells our own people more. Below it, a surer reply is the better answer. */
+/**
+ * So sure an article comes before any reply: it tells our own people more. Below it, a surer reply is the better answer.
+ * Source: 37 questions to our knowledge: beside a surer reply, the article was not the best page at .62 and .70, and was
+ * it at .76 and above.
+ */
 const sureArticle = 0.75;
 
 async function search(ctx: RequestContext, words: string, { filter }: About) {

@@ -1,7 +1,7 @@
 import { fillMacro, fillVariables } from '../copilot/fill-macro.ts';
 import { type PromisedSentence, promisedSentences } from '../copilot/find-promises.ts';
 import { macroSections } from '../copilot/macro-sections.ts';
-import { type CopilotAnswer, type FilledMacro, isRecord } from '../domain/answer.ts';
+import { type FilledMacro, isRecord, issueOf } from '../domain/answer.ts';
 import { unfilledIn } from '../domain/knowledge.ts';
 import type { SearchableDocument } from '../domain/searchable-document.ts';
 import { HoldfastError } from '../errors.ts';
@@ -33,12 +33,6 @@ async function requireMacro(ctx: RequestContext, id: string): Promise<Searchable
   const document = await ctx.knowledge.find(id);
   if (document?.kind === 'macro') return document;
   throw new HoldfastError('HF_NOT_FOUND', `There is no macro '${id}'`);
-}
-
-/** The known issue that an answer was found in; null = it was none */
-export function issueOf(answer: CopilotAnswer): string | null {
-  const [best] = answer.kind === 'answer' ? answer.sources : [];
-  return best?.kind === 'known-issue' ? best.id : null;
 }
 
 /** A reply that the customer will read. */

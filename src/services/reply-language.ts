@@ -18,8 +18,8 @@ export type TranslatedReply =
   | { ok: false; reason: NotTranslated | 'halted' };
 
 /**
- * A macro's reply in another language, by the model. It goes there and is kept without what was put in: names stay here, and whoever
- * opens it signs it. Its form opens without waiting for a model again.
+ * A macro's reply in another language, by the model. It goes there and is kept without what was put in: names stay here,
+ * and whoever opens it signs it. Its form opens without waiting for a model again.
  */
 export async function translateDraft(
   ctx: RequestContext,

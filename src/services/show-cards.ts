@@ -27,8 +27,9 @@ const unreadableMs = 3_600_000;
 
 /**
  * Brings the cards of the approvals channel up to date: a new proposal gets one, a changed one is drawn anew, reminders
- * and escalations hang under it, and whoever asked is told what came of it. What a card shows is written down after it is shown, so a card may be drawn twice and
- * is never left behind. A card that cannot be drawn or shown keeps no other from being shown.
+ * and escalations hang under it, and whoever asked is told what came of it. What a card shows is written down after it
+ * is shown, so a card may be drawn twice and is never left behind. A card that cannot be drawn or shown keeps no other
+ * from being shown.
  * @returns whether there may be more
  * @throws what failed first, when everything else is shown
  */

@@ -15,7 +15,7 @@ const passagesRead = 24;
  * questions that different macros answer are as alike in 2 of 100.
  */
 const leastAlike = 0.5;
-/** What is named beside the one that is most alike comes so close to it. */
+/** What is named beside the one that is most alike comes so close to it. Source: ours. */
 const closeShare = 0.8;
 const sentencesShown = 2;
 

@@ -7,7 +7,7 @@ import { formatChange, formatDay, formatInstant, formatPercent } from '../views/
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
 import { whyHeadline } from '../views/why-view.ts';
-import type { AskResult } from './ask.ts';
+import type { AskResult } from './ask-result.ts';
 import type { RequestContext } from './context.ts';
 import { explainChange } from './explain-change.ts';
 import { getAccountHealth } from './get-account-health.ts';

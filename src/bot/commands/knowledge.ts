@@ -1,8 +1,8 @@
-import type { CopilotAnswer } from '../../domain/answer.ts';
+import { type CopilotAnswer, issueOf } from '../../domain/answer.ts';
 import { answerQuestion, isCovered } from '../../services/answer-question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
-import { draftReply, issueOf, proposeReply } from '../../services/draft-reply.ts';
+import { draftReply, proposeReply } from '../../services/draft-reply.ts';
 import { type ArticleOwner, judgeAnswer, requireAnswer } from '../../services/judge-answer.ts';
 import { proposeAction } from '../../services/propose-action.ts';
 import { findTranslation, languageOfReply, translateDraft } from '../../services/reply-language.ts';
