@@ -10,6 +10,9 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 240_000,
     maxWorkers: 3,
+    // V8 guards compiled code with keys of the processor, and loses count where engines of WebAssembly come and go in
+    // threads: "Check failed: jit_page.has_value()" (github.com/nodejs/node/issues/64500).
+    execArgv: ['--no-memory-protection-keys'],
     reporters: reportFile ? ['default', 'json'] : ['default'],
     ...(reportFile ? { outputFile: { json: reportFile } } : {}),
   },
