@@ -93,6 +93,12 @@ export const errorCatalogue = {
     meaning: 'A sequence number was not received yet.',
     next: 'Use the knownAt of an answer, or leave it out for everything received so far.',
   },
+  HF_PACK_INVALID: {
+    exit: 2,
+    http: 500,
+    meaning: 'A rule pack names an unknown fact, a threshold out of range, or does not fit its schema.',
+    next: 'Correct the file at the line that the message names; docs/reference/rules.md lists every fact.',
+  },
   HF_PROFILE_INVALID: {
     exit: 2,
     http: 500,

@@ -22,6 +22,7 @@ import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
 import { replay } from './replay.ts';
+import { rulesCommand } from './rules.ts';
 import { score } from './score.ts';
 import { timeline } from './timeline.ts';
 import { triageCommand } from './triage.ts';
@@ -53,6 +54,7 @@ export const commands: readonly Command[] = [
   deadLetters,
   score,
   replay,
+  rulesCommand,
   jobsCommand,
   audit,
   policy,

@@ -6,6 +6,7 @@ import { readCustomEventTypes } from './event-types.ts';
 import { findContentFile, listContentFiles } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
+import { openPacks, type PackFolder } from './packs.ts';
 import { readProfiles } from './profiles.ts';
 import { readTriageRules } from './triage.ts';
 
@@ -18,12 +19,14 @@ export interface Content {
   knowledgeSources: SourceSettings[];
   /** What a ticket's words speak for. */
   triage: TriageRule[];
+  /** The rules that look for customers at risk. */
+  packs: PackFolder;
 }
 
 /**
  * Reads our content and the operator's overrides.
  * @param overrides - the folder of HOLDFAST_CONFIG; null = none
- * @throws {HoldfastError} HF_PROFILE_INVALID or HF_CONTENT_INVALID naming file, line and reason
+ * @throws {HoldfastError} HF_PROFILE_INVALID, HF_PACK_INVALID or HF_CONTENT_INVALID naming file, line and reason
  */
 export async function loadContent(overrides: string | null): Promise<Content> {
   return {
@@ -32,5 +35,6 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
     knowledgeSources: await readKnowledgeSources(await findContentFile('knowledge.yaml', overrides)),
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
+    packs: await openPacks(overrides),
   };
 }

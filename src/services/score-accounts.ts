@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { factsKey } from '../domain/health-facts.ts';
+import { type CountedFacts, factsKey } from '../domain/health-facts.ts';
 import type { Profile } from '../domain/profile.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
@@ -28,7 +28,10 @@ export interface ScoreAccountsInput {
 export interface AccountScore {
   account: Account;
   profile: Profile;
+  facts: CountedFacts;
   score: HealthScore;
+  /** Computed anew from what was known then: the stored rollups say something else. */
+  isPast: boolean;
 }
 
 /**
@@ -87,7 +90,9 @@ async function scorePast(
   try {
     const moment = await fixMoment(ctx, accountId, { asOf, knownAt });
     const day = (await scoreDays(ctx, moment, [moment.asOfDay])).get(moment.asOfDay);
-    return day ? { account: moment.account, profile: day.profile, score: day.score } : null;
+    if (!day) return null;
+    const { profile, facts, score } = day;
+    return { account: moment.account, profile, facts, score, isPast: true };
   } catch (error) {
     if (error instanceof HoldfastError && error.code === 'HF_ACCOUNT_UNKNOWN') return null;
     throw error;
@@ -110,7 +115,8 @@ export async function scoreChunk(
     const profile = selectProfile(ctx.content.profiles, account.segment, lifecycleStage(account, asOfDay));
     if (!counted || !profile) return [];
     const sources = judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
-    return [{ account, profile, score: scoreHealth({ ...counted, account }, profile, sources) }];
+    const score = scoreHealth({ ...counted, account }, profile, sources);
+    return [{ account, profile, facts: counted, score, isPast: false }];
   });
 }
 

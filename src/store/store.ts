@@ -10,6 +10,7 @@ import {
   writeContracts,
 } from './accounts.ts';
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
+import * as activity from './activity.ts';
 import { addAnswerShare } from './answer-shares.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
 import * as approvalCards from './approval-cards.ts';
@@ -338,6 +339,7 @@ const operations = {
   writeSetting,
   writeStandings,
   writeTicketLink,
+  ...activity,
   ...approvalCards,
   ...articleTold,
   ...knowledgeSources,

@@ -1,0 +1,50 @@
+import type { Severity } from './rule-pack.ts';
+import type { UtcDay } from './utc-day.ts';
+
+/** One figure of a finding, as it is shown: what it says and what it stands on. */
+export interface FindingFigure {
+  fact: string;
+  value: number;
+  /** The value in words: `−62 %`, `21 days`. */
+  words: string;
+}
+
+/** Whether one condition held, in words that a person can check. */
+export interface FindingReason {
+  fact: string;
+  value: number | null; // null = unknown
+  /** `uses in 28 days: 12, at most 20`. */
+  text: string;
+  holds: boolean | null; // null = unknown
+}
+
+/** Events that a finding stands on: the latest of these types from a day on. */
+export interface EvidenceWindow {
+  types: readonly string[];
+  /** Inclusive. */
+  since: UtcDay;
+  /** Exact records, where the fact names them; sequence numbers. */
+  records: readonly number[];
+}
+
+/** What a rule saw in one account at one moment. */
+export interface Finding {
+  rule: string;
+  pack: string;
+  packVersion: number;
+  /** What kind of matter it is: alerts of a kind go to the same people. */
+  kind: FindingKind;
+  account: string;
+  severity: Severity;
+  title: string;
+  /** One sentence with its figures. */
+  text: string;
+  figures: FindingFigure[];
+  reasons: FindingReason[];
+  evidence: EvidenceWindow;
+  playbook: string | null; // null = the rule names none
+}
+
+/** The matters that packs are about. */
+export const findingKinds = ['risk', 'onboarding', 'adoption', 'support', 'renewal', 'expansion'] as const;
+export type FindingKind = (typeof findingKinds)[number];

@@ -1,0 +1,135 @@
+import type { EvidenceWindow, Finding, FindingReason } from '../domain/finding.ts';
+import type { Severity } from '../domain/rule-pack.ts';
+import type { RuleSubject } from '../domain/rule-subject.ts';
+import { addDays } from '../domain/utc-day.ts';
+import { factWords } from './facts/fact-words.ts';
+import { findFact } from './facts/index.ts';
+import type { ReadFact } from './packs/compile-condition.ts';
+import type { CompiledRule } from './packs/compile-pack.ts';
+
+/** What a rule says of an account: it holds, it does not, or too little is known. */
+export interface RuleVerdict {
+  rule: string;
+  /** `apart`: the rule is not meant for such an account. */
+  state: 'holds' | 'clear' | 'unknown' | 'apart';
+  severity: Severity;
+  /** Every test with its figures. */
+  reasons: FindingReason[];
+}
+
+/** Asks one rule. Facts and the moment in, a verdict out: the same subject always gives the same. */
+export function judgeRule(compiled: CompiledRule, subject: RuleSubject, read?: ReadFact): RuleVerdict {
+  const { rule, baseline, when } = compiled;
+  const known = read ?? factReader(subject);
+  const verdict = (state: RuleVerdict['state']): RuleVerdict => ({
+    ...{ rule: rule.id, state, severity: severityOf(compiled, known) },
+    reasons: state === 'apart' ? [] : [...(baseline ? baseline.reasons(known) : []), ...when.reasons(known)],
+  });
+  if (!appliesTo(compiled, subject)) return verdict('apart');
+  return verdict(stateOf(compiled, known));
+}
+
+/** Whether a rule holds, without its reasons: what a replay of many days asks. */
+export function ruleHolds(compiled: CompiledRule, subject: RuleSubject, read: ReadFact): boolean {
+  return appliesTo(compiled, subject) && stateOf(compiled, read) === 'holds';
+}
+
+/** Everything that the rules in force see in one account, the most severe first. */
+export function findingsOf(rules: readonly CompiledRule[], subject: RuleSubject): Finding[] {
+  if (subject.account.status === 'ended') return [];
+  const read = factReader(subject);
+  return rules
+    .filter(({ rule }) => rule.enabled)
+    .filter((compiled) => ruleHolds(compiled, subject, read))
+    .map((compiled) => toFinding(compiled, subject, read))
+    .sort(bySeverity);
+}
+
+/** A reader that computes each fact of a subject once. */
+export function factReader(subject: RuleSubject): ReadFact {
+  const known = new Map<string, number | null>();
+  return (id) => {
+    let value = known.get(id);
+    if (value === undefined) {
+      value = findFact(id)?.read(subject) ?? null;
+      known.set(id, value);
+    }
+    return value;
+  };
+}
+
+const order: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** The most severe first; equals by the rule's name, so that the order never depends on chance. */
+export function bySeverity(
+  a: { severity: Severity; rule: string },
+  b: { severity: Severity; rule: string },
+): number {
+  return (
+    order.indexOf(a.severity) - order.indexOf(b.severity) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
+}
+
+function stateOf({ baseline, when }: CompiledRule, read: ReadFact): 'holds' | 'clear' | 'unknown' {
+  if (baseline && baseline.holds(read) !== true) return 'unknown';
+  const holds = when.holds(read);
+  if (holds === null) return 'unknown';
+  return holds ? 'holds' : 'clear';
+}
+
+function appliesTo({ rule }: CompiledRule, { account, stage }: RuleSubject): boolean {
+  const { segments, tiers, stages } = rule.appliesTo;
+  return (
+    account.status !== 'ended' &&
+    isAmong(segments, account.segment) &&
+    isAmong(tiers, account.tier) &&
+    (stages === 'any' || stages.includes(stage))
+  );
+}
+
+/** Who has no segment or tier is in none that a rule names. */
+function isAmong(names: 'any' | readonly string[], name: string | null): boolean {
+  return names === 'any' || (name !== null && names.includes(name));
+}
+
+function severityOf({ rule, raises }: CompiledRule, read: ReadFact): Severity {
+  return raises.find(({ when }) => when.holds(read) === true)?.to ?? rule.severity;
+}
+
+function toFinding(compiled: CompiledRule, subject: RuleSubject, read: ReadFact): Finding {
+  const { rule, pack } = compiled;
+  const { severity, reasons } = judgeRule(compiled, subject, read);
+  const named = [...rule.text.matchAll(placeholder)].map(([, fact = '']) => fact);
+  const figures = [...new Set(named)].flatMap((fact) => {
+    const value = read(fact);
+    return value === null ? [] : [{ fact, value, words: wordsOf(fact, value) }];
+  });
+  return {
+    ...{ rule: rule.id, pack: pack.id, packVersion: pack.version, kind: pack.kind },
+    ...{ account: subject.account.id, severity, title: rule.title, figures, reasons },
+    text: rule.text.replace(placeholder, (_, fact: string) => {
+      const value = read(fact);
+      return value === null ? 'an unknown number of' : wordsOf(fact, value);
+    }),
+    evidence: evidenceOf(compiled, subject),
+    playbook: rule.playbook,
+  };
+}
+
+/** `{uses28}` in a rule's text. */
+export const placeholder = /\{([a-z][A-Za-z0-9]*)\}/g;
+
+function wordsOf(id: string, value: number): string {
+  const fact = findFact(id);
+  return fact ? factWords(fact.unit, value) : String(value);
+}
+
+/** Which records a finding stands on: those that a fact names, else the latest of the types that it is counted from. */
+function evidenceOf({ rule, facts }: CompiledRule, subject: RuleSubject): EvidenceWindow {
+  const known = facts.flatMap((id) => findFact(id) ?? []);
+  return {
+    types: [...new Set(known.flatMap(({ needs }) => needs))],
+    since: addDays(subject.day, 1 - rule.windowDays),
+    records: [...new Set(known.flatMap((fact) => fact.records?.(subject) ?? []))].slice(0, 3),
+  };
+}

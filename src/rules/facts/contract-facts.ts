@@ -1,0 +1,72 @@
+import type { EventType } from '../../domain/event-types.ts';
+import type { RuleSubject } from '../../domain/rule-subject.ts';
+import { daysBetween, startOfDay } from '../../domain/utc-day.ts';
+import { recordsOf } from './record-facts.ts';
+import type { RuleFact } from './rule-fact.ts';
+
+/** The last day of onboarding, counted from the start of the contract. Source: seeds, "Onboarding (Days 1-30)". */
+const onboardingEndsAfterDays = 30;
+const hourMs = 3_600_000;
+const progressTypes = ['milestone.reached', 'recipe.completed', 'integration.state'] as const;
+
+/** Where the account stands in its contract and on its way. */
+export const contractFacts: readonly RuleFact[] = [
+  {
+    id: 'customerDays',
+    words: 'days as a customer',
+    unit: 'days',
+    ...{ least: 0, most: 36_500 },
+    needs: [],
+    read: (subject) => Math.max(0, daysBetween(startedOn(subject), subject.day)),
+  },
+  {
+    id: 'daysToRenewal',
+    words: 'days to the renewal',
+    unit: 'days',
+    ...{ least: -36_500, most: 36_500 },
+    needs: ['contract.updated'],
+    read: ({ account, day }) => (account.renewsOn === null ? null : daysBetween(day, account.renewsOn)),
+  },
+  {
+    id: 'onboardingIdleHours',
+    words: 'hours without progress in onboarding',
+    unit: 'hours',
+    ...{ least: 0, most: 24 * (onboardingEndsAfterDays + 1) },
+    needs: ['milestone.reached', 'recipe.completed', 'integration.state'] as readonly EventType[],
+    read: idleHours,
+    records: (subject) => progressOf(subject).map(({ seq }) => seq),
+  },
+];
+
+function startedOn({ account }: RuleSubject): string {
+  return account.startsOn ?? account.firstSeenOn;
+}
+
+/** Steps taken since the start, the latest first. */
+function progressOf(subject: RuleSubject): { seq: number; at: Date }[] {
+  const start = startOfDay(startedOn(subject));
+  return progressTypes
+    .flatMap((type) => recordsOf(subject, type).filter((record) => isProgress(type, record.payload)))
+    .filter(({ at }) => at >= start)
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || b.seq - a.seq);
+}
+
+function isProgress(type: (typeof progressTypes)[number], payload: object): boolean {
+  return type !== 'integration.state' || ('state' in payload && payload.state === 'connected');
+}
+
+/**
+ * Hours since the last step, or since the start where there was none.
+ * Null = onboarding is over: day 30 has passed, or the business review that ends it was held.
+ */
+function idleHours(subject: RuleSubject): number | null {
+  const age = daysBetween(startedOn(subject), subject.day);
+  if (age < 0 || age > onboardingEndsAfterDays) return null;
+  const start = startOfDay(startedOn(subject));
+  const isOver = recordsOf(subject, 'milestone.reached').some(
+    ({ payload, at }) => payload.milestone === 'business_review' && at >= start,
+  );
+  if (isOver) return null;
+  const since = progressOf(subject)[0]?.at ?? start;
+  return Math.floor((subject.asOf.getTime() - since.getTime()) / hourMs);
+}

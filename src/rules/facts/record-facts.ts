@@ -1,0 +1,141 @@
+import type { BuiltInEvent } from '../../domain/event.ts';
+import type { EventType } from '../../domain/event-types.ts';
+import type { RuleSubject } from '../../domain/rule-subject.ts';
+import { daysBetween, utcDayOf } from '../../domain/utc-day.ts';
+import { between, type RuleFact } from './rule-fact.ts';
+
+/** An event of one built-in type, with the place of its record. */
+interface Recorded<T extends EventType> {
+  seq: number;
+  at: Date;
+  age: number;
+  payload: Extract<BuiltInEvent, { type: T }>['payload'];
+}
+
+/** What single records say: money, states, limits, satisfaction. */
+export const recordFacts: readonly RuleFact[] = [
+  {
+    id: 'overdueDays',
+    words: 'days since the oldest unpaid invoice fell due',
+    unit: 'days',
+    ...{ least: 0, most: 36_500 },
+    needs: ['billing.invoice'],
+    read: ({ counted }) => (counted.invoicesEver === 0 ? null : counted.overdueDays),
+    records: (subject) =>
+      latestFirst(recordsOf(subject, 'billing.invoice').filter(({ payload }) => payload.status !== 'paid')),
+  },
+  {
+    id: 'failedPayments28',
+    words: 'failed payments in 28 days',
+    unit: 'count',
+    ...{ least: 0, most: 10_000 },
+    needs: ['billing.invoice'],
+    read: (subject) => (subject.counted.invoicesEver === 0 ? null : failedPayments(subject).length),
+    records: (subject) => latestFirst(failedPayments(subject)),
+  },
+  {
+    id: 'brokenIntegrations',
+    words: 'integrations that do not work',
+    unit: 'count',
+    ...{ least: 0, most: 10_000 },
+    needs: ['integration.state'],
+    read: (subject) => brokenIntegrations(subject)?.length ?? null,
+    records: (subject) => latestFirst(brokenIntegrations(subject) ?? []),
+  },
+  {
+    id: 'brokenIntegrationDays',
+    words: 'days since the first of them stopped',
+    unit: 'days',
+    ...{ least: 0, most: 36_500 },
+    needs: ['integration.state'],
+    read(subject) {
+      const broken = brokenIntegrations(subject) ?? [];
+      return broken.length === 0 ? null : Math.max(...broken.map(({ age }) => age));
+    },
+  },
+  {
+    id: 'limitUsedPercent',
+    words: 'of an allowance used, in percent',
+    unit: 'percent',
+    ...{ least: 0, most: 1_000_000 },
+    needs: ['usage.limit'],
+    read(subject) {
+      const used = latestLimits(subject).map(usedPercent);
+      return used.length === 0 ? null : Math.max(...used);
+    },
+    records: (subject) =>
+      latestLimits(subject)
+        .sort((a, b) => usedPercent(b) - usedPercent(a))
+        .map(({ seq }) => seq),
+  },
+  {
+    id: 'lowRatings28',
+    words: 'ratings of 1 or 2 of 5 in 28 days',
+    unit: 'count',
+    ...{ least: 0, most: 10_000 },
+    needs: ['survey.responded'],
+    read: (subject) =>
+      recordsOf(subject, 'survey.responded').length === 0 ? null : lowRatings(subject).length,
+    records: (subject) => latestFirst(lowRatings(subject)),
+  },
+];
+
+/** The account's records of one type, oldest first, with their age in days. */
+export function recordsOf<T extends EventType>({ records, day }: RuleSubject, type: T): Recorded<T>[] {
+  return records
+    .filter(({ event }) => event.type === type)
+    .map(({ seq, event }) => ({
+      seq,
+      at: event.at,
+      age: daysBetween(utcDayOf(event.at), day),
+      payload: event.payload as Recorded<T>['payload'],
+    }));
+}
+
+function latestFirst(records: readonly { seq: number }[]): number[] {
+  return records.map(({ seq }) => seq).reverse();
+}
+
+function failedPayments(subject: RuleSubject): Recorded<'billing.invoice'>[] {
+  const failed = recordsOf(subject, 'billing.invoice').filter(({ payload }) => payload.status === 'failed');
+  const paid = new Map(
+    recordsOf(subject, 'billing.invoice')
+      .filter(({ payload }) => payload.status === 'paid' || payload.status === 'refunded')
+      .map(({ payload, at }) => [payload.invoiceId, at]),
+  );
+  return between(failed, 0, 27).filter(({ payload, at }) => {
+    const settledAt = paid.get(payload.invoiceId);
+    return settledAt === undefined || settledAt < at;
+  });
+}
+
+/** Null = the account has no integration at all. */
+function brokenIntegrations(subject: RuleSubject): Recorded<'integration.state'>[] | null {
+  const brokenSince = new Map<string, Recorded<'integration.state'>>();
+  const seen = recordsOf(subject, 'integration.state');
+  for (const record of seen) {
+    const { integration, state } = record.payload;
+    // A customer who disconnects one does so on purpose: that is no fault to mend.
+    if (state === 'connected' || state === 'disconnected') brokenSince.delete(integration);
+    else if (!brokenSince.has(integration)) brokenSince.set(integration, record);
+  }
+  return seen.length === 0 ? null : [...brokenSince.values()];
+}
+
+/** What was last said of each allowance, in the last 28 days. */
+function latestLimits(subject: RuleSubject): Recorded<'usage.limit'>[] {
+  const latest = new Map<string, Recorded<'usage.limit'>>();
+  for (const record of between(recordsOf(subject, 'usage.limit'), 0, 27))
+    latest.set(record.payload.limit, record);
+  return [...latest.values()].filter(({ payload }) => payload.allowed > 0);
+}
+
+function usedPercent({ payload }: Recorded<'usage.limit'>): number {
+  return Math.min(Math.floor((100 * payload.used) / payload.allowed), 1_000_000);
+}
+
+function lowRatings(subject: RuleSubject): Recorded<'survey.responded'>[] {
+  return between(recordsOf(subject, 'survey.responded'), 0, 27).filter(
+    ({ payload }) => payload.kind === 'csat' && payload.score <= 2,
+  );
+}

@@ -1,0 +1,87 @@
+import { type Condition, comparisons, type FactTest, type RulePack } from '../../domain/rule-pack.ts';
+import { editDistance } from '../accounts/edit-distance.ts';
+import { placeholder } from '../engine.ts';
+import { findFact, ruleFacts } from '../facts/index.ts';
+
+/** Something wrong with a pack, and where in the file. */
+export interface PackProblem {
+  path: (string | number)[];
+  reason: string;
+}
+
+/** What the schema cannot say: every fact exists, every threshold can be reached, every text names known facts. */
+export function findPackProblem(pack: RulePack): PackProblem | null {
+  const seen = new Set<string>();
+  for (const [index, rule] of pack.rules.entries()) {
+    const at = ['rules', index];
+    if (seen.has(rule.id)) return { path: [...at, 'id'], reason: `the rule '${rule.id}' stands here twice` };
+    seen.add(rule.id);
+    if (rule.form === 'literal' && rule.literal === undefined)
+      return { path: [...at, 'form'], reason: `'${rule.id}' has no literal form that could be in force` };
+    const problem =
+      testsProblem(rule.baseline, [...at, 'baseline']) ??
+      conditionProblem(rule.when, [...at, 'when']) ??
+      (rule.literal ? conditionProblem(rule.literal.when, [...at, 'literal', 'when']) : null) ??
+      raisesProblem(rule.raises, [...at, 'raises']) ??
+      textProblem(rule.text, [...at, 'text']);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+function raisesProblem(raises: RulePack['rules'][number]['raises'], path: PackProblem['path']) {
+  return firstProblem(raises, (raise, index) => conditionProblem(raise.when, [...path, index, 'when']));
+}
+
+function testsProblem(tests: readonly FactTest[], path: PackProblem['path']): PackProblem | null {
+  return firstProblem(tests, (one, index) => testProblem(one, [...path, index]));
+}
+
+function conditionProblem(condition: Condition, path: PackProblem['path']): PackProblem | null {
+  if ('all' in condition)
+    return firstProblem(condition.all, (one, index) => conditionProblem(one, [...path, 'all', index]));
+  if ('any' in condition)
+    return firstProblem(condition.any, (one, index) => conditionProblem(one, [...path, 'any', index]));
+  return testProblem(condition, path);
+}
+
+function testProblem(test: FactTest, path: PackProblem['path']): PackProblem | null {
+  const fact = findFact(test.fact);
+  if (!fact) return { path: [...path, 'fact'], reason: unknownFact(test.fact) };
+  for (const comparison of comparisons) {
+    const threshold = test[comparison];
+    if (threshold === undefined || (threshold >= fact.least && threshold <= fact.most)) continue;
+    const reason = `${test.fact} lies between ${fact.least} and ${fact.most}; ${threshold} is out of its range`;
+    return { path: [...path, comparison], reason };
+  }
+  return null;
+}
+
+function textProblem(text: string, path: PackProblem['path']): PackProblem | null {
+  for (const [, name = ''] of text.matchAll(placeholder))
+    if (!findFact(name)) return { path, reason: unknownFact(name) };
+  return null;
+}
+
+function unknownFact(name: string): string {
+  const near = ruleFacts
+    .map(({ id }) => ({ id, distance: editDistance(id.toLowerCase(), name.toLowerCase(), 4) }))
+    .filter((one): one is { id: string; distance: number } => one.distance !== null)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ id }) => id);
+  const hint =
+    near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'docs/reference/rules.md lists them all';
+  return `there is no fact '${name}'; ${hint}`;
+}
+
+function firstProblem<T>(
+  items: readonly T[],
+  find: (item: T, index: number) => PackProblem | null,
+): PackProblem | null {
+  for (const [index, item] of items.entries()) {
+    const problem = find(item, index);
+    if (problem) return problem;
+  }
+  return null;
+}

@@ -1,0 +1,77 @@
+import type { Account } from '../../domain/account.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { Evidence } from '../../domain/health.ts';
+import type { RulePack } from '../../domain/rule-pack.ts';
+import { startOfDay } from '../../domain/utc-day.ts';
+import { findingsOf } from '../../rules/engine.ts';
+import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
+import type { RequestContext } from '../context.ts';
+import { toEvidence } from '../evidence.ts';
+import type { AccountScore } from '../score-accounts.ts';
+import { readSubjects } from './read-subjects.ts';
+
+/** Accounts per round: large enough for the planner to hash, small enough to leave the event loop free. */
+const chunkSize = 250;
+const evidenceLinks = 3;
+
+/** An account with what the rules see in it. */
+export interface AccountRisks {
+  account: Account;
+  scored: AccountScore;
+  findings: Finding[];
+}
+
+export interface FindRisksInput {
+  /** Default: all. */
+  accountIds?: readonly string[] | undefined;
+  asOf?: Date | undefined;
+  knownAt?: number | undefined;
+  /** Default: those in force. */
+  packs?: readonly RulePack[] | undefined;
+}
+
+/**
+ * Asks every rule about every account at one moment; nothing is stored. The same moment gives the same findings,
+ * whatever came in since.
+ */
+export async function* findRisks(ctx: RequestContext, input: FindRisksInput): AsyncGenerator<AccountRisks> {
+  const asOf = input.asOf ?? ctx.clock.now();
+  const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
+  const rules = compilePacks(input.packs ?? (await ctx.content.packs.inForce()).packs);
+  const accounts = input.accountIds
+    ? await ctx.store.findAccounts(input.accountIds)
+    : await ctx.store.listAccounts();
+  for (let start = 0; start < accounts.length; start += chunkSize)
+    yield* await risksOf(ctx, rules, accounts.slice(start, start + chunkSize), { asOf, knownAt });
+}
+
+async function risksOf(
+  ctx: RequestContext,
+  rules: readonly CompiledRule[],
+  accounts: readonly Account[],
+  { asOf, knownAt }: { asOf: Date; knownAt: number },
+): Promise<AccountRisks[]> {
+  const subjects = await readSubjects(ctx, accounts, asOf, knownAt);
+  return subjects.map(({ subject, scored }) => ({
+    ...{ account: subject.account, scored },
+    findings: findingsOf(rules, subject),
+  }));
+}
+
+/** The records that a finding stands on, at most three: those that it names, then the latest of its window. */
+export async function evidenceOfFinding(
+  ctx: RequestContext,
+  { account, evidence }: Pick<Finding, 'account' | 'evidence'>,
+  { asOf, knownAt }: { asOf: Date; knownAt: number },
+): Promise<Evidence[]> {
+  const named = await ctx.store.findEvents(evidence.records);
+  if (named.length >= evidenceLinks) return named.slice(0, evidenceLinks).map(toEvidence);
+  const latest = await ctx.store.latestEvents(
+    account,
+    evidence.types.map((type) => ({ type })),
+    { asOf, knownAt, since: startOfDay(evidence.since) },
+    evidenceLinks,
+  );
+  const known = new Set(named.map(({ seq }) => seq));
+  return [...named, ...latest.filter(({ seq }) => !known.has(seq))].slice(0, evidenceLinks).map(toEvidence);
+}
