@@ -148,7 +148,7 @@ describeEngines('a record changed outside of Holdfast', (engine) => {
       const updatedAt = ctx.clock.now().toISOString();
       await ctx.store.writeProposals({
         changed: [{ ...stored, timerAt: null, updatedAt }],
-        granted: [{ grant: before.grant, proposal: stored.proposal, nextAt: ctx.clock.now() }],
+        granted: [{ grant: before.grant, proposal: stored.proposal, nextAt: ctx.clock.now(), lane: null }],
       });
       await work();
       expect(mail.ledger.map(({ proposalId }) => proposalId)).toEqual(happened);

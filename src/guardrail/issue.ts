@@ -1,3 +1,4 @@
+import { openAction } from '../domain/action.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import { type Proposal, systemActorOf } from '../domain/proposal.ts';
 import type { ProposalEvent } from '../rules/proposal/commands.ts';
@@ -31,8 +32,19 @@ export async function grantFor(
   }
   const grant = grantOf(door, proposal, now);
   const entries = [...before, intentOf(proposal, grant, now)];
-  await store.writeProposals({ ...written, granted: [{ grant, proposal, nextAt: now }], entries });
+  await store.writeProposals({
+    ...written,
+    granted: [{ grant, proposal, nextAt: now, lane: laneOf({ ...stored, proposal }) }],
+    entries,
+  });
   return proposal;
+}
+
+/** Messages to one channel go out one after the other; everything else does not wait for its like. */
+function laneOf({ proposal, body }: StoredProposal): string | null {
+  if (proposal.connector !== 'chat') return null;
+  const channel = openAction(body)?.params.channel;
+  return typeof channel === 'string' ? `chat ${channel}` : null;
 }
 
 function grantOf(

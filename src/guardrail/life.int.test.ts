@@ -186,7 +186,9 @@ describeEngines('the life of a proposal', (engine) => {
       },
       ...{ grantedAt: ctx.clock.now().toISOString(), expiresAt: '2999-01-01T00:00:00.000Z' },
     };
-    await ctx.store.writeProposals({ granted: [{ grant, proposal: proposal!, nextAt: ctx.clock.now() }] });
+    await ctx.store.writeProposals({
+      granted: [{ grant, proposal: proposal!, nextAt: ctx.clock.now(), lane: null }],
+    });
     await execute(ctx.door, ctx.store, worker, 10);
     expect(mail.ledger).toEqual([]);
     // Left there, it would be claimed and written down once a minute for ever.

@@ -161,7 +161,9 @@ describeEngines('a call of which nobody knows what came of it', (engine) => {
       ...{ proposalId: id, version: 1, digest, approvers: ['manager1'], mac: '00'.repeat(32) },
       ...{ grantedAt: ctx.clock.now().toISOString(), expiresAt: '2999-01-01T00:00:00.000Z' },
     };
-    await ctx.store.writeProposals({ granted: [{ grant: forged, proposal, nextAt: ctx.clock.now() }] });
+    await ctx.store.writeProposals({
+      granted: [{ grant: forged, proposal, nextAt: ctx.clock.now(), lane: null }],
+    });
     await execute(ctx.door, ctx.store, worker, 10);
     expect(keyed.ledger).toEqual([]);
     await approve(id);

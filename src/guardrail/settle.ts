@@ -44,6 +44,7 @@ export async function settle(
   const entries: AuditEntry[] = [];
   const finished: string[] = [];
   const again: Parameters<StoreTransaction['requeueEffects']>[0][number][] = [];
+  const held: { proposalId: string; until: Date }[] = [];
   for (const one of results) {
     const before = stored.get(one.proposalId);
     if (!before) continue;
@@ -65,12 +66,14 @@ export async function settle(
       const nextAt = new Date(now.getTime() + backoffMs(one.attempt, random(), asked));
       // Only what the outside refused counts: that nobody heard its answer does not.
       again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: !one.asked });
+      if (asked !== null) held.push({ proposalId: proposal.id, until: nextAt });
     } else if (proposal.state !== 'unknown') finished.push(proposal.id);
     else await store.lookAgainAt(one, new Date(now.getTime() + stillAtItMs));
     entries.push(resultEntry(proposal, one, now));
     if (proposal.state === 'done') await noteRun(store, proposal, now);
   }
   await store.writeProposals({ changed: changes, entries });
+  await store.holdLanes(held);
   await store.removeEffects(finished);
   await store.requeueEffects(again);
   return after;

@@ -34,6 +34,8 @@ export interface GrantedEffect {
   grant: GrantRow;
   proposal: Proposal;
   nextAt: Date;
+  /** Effects of one lane go out one after the other, in the order of their proposals; null = of none */
+  lane: string | null;
 }
 
 /**
@@ -44,33 +46,40 @@ export function addingGrants(granted: readonly GrantedEffect[]): RawBuilder<unkn
   if (granted.length === 0) return [];
   return [
     sql`new_grants (id, version, digest, approvers, granted, expires, mac, kind, account, connector, origin, fence,
-      next_at) as (values ${sql.join(granted.map(toGrantRow))})`,
+      next_at, lane) as (values ${sql.join(granted.map(toGrantRow))})`,
     sql`added_grants as (insert into action_grants (proposal_id, version, digest, approvers, granted_at, expires_at, mac)
       select id, version, digest, approvers, granted, expires, mac from new_grants
       on conflict (proposal_id) do update set version = excluded.version, digest = excluded.digest,
         approvers = excluded.approvers, granted_at = excluded.granted_at, expires_at = excluded.expires_at,
         mac = excluded.mac)`,
     sql`queued_effects as (insert into outbox as o (proposal_id, version, state, kind, account_id, connector, origin,
-        fence, attempts, next_at)
-      select id, version, 'queued', kind, account, connector, origin, fence, 0, next_at from new_grants
+        fence, attempts, next_at, lane)
+      select id, version, 'queued', kind, account, connector, origin, fence, 0, next_at, lane from new_grants
       on conflict (proposal_id) do update set version = excluded.version, state = 'queued', kind = excluded.kind,
         account_id = excluded.account_id, connector = excluded.connector, origin = excluded.origin,
-        fence = greatest(o.fence, excluded.fence), attempts = 0, next_at = excluded.next_at, worker = null,
-        leased_until = null)`,
+        fence = greatest(o.fence, excluded.fence), attempts = 0, next_at = excluded.next_at, lane = excluded.lane,
+        worker = null, leased_until = null)`,
   ];
 }
 
-function toGrantRow({ grant, proposal, nextAt }: GrantedEffect) {
+function toGrantRow({ grant, proposal, nextAt, lane }: GrantedEffect) {
   const { proposalId, version, digest, approvers, grantedAt, expiresAt, mac } = grant;
   const { kind, account, connector, origin, fence } = proposal;
   return sql`(${proposalId}::text, ${version}::integer, ${digest}::text, ${JSON.stringify(approvers)}::jsonb,
     ${grantedAt}::text, ${expiresAt}::text, ${mac}::text, ${kind}::text, ${account}::text, ${connector}::text,
-    ${origin}::text, ${fence}::bigint, ${nextAt}::timestamptz)`;
+    ${origin}::text, ${fence}::bigint, ${nextAt}::timestamptz, ${lane}::text)`;
 }
+
+/** A chat takes about one message a second in a channel. Source: api.slack.com/docs/rate-limits; a tenth to spare. */
+export const lanePauseMs = 1_100;
+
+/** A call that is still unsure after this long holds up no other of its lane. */
+const inFlightMs = 120_000;
 
 /**
  * Takes effects that are due: one statement, so that of many workers exactly one gets each. What a switch holds back
- * stays where it is.
+ * stays where it is. Of a lane one is taken, the earliest proposed, when the one before it has ended and the lane's
+ * pause is over.
  * @param from.connectors - what this process can reach
  */
 export async function claimEffects(
@@ -79,15 +88,38 @@ export async function claimEffects(
 ): Promise<ClaimedEffect[]> {
   const { rows } = await sql<ClaimedRow>`${sql.raw(preparedMark('claim_effects'))}
     with due as (select proposal_id from outbox o where state = 'queued' and next_at <= ${from.now}
-        and connector = any(${[...from.connectors]}::text[]) and ${notHalted}
+        and connector = any(${[...from.connectors]}::text[]) and ${notHalted} and ${laneIsFree(from.now)}
       order by next_at, proposal_id limit ${from.limit} for update skip locked),
     claimed as (update outbox o set state = 'claimed', fence = o.fence + 1, attempts = o.attempts + 1,
         worker = ${from.worker}, leased_until = ${from.leasedUntil}
-      from due where o.proposal_id = due.proposal_id returning o.proposal_id, o.fence, o.attempts)
+      from due where o.proposal_id = due.proposal_id returning o.proposal_id, o.fence, o.attempts, o.lane),
+    paused as (insert into outbox_lanes as l (lane, free_at)
+      select lane, ${new Date(from.now.getTime() + lanePauseMs)}::timestamptz from claimed where lane is not null
+      on conflict (lane) do update set free_at = greatest(l.free_at, excluded.free_at))
     select c.fence, c.attempts, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
     from claimed c join proposals p on p.id = c.proposal_id left join action_grants g on g.proposal_id = c.proposal_id
     order by c.proposal_id`.execute(database);
   return rows.filter(({ life }) => isWhole(life)).map(toClaimed);
+}
+
+const laneIsFree = (now: Date) => sql`(o.lane is null or (
+  not exists (select 1 from outbox_lanes l where l.lane = o.lane collate "C" and l.free_at > ${now})
+  and not exists (select 1 from outbox b where b.lane = o.lane and b.state <> 'queued' and b.leased_until > ${now}
+    and b.leased_until <= ${new Date(now.getTime() + inFlightMs)})
+  and not exists (select 1 from outbox e where e.lane = o.lane and e.state = 'queued' and e.next_at <= ${now}
+    and e.proposal_id < o.proposal_id)))`;
+
+/** Lets nothing of these effects' lanes go out before an instant: the platform asked for a pause. */
+export async function holdLanes(
+  transaction: Kysely<Schema>,
+  held: readonly { proposalId: string; until: Date }[],
+): Promise<void> {
+  if (held.length === 0) return;
+  const list = JSON.stringify(held.map(({ proposalId, until }) => ({ id: proposalId, until })));
+  await sql`insert into outbox_lanes as l (lane, free_at)
+    select o.lane, max(n.until) from jsonb_to_recordset(${list}::jsonb) as n (id text, until timestamptz)
+    join outbox o on o.proposal_id = n.id collate "C" where o.lane is not null group by o.lane
+    on conflict (lane) do update set free_at = greatest(l.free_at, excluded.free_at)`.execute(transaction);
 }
 
 /**

@@ -164,7 +164,9 @@ export interface Schema {
     next_at: Date;
     worker: string | null;
     leased_until: Date | null;
+    lane: string | null;
   };
+  outbox_lanes: { lane: string; free_at: Date };
   kill_switches: { scope: string; is_on: boolean; by_member: string; reason: string; at: Date };
   delegations: {
     id: string;

@@ -101,7 +101,7 @@ async function forge(run: Run, { p }: Extract<Step, { do: 'forge' }>): Promise<b
   };
   await store.transaction(async (transaction) => {
     await transaction.removeEffects([one.id]);
-    await transaction.writeProposals({ granted: [{ grant, proposal, nextAt: clock.now() }] });
+    await transaction.writeProposals({ granted: [{ grant, proposal, nextAt: clock.now(), lane: null }] });
   });
   run.cases.set(one.id, { ...one, grant: { until: Number.MAX_SAFE_INTEGER, alone: false, genuine: false } });
   return true;

@@ -1,0 +1,139 @@
+import { type Alert, type AlertNote, alertKey } from '../../domain/alert.ts';
+import type { Finding } from '../../domain/finding.ts';
+import { type Severity, severities } from '../../domain/rule-pack.ts';
+
+const dayMs = 86_400_000;
+
+/** What a watch of an account sees: a finding, with everything that its card needs. */
+export interface SeenFinding {
+  finding: Finding;
+  evidence: Alert['evidence'];
+  picture: Alert['picture'];
+  owner: string | null;
+}
+
+/** What becomes of alerts: those to write, and what their history says of it. */
+export interface Reconciled {
+  raise: SeenFinding[];
+  changed: Alert[];
+  notes: AlertNote[];
+}
+
+/**
+ * Brings an account's alerts together with what its rules see now. One alert stands for one matter as long as it
+ * lasts: it is edited, not raised again; it closes when its rule has not held for some days, and opens again, the same
+ * one, when the matter comes back within as many. So a fact that swings around its threshold is one alert (B11). What a
+ * person called not useful stays closed until the rule has let go of it.
+ * @param latest - the newest alert of each matter, open or closed
+ * @param clearsAfterDays - of each rule
+ */
+export function reconcileAlerts(
+  latest: readonly Alert[],
+  seen: readonly SeenFinding[],
+  clearsAfterDays: (rule: string) => number,
+  now: Date,
+): Reconciled {
+  const result: Reconciled = { raise: [], changed: [], notes: [] };
+  const known = new Map(latest.map((alert) => [alertKey(alert), alert]));
+  const held = new Set<string>();
+  for (const one of seen) {
+    const key = alertKey({ account: one.finding.account, finding: one.finding });
+    held.add(key);
+    const alert = known.get(key);
+    if (!alert) result.raise.push(one);
+    else keepUp(result, alert, one, clearsAfterDays(one.finding.rule), now);
+  }
+  for (const [key, alert] of known) {
+    if (!held.has(key)) letGo(result, alert, clearsAfterDays(alert.finding.rule), now);
+  }
+  return result;
+}
+
+/** The rule holds, and there is an alert of this matter already. */
+function keepUp(result: Reconciled, alert: Alert, seen: SeenFinding, days: number, now: Date): void {
+  if (alert.state !== 'closed') {
+    const change = changeOf(alert, seen, now);
+    if (change) push(result, change.alert, change.note);
+    return;
+  }
+  if (alert.clearSince === null) return; // closed by a person, and it never let go
+  const clearMs = now.getTime() - new Date(alert.clearSince).getTime();
+  // Since its end as long again: a matter that was gone for good is a new one.
+  if (clearMs >= 2 * days * dayMs) result.raise.push(seen);
+  else if (alert.end?.because === 'cleared') push(result, ...reopened(alert, seen, now));
+  else if (clearMs >= days * dayMs) result.raise.push(seen);
+  else push(result, { ...alert, clearSince: null }, null);
+}
+
+function reopened(alert: Alert, seen: SeenFinding, now: Date): [Alert, AlertNote] {
+  const at = now.toISOString();
+  const open: Alert = {
+    ...withSeen(alert, seen),
+    ...{ state: alert.assignee === null ? 'open' : 'acknowledged', clearSince: null, end: null },
+    ...{ updatedAt: at, revision: alert.revision + 1 },
+  };
+  return [open, { alertId: alert.id, at, by: null, what: 'reopened', detail: {} }];
+}
+
+/** What of a standing alert is to be written; null = nothing that anybody would see */
+function changeOf(
+  alert: Alert,
+  seen: SeenFinding,
+  now: Date,
+): { alert: Alert; note: AlertNote | null } | null {
+  const isBack = alert.clearSince !== null;
+  const before = alert.finding;
+  if (before.severity === seen.finding.severity && before.text === seen.finding.text)
+    return isBack ? { alert: { ...alert, clearSince: null }, note: null } : null;
+  const at = now.toISOString();
+  const next: Alert = {
+    ...withSeen(alert, seen),
+    ...{ clearSince: null, updatedAt: at, revision: alert.revision + 1 },
+  };
+  const what = turnOf(before.severity, seen.finding.severity);
+  const detail = { from: before.severity, to: seen.finding.severity };
+  return { alert: next, note: what && { alertId: alert.id, at, by: null, what, detail } };
+}
+
+function withSeen(alert: Alert, { finding, evidence, picture, owner }: SeenFinding): Alert {
+  return { ...alert, finding, evidence, picture, owner };
+}
+
+function turnOf(before: Severity, now: Severity): 'worsened' | 'eased' | null {
+  const [from, to] = [severities.indexOf(before), severities.indexOf(now)];
+  if (from === to) return null;
+  return to < from ? 'worsened' : 'eased';
+}
+
+/** The rule does not hold. */
+function letGo(result: Reconciled, alert: Alert, days: number, now: Date): void {
+  const at = now.toISOString();
+  if (alert.clearSince === null) {
+    push(result, { ...alert, clearSince: at }, null);
+    return;
+  }
+  if (alert.state === 'closed') return;
+  if (now.getTime() - new Date(alert.clearSince).getTime() < days * dayMs) return;
+  const closed: Alert = {
+    ...alert,
+    ...{ state: 'closed', snooze: null, end: { at, because: 'cleared', by: null } },
+    ...{ updatedAt: at, revision: alert.revision + 1 },
+  };
+  push(result, closed, { alertId: alert.id, at, by: null, what: 'closed', detail: { because: 'cleared' } });
+}
+
+function push(result: Reconciled, alert: Alert, note: AlertNote | null): void {
+  result.changed.push(alert);
+  if (note) result.notes.push(note);
+}
+
+/** A new alert of what was seen. @param quiet - history says so, and nobody is called */
+export function raiseAlert(seen: SeenFinding, id: string, quiet: boolean, now: Date): Alert {
+  const at = now.toISOString();
+  return {
+    ...{ id, account: seen.finding.account, state: 'open', quiet, revision: 1 },
+    ...{ finding: seen.finding, evidence: seen.evidence, picture: seen.picture, owner: seen.owner },
+    ...{ openedAt: at, updatedAt: at, assignee: null, snooze: null, escalated: null, play: null },
+    ...{ verdicts: [], clearSince: null, end: null },
+  };
+}
