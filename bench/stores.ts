@@ -54,6 +54,7 @@ export async function createBench(
     door: await testDoor(),
     member: null,
     indexing: { sources: [], embedder: createEncoder() },
+    channels: { alerts: null },
   };
   const close = async (): Promise<void> => {
     await store.close();

@@ -42,8 +42,7 @@ create table alert_posts (
   posted_at timestamptz(3) not null,
   -- The card under which this one hangs; null = it stands by itself.
   head text,
-  -- What the card shows now; null = the platform has not said yet where it is.
-  message text,
+  -- Of the alert, as the card shows it.
   revision integer not null
 );
 create index alert_posts_by_time on alert_posts (channel, posted_at);

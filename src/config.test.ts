@@ -31,7 +31,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     githubToken: null,
     embedding: null,
     model: null,
-    channels: { approvals: null, audit: null },
+    channels: { approvals: null, audit: null, alerts: null },
     logLevel: 'warn',
   });
 });

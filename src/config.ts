@@ -34,7 +34,7 @@ export interface Config {
   /** null = the encoder that installs with Holdfast. */
   embedding: EndpointSettings | null;
   /** Channels of the chat platform; null = none: approvals are listed on request, checkpoints lie in their file alone. */
-  channels: { approvals: string | null; audit: string | null };
+  channels: { approvals: string | null; audit: string | null; alerts: string | null };
   logLevel: (typeof logLevels)[number];
 }
 
@@ -159,6 +159,7 @@ const schema = z.object({
     .optional(),
   HOLDFAST_APPROVALS_CHANNEL: z.string().max(100).optional(),
   HOLDFAST_AUDIT_CHANNEL: z.string().max(100).optional(),
+  HOLDFAST_ALERTS_CHANNEL: z.string().max(100).optional(),
   HOLDFAST_LOG: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('warn'),
 });
 type Variables = z.infer<typeof schema>;
@@ -222,6 +223,7 @@ function toConfig(variables: Variables): Config {
     channels: {
       approvals: variables.HOLDFAST_APPROVALS_CHANNEL ?? null,
       audit: variables.HOLDFAST_AUDIT_CHANNEL ?? null,
+      alerts: variables.HOLDFAST_ALERTS_CHANNEL ?? null,
     },
     logLevel: variables.HOLDFAST_LOG,
   };

@@ -84,6 +84,10 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
     'none; the playground has its own',
     'Id of the channel where checkpoints of the audit are posted.',
   ],
+  HOLDFAST_ALERTS_CHANNEL: [
+    'none; the playground has its own',
+    'Id of the channel where alerts are posted, such as `C0123456`. Without it alerts are listed by `/cs alerts`.',
+  ],
   HOLDFAST_LOG: [
     '`warn`',
     'trace, debug, info, warn, error, fatal or silent. One JSON line each, on stderr.',

@@ -17,12 +17,14 @@ import { helpView, unknownView } from '../views/help-view.ts';
 import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
 import type { View } from '../views/view.ts';
+import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
+import { risks } from './commands/risks.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
@@ -63,7 +65,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const { asked } = request;
   requireLength(withoutAsk(textOf(asked)));
   const question =
-    isDecision(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked)
+    isDecision(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked) || isOnAlert(asked)
       ? null
       : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
@@ -86,6 +88,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
   if (isBugClick(asked)) return { view: await bugClick(ctx, asked) };
   if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
+  if (isOnAlert(asked)) return await onAlert(ctx, asked);
   return question ? await answer(ctx, question, request) : { view: helpView() };
 }
 
@@ -162,6 +165,10 @@ async function answer(
       return { view: await ticket(ctx, question) };
     case 'reports':
       return { view: await articleReports(ctx, question) };
+    case 'alerts':
+      return { view: await alerts(ctx, question) };
+    case 'risks':
+      return { view: await risks(ctx, question) };
     default:
       return { view: await answerQuestion(ctx, question, request) };
   }

@@ -40,6 +40,7 @@ beforeAll(async () => {
     log: createLog('silent'),
     door: await testDoor(),
     indexing: noIndexing,
+    channels: { alerts: null },
   };
   await ingest([contract('quiet', 'Quiet & <Co>')]);
   await ingest([...yearOf('acme'), contract(strangeId, 'Odd')]);

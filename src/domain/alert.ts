@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { Evidence } from './health.ts';
+import type { TimelineEntry } from './health.ts';
 import type { Severity } from './rule-pack.ts';
 
 /** Where an alert stands; `closed` is its end, though the same matter may open it again. */
@@ -23,7 +23,8 @@ export interface Alert {
   state: AlertState;
   /** What its rule saw last. */
   finding: Finding;
-  evidence: Evidence[];
+  /** The records that it stands on, at most three. */
+  evidence: TimelineEntry[];
   /** What the account looked like then, so that a card says the same for good. */
   picture: AlertPicture;
   /** Known from an import of history: listed, and nobody is called. */

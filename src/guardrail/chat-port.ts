@@ -3,9 +3,13 @@ import type { View } from '../views/view.ts';
 /** A chat platform's sender, as the guardrail reaches it. */
 export interface ChatPort {
   /** @throws an error with the fields of `ChatFailure` */
-  post(channel: string, view: View, where: { key: string }): Promise<{ channel: string; message: string }>;
+  post(
+    channel: string,
+    view: View,
+    where: { key: string; thread?: string },
+  ): Promise<{ channel: string; message: string }>;
   /** @returns the message of an earlier post with this key; null = there is none */
-  lookup(channel: string, key: string, since: Date): Promise<string | null>;
+  lookup(channel: string, key: string, since: Date, thread?: string): Promise<string | null>;
 }
 
 /** What a platform's failure says of what happened. */

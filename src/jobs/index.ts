@@ -1,3 +1,5 @@
+import { postAlerts } from '../services/alerts/post-alerts.ts';
+import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
 import type { RequestContext } from '../services/context.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
@@ -62,6 +64,27 @@ export const jobs: readonly Job[] = [
     cron: '15 * * * *',
     summary: 'Tells whoever called an article wrong that it was corrected.',
     run: async (ctx) => await tellReporters(ctx),
+  },
+  {
+    name: 'accounts.watch',
+    cron: '10 2 * * *',
+    summary: 'Scores every account, asks every rule, and brings alerts up to date.',
+    expireSeconds: 3_000,
+    run: async (ctx) => await watchAccounts(ctx),
+  },
+  {
+    name: 'accounts.news',
+    cron: '*/5 * * * *',
+    summary: 'Does the same for the accounts of which something came in since.',
+    expireSeconds: 900,
+    run: async (ctx) => await watchNews(ctx),
+  },
+  {
+    name: 'alerts.post',
+    cron: '* * * * *',
+    summary:
+      'Posts the cards of new alerts, the most severe first; what is too much for a channel goes into a thread.',
+    run: async (ctx) => await postAlerts(ctx),
   },
   {
     name: 'deliveries.forget',

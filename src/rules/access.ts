@@ -24,6 +24,7 @@ export type Changeable =
   | 'keys'
   | 'issues'
   | 'knowledge'
+  | 'alerts'
   | 'personal';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
@@ -35,6 +36,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   keys: ['admin'],
   issues: ['manager', 'csm', 'agent', 'admin'],
   knowledge: ['manager', 'agent', 'admin'],
+  alerts: ['exec', 'manager', 'csm', 'agent', 'admin'],
   personal: ['admin'],
 };
 

@@ -5,12 +5,6 @@ import { HoldfastError } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
-import type {
-  BugQuestion,
-  ReportsQuestion,
-  TicketQuestion,
-  WorkQuestion,
-} from '../rules/question/question.ts';
 import { accountOfQuestion } from './account-of-question.ts';
 import { answerQuestion, isCovered } from './answer-question.ts';
 import type { AskResult } from './ask-result.ts';
@@ -152,12 +146,12 @@ const commandsOf = {
   bug: ['bug', 'bug'],
   ticket: ['ticket', 'diagnose'],
   reports: ['knowledge reports', 'knowledge reports'],
+  alerts: ['alerts', 'alerts'],
+  risks: ['risks', 'rules check'],
 } as const;
 
 /** Whether it is about the work itself, a known issue or articles: such an answer is a card, not a sentence. */
-function isWork(
-  question: Question,
-): question is WorkQuestion | BugQuestion | TicketQuestion | ReportsQuestion {
+function isWork(question: Question): question is Extract<Question, { kind: keyof typeof commandsOf }> {
   return Object.hasOwn(commandsOf, question.kind);
 }
 

@@ -24,6 +24,8 @@ export interface Services {
   door: Door;
   /** Where knowledge is read from, and what makes vectors of it. */
   indexing: { sources: readonly KnowledgeSource[]; embedder: Embedder };
+  /** Where Holdfast speaks up by itself; null = nowhere: alerts are listed on request. */
+  channels: { alerts: string | null };
 }
 
 /** One person's request: the services, and who asks. */

@@ -51,7 +51,7 @@ export async function scoreAccounts(
   const results: AccountScore[] = [];
   for (let start = 0; start < accounts.length; start += chunkSize) {
     const chunk = await scoreAt(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
-    await ctx.store.writeScores(chunk.map((result) => toStored(result, asOf, knownAt, ctx.clock.now())));
+    await ctx.store.writeScores(chunk.map((result) => toStoredScore(result, asOf, knownAt, ctx.clock.now())));
     results.push(...chunk);
     input.onProgress?.(Math.min(start + chunkSize, accounts.length), accounts.length);
   }
@@ -120,7 +120,8 @@ export async function scoreChunk(
   });
 }
 
-function toStored(
+/** A score as it is kept. */
+export function toStoredScore(
   { account, profile, score }: AccountScore,
   asOf: Date,
   knownAt: number,

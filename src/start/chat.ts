@@ -83,6 +83,7 @@ export async function openPlayground(
   ]);
   // Its messages end with the process; open proposals are shown again.
   await services.store.forgetCards('local');
+  await services.store.forgetAlertPosts();
   const playground = await startPlayground({
     members,
     answer: (request) => answerChat(services, request),

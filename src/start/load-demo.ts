@@ -3,10 +3,10 @@ import type { Config } from '../config.ts';
 import { ticketSource } from '../domain/indexed-knowledge.ts';
 import { jsonRecord, type RawRecord } from '../domain/raw-record.ts';
 import { addDays, isUtcDay, utcDayOf } from '../domain/utc-day.ts';
+import { watchAccounts } from '../services/alerts/watch-accounts.ts';
 import type { RequestContext } from '../services/context.ts';
 import { importEvents } from '../services/import-events.ts';
 import { indexKnowledge } from '../services/index-knowledge.ts';
-import { scoreAccounts } from '../services/score-accounts.ts';
 
 const setting = 'demo.loaded';
 
@@ -53,9 +53,9 @@ export async function loadDemo(
     restart: false,
     onProgress: ({ linesDone }) => onProgress(linesDone, records.total),
   });
-  const scored = await scoreAccounts(ctx);
+  const watched = await watchAccounts(ctx, { firstSight: 'call', mark: await ctx.store.lastSequence() });
   await ctx.store.writeSetting(setting, { ...state, done: true } satisfies DemoState);
-  return { events: imported.accepted + imported.duplicates, accounts: scored.length };
+  return { events: imported.accepted + imported.duplicates, accounts: watched.accounts };
 }
 
 /**

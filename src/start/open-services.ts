@@ -33,6 +33,9 @@ import { makeFolder } from './make-folder.ts';
 import { type OpenDoor, openDoor } from './open-door.ts';
 import { createFileReader } from './own-knowledge.ts';
 
+/** The channel of the playground's workspace. */
+const playgroundAlerts = 'C0ALERTS';
+
 /** What exists before any data is open. */
 export interface Ground {
   config: Config;
@@ -99,6 +102,7 @@ export async function openServices(
     const writer = await openWriter(ground.config);
     const services = {
       ...{ ...ground, content, knowledge, indexing, database, store, door },
+      channels: channelsOf(ground.config),
       ...(writer ? { writer } : {}),
     };
     await keepProfiles(services);
@@ -110,6 +114,11 @@ export async function openServices(
     await store.close();
     throw error;
   }
+}
+
+/** The playground has a channel of its own for what Holdfast says by itself. */
+function channelsOf({ channels, slack }: Config): Services['channels'] {
+  return { alerts: channels.alerts ?? (slack === null ? playgroundAlerts : null) };
 }
 
 async function openWriter({ model, overrides }: Config): Promise<AnswerWriter | null> {

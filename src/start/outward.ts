@@ -3,6 +3,7 @@ import type { Member } from '../domain/member.ts';
 import { checkpointBatch } from '../domain/proposal.ts';
 import type { Checkpoint } from '../guardrail/audit/checkpoint.ts';
 import { createChatConnector } from '../guardrail/clients/chat.ts';
+import { startAlertKeeper } from '../jobs/alert-keeper.ts';
 import { startCardKeeper } from '../jobs/card-keeper.ts';
 import { startEffectWorker } from '../jobs/effect-worker.ts';
 import { proposeAction } from '../services/propose-action.ts';
@@ -29,6 +30,9 @@ export function startOutward(services: OpenServices, chat: OutwardChat): () => P
   const worker = startEffectWorker(services, `server-${ids.secret().slice(0, 12)}`);
   const port = cardPort(chat);
   const cards = port && startCardKeeper(services, port);
+  const alerts = startAlertKeeper(services, (channel, message, view) =>
+    chat.poster.update(channel, message, view),
+  );
   const { auditChannel } = chat;
   const endSealing = startSealing(
     services,
@@ -42,11 +46,13 @@ export function startOutward(services: OpenServices, chat: OutwardChat): () => P
   door.onNudge(() => {
     worker.nudge();
     cards?.nudge();
+    alerts.nudge();
   });
   return async () => {
     door.onNudge(() => undefined);
     await worker.stop();
     await cards?.stop();
+    await alerts.stop();
     await endSealing();
   };
 }

@@ -365,4 +365,13 @@ export interface Schema {
     at: Date;
   };
   answer_shares: { answer_id: string; channel: string; proposal_id: string };
+  alert_posts: {
+    alert_id: string;
+    proposal_id: string;
+    channel: string;
+    posted_at: Date;
+    head: string | null;
+    revision: number;
+  };
+  alert_floods: { proposal_id: string; channel: string; at: Date };
 }

@@ -11,6 +11,8 @@ import {
 } from './accounts.ts';
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
 import * as activity from './activity.ts';
+import * as alertPosts from './alert-posts.ts';
+import * as alerts from './alerts.ts';
 import { addAnswerShare } from './answer-shares.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
 import * as approvalCards from './approval-cards.ts';
@@ -73,6 +75,7 @@ import {
 } from './knowledge-documents.ts';
 import * as knowledgeSources from './knowledge-sources.ts';
 import * as macroChoices from './macro-choices.ts';
+import * as memberSettings from './member-settings.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
 import {
   beginCalls,
@@ -279,6 +282,8 @@ const operations = {
   writeStandings,
   writeTicketLink,
   ...activity,
+  ...alertPosts,
+  ...alerts,
   ...approvalCards,
   ...articleTold,
   ...auditSeals,
@@ -286,6 +291,7 @@ const operations = {
   ...issueLinks,
   ...knowledgeSources,
   ...macroChoices,
+  ...memberSettings,
   ...replies,
 };
 

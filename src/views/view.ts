@@ -60,7 +60,13 @@ export type ViewAction =
   | 'approve-batch'
   | 'duplicate-confirm'
   | 'duplicate-reject'
-  | 'ticket-answer';
+  | 'ticket-answer'
+  | 'alert-run'
+  | 'alert-play'
+  | 'alert-take'
+  | 'alert-assign'
+  | 'alert-snooze'
+  | 'alert-judge';
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
@@ -74,6 +80,8 @@ export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
   'approve-batch',
   'duplicate-confirm',
   'duplicate-reject',
+  'alert-run',
+  'alert-take',
 ]);
 
 export interface ViewButton {

@@ -43,6 +43,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
     },
     ids: createIds(),
     indexing: noIndexing,
+    channels: { alerts: null },
     ...{ clock, log: pino({ level: 'silent' }), member: null },
     door: {
       policies: () => plainPolicies,

@@ -14,5 +14,6 @@ export async function modelBase(): Promise<RunBase> {
     door: await testDoor(),
     member: null,
     indexing: noIndexing,
+    channels: { alerts: null },
   };
 }

@@ -32,7 +32,8 @@ const job = {
 };
 // What the job does not use is left out.
 const left = { content: null as never, knowledge: null as never, indexing: null as never };
-const services = { ...left, store, clock, ids: createIds(), log, door: null as never };
+const channels = { alerts: null };
+const services = { ...left, channels, store, clock, ids: createIds(), log, door: null as never };
 const scheduler = await startScheduler({ services, jobs: [job], queue });
 for (const instant of others) {
   clock.set(new Date(instant));

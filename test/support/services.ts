@@ -35,6 +35,7 @@ export async function testContext(
     door: { ...(door ?? (await testDoor())), ...own },
     member: null,
     indexing: noIndexing,
+    channels: { alerts: 'C0ALERTS' },
   };
 }
 

@@ -64,6 +64,7 @@ function drawSide(members: readonly Member[]): ReactElement {
       h('h2', null, 'Conversations'),
       drawChannel('direct', 'Holdfast', 'Direct message', '●'),
       drawChannel(workspaceIds.internal, 'customer-success', 'Your own people', '#'),
+      drawChannel(workspaceIds.alerts, 'cs-alerts', 'Customers at risk', '#'),
       drawChannel(workspaceIds.approvals, 'approvals', 'What waits for a decision', '#'),
       drawChannel(
         workspaceIds.audit,

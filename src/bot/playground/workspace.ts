@@ -9,6 +9,7 @@ export const workspaceIds = {
   botUser: 'U0HOLDFAST',
   internal: 'C0CS',
   shared: 'C0SHARED',
+  alerts: 'C0ALERTS',
   approvals: 'C0APPROVALS',
   audit: 'C0ADMIN',
 } as const;
@@ -77,6 +78,7 @@ export function createWorkspace(people: readonly Member[], clock: Clock): Worksp
   const conversations: Conversation[] = [
     { id: workspaceIds.internal, name: 'customer-success', kind: 'channel', members: users },
     { id: workspaceIds.shared, name: 'acme-shared', kind: 'shared', members: users },
+    { id: workspaceIds.alerts, name: 'cs-alerts', kind: 'channel', members: users },
     { id: workspaceIds.approvals, name: 'approvals', kind: 'channel', members: users },
     { id: workspaceIds.audit, name: 'holdfast-audit', kind: 'channel', members: auditors },
     ...people.map(

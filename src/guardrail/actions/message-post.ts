@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { ActionKind } from '../action-kind.ts';
 import { oneLine, shorten } from './one-line.ts';
-import { storedViewSchema } from './stored-view.ts';
+import { offersAlertActions, storedViewSchema } from './stored-view.ts';
 
 const schema = z.strictObject({
   channel: z.string().regex(/^#?[\p{L}\p{N}][\p{L}\p{N}._:@-]{0,199}$/u, "must be a channel's id or name"),
   view: storedViewSchema,
+  /** The message that it hangs under, as the platform names it. */
+  thread: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:@;=-]{0,199}$/, 'must be the name of a message')
+    .exactOptional(),
 });
 
 /** A message to one of our own channels. An answer to whoever asked, in that place, is no action. */
@@ -19,4 +24,8 @@ export const messagePost: ActionKind<z.infer<typeof schema>> = {
     return oneLine(`Post to the channel ${shorten(name, 60)}: ${view.summary}`);
   },
   connectors: ['chat', 'outbox'],
+  check: ({ view }, { origin }) =>
+    offersAlertActions(view) && origin !== 'system'
+      ? "Buttons of an alert stand on Holdfast's own cards alone; take them out."
+      : null,
 };

@@ -20,8 +20,18 @@ const span = z.strictObject({
 });
 const spans = z.array(span).max(50);
 
-/** What a stored view may ask for: questions alone. A button that decides is made by the guardrail, never read from one. */
-const action = z.enum(['health', 'timeline', 'why', 'help']);
+/** Buttons of an alert's card: only Holdfast's own views have them, each click is checked by whose it is. */
+const alertActions = [
+  'alert-run',
+  'alert-play',
+  'alert-take',
+  'alert-assign',
+  'alert-snooze',
+  'alert-judge',
+] as const;
+
+/** What a stored view may ask for: questions, and what an alert offers. A button that decides on an action is made by the guardrail, never read from one. */
+const action = z.enum(['health', 'timeline', 'why', 'help', ...alertActions]);
 const label = z.string().min(1).max(75);
 const value = z.string().max(2_000);
 
@@ -67,3 +77,13 @@ export const storedViewSchema = z.strictObject({
   blocks: z.array(block).max(45),
 });
 export type StoredView = z.infer<typeof storedViewSchema>;
+
+/** Whether a view offers what only Holdfast's own cards may: a person could write "Read more" on it. */
+export function offersAlertActions({ blocks }: StoredView): boolean {
+  const own: ReadonlySet<string> = new Set(alertActions);
+  return blocks.some(
+    (block) =>
+      (block.kind === 'buttons' && block.buttons.some((button) => own.has(button.action))) ||
+      (block.kind === 'picker' && own.has(block.action)),
+  );
+}

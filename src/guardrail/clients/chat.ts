@@ -25,9 +25,12 @@ export function createChatConnector(port: ChatPort): Connector {
       const { kind } = grant.action;
       if (kind !== 'message.post') return notHappened(`A chat cannot carry out ${kind}`, true);
       if (signal.aborted) return notHappened('it was stopped before it began', false);
-      const { channel, view } = readParams(grant);
+      const { channel, view, thread } = readParams(grant);
       try {
-        const posted = await port.post(channel, view, { key: grant.key });
+        const posted = await port.post(channel, view, {
+          key: grant.key,
+          ...(thread === undefined ? {} : { thread }),
+        });
         return { kind: 'done', receipt: { ...posted } };
       } catch (error) {
         return outcomeOf(error);
@@ -35,10 +38,10 @@ export function createChatConnector(port: ChatPort): Connector {
     },
     async lookup(grant): Promise<LookupOutcome> {
       requireGrant(grant);
-      const { channel } = readParams(grant);
+      const { channel, thread } = readParams(grant);
       const since = new Date(new Date(grant.grantedAt).getTime() - clockSlackMs);
       try {
-        const message = await port.lookup(channel, grant.key, since);
+        const message = await port.lookup(channel, grant.key, since, thread);
         return message === null ? { kind: 'absent' } : { kind: 'happened', receipt: { channel, message } };
       } catch (error) {
         return {
@@ -50,9 +53,14 @@ export function createChatConnector(port: ChatPort): Connector {
   };
 }
 
-function readParams({ action }: Grant): { channel: string; view: View } {
-  const { channel, view } = action.params as unknown as { channel: string; view: View };
-  return { channel, view };
+interface PostParams {
+  channel: string;
+  view: View;
+  thread?: string;
+}
+
+function readParams({ action }: Grant): PostParams {
+  return action.params as unknown as PostParams;
 }
 
 function outcomeOf(error: unknown): CallOutcome {

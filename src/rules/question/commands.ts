@@ -36,6 +36,8 @@ const examples: readonly Example[] = [
       ' ',
     ),
   },
+  { text: 'alerts', hints: 'alerts alert warnings notify notification'.split(' ') },
+  { text: 'risks', hints: 'risks risk risky leaving churning danger'.split(' ') },
   {
     text: 'bug list',
     hints: 'bug bugs issue issues known fault affected customers hit hits'.split(' '),

@@ -1,4 +1,5 @@
 import { daysBetween, type UtcDay } from '../../domain/utc-day.ts';
+import { readAlerts } from './alert-command.ts';
 import { nearestCommands, withTypedVerb } from './commands.ts';
 import { readJudgement } from './judgement-command.ts';
 import { compileForm, type Form, matchForm, matchLead } from './match-phrase.ts';
@@ -24,7 +25,7 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   if (judgement) return judgement;
   const work = readWork(text);
   if (work) return work;
-  const record = readBug(text) ?? readReports(text);
+  const record = readBug(text) ?? readReports(text) ?? readAlerts(text);
   if (record) return record;
   if (/^\s*knowledge(?:\s+report)?\s*$/i.test(text))
     return { kind: 'unknown', nearest: ['knowledge reports'] };

@@ -18,6 +18,8 @@ export type Question =
   | BugQuestion
   | TicketQuestion
   | ReportsQuestion
+  | AlertsQuestion
+  | RisksQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -52,4 +54,17 @@ export interface TicketQuestion {
 export interface ReportsQuestion {
   kind: 'reports';
   scope: 'mine' | 'all' | null;
+}
+
+/** About alerts; `delivery` = how whoever asks wants to hear of them. Null = not typed. */
+export interface AlertsQuestion {
+  kind: 'alerts';
+  scope: 'mine' | 'all' | 'snoozed' | 'closed' | null;
+  delivery: 'cards' | 'daily' | null;
+}
+
+/** What the rules see now; '' = in every account. */
+export interface RisksQuestion {
+  kind: 'risks';
+  of: string;
 }

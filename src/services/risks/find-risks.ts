@@ -1,12 +1,12 @@
 import type { Account } from '../../domain/account.ts';
 import type { Finding } from '../../domain/finding.ts';
-import type { Evidence } from '../../domain/health.ts';
+import type { TimelineEntry } from '../../domain/health.ts';
 import type { RulePack } from '../../domain/rule-pack.ts';
 import { startOfDay } from '../../domain/utc-day.ts';
 import { findingsOf } from '../../rules/engine.ts';
 import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
 import type { RequestContext } from '../context.ts';
-import { toEvidence } from '../evidence.ts';
+import { toTimelineEntry } from '../evidence.ts';
 import type { AccountScore } from '../score-accounts.ts';
 import { readSubjects } from './read-subjects.ts';
 
@@ -63,9 +63,9 @@ export async function evidenceOfFinding(
   ctx: RequestContext,
   { account, evidence }: Pick<Finding, 'account' | 'evidence'>,
   { asOf, knownAt }: { asOf: Date; knownAt: number },
-): Promise<Evidence[]> {
+): Promise<TimelineEntry[]> {
   const named = await ctx.store.findEvents(evidence.records);
-  if (named.length >= evidenceLinks) return named.slice(0, evidenceLinks).map(toEvidence);
+  if (named.length >= evidenceLinks) return named.slice(0, evidenceLinks).map(toTimelineEntry);
   const latest = await ctx.store.latestEvents(
     account,
     evidence.types.map((type) => ({ type })),
@@ -73,5 +73,7 @@ export async function evidenceOfFinding(
     evidenceLinks,
   );
   const known = new Set(named.map(({ seq }) => seq));
-  return [...named, ...latest.filter(({ seq }) => !known.has(seq))].slice(0, evidenceLinks).map(toEvidence);
+  return [...named, ...latest.filter(({ seq }) => !known.has(seq))]
+    .slice(0, evidenceLinks)
+    .map(toTimelineEntry);
 }

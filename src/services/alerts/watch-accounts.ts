@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { type Alert, type AlertNote, alertKey } from '../../domain/alert.ts';
+import { addDays, endOfDay, utcDayOf } from '../../domain/utc-day.ts';
+import { raiseAlert, reconcileAlerts, type SeenFinding } from '../../rules/alert/reconcile-alerts.ts';
+import type { StoreTransaction } from '../../store/store.ts';
+import { requireChangeable } from '../authorize.ts';
+import { configurationId } from '../configuration.ts';
+import type { RequestContext } from '../context.ts';
+import { scoreUrl } from '../evidence.ts';
+import { type AccountRisks, evidenceOfFinding, findRisks } from '../risks/find-risks.ts';
+import { toStoredScore } from '../score-accounts.ts';
+
+/** What a look at accounts came to. */
+export interface WatchResult {
+  accounts: number;
+  findings: number;
+  raised: number;
+  /** Known from history alone: listed, and nobody is called. */
+  quiet: number;
+  changed: number;
+  closed: number;
+}
+
+export interface WatchInput {
+  /** Default: all. */
+  accountIds?: readonly string[] | undefined;
+  /** Whether what is found in an account that was never looked at before calls somebody; default: it is history. */
+  firstSight?: 'call' | 'history';
+  /** Written down with the result, in the same transaction: everything up to it was looked at. */
+  mark?: number | undefined;
+}
+
+/** What held so long ago already is news of history alone, such as of an import. Days. */
+const historyDays = 14;
+const markName = 'alerts.watched';
+const markSchema = z.object({ seq: z.int().min(0) });
+
+/**
+ * Scores accounts, asks every rule, and brings their alerts up to date: raises, edits, closes, opens again. All of it is
+ * written in one transaction, and one watch at a time decides, so that a matter has one alert however many processes
+ * look. A rule's file that is broken leaves the last good rules in force.
+ */
+export async function watchAccounts(ctx: RequestContext, input: WatchInput = {}): Promise<WatchResult> {
+  await requireChangeable(ctx, 'scores');
+  const asOf = ctx.clock.now();
+  const knownAt = await ctx.store.lastSequence();
+  const { packs, problem } = await ctx.content.packs.inForce();
+  if (problem) ctx.log.warn({ problem }, 'a rule pack is broken; the last good ones are in force');
+  const looked: AccountRisks[] = [];
+  for await (const risks of findRisks(ctx, { accountIds: input.accountIds, asOf, knownAt, packs }))
+    looked.push(risks);
+  const seen = await describe(ctx, looked, asOf, knownAt);
+  const clears = new Map(packs.flatMap(({ rules }) => rules.map((rule) => [rule.id, rule.clearsAfterDays])));
+  const old = await heldLongAgo(ctx, seen, asOf, knownAt);
+  const result = await ctx.store.transaction(async (store) => {
+    await store.lockAlerts();
+    const plan = await reconcile(ctx, store, { looked, seen, old, clears, input, asOf });
+    await store.writeAlerts([...plan.raised, ...plan.changed], plan.notes);
+    await store.writeScores(
+      looked.map(({ scored }) => toStoredScore(scored, asOf, knownAt, ctx.clock.now())),
+    );
+    await store.writeWatches(
+      looked.map(({ account }) => account.id),
+      { knownAt, at: asOf },
+    );
+    if (input.mark !== undefined) await store.writeSetting(markName, { seq: input.mark });
+    return plan;
+  });
+  const quiet = result.raised.filter(({ quiet }) => quiet).length;
+  return {
+    ...{ accounts: looked.length, findings: seen.length, quiet, raised: result.raised.length - quiet },
+    changed: result.changed.length,
+    closed: result.notes.filter(({ what }) => what === 'closed').length,
+  };
+}
+
+/** Looks at the accounts of which anything came in since the last look; at none when nothing did. */
+export async function watchNews(ctx: RequestContext): Promise<WatchResult | null> {
+  const known = markSchema.safeParse(await ctx.store.readSetting(markName));
+  const mark = await ctx.store.lastSequence();
+  const after = known.success ? known.data.seq : 0;
+  if (mark <= after) return null;
+  const accountIds = await ctx.store.accountsReceiving(after, mark);
+  return await watchAccounts(ctx, { accountIds, mark });
+}
+
+/** Findings with everything that a card needs. */
+async function describe(
+  ctx: RequestContext,
+  looked: readonly AccountRisks[],
+  asOf: Date,
+  knownAt: number,
+): Promise<SeenFinding[]> {
+  const seen: SeenFinding[] = [];
+  for (const { account, scored, findings } of looked) {
+    const picture: Alert['picture'] = {
+      ...{ accountName: account.name, tier: account.tier, segment: account.segment },
+      ...{ arr: account.arr, renewsOn: account.renewsOn, band: scored.score.band },
+      score: scored.score.hundredths === null ? null : scored.score.hundredths / 100,
+      scoreUrl: scoreUrl(account.id, asOf, knownAt, configurationId(ctx.content)),
+    };
+    for (const finding of findings) {
+      const evidence = await evidenceOfFinding(ctx, finding, { asOf, knownAt });
+      seen.push({ finding, evidence, picture, owner: account.owner });
+    }
+  }
+  return seen;
+}
+
+interface Plan {
+  raised: Alert[];
+  changed: Alert[];
+  notes: AlertNote[];
+}
+
+interface Seen {
+  looked: readonly AccountRisks[];
+  seen: readonly SeenFinding[];
+  /** Keys of matters that are old news. */
+  old: ReadonlySet<string>;
+  clears: ReadonlyMap<string, number>;
+  input: WatchInput;
+  asOf: Date;
+}
+
+async function reconcile(
+  ctx: RequestContext,
+  store: StoreTransaction,
+  { looked, seen, old, clears, input, asOf }: Seen,
+): Promise<Plan> {
+  const ids = looked.map(({ account }) => account.id);
+  const latest = await store.latestAlerts(ids);
+  const watched = await store.readWatches(ids);
+  const { raise, changed, notes } = reconcileAlerts(latest, seen, (rule) => clears.get(rule) ?? 7, asOf);
+  const raised = raise.map((one) => {
+    const isFirst = !watched.has(one.finding.account) && input.firstSight !== 'call';
+    const quiet = (isFirst && !isNewcomer(looked, one, asOf)) || old.has(alertKey(keyOf(one)));
+    return raiseAlert(one, ctx.ids.proposal(asOf), quiet, asOf);
+  });
+  const raisedNotes = raised.map(
+    ({ id, finding, quiet }): AlertNote => ({
+      ...{ alertId: id, at: asOf.toISOString(), by: null, what: 'raised' },
+      detail: { severity: finding.severity, quiet },
+    }),
+  );
+  return { raised, changed: [...changed], notes: [...raisedNotes, ...notes] };
+}
+
+/** Whose first event came within a day has no history that could be imported. */
+function isNewcomer(looked: readonly AccountRisks[], { finding }: SeenFinding, asOf: Date): boolean {
+  const account = looked.find(({ account: { id } }) => id === finding.account)?.account;
+  return account !== undefined && account.firstSeenOn >= addDays(utcDayOf(asOf), -1);
+}
+
+/**
+ * Matters that nobody has heard of, and that would have been found two weeks ago already, had then been known what is
+ * known now: they came in with history. Asked outside of the transaction, which would wait for its own answer.
+ */
+async function heldLongAgo(
+  ctx: RequestContext,
+  seen: readonly SeenFinding[],
+  asOf: Date,
+  knownAt: number,
+): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(seen.map(({ finding }) => finding.account))];
+  const heard = new Set((await ctx.store.latestAlerts(ids)).map(alertKey));
+  const watched = await ctx.store.readWatches(ids);
+  const unheard = seen.filter((one) => watched.has(one.finding.account) && !heard.has(alertKey(keyOf(one))));
+  const held = new Set<string>();
+  if (unheard.length === 0) return held;
+  const accountIds = [...new Set(unheard.map(({ finding }) => finding.account))];
+  const then = endOfDay(addDays(utcDayOf(asOf), -historyDays));
+  for await (const { findings } of findRisks(ctx, { accountIds, asOf: then, knownAt }))
+    for (const finding of findings) held.add(alertKey({ account: finding.account, finding }));
+  return held;
+}
+
+function keyOf({ finding }: SeenFinding): Pick<Alert, 'account' | 'finding'> {
+  return { account: finding.account, finding };
+}

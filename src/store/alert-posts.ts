@@ -1,0 +1,128 @@
+import { type Kysely, sql } from 'kysely';
+import type { Alert } from '../domain/alert.ts';
+import type { ProposalState } from '../domain/proposal.ts';
+import type { Schema } from './schema.ts';
+
+/** Where an alert's card is, or is on its way to. */
+export interface AlertPost {
+  alertId: string;
+  proposalId: string;
+  channel: string;
+  postedAt: Date;
+  head: string | null; // the message it hangs under; null = it stands by itself
+  revision: number;
+}
+
+const bySeverity = sql`array_position(array['critical', 'high', 'medium', 'low'], a.severity)`;
+
+/**
+ * Alerts that nobody has seen: without a card, or whose card could not be posted. The most severe first.
+ * @param without - members who read a daily list instead of single cards
+ */
+export async function alertsToPost(
+  database: Kysely<Schema>,
+  { limit, without }: { limit: number; without: readonly string[] },
+): Promise<Alert[]> {
+  const { rows } = await sql<{ body: Alert }>`select a.body from alerts a
+    left join alert_posts p on p.alert_id = a.id left join proposals q on q.id = p.proposal_id
+    where a.state in ('open', 'acknowledged') and not a.quiet
+      and (p.alert_id is null or q.state in ('failed', 'expired', 'cancelled', 'rejected'))
+      and not (coalesce(a.assignee, a.owner, '') = any(${[...without]}::text[]))
+    order by ${bySeverity}, a.opened_at, a.id limit ${limit}`.execute(database);
+  return rows.map(({ body }) => body);
+}
+
+/** How many cards of a channel are on their way. */
+export async function countPostsOnTheirWay(database: Kysely<Schema>, channel: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n
+    from alert_posts p join proposals q on q.id = p.proposal_id
+    where p.channel = ${channel} and q.state in ('proposed', 'approved', 'executing', 'unknown')`.execute(
+    database,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** How many cards stood by themselves in a channel since an instant. */
+export async function countPosts(database: Kysely<Schema>, channel: string, since: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from alert_posts
+    where channel = ${channel} and head is null and posted_at > ${since}`.execute(database);
+  return rows[0]?.n ?? 0;
+}
+
+/** Notes where a card goes, in the transaction of the proposal that posts it. */
+export async function writeAlertPost(transaction: Kysely<Schema>, post: AlertPost): Promise<void> {
+  const { alertId, proposalId, channel, postedAt, head, revision } = post;
+  const values = { proposal_id: proposalId, channel, posted_at: postedAt, head, revision };
+  await transaction
+    .insertInto('alert_posts')
+    .values({ alert_id: alertId, ...values })
+    .onConflict((conflict) => conflict.column('alert_id').doUpdateSet(values))
+    .execute();
+}
+
+/** Cards that show something older than their alert, with the message to replace. */
+export async function staleAlertPosts(
+  database: Kysely<Schema>,
+  limit: number,
+): Promise<{ alert: Alert; channel: string; message: string }[]> {
+  const { rows } = await sql<{ body: Alert; channel: string; message: string }>`
+    select a.body, p.channel, q.life->'receipt'->>'message' as message
+    from alert_posts p join alerts a on a.id = p.alert_id join proposals q on q.id = p.proposal_id
+    where a.revision > p.revision and q.state = 'done' and q.life->'receipt'->>'message' is not null
+    order by a.updated_at, a.id limit ${limit}`.execute(database);
+  return rows.map(({ body, ...place }) => ({ alert: body, ...place }));
+}
+
+/** Notes what a card shows now. */
+export async function noteAlertShown(
+  database: Kysely<Schema>,
+  alertId: string,
+  revision: number,
+): Promise<void> {
+  await sql`update alert_posts set revision = ${revision} where alert_id = ${alertId} and revision < ${revision}`.execute(
+    database,
+  );
+}
+
+/** Where an alert's card is; null = it has none that was posted. */
+export async function findAlertPost(
+  database: Kysely<Schema>,
+  alertId: string,
+): Promise<{ channel: string; message: string } | null> {
+  const { rows } = await sql<{ channel: string; message: string }>`
+    select p.channel, q.life->'receipt'->>'message' as message from alert_posts p join proposals q on q.id = p.proposal_id
+    where p.alert_id = ${alertId} and q.state = 'done' and q.life->'receipt'->>'message' is not null`.execute(
+    database,
+  );
+  return rows[0] ?? null;
+}
+
+/** The newest message that stands for many alerts of a channel; its place is known when it was posted. */
+export async function latestFlood(
+  database: Kysely<Schema>,
+  channel: string,
+): Promise<{ proposalId: string; at: Date; state: ProposalState; message: string | null } | null> {
+  const { rows } = await sql<{ id: string; at: Date; state: ProposalState; message: string | null }>`
+    select f.proposal_id as id, f.at, q.state, q.life->'receipt'->>'message' as message
+    from alert_floods f join proposals q on q.id = f.proposal_id where f.channel = ${channel}
+    order by f.at desc limit 1`.execute(database);
+  const [row] = rows;
+  return row ? { proposalId: row.id, at: row.at, state: row.state, message: row.message } : null;
+}
+
+/** Notes a message that stands for many alerts, in the transaction of its proposal. */
+export async function writeFlood(
+  transaction: Kysely<Schema>,
+  flood: { proposalId: string; channel: string; at: Date },
+): Promise<void> {
+  await transaction
+    .insertInto('alert_floods')
+    .values({ proposal_id: flood.proposalId, channel: flood.channel, at: flood.at })
+    .execute();
+}
+
+/** Forgets where a platform shows cards, because it lost its messages: what is open gets new ones. */
+export async function forgetAlertPosts(database: Kysely<Schema>): Promise<void> {
+  await sql`delete from alert_posts`.execute(database);
+  await sql`delete from alert_floods`.execute(database);
+}

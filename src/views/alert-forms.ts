@@ -1,0 +1,77 @@
+import type { Alert } from '../domain/alert.ts';
+import type { Member } from '../domain/member.ts';
+import { addDays, type UtcDay } from '../domain/utc-day.ts';
+import type { FormView, ViewBlock } from './view.ts';
+
+const reasonLength = 500;
+const usualSnoozeDays = 7;
+const choicesAtMost = 100;
+
+/** Asks until when an alert is to be silent, and why. */
+export function snoozeForm(alert: Alert, today: UtcDay): FormView {
+  return {
+    ...frame(alert, 'alert-snooze', 'Snooze this alert', 'Snooze'),
+    inputs: [
+      { name: 'until', label: 'Last quiet day', kind: 'date', initial: addDays(today, usualSnoozeDays) },
+      {
+        name: 'reason',
+        label: 'Why can it wait?',
+        hint: 'It stands on the card for everybody.',
+        kind: 'text',
+        maxLength: reasonLength,
+      },
+    ],
+  };
+}
+
+/** Asks whose an alert is to be. @param members - who can be given one */
+export function assignForm(alert: Alert, members: readonly Member[]): FormView {
+  const options = members
+    .slice(0, choicesAtMost)
+    .map(({ id, name, role }) => ({ label: `${name} (${role})`, value: id }));
+  const initial = alert.assignee ?? alert.owner;
+  return {
+    ...frame(alert, 'alert-assign', 'Assign this alert', 'Assign'),
+    inputs: [
+      {
+        ...{ name: 'member', label: 'Who takes care of it?', kind: 'choice', options },
+        ...(initial && options.some(({ value }) => value === initial) ? { initial } : {}),
+      },
+    ],
+  };
+}
+
+/** Asks what an alert was worth: the rule's precision is counted from it. */
+export function judgeForm(alert: Alert): FormView {
+  return {
+    ...frame(alert, 'alert-judge', 'Was it useful?', 'Send'),
+    inputs: [
+      {
+        ...{ name: 'verdict', label: 'This alert was', kind: 'choice', initial: 'not_useful' },
+        options: [
+          { label: 'not useful: close it', value: 'not_useful' },
+          { label: 'too early: ask again in a week', value: 'too_early' },
+          { label: 'useful', value: 'useful' },
+        ],
+      },
+      {
+        name: 'note',
+        label: 'What would have been better?',
+        kind: 'text',
+        optional: true,
+        maxLength: reasonLength,
+      },
+    ],
+  };
+}
+
+function frame(alert: Alert, form: string, title: string, submitLabel: string): Omit<FormView, 'inputs'> {
+  const { finding, picture, id } = alert;
+  const intro: ViewBlock[] = [
+    {
+      kind: 'text',
+      spans: [{ text: `${picture.accountName}: ${finding.title}. `, strong: true }, { text: finding.text }],
+    },
+  ];
+  return { form, title, submitLabel, value: id, intro };
+}

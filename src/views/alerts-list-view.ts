@@ -1,0 +1,72 @@
+import type { Alert } from '../domain/alert.ts';
+import { counted } from '../domain/counted.ts';
+import { formatMoney } from '../domain/money.ts';
+import { formatDay } from './format.ts';
+import type { Span, View, ViewBlock } from './view.ts';
+
+/** What a list says of itself, and what it may have left out. */
+export interface AlertsList {
+  alerts: readonly Alert[];
+  scope: 'mine' | 'all' | 'snoozed' | 'closed';
+  names: ReadonlyMap<string, string>;
+  /** There are more than are shown. */
+  more: boolean;
+}
+
+const empty: Readonly<Record<AlertsList['scope'], string>> = {
+  mine: 'No alert waits for you. Those of everybody: /cs alerts all',
+  all: 'No alert is open.',
+  snoozed: 'No alert is snoozed.',
+  closed: 'No alert was closed yet.',
+};
+
+/** Alerts as a list, the most severe first, each with its account, its sentence and whose it is. */
+export function alertsListView({ alerts, scope, names, more }: AlertsList): View {
+  if (alerts.length === 0) return said(empty[scope]);
+  const summary = `${counted(alerts.length, 'alert')}${more ? ', the first of more' : ''}`;
+  return {
+    summary,
+    blocks: [
+      { kind: 'heading', text: `${headings[scope]}: ${summary}` },
+      ...alerts.map((alert): ViewBlock => ({ kind: 'list', items: [itemOf(alert, names)] })),
+      {
+        kind: 'note',
+        spans: [
+          { text: 'Cards with buttons are in the alerts channel. ' },
+          { text: '/cs play ACCOUNT', code: true },
+          { text: ' shows what to do about one.' },
+        ],
+      },
+    ],
+  };
+}
+
+const headings: Readonly<Record<AlertsList['scope'], string>> = {
+  mine: 'Yours',
+  all: 'Open',
+  snoozed: 'Snoozed',
+  closed: 'Closed',
+};
+
+function itemOf(
+  { finding, picture, assignee, owner, openedAt, quiet }: Alert,
+  names: AlertsList['names'],
+): Span[] {
+  const whose = assignee ?? owner;
+  const facts = [
+    finding.severity,
+    picture.arr ? formatMoney(picture.arr) : null,
+    whose ? (names.get(whose) ?? whose) : 'nobody',
+    `since ${formatDay(openedAt)}`,
+    quiet ? 'known from an import' : null,
+  ].filter((fact) => fact !== null);
+  return [
+    { text: `${picture.accountName}: ${finding.title}`, strong: true, link: picture.scoreUrl },
+    { text: `. ${finding.text} ` },
+    { text: facts.join(' · '), quiet: true },
+  ];
+}
+
+function said(text: string): View {
+  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+}

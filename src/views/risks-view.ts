@@ -1,0 +1,91 @@
+import type { Account } from '../domain/account.ts';
+import { counted } from '../domain/counted.ts';
+import type { Finding } from '../domain/finding.ts';
+import { formatMoney } from '../domain/money.ts';
+import { severities } from '../domain/rule-pack.ts';
+import { formatDay } from './format.ts';
+import type { Span, View, ViewBlock } from './view.ts';
+
+/** An account with what the rules see in it, the most severe first. */
+export interface RiskLine {
+  account: Account;
+  findings: readonly Finding[];
+  band: string | null;
+}
+
+const accountsAtMost = 15;
+
+/** What the rules see: of one account every test with its figures, of many the accounts with the most severe findings. */
+export function risksView(lines: readonly RiskLine[]): View {
+  const [only] = lines;
+  if (lines.length === 1 && only) return oneAccount(only);
+  const found = lines.filter(({ findings }) => findings.length > 0).sort(worstFirst);
+  if (found.length === 0) return said(`No rule holds for any of ${counted(lines.length, 'account')}.`);
+  const summary = `${counted(found.length, 'account')} at risk`;
+  const left = found.length - accountsAtMost;
+  return {
+    summary,
+    blocks: [
+      { kind: 'heading', text: summary, tone: 'warning' },
+      { kind: 'list', items: found.slice(0, accountsAtMost).map(accountItem) },
+      {
+        kind: 'note',
+        spans: [
+          { text: left > 0 ? `and ${left} more. ` : '' },
+          { text: '/cs risks ACCOUNT', code: true },
+          { text: ' shows every figure behind them.' },
+        ],
+      },
+    ],
+  };
+}
+
+function accountItem({ account, findings }: RiskLine): Span[] {
+  const facts = [
+    account.arr && formatMoney(account.arr),
+    account.renewsOn && `renews ${formatDay(account.renewsOn)}`,
+  ];
+  const rest = facts.filter((fact) => fact !== null);
+  return [
+    { text: account.name, strong: true },
+    { text: `: ${findings.map(({ title, severity }) => `${title} (${severity})`).join('; ')} ` },
+    { text: rest.join(' · '), quiet: true },
+  ];
+}
+
+function oneAccount({ account, findings }: RiskLine): View {
+  if (findings.length === 0) return said(`No rule holds for ${account.name}.`);
+  const summary = `${account.name}: ${counted(findings.length, 'finding')}`;
+  return {
+    summary,
+    blocks: [
+      { kind: 'heading', text: summary, tone: 'warning' },
+      ...findings.flatMap((finding): ViewBlock[] => [
+        {
+          kind: 'text',
+          spans: [{ text: `${finding.title} (${finding.severity}). `, strong: true }, { text: finding.text }],
+        },
+        {
+          kind: 'list',
+          items: finding.reasons.map(({ text, holds }) => [
+            { text: `${holds === null ? '?' : holds ? '✓' : '✗'} ${text}`, quiet: true },
+          ]),
+        },
+      ]),
+    ],
+  };
+}
+
+function worstFirst(a: RiskLine, b: RiskLine): number {
+  const rank = ({ findings }: RiskLine): number =>
+    Math.min(...findings.map(({ severity }) => severities.indexOf(severity)));
+  return (
+    rank(a) - rank(b) ||
+    b.findings.length - a.findings.length ||
+    (b.account.arr?.amount ?? 0) - (a.account.arr?.amount ?? 0)
+  );
+}
+
+function said(text: string): View {
+  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+}
