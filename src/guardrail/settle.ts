@@ -7,6 +7,7 @@ import type { StoreTransaction } from '../store/store.ts';
 import { attemptsAtMost, backoffMs, startsAtMost, stillAtItMs } from './backoff.ts';
 import { changed, entryOf } from './change.ts';
 import type { CallOutcome } from './connector.ts';
+import { lanePauseMs } from './lane-pause.ts';
 import { noteRun } from './note-decision.ts';
 
 /** What a worker knows of one effect after its call, or after deciding not to call. */
@@ -59,6 +60,9 @@ export async function settle(
       continue;
     }
     const proposal = evolveProposal(before.proposal, decision.event);
+    // From its end on: how long a call takes differs, and two ends a second apart are what the platform counts.
+    if (proposal.connector === 'chat')
+      held.push({ proposalId: proposal.id, until: new Date(now.getTime() + lanePauseMs) });
     after.push(proposal);
     changes.push(changed({ ...before, proposal }, now));
     if (decision.event.kind === 'requeued') {

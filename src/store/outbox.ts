@@ -70,16 +70,13 @@ function toGrantRow({ grant, proposal, nextAt, lane }: GrantedEffect) {
     ${origin}::text, ${fence}::bigint, ${nextAt}::timestamptz, ${lane}::text)`;
 }
 
-/** A chat takes about one message a second in a channel. Source: api.slack.com/docs/rate-limits; a tenth to spare. */
-export const lanePauseMs = 1_100;
-
 /** A call that is still unsure after this long holds up no other of its lane. */
 const inFlightMs = 120_000;
 
 /**
  * Takes effects that are due: one statement, so that of many workers exactly one gets each. What a switch holds back
- * stays where it is. Of a lane one is taken, the earliest proposed, when the one before it has ended and the lane's
- * pause is over.
+ * stays where it is. Of a lane one is taken, the earliest proposed, when the one before it has ended and the pause
+ * after it is over.
  * @param from.connectors - what this process can reach
  */
 export async function claimEffects(
@@ -92,10 +89,7 @@ export async function claimEffects(
       order by next_at, proposal_id limit ${from.limit} for update skip locked),
     claimed as (update outbox o set state = 'claimed', fence = o.fence + 1, attempts = o.attempts + 1,
         worker = ${from.worker}, leased_until = ${from.leasedUntil}
-      from due where o.proposal_id = due.proposal_id returning o.proposal_id, o.fence, o.attempts, o.lane),
-    paused as (insert into outbox_lanes as l (lane, free_at)
-      select lane, ${new Date(from.now.getTime() + lanePauseMs)}::timestamptz from claimed where lane is not null
-      on conflict (lane) do update set free_at = greatest(l.free_at, excluded.free_at))
+      from due where o.proposal_id = due.proposal_id returning o.proposal_id, o.fence, o.attempts)
     select c.fence, c.attempts, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
     from claimed c join proposals p on p.id = c.proposal_id left join action_grants g on g.proposal_id = c.proposal_id
     order by c.proposal_id`.execute(database);
