@@ -14,6 +14,8 @@ export interface DayActivity {
   actions: number;
   errors: number;
   tickets: number;
+  /** Of those, of priority P0 or P1. */
+  urgent: number;
   /** Contacts with the sponsor. */
   sponsor: number;
 }
@@ -28,11 +30,8 @@ export const rareTypes = [
   'recipe.completed',
 ] as const satisfies readonly EventType[];
 
-/** A score of the account, computed under today's profiles. */
-export interface SubjectScore {
-  day: UtcDay;
-  hundredths: number | null; // null = no component was known
-}
+/** How many days back a score is compared with, besides today. */
+export const scoreAges = [7, 14] as const;
 
 /** Everything that rules look at: one account at one moment. */
 export interface RuleSubject {
@@ -45,7 +44,9 @@ export interface RuleSubject {
   /** Events of `rareTypes` up to `asOf`, oldest first. */
   records: readonly StoredEvent[];
   counted: CountedFacts;
-  score: SubjectScore | null; // null = nobody scored it
-  /** Seven days earlier. */
-  scoreBefore: SubjectScore | null; // null = there was no event yet, or nobody scored it
+  /**
+   * Scores in hundredths by age in days, under today's profiles: 0 is today. Null = no component was known; a day that
+   * nobody scored is absent.
+   */
+  scores: ReadonlyMap<number, number | null>;
 }

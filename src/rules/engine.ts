@@ -34,6 +34,22 @@ export function ruleHolds(compiled: CompiledRule, subject: RuleSubject, read: Re
   return appliesTo(compiled, subject) && stateOf(compiled, read) === 'holds';
 }
 
+/** Whether a rule of these could hold, were these facts known, which were not read yet. */
+export function waitsForFacts(
+  rules: readonly CompiledRule[],
+  subject: RuleSubject,
+  read: ReadFact,
+  unread: ReadonlySet<string>,
+): boolean {
+  return rules.some(
+    (compiled) =>
+      compiled.rule.enabled &&
+      compiled.facts.some((fact) => unread.has(fact)) &&
+      appliesTo(compiled, subject) &&
+      compiled.when.holds(read) === null,
+  );
+}
+
 /** Everything that the rules in force see in one account, the most severe first. */
 export function findingsOf(rules: readonly CompiledRule[], subject: RuleSubject): Finding[] {
   if (subject.account.status === 'ended') return [];

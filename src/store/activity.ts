@@ -11,6 +11,7 @@ interface ActivityRow {
   actions: number[];
   errors: number[];
   tickets: number[];
+  urgent: number[];
   sponsor: number[];
 }
 
@@ -30,7 +31,7 @@ export async function readActivity(
     sql.raw(`array_agg(least(r.${column}, ${mostPerDay})::integer order by r.day desc)`);
   const { rows } = await sql<ActivityRow>`
     select r.account_id as account, array_agg(${day}::date - r.day order by r.day desc) as ages,
-      ${list('actions')} as actions, ${list('errors')} as errors, ${list('tickets_created')} as tickets,
+      ${list('actions')} as actions, ${list('errors')} as errors, ${list('tickets_created')} as tickets, ${list('tickets_urgent')} as urgent,
       ${list('sponsor_touches')} as sponsor
     from rollups r
     where r.account_id = any(${[...accounts]}::text[]) and r.day <= ${day}::date and r.day > ${day}::date - ${activityDays}::integer
@@ -39,11 +40,11 @@ export async function readActivity(
   return new Map(rows.map((row) => [row.account, toDays(row)]));
 }
 
-function toDays({ ages, actions, errors, tickets, sponsor }: ActivityRow): DayActivity[] {
+function toDays({ ages, actions, errors, tickets, urgent, sponsor }: ActivityRow): DayActivity[] {
   return ages.map((age, index) => ({
     age,
     ...{ actions: actions[index] ?? 0, errors: errors[index] ?? 0 },
-    ...{ tickets: tickets[index] ?? 0, sponsor: sponsor[index] ?? 0 },
+    ...{ tickets: tickets[index] ?? 0, urgent: urgent[index] ?? 0, sponsor: sponsor[index] ?? 0 },
   }));
 }
 

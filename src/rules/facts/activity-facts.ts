@@ -1,17 +1,16 @@
-import type { EventType } from '../../domain/event-types.ts';
+import type { CustomSignal, EventType } from '../../domain/event-types.ts';
 import { activityDays, type DayActivity, type RuleSubject } from '../../domain/rule-subject.ts';
 import { daysBetween } from '../../domain/utc-day.ts';
-import { gapsBetween, percentileOf } from './rhythm.ts';
+import { longestPause, pausePercent, quietPercent } from './rhythm.ts';
 import { between, changePercent, type RuleFact, sumOf } from './rule-fact.ts';
 
 const useTypes: readonly EventType[] = ['user.session', 'feature.used', 'recipe.completed'];
 const lifeTypes: readonly EventType[] = [...useTypes, 'ticket.created', 'sponsor.touch'];
 const mostUses = 1_000_000_000;
 
-/** Fewer pauses say nothing of a rhythm. */
-const leastGaps = 3;
-/** A usual pause is the 90th percentile of one's own: nine of ten were no longer. */
-const usualPercent = 90;
+const lifeFeeds: readonly CustomSignal[] = ['session', 'use', 'ticket', 'sponsor'];
+/** A rhythm is looked for in the last half year. */
+const rhythmDays = 180;
 
 /** Use and signs of life: how much, how long ago, and how both compare with the account's own habit. */
 export const activityFacts: readonly RuleFact[] = [
@@ -26,39 +25,61 @@ export const activityFacts: readonly RuleFact[] = [
   },
   {
     id: 'daysSinceEngaged',
-    words: 'days since the last sign of life',
+    words: 'days since the last sign of life, of the last 180',
     unit: 'days',
-    ...{ least: 0, most: activityDays },
+    ...{ least: 0, most: rhythmDays },
     needs: lifeTypes,
-    feeds: ['session', 'use', 'ticket', 'sponsor'],
-    read: (subject) => silence(subject, isEngaged),
+    feeds: lifeFeeds,
+    read: ({ counted }) => counted.lastEngagedAge,
   },
   {
     id: 'engagedDays180',
     words: 'days with a sign of life in 180',
     unit: 'count',
-    ...{ least: 0, most: 180 },
+    ...{ least: 0, most: rhythmDays },
     needs: lifeTypes,
-    feeds: ['session', 'use', 'ticket', 'sponsor'],
-    read: ({ days }) => between(days, 0, 179).filter(isEngaged).length,
+    feeds: lifeFeeds,
+    read: ({ days }) => engagedAges(days).length,
   },
   {
-    id: 'usualPauseDays',
-    words: 'days that nine of ten of its own pauses do not exceed',
+    id: 'longestPauseDays',
+    words: 'days that its longest pause of 180 took',
     unit: 'days',
-    ...{ least: 1, most: activityDays },
+    ...{ least: 1, most: rhythmDays },
     needs: lifeTypes,
-    feeds: ['session', 'use', 'ticket', 'sponsor'],
-    read: ({ days }) => usualPause(days.filter(isEngaged).map(({ age }) => age)),
+    feeds: lifeFeeds,
+    read: ({ days }) => longestPause(engagedAges(days)),
   },
   {
-    id: 'silencePercentOfUsual',
-    words: 'silence in percent of its own usual pause',
+    id: 'pausePercentOfLongest',
+    words: 'silence in percent of its own longest pause',
     unit: 'percent',
-    ...{ least: 0, most: 100_000 },
+    ...{ least: 0, most: 100 * rhythmDays },
     needs: lifeTypes,
-    feeds: ['session', 'use', 'ticket', 'sponsor'],
-    read: (subject) => percentOfUsual(subject.days.filter(isEngaged).map(({ age }) => age)),
+    feeds: lifeFeeds,
+    read: ({ days }) => pausePercent(engagedAges(days)),
+  },
+  {
+    id: 'quietPercent',
+    words: 'silence in percent of its longest pause, less sure the fewer days are known',
+    unit: 'percent',
+    ...{ least: 0, most: 100 * rhythmDays },
+    needs: lifeTypes,
+    feeds: lifeFeeds,
+    read: ({ days }) => quietPercent(engagedAges(days)),
+  },
+  {
+    id: 'usesPercentOfUsual',
+    words: 'use of 14 days in percent of its usual use in the 154 days before',
+    unit: 'percent',
+    ...{ least: 0, most: 1_000_000_000 },
+    needs: useTypes,
+    feeds: ['session', 'use'],
+    read({ days }) {
+      const before = usesIn(days, 14, 167);
+      // Cut up, not off: at most half is at most half.
+      return before < 2 ? null : Math.ceil((11 * 100 * usesIn(days, 0, 13)) / before);
+    },
   },
   {
     id: 'uses28',
@@ -93,6 +114,12 @@ function isEngaged({ actions, tickets, sponsor }: DayActivity): boolean {
   return actions > 0 || tickets > 0 || sponsor > 0;
 }
 
+function engagedAges(days: readonly DayActivity[]): number[] {
+  return between(days, 0, rhythmDays - 1)
+    .filter(isEngaged)
+    .map(({ age }) => age);
+}
+
 function usesIn(days: readonly DayActivity[], from: number, to: number): number {
   return sumOf(between(days, from, to), ({ actions }) => actions);
 }
@@ -105,17 +132,4 @@ function silence(
   const last = days.find(isOne);
   if (last) return last.age;
   return days.length === 0 && daysBetween(account.firstSeenOn, day) < activityDays ? null : activityDays;
-}
-
-/** The pause that nine of ten of one's own do not exceed; the one that is running now is none yet. */
-export function usualPause(ages: readonly number[]): number | null {
-  const gaps = gapsBetween(ages);
-  return gaps.length < leastGaps ? null : percentileOf(gaps, usualPercent);
-}
-
-/** The running pause in whole percent of the usual one. */
-export function percentOfUsual(ages: readonly number[]): number | null {
-  const [last] = ages;
-  const usual = usualPause(ages);
-  return last === undefined || usual === null ? null : Math.floor((100 * last) / usual);
 }

@@ -9,7 +9,7 @@ export function dayActivity(rollups: readonly Rollup[], day: UtcDay): DayActivit
     .map((rollup) => ({
       age: daysBetween(rollup.day, day),
       ...{ actions: rollup.actions, errors: rollup.errors },
-      ...{ tickets: rollup.ticketsCreated, sponsor: rollup.sponsorTouches },
+      ...{ tickets: rollup.ticketsCreated, urgent: rollup.ticketsUrgent, sponsor: rollup.sponsorTouches },
     }))
     .filter(({ age }) => age < activityDays)
     .filter(({ actions, errors, tickets, sponsor }) => actions + errors + tickets + sponsor > 0)

@@ -10,7 +10,31 @@ export function percentileOf(values: readonly number[], percent: number): number
   return ascending[Math.ceil((percent * ascending.length) / 100) - 1] ?? null;
 }
 
-/** The pauses between days that follow each other, in days. @param ages - ascending, each once */
-export function gapsBetween(ages: readonly number[]): number[] {
-  return ages.slice(1).map((age, index) => age - (ages[index] ?? 0));
+/**
+ * The longest pause between days that follow each other, in days. The one that is running now is none yet.
+ * @param ages - ages of days with a sign of life, ascending, each once
+ * @returns null where fewer than two days are known
+ */
+export function longestPause(ages: readonly number[]): number | null {
+  if (ages.length < 2) return null;
+  return Math.max(...ages.slice(1).map((age, index) => age - (ages[index] ?? 0)));
+}
+
+/** The running pause in whole percent of the longest one; null where fewer than two days are known. */
+export function pausePercent(ages: readonly number[]): number | null {
+  const [last] = ages;
+  const longest = longestPause(ages);
+  return last === undefined || longest === null ? null : Math.floor((100 * last) / longest);
+}
+
+/**
+ * The same, made smaller the fewer days are known: of n days n − 1 pauses were seen, so the longest of few says less of
+ * what the next may be. 300 is three times the longest pause for an account of many days, six times for one of two.
+ * Source: the expected maximum of n exchangeable pauses; what the factor is worth was measured, docs/adr/0029-rules.md
+ */
+export function quietPercent(ages: readonly number[]): number | null {
+  const [last] = ages;
+  const longest = longestPause(ages);
+  if (last === undefined || longest === null) return null;
+  return Math.floor((100 * last * (ages.length - 1)) / (longest * ages.length));
 }

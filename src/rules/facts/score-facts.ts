@@ -1,4 +1,5 @@
 import type { EventType } from '../../domain/event-types.ts';
+import type { RuleSubject } from '../../domain/rule-subject.ts';
 import { changePercent, type RuleFact } from './rule-fact.ts';
 
 /** A score stands on whatever an account sends; use is the least that says anything. */
@@ -13,7 +14,7 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100 },
     needs,
     feeds: ['session', 'use'],
-    read: ({ score }) => points(score?.hundredths ?? null),
+    read: ({ scores }) => points(scores.get(0)),
   },
   {
     id: 'scoreBefore7',
@@ -22,7 +23,7 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100 },
     needs,
     feeds: ['session', 'use'],
-    read: ({ scoreBefore }) => points(scoreBefore?.hundredths ?? null),
+    read: ({ scores }) => points(scores.get(7)),
   },
   {
     id: 'scoreChange7',
@@ -31,14 +32,34 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: -100, most: 1_000_000 },
     needs,
     feeds: ['session', 'use'],
-    read({ score, scoreBefore }) {
-      const [now, before] = [score?.hundredths ?? null, scoreBefore?.hundredths ?? null];
-      return now === null || before === null ? null : changePercent(now, before);
-    },
+    read: ({ scores }) => changeSince(scores, 7),
+  },
+  {
+    id: 'scoreBefore14',
+    words: 'health score 14 days earlier',
+    unit: 'points',
+    ...{ least: 0, most: 100 },
+    needs,
+    feeds: ['session', 'use'],
+    read: ({ scores }) => points(scores.get(14)),
+  },
+  {
+    id: 'scoreChange14',
+    words: 'change of the health score in 14 days',
+    unit: 'change',
+    ...{ least: -100, most: 1_000_000 },
+    needs,
+    feeds: ['session', 'use'],
+    read: ({ scores }) => changeSince(scores, 14),
   },
 ];
 
 /** Whole points, cut off: 64.99 has not reached 65. */
-function points(hundredths: number | null): number | null {
-  return hundredths === null ? null : Math.floor(hundredths / 100);
+function points(hundredths: number | null | undefined): number | null {
+  return hundredths == null ? null : Math.floor(hundredths / 100);
+}
+
+function changeSince(scores: RuleSubject['scores'], daysAgo: number): number | null {
+  const [now, before] = [scores.get(0), scores.get(daysAgo)];
+  return now == null || before == null ? null : changePercent(now, before);
 }

@@ -1,5 +1,4 @@
 import { activityDays, type RuleSubject } from '../../domain/rule-subject.ts';
-import { percentOfUsual, usualPause } from './activity-facts.ts';
 import { percentileOf } from './rhythm.ts';
 import { between, type RuleFact, sumOf } from './rule-fact.ts';
 
@@ -62,6 +61,14 @@ export const troubleFacts: readonly RuleFact[] = [
     read: ({ days }) => ticketsIn(days, 0, 6),
   },
   {
+    id: 'urgentTickets7',
+    words: 'tickets of priority P0 or P1 in 7 days',
+    unit: 'count',
+    ...{ least: 0, most: 100_000 },
+    needs: ['ticket.created'],
+    read: ({ days }) => sumOf(between(days, 0, 6), ({ urgent }) => urgent),
+  },
+  {
     id: 'ticketsPercentOfUsual',
     words: 'tickets this week in percent of its usual week',
     unit: 'percent',
@@ -92,24 +99,6 @@ export const troubleFacts: readonly RuleFact[] = [
     feeds: ['sponsor'],
     read: ({ counted }) => counted.sponsorDaysEver,
   },
-  {
-    id: 'sponsorUsualPauseDays',
-    words: 'days that nine of ten pauses of its sponsor do not exceed',
-    unit: 'days',
-    ...{ least: 1, most: activityDays },
-    needs: ['sponsor.touch'],
-    feeds: ['sponsor'],
-    read: (subject) => usualPause(sponsorAges(subject)),
-  },
-  {
-    id: 'sponsorSilencePercentOfUsual',
-    words: "the sponsor's silence in percent of the usual pause",
-    unit: 'percent',
-    ...{ least: 0, most: 100_000 },
-    needs: ['sponsor.touch'],
-    feeds: ['sponsor'],
-    read: (subject) => percentOfUsual(sponsorAges(subject)),
-  },
 ];
 
 type Counted = RuleSubject['counted'];
@@ -125,8 +114,4 @@ function usualErrorRate({ errorsEver, baselineErrorRates }: Counted): number | n
 
 function ticketsIn(days: RuleSubject['days'], from: number, to: number): number {
   return sumOf(between(days, from, to), ({ tickets }) => tickets);
-}
-
-function sponsorAges({ days }: RuleSubject): number[] {
-  return days.filter(({ sponsor }) => sponsor > 0).map(({ age }) => age);
 }

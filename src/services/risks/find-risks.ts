@@ -3,16 +3,19 @@ import type { Finding } from '../../domain/finding.ts';
 import type { TimelineEntry } from '../../domain/health.ts';
 import type { RulePack } from '../../domain/rule-pack.ts';
 import { startOfDay } from '../../domain/utc-day.ts';
-import { findingsOf } from '../../rules/engine.ts';
+import { factReader, findingsOf, waitsForFacts } from '../../rules/engine.ts';
+import { scoreFacts } from '../../rules/facts/score-facts.ts';
 import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
 import type { RequestContext } from '../context.ts';
 import { toTimelineEntry } from '../evidence.ts';
 import type { AccountScore } from '../score-accounts.ts';
-import { readSubjects } from './read-subjects.ts';
+import { readSubjects, type SubjectMoment, withEarlierScores } from './read-subjects.ts';
 
 /** Accounts per round: large enough for the planner to hash, small enough to leave the event loop free. */
 const chunkSize = 250;
 const evidenceLinks = 3;
+/** What needs scores of earlier days. */
+const earlier: ReadonlySet<string> = new Set(scoreFacts.map(({ id }) => id).filter((id) => id !== 'score'));
 
 /** An account with what the rules see in it. */
 export interface AccountRisks {
@@ -49,13 +52,21 @@ async function risksOf(
   ctx: RequestContext,
   rules: readonly CompiledRule[],
   accounts: readonly Account[],
-  { asOf, knownAt }: { asOf: Date; knownAt: number },
+  moment: SubjectMoment,
 ): Promise<AccountRisks[]> {
-  const subjects = await readSubjects(ctx, accounts, asOf, knownAt);
-  return subjects.map(({ subject, scored }) => ({
-    ...{ account: subject.account, scored },
-    findings: findingsOf(rules, subject),
-  }));
+  const subjects = await readSubjects(ctx, accounts, moment);
+  const waiting = subjects.filter(({ subject }) =>
+    waitsForFacts(rules, subject, factReader(subject), earlier),
+  );
+  const complete = new Map(
+    (await withEarlierScores(ctx, waiting, moment)).map((one) => [one.subject.account.id, one.subject]),
+  );
+  return subjects
+    .map(({ subject: first, scored }) => ({ subject: complete.get(first.account.id) ?? first, scored }))
+    .map(({ subject, scored }) => ({
+      ...{ account: subject.account, scored },
+      findings: findingsOf(rules, subject),
+    }));
 }
 
 /** The records that a finding stands on, at most three: those that it names, then the latest of its window. */

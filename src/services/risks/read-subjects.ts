@@ -1,17 +1,15 @@
 import type { Account } from '../../domain/account.ts';
-import { factsKey } from '../../domain/health-facts.ts';
-import { activityDays, type RuleSubject, rareTypes, type SubjectScore } from '../../domain/rule-subject.ts';
-import { addDays, startOfDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
+import { factsKey, type HealthFacts } from '../../domain/health-facts.ts';
+import { activityDays, type RuleSubject, rareTypes, scoreAges } from '../../domain/rule-subject.ts';
+import { addDays, startOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { dayActivity } from '../../rules/facts/day-activity.ts';
 import { scoreHealth } from '../../rules/health/score-health.ts';
-import { judgeSources, sourceTypes } from '../../rules/health/sources.ts';
+import { judgeSources, type SourceState, sourceTypes } from '../../rules/health/sources.ts';
 import { lifecycleStage } from '../../rules/lifecycle.ts';
 import { rollUp } from '../../rules/rollup.ts';
 import type { RequestContext } from '../context.ts';
 import { fixMoment } from '../moment.ts';
 import { type AccountScore, scoreAt } from '../score-accounts.ts';
-
-const weekDays = 7;
 
 /** A subject of rules with the score that it carries. */
 export interface ScoredSubject {
@@ -19,112 +17,120 @@ export interface ScoredSubject {
   scored: AccountScore;
 }
 
+/** As of when, and how far received. */
+export interface SubjectMoment {
+  asOf: Date;
+  knownAt: number;
+}
+
 /**
- * Reads everything that rules look at, for many accounts at one moment. Of accounts with later events, or with events
- * that came in meanwhile, everything is computed anew from what was known.
+ * Reads what rules look at, for many accounts at one moment, but for earlier scores: those cost as much again, and few
+ * accounts need them (`withEarlierScores`). Of accounts with later events, or with events that came in meanwhile,
+ * everything is computed anew from what was known.
  * @returns accounts without any event up to that day are left out
  */
 export async function readSubjects(
   ctx: RequestContext,
   accounts: readonly Account[],
-  asOf: Date,
-  knownAt: number,
+  { asOf, knownAt }: SubjectMoment,
 ): Promise<ScoredSubject[]> {
-  const day = utcDayOf(asOf);
   const scores = await scoreAt(ctx, accounts, asOf, knownAt);
   const still = scores.filter(({ isPast }) => !isPast);
   const ids = still.map(({ account }) => account.id);
+  const day = utcDayOf(asOf);
   const since = startOfDay(addDays(day, 1 - activityDays));
-  const [activity, records, before] = await Promise.all([
+  const [activity, records] = await Promise.all([
     ctx.store.readActivity(ids, day),
     ctx.store.readEventsOf(ids, rareTypes, { asOf, knownAt, since }),
-    scoresBefore(ctx, still, asOf, knownAt),
   ]);
-  const subjects: ScoredSubject[] = still.map((scored) => {
+  const subjects = still.map((scored): ScoredSubject => {
     const { id } = scored.account;
-    return {
-      scored,
-      subject: toSubject(scored, asOf, {
-        days: activity.get(id) ?? [],
-        records: records.get(id) ?? [],
-        scoreBefore: before.get(id) ?? null,
-      }),
-    };
+    const rest = { days: activity.get(id) ?? [], records: records.get(id) ?? [] };
+    return { scored, subject: toSubject(scored, asOf, rest) };
   });
   for (const scored of scores.filter(({ isPast }) => isPast))
-    subjects.push({ scored, subject: await readPast(ctx, scored, asOf, knownAt) });
+    subjects.push({ scored, subject: await readPast(ctx, scored, { asOf, knownAt }) });
   return subjects;
 }
 
 function toSubject(
   { account, facts, score }: AccountScore,
   asOf: Date,
-  rest: Pick<RuleSubject, 'days' | 'records' | 'scoreBefore'>,
+  rest: Pick<RuleSubject, 'days' | 'records'>,
 ): RuleSubject {
   const day = utcDayOf(asOf);
   return {
     ...{ account, asOf, day, counted: facts, stage: lifecycleStage(account, day) },
-    score: { day, hundredths: score.hundredths },
+    scores: new Map([[0, score.hundredths]]),
     ...rest,
   };
-}
-
-/**
- * The scores of a week ago under today's profiles: what a change of profile did to a score is no change of the account.
- */
-async function scoresBefore(
-  ctx: RequestContext,
-  scores: readonly AccountScore[],
-  asOf: Date,
-  knownAt: number,
-): Promise<Map<string, SubjectScore>> {
-  const day = addDays(utcDayOf(asOf), -weekDays);
-  const present = scores.filter(({ account }) => account.firstSeenOn <= day);
-  const points = present.map(({ account }) => ({ account: account.id, asOfDay: day }));
-  const [counted, lastByType] = await Promise.all([
-    ctx.store.countHealthFacts(points),
-    ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt }),
-  ]);
-  return new Map(
-    present.flatMap(({ account, profile }): [string, SubjectScore][] => {
-      const facts = counted.get(factsKey(account.id, day));
-      if (!facts) return [];
-      const sources = judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
-      const { hundredths } = scoreHealth({ ...facts, account }, profile, sources);
-      return [[account.id, { day, hundredths }]];
-    }),
-  );
 }
 
 async function readPast(
   ctx: RequestContext,
   scored: AccountScore,
-  asOf: Date,
-  knownAt: number,
+  { asOf, knownAt }: SubjectMoment,
 ): Promise<RuleSubject> {
-  const { account, profile } = scored;
   const day = utcDayOf(asOf);
-  const stored = await ctx.store.readEvents(account.id, { asOf, knownAt });
+  const stored = await ctx.store.readEvents(scored.account.id, { asOf, knownAt });
   const { rollups } = rollUp(stored.map(({ event }) => event));
   const since = addDays(day, 1 - activityDays);
   const rare: ReadonlySet<string> = new Set(rareTypes);
   return toSubject(scored, asOf, {
     days: dayActivity(rollups, day),
     records: stored.filter(({ event }) => rare.has(event.type) && utcDayOf(event.at) >= since),
-    scoreBefore: await pastScore(ctx, account, profile, { asOf, knownAt, day: addDays(day, -weekDays) }),
   });
 }
 
-async function pastScore(
+/**
+ * The same subjects with the scores of one and two weeks ago, under today's profiles: what a change of profile did to a
+ * score is no change of the account.
+ */
+export async function withEarlierScores(
   ctx: RequestContext,
-  account: Account,
-  profile: AccountScore['profile'],
-  { asOf, knownAt, day }: { asOf: Date; knownAt: number; day: UtcDay },
-): Promise<SubjectScore | null> {
-  const moment = await fixMoment(ctx, account.id, { asOf, knownAt });
-  const facts = (await moment.countFacts([day])).get(day);
-  if (!facts) return null;
+  subjects: readonly ScoredSubject[],
+  { asOf, knownAt }: SubjectMoment,
+): Promise<ScoredSubject[]> {
+  if (subjects.length === 0) return [];
   const lastByType = await ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt });
-  const sources = judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
-  return { day, hundredths: scoreHealth({ ...facts, account }, profile, sources).hundredths };
+  const sourcesOf = ({ profile }: AccountScore): SourceState =>
+    judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
+  const counted = await countEarlier(ctx, subjects, { asOf, knownAt });
+  return subjects.map(({ subject, scored }) => {
+    const sources = sourcesOf(scored);
+    const earlier = scoreAges.flatMap((age): [number, number | null][] => {
+      const facts = counted.get(factsKey(subject.account.id, addDays(subject.day, -age)));
+      return facts ? [[age, scoreHealth(facts, scored.profile, sources).hundredths]] : [];
+    });
+    return { scored, subject: { ...subject, scores: new Map([...subject.scores, ...earlier]) } };
+  });
+}
+
+/** Facts of earlier days, in one statement where the tables have them, else from what was known. */
+async function countEarlier(
+  ctx: RequestContext,
+  subjects: readonly ScoredSubject[],
+  { asOf, knownAt }: SubjectMoment,
+): Promise<Map<string, HealthFacts>> {
+  const result = new Map<string, HealthFacts>();
+  const daysOf = ({ account, day }: RuleSubject): string[] =>
+    scoreAges.map((age) => addDays(day, -age)).filter((earlier) => earlier >= account.firstSeenOn);
+  const still = subjects.filter(({ scored }) => !scored.isPast);
+  const points = still.flatMap(({ subject }) =>
+    daysOf(subject).map((asOfDay) => ({ account: subject.account.id, asOfDay })),
+  );
+  const accounts = new Map(subjects.map(({ subject }) => [subject.account.id, subject.account]));
+  if (points.length > 0) {
+    const counted = await ctx.store.countHealthFacts(points);
+    for (const { account: id, asOfDay } of points) {
+      const [account, facts] = [accounts.get(id), counted.get(factsKey(id, asOfDay))];
+      if (account && facts) result.set(factsKey(id, asOfDay), { ...facts, account });
+    }
+  }
+  for (const { subject } of subjects.filter(({ scored }) => scored.isPast)) {
+    const moment = await fixMoment(ctx, subject.account.id, { asOf, knownAt });
+    for (const [day, facts] of await moment.countFacts(daysOf(subject)))
+      result.set(factsKey(subject.account.id, day), { ...facts, account: subject.account });
+  }
+  return result;
 }
