@@ -28,12 +28,11 @@ export const invitationLabels: Readonly<Record<InvitationKind, string>> = {
   'business-review': 'Business review',
 };
 
-/** Up to three records, as numbered links; nothing where there is none. */
+/** Up to three records, as links; nothing where there is none. */
 export function evidenceSpans(evidence: readonly { url: string }[]): Span[] {
-  return evidence
-    .slice(0, 3)
-    .flatMap(({ url }, index) => [
-      { text: index === 0 ? ' ' : ', ' },
-      { text: index === 0 ? 'record 1' : String(index + 1), link: url },
-    ]);
+  const shown = evidence.slice(0, 3);
+  return shown.flatMap(({ url }, index) => [
+    { text: index === 0 ? ' · ' : ', ', quiet: true },
+    { text: shown.length === 1 ? 'record' : `record ${index + 1}`, link: url },
+  ]);
 }
