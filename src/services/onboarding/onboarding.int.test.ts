@@ -184,7 +184,7 @@ describeEngines('onboarding', (engine) => {
     expect(all.filter(({ ok }) => ok)).toHaveLength(1);
     const [proposal] = await waiting();
     const found = await ctx.store.findProposal(proposal?.id ?? '');
-    const body = JSON.parse(new TextDecoder().decode(found?.sealed.bytes)).params.body as string;
+    const body = JSON.parse(new TextDecoder().decode(found?.body)).params.body as string;
     expect(body).toContain('BEGIN:VCALENDAR');
     expect(body).toContain('DTSTART:20261116T140000Z');
     expect((await getOnboarding(ctx, 'slow')).proposals.map(({ what }) => what)).toEqual([
