@@ -35,7 +35,7 @@ export function judgeStatus(facts: OnboardingFacts, outcomes: readonly JudgedOut
   const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
   const open = outcomes.filter((outcome) => isWorkedOn(outcome, utcDayOf(asOf)));
   if (open.length > 0 && idleMs > stalledHours * 3_600_000) {
-    const reason = `nothing moved for ${shared.idleHours} hours; open: ${labelsOf(open)}`;
+    const reason = `nothing moved for ${idleWords(shared.idleHours)}; open: ${labelsOf(open)}`;
     return { ...shared, status: 'stuck', reason };
   }
   if (failed.length > 0)
@@ -55,4 +55,9 @@ function isWorkedOn({ isOpen, dueOn }: JudgedOutcome, today: UtcDay): boolean {
 
 function labelsOf(outcomes: readonly JudgedOutcome[]): string {
   return outcomes.map(({ label }) => label).join(', ');
+}
+
+/** Hours while they are few, then whole days. */
+function idleWords(hours: number): string {
+  return hours < 2 * stalledHours ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
 }
