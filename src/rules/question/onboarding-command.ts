@@ -4,6 +4,8 @@ import type { OnboardingQuestion } from './question.ts';
 
 /** More words than these are a sentence that begins with "onboarding". */
 const longestAccount = 5;
+/** Longer texts are no command; looked at first, so that hostile text costs nothing. */
+const longestText = 500;
 
 /** `how is the onboarding of acme going?`, also as `how goes`. */
 const sentence =
@@ -14,6 +16,7 @@ const sentence =
  * @returns null when the text is none of them, or its day cannot be read or lies ahead
  */
 export function readOnboarding(text: string, today: UtcDay): OnboardingQuestion | null {
+  if (text.length > longestText) return null;
   const words = text.trim();
   const asked = sentence.exec(words)?.[1];
   if (asked !== undefined)
