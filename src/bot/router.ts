@@ -24,6 +24,7 @@ import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
+import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { risks } from './commands/risks.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
@@ -65,7 +66,12 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const { asked } = request;
   requireLength(withoutAsk(textOf(asked)));
   const question =
-    isDecision(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked) || isOnAlert(asked)
+    isDecision(asked) ||
+    isOnAnswer(asked) ||
+    isBugClick(asked) ||
+    isTicketClick(asked) ||
+    isOnboardingClick(asked) ||
+    isOnAlert(asked)
       ? null
       : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
@@ -87,6 +93,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   if (isDecision(asked)) return await decision(ctx, asked);
   if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
   if (isBugClick(asked)) return { view: await bugClick(ctx, asked) };
+  if (isOnboardingClick(asked)) return { view: await onboardingClick(ctx, asked) };
   if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
   if (isOnAlert(asked)) return await onAlert(ctx, asked);
   return question ? await answer(ctx, question, request) : { view: helpView() };
@@ -114,6 +121,10 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: 'why', account: asked.value, since: null };
     case 'bug':
       return { kind: 'bug', issue: asked.value };
+    case 'onboarding':
+      return { kind: 'onboarding', account: asked.value, review: false };
+    case 'onboard':
+      return { kind: 'onboard', account: asked.value };
     case 'help':
       return { kind: 'help' };
     default:
@@ -169,6 +180,9 @@ async function answer(
       return { view: await alerts(ctx, question) };
     case 'risks':
       return { view: await risks(ctx, question) };
+    case 'onboarding':
+      if (question.account === '' && !question.review) return { view: await onboardings(ctx, question) };
+      return { view: await answerQuestion(ctx, question, request) };
     default:
       return { view: await answerQuestion(ctx, question, request) };
   }
@@ -218,6 +232,9 @@ async function answerQuestion(
       return await timeline(ctx, match.id, question);
     case 'why':
       return await why(ctx, match.id, question);
+    case 'onboarding':
+    case 'onboard':
+      return await onboarding(ctx, match.id, question);
   }
 }
 

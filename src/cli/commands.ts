@@ -18,6 +18,7 @@ import { jobsCommand } from './jobs.ts';
 import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
 import { knowledgeCommand } from './knowledge.ts';
+import { onboardCommand, onboardingCommand } from './onboarding.ts';
 import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
@@ -37,6 +38,8 @@ export const commands: readonly Command[] = [
   accounts,
   deflectionCommand,
   bugCommand,
+  onboardingCommand,
+  onboardCommand,
   diagnose,
   triageCommand,
   override,

@@ -1,7 +1,9 @@
 import type { CustomEventType } from '../domain/event-types.ts';
+import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
+import { readChecklists } from './checklists.ts';
 import { readCustomEventTypes } from './event-types.ts';
 import { findContentFile, listContentFiles } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
@@ -21,6 +23,8 @@ export interface Content {
   triage: TriageRule[];
   /** The rules that look for customers at risk. */
   packs: PackFolder;
+  /** What has to be done for a new customer, by segment. */
+  checklists: ChecklistTemplate[];
 }
 
 /**
@@ -29,12 +33,14 @@ export interface Content {
  * @throws {HoldfastError} HF_PROFILE_INVALID, HF_PACK_INVALID or HF_CONTENT_INVALID naming file, line and reason
  */
 export async function loadContent(overrides: string | null): Promise<Content> {
+  const customTypes = await readCustomEventTypes(await findContentFile('events.yaml', overrides));
   return {
     profiles: await readProfiles(await listContentFiles('profiles', overrides)),
-    customTypes: await readCustomEventTypes(await findContentFile('events.yaml', overrides)),
+    customTypes,
     directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
     knowledgeSources: await readKnowledgeSources(await findContentFile('knowledge.yaml', overrides)),
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
     packs: await openPacks(overrides),
+    checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
   };
 }

@@ -4,6 +4,8 @@ import type { RequestContext } from '../services/context.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
+import { postFriction } from '../services/onboarding/post-friction.ts';
+import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import { tellOwners } from '../services/tell-owners.ts';
 import { tellReporters } from '../services/tell-reporters.ts';
@@ -85,6 +87,20 @@ export const jobs: readonly Job[] = [
     summary:
       'Posts the cards of new alerts, the most severe first; what is too much for a channel goes into a thread.',
     run: async (ctx) => await postAlerts(ctx),
+  },
+  {
+    name: 'onboarding.watch',
+    cron: '23 * * * *',
+    summary: 'Notices first logins and first value, proposes congratulations and invitations; each once.',
+    expireSeconds: 600,
+    run: async (ctx) => await watchOnboardings(ctx),
+  },
+  {
+    name: 'onboarding.friction',
+    cron: '0 7 * * 1',
+    summary: 'Sends managers the ten worst causes of friction in onboarding, with who mends each until when.',
+    expireSeconds: 600,
+    run: async (ctx, slot) => await postFriction(ctx, slot),
   },
   {
     name: 'deliveries.forget',

@@ -143,6 +143,8 @@ const commandsOf = {
   approvals: ['approvals', 'proposals'],
   autonomy: ['autonomy', 'autonomy'],
   halt: ['halt', 'kill'],
+  onboarding: ['onboarding', 'onboarding'],
+  onboard: ['onboard', 'onboard'],
   bug: ['bug', 'bug'],
   ticket: ['ticket', 'diagnose'],
   reports: ['knowledge reports', 'knowledge reports'],

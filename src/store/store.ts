@@ -77,6 +77,7 @@ import * as knowledgeSources from './knowledge-sources.ts';
 import * as macroChoices from './macro-choices.ts';
 import * as memberSettings from './member-settings.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
+import * as onboarding from './onboarding.ts';
 import {
   beginCalls,
   claimEffects,
@@ -292,6 +293,7 @@ const operations = {
   ...knowledgeSources,
   ...macroChoices,
   ...memberSettings,
+  ...onboarding,
   ...replies,
 };
 

@@ -40,6 +40,12 @@ export function helpView(): View {
             { text: ' lists them with revenue and renewals' },
           ],
           [
+            { text: '/cs onboarding acme', code: true },
+            { text: ': goals of the first 30 days, checklist and friction; ' },
+            { text: '/cs onboard acme', code: true },
+            { text: ' walks the seven steps' },
+          ],
+          [
             { text: '/cs ticket T-1', code: true },
             { text: ': what happened around it, and which known issue or other ticket it may be about' },
           ],

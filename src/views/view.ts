@@ -66,7 +66,12 @@ export type ViewAction =
   | 'alert-take'
   | 'alert-assign'
   | 'alert-snooze'
-  | 'alert-judge';
+  | 'alert-judge'
+  | 'onboarding'
+  | 'onboard'
+  | 'onboarding-recover'
+  | 'onboarding-invite'
+  | 'onboarding-tick';
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
@@ -82,6 +87,9 @@ export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
   'duplicate-reject',
   'alert-run',
   'alert-take',
+  'onboarding-recover',
+  'onboarding-invite',
+  'onboarding-tick',
 ]);
 
 export interface ViewButton {

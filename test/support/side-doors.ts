@@ -103,6 +103,7 @@ const harmlessPackages: ReadonlySet<string> = new Set([
   'commander',
   'csv-parse',
   'html-to-text',
+  'ical-generator',
   'kysely',
   'markdown-it',
   'node-cron',

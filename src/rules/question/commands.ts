@@ -42,6 +42,10 @@ const examples: readonly Example[] = [
     text: 'bug list',
     hints: 'bug bugs issue issues known fault affected customers hit hits'.split(' '),
   },
+  {
+    text: 'onboarding acme',
+    hints: 'onboarding onboard onboarded launch checklist kickoff'.split(' '),
+  },
   { text: ticketExample, hints: 'ticket tickets diagnose diagnosis duplicate'.split(' ') },
   {
     text: 'knowledge reports',

@@ -4,6 +4,7 @@ import { nearestCommands, withTypedVerb } from './commands.ts';
 import { readJudgement } from './judgement-command.ts';
 import { compileForm, type Form, matchForm, matchLead } from './match-phrase.ts';
 import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-words.ts';
+import { readOnboarding } from './onboarding-command.ts';
 import { asksForHelp, takeOptions, withOptions } from './options.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
@@ -25,7 +26,7 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   if (judgement) return judgement;
   const work = readWork(text);
   if (work) return work;
-  const record = readBug(text) ?? readReports(text) ?? readAlerts(text);
+  const record = readBug(text) ?? readReports(text) ?? readAlerts(text) ?? readOnboarding(text, today);
   if (record) return record;
   if (/^\s*knowledge(?:\s+report)?\s*$/i.test(text))
     return { kind: 'unknown', nearest: ['knowledge reports'] };

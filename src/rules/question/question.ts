@@ -20,6 +20,7 @@ export type Question =
   | ReportsQuestion
   | AlertsQuestion
   | RisksQuestion
+  | OnboardingQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -49,6 +50,13 @@ export interface TicketQuestion {
   /** As typed, where several accounts have a ticket of this number. */
   account?: string;
 }
+
+/** About the first thirty days; '' = of everybody who is in them. `asOf` = at the end of that day; absent = now. */
+export type OnboardingQuestion = { account: string; asOf?: UtcDay } & (
+  | { kind: 'onboarding'; review: boolean }
+  /** The seven steps for a new customer. */
+  | { kind: 'onboard' }
+);
 
 /** About the articles that people called wrong; null = the usual ones for whoever asks. */
 export interface ReportsQuestion {

@@ -1,0 +1,156 @@
+import type { Evidence } from '../../domain/health.ts';
+import type {
+  ChecklistItem,
+  FrictionEntry,
+  InvitationKind,
+  OnboardingOutcome,
+  OnboardingStatus,
+} from '../../domain/onboarding.ts';
+import type { UtcDay } from '../../domain/utc-day.ts';
+import { chooseTemplate, type JudgedItem, judgeChecklist } from '../../rules/onboarding/judge-checklist.ts';
+import { type JudgedOutcome, judgeOutcomes } from '../../rules/onboarding/judge-outcomes.ts';
+import { onboardingDay, onboardingStart } from '../../rules/onboarding/onboarding-facts.ts';
+import { type JudgedStatus, judgeStatus } from '../../rules/onboarding/onboarding-status.ts';
+import { planInvitations } from '../../rules/onboarding/plan-invitations.ts';
+import { type Recoverable, recoverableSteps } from '../../rules/onboarding/recoverable-steps.ts';
+import type { RequestContext } from '../context.ts';
+import { toEvidence } from '../evidence.ts';
+import type { MomentInput } from '../moment.ts';
+import { mergeFriction } from './merge-friction.ts';
+import { type ReadOnboarding, readOnboarding } from './read-onboarding.ts';
+
+/** One item of a launch checklist as it is shown. */
+export interface ShownItem extends Pick<ChecklistItem, 'id' | 'section' | 'title'> {
+  done: boolean;
+  /** What says so; null = nothing does */
+  doneBy: JudgedItem['doneBy'];
+  /** True = only a person can say. */
+  byPerson: boolean;
+  note: string | null; // null = nobody said anything
+  by: string | null; // null = the same
+  evidence: Evidence[];
+}
+
+/** How an account's onboarding goes. */
+export interface OnboardingReport {
+  account: { id: string; name: string; segment: string | null; owner: string | null };
+  asOf: string;
+  knownAt: number;
+  startsOn: UtcDay;
+  /** False = the contract does not say when it starts, so the day of the first event counts. */
+  startIsContracted: boolean;
+  /** Which day of the onboarding it is; day 0 is the start. */
+  day: number;
+  status: OnboardingStatus;
+  reason: string;
+  lastProgressAt: string;
+  idleHours: number;
+  outcomes: OnboardingOutcome[];
+  checklist: { template: string | null; items: ShownItem[] }; // null = there is no template
+  friction: FrictionEntry[];
+  /** The steps that failed, each with the ways out of it. */
+  recovery: Recoverable[];
+  /** Invitations whose time has come and that were not proposed yet. */
+  toInvite: InvitationKind[];
+  proposals: { what: string; proposalId: string; at: string }[];
+}
+
+/** Everything about an onboarding, before it is put into words. */
+export interface KnownOnboarding extends ReadOnboarding {
+  day: number;
+  outcomes: JudgedOutcome[];
+  status: JudgedStatus;
+  template: string | null;
+  checklist: JudgedItem[];
+  ticked: ReadonlySet<string>;
+  friction: FrictionEntry[];
+  proposals: { what: string; proposalId: string; at: Date }[];
+  invited: ReadonlySet<InvitationKind>;
+}
+
+/**
+ * Works out how an onboarding goes as of a moment.
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN or HF_SEQUENCE_UNKNOWN
+ */
+export async function knowOnboarding(
+  ctx: RequestContext,
+  accountId: string,
+  input: MomentInput = {},
+): Promise<KnownOnboarding> {
+  const read = await readOnboarding(ctx, accountId, input);
+  const { facts, asOf } = read;
+  const { id } = facts.account;
+  const [ticks, notes, proposals] = await Promise.all([
+    ctx.store.listChecklistTicks(id, asOf),
+    ctx.store.listFrictionNotes(id, asOf),
+    ctx.store.listOnboardingProposals(id, asOf),
+  ]);
+  const outcomes = judgeOutcomes(facts);
+  const template = chooseTemplate(ctx.content.checklists, facts.account);
+  const lastWords = new Map(ticks.map((tick) => [tick.item, tick.done]));
+  const invitations = proposals.flatMap(({ what }) =>
+    what.startsWith('invitation:') ? [what.slice('invitation:'.length) as InvitationKind] : [],
+  );
+  return {
+    ...read,
+    ...{ outcomes, status: judgeStatus(facts, outcomes), proposals },
+    day: onboardingDay(facts.account, asOf),
+    template: template?.segment ?? null,
+    checklist: template ? judgeChecklist(template, facts, ticks) : [],
+    ticked: new Set([...lastWords].filter(([, isDone]) => isDone).map(([item]) => item)),
+    friction: mergeFriction(facts, notes),
+    invited: new Set(invitations),
+  };
+}
+
+/**
+ * How an account's onboarding goes, now or as of any past moment.
+ * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN or HF_SEQUENCE_UNKNOWN
+ */
+export async function getOnboarding(
+  ctx: RequestContext,
+  accountId: string,
+  input: MomentInput = {},
+): Promise<OnboardingReport> {
+  return toReport(await knowOnboarding(ctx, accountId, input));
+}
+
+/** What is known, in the form that is shown. */
+export function toReport(known: KnownOnboarding): OnboardingReport {
+  const { facts, asOf, knownAt, day, status, template, checklist, friction, proposals } = known;
+  const { account } = facts;
+  return {
+    account: { id: account.id, name: account.name, segment: account.segment, owner: account.owner },
+    ...{ asOf: asOf.toISOString(), knownAt, day },
+    startsOn: onboardingStart(account),
+    startIsContracted: account.startsOn !== null,
+    ...{ status: status.status, reason: status.reason, idleHours: status.idleHours },
+    lastProgressAt: status.lastProgressAt.toISOString(),
+    outcomes: toOutcomes(known.outcomes),
+    checklist: { template, items: checklist.map(toItem) },
+    friction,
+    recovery: recoverableSteps(known.outcomes, friction),
+    toInvite: planInvitations(facts, day)
+      .map(({ kind }) => kind)
+      .filter((kind) => !known.invited.has(kind)),
+    proposals: proposals.map(({ what, proposalId, at }) => ({ what, proposalId, at: at.toISOString() })),
+  };
+}
+
+/** Goals with links to their records. */
+export function toOutcomes(outcomes: readonly JudgedOutcome[]): OnboardingOutcome[] {
+  return outcomes.map(({ id, day, dueOn, label, verdict, reason, lateOn, evidence }) => ({
+    ...{ id, day, dueOn, label, verdict, reason, lateOn },
+    evidence: evidence.map(toEvidence),
+  }));
+}
+
+function toItem({ item, isDone, doneBy, tick, evidence }: JudgedItem): ShownItem {
+  return {
+    ...{ id: item.id, section: item.section, title: item.title, done: isDone, doneBy },
+    byPerson: item.proof.by === 'person',
+    note: tick?.note ?? null,
+    by: tick?.by ?? null,
+    evidence: evidence.map(toEvidence),
+  };
+}
