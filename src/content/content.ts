@@ -1,4 +1,5 @@
 import type { CustomEventType } from '../domain/event-types.ts';
+import type { Playbook } from '../domain/playbook.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
@@ -7,6 +8,7 @@ import { findContentFile, listContentFiles } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { openPacks, type PackFolder } from './packs.ts';
+import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
 import { readTriageRules } from './triage.ts';
 
@@ -21,6 +23,8 @@ export interface Content {
   triage: TriageRule[];
   /** The rules that look for customers at risk. */
   packs: PackFolder;
+  /** What to do when a rule has found something. */
+  playbooks: Playbook[];
 }
 
 /**
@@ -34,6 +38,7 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     customTypes: await readCustomEventTypes(await findContentFile('events.yaml', overrides)),
     directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
     knowledgeSources: await readKnowledgeSources(await findContentFile('knowledge.yaml', overrides)),
+    playbooks: await readPlaybooks(overrides),
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
     packs: await openPacks(overrides),
   };

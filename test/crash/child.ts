@@ -40,6 +40,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       knowledgeSources: [],
       triage: [],
       packs: { inForce: async () => ({ packs: [], problem: null }) },
+      playbooks: [],
     },
     ids: createIds(),
     indexing: noIndexing,
