@@ -4,6 +4,7 @@ import type { RequestContext } from '../services/context.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
+import { advancePlays } from '../services/plays/advance-plays.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import { tellOwners } from '../services/tell-owners.ts';
 import { tellReporters } from '../services/tell-reporters.ts';
@@ -85,6 +86,13 @@ export const jobs: readonly Job[] = [
     summary:
       'Posts the cards of new alerts, the most severe first; what is too much for a channel goes into a thread.',
     run: async (ctx) => await postAlerts(ctx),
+  },
+  {
+    name: 'plays.advance',
+    cron: '*/5 * * * *',
+    summary: 'Takes plays on where no person is needed: waits that are over, checks, drafts to propose.',
+    expireSeconds: 600,
+    run: async (ctx) => await advancePlays(ctx),
   },
   {
     name: 'deliveries.forget',

@@ -25,6 +25,7 @@ export type Changeable =
   | 'issues'
   | 'knowledge'
   | 'alerts'
+  | 'plays'
   | 'personal';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
@@ -37,6 +38,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   issues: ['manager', 'csm', 'agent', 'admin'],
   knowledge: ['manager', 'agent', 'admin'],
   alerts: ['exec', 'manager', 'csm', 'agent', 'admin'],
+  plays: ['exec', 'manager', 'csm', 'agent', 'admin'],
   personal: ['admin'],
 };
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CopilotAnswer, Passage } from '../domain/answer.ts';
 import type { RollupCounter } from '../domain/rollup.ts';
+import type { PlaysSchema } from './schema/plays.ts';
 
 type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
   ? `${Head extends Uppercase<Head> ? `_${Lowercase<Head>}` : Head}${SnakeCase<Tail>}`
@@ -10,7 +11,7 @@ type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
 type Json<T> = ColumnType<T, string, string>;
 
 /** The tables as the query builder sees them. Dates without time are text, whole numbers are numbers. */
-export interface Schema {
+export interface Schema extends PlaysSchema {
   ingest_sequence: { only_row: Generated<boolean>; last_seq: number };
   accounts: {
     id: string;

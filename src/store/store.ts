@@ -91,6 +91,7 @@ import {
   requeueEffects,
   takeOverEffects,
 } from './outbox.ts';
+import * as plays from './plays.ts';
 import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
@@ -292,6 +293,7 @@ const operations = {
   ...knowledgeSources,
   ...macroChoices,
   ...memberSettings,
+  ...plays,
   ...replies,
 };
 

@@ -1,0 +1,73 @@
+import type { Account } from '../../domain/account.ts';
+import type { Play } from '../../domain/play.ts';
+import { HoldfastError } from '../../errors.ts';
+import { foldPlay } from '../../rules/playbook/evolve-play.ts';
+import { type RecentPlay, selectPlaybook } from '../../rules/playbook/select-playbook.ts';
+import { suspectRules } from '../../rules/playbook/suspect-rules.ts';
+import type { RequestContext } from '../context.ts';
+import { readAccountFacts } from './read-facts.ts';
+
+/** A playbook that is worth starting now. */
+export interface RecommendedPlay {
+  playbook: string;
+  title: string;
+  version: number;
+  rule: string;
+  /** What the facts say, and why this playbook. */
+  why: string;
+}
+
+/** The plays of an account, and what to start next. */
+export interface AccountPlays {
+  account: { id: string; name: string };
+  /** null = nothing asks for a playbook */
+  recommended: RecommendedPlay | null;
+  running: Play[];
+  /** The latest first. */
+  ended: Play[];
+}
+
+const playsAtMost = 50;
+
+/** Reads the plays of an account. @throws {HoldfastError} HF_ACCOUNT_UNKNOWN */
+export async function getPlays(ctx: RequestContext, accountId: string): Promise<AccountPlays> {
+  const [account] = await ctx.store.findAccounts([accountId]);
+  if (!account) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
+  const plays = await readPlays(ctx, accountId);
+  return {
+    account: { id: account.id, name: account.name },
+    recommended: account.status === 'active' ? await recommend(ctx, account, plays) : null,
+    running: plays.filter(({ life }) => life.state === 'running'),
+    ended: plays.filter(({ life }) => life.state === 'ended'),
+  };
+}
+
+/** The latest plays of an account, those that run first. */
+export async function readPlays({ store }: Pick<RequestContext, 'store'>, account: string): Promise<Play[]> {
+  const stored = await store.listPlays({ account, limit: playsAtMost });
+  return stored.flatMap(({ events }) => foldPlay(events) ?? []);
+}
+
+async function recommend(
+  ctx: RequestContext,
+  { id, tier, segment }: Account,
+  plays: readonly Play[],
+): Promise<RecommendedPlay | null> {
+  const known = await readAccountFacts(ctx, id);
+  if (!known) return null;
+  const account = { tier, segment, stage: known.stage };
+  const recent = plays.map(recentOf);
+  for (const { rule, reason } of suspectRules(known.facts, known.score)) {
+    const selected = selectPlaybook({ rule, account, recent }, ctx.content.playbooks, ctx.clock.now());
+    if (!selected) continue;
+    const { playbookId: playbook, version, why } = selected;
+    const title = ctx.content.playbooks.find((one) => one.id === playbook)?.title ?? playbook;
+    return { playbook, title, version, rule, why: `${reason}. ${why}` };
+  }
+  return null;
+}
+
+function recentOf({ recipe, life, startedAt }: Play): RecentPlay {
+  const outcome = life.state === 'ended' ? life.outcome : null;
+  return { playbook: recipe.id, state: life.state, outcome, startedAt };
+}
