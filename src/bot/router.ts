@@ -4,6 +4,7 @@ import { HoldfastError, withoutPlaces } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
+import { withPlaybook } from '../rules/question/play-command.ts';
 import type { JudgementQuestion } from '../rules/question/question.ts';
 import { accountOfQuestion } from '../services/account-of-question.ts';
 import { requireReadable } from '../services/authorize.ts';
@@ -25,6 +26,7 @@ import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
 import { risks } from './commands/risks.ts';
+import { isOnPlay, onPlay, play } from './commands/play.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
@@ -65,7 +67,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const { asked } = request;
   requireLength(withoutAsk(textOf(asked)));
   const question =
-    isDecision(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked) || isOnAlert(asked)
+    isDecision(asked) || isOnPlay(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked) || isOnAlert(asked)
       ? null
       : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
@@ -85,6 +87,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   }
   const ctx = { ...services, member };
   if (isDecision(asked)) return await decision(ctx, asked);
+  if (isOnPlay(asked)) return await onPlay(ctx, asked);
   if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
   if (isBugClick(asked)) return { view: await bugClick(ctx, asked) };
   if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
@@ -112,6 +115,8 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: asked.action, account: asked.value };
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
+    case 'play':
+      return { kind: 'play', account: asked.value, playbook: null };
     case 'bug':
       return { kind: 'bug', issue: asked.value };
     case 'help':
@@ -170,7 +175,7 @@ async function answer(
     case 'risks':
       return { view: await risks(ctx, question) };
     default:
-      return { view: await answerQuestion(ctx, question, request) };
+      return { view: await answerQuestion(ctx, named(ctx, question), request) };
   }
 }
 
@@ -187,6 +192,12 @@ async function answerJudgement(
   if (match.kind === 'found') return await judge(ctx, match.id, question, asked);
   const several = match.kind === 'ambiguous';
   return { view: whichAccountView(question.account, several ? match.candidates : match.closest, several) };
+}
+
+/** Which playbook is named, if one is: only the content knows their ids. */
+function named({ content }: RequestContext, question: AccountQuestion): AccountQuestion {
+  if (question.kind !== 'play') return question;
+  return withPlaybook(question, (id) => content.playbooks.some((playbook) => playbook.id === id));
 }
 
 async function answerQuestion(
@@ -218,6 +229,8 @@ async function answerQuestion(
       return await timeline(ctx, match.id, question);
     case 'why':
       return await why(ctx, match.id, question);
+    case 'play':
+      return await play(ctx, match.id, question.playbook);
   }
 }
 

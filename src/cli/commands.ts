@@ -18,6 +18,7 @@ import { jobsCommand } from './jobs.ts';
 import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
 import { knowledgeCommand } from './knowledge.ts';
+import { playCommand } from './play.ts';
 import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   accounts,
   deflectionCommand,
   bugCommand,
+  playCommand,
   diagnose,
   triageCommand,
   override,

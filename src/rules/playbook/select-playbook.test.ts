@@ -81,3 +81,15 @@ test('what changed nothing lately rests, unless there is no other', () => {
   expect(choose(books, { recent: [ended('a', '2026-08-01T00:00:00.000Z')] })?.playbookId).toBe('a');
   expect(choose(books, { recent: [ended('a', '2026-11-01T00:00:00.000Z', 'saved')] })?.playbookId).toBe('a');
 });
+
+test('the one that the rule itself names comes first, where it is for such accounts', () => {
+  const books = [
+    playbook('narrow', { tiers: ['pro'] }),
+    playbook('wide'),
+    playbook('own', { for: ['other'] }),
+  ];
+  const by = (named: string, of = account) =>
+    selectPlaybook({ rule: 'no-login', named, account: of, recent: [] }, books, now)?.playbookId;
+  expect([by('wide'), by('own'), by('nothing')]).toEqual(['wide', 'own', 'narrow']);
+  expect(by('narrow', { ...account, tier: 'free' })).toBe('wide');
+});

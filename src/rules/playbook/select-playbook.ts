@@ -21,23 +21,35 @@ const dayMs = 86_400_000;
 
 /**
  * Chooses what to do about a finding: of the playbooks for the rule that are for accounts like this one, first those
- * that were not tried lately, then those made for fewer accounts, then those that name the rule earlier.
+ * that were not tried lately, then the one that the rule names, then those made for fewer accounts, then those that name the rule earlier.
  * @returns null when none is for it, or each runs already
  */
 export function selectPlaybook(
-  { rule, account, recent }: { rule: string; account: PlaybookFit; recent: readonly RecentPlay[] },
+  {
+    rule,
+    named = null,
+    account,
+    recent,
+  }: {
+    rule: string;
+    /** The playbook that the rule itself names; null = none */
+    named?: string | null;
+    account: PlaybookFit;
+    recent: readonly RecentPlay[];
+  },
   playbooks: readonly Playbook[],
   now: Date,
 ): Selected | null {
   const ranked = playbooks
-    .filter((playbook) => playbook.for.includes(rule) && fits(playbook, account))
+    .filter((playbook) => (playbook.for.includes(rule) || playbook.id === named) && fits(playbook, account))
     .filter(({ id }) => !recent.some((play) => play.playbook === id && play.state === 'running'))
     .map((playbook) => ({ playbook, tried: triedWithin(playbook.id, recent, now) }))
     .sort(
       (one, other) =>
         Number(one.tried !== null) - Number(other.tried !== null) ||
+        Number(other.playbook.id === named) - Number(one.playbook.id === named) ||
         narrowness(other.playbook) - narrowness(one.playbook) ||
-        one.playbook.for.indexOf(rule) - other.playbook.for.indexOf(rule) ||
+        rankOf(one.playbook, rule) - rankOf(other.playbook, rule) ||
         (one.playbook.id < other.playbook.id ? -1 : 1),
     );
   const [best] = ranked;
@@ -52,6 +64,12 @@ function fits({ tiers, segments, stages }: Playbook, { tier, segment, stage }: P
 
 function names(wanted: 'any' | readonly string[], word: string | null): boolean {
   return wanted === 'any' || (word !== null && wanted.includes(word.trim().toLowerCase()));
+}
+
+/** A rule that a playbook does not name comes after those that it does. */
+function rankOf({ for: rules }: Playbook, rule: string): number {
+  const index = rules.indexOf(rule);
+  return index < 0 ? rules.length : index;
 }
 
 function narrowness({ tiers, segments, stages }: Playbook): number {

@@ -7,6 +7,7 @@ import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-word
 import { asksForHelp, takeOptions, withOptions } from './options.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
+import { readPlay } from './play-command.ts';
 import type { Question } from './question.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
@@ -25,7 +26,7 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   if (judgement) return judgement;
   const work = readWork(text);
   if (work) return work;
-  const record = readBug(text) ?? readReports(text) ?? readAlerts(text);
+  const record = readBug(text) ?? readReports(text) ?? readAlerts(text) ?? readPlay(text);
   if (record) return record;
   if (/^\s*knowledge(?:\s+report)?\s*$/i.test(text))
     return { kind: 'unknown', nearest: ['knowledge reports'] };

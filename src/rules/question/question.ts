@@ -20,6 +20,7 @@ export type Question =
   | ReportsQuestion
   | AlertsQuestion
   | RisksQuestion
+  | PlayQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -48,6 +49,13 @@ export interface TicketQuestion {
   ticketId: string;
   /** As typed, where several accounts have a ticket of this number. */
   account?: string;
+}
+
+/** About the plays of an account; a playbook = it is to be started. `account` is as typed, not yet resolved. */
+export interface PlayQuestion {
+  kind: 'play';
+  account: string;
+  playbook: string | null;
 }
 
 /** About the articles that people called wrong; null = the usual ones for whoever asks. */

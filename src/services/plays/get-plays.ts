@@ -1,11 +1,14 @@
 import type { Account } from '../../domain/account.ts';
+import type { Finding } from '../../domain/finding.ts';
 import type { Play } from '../../domain/play.ts';
+import { severities } from '../../domain/rule-pack.ts';
+import { utcDayOf } from '../../domain/utc-day.ts';
 import { HoldfastError } from '../../errors.ts';
+import { lifecycleStage } from '../../rules/lifecycle.ts';
 import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import { type RecentPlay, selectPlaybook } from '../../rules/playbook/select-playbook.ts';
-import { suspectRules } from '../../rules/playbook/suspect-rules.ts';
 import type { RequestContext } from '../context.ts';
-import { readAccountFacts } from './read-facts.ts';
+import { findRisks } from '../risks/find-risks.ts';
 
 /** A playbook that is worth starting now. */
 export interface RecommendedPlay {
@@ -48,23 +51,31 @@ export async function readPlays({ store }: Pick<RequestContext, 'store'>, accoun
   return stored.flatMap(({ events }) => foldPlay(events) ?? []);
 }
 
+/** The gravest finding that a playbook answers. */
 async function recommend(
   ctx: RequestContext,
-  { id, tier, segment }: Account,
+  account: Account,
   plays: readonly Play[],
 ): Promise<RecommendedPlay | null> {
-  const known = await readAccountFacts(ctx, id);
-  if (!known) return null;
-  const account = { tier, segment, stage: known.stage };
+  const now = ctx.clock.now();
+  const stage = lifecycleStage(account, utcDayOf(now));
+  const fit = { tier: account.tier, segment: account.segment, stage };
   const recent = plays.map(recentOf);
-  for (const { rule, reason } of suspectRules(known.facts, known.score)) {
-    const selected = selectPlaybook({ rule, account, recent }, ctx.content.playbooks, ctx.clock.now());
+  for (const { rule, text, playbook: named } of await findingsOf(ctx, account.id)) {
+    const selected = selectPlaybook({ rule, named, account: fit, recent }, ctx.content.playbooks, now);
     if (!selected) continue;
     const { playbookId: playbook, version, why } = selected;
     const title = ctx.content.playbooks.find((one) => one.id === playbook)?.title ?? playbook;
-    return { playbook, title, version, rule, why: `${reason}. ${why}` };
+    return { playbook, title, version, rule, why: `${text.replace(/\.$/, '')}. ${why}` };
   }
   return null;
+}
+
+async function findingsOf(ctx: RequestContext, accountId: string): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for await (const { findings } of findRisks(ctx, { accountIds: [accountId] })) found.push(...findings);
+  const rank = ({ severity }: Finding): number => severities.indexOf(severity);
+  return found.sort((one, other) => rank(one) - rank(other));
 }
 
 function recentOf({ recipe, life, startedAt }: Play): RecentPlay {

@@ -396,10 +396,16 @@ describeEngines('plays', (engine) => {
     expect(all.entries.map(({ kind }) => kind)).toContain('play');
   });
 
-  it('what to start next is said with the fact and the reason', async () => {
+  it('what to start next is said with the finding and the reason', async () => {
+    await ingest(ctx, [
+      sampleEvent('billing.invoice', a, '2026-11-01', {
+        ...{ invoiceId: `inv-${a}`, status: 'overdue', dueOn: '2026-10-01' },
+      }),
+    ]);
+    ctx.content.playbooks = [{ ...playbook([look, worked], ++version), for: ['unpaid-invoice'] }];
     const { recommended } = await getPlays(ctx, a);
-    expect(recommended).toMatchObject({ playbook: 'quiet', rule: 'no-login' });
-    expect(recommended?.why).toMatch(/^No sign of life for \d+ days\. It is the first answer to no-login/);
+    expect(recommended).toMatchObject({ playbook: 'quiet', rule: 'unpaid-invoice' });
+    expect(recommended?.why).toMatch(/\d.*\. It is the first answer to unpaid-invoice/);
     await start();
     expect((await getPlays(ctx, a)).recommended).toBeNull();
     await expect(getPlays(ctx, 'zzz')).rejects.toMatchObject({ code: 'HF_ACCOUNT_UNKNOWN' });
