@@ -35,11 +35,13 @@ export type PlayEvent = { at: string /** Member id, or `system` */; by: string }
   | { kind: 'step-failed'; step: string; reason: string }
   | { kind: 'ended'; outcome: PlayOutcome; reason: string }
 );
+/** The events of one kind. */
 export type PlayEventOf<Kind extends PlayEvent['kind']> = Extract<PlayEvent, { kind: Kind }>;
 
 /** Where one step of a play stands. `passed-over` = the way led past it, or the play ended before. */
 export type StepState = 'pending' | 'current' | 'done' | 'skipped' | 'failed' | 'passed-over';
 
+/** One step of a play, with what became of it. */
 export interface PlayStep {
   recipe: PlaybookStep;
   state: StepState;

@@ -107,6 +107,7 @@ export const playbookStepSchema = z.discriminatedUnion('kind', [
   check,
 ]);
 export type PlaybookStep = z.infer<typeof playbookStepSchema>;
+/** The steps of one kind. */
 export type StepOf<Kind extends PlaybookStep['kind']> = Extract<PlaybookStep, { kind: Kind }>;
 
 const anyOf = <Words extends z.ZodType>(word: Words) => z.union([z.literal('any'), z.array(word).min(1)]);

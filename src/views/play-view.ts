@@ -170,7 +170,7 @@ function buttonsOf(play: Play, { recipe, proposalId }: PlayStep): ViewButton[] {
             label: recipe.kind === 'draft' ? 'Open draft' : 'Open offer',
           },
         ]),
-    { action: 'play-skip', label: 'Skip', value },
+    ...(proposalId === null ? [{ action: 'play-skip' as const, label: 'Skip', value }] : []),
     { action: 'play-end', label: 'End play', value },
   ];
 }

@@ -139,6 +139,8 @@ describe('a draft or an offer', () => {
     expect(proposed.steps[0]).toMatchObject({ state: 'current', proposalId: 'x1' });
     const again: PlayCommand = { kind: 'propose', step: 'write', by: 'system', proposalId: 'x2' };
     expect(refusalOf(proposed, again)).toBe('already_proposed');
+    const skip: PlayCommand = { kind: 'skip', step: 'write', by: 'csm1', reason: 'Known' };
+    expect(refusalOf(proposed, skip)).toBe('already_proposed');
   });
 
   test('is done when it was sent, and failed when people did not want it', () => {

@@ -71,6 +71,8 @@ function decideStep(
       if (kind !== 'task') return refuse('wrong_kind');
       return goOn(play, id, { kind: 'step-done', at, by: command.by, step: id, note: command.note }, now);
     case 'skip':
+      // What people may still approve is rejected by them first, or it would go out beside the play.
+      if (step.proposalId !== null) return refuse('already_proposed');
       return goOn(
         play,
         id,

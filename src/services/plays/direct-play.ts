@@ -84,7 +84,7 @@ const refusalWords: Readonly<Record<PlayRefusal | 'moved', string>> = {
   ended: 'This play is over.',
   not_current: 'This is not the step that the play is at.',
   wrong_kind: 'This step is not done by hand: a draft is done when it is sent, a check when its time comes.',
-  already_proposed: 'It is proposed already; people decide about it.',
+  already_proposed: 'It is proposed: people decide about it. Rejected or taken back, the play goes on.',
   too_early: 'Its time is not over yet.',
   unchanged: 'Nothing has changed.',
   moved: 'Somebody else was faster. Look at the play again.',

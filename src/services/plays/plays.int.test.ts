@@ -318,7 +318,10 @@ describeEngines('plays', (engine) => {
       expect(proposed).toMatchObject({ ok: true, proposalId: grant?.id });
       expect(grant).toMatchObject({ requester: 'csm1', origin: 'member', state: 'proposed' });
       expect(await directPlay(as('csm1'), id, { verb: 'offer', step: 'offer' })).toEqual({
-        ...{ ok: false, reason: 'It is proposed already; people decide about it.' },
+        ...{
+          ok: false,
+          reason: 'It is proposed: people decide about it. Rejected or taken back, the play goes on.',
+        },
       });
       await decideOn(as('exec1'), { id: grant?.id ?? '', version: 1, verb: 'approve' });
       await decideOn(as('manager1'), { id: grant?.id ?? '', version: 1, verb: 'approve' });
