@@ -25,8 +25,8 @@ import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
-import { risks } from './commands/risks.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
+import { risks } from './commands/risks.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
@@ -67,7 +67,12 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const { asked } = request;
   requireLength(withoutAsk(textOf(asked)));
   const question =
-    isDecision(asked) || isOnPlay(asked) || isOnAnswer(asked) || isBugClick(asked) || isTicketClick(asked) || isOnAlert(asked)
+    isDecision(asked) ||
+    isOnPlay(asked) ||
+    isOnAnswer(asked) ||
+    isBugClick(asked) ||
+    isTicketClick(asked) ||
+    isOnAlert(asked)
       ? null
       : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
@@ -116,6 +121,7 @@ function understand(request: ChatRequest, now: Date): Question {
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
     case 'play':
+    case 'alert-play':
       return { kind: 'play', account: asked.value, playbook: null };
     case 'bug':
       return { kind: 'bug', issue: asked.value };

@@ -2,13 +2,11 @@ import type { Account } from '../../domain/account.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Play } from '../../domain/play.ts';
 import { severities } from '../../domain/rule-pack.ts';
-import { utcDayOf } from '../../domain/utc-day.ts';
 import { HoldfastError } from '../../errors.ts';
-import { lifecycleStage } from '../../rules/lifecycle.ts';
 import { foldPlay } from '../../rules/playbook/evolve-play.ts';
-import { type RecentPlay, selectPlaybook } from '../../rules/playbook/select-playbook.ts';
 import type { RequestContext } from '../context.ts';
 import { findRisks } from '../risks/find-risks.ts';
+import { choosePlaybook } from './choose-playbook.ts';
 
 /** A playbook that is worth starting now. */
 export interface RecommendedPlay {
@@ -51,21 +49,17 @@ export async function readPlays({ store }: Pick<RequestContext, 'store'>, accoun
   return stored.flatMap(({ events }) => foldPlay(events) ?? []);
 }
 
-/** The gravest finding that a playbook answers. */
+/** For the gravest finding that a playbook answers. */
 async function recommend(
   ctx: RequestContext,
   account: Account,
   plays: readonly Play[],
 ): Promise<RecommendedPlay | null> {
-  const now = ctx.clock.now();
-  const stage = lifecycleStage(account, utcDayOf(now));
-  const fit = { tier: account.tier, segment: account.segment, stage };
-  const recent = plays.map(recentOf);
-  for (const { rule, text, playbook: named } of await findingsOf(ctx, account.id)) {
-    const selected = selectPlaybook({ rule, named, account: fit, recent }, ctx.content.playbooks, now);
-    if (!selected) continue;
-    const { playbookId: playbook, version, why } = selected;
-    const title = ctx.content.playbooks.find((one) => one.id === playbook)?.title ?? playbook;
+  for (const finding of await findingsOf(ctx, account.id)) {
+    const chosen = choosePlaybook(ctx, account, finding, plays);
+    if (!chosen) continue;
+    const { id: playbook, title, version, why } = chosen;
+    const { rule, text } = finding;
     return { playbook, title, version, rule, why: `${text.replace(/\.$/, '')}. ${why}` };
   }
   return null;
@@ -76,9 +70,4 @@ async function findingsOf(ctx: RequestContext, accountId: string): Promise<Findi
   for await (const { findings } of findRisks(ctx, { accountIds: [accountId] })) found.push(...findings);
   const rank = ({ severity }: Finding): number => severities.indexOf(severity);
   return found.sort((one, other) => rank(one) - rank(other));
-}
-
-function recentOf({ recipe, life, startedAt }: Play): RecentPlay {
-  const outcome = life.state === 'ended' ? life.outcome : null;
-  return { playbook: recipe.id, state: life.state, outcome, startedAt };
 }
