@@ -310,6 +310,7 @@ describe('every connector of a process with everything configured', () => {
       { home, clock: createManualClock(actionsMadeAt) },
     );
     const own: readonly ActionKindName[] = [
+      'playbook.start',
       'score.override',
       'sentiment.set',
       'rule.change',

@@ -31,7 +31,7 @@ const notes: Readonly<Record<ActionKindName, readonly [string, string]>> = {
   'nudge.send': ['A hint to one user inside the product. The account is active.', 'medium'],
   'job.retry': ['A failed job of the product, run again for one customer.', 'low'],
   'playbook.start': [
-    'A playbook begun for an active account; its steps that reach outside are proposals of their own.',
+    'A playbook begun for an active account, as a run in our own store; its steps that reach outside are proposals of their own. The version is filled in when it is proposed.',
     'medium',
   ],
   'concession.grant': [

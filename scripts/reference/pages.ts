@@ -7,11 +7,12 @@ import { eventsPage } from './events.ts';
 import { healthScorePage } from './health-score.ts';
 import { jobsPage } from './jobs.ts';
 import { limitsPage } from './limits.ts';
+import { playbooksPage } from './playbooks.ts';
 import { profilesPage } from './profiles.ts';
 
 /** Every page of docs/reference/ by file name. The same code gives the same bytes. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
-  const { profiles } = await loadContent(null);
+  const { profiles, playbooks } = await loadContent(null);
   return new Map([
     ['actions.md', actionsPage()],
     ['commands.md', commandsPage()],
@@ -21,6 +22,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['health-score.md', healthScorePage()],
     ['jobs.md', jobsPage()],
     ['limits.md', limitsPage()],
+    ['playbooks.md', playbooksPage(playbooks)],
     ['profiles.md', profilesPage(profiles)],
   ]);
 }

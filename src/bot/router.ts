@@ -4,6 +4,7 @@ import { HoldfastError, withoutPlaces } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
+import { withPlaybook } from '../rules/question/play-command.ts';
 import type { JudgementQuestion } from '../rules/question/question.ts';
 import { accountOfQuestion } from '../services/account-of-question.ts';
 import { requireReadable } from '../services/authorize.ts';
@@ -25,6 +26,7 @@ import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
+import { isOnPlay, onPlay, play } from './commands/play.ts';
 import { risks } from './commands/risks.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
@@ -71,6 +73,10 @@ async function route(services: Services, request: ChatRequest, trace: string): P
     isBugClick(asked) ||
     isTicketClick(asked) ||
     isOnboardingClick(asked) ||
+    isOnPlay(asked) ||
+    isOnAnswer(asked) ||
+    isBugClick(asked) ||
+    isTicketClick(asked) ||
     isOnAlert(asked)
       ? null
       : understand(request, services.clock.now());
@@ -91,6 +97,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   }
   const ctx = { ...services, member };
   if (isDecision(asked)) return await decision(ctx, asked);
+  if (isOnPlay(asked)) return await onPlay(ctx, asked);
   if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
   if (isBugClick(asked)) return { view: await bugClick(ctx, asked) };
   if (isOnboardingClick(asked)) return { view: await onboardingClick(ctx, asked) };
@@ -119,6 +126,9 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: asked.action, account: asked.value };
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
+    case 'play':
+    case 'alert-play':
+      return { kind: 'play', account: asked.value, playbook: null };
     case 'bug':
       return { kind: 'bug', issue: asked.value };
     case 'onboarding':
@@ -184,7 +194,7 @@ async function answer(
       if (question.account === '' && !question.review) return { view: await onboardings(ctx, question) };
       return { view: await answerQuestion(ctx, question, request) };
     default:
-      return { view: await answerQuestion(ctx, question, request) };
+      return { view: await answerQuestion(ctx, named(ctx, question), request) };
   }
 }
 
@@ -201,6 +211,12 @@ async function answerJudgement(
   if (match.kind === 'found') return await judge(ctx, match.id, question, asked);
   const several = match.kind === 'ambiguous';
   return { view: whichAccountView(question.account, several ? match.candidates : match.closest, several) };
+}
+
+/** Which playbook is named, if one is: only the content knows their ids. */
+function named({ content }: RequestContext, question: AccountQuestion): AccountQuestion {
+  if (question.kind !== 'play') return question;
+  return withPlaybook(question, (id) => content.playbooks.some((playbook) => playbook.id === id));
 }
 
 async function answerQuestion(
@@ -235,6 +251,8 @@ async function answerQuestion(
     case 'onboarding':
     case 'onboard':
       return await onboarding(ctx, match.id, question);
+    case 'play':
+      return await play(ctx, match.id, question.playbook);
   }
 }
 

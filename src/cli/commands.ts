@@ -19,6 +19,7 @@ import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
 import { knowledgeCommand } from './knowledge.ts';
 import { onboardCommand, onboardingCommand } from './onboarding.ts';
+import { playCommand } from './play.ts';
 import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   bugCommand,
   onboardingCommand,
   onboardCommand,
+  playCommand,
   diagnose,
   triageCommand,
   override,

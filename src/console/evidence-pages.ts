@@ -9,6 +9,7 @@ import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
 import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
+import { getPlayPage } from '../services/plays/get-play-page.ts';
 import { renderAnswerPage } from './answer-page.ts';
 import { renderChangePage } from './change-page.ts';
 import { renderEventPage } from './event-page.ts';
@@ -16,6 +17,7 @@ import { renderFiguresPage } from './figures-page.ts';
 import { renderIssuePage } from './issue-page.ts';
 import { renderKnowledgePage } from './knowledge-page.ts';
 import { type LinkTo, stylePath } from './layout.ts';
+import { renderPlayPage } from './play-page.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
 import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
 import { renderScorePage } from './score-page.ts';
@@ -80,6 +82,10 @@ export async function registerEvidencePages(
   show('/evidence/knowledge', async (_query, id, linkTo) =>
     renderKnowledgePage(await getKnowledgePage(ctx, id), linkTo),
   );
+  show('/evidence/plays', async (_query, id, linkTo) => {
+    const { play, accountName } = await getPlayPage(ctx, id);
+    return renderPlayPage(play, accountName, linkTo);
+  });
   show('/evidence/answers', async (_query, id, linkTo) =>
     renderAnswerPage(await getAnswerPage(ctx, id), linkTo),
   );

@@ -1,5 +1,6 @@
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
+import type { Playbook } from '../domain/playbook.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
@@ -9,6 +10,7 @@ import { findContentFile, listContentFiles } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { openPacks, type PackFolder } from './packs.ts';
+import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
 import { readTriageRules } from './triage.ts';
 
@@ -25,6 +27,8 @@ export interface Content {
   packs: PackFolder;
   /** What has to be done for a new customer, by segment. */
   checklists: ChecklistTemplate[];
+  /** What to do when a rule has found something. */
+  playbooks: Playbook[];
 }
 
 /**
@@ -39,6 +43,7 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     customTypes,
     directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
     knowledgeSources: await readKnowledgeSources(await findContentFile('knowledge.yaml', overrides)),
+    playbooks: await readPlaybooks(overrides),
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
     packs: await openPacks(overrides),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),

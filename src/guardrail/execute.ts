@@ -1,5 +1,6 @@
 import type { ConnectorName } from '../domain/action.ts';
 import type { Clock } from '../domain/clock.ts';
+import { HoldfastError } from '../errors.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
@@ -206,9 +207,21 @@ async function carryOutOwn(
     return { kind: 'denied', reason: driftReason };
   }
   const effect = door.effects.get(action.kind);
-  return effect
-    ? { kind: 'done', receipt: await effect(store, { action, proposalId, requester, at }) }
-    : { kind: 'not_happened', reason: 'This version cannot do that', permanent: true, retryAfterMs: null };
+  if (!effect)
+    return {
+      kind: 'not_happened',
+      reason: 'This version cannot do that',
+      permanent: true,
+      retryAfterMs: null,
+    };
+  try {
+    return { kind: 'done', receipt: await effect(store, { action, proposalId, requester, at }) };
+  } catch (error) {
+    // Thrown before anything was written: without this, one such effect would hold up every other.
+    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID')
+      return { kind: 'denied', reason: error.message };
+    throw error;
+  }
 }
 
 /** A switch was turned on since the claim: what is still ours waits where it came from. */

@@ -6,6 +6,7 @@ import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
 import { postFriction } from '../services/onboarding/post-friction.ts';
 import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
+import { advancePlays } from '../services/plays/advance-plays.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import { tellOwners } from '../services/tell-owners.ts';
 import { tellReporters } from '../services/tell-reporters.ts';
@@ -101,6 +102,13 @@ export const jobs: readonly Job[] = [
     summary: 'Sends managers the ten worst causes of friction in onboarding, with who mends each until when.',
     expireSeconds: 600,
     run: async (ctx, slot) => await postFriction(ctx, slot),
+  },
+  {
+    name: 'plays.advance',
+    cron: '*/5 * * * *',
+    summary: 'Takes plays on where no person is needed: waits that are over, checks, drafts to propose.',
+    expireSeconds: 600,
+    run: async (ctx) => await advancePlays(ctx),
   },
   {
     name: 'deliveries.forget',

@@ -26,6 +26,7 @@ export type Changeable =
   | 'knowledge'
   | 'alerts'
   | 'onboarding'
+  | 'plays'
   | 'personal';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
@@ -39,6 +40,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   knowledge: ['manager', 'agent', 'admin'],
   alerts: ['exec', 'manager', 'csm', 'agent', 'admin'],
   onboarding: ['manager', 'csm', 'agent', 'admin'],
+  plays: ['exec', 'manager', 'csm', 'agent', 'admin'],
   personal: ['admin'],
 };
 

@@ -21,6 +21,7 @@ export const timelineKinds = [
   'limit',
   'request',
   'action',
+  'play',
   'other',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];

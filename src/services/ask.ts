@@ -150,6 +150,7 @@ const commandsOf = {
   reports: ['knowledge reports', 'knowledge reports'],
   alerts: ['alerts', 'alerts'],
   risks: ['risks', 'rules check'],
+  play: ['play ACCOUNT', 'play ACCOUNT'],
 } as const;
 
 /** Whether it is about the work itself, a known issue or articles: such an answer is a card, not a sentence. */

@@ -5,6 +5,7 @@ import { shownCustomTypes, type TimelineKind, timelineTypes } from '../rules/tim
 import type { RequestContext } from './context.ts';
 import { toTimelineEntry } from './evidence.ts';
 import { judgementEntries } from './judgement-entries.ts';
+import { playEntries } from './plays/play-entries.ts';
 
 const defaultDays = 90;
 const maximumEntries = 200;
@@ -40,17 +41,18 @@ export async function getTimeline(ctx: RequestContext, input: TimelineInput): Pr
   const limit = Math.min(input.limit ?? 50, maximumEntries);
   const shown = [...timelineTypes(input.kinds), ...shownCustomTypes(ctx.content.customTypes, input.kinds)];
   const knownAt = Number.MAX_SAFE_INTEGER;
-  const wantsActions = !input.kinds || input.kinds.length === 0 || input.kinds.includes('action');
-  const [events, judgements] = await Promise.all([
+  const wants = (kind: TimelineKind): boolean => !input.kinds?.length || input.kinds.includes(kind);
+  const [events, judgements, plays] = await Promise.all([
     ctx.store.latestEvents(
       account.id,
       shown.map((type) => ({ type })),
       { asOf: to, knownAt, since: from },
       limit + 1,
     ),
-    wantsActions ? judgementEntries(ctx, account.id, { from, to }) : [],
+    wants('action') ? judgementEntries(ctx, account.id, { from, to }) : [],
+    wants('play') ? playEntries(ctx, account.id, { from, to }) : [],
   ]);
-  const entries = newestFirst(events.map(toTimelineEntry), judgements);
+  const entries = newestFirst(events.map(toTimelineEntry), [...judgements, ...plays]);
   return {
     account: { id: account.id, name: account.name },
     from: from.toISOString(),

@@ -7,6 +7,7 @@ import { type PreparedAction, prepareAction } from '../guardrail/prepare-action.
 import { judge, type ProposeResult, propose } from '../guardrail/propose.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { actorOf, type RequestContext } from './context.ts';
+import { completePlaybook, keepPlaybook } from './plays/complete-playbook.ts';
 import { openPromises } from './reply-promises.ts';
 import { requireAccount, requireAccountById } from './resolve-account.ts';
 
@@ -48,6 +49,7 @@ export async function proposeAction(ctx: RequestContext, input: ProposeActionInp
       ctx.clock.now(),
     );
     if (!proposed.ok) return proposed;
+    await keepPlaybook(ctx, store, prepared.action);
     await input.also?.(store, proposed.proposal);
     await requireAgreed(store, proposed.proposal, prepared.action);
     return proposed;
@@ -109,7 +111,8 @@ async function prepare(
     if (batch === checkpointBatch && !isSealers)
       throw new HoldfastError('HF_ACTION_INVALID', `The batch '${checkpointBatch}' is for checkpoints alone`);
     found = account === null ? null : await findAccount(ctx, account, origin === 'agent');
-    const prepared = await prepareAction(ctx.door, { kind, account: found, params, channelName });
+    const complete = completePlaybook(ctx, kind, params);
+    const prepared = await prepareAction(ctx.door, { kind, account: found, params: complete, channelName });
     await requireHaltable(ctx, prepared.action);
     return prepared;
   } catch (error) {

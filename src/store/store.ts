@@ -92,6 +92,7 @@ import {
   requeueEffects,
   takeOverEffects,
 } from './outbox.ts';
+import * as plays from './plays.ts';
 import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
@@ -294,6 +295,7 @@ const operations = {
   ...macroChoices,
   ...memberSettings,
   ...onboarding,
+  ...plays,
   ...replies,
 };
 

@@ -33,6 +33,7 @@ export function helpView(): View {
             { text: '/cs sentiment acme good until 31 Dec because …', code: true },
             { text: ': propose how you feel about an account' },
           ],
+          [{ text: '/cs play acme', code: true }, { text: ': what to do next, and why; what runs' }],
           [
             { text: '/cs bug list', code: true },
             { text: ': known issues and how many customers each hits; ' },

@@ -53,6 +53,12 @@ export type ViewAction =
   | 'answer-escalate'
   | 'macro-draft'
   | 'macro-translate'
+  | 'play'
+  | 'play-start'
+  | 'play-done'
+  | 'play-offer'
+  | 'play-skip'
+  | 'play-end'
   | 'bug'
   | 'link-confirm'
   | 'link-reject'
@@ -83,6 +89,9 @@ export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
   'link-confirm',
   'link-reject',
   'approve-batch',
+  'play-start',
+  'play-done',
+  'play-offer',
   'duplicate-confirm',
   'duplicate-reject',
   'alert-run',

@@ -121,7 +121,9 @@ function terms(
 function termsOf(who: Who[], resource: PolicyResource): ReferenceRuling[] {
   const { kind, risk, measures, account, accountPercent } = resource;
   const is = (...roles: Who[]): boolean => roles.some((role) => who.includes(role));
-  if (everyday.includes(kind)) return [terms(risk === 'high' ? 'approve' : 'earned')];
+  const begunByPerson = kind === 'playbook.start' && resource.origin === 'member';
+  if (everyday.includes(kind))
+    return [terms(risk === 'high' ? 'approve' : begunByPerson ? 'auto' : 'earned')];
   if (rules.includes(kind)) return [terms('approve', { quorum: 2 })];
   const { percent = 0, recipients = 0, tier = 0, on = -1 } = measures;
   switch (kind) {

@@ -70,7 +70,14 @@ describe('the registry of actions', () => {
 
   test('changes in our own store go there alone; everything else has the file outbox to fall back on', () => {
     const homes = [...actionKinds.values()].map(({ kind, connectors }) => [kind, connectors.at(-1)]);
-    const own = ['score.override', 'sentiment.set', 'rule.change', 'role.grant', 'kill.flip'];
+    const own = [
+      'playbook.start',
+      'score.override',
+      'sentiment.set',
+      'rule.change',
+      'role.grant',
+      'kill.flip',
+    ];
     expect(homes).toEqual(actionKindNames.map((name) => [name, own.includes(name) ? 'holdfast' : 'outbox']));
   });
 

@@ -51,6 +51,10 @@ const examples: readonly Example[] = [
     text: 'knowledge reports',
     hints: 'knowledge article articles reports reported wrong outdated'.split(' '),
   },
+  {
+    text: 'play acme',
+    hints: 'play plays playbook playbooks recipe next step steps intervention save'.split(' '),
+  },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

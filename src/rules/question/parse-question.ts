@@ -8,6 +8,7 @@ import { readOnboarding } from './onboarding-command.ts';
 import { asksForHelp, takeOptions, withOptions } from './options.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
+import { readPlay } from './play-command.ts';
 import type { Question } from './question.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
@@ -22,12 +23,11 @@ export type { Question } from './question.ts';
  * Source: the forms are FEATURES A1, A4, A10, A12 and A13; 500 is ours: several times a long question
  */
 export function parseQuestion(text: string, today: UtcDay): Question {
-  const judgement = readJudgement(text, today);
-  if (judgement) return judgement;
-  const work = readWork(text);
-  if (work) return work;
-  const record = readBug(text) ?? readReports(text) ?? readAlerts(text) ?? readOnboarding(text, today);
-  if (record) return record;
+  if (text.length > longestCommand) return { kind: 'unknown', nearest: nearestCommands([]) };
+  for (const read of commandReaders) {
+    const question = read(text, today);
+    if (question) return question;
+  }
   if (/^\s*knowledge(?:\s+report)?\s*$/i.test(text))
     return { kind: 'unknown', nearest: ['knowledge reports'] };
   if (text.length > maxLength) return { kind: 'unknown', nearest: nearestCommands([]) };
@@ -37,6 +37,20 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   const question = taken && withOptions(parseWords(taken.rest, today), taken.options, today);
   return question ?? { kind: 'unknown', nearest: nearestCommands(typed) };
 }
+
+/** With the reason that an override may carry; what is longer is no command. */
+const longestCommand = 20_000;
+
+/** What is typed as a command: the first that can read it says what it is. */
+const commandReaders: readonly ((text: string, today: UtcDay) => Question | null)[] = [
+  readJudgement,
+  readWork,
+  readBug,
+  readReports,
+  readAlerts,
+  readOnboarding,
+  readPlay,
+];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {
   const asked = dropTail(tokens, 'polite');

@@ -21,6 +21,7 @@ export type Question =
   | AlertsQuestion
   | RisksQuestion
   | OnboardingQuestion
+  | PlayQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -57,6 +58,12 @@ export type OnboardingQuestion = { account: string; asOf?: UtcDay } & (
   /** The seven steps for a new customer. */
   | { kind: 'onboard' }
 );
+/** About the plays of an account; a playbook = it is to be started. `account` is as typed, not yet resolved. */
+export interface PlayQuestion {
+  kind: 'play';
+  account: string;
+  playbook: string | null;
+}
 
 /** About the articles that people called wrong; null = the usual ones for whoever asks. */
 export interface ReportsQuestion {

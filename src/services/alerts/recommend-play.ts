@@ -1,9 +1,13 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { AlertCard } from '../../views/alert-view.ts';
 import type { RequestContext } from '../context.ts';
+import { choosePlaybook } from '../plays/choose-playbook.ts';
+import { readPlays } from '../plays/get-plays.ts';
 
-/** The playbook for an alert, and why this one; null = none fits. */
-export async function recommendPlay(_ctx: RequestContext, { finding }: Alert): Promise<AlertCard['play']> {
-  if (finding.playbook === null) return null;
-  return { id: finding.playbook, title: finding.playbook, why: `It is the play for "${finding.title}".` };
+/** The playbook for an alert, and why this one; null = none fits, or each runs already. */
+export async function recommendPlay(ctx: RequestContext, alert: Alert): Promise<AlertCard['play']> {
+  const [account] = await ctx.store.findAccounts([alert.account]);
+  if (account?.status !== 'active') return null;
+  const chosen = choosePlaybook(ctx, account, alert.finding, await readPlays(ctx, alert.account));
+  return chosen && { id: chosen.id, title: chosen.title, why: chosen.why };
 }

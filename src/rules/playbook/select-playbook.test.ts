@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { Playbook, PlaybookFit } from '../../domain/playbook.ts';
+import { type RecentPlay, selectPlaybook } from './select-playbook.ts';
+
+const now = new Date('2026-11-20T10:00:00.000Z');
+
+function playbook(id: string, change: Partial<Playbook> = {}): Playbook {
+  return {
+    ...{ id, kind: 'playbook', title: id, version: 3, owner: 'csm1', updated_at: '', reviewed_on: '' },
+    ...{
+      source: '',
+      for: ['no-login'],
+      tiers: 'any',
+      segments: 'any',
+      stages: 'any',
+      steps: [],
+      guidance: '',
+    },
+    ...change,
+  };
+}
+
+const account: PlaybookFit = { tier: 'pro', segment: 'smb', stage: 'adoption' };
+const choose = (
+  books: readonly Playbook[],
+  {
+    recent = [],
+    of = account,
+    rule = 'no-login',
+  }: { recent?: RecentPlay[]; of?: PlaybookFit; rule?: string } = {},
+) => selectPlaybook({ rule, account: of, recent }, books, now);
+const ended = (id: string, startedAt: string, outcome = 'no-change'): RecentPlay => ({
+  ...{ playbook: id, state: 'ended', outcome, startedAt },
+});
+
+test('the one that is made for fewer accounts is chosen, with its reason', () => {
+  expect(choose([playbook('wide'), playbook('narrow', { tiers: ['pro', 'enterprise'] })])).toEqual({
+    ...{ playbookId: 'narrow', version: 3 },
+    why: 'It is the first answer to no-login for the tier pro.',
+  });
+});
+
+test.each([
+  ['another rule', { rule: 'usage-drop' }],
+  ['another tier', { of: { ...account, tier: 'free' } }],
+  ['a tier that nobody knows', { of: { ...account, tier: null } }],
+])('none is chosen for %s', (_what, input) => {
+  expect(choose([playbook('narrow', { tiers: ['pro'] })], input)).toBeNull();
+});
+
+test('segment and stage are looked at, whatever the case of the word', () => {
+  const book = playbook('b', { segments: ['smb'], stages: ['adoption'] });
+  expect(choose([book], { of: { ...account, segment: 'SMB' } })?.why).toBe(
+    'It is the first answer to no-login for the segment SMB and the stage adoption.',
+  );
+  expect(choose([book], { of: { ...account, stage: 'onboarding' } })).toBeNull();
+});
+
+test('of equals, the one that names the rule first is chosen, then the first by id', () => {
+  const second = playbook('a', { for: ['usage-drop', 'no-login'] });
+  expect(choose([second, playbook('z')])?.playbookId).toBe('z');
+  expect(choose([playbook('z'), playbook('y')])?.playbookId).toBe('y');
+  expect(choose([second])?.why).toBe(
+    'It is the answer to no-login for accounts of every tier, segment and stage.',
+  );
+});
+
+test('what runs already is not started a second time', () => {
+  const running: RecentPlay = { playbook: 'a', state: 'running', outcome: null, startedAt: '2026-11-01' };
+  expect(choose([playbook('a')], { recent: [running] })).toBeNull();
+  expect(choose([playbook('a'), playbook('b')], { recent: [running] })?.playbookId).toBe('b');
+});
+
+test('what changed nothing lately rests, unless there is no other', () => {
+  const books = [playbook('a', { tiers: ['pro'] }), playbook('b')];
+  const recent = [ended('a', '2026-09-01T00:00:00.000Z'), ended('a', '2026-10-01T00:00:00.000Z')];
+  expect(choose(books, { recent })?.playbookId).toBe('b');
+  expect(choose(books.slice(0, 1), { recent })?.why).toBe(
+    'It is the first answer to no-login for the tier pro; it changed nothing when started on 2026-10-01, and there is no other.',
+  );
+  expect(choose(books, { recent: [ended('a', '2026-08-01T00:00:00.000Z')] })?.playbookId).toBe('a');
+  expect(choose(books, { recent: [ended('a', '2026-11-01T00:00:00.000Z', 'saved')] })?.playbookId).toBe('a');
+});
+
+test('the one that the rule itself names comes first, where it is for such accounts', () => {
+  const books = [
+    playbook('narrow', { tiers: ['pro'] }),
+    playbook('wide'),
+    playbook('own', { for: ['other'] }),
+  ];
+  const by = (named: string, of = account) =>
+    selectPlaybook({ rule: 'no-login', named, account: of, recent: [] }, books, now)?.playbookId;
+  expect([by('wide'), by('own'), by('nothing')]).toEqual(['wide', 'own', 'narrow']);
+  expect(by('narrow', { ...account, tier: 'free' })).toBe('wide');
+});

@@ -1,0 +1,110 @@
+import type { Playbook, PlaybookFit } from '../../domain/playbook.ts';
+
+/** A play of the same account, running or over. */
+export interface RecentPlay {
+  playbook: string;
+  state: 'running' | 'ended';
+  outcome: string | null;
+  startedAt: string;
+}
+
+/** The playbook that fits, and why this one, in one sentence. */
+export interface Selected {
+  playbookId: string;
+  version: number;
+  why: string;
+}
+
+/** A playbook that did not help is not tried again for so long, in days. Source: ours; a quarter. */
+const restDays = 90;
+const dayMs = 86_400_000;
+
+/**
+ * Chooses what to do about a finding: of the playbooks for the rule that are for accounts like this one, first those
+ * that were not tried lately, then the one that the rule names, then those made for fewer accounts, then those that name the rule earlier.
+ * @returns null when none is for it, or each runs already
+ */
+export function selectPlaybook(
+  {
+    rule,
+    named = null,
+    account,
+    recent,
+  }: {
+    rule: string;
+    /** The playbook that the rule itself names; null = none */
+    named?: string | null;
+    account: PlaybookFit;
+    recent: readonly RecentPlay[];
+  },
+  playbooks: readonly Playbook[],
+  now: Date,
+): Selected | null {
+  const ranked = playbooks
+    .filter((playbook) => (playbook.for.includes(rule) || playbook.id === named) && fits(playbook, account))
+    .filter(({ id }) => !recent.some((play) => play.playbook === id && play.state === 'running'))
+    .map((playbook) => ({ playbook, tried: triedWithin(playbook.id, recent, now) }))
+    .sort(
+      (one, other) =>
+        Number(one.tried !== null) - Number(other.tried !== null) ||
+        Number(other.playbook.id === named) - Number(one.playbook.id === named) ||
+        narrowness(other.playbook) - narrowness(one.playbook) ||
+        rankOf(one.playbook, rule) - rankOf(other.playbook, rule) ||
+        (one.playbook.id < other.playbook.id ? -1 : 1),
+    );
+  const [best] = ranked;
+  if (!best) return null;
+  const { id, version } = best.playbook;
+  return { playbookId: id, version, why: reasonOf(best, rule, account) };
+}
+
+function fits({ tiers, segments, stages }: Playbook, { tier, segment, stage }: PlaybookFit): boolean {
+  return names(tiers, tier) && names(segments, segment) && (stages === 'any' || stages.includes(stage));
+}
+
+function names(wanted: 'any' | readonly string[], word: string | null): boolean {
+  return wanted === 'any' || (word !== null && wanted.includes(word.trim().toLowerCase()));
+}
+
+/** A rule that a playbook does not name comes after those that it does. */
+function rankOf({ for: rules }: Playbook, rule: string): number {
+  const index = rules.indexOf(rule);
+  return index < 0 ? rules.length : index;
+}
+
+function narrowness({ tiers, segments, stages }: Playbook): number {
+  return [tiers, segments, stages].filter((wanted) => wanted !== 'any').length;
+}
+
+/** When it was last tried in vain; null = not lately. */
+function triedWithin(id: string, recent: readonly RecentPlay[], now: Date): string | null {
+  const since = new Date(now.getTime() - restDays * dayMs).toISOString();
+  const tried = recent
+    .filter(
+      (play) =>
+        play.playbook === id &&
+        play.state === 'ended' &&
+        play.outcome === 'no-change' &&
+        play.startedAt >= since,
+    )
+    .map(({ startedAt }) => startedAt)
+    .sort();
+  return tried.at(-1) ?? null;
+}
+
+function reasonOf(
+  { playbook, tried }: { playbook: Playbook; tried: string | null },
+  rule: string,
+  { tier, segment, stage }: PlaybookFit,
+): string {
+  const made = [
+    playbook.tiers === 'any' ? null : `the tier ${tier}`,
+    playbook.segments === 'any' ? null : `the segment ${segment}`,
+    playbook.stages === 'any' ? null : `the stage ${stage}`,
+  ].filter((word) => word !== null);
+  const rank = playbook.for.indexOf(rule) === 0 ? 'first answer' : 'answer';
+  const forWhom = made.length === 0 ? 'accounts of every tier, segment and stage' : made.join(' and ');
+  const again =
+    tried === null ? '' : `; it changed nothing when started on ${tried.slice(0, 10)}, and there is no other`;
+  return `It is the ${rank} to ${rule} for ${forWhom}${again}.`;
+}
