@@ -43,6 +43,8 @@ export interface RuleSubject {
   days: readonly DayActivity[];
   /** Events of `rareTypes` up to `asOf`, oldest first. */
   records: readonly StoredEvent[];
+  /** Types of events that anybody ever sent: of a type without a source silence says nothing. */
+  typesKnown: ReadonlySet<string>;
   counted: CountedFacts;
   /**
    * Scores in hundredths by age in days, under today's profiles: 0 is today. Null = no component was known; a day that

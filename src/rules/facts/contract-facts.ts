@@ -57,9 +57,10 @@ function isProgress(type: (typeof progressTypes)[number], payload: object): bool
 
 /**
  * Hours since the last step, or since the start where there was none.
- * Null = onboarding is over: day 30 has passed, or the business review that ends it was held.
+ * Null = nobody ever reports a step; or onboarding is over: day 30 has passed, or the business review was held.
  */
 function idleHours(subject: RuleSubject): number | null {
+  if (!progressTypes.some((type) => subject.typesKnown.has(type))) return null;
   const age = daysBetween(startedOn(subject), subject.day);
   if (age < 0 || age > onboardingEndsAfterDays) return null;
   const start = startOfDay(startedOn(subject));

@@ -15,6 +15,8 @@ export interface RuleFact {
   most: number;
   /** Events that it is counted from: who never sends any has no such fact. */
   needs: readonly EventType[];
+  /** A key that the payload of those must have. */
+  having?: string;
   /** Registered types that count as the same. */
   feeds?: readonly CustomSignal[];
   /** Null = unknown: too little is known of the account to say a number. */

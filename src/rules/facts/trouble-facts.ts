@@ -25,7 +25,7 @@ export const troubleFacts: readonly RuleFact[] = [
     words: 'errors per thousand uses in 7 days',
     unit: 'permille',
     ...{ least: 0, most: 1_000_000 },
-    needs: ['error.raised', 'feature.used'],
+    needs: ['error.raised'],
     feeds: ['error'],
     read: ({ counted }) => errorRate(counted),
   },
@@ -34,7 +34,7 @@ export const troubleFacts: readonly RuleFact[] = [
     words: 'errors per thousand uses on 95 of 100 of its own days, at most',
     unit: 'permille',
     ...{ least: 0, most: 1_000_000 },
-    needs: ['error.raised', 'feature.used'],
+    needs: ['error.raised'],
     feeds: ['error'],
     read: ({ counted }) => usualErrorRate(counted),
   },
@@ -43,7 +43,7 @@ export const troubleFacts: readonly RuleFact[] = [
     words: 'error rate in percent of its own 95th percentile',
     unit: 'percent',
     ...{ least: 0, most: 100_000_000 },
-    needs: ['error.raised', 'feature.used'],
+    needs: ['error.raised'],
     feeds: ['error'],
     read({ counted }) {
       const [rate, usual] = [errorRate(counted), usualErrorRate(counted)];
@@ -66,6 +66,7 @@ export const troubleFacts: readonly RuleFact[] = [
     unit: 'count',
     ...{ least: 0, most: 100_000 },
     needs: ['ticket.created'],
+    having: 'priority',
     read: ({ days }) => sumOf(between(days, 0, 6), ({ urgent }) => urgent),
   },
   {

@@ -91,7 +91,12 @@ it('counts on every day what a recount of all events counts, event by event', ()
           history.add({ seq: next + 1, receivedAt: endOfDay(today), event: events[next] as CustomerEvent });
           next++;
         }
+        history.mark(today);
         expect(history.countAt(today)).toEqual(recountFacts(events, 'acme', today));
+        if (day >= 12) {
+          const earlier = addDays(today, -12);
+          expect(history.countAt(earlier)).toEqual(recountFacts(events, 'acme', earlier));
+        }
       }
     }),
     { numRuns: 40 },

@@ -26,12 +26,10 @@ type EngagementFacts = Pick<
   | 'npsPromoters168'
   | 'npsDetractors168'
   | 'npsCount168'
-  | 'sponsorDaysEver'
   | 'sponsorDays84'
-  | 'lastSponsorAge'
 >;
 
-/** No window but those of the sponsor reaches further back. Days. */
+/** No window of these reaches further back. Days. */
 const longestWindow = 180;
 const mostPermille = 1_000_000;
 
@@ -42,7 +40,6 @@ export function engagementFacts(days: readonly DayRow[], today: number): Engagem
     ...{ engagedWeeks12: 0, uses7: 0, errors7: 0, baselineErrorRates: [], ticketsCreated28: 0 },
     ...{ ticketsCreated84: 0, ticketsUrgent28: 0, csatSum84: 0, csatCount84: 0, npsPromoters168: 0 },
     ...{ npsDetractors168: 0, npsCount168: 0, sponsorDays84: 0 },
-    ...sponsorEver(days, today),
   };
   const weeks = new Set<number>();
   let engaged = 0;
@@ -95,18 +92,4 @@ function addDay(facts: EngagementFacts, rollup: Rollup, age: number): void {
     facts.npsDetractors168 += rollup.npsDetractors;
     facts.npsCount168 += rollup.npsCount;
   }
-}
-
-function sponsorEver(
-  days: readonly DayRow[],
-  today: number,
-): Pick<EngagementFacts, 'sponsorDaysEver' | 'lastSponsorAge'> {
-  let sponsorDaysEver = 0;
-  let lastSponsorAge: number | null = null;
-  for (const { number, rollup } of days) {
-    if (number > today || rollup.sponsorTouches === 0) continue;
-    sponsorDaysEver++;
-    lastSponsorAge = today - number;
-  }
-  return { sponsorDaysEver, lastSponsorAge };
 }

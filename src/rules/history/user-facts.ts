@@ -23,9 +23,13 @@ export interface UserCounter {
   countAt(today: number): UserFacts;
 }
 
-/** Keeps each user's days of the window; what is older is dropped as time goes on. */
-export function createUserFacts(): UserCounter {
+/**
+ * Keeps each user's days of the window; what is older is dropped as time goes on.
+ * @param back - how many days before the latest may be asked about
+ */
+export function createUserFacts(back: number): UserCounter {
   const byUser = new Map<string, UserDay[]>();
+  let latest = 0;
   return {
     add(number, { user, feature }) {
       const days = byUser.get(user) ?? [];
@@ -35,8 +39,9 @@ export function createUserFacts(): UserCounter {
       else days.push({ number, features: new Set([feature]) });
     },
     countAt(today) {
+      latest = Math.max(latest, today);
       for (const [user, days] of byUser) {
-        while (days[0] && today - days[0].number >= window) days.shift();
+        while (days[0] && latest - back - days[0].number >= window) days.shift();
         if (days.length === 0) byUser.delete(user);
       }
       return count(byUser, today);
@@ -49,7 +54,9 @@ function count(byUser: ReadonlyMap<string, readonly UserDay[]>, today: number): 
   const features = new Set<string>();
   const usersOf = new Array<number>(weeks).fill(0);
   const daysOf = new Array<number>(weeks).fill(0);
-  for (const [user, days] of byUser) {
+  for (const [user, kept] of byUser) {
+    const days = kept.filter(({ number }) => number <= today && today - number < window);
+    if (days.length === 0) continue;
     for (const day of days) for (const feature of day.features) if (feature !== '') features.add(feature);
     if (user === '') continue;
     countUser(facts, days, today);

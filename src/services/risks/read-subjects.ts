@@ -39,24 +39,30 @@ export async function readSubjects(
   const ids = still.map(({ account }) => account.id);
   const day = utcDayOf(asOf);
   const since = startOfDay(addDays(day, 1 - activityDays));
-  const [activity, records] = await Promise.all([
+  const [activity, records, typesKnown] = await Promise.all([
     ctx.store.readActivity(ids, day),
     ctx.store.readEventsOf(ids, rareTypes, { asOf, knownAt, since }),
+    typesKnownAt(ctx, { asOf, knownAt }),
   ]);
   const subjects = still.map((scored): ScoredSubject => {
     const { id } = scored.account;
-    const rest = { days: activity.get(id) ?? [], records: records.get(id) ?? [] };
+    const rest = { typesKnown, days: activity.get(id) ?? [], records: records.get(id) ?? [] };
     return { scored, subject: toSubject(scored, asOf, rest) };
   });
   for (const scored of scores.filter(({ isPast }) => isPast))
-    subjects.push({ scored, subject: await readPast(ctx, scored, { asOf, knownAt }) });
+    subjects.push({ scored, subject: await readPast(ctx, scored, { asOf, knownAt }, typesKnown) });
   return subjects;
+}
+
+/** One index probe for each type that a fact asks about. */
+async function typesKnownAt(ctx: RequestContext, moment: SubjectMoment): Promise<ReadonlySet<string>> {
+  return new Set((await ctx.store.latestByType(rareTypes, moment)).keys());
 }
 
 function toSubject(
   { account, facts, score }: AccountScore,
   asOf: Date,
-  rest: Pick<RuleSubject, 'days' | 'records'>,
+  rest: Pick<RuleSubject, 'days' | 'records' | 'typesKnown'>,
 ): RuleSubject {
   const day = utcDayOf(asOf);
   return {
@@ -70,6 +76,7 @@ async function readPast(
   ctx: RequestContext,
   scored: AccountScore,
   { asOf, knownAt }: SubjectMoment,
+  typesKnown: ReadonlySet<string>,
 ): Promise<RuleSubject> {
   const day = utcDayOf(asOf);
   const stored = await ctx.store.readEvents(scored.account.id, { asOf, knownAt });
@@ -77,6 +84,7 @@ async function readPast(
   const since = addDays(day, 1 - activityDays);
   const rare: ReadonlySet<string> = new Set(rareTypes);
   return toSubject(scored, asOf, {
+    typesKnown,
     days: dayActivity(rollups, day),
     records: stored.filter(({ event }) => rare.has(event.type) && utcDayOf(event.at) >= since),
   });

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { checkEvent, type StoredEvent } from '../src/domain/event.ts';
+import type { Profile } from '../src/domain/profile.ts';
+import { type UtcDay, utcDayOf } from '../src/domain/utc-day.ts';
+import { HoldfastError } from '../src/errors.ts';
+import { measureRules, type RuleMeasure } from '../src/rules/backtest/measure-rules.ts';
+import {
+  type AccountPast,
+  type LabelledMoment,
+  replayAccount,
+} from '../src/rules/backtest/replay-account.ts';
+import type { CompiledRule } from '../src/rules/packs/compile-pack.ts';
+import { mappingFor } from './mappings/index.ts';
+import { readCsv } from './read-csv.ts';
+
+export interface LogBacktest {
+  /** CSV `tenant,user,ts,type,payload`, ts in epoch seconds, sorted by ts. */
+  eventsFile: string;
+  /** CSV `tenant,asof,label,churn_ts`, in epoch seconds. */
+  snapshotsFile: string;
+  rules: readonly CompiledRule[];
+  profiles: readonly Profile[];
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Replays a log of foreign form through the rules, account by account and day by day.
+ * @throws {HoldfastError} HF_EVALUATION_DATA
+ */
+export async function backtestLog(input: LogBacktest): Promise<RuleMeasure[]> {
+  const { pasts, ...known } = await readPasts(input.eventsFile, input.snapshotsFile);
+  const ground = { rules: input.rules, profiles: input.profiles, ...known };
+  const replays = pasts.map((past, index) => {
+    if (index % 50 === 0) input.onProgress?.(index, pasts.length);
+    return replayAccount(past, ground);
+  });
+  return measureRules(input.rules, pasts, replays);
+}
+
+interface Labels {
+  moments: LabelledMoment[];
+  leftAt: Date | null;
+}
+
+/** Reads a log and its labels into one past for each account that has a label. */
+export async function readPasts(
+  eventsFile: string,
+  snapshotsFile: string,
+): Promise<{ pasts: AccountPast[]; usageKnownFrom: UtcDay | null; typesKnown: ReadonlySet<string> }> {
+  const labels = await readLabels(snapshotsFile);
+  const events = new Map<string, StoredEvent[]>([...labels.keys()].map((tenant) => [tenant, []]));
+  const mapping = mappingFor(eventsFile);
+  const customTypes = new Map(mapping.customTypes.map((type) => [type.name, type]));
+  const now = new Date('9999-01-01T00:00:00Z');
+  let usageKnownFrom: UtcDay | null = null;
+  const typesKnown = new Set<string>();
+  let line = 1;
+  for await (const row of readCsv(eventsFile, ['tenant', 'user', 'ts', 'type', 'payload'])) {
+    line++;
+    const payload = row.payload ? (JSON.parse(row.payload) as Record<string, unknown>) : {};
+    const mapped = mapping.map({ type: row.type ?? '', user: row.user || null, payload, line });
+    if (!mapped) continue;
+    const id = createHash('sha256').update(`${mapping.family} ${line}`).digest('hex').slice(0, 24);
+    const ts = new Date(Number(row.ts) * 1_000);
+    if (Number.isNaN(ts.getTime()))
+      throw new HoldfastError(
+        'HF_EVALUATION_DATA',
+        `${eventsFile}:${line}: ts '${row.ts}' is not epoch seconds`,
+      );
+    const raw = { id, ...mapped, account: row.tenant, user: row.user || null, ts: ts.toISOString() };
+    const checked = checkEvent(raw, { source: 'log', now, customTypes });
+    if (!checked.ok)
+      throw new HoldfastError('HF_EVALUATION_DATA', `${eventsFile}:${line}: ${checked.reason}`);
+    if (usageKnownFrom === null && isUse(checked.event.type)) usageKnownFrom = utcDayOf(ts);
+    typesKnown.add(checked.event.type);
+    events.get(row.tenant ?? '')?.push({ seq: line, receivedAt: ts, event: checked.event });
+  }
+  const pasts = [...labels].flatMap(([id, { moments, leftAt }]): AccountPast[] => {
+    const last = moments.at(-1);
+    const own = events.get(id) ?? [];
+    return last && own.length > 0 ? [{ id, events: own, moments, until: utcDayOf(last.asOf), leftAt }] : [];
+  });
+  return { pasts, usageKnownFrom, typesKnown };
+}
+
+function isUse(type: string): boolean {
+  return type === 'feature.used' || type === 'user.session' || type === 'recipe.completed';
+}
+
+async function readLabels(file: string): Promise<Map<string, Labels>> {
+  const labels = new Map<string, Labels>();
+  for await (const row of readCsv(file, ['tenant', 'asof', 'label'])) {
+    const { tenant = '', asof, label, churn_ts: churn } = row;
+    const known = labels.get(tenant) ?? { moments: [], leftAt: null };
+    known.moments.push({ asOf: new Date(Number(asof) * 1_000), left: label === '1' });
+    if (churn) known.leftAt = new Date(Number(churn) * 1_000);
+    labels.set(tenant, known);
+  }
+  for (const { moments } of labels.values()) moments.sort((a, b) => a.asOf.getTime() - b.asOf.getTime());
+  return labels;
+}
