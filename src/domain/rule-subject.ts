@@ -33,6 +33,18 @@ export const rareTypes = [
 /** How many days back a score is compared with, besides today. */
 export const scoreAges = [7, 14] as const;
 
+/** The facts of a score that rules read too. */
+export type RuleCount =
+  | 'lastEngagedAge'
+  | 'errorsEver'
+  | 'errors7'
+  | 'uses7'
+  | 'baselineErrorRates'
+  | 'lastSponsorAge'
+  | 'sponsorDaysEver'
+  | 'invoicesEver'
+  | 'overdueDays';
+
 /** Everything that rules look at: one account at one moment. */
 export interface RuleSubject {
   account: Account;
@@ -45,7 +57,7 @@ export interface RuleSubject {
   records: readonly StoredEvent[];
   /** Types of events that anybody ever sent: of a type without a source silence says nothing. */
   typesKnown: ReadonlySet<string>;
-  counted: CountedFacts;
+  counted: Pick<CountedFacts, RuleCount>;
   /**
    * Scores in hundredths by age in days, under today's profiles: 0 is today. Null = no component was known; a day that
    * nobody scored is absent.

@@ -17,6 +17,17 @@ export function utcDayOf(at: Date): UtcDay {
   return name;
 }
 
+const dayNumbers = new Map<UtcDay, number>();
+
+/** How many days a day lies after 1 January 1970: differences of days are differences of these. */
+export function dayNumber(day: UtcDay): number {
+  const known = dayNumbers.get(day);
+  if (known !== undefined) return known;
+  const number = Math.floor(startOfDay(day).getTime() / dayMs);
+  if (dayNumbers.size < rememberedDays) dayNumbers.set(day, number);
+  return number;
+}
+
 /** The first instant of a day. */
 export function startOfDay(day: UtcDay): Date {
   return new Date(`${day}T00:00:00.000Z`);
@@ -29,12 +40,12 @@ export function endOfDay(day: UtcDay): Date {
 
 /** The day `count` days later; negative counts go back. */
 export function addDays(day: UtcDay, count: number): UtcDay {
-  return utcDayOf(new Date(startOfDay(day).getTime() + count * dayMs));
+  return utcDayOf(new Date((dayNumber(day) + count) * dayMs));
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: UtcDay, to: UtcDay): number {
-  return Math.round((startOfDay(to).getTime() - startOfDay(from).getTime()) / dayMs);
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Whether the text is a real calendar day: `2026-02-30` is not. */

@@ -31,7 +31,8 @@ export function judgeRule(compiled: CompiledRule, subject: RuleSubject, read?: R
 
 /** Whether a rule holds, without its reasons: what a replay of many days asks. */
 export function ruleHolds(compiled: CompiledRule, subject: RuleSubject, read: ReadFact): boolean {
-  return appliesTo(compiled, subject) && stateOf(compiled, read) === 'holds';
+  const { baseline, when } = compiled;
+  return appliesTo(compiled, subject) && (baseline === null || baseline.isTrue(read)) && when.isTrue(read);
 }
 
 /** Whether a rule of these could hold, were these facts known, which were not read yet. */

@@ -1,6 +1,5 @@
 import type { Account } from '../../domain/account.ts';
 import type { StoredEvent } from '../../domain/event.ts';
-import type { CountedFacts } from '../../domain/health-facts.ts';
 import type { Profile } from '../../domain/profile.ts';
 import {
   activityDays,
@@ -9,12 +8,12 @@ import {
   rareTypes,
   scoreAges,
 } from '../../domain/rule-subject.ts';
-import { addDays, endOfDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
+import { addDays, dayNumber, endOfDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
 import { foldContract, isContractEvent } from '../contract.ts';
 import { factReader, ruleHolds } from '../engine.ts';
 import { scoreHealth } from '../health/score-health.ts';
 import { selectProfile } from '../health/select-profile.ts';
-import { type AccountHistory, createAccountHistory, dayNumber } from '../history/account-history.ts';
+import { type AccountHistory, createAccountHistory } from '../history/account-history.ts';
 import { lifecycleStage } from '../lifecycle.ts';
 import type { CompiledRule } from '../packs/compile-pack.ts';
 
@@ -161,13 +160,13 @@ interface Seen {
 function toSubject(seen: Seen, ground: ReplayGround): RuleSubject {
   const { account, asOf, day, history, records } = seen;
   const stage = lifecycleStage(account, day);
-  let counted: CountedFacts | null = null;
+  let counted: RuleSubject['counted'] | null = null;
   let days: DayActivity[] | null = null;
   let scores: Map<number, number | null> | null = null;
   return {
     ...{ account, asOf, day, stage, records, typesKnown: ground.typesKnown },
     get counted() {
-      counted ??= history.countAt(day);
+      counted ??= history.countForRules(day);
       return counted;
     },
     get days() {

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../domain/event.ts';
 import type { CountedFacts } from '../../domain/health-facts.ts';
-import { scoreAges } from '../../domain/rule-subject.ts';
-import { type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
+import { type RuleSubject, scoreAges } from '../../domain/rule-subject.ts';
+import { dayNumber, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
 import { emptyRollup, rollupDelta } from '../rollup.ts';
 import { type DayRow, engagementFacts } from './engagement-facts.ts';
 import { createMoneyFacts } from './money-facts.ts';
@@ -16,13 +16,10 @@ export interface AccountHistory {
   mark(day: UtcDay): void;
   /** Counts the facts as of a marked day of the last two weeks, or of today. */
   countAt(day: UtcDay): CountedFacts;
+  /** Those of them that rules read. */
+  countForRules(day: UtcDay): RuleSubject['counted'];
   /** Days with anything, oldest first. */
   days: readonly DayRow[];
-}
-
-/** The number of a day since 1970: differences of days are what windows are made of. */
-export function dayNumber(day: UtcDay): number {
-  return Math.floor(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
 }
 
 type Standing = Pick<
@@ -57,6 +54,10 @@ export function createAccountHistory(accountId: string): AccountHistory {
     ...sponsor.countAt(today),
     ...money.countAt(today),
   });
+  const countForRules = (day: UtcDay) => {
+    const today = dayNumber(day);
+    return { ...engagementFacts(days, today), ...(marks.get(today) ?? standing(today)) };
+  };
   return {
     days,
     add({ event }) {
@@ -76,15 +77,8 @@ export function createAccountHistory(accountId: string): AccountHistory {
       marks.set(today, standing(today));
       for (const known of marks.keys()) if (today - known > keptDays) marks.delete(known);
     },
-    countAt(day) {
-      const today = dayNumber(day);
-      return {
-        asOfDay: day,
-        ...engagementFacts(days, today),
-        ...users.countAt(today),
-        ...(marks.get(today) ?? standing(today)),
-      };
-    },
+    countAt: (day) => ({ ...countForRules(day), ...users.countAt(dayNumber(day)), asOfDay: day }),
+    countForRules,
   };
 }
 

@@ -10,6 +10,8 @@ export type ReadFact = (fact: string) => number | null;
 /** A condition, ready to be asked: three-valued, with every test that it looked at. */
 export interface CompiledCondition {
   holds(read: ReadFact): boolean | null; // null = unknown
+  /** Whether it holds for sure: asks no more than that needs. */
+  isTrue(read: ReadFact): boolean;
   reasons(read: ReadFact): FindingReason[];
   facts: readonly string[];
 }
@@ -36,6 +38,8 @@ function combine(parts: readonly CompiledCondition[], decisive: boolean): Compil
       }
       return known ? !decisive : null;
     },
+    isTrue: (read) =>
+      decisive ? parts.some((part) => part.isTrue(read)) : parts.every((part) => part.isTrue(read)),
     reasons: (read) => parts.flatMap((part) => part.reasons(read)),
     facts: [...new Set(parts.flatMap(({ facts }) => facts))],
   };
@@ -51,6 +55,7 @@ function compileTest(test: FactTest): CompiledCondition {
   };
   return {
     holds,
+    isTrue: (read) => holds(read) === true,
     reasons: (read) => {
       const value = read(test.fact);
       return [{ fact: test.fact, value, text: testWords(test, value), holds: holds(read) }];
