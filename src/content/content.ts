@@ -1,6 +1,7 @@
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Profile } from '../domain/profile.ts';
+import type { SlaPack } from '../domain/sla.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readChecklists } from './checklists.ts';
@@ -10,6 +11,7 @@ import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { openPacks, type PackFolder } from './packs.ts';
 import { readProfiles } from './profiles.ts';
+import { readSlaPack } from './sla.ts';
 import { readTriageRules } from './triage.ts';
 
 /** Everything that people write in files, validated. */
@@ -25,6 +27,8 @@ export interface Content {
   packs: PackFolder;
   /** What has to be done for a new customer, by segment. */
   checklists: ChecklistTemplate[];
+  /** What is promised about tickets. */
+  sla: SlaPack;
 }
 
 /**
@@ -42,5 +46,6 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
     packs: await openPacks(overrides),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
+    sla: await readSlaPack(overrides),
   };
 }

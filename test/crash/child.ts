@@ -41,6 +41,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       triage: [],
       packs: { inForce: async () => ({ packs: [], problem: null }) },
       checklists: [],
+      sla: {} as never,
     },
     ids: createIds(),
     indexing: noIndexing,
