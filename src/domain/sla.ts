@@ -83,6 +83,21 @@ export type SlaTargets = SlaPack['targets'][number];
 /** One step up for a ticket whose target is broken. */
 export type SlaRung = SlaPack['ladder'][number];
 
+/** What is told of a clock, each once: that it is about to end, that it has, and each tier that the ticket goes up to. */
+export const slaStages = ['warning', 'breach', 'tier-2', 'tier-3', 'tier-4'] as const;
+export type SlaStage = (typeof slaStages)[number];
+
+/** A stage of a ticket's clock that was told. */
+export interface SlaNotice {
+  account: string;
+  ticketId: string;
+  clock: SlaClockKind;
+  stage: SlaStage;
+  /** What told it, or took the ticket up. */
+  proposalId: string;
+  at: Date;
+}
+
 /** What no single field shows: where two parts of a pack contradict each other; null = nowhere. */
 export function findSlaProblem(pack: SlaPack): { path: (string | number)[]; reason: string } | null {
   const { from, to } = pack.workingHours;

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CopilotAnswer, Passage } from '../domain/answer.ts';
 import type { RollupCounter } from '../domain/rollup.ts';
 import type { OnboardingSchema } from './schema/onboarding.ts';
+import type { SlaSchema } from './schema/sla.ts';
 
 type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
   ? `${Head extends Uppercase<Head> ? `_${Lowercase<Head>}` : Head}${SnakeCase<Tail>}`
@@ -11,7 +12,7 @@ type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
 type Json<T> = ColumnType<T, string, string>;
 
 /** The tables as the query builder sees them. Dates without time are text, whole numbers are numbers. */
-export interface Schema extends OnboardingSchema {
+export interface Schema extends OnboardingSchema, SlaSchema {
   ingest_sequence: { only_row: Generated<boolean>; last_seq: number };
   accounts: {
     id: string;
