@@ -150,6 +150,9 @@ const commandsOf = {
   reports: ['knowledge reports', 'knowledge reports'],
   alerts: ['alerts', 'alerts'],
   risks: ['risks', 'rules check'],
+  sla: ['sla', 'sla'],
+  hypercare: ['hypercare', 'hypercare'],
+  causes: ['sla causes', 'sla --causes'],
 } as const;
 
 /** Whether it is about the work itself, a known issue or articles: such an answer is a card, not a sentence. */

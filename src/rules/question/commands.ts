@@ -51,6 +51,11 @@ const examples: readonly Example[] = [
     text: 'knowledge reports',
     hints: 'knowledge article articles reports reported wrong outdated'.split(' '),
   },
+  {
+    text: 'sla',
+    hints: 'sla slas deadline deadlines promise promises breach breached overdue clock clocks'.split(' '),
+  },
+  { text: 'hypercare', hints: 'hypercare standup launch'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

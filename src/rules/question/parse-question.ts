@@ -9,6 +9,7 @@ import { asksForHelp, takeOptions, withOptions } from './options.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import type { Question } from './question.ts';
+import { readService } from './service-command.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
 
@@ -26,7 +27,12 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   if (judgement) return judgement;
   const work = readWork(text);
   if (work) return work;
-  const record = readBug(text) ?? readReports(text) ?? readAlerts(text) ?? readOnboarding(text, today);
+  const record =
+    readBug(text) ??
+    readReports(text) ??
+    readAlerts(text) ??
+    readOnboarding(text, today) ??
+    readService(text);
   if (record) return record;
   if (/^\s*knowledge(?:\s+report)?\s*$/i.test(text))
     return { kind: 'unknown', nearest: ['knowledge reports'] };

@@ -21,6 +21,7 @@ export type Question =
   | AlertsQuestion
   | RisksQuestion
   | OnboardingQuestion
+  | ServiceQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -76,3 +77,9 @@ export interface RisksQuestion {
   kind: 'risks';
   of: string;
 }
+
+/** About what is promised for tickets. `account` as typed; '' = about all of them. */
+export type ServiceQuestion =
+  | { kind: 'sla'; account: string }
+  | { kind: 'hypercare'; account: string }
+  | { kind: 'causes' };

@@ -7,7 +7,14 @@ const opened = new Date('2026-10-05T08:00:00Z');
 const later = (minutes: number, from = opened) => new Date(from.getTime() + minutes * 60_000);
 let number = 0;
 const ticket = (more: Partial<TicketHistory> = {}): TicketHistory => ({
-  ...{ account: 'acme', ticketId: `T-${++number}`, seq: number, subject: '', openedAt: opened, receivedAt: opened },
+  ...{
+    account: 'acme',
+    ticketId: `T-${++number}`,
+    seq: number,
+    subject: '',
+    openedAt: opened,
+    receivedAt: opened,
+  },
   ...{ priority: 'P1', latestPriority: 'P1', firstUpdatedAt: null, respondedAt: null, resolvedAt: null },
   ...{ standstills: [], status: null },
   ...more,
@@ -39,11 +46,14 @@ describe('tickets by month', () => {
     ['P2', 1_440],
     ['P3', 2_880],
     [null, 1_440],
-  ] as const)('of priority %s are updated in time within %i minutes, to the last instant', (priority, minutes) => {
-    const inTime = (after: number) =>
-      monthsOfTickets([ticket({ priority, firstUpdatedAt: later(after) })], rules)[0]?.firstUpdatesInTime;
-    expect([inTime(minutes), inTime(minutes + 1 / 60)]).toEqual([1, 0]);
-  });
+  ] as const)(
+    'of priority %s are updated in time within %i minutes, to the last instant',
+    (priority, minutes) => {
+      const inTime = (after: number) =>
+        monthsOfTickets([ticket({ priority, firstUpdatedAt: later(after) })], rules)[0]?.firstUpdatesInTime;
+      expect([inTime(minutes), inTime(minutes + 1 / 60)]).toEqual([1, 0]);
+    },
+  );
 
   it('that nobody updated are in time for nothing, however soon they ended', () => {
     const [month] = monthsOfTickets([ticket({ respondedAt: later(1), resolvedAt: later(1) })], rules);
@@ -71,10 +81,13 @@ describe('tickets by month', () => {
     [[1, 1, 2], 1, 1],
     [[1, 2, 2], 2, 2],
     [[40, 10, 30, 20], 25, 20],
-  ])('that took %j seconds took %i in the mean, half to even, and %i in the lower middle', (seconds, mean, median) => {
-    const [month] = monthsOfTickets(resolvedIn(...seconds), rules);
-    expect([month?.meanSeconds, month?.lowerMedianSeconds]).toEqual([mean, median]);
-  });
+  ])(
+    'that took %j seconds took %i in the mean, half to even, and %i in the lower middle',
+    (seconds, mean, median) => {
+      const [month] = monthsOfTickets(resolvedIn(...seconds), rules);
+      expect([month?.meanSeconds, month?.lowerMedianSeconds]).toEqual([mean, median]);
+    },
+  );
 
   it('of which none has ended took no time that is known', () => {
     const months = monthsOfTickets([ticket()], rules);
@@ -88,7 +101,9 @@ describe('their file', () => {
     expect(monthsAsCsv([])).toBe(
       'tenant,month,opened,first_update_within_seed_sla,resolved,sla_breached,mttr_s_mean_round,mttr_s_lower_median\n',
     );
-    expect(monthsAsCsv(monthsOfTickets(resolvedIn(60), rules)).endsWith('\nacme,2026-10,1,0,1,1,60,60\n')).toBe(true);
+    expect(
+      monthsAsCsv(monthsOfTickets(resolvedIn(60), rules)).endsWith('\nacme,2026-10,1,0,1,1,60,60\n'),
+    ).toBe(true);
   });
 
   it.each([

@@ -28,7 +28,12 @@ export interface MonthRules {
 }
 
 /** Source: seeds, "Ticket Prioritization"; minutes. */
-export const seedFirstResponse: Readonly<Record<Priority, number>> = { P0: 60, P1: 240, P2: 1_440, P3: 2_880 };
+export const seedFirstResponse: Readonly<Record<Priority, number>> = {
+  P0: 60,
+  P1: 240,
+  P2: 1_440,
+  P3: 2_880,
+};
 
 /**
  * Counts tickets by account and month, in calendar time, by code units of the account's id.
@@ -54,7 +59,9 @@ function countMonth(
   rules: MonthRules,
 ): MonthOfTickets {
   const seconds = tickets
-    .flatMap(({ openedAt, resolvedAt }) => (resolvedAt ? [(resolvedAt.getTime() - openedAt.getTime()) / 1_000] : []))
+    .flatMap(({ openedAt, resolvedAt }) =>
+      resolvedAt ? [(resolvedAt.getTime() - openedAt.getTime()) / 1_000] : [],
+    )
     .map(Math.floor)
     .sort((one, other) => one - other);
   const inTime = tickets.map((ticket) => isUpdatedInTime(ticket, rules));
