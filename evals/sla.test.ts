@@ -52,7 +52,12 @@ describe('the promises of a log', () => {
 
   it('are broken as the file beside the log says', async () => {
     write('events.csv.gz', log, true);
-    const labels = write('labels.csv', ['ticket,tenant,sla_breached', 'n1,north,1', 'n2,north,0', 's1,south,1']);
+    const labels = write('labels.csv', [
+      'ticket,tenant,sla_breached',
+      'n1,north,1',
+      'n2,north,0',
+      's1,south,1',
+    ]);
     const { result, lines } = await run();
     expect(result.outcomesFile).toBe(labels);
     expect(lines.slice(0, 2)).toEqual(['north,2026-01,2,1,1,1,10800,10800', 'south,2026-02,1,1,0,1,,']);

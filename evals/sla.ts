@@ -62,7 +62,8 @@ async function readTicketEvents({ eventsFile, onProgress }: SlaEvaluation): Prom
     const [first] = refused;
     if (first) throw new HoldfastError('HF_EVALUATION_DATA', `${eventsFile}:${first.line}: ${first.reason}`);
     for (const { event } of candidates) {
-      if (event.type.startsWith('ticket.')) events.push({ seq: events.length + 1, receivedAt: event.at, event });
+      if (event.type.startsWith('ticket.'))
+        events.push({ seq: events.length + 1, receivedAt: event.at, event });
     }
     onProgress?.(events.length);
   };

@@ -93,7 +93,7 @@ export interface SlaNotice {
   ticketId: string;
   clock: SlaClockKind;
   stage: SlaStage;
-  /** What told it, or took the ticket up. */
+  /** What told it, or took the ticket up; '' = that was refused */
   proposalId: string;
   at: Date;
 }

@@ -41,7 +41,7 @@ export function clockNoticeView({ ticket, stage, asOf, rung, handOff }: ClockNot
         kind: 'buttons',
         buttons: [{ action: 'health', label: shortenLine(`How is ${account.name}?`, 70), value: account.id }],
       },
-      { kind: 'note', spans: [{ text: `${rungWords(rung)}The customer was told nothing.` }] },
+      { kind: 'note', spans: [{ text: `${rungWords(rung)}Nothing was sent to the customer.` }] },
     ],
   };
 }

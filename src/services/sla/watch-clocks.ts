@@ -1,4 +1,4 @@
-import type { SlaStage } from '../../domain/sla.ts';
+import type { SlaNotice, SlaStage } from '../../domain/sla.ts';
 import type { ReportedTicket } from '../../domain/sla-report.ts';
 import { HoldfastError } from '../../errors.ts';
 import { type DueStage, dueStages } from '../../rules/sla/due-stages.ts';
@@ -100,32 +100,51 @@ async function takeUp(ctx: RequestContext, { clocks, due }: DueTicket, result: W
   }
 }
 
-/** Proposes what tells of stages, or carries them out, unless any of them was told before. */
+interface Told {
+  account: string;
+  ticketId: string;
+  clock: DueStage['clock'];
+  stage: SlaStage;
+}
+
+/**
+ * Proposes what tells of stages, or carries them out, unless any of them was told before. What is refused is in the
+ * audit, once: it is not asked for again.
+ */
 async function once(
   ctx: RequestContext,
-  stages: readonly { account: string; ticketId: string; clock: DueStage['clock']; stage: SlaStage }[],
+  stages: readonly Told[],
   action: { kind: string; account: string | null; params: unknown },
 ): Promise<boolean> {
   try {
     const proposed = await proposeAction(ctx, {
       ...action,
       also: async (store, { id }) => {
-        for (const { account, ticketId, clock, stage } of stages) {
-          const notice = { account, ticketId, clock, stage, proposalId: id, at: ctx.clock.now() };
+        for (const notice of noticesOf(ctx, stages, id))
           if (!(await store.addSlaNotice(notice))) throw new ToldBefore();
-        }
       },
     });
+    // Too many wait already: the next look asks again.
+    if (!proposed.ok && proposed.refusal !== 'flood') await noteRefused(ctx, stages);
     return proposed.ok;
   } catch (error) {
     if (error instanceof ToldBefore) return false;
+    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
     // An id that no action may name: it would hold up every ticket behind it.
-    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID') {
-      ctx.log.warn({ kind: action.kind, account: action.account }, error.message);
-      return false;
-    }
-    throw error;
+    await noteRefused(ctx, stages);
+    return false;
   }
+}
+
+async function noteRefused(ctx: RequestContext, stages: readonly Told[]): Promise<void> {
+  for (const notice of noticesOf(ctx, stages, '')) await ctx.store.addSlaNotice(notice);
+}
+
+function noticesOf(ctx: RequestContext, stages: readonly Told[], proposalId: string): SlaNotice[] {
+  const at = ctx.clock.now();
+  return stages.map(({ account, ticketId, clock, stage }) => ({
+    ...{ account, ticketId, clock, stage, proposalId, at },
+  }));
 }
 
 function keyOf({ ticket }: TicketClocks): { account: string; ticketId: string } {
