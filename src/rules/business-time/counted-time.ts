@@ -6,7 +6,7 @@ import { addDays, type UtcDay } from '../../domain/utc-day.ts';
 export type CountedTime = { kind: 'calendar' } | { kind: 'business'; hours: WorkingHours };
 
 /** From when to when people work on a day, in milliseconds since 1970; null = they do not */
-type Window = readonly [start: number, end: number] | null;
+type Span = readonly [start: number, end: number] | null;
 
 /**
  * Milliseconds that count between two instants. An hour that a change of clocks takes away counts for nothing, and one
@@ -20,8 +20,8 @@ export function countedMs(time: CountedTime, from: Date, to: Date): number {
   let total = 0;
   for (let day = localDay(time.hours, from); ; day = addDays(day, 1)) {
     if (startOfLocalDay(time.hours, day) >= end) return total;
-    const window = windowOf(time.hours, day);
-    if (window) total += Math.max(0, Math.min(end, window[1]) - Math.max(start, window[0]));
+    const span = spanOf(time.hours, day);
+    if (span) total += Math.max(0, Math.min(end, span[1]) - Math.max(start, span[0]));
   }
 }
 
@@ -33,36 +33,36 @@ export function addCounted(time: CountedTime, from: Date, ms: number): Date {
   if (time.kind === 'calendar') return new Date(from.getTime() + ms);
   let left = ms;
   for (let day = localDay(time.hours, from); ; day = addDays(day, 1)) {
-    const window = windowOf(time.hours, day);
-    if (!window) continue;
-    const start = Math.max(from.getTime(), window[0]);
-    if (window[1] - start >= left) return new Date(start + left);
-    left -= Math.max(0, window[1] - start);
+    const span = spanOf(time.hours, day);
+    if (!span) continue;
+    const start = Math.max(from.getTime(), span[0]);
+    if (span[1] - start >= left) return new Date(start + left);
+    left -= Math.max(0, span[1] - start);
   }
 }
 
 /** The zone's tables are asked once for every day: a year of open tickets asks for the same ones over and over. */
-const windows = new WeakMap<WorkingHours, Map<UtcDay, { start: number; window: Window }>>();
+const spans = new WeakMap<WorkingHours, Map<UtcDay, { start: number; span: Span }>>();
 
-function windowOf(hours: WorkingHours, day: UtcDay): Window {
-  return dayOf(hours, day).window;
+function spanOf(hours: WorkingHours, day: UtcDay): Span {
+  return dayOf(hours, day).span;
 }
 
 function startOfLocalDay(hours: WorkingHours, day: UtcDay): number {
   return dayOf(hours, day).start;
 }
 
-function dayOf(hours: WorkingHours, day: UtcDay): { start: number; window: Window } {
-  const known = windows.get(hours) ?? new Map<UtcDay, { start: number; window: Window }>();
-  windows.set(hours, known);
+function dayOf(hours: WorkingHours, day: UtcDay): { start: number; span: Span } {
+  const known = spans.get(hours) ?? new Map<UtcDay, { start: number; span: Span }>();
+  spans.set(hours, known);
   const found = known.get(day);
   if (found) return found;
   const midnight = DateTime.fromISO(day, { zone: hours.zone });
   const works =
     hours.days.some((name) => weekdays.indexOf(name) === midnight.weekday - 1) &&
     !hours.holidays.includes(day);
-  const window: Window = works ? [instantOf(hours, day, hours.from), instantOf(hours, day, hours.to)] : null;
-  const made = { start: midnight.toMillis(), window };
+  const span: Span = works ? [instantOf(hours, day, hours.from), instantOf(hours, day, hours.to)] : null;
+  const made = { start: midnight.toMillis(), span };
   known.set(day, made);
   return made;
 }
