@@ -5,6 +5,7 @@ import type { ServiceQuestion } from './question.ts';
  * @returns null when the text is none of them
  */
 export function readService(text: string): ServiceQuestion | null {
+  if (!/^\s*(?:slas?|hypercare)(?:\s|$)/i.test(text)) return null;
   const [verb = '', ...rest] = text.trim().split(/\s+/);
   if (rest.length > wordsAtMost || rest.some((word) => word.startsWith('--'))) return null;
   const account = rest.join(' ');
