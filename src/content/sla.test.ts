@@ -43,8 +43,8 @@ describe('what is promised about tickets', () => {
     ['to: "17:00"', 'to: "08:00"', 'begins at 09:00'],
     ['holidays: []', 'holidays: [2026-02-30]', 'a day'],
     ['unprioritised: P2', 'unprioritised: P7', 'unprioritised'],
-    ['channel: support', 'channel: "a b"', "channel's id or name"],
-    ['channel: support', 'chanel: support', 'channel'],
+    ['# channel: support', 'channel: "a b"', "channel's id or name"],
+    ['# channel: support', 'chanel: support', 'chanel'],
     ['- tiers: any', '- tiers: [pro]', "for tiers 'any'"],
     [
       '- { tier: 3, name: Product Team, atPercent: 200',

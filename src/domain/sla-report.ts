@@ -57,7 +57,7 @@ export interface Attainment {
 /** Every clock that runs, and what became of those before. */
 export interface SlaReport {
   asOf: string;
-  pack: { version: number; channel: string };
+  pack: { version: number; channel: string | null };
   /** The most urgent first. */
   open: ReportedTicket[];
   attainment: Attainment[];

@@ -56,8 +56,11 @@ const rungSchema = z.strictObject({
 export const slaPackSchema = z.strictObject({
   id: z.literal('sla'),
   version: z.int().min(1).max(1_000_000),
-  /** Our own channel that warnings, breaches and the daily post go to. */
-  channel: z.string().regex(/^#?[\p{L}\p{N}][\p{L}\p{N}._:@-]{0,199}$/u, "must be a channel's id or name"),
+  /** Our own channel that warnings, breaches and the daily post go to; absent = the one of alerts. */
+  channel: z
+    .string()
+    .regex(/^#?[\p{L}\p{N}][\p{L}\p{N}._:@-]{0,199}$/u, "must be a channel's id or name")
+    .exactOptional(),
   /** What a ticket without a priority counts as, until somebody gives it one. */
   unprioritised: z.enum(priorities),
   warnAtPercent: z.int().min(1).max(99),

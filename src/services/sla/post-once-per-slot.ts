@@ -2,6 +2,14 @@ import type { View } from '../../views/view.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
 
+/** Where our own people hear of promises; null = nowhere: they are listed on request. */
+export function channelOf({
+  content,
+  channels,
+}: Pick<RequestContext, 'content' | 'channels'>): string | null {
+  return content.sla.channel ?? channels.alerts;
+}
+
 /** Another run posted it. */
 class PostedBefore extends Error {}
 
@@ -14,9 +22,11 @@ export async function postOncePerSlot(
   { name, slot, view }: { name: string; slot: Date; view: View },
 ): Promise<boolean> {
   const key = `${name}.slot`;
+  const channel = channelOf(ctx);
+  if (channel === null) return false;
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, params: { channel: ctx.content.sla.channel, view } },
+      ...{ kind: 'message.post', account: null, params: { channel, view } },
       also: async (store) => {
         const last = await store.readSetting(key);
         if (typeof last === 'string' && last >= slot.toISOString()) throw new PostedBefore();

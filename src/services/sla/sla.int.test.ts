@@ -72,8 +72,8 @@ describeEngines('promises about tickets', (engine) => {
       expect(await at(241)).toEqual({ warnings: 0, breaches: 1, escalated: 1, posts: 1 });
       expect(await at(300)).toMatchObject({ breaches: 0, escalated: 0, posts: 0 });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel support: About to break: ticket T-1 of Old Inc',
-        'Post to the channel support: Broken promise: ticket T-1 of Old Inc',
+        'Post to the channel C0ALERTS: About to break: ticket T-1 of Old Inc',
+        'Post to the channel C0ALERTS: Broken promise: ticket T-1 of Old Inc',
       ]);
       const [escalation] = await proposals('ticket.escalate');
       expect(escalation).toMatchObject({ origin: 'system', ruling: { effect: 'auto' } });
@@ -102,6 +102,19 @@ describeEngines('promises about tickets', (engine) => {
       expect(await at(1_000)).toEqual({ warnings: 0, breaches: 0, escalated: 0, posts: 0 });
     });
 
+    it('go up without a channel too, and are told once there is one', async () => {
+      await ingest(ctx, [ticket('old', 'T-1')]);
+      const { channels } = ctx;
+      ctx.channels = { alerts: null };
+      expect(await at(241)).toMatchObject({ breaches: 0, escalated: 1, posts: 0 });
+      ctx.channels = channels;
+      expect(await at(242)).toMatchObject({ breaches: 1, escalated: 0, posts: 1 });
+      ctx.content = { ...ctx.content, sla: { ...ctx.content.sla, channel: 'support' } };
+      await ingest(ctx, [ticket('old', 'T-2')]);
+      await at(243);
+      expect((await summaries('message.post'))[1]).toContain('Post to the channel support');
+    });
+
     it('are told by one of two runs at once', async () => {
       await ingest(ctx, [ticket('old', 'T-1'), ticket('old', 'T-2')]);
       ctx.clock.set(new Date(minutes(241)));
@@ -118,7 +131,7 @@ describeEngines('promises about tickets', (engine) => {
       );
       expect(await at(3 * 1_440)).toEqual({ warnings: 0, breaches: 12, escalated: 12, posts: 1 });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel support: 12 clocks of open tickets: 12 broken, 0 about to break',
+        'Post to the channel C0ALERTS: 12 clocks of open tickets: 12 broken, 0 about to break',
       ]);
       expect(await at(3 * 1_440 + 1)).toMatchObject({ posts: 0, escalated: 0 });
     });
@@ -272,8 +285,8 @@ describeEngines('promises about tickets', (engine) => {
       ctx.clock.set(new Date('2026-12-11T08:00:00Z'));
       expect(await postStandup(ctx, ctx.clock.now())).toEqual({ accounts: 0, open: 0, posted: false });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel support: Hypercare: 1 account, 1 open ticket',
-        'Post to the channel support: Hypercare: 1 account, 1 open ticket',
+        'Post to the channel C0ALERTS: Hypercare: 1 account, 1 open ticket',
+        'Post to the channel C0ALERTS: Hypercare: 1 account, 1 open ticket',
       ]);
     });
   });

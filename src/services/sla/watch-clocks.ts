@@ -5,6 +5,7 @@ import { type DueStage, dueStages } from '../../rules/sla/due-stages.ts';
 import { clockNoticesView, clockNoticeView } from '../../views/clock-notice-view.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
+import { channelOf } from './post-once-per-slot.ts';
 import { readHandOff } from './read-hand-off.ts';
 import { readOpenTickets, type TicketClocks } from './read-ticket-clocks.ts';
 import { reportTicket } from './report-ticket.ts';
@@ -36,9 +37,12 @@ const rowsAtMost = 50;
 export async function watchClocks(ctx: RequestContext): Promise<WatchResult> {
   const result: WatchResult = { warnings: 0, breaches: 0, escalated: 0, posts: 0 };
   const due = await findDue(ctx);
-  const told = due.filter(({ due: stages }) => stages.some(({ tier }) => tier === null));
+  const channel = channelOf(ctx);
+  // Without a channel a ticket goes up all the same; what was not told is told once there is one.
+  const told =
+    channel === null ? [] : due.filter(({ due: stages }) => stages.some(({ tier }) => tier === null));
   const groups = told.length > ownMessageAtMost ? chunksOf(told, rowsAtMost) : told.map((one) => [one]);
-  for (const group of groups) await tell(ctx, group, result);
+  for (const group of groups) await tell(ctx, channel ?? '', group, result);
   for (const one of due) await takeUp(ctx, one, result);
   return result;
 }
@@ -57,7 +61,12 @@ async function findDue(ctx: RequestContext): Promise<DueTicket[]> {
 /** Another run told of it. */
 class ToldBefore extends Error {}
 
-async function tell(ctx: RequestContext, group: readonly DueTicket[], result: WatchResult): Promise<void> {
+async function tell(
+  ctx: RequestContext,
+  channel: string,
+  group: readonly DueTicket[],
+  result: WatchResult,
+): Promise<void> {
   const { sla } = ctx.content;
   const stages = group.flatMap(({ clocks, due }) =>
     due.filter(({ tier }) => tier === null).map((stage) => ({ ...keyOf(clocks), ...stage })),
@@ -66,7 +75,7 @@ async function tell(ctx: RequestContext, group: readonly DueTicket[], result: Wa
   const isPosted = await once(ctx, stages, {
     kind: 'message.post',
     account: group.length === 1 ? (group[0]?.clocks.account.id ?? null) : null,
-    params: { channel: sla.channel, view: await viewOf(ctx, group, shown) },
+    params: { channel, view: await viewOf(ctx, group, shown) },
   });
   if (!isPosted) return;
   result.posts++;
