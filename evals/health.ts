@@ -85,7 +85,7 @@ export async function evaluateHealth(
 }
 
 /** Before an hour of work, not after it. A file that was not there is not there afterwards either. */
-async function requireWritable(file: string): Promise<void> {
+export async function requireWritable(file: string): Promise<void> {
   const existed = await access(file).then(
     () => true,
     () => false,
@@ -164,7 +164,8 @@ function createFeed(
   };
 }
 
-async function* readLog(
+/** The rows of a log as records of ours, each with its instant. @throws {HoldfastError} HF_EVALUATION_DATA */
+export async function* readLog(
   file: string,
   mapping: Mapping,
 ): AsyncGenerator<{ ts: number; record: RawRecord }, null> {

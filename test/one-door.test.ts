@@ -50,9 +50,14 @@ const plan: DoorPlan = {
     // Counts requests in memory; the Redis that it could count in is not given to it.
     '@fastify/rate-limit': ['src/http/answer-limits.ts'],
     '@slack/bolt': ['src/bot/slack'],
-    // Two commands of the terminal that load a part of the repository which is no part of the product, and the one
+    // Three commands of the terminal that load a part of the repository which is no part of the product, and the one
     // module that the operator's configuration names.
-    'import()': ['src/cli/audit.ts', 'src/cli/eval.ts', 'src/connectors/knowledge/langchain-loader.ts'],
+    'import()': [
+      'src/cli/audit.ts',
+      'src/cli/eval.ts',
+      'src/cli/sla.ts',
+      'src/connectors/knowledge/langchain-loader.ts',
+    ],
     // The database.
     pg: ['src/store'],
     'pg-copy-streams': ['src/store'],

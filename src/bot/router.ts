@@ -5,7 +5,7 @@ import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
 import { withPlaybook } from '../rules/question/play-command.ts';
-import type { JudgementQuestion } from '../rules/question/question.ts';
+import type { JudgementQuestion, ServiceQuestion } from '../rules/question/question.ts';
 import { accountOfQuestion } from '../services/account-of-question.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext, Services } from '../services/context.ts';
@@ -28,6 +28,7 @@ import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/kno
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
 import { risks } from './commands/risks.ts';
+import { service } from './commands/service.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { why } from './commands/why.ts';
@@ -35,7 +36,7 @@ import { work } from './commands/work.ts';
 import { recallAccount, rememberAccount } from './conversation.ts';
 import type { Asked, ChatRequest, Reply } from './reply.ts';
 
-type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion>;
+type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion | ServiceQuestion>;
 type Answer = Omit<Reply, 'trace'>;
 
 /**
@@ -184,6 +185,10 @@ async function answer(
       return { view: await bug(ctx, question) };
     case 'ticket':
       return { view: await ticket(ctx, question) };
+    case 'sla':
+    case 'hypercare':
+    case 'causes':
+      return { view: await service(ctx, question) };
     case 'reports':
       return { view: await articleReports(ctx, question) };
     case 'alerts':

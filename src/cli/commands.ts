@@ -26,6 +26,7 @@ import { proposeCommand } from './propose.ts';
 import { replay } from './replay.ts';
 import { rulesCommand } from './rules.ts';
 import { score } from './score.ts';
+import { hypercareCommand, slaCommand } from './sla.ts';
 import { timeline } from './timeline.ts';
 import { triageCommand } from './triage.ts';
 import { why } from './why.ts';
@@ -44,6 +45,8 @@ export const commands: readonly Command[] = [
   playCommand,
   diagnose,
   triageCommand,
+  slaCommand,
+  hypercareCommand,
   override,
   sentiment,
   proposeCommand,

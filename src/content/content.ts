@@ -2,6 +2,7 @@ import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import type { Profile } from '../domain/profile.ts';
+import type { SlaPack } from '../domain/sla.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readChecklists } from './checklists.ts';
@@ -12,6 +13,7 @@ import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { openPacks, type PackFolder } from './packs.ts';
 import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
+import { readSlaPack } from './sla.ts';
 import { readTriageRules } from './triage.ts';
 
 /** Everything that people write in files, validated. */
@@ -29,6 +31,8 @@ export interface Content {
   checklists: ChecklistTemplate[];
   /** What to do when a rule has found something. */
   playbooks: Playbook[];
+  /** What is promised about tickets. */
+  sla: SlaPack;
 }
 
 /**
@@ -47,5 +51,6 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
     packs: await openPacks(overrides),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
+    sla: await readSlaPack(overrides),
   };
 }

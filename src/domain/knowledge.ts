@@ -55,6 +55,8 @@ const knownIssue = z
     versions: z.strictObject({ from: versionField.exactOptional(), to: versionField.exactOptional() }),
     fixed_in: versionField.exactOptional(),
     superseded_by: idField.exactOptional(),
+    /** When its fix is to be out; absent = nobody has said. */
+    ships_on: dayField.exactOptional(),
     /** Codes or fixed phrases by which an error tells that it is this one. */
     error_signatures: z.array(line(200)),
   })

@@ -8,6 +8,9 @@ import { postFriction } from '../services/onboarding/post-friction.ts';
 import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { advancePlays } from '../services/plays/advance-plays.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { postRootCauses } from '../services/sla/post-root-causes.ts';
+import { postStandup } from '../services/sla/post-standup.ts';
+import { watchClocks } from '../services/sla/watch-clocks.ts';
 import { tellOwners } from '../services/tell-owners.ts';
 import { tellReporters } from '../services/tell-reporters.ts';
 import { triageTickets } from '../services/triage/triage-tickets.ts';
@@ -55,6 +58,24 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary: 'Suggests priority and tags for new tickets by their words, and proposes to tag them so.',
     run: async (ctx) => await triageTickets(ctx),
+  },
+  {
+    name: 'sla.watch',
+    cron: '* * * * *',
+    summary: 'Warns at 75 % of a promise, tells of a broken one, and takes its ticket up to the next tier.',
+    run: async (ctx) => await watchClocks(ctx),
+  },
+  {
+    name: 'hypercare.standup',
+    cron: '0 8 * * *',
+    summary: 'Posts the accounts in hypercare with their open tickets and the state of every clock.',
+    run: async (ctx, slot) => await postStandup(ctx, slot),
+  },
+  {
+    name: 'causes.weekly',
+    cron: '0 7 * * 1',
+    summary: 'Posts what the repeat tickets of the week came from, with owner and ship date.',
+    run: async (ctx, slot) => await postRootCauses(ctx, slot),
   },
   {
     name: 'articles.reported',

@@ -151,6 +151,9 @@ const commandsOf = {
   alerts: ['alerts', 'alerts'],
   risks: ['risks', 'rules check'],
   play: ['play ACCOUNT', 'play ACCOUNT'],
+  sla: ['sla', 'sla'],
+  hypercare: ['hypercare', 'hypercare'],
+  causes: ['sla causes', 'sla --causes'],
 } as const;
 
 /** Whether it is about the work itself, a known issue or articles: such an answer is a card, not a sentence. */

@@ -2,7 +2,6 @@ import type { CitedRecord } from '../copilot/check-figures.ts';
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
 import { endOfDay } from '../domain/utc-day.ts';
 import type { Question } from '../rules/question/parse-question.ts';
-import type { JudgementQuestion, OnboardingQuestion, PlayQuestion } from '../rules/question/question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
@@ -16,10 +15,7 @@ import { getTimeline } from './get-timeline.ts';
 /** An answer with the records that its figures stand in. */
 export type Written = Omit<AskResult, 'citations' | 'trace' | 'abstained'> & { records: CitedRecord[] };
 /** A question about one account. */
-export type AccountQuestion = Exclude<
-  Extract<Question, { account: string }>,
-  JudgementQuestion | OnboardingQuestion | PlayQuestion
->;
+export type AccountQuestion = Extract<Question, { kind: 'health' | 'timeline' | 'why' }>;
 
 export async function writeAccountAnswer(
   ctx: RequestContext,

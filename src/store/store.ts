@@ -122,8 +122,10 @@ import {
 } from './searchable-documents.ts';
 import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
+import * as slaNotices from './sla-notices.ts';
 import { readChangedTickets } from './solved-tickets.ts';
 import { refreshStatistics } from './statistics.ts';
+import * as ticketEvents from './ticket-events.ts';
 import { listTicketLinks, readTickets, tallyTicketLinks, writeTicketLink } from './ticket-links.ts';
 import { addTriage, correctTriage, listTriage, noteTriageProposal } from './triage.ts';
 import { writeProposals } from './write-proposals.ts';
@@ -297,6 +299,8 @@ const operations = {
   ...onboarding,
   ...plays,
   ...replies,
+  ...slaNotices,
+  ...ticketEvents,
 };
 
 type Operations = typeof operations;

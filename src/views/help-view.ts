@@ -51,6 +51,14 @@ export function helpView(): View {
             { text: ': what happened around it, and which known issue or other ticket it may be about' },
           ],
           [
+            { text: '/cs sla', code: true },
+            { text: ': the clocks of open tickets, and how many promises were kept; ' },
+            { text: '/cs sla causes', code: true },
+            { text: ': what repeat tickets came from; ' },
+            { text: '/cs hypercare', code: true },
+            { text: ': accounts in their first days' },
+          ],
+          [
             { text: '/cs knowledge reports', code: true },
             { text: ': articles that were called wrong and wait for whoever keeps them' },
           ],

@@ -42,6 +42,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       packs: { inForce: async () => ({ packs: [], problem: null }) },
       checklists: [],
       playbooks: [],
+      sla: {} as never,
     },
     ids: createIds(),
     indexing: noIndexing,

@@ -105,6 +105,7 @@ const harmlessPackages: ReadonlySet<string> = new Set([
   'html-to-text',
   'ical-generator',
   'kysely',
+  'luxon',
   'markdown-it',
   'node-cron',
   'pino',

@@ -55,6 +55,11 @@ const examples: readonly Example[] = [
     text: 'play acme',
     hints: 'play plays playbook playbooks recipe next step steps intervention save'.split(' '),
   },
+  {
+    text: 'sla',
+    hints: 'sla slas deadline deadlines promise promises breach breached overdue clock clocks'.split(' '),
+  },
+  { text: 'hypercare', hints: 'hypercare standup launch'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

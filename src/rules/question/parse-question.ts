@@ -10,6 +10,7 @@ import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import { readPlay } from './play-command.ts';
 import type { Question } from './question.ts';
+import { readService } from './service-command.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
 
@@ -50,6 +51,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readAlerts,
   readOnboarding,
   readPlay,
+  readService,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {

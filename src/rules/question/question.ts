@@ -22,6 +22,7 @@ export type Question =
   | RisksQuestion
   | OnboardingQuestion
   | PlayQuestion
+  | ServiceQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -83,3 +84,9 @@ export interface RisksQuestion {
   kind: 'risks';
   of: string;
 }
+
+/** About what is promised for tickets. `account` as typed; '' = about all of them. */
+export type ServiceQuestion =
+  | { kind: 'sla'; account: string }
+  | { kind: 'hypercare'; account: string }
+  | { kind: 'causes' };

@@ -1,0 +1,41 @@
+import type { View } from '../../views/view.ts';
+import type { RequestContext } from '../context.ts';
+import { proposeAction } from '../propose-action.ts';
+
+/** Where our own people hear of promises; null = nowhere: they are listed on request. */
+export function channelOf({
+  content,
+  channels,
+}: Pick<RequestContext, 'content' | 'channels'>): string | null {
+  return content.sla.channel ?? channels.alerts;
+}
+
+/** Another run posted it. */
+class PostedBefore extends Error {}
+
+/**
+ * Posts what a job makes for one slot into our own channel, once, also where its run is cut off and begun again.
+ * @param name - of the job; what was posted last is remembered under it
+ */
+export async function postOncePerSlot(
+  ctx: RequestContext,
+  { name, slot, view }: { name: string; slot: Date; view: View },
+): Promise<boolean> {
+  const key = `${name}.slot`;
+  const channel = channelOf(ctx);
+  if (channel === null) return false;
+  try {
+    const result = await proposeAction(ctx, {
+      ...{ kind: 'message.post', account: null, params: { channel, view } },
+      also: async (store) => {
+        const last = await store.readSetting(key);
+        if (typeof last === 'string' && last >= slot.toISOString()) throw new PostedBefore();
+        await store.writeSetting(key, slot.toISOString());
+      },
+    });
+    return result.ok;
+  } catch (error) {
+    if (error instanceof PostedBefore) return false;
+    throw error;
+  }
+}
