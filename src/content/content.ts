@@ -1,3 +1,4 @@
+import type { AdoptionContent } from '../domain/adoption.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Playbook } from '../domain/playbook.ts';
@@ -6,13 +7,14 @@ import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readChecklists } from './checklists.ts';
 import { readCustomEventTypes } from './event-types.ts';
-import { findContentFile, listContentFiles } from './folders.ts';
+import { contentFolders, findContentFile, listContentFiles, overlayFolders } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { openPacks, type PackFolder } from './packs.ts';
 import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
 import { readTriageRules } from './triage.ts';
+import { readAdoption } from './use-cases.ts';
 
 /** Everything that people write in files, validated. */
 export interface Content {
@@ -29,6 +31,8 @@ export interface Content {
   checklists: ChecklistTemplate[];
   /** What to do when a rule has found something. */
   playbooks: Playbook[];
+  /** Use cases, nudges and champion kits. */
+  adoption: AdoptionContent;
 }
 
 /**
@@ -47,5 +51,10 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
     packs: await openPacks(overrides),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
+    adoption: await readAdoption(
+      await listContentFiles('packs/use-cases', overrides),
+      await listContentFiles('packs/nudges', overrides),
+      [...overlayFolders(contentFolders('knowledge/champion-kits', overrides), /\.md$/).values()],
+    ),
   };
 }
