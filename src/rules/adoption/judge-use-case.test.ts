@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Measure, UseCase } from '../../domain/use-case.ts';
-import { type AdoptionFacts, chosenUseCase, judgeUseCase, useCasesOf } from './judge-use-case.ts';
+import { type AdoptionFacts, casesOfAccount, chosenUseCase, judgeUseCase } from './judge-use-case.ts';
 
 const nothing: AdoptionFacts = {
   ...{
@@ -17,12 +17,12 @@ const nothing: AdoptionFacts = {
 };
 const silent = { usage: false, recipes: false, milestones: false, integrations: false };
 
-function use(line: string) {
+function usageLine(line: string) {
   const [user = '', feature = '', day = '', uses = '1'] = line.split(' ');
   return { user, feature, day, uses: Number(uses) };
 }
 
-function useCase(criteria: Measure[], more: Partial<UseCase> = {}): UseCase {
+function sampleUseCase(criteria: Measure[], more: Partial<UseCase> = {}): UseCase {
   return {
     ...{ id: 'one', also: [], title: 'One', outcome: 'Better.', features: ['forms'], kpis: [] },
     ...{
@@ -37,7 +37,7 @@ function useCase(criteria: Measure[], more: Partial<UseCase> = {}): UseCase {
 }
 
 function judge(is: Measure, facts: Partial<AdoptionFacts> = {}) {
-  const [goal] = judgeUseCase(useCase([is]), true, { ...nothing, ...facts }).criteria;
+  const [goal] = judgeUseCase(sampleUseCase([is]), true, { ...nothing, ...facts }).criteria;
   return [goal?.state, goal?.actual, goal?.reason];
 }
 
@@ -47,7 +47,7 @@ describe('a goal is met, not met or unknown', () => {
   const usage = [
     ...['ana forms 2026-11-25 4', 'ana alerts 2026-11-18', 'ben forms 2026-10-29', 'ben forms 2026-10-28'],
     ...[' forms 2026-11-24 5', 'cy reports 2026-11-24', 'dee  2026-11-24', 'eve forms 2026-11-26'],
-  ].map(use);
+  ].map(usageLine);
 
   it.each<[string, Measure, Partial<AdoptionFacts>, unknown[]]>([
     [
@@ -169,17 +169,17 @@ describe('a use case', () => {
     ['does not stand when one is missed, whatever else is unknown', [met, missed, unknown], 'not-met'],
     ['is unknown when nothing is missed and something is unknown', [met, unknown], 'unknown'],
   ])('%s', (_, criteria, state) => {
-    expect(judgeUseCase(useCase(criteria), false, facts).state).toBe(state);
+    expect(judgeUseCase(sampleUseCase(criteria), false, facts).state).toBe(state);
   });
 
   it('says where each figure is to be seen', () => {
-    const [goal] = judgeUseCase(useCase([met]), true, facts).criteria;
+    const [goal] = judgeUseCase(sampleUseCase([met]), true, facts).criteria;
     expect(goal?.evidence).toEqual(['/e']);
   });
 
   const content = {
     icps: [{ id: 'food', title: 'Food', use_cases: ['a', 'b', 'c', 'd', 'e'] }],
-    useCases: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => useCase([met], { id, also: [`old-${id}`] })),
+    useCases: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => sampleUseCase([met], { id, also: [`old-${id}`] })),
   };
   it.each([
     ['the chosen one comes first', 'food', 'b', 'b* a c d e'],
@@ -189,7 +189,7 @@ describe('a use case', () => {
     ['a kind of customer that we do not know', 'circus', 'a', 'a*'],
     ['nothing known', null, null, ''],
   ])('of an account: %s', (_, icp, named, expected) => {
-    const found = useCasesOf(content, { icp, useCase: named });
+    const found = casesOfAccount(content, { icp, useCase: named });
     expect(found.map(({ useCase: { id }, chosen }) => id + (chosen ? '*' : '')).join(' ')).toBe(expected);
     expect(chosenUseCase(content.useCases, named)?.id ?? null).toBe(
       found.find(({ chosen }) => chosen)?.useCase.id ?? null,

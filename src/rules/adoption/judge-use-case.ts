@@ -51,7 +51,7 @@ export function chosenUseCase(useCases: readonly UseCase[], named: string | null
 }
 
 /** The use cases of an account: the chosen one first, then the others of its ICP in their order. */
-export function useCasesOf(
+export function casesOfAccount(
   content: { icps: readonly Icp[]; useCases: readonly UseCase[] },
   account: { icp: string | null; useCase: string | null },
 ): { useCase: UseCase; chosen: boolean }[] {
