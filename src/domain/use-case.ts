@@ -36,8 +36,8 @@ export const measureSchema = z.discriminatedUnion('measure', [
 export type Measure = z.infer<typeof measureSchema>;
 
 /** A measure with the words that people read. */
-const goal = z.strictObject({ text: line, is: measureSchema });
-export type Goal = z.infer<typeof goal>;
+const measured = z.strictObject({ text: line, is: measureSchema });
+export type MeasuredText = z.infer<typeof measured>;
 
 /** What a customer uses the product for, and how both sides know that it works. */
 export const useCaseSchema = z.strictObject({
@@ -49,9 +49,9 @@ export const useCaseSchema = z.strictObject({
   outcome: line,
   features,
   /** All of them met: the use case stands. */
-  criteria: z.array(goal).min(2).max(6),
+  criteria: z.array(measured).min(2).max(6),
   /** Numbers to watch, each with what is good. */
-  kpis: z.array(goal).min(1).max(4),
+  kpis: z.array(measured).min(1).max(4),
   recipes: z.array(idField).min(1),
   templates: z.array(idField).min(1),
   queries: z.array(idField).min(1),

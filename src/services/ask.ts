@@ -151,6 +151,9 @@ const commandsOf = {
   alerts: ['alerts', 'alerts'],
   risks: ['risks', 'rules check'],
   play: ['play ACCOUNT', 'play ACCOUNT'],
+  adoption: ['adoption acme', 'adoption acme'],
+  nudges: ['nudges', 'nudges'],
+  kit: ['kit maintenance', 'kit maintenance'],
 } as const;
 
 /** Whether it is about the work itself, a known issue or articles: such an answer is a card, not a sentence. */

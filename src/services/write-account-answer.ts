@@ -2,7 +2,12 @@ import type { CitedRecord } from '../copilot/check-figures.ts';
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
 import { endOfDay } from '../domain/utc-day.ts';
 import type { Question } from '../rules/question/parse-question.ts';
-import type { JudgementQuestion, OnboardingQuestion, PlayQuestion } from '../rules/question/question.ts';
+import type {
+  AdoptionQuestion,
+  JudgementQuestion,
+  OnboardingQuestion,
+  PlayQuestion,
+} from '../rules/question/question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';
@@ -18,7 +23,7 @@ export type Written = Omit<AskResult, 'citations' | 'trace' | 'abstained'> & { r
 /** A question about one account. */
 export type AccountQuestion = Exclude<
   Extract<Question, { account: string }>,
-  JudgementQuestion | OnboardingQuestion | PlayQuestion
+  JudgementQuestion | OnboardingQuestion | PlayQuestion | AdoptionQuestion
 >;
 
 export async function writeAccountAnswer(

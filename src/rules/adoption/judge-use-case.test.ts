@@ -37,13 +37,13 @@ function sampleUseCase(criteria: Measure[], more: Partial<UseCase> = {}): UseCas
 }
 
 function judge(is: Measure, facts: Partial<AdoptionFacts> = {}) {
-  const [goal] = judgeUseCase(sampleUseCase([is]), true, { ...nothing, ...facts }).criteria;
-  return [goal?.state, goal?.actual, goal?.reason];
+  const [one] = judgeUseCase(sampleUseCase([is]), true, { ...nothing, ...facts }).criteria;
+  return [one?.state, one?.actual, one?.reason];
 }
 
 const forms = { features: ['forms', 'alerts'], days: 28 };
 
-describe('a goal is met, not met or unknown', () => {
+describe('a criterion is met, not met or unknown', () => {
   const usage = [
     ...['ana forms 2026-11-25 4', 'ana alerts 2026-11-18', 'ben forms 2026-10-29', 'ben forms 2026-10-28'],
     ...[' forms 2026-11-24 5', 'cy reports 2026-11-24', 'dee  2026-11-24', 'eve forms 2026-11-26'],
@@ -173,8 +173,8 @@ describe('a use case', () => {
   });
 
   it('says where each figure is to be seen', () => {
-    const [goal] = judgeUseCase(sampleUseCase([met]), true, facts).criteria;
-    expect(goal?.evidence).toEqual(['/e']);
+    const [one] = judgeUseCase(sampleUseCase([met]), true, facts).criteria;
+    expect(one?.evidence).toEqual(['/e']);
   });
 
   const content = {

@@ -20,19 +20,20 @@ export interface AdoptionFacts {
   figuresUrl: string;
 }
 
-/** How one goal stands. */
-export interface GoalState {
+/** How one criterion or KPI stands. */
+export interface MeasureState {
   text: string;
   state: 'met' | 'not-met' | 'unknown';
-  /** Null = unknown, or a goal that has no number */
+  /** Null = unknown, or there is no number to it */
   actual: number | null;
-  /** Null = a goal that has no number */
+  /** Null = there is no number to it */
   target: number | null;
   /** One sentence: what was counted, or why nobody knows. */
   reason: string;
   evidence: readonly string[];
 }
 
+/** How a use case stands at an account, with every criterion and KPI. */
 export interface UseCaseState {
   id: string;
   title: string;
@@ -40,9 +41,9 @@ export interface UseCaseState {
   /** Whether it is the one that the contract names. */
   chosen: boolean;
   /** `met` when every criterion is, `unknown` when one is and none is missed. */
-  state: GoalState['state'];
-  criteria: readonly GoalState[];
-  kpis: readonly GoalState[];
+  state: MeasureState['state'];
+  criteria: readonly MeasureState[];
+  kpis: readonly MeasureState[];
 }
 
 /** The use case that a contract names, by its id or another name of it; null = none of ours. */
@@ -66,18 +67,18 @@ export function casesOfAccount(
 
 /** Judges the criteria and KPIs of a use case, each with what was counted and where it is to be seen. */
 export function judgeUseCase(useCase: UseCase, chosen: boolean, facts: AdoptionFacts): UseCaseState {
-  const criteria = useCase.criteria.map(({ text, is }) => judgeGoal(text, is, facts));
-  const kpis = useCase.kpis.map(({ text, is }) => judgeGoal(text, is, facts));
+  const criteria = useCase.criteria.map(({ text, is }) => judgeMeasure(text, is, facts));
+  const kpis = useCase.kpis.map(({ text, is }) => judgeMeasure(text, is, facts));
   const { id, title, outcome } = useCase;
   return { id, title, outcome, chosen, state: stateOf(criteria), criteria, kpis };
 }
 
-function stateOf(criteria: readonly GoalState[]): GoalState['state'] {
+function stateOf(criteria: readonly MeasureState[]): MeasureState['state'] {
   if (criteria.some(({ state }) => state === 'not-met')) return 'not-met';
   return criteria.some(({ state }) => state === 'unknown') ? 'unknown' : 'met';
 }
 
-function judgeGoal(text: string, is: Measure, facts: AdoptionFacts): GoalState {
+function judgeMeasure(text: string, is: Measure, facts: AdoptionFacts): MeasureState {
   const found = count(is, facts);
   const target = 'at_least' in is ? is.at_least : null;
   if ('unknown' in found)

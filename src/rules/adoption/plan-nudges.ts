@@ -12,6 +12,7 @@ export type NudgeVerdict =
   | { kind: 'defer'; until: Date; reason: string }
   | { kind: 'withhold'; reason: string };
 
+/** A due nudge with what becomes of it now. */
 export interface NudgePlan extends DueNudge {
   verdict: NudgeVerdict;
 }

@@ -22,6 +22,7 @@ export type Question =
   | RisksQuestion
   | OnboardingQuestion
   | PlayQuestion
+  | AdoptionQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -83,3 +84,9 @@ export interface RisksQuestion {
   kind: 'risks';
   of: string;
 }
+
+/** How an account uses the product, what came of nudges, or what a champion needs; an empty use case was not typed. */
+export type AdoptionQuestion =
+  | { kind: 'adoption'; account: string }
+  | { kind: 'nudges' }
+  | { kind: 'kit'; useCase: string };

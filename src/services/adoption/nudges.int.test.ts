@@ -108,7 +108,7 @@ describeEngines('nudges', (engine) => {
     expect(await approve(first?.id ?? '')).toMatchObject({ ok: true });
     await carryOut();
     expect(ledger.ledger.map(({ kind }) => kind)).toEqual(['nudge.send']);
-    const user = String((ledger.ledger[0]?.body.params as { user?: string }).user);
+    const user = String(ledger.ledger[0]?.body.params.user);
     await ingest(ctx, used(user, 'pipelines', ...routine, '2026-11-19', '2026-11-23'));
     await sendNudges(ctx, 'all');
     const mine = (await getAdoption(ctx, 'acme')).nudges.filter((one) => one.user === user);
@@ -176,7 +176,7 @@ describeEngines('nudges', (engine) => {
       for (const { id } of await proposals()) await approve(id);
       await setNudgeOptOut(ctx, { user: 'ana', wants: false });
       await carryOut();
-      expect(ledger.ledger.map(({ body }) => (body.params as { user?: string }).user)).toEqual(['ben']);
+      expect(ledger.ledger.map(({ body }) => body.params.user)).toEqual(['ben']);
     });
 
     it('can want them again, and saying it twice changes nothing', async () => {
@@ -241,7 +241,7 @@ describeEngines('how an account uses the product', (engine) => {
   const use = (user: string, feature: string, on: string) =>
     sampleEvent('feature.used', 'acme', on, { feature }, { user });
 
-  it('is judged by the use case of its contract first, each goal with its evidence', async () => {
+  it('is judged by the use case of its contract first, each criterion with its evidence', async () => {
     await ingest(ctx, [
       contract({ icp: 'education', useCase: 'approvals', seats: 4 }),
       ...['a', 'b', 'c', 'd'].map((user) => use(user, 'approvals', '2026-11-20')),

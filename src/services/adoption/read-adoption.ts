@@ -15,7 +15,7 @@ export interface AccountAdoption {
   productSends: { user: string; at: Date; nudgeId: string }[];
 }
 
-/** As far back as any goal or trigger may look. */
+/** As far back as any measure or trigger may look. */
 const windowDays = 90;
 const types = ['recipe.completed', 'milestone.reached', 'integration.state', 'value.measured'] as const;
 
