@@ -8,6 +8,7 @@ const longestName = 4;
  * @returns null when the text is none of them
  */
 export function readAdoption(text: string): AdoptionQuestion | null {
+  if (!/^\s{0,9}(?:adoption|nudges|kit)(?:\s|$)/i.test(text)) return null;
   const [verb = '', ...rest] = text.trim().split(/\s+/);
   switch (verb.toLowerCase()) {
     case 'adoption':
