@@ -18,6 +18,7 @@ import { helpView, unknownView } from '../views/help-view.ts';
 import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
 import type { View } from '../views/view.ts';
+import { adoption, adoptionMaterial } from './commands/adoption.ts';
 import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
@@ -124,6 +125,7 @@ function understand(request: ChatRequest, now: Date): Question {
   switch (asked.action) {
     case 'health':
     case 'timeline':
+    case 'adoption':
       return { kind: asked.action, account: asked.value };
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
@@ -189,6 +191,9 @@ async function answer(
     case 'hypercare':
     case 'causes':
       return { view: await service(ctx, question) };
+    case 'nudges':
+    case 'kit':
+      return { view: await adoptionMaterial(ctx, question) };
     case 'reports':
       return { view: await articleReports(ctx, question) };
     case 'alerts':
@@ -249,6 +254,8 @@ async function answerQuestion(
   switch (question.kind) {
     case 'health':
       return await health(ctx, match.id, question);
+    case 'adoption':
+      return await adoption(ctx, match.id);
     case 'timeline':
       return await timeline(ctx, match.id, question);
     case 'why':

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts';
+import { adoptionCommand, kitCommand, nudgesCommand } from './adoption.ts';
 import { askCommand } from './ask.ts';
 import { audit } from './audit.ts';
 import { autonomyCommand } from './autonomy.ts';
@@ -38,6 +39,9 @@ export const commands: readonly Command[] = [
   why,
   timeline,
   accounts,
+  adoptionCommand,
+  nudgesCommand,
+  kitCommand,
   deflectionCommand,
   bugCommand,
   onboardingCommand,

@@ -1,3 +1,4 @@
+import type { AdoptionContent } from '../domain/adoption.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Playbook } from '../domain/playbook.ts';
@@ -7,7 +8,7 @@ import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readChecklists } from './checklists.ts';
 import { readCustomEventTypes } from './event-types.ts';
-import { findContentFile, listContentFiles } from './folders.ts';
+import { contentFolders, findContentFile, listContentFiles, overlayFolders } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
 import { openPacks, type PackFolder } from './packs.ts';
@@ -15,6 +16,7 @@ import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
 import { readSlaPack } from './sla.ts';
 import { readTriageRules } from './triage.ts';
+import { readAdoption } from './use-cases.ts';
 
 /** Everything that people write in files, validated. */
 export interface Content {
@@ -33,6 +35,8 @@ export interface Content {
   playbooks: Playbook[];
   /** What is promised about tickets. */
   sla: SlaPack;
+  /** Use cases, nudges and champion kits. */
+  adoption: AdoptionContent;
 }
 
 /**
@@ -52,5 +56,10 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     packs: await openPacks(overrides),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
     sla: await readSlaPack(overrides),
+    adoption: await readAdoption(
+      await listContentFiles('packs/use-cases', overrides),
+      await listContentFiles('packs/nudges', overrides),
+      [...overlayFolders(contentFolders('knowledge/champion-kits', overrides), /\.md$/).values()],
+    ),
   };
 }

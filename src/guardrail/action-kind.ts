@@ -9,7 +9,7 @@ export interface ActionFacts {
   /** Who had the idea: a model may not name what nobody has heard of. */
   origin: Origin;
   /** What events tell of the ticket, user or job that it names; null = it names none */
-  subject: 'open' | 'closed' | 'known' | 'elsewhere' | 'unheard' | null;
+  subject: 'open' | 'closed' | 'known' | 'elsewhere' | 'unheard' | 'opted-out' | null;
   now: Date;
 }
 

@@ -125,6 +125,7 @@ async function readSubject(
         ? { job }
         : null;
   if (named === null) return null;
+  if ('user' in named && (await store.findNudgeOptOuts([named.user])).length > 0) return 'opted-out';
   return (await store.hasHeardOf(account, named)) ? 'known' : 'unheard';
 }
 

@@ -1,3 +1,4 @@
+import { sendNudges } from '../services/adoption/send-nudges.ts';
 import { postAlerts } from '../services/alerts/post-alerts.ts';
 import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
 import type { RequestContext } from '../services/context.ts';
@@ -130,6 +131,20 @@ export const jobs: readonly Job[] = [
     summary: 'Takes plays on where no person is needed: waits that are over, checks, drafts to propose.',
     expireSeconds: 600,
     run: async (ctx) => await advancePlays(ctx),
+  },
+  {
+    name: 'nudges.plan',
+    cron: '25 4 * * *',
+    summary:
+      'Decides about nudges for every customer: proposes, defers to their working hours, or holds out.',
+    expireSeconds: 3_000,
+    run: async (ctx) => await sendNudges(ctx, 'all'),
+  },
+  {
+    name: 'nudges.due',
+    cron: '*/15 * * * *',
+    summary: 'Proposes the nudges that were deferred and whose hour has come.',
+    run: async (ctx) => await sendNudges(ctx, 'due'),
   },
   {
     name: 'deliveries.forget',

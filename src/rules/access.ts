@@ -27,7 +27,8 @@ export type Changeable =
   | 'alerts'
   | 'onboarding'
   | 'plays'
-  | 'personal';
+  | 'personal'
+  | 'nudges';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   events: ['admin'],
@@ -42,6 +43,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   onboarding: ['manager', 'csm', 'agent', 'admin'],
   plays: ['exec', 'manager', 'csm', 'agent', 'admin'],
   personal: ['admin'],
+  nudges: ['manager', 'csm', 'agent', 'admin'],
 };
 
 /** The one place that decides what a member may change directly, without an approval. */

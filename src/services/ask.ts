@@ -154,6 +154,9 @@ const commandsOf = {
   sla: ['sla', 'sla'],
   hypercare: ['hypercare', 'hypercare'],
   causes: ['sla causes', 'sla --causes'],
+  adoption: ['adoption acme', 'adoption acme'],
+  nudges: ['nudges', 'nudges'],
+  kit: ['kit maintenance', 'kit maintenance'],
 } as const;
 
 /** Whether it is about the work itself, a known issue or articles: such an answer is a card, not a sentence. */

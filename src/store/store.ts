@@ -11,6 +11,7 @@ import {
 } from './accounts.ts';
 import { findTicketState, hasHeardOf } from './action-subjects.ts';
 import * as activity from './activity.ts';
+import * as adoptionFacts from './adoption-facts.ts';
 import * as alertPosts from './alert-posts.ts';
 import * as alerts from './alerts.ts';
 import { addAnswerShare } from './answer-shares.ts';
@@ -77,6 +78,7 @@ import * as knowledgeSources from './knowledge-sources.ts';
 import * as macroChoices from './macro-choices.ts';
 import * as memberSettings from './member-settings.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
+import * as nudges from './nudges.ts';
 import * as onboarding from './onboarding.ts';
 import {
   beginCalls,
@@ -298,6 +300,8 @@ const operations = {
   ...memberSettings,
   ...onboarding,
   ...plays,
+  ...adoptionFacts,
+  ...nudges,
   ...replies,
   ...slaNotices,
   ...ticketEvents,

@@ -63,6 +63,12 @@ export function helpView(): View {
             { text: ': articles that were called wrong and wait for whoever keeps them' },
           ],
           [
+            { text: '/cs adoption acme', code: true },
+            { text: ': which use cases stand, what is unused, which nudges come next; ' },
+            { text: '/cs nudges', code: true },
+            { text: ' says what came of them' },
+          ],
+          [
             { text: '/cs approvals mine', code: true },
             { text: ', ' },
             { text: 'open', code: true },

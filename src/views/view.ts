@@ -60,6 +60,7 @@ export type ViewAction =
   | 'play-skip'
   | 'play-end'
   | 'bug'
+  | 'adoption'
   | 'link-confirm'
   | 'link-reject'
   | 'batch'

@@ -39,6 +39,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       directory: { members: [] } as never,
       knowledgeSources: [],
       triage: [],
+      adoption: {} as never,
       packs: { inForce: async () => ({ packs: [], problem: null }) },
       checklists: [],
       playbooks: [],

@@ -11,6 +11,8 @@ export function subjectProblem(what: string, name: string, facts: ActionFacts): 
       return `${what} ${name} of ${whose} is closed`;
     case 'elsewhere':
       return `${what} ${name} is another customer's, not one of ${whose}`;
+    case 'opted-out':
+      return `${what} ${name} wants no nudges`;
     case 'unheard':
       return facts.origin === 'agent' ? `${whose} has no ${what.toLowerCase()} ${name}` : null;
     default:

@@ -60,6 +60,8 @@ const examples: readonly Example[] = [
     hints: 'sla slas deadline deadlines promise promises breach breached overdue clock clocks'.split(' '),
   },
   { text: 'hypercare', hints: 'hypercare standup launch'.split(' ') },
+  { text: 'adoption acme', hints: 'adoption adopt use uses usage usecase unused features'.split(' ') },
+  { text: 'nudges', hints: 'nudge nudges hint hints attribution'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

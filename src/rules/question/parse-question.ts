@@ -1,4 +1,5 @@
 import { daysBetween, type UtcDay } from '../../domain/utc-day.ts';
+import { readAdoption } from './adoption-command.ts';
 import { readAlerts } from './alert-command.ts';
 import { nearestCommands, withTypedVerb } from './commands.ts';
 import { readJudgement } from './judgement-command.ts';
@@ -52,6 +53,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readOnboarding,
   readPlay,
   readService,
+  readAdoption,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {

@@ -23,6 +23,7 @@ export type Question =
   | OnboardingQuestion
   | PlayQuestion
   | ServiceQuestion
+  | AdoptionQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -90,3 +91,8 @@ export type ServiceQuestion =
   | { kind: 'sla'; account: string }
   | { kind: 'hypercare'; account: string }
   | { kind: 'causes' };
+/** How an account uses the product, what came of nudges, or what a champion needs; an empty use case was not typed. */
+export type AdoptionQuestion =
+  | { kind: 'adoption'; account: string }
+  | { kind: 'nudges' }
+  | { kind: 'kit'; useCase: string };

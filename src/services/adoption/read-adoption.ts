@@ -1,0 +1,89 @@
+import type { Account } from '../../domain/account.ts';
+import { isBuiltIn, type StoredEvent } from '../../domain/event.ts';
+import { addDays, utcDayOf } from '../../domain/utc-day.ts';
+import type { AdoptionFacts } from '../../rules/adoption/judge-use-case.ts';
+import { type UserUsage, usageByUser } from '../../rules/adoption/usage-facts.ts';
+import type { RequestContext } from '../context.ts';
+import { eventUrl, figuresUrl } from '../evidence.ts';
+
+/** What is known of how an account uses the product. */
+export interface AccountAdoption {
+  account: Account;
+  facts: AdoptionFacts;
+  people: UserUsage[];
+  /** Nudges that the product sent by itself in the last week: not those whose id is a proposal's. */
+  productSends: { user: string; at: Date; nudgeId: string }[];
+}
+
+/** As far back as any measure or trigger may look. */
+const windowDays = 90;
+const types = ['recipe.completed', 'milestone.reached', 'integration.state', 'value.measured'] as const;
+
+/** Reads what use cases and nudges of one account are judged by, now. */
+export async function readAdoption(ctx: RequestContext, account: Account): Promise<AccountAdoption> {
+  const now = ctx.clock.now();
+  const today = utcDayOf(now);
+  const weekAgo = new Date(now.getTime() - 7 * 86_400_000);
+  const [usage, roles, records, sends, knownAt] = await Promise.all([
+    ctx.store.readFeatureUse(account.id, addDays(today, -windowDays)),
+    ctx.store.readUserRoles(account.id),
+    ctx.store.readRecordsOfTypes(account.id, types, { from: new Date(0), to: now }),
+    ctx.store.readRecordsOfTypes(account.id, ['nudge.sent'], { from: weekAgo, to: now }),
+    ctx.store.lastSequence(),
+  ]);
+  return {
+    account,
+    people: usageByUser(usage, roles),
+    productSends: sends.flatMap(({ event }) =>
+      event.user !== null && isBuiltIn(event) && event.type === 'nudge.sent'
+        ? [{ user: event.user, at: event.at, nudgeId: event.payload.nudgeId }]
+        : [],
+    ),
+    facts: {
+      ...{ today, seats: account.seats, usage, figuresUrl: figuresUrl(account.id, now, knownAt) },
+      ...recordFacts(records),
+      reports: await reportedTypes(ctx, usage.length > 0, now, knownAt),
+    },
+  };
+}
+
+/** Whether any account's source tells of a type: where none does, "not reached" would be a guess. */
+async function reportedTypes(
+  ctx: RequestContext,
+  hasUse: boolean,
+  asOf: Date,
+  knownAt: number,
+): Promise<AdoptionFacts['reports']> {
+  const last = await ctx.store.latestByType(['feature.used', ...types], { asOf, knownAt });
+  return {
+    usage: hasUse || last.has('feature.used'),
+    recipes: last.has('recipe.completed'),
+    milestones: last.has('milestone.reached'),
+    integrations: last.has('integration.state'),
+  };
+}
+
+type RecordFacts = Pick<AdoptionFacts, 'recipes' | 'milestones' | 'integrations' | 'hoursSaved'>;
+
+function recordFacts(records: readonly StoredEvent[]): RecordFacts {
+  const connected = new Map<string, string>();
+  const facts = { recipes: [], milestones: [], hoursSaved: [] } as {
+    recipes: RecordFacts['recipes'][number][];
+    milestones: RecordFacts['milestones'][number][];
+    hoursSaved: RecordFacts['hoursSaved'][number][];
+  };
+  for (const { seq, event } of records) {
+    if (!isBuiltIn(event)) continue;
+    const place = { on: utcDayOf(event.at), url: eventUrl(seq) };
+    if (event.type === 'recipe.completed') facts.recipes.push({ recipe: event.payload.recipe, ...place });
+    if (event.type === 'milestone.reached')
+      facts.milestones.push({ milestone: event.payload.milestone, ...place });
+    if (event.type === 'value.measured' && event.payload.hoursSaved !== undefined)
+      facts.hoursSaved.push({ hours: event.payload.hoursSaved, ...place });
+    if (event.type !== 'integration.state') continue;
+    const { integration, state } = event.payload;
+    if (state === 'connected' || state === 'degraded') connected.set(integration, place.url);
+    else connected.delete(integration);
+  }
+  return { ...facts, integrations: [...connected].map(([integration, url]) => ({ integration, url })) };
+}

@@ -1,0 +1,187 @@
+import type { Account } from '../../domain/account.ts';
+import { digestOf } from '../../domain/canonical-json.ts';
+import { utcDayOf } from '../../domain/utc-day.ts';
+import { HoldfastError } from '../../errors.ts';
+import type { NudgePlan } from '../../rules/adoption/plan-nudges.ts';
+import type { RequestContext } from '../context.ts';
+import { proposeAction } from '../propose-action.ts';
+import { planAccount } from './plan-account.ts';
+import { readAdoption } from './read-adoption.ts';
+
+/** What a run came to. */
+export interface NudgeRun {
+  accounts: number;
+  proposed: number;
+  heldOut: number;
+  deferred: number;
+  /** Deferred ones that nothing speaks for any more. */
+  lapsed: number;
+  withheld: number;
+  refused: number;
+}
+
+/**
+ * Decides about nudges and brings those whose turn it is to the door, each once: what was decided is written down in the
+ * transaction that proposes it. Safe to run twice, also at once.
+ * @param scope - `all` customers, or only those with a deferred nudge whose hour has come
+ */
+export async function sendNudges(ctx: RequestContext, scope: 'all' | 'due'): Promise<NudgeRun> {
+  const run: NudgeRun = {
+    accounts: 0,
+    proposed: 0,
+    heldOut: 0,
+    deferred: 0,
+    lapsed: 0,
+    withheld: 0,
+    refused: 0,
+  };
+  const now = ctx.clock.now();
+  const accounts =
+    scope === 'all'
+      ? await ctx.store.listAccounts()
+      : await ctx.store.findAccounts(await ctx.store.accountsWithNudgesDue(now));
+  const room = await createRoom(ctx);
+  for (const account of inTurn(accounts, utcDayOf(now))) {
+    if (account.status !== 'active') continue;
+    run.accounts++;
+    await sendToAccount(ctx, account, room, run);
+  }
+  return run;
+}
+
+/** Another account begins on another day, so that an owner's room does not go to the same ones. */
+function inTurn(accounts: readonly Account[], day: string): Account[] {
+  return accounts
+    .map((account) => ({ account, key: digestOf({ account: account.id, day }) }))
+    .sort((left, right) => (left.key < right.key ? -1 : 1))
+    .map(({ account }) => account);
+}
+
+/** How many more may wait for each owner; without a limit where nudges run by themselves. */
+interface Room {
+  left(account: Account): number;
+  take(account: Account): void;
+}
+
+async function createRoom(ctx: RequestContext): Promise<Room> {
+  const { waiting_per_owner: limit } = ctx.content.adoption.settings;
+  const level = (await ctx.store.readAutonomyLevels()).get('nudge.send')?.level;
+  const open = await ctx.store.countOpenNudges();
+  const owners = new Map(
+    (await ctx.store.findAccounts([...open.keys()])).map(({ id, owner }) => [id, owner]),
+  );
+  const taken = new Map<string | null, number>();
+  const note = (owner: string | null, count: number): void => {
+    taken.set(owner, (taken.get(owner) ?? 0) + count);
+  };
+  for (const [account, count] of open) note(owners.get(account) ?? null, count);
+  return {
+    left: ({ owner }) => (level === 'auto' ? Number.POSITIVE_INFINITY : limit - (taken.get(owner) ?? 0)),
+    take: ({ owner }) => note(owner, 1),
+  };
+}
+
+async function sendToAccount(
+  ctx: RequestContext,
+  account: Account,
+  room: Room,
+  run: NudgeRun,
+): Promise<void> {
+  const adoption = await readAdoption(ctx, account);
+  const { plans, turns, deferred } = await planAccount(ctx, adoption, room.left(account));
+  run.lapsed += await dropLapsed(ctx, account.id, plans, deferred);
+  let known = turns;
+  for (const plan of plans) {
+    const { verdict } = plan;
+    switch (verdict.kind) {
+      case 'withhold':
+        run.withheld++;
+        break;
+      case 'defer':
+        await ctx.store.writeNudgeDeferral({
+          ...{ account: account.id, user: plan.user, nudge: plan.nudge.id, reason: verdict.reason },
+          ...{ deferredAt: ctx.clock.now(), dueAt: verdict.until },
+        });
+        run.deferred++;
+        break;
+      case 'hold-out':
+        if (!(await holdOut(ctx, account.id, plan, known))) return;
+        known++;
+        run.heldOut++;
+        break;
+      case 'send': {
+        const outcome = await proposeNudge(ctx, account.id, plan, known);
+        if (outcome === 'overtaken') return;
+        if (outcome === 'refused') {
+          run.refused++;
+          break;
+        }
+        known++;
+        run.proposed++;
+        room.take(account);
+      }
+    }
+  }
+}
+
+/** A deferred nudge that is not due any more, or must not come, does not wait either. */
+async function dropLapsed(
+  ctx: RequestContext,
+  account: string,
+  plans: readonly NudgePlan[],
+  deferred: ReadonlyMap<string, string>,
+): Promise<number> {
+  const alive = new Set(
+    plans
+      .filter(({ verdict }) => verdict.kind !== 'withhold')
+      .map(({ user, nudge }) => `${nudge.id} ${user}`),
+  );
+  const lapsed = [...deferred].filter(([user, nudge]) => !alive.has(`${nudge} ${user}`));
+  for (const [user] of lapsed) await ctx.store.dropNudgeDeferral(account, user);
+  return lapsed.length;
+}
+
+function turnOf(account: string, { user, nudge, because }: NudgePlan, now: Date) {
+  return { account, user, nudge: nudge.id, decidedAt: now, reason: because };
+}
+
+async function holdOut(
+  ctx: RequestContext,
+  account: string,
+  plan: NudgePlan,
+  known: number,
+): Promise<boolean> {
+  const turn = turnOf(account, plan, ctx.clock.now());
+  return await ctx.store.transaction((store) =>
+    store.addNudgeTurn({ ...turn, outcome: 'held_out', proposalId: null }, known),
+  );
+}
+
+/** Another run decided about this account meanwhile. */
+class Overtaken extends Error {}
+
+async function proposeNudge(
+  ctx: RequestContext,
+  account: string,
+  plan: NudgePlan,
+  known: number,
+): Promise<'proposed' | 'refused' | 'overtaken'> {
+  const now = ctx.clock.now();
+  try {
+    const result = await proposeAction(ctx, {
+      ...{ kind: 'nudge.send', account, params: { user: plan.user, nudge: plan.nudge.text } },
+      batch: `nudges-${account}-${utcDayOf(now)}`,
+      also: async (store, { id }) => {
+        const turn = turnOf(account, plan, now);
+        if (!(await store.addNudgeTurn({ ...turn, outcome: 'proposed', proposalId: id }, known)))
+          throw new Overtaken();
+      },
+    });
+    return result.ok ? 'proposed' : 'refused';
+  } catch (error) {
+    if (error instanceof Overtaken) return 'overtaken';
+    // A user's id that no action may name: it must not hold up the others.
+    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID') return 'refused';
+    throw error;
+  }
+}
