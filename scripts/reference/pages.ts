@@ -9,10 +9,11 @@ import { jobsPage } from './jobs.ts';
 import { limitsPage } from './limits.ts';
 import { playbooksPage } from './playbooks.ts';
 import { profilesPage } from './profiles.ts';
+import { rulesPage } from './rules.ts';
 
 /** Every page of docs/reference/ by file name. The same code gives the same bytes. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
-  const { profiles, playbooks } = await loadContent(null);
+  const { profiles, playbooks, packs } = await loadContent(null);
   return new Map([
     ['actions.md', actionsPage()],
     ['commands.md', commandsPage()],
@@ -24,5 +25,6 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['limits.md', limitsPage()],
     ['playbooks.md', playbooksPage(playbooks)],
     ['profiles.md', profilesPage(profiles)],
+    ['rules.md', rulesPage((await packs.inForce()).packs)],
   ]);
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Alert, type AlertNote, alertKey } from '../../domain/alert.ts';
 import { addDays, endOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { raiseAlert, reconcileAlerts, type SeenFinding } from '../../rules/alert/reconcile-alerts.ts';
@@ -33,7 +32,6 @@ export interface WatchInput {
 /** What held so long ago already is news of history alone, such as of an import. Days. */
 const historyDays = 14;
 const markName = 'alerts.watched';
-const markSchema = z.object({ seq: z.int().min(0) });
 
 /**
  * Scores accounts, asks every rule, and brings their alerts up to date: raises, edits, closes, opens again. All of it is
@@ -76,12 +74,18 @@ export async function watchAccounts(ctx: RequestContext, input: WatchInput = {})
 
 /** Looks at the accounts of which anything came in since the last look; at none when nothing did. */
 export async function watchNews(ctx: RequestContext): Promise<WatchResult | null> {
-  const known = markSchema.safeParse(await ctx.store.readSetting(markName));
+  const after = markOf(await ctx.store.readSetting(markName));
   const mark = await ctx.store.lastSequence();
-  const after = known.success ? known.data.seq : 0;
   if (mark <= after) return null;
   const accountIds = await ctx.store.accountsReceiving(after, mark);
   return await watchAccounts(ctx, { accountIds, mark });
+}
+
+/** Up to where everything was looked at; 0 = nothing yet. */
+function markOf(kept: unknown): number {
+  return kept !== null && typeof kept === 'object' && 'seq' in kept && typeof kept.seq === 'number'
+    ? kept.seq
+    : 0;
 }
 
 /** Findings with everything that a card needs. */
