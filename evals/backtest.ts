@@ -3,6 +3,7 @@ import { checkEvent, type StoredEvent } from '../src/domain/event.ts';
 import type { Profile } from '../src/domain/profile.ts';
 import { type UtcDay, utcDayOf } from '../src/domain/utc-day.ts';
 import { HoldfastError } from '../src/errors.ts';
+import { compareProfiles, type ProfileComparison } from '../src/rules/backtest/compare-profiles.ts';
 import { measureRules, type RuleMeasure } from '../src/rules/backtest/measure-rules.ts';
 import {
   type AccountPast,
@@ -20,6 +21,8 @@ export interface LogBacktest {
   snapshotsFile: string;
   rules: readonly CompiledRule[];
   profiles: readonly Profile[];
+  /** Profiles to be compared with those. */
+  candidates?: readonly Profile[];
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -27,14 +30,19 @@ export interface LogBacktest {
  * Replays a log of foreign form through the rules, account by account and day by day.
  * @throws {HoldfastError} HF_EVALUATION_DATA
  */
-export async function backtestLog(input: LogBacktest): Promise<RuleMeasure[]> {
+export async function backtestLog(
+  input: LogBacktest,
+): Promise<{ rules: RuleMeasure[]; profiles: ProfileComparison | null }> {
   const { pasts, ...known } = await readPasts(input.eventsFile, input.snapshotsFile);
   const ground = { rules: input.rules, profiles: input.profiles, ...known };
   const replays = pasts.map((past, index) => {
     if (index % 50 === 0) input.onProgress?.(index, pasts.length);
     return replayAccount(past, ground);
   });
-  return measureRules(input.rules, pasts, replays);
+  return {
+    rules: measureRules(input.rules, pasts, replays),
+    profiles: input.candidates ? compareProfiles(pasts, ground, input.candidates) : null,
+  };
 }
 
 interface Labels {

@@ -65,6 +65,6 @@ export interface Command {
   /** Is about now alone: `--as-of` is refused. */
   nowOnly?: true;
   /** Touches no data of the installation, so it runs in the terminal's own process. */
-  standalone?: true;
+  standalone?: true | ((options: Options) => boolean);
   run(session: Session, args: readonly string[], options: Options): Promise<Outcome>;
 }

@@ -4,23 +4,43 @@ import { requireReadable } from '../services/authorize.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { type AccountRisks, findRisks } from '../services/risks/find-risks.ts';
 import type { Span, View } from '../views/view.ts';
+import { backtest } from './backtest.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { usage } from './options.ts';
 
 /** `rules`: which rules look for customers at risk, what they see, and what they would have been worth. */
 export const rulesCommand: Command = {
   name: 'rules',
-  summary: 'Lists the rules that look for customers at risk, and asks them about any moment.',
+  summary:
+    'Lists the rules that look for customers at risk, asks them about any moment, and replays a history.',
   arguments: [
-    { usage: '[action]', description: 'list or check; default: list' },
+    { usage: '[action]', description: 'list, check or backtest; default: list' },
     { usage: '[account]', description: 'with check: one account; default: all' },
   ],
-  options: [],
-  examples: ['rules', 'rules check acme --as-of 2026-11-01 --json'],
-  run: async (session, [action = 'list', account]) => {
+  options: [
+    {
+      flags: '--events <file>',
+      description: 'backtest: CSV tenant,user,ts,type,payload; also gzipped; default: what is stored',
+    },
+    { flags: '--snapshots <file>', description: 'backtest: CSV tenant,asof,label,churn_ts' },
+    { flags: '--pack <file>', description: 'backtest: a rule pack to try in place of the one with its id' },
+    { flags: '--profile <file>', description: 'backtest: weights to compare with those in force' },
+    { flags: '--form <form>', description: 'backtest: refined or literal; default: the form in force' },
+  ],
+  examples: [
+    'rules check acme --as-of 2026-11-01 --json',
+    'rules backtest --events events.csv.gz --snapshots snapshots.csv.gz --json',
+  ],
+  // A log has nothing to do with what is stored, and may take minutes.
+  standalone: (options) => options.events !== undefined,
+  run: async (session, [action = 'list', account], options) => {
     if (action === 'list' && account === undefined) return await list(session);
     if (action === 'check') return await check(session, account);
-    throw usage(`rules does not know '${[action, account].filter(Boolean).join(' ')}'`, 'Say list or check.');
+    if (action === 'backtest' && account === undefined) return await backtest(session, options);
+    throw usage(
+      `rules does not know '${[action, account].filter(Boolean).join(' ')}'`,
+      'Say list, check or backtest.',
+    );
   },
 };
 

@@ -26,7 +26,7 @@ export async function runCommandLine(argv: readonly string[], io: CliIo): Promis
   if (parsed.kind === 'usage') return printFailure(new HoldfastError('HF_USAGE', parsed.message), json, io);
   const local = createLocalData();
   try {
-    const exit = parsed.command.standalone ? null : await tryElsewhere(parsed.command, argv, io, local);
+    const exit = isStandalone(parsed) ? null : await tryElsewhere(parsed.command, argv, io, local);
     return exit ?? (await execute(parsed satisfies Invocation, io, local));
   } catch (error) {
     return io.signal.aborted ? stoppedByHand : printFailure(error, json, io);
@@ -69,6 +69,11 @@ function createLocalData(): LocalData {
     },
   };
   return local;
+}
+
+function isStandalone({ command, options }: Invocation): boolean {
+  const { standalone } = command;
+  return typeof standalone === 'function' ? standalone(options) : standalone === true;
 }
 
 /**

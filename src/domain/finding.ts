@@ -41,6 +41,8 @@ export interface Finding {
   text: string;
   figures: FindingFigure[];
   reasons: FindingReason[];
+  /** What other rules say of the same matter, a sentence each. */
+  also: string[];
   evidence: EvidenceWindow;
   playbook: string | null; // null = the rule names none
 }

@@ -8,6 +8,7 @@ import { matchRecords } from '../services/issues/match-records.ts';
 import { postFriction } from '../services/onboarding/post-friction.ts';
 import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { advancePlays } from '../services/plays/advance-plays.ts';
+import { measureHistory } from '../services/risks/measured-rules.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import { postRootCauses } from '../services/sla/post-root-causes.ts';
 import { postStandup } from '../services/sla/post-standup.ts';
@@ -103,6 +104,13 @@ export const jobs: readonly Job[] = [
     summary: 'Does the same for the accounts of which something came in since.',
     expireSeconds: 900,
     run: async (ctx) => await watchNews(ctx),
+  },
+  {
+    name: 'rules.measure',
+    cron: '30 3 * * 0',
+    summary: 'Replays the history that is loaded, and keeps what each rule would have been worth.',
+    expireSeconds: 3_000,
+    run: async (ctx) => await measureHistory(ctx),
   },
   {
     name: 'alerts.post',

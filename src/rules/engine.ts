@@ -128,6 +128,7 @@ function toFinding(compiled: CompiledRule, subject: RuleSubject, read: ReadFact)
       const value = read(fact);
       return value === null ? 'an unknown number of' : wordsOf(fact, value);
     }),
+    also: [],
     evidence: evidenceOf(compiled, subject),
     playbook: rule.playbook,
   };

@@ -27,6 +27,9 @@ export const severityTones: Readonly<Record<Severity, Tone>> = {
   low: 'neutral',
 };
 
+/** Seen from afar; the word stands in the last line. */
+const marks: Readonly<Record<Severity, string>> = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' };
+
 /** The card of one alert: what changed, how we know, what is at stake, whose it is, what to do. Always one message. */
 export function alertView(card: AlertCard): View {
   const { alert, play } = card;
@@ -36,8 +39,13 @@ export function alertView(card: AlertCard): View {
   return {
     summary: `${finding.severity.toUpperCase()} ${summary}`,
     blocks: [
-      { kind: 'heading', text: summary, tone: isOpen ? severityTones[finding.severity] : 'good' },
+      {
+        kind: 'heading',
+        text: isOpen ? `${marks[finding.severity]} ${summary}` : summary,
+        tone: isOpen ? severityTones[finding.severity] : 'good',
+      },
       { kind: 'text', spans: textSpans(alert) },
+      ...(finding.also.length > 0 ? [alsoList(finding.also)] : []),
       { kind: 'facts', facts: stakes(card) },
       ...evidenceBlocks(alert),
       ...(play && isOpen && !alert.play ? [recommendation(play)] : []),
@@ -64,6 +72,11 @@ function textSpans({ finding, picture }: Alert): Span[] {
     rest = rest.slice(next.at + next.words.length);
   }
   return rest === '' ? spans : [...spans, { text: rest }];
+}
+
+/** What other rules say of the same matter. */
+function alsoList(also: readonly string[]): ViewBlock {
+  return { kind: 'list', items: also.map((text) => [{ text }]) };
 }
 
 function stakes({ alert, names, today }: AlertCard): { label: string; value: Span[] }[] {
@@ -147,7 +160,7 @@ function buttonsOf({ alert, play }: AlertCard): ViewButton[] {
 function footnote({ alert, worth }: AlertCard): Span[] {
   const { finding, openedAt } = alert;
   return [
-    { text: `Open since ${formatInstant(openedAt)} · rule ${finding.rule}` },
+    { text: `Open since ${formatInstant(openedAt)} · ${finding.severity}, by the rule ${finding.rule}` },
     ...(worth ? [{ text: ` · ${worth}` }] : []),
   ];
 }

@@ -83,7 +83,7 @@ function changeOf(
 ): { alert: Alert; note: AlertNote | null } | null {
   const isBack = alert.clearSince !== null;
   const before = alert.finding;
-  if (before.severity === seen.finding.severity && before.text === seen.finding.text)
+  if (before.severity === seen.finding.severity && wordsOf(before) === wordsOf(seen.finding))
     return isBack ? { alert: { ...alert, clearSince: null }, note: null } : null;
   const at = now.toISOString();
   const next: Alert = {
@@ -93,6 +93,11 @@ function changeOf(
   const what = turnOf(before.severity, seen.finding.severity);
   const detail = { from: before.severity, to: seen.finding.severity };
   return { alert: next, note: what && { alertId: alert.id, at, by: null, what, detail } };
+}
+
+/** Everything that a card says of it. */
+function wordsOf({ text, also }: Finding): string {
+  return [text, ...also].join('\n');
 }
 
 function withSeen(alert: Alert, { finding, evidence, picture, owner }: SeenFinding): Alert {

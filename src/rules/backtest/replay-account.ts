@@ -123,7 +123,7 @@ function askAll(
 }
 
 /** Gives the subject of one instant after the other; never goes back. */
-function createWalker(past: AccountPast, ground: ReplayGround): { at(asOf: Date): RuleSubject } {
+export function createWalker(past: AccountPast, ground: ReplayGround): { at(asOf: Date): RuleSubject } {
   const history = createAccountHistory(past.id);
   const rare: ReadonlySet<string> = new Set(rareTypes);
   const records: StoredEvent[] = [];

@@ -6,6 +6,7 @@ import { startOfDay } from '../../domain/utc-day.ts';
 import { factReader, findingsOf, waitsForFacts } from '../../rules/engine.ts';
 import { scoreFacts } from '../../rules/facts/score-facts.ts';
 import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
+import { foldFindings } from '../../rules/packs/fold-findings.ts';
 import type { RequestContext } from '../context.ts';
 import { toTimelineEntry } from '../evidence.ts';
 import type { AccountScore } from '../score-accounts.ts';
@@ -40,12 +41,17 @@ export interface FindRisksInput {
 export async function* findRisks(ctx: RequestContext, input: FindRisksInput): AsyncGenerator<AccountRisks> {
   const asOf = input.asOf ?? ctx.clock.now();
   const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
-  const rules = compilePacks(input.packs ?? (await ctx.content.packs.inForce()).packs);
+  const packs = input.packs ?? (await ctx.content.packs.inForce()).packs;
+  const rules = compilePacks(packs);
   const accounts = input.accountIds
     ? await ctx.store.findAccounts(input.accountIds)
     : await ctx.store.listAccounts();
   for (let start = 0; start < accounts.length; start += chunkSize)
-    yield* await risksOf(ctx, rules, accounts.slice(start, start + chunkSize), { asOf, knownAt });
+    for (const risks of await risksOf(ctx, rules, accounts.slice(start, start + chunkSize), {
+      asOf,
+      knownAt,
+    }))
+      yield { ...risks, findings: foldFindings(risks.findings, packs) };
 }
 
 async function risksOf(
