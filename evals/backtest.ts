@@ -9,6 +9,7 @@ import {
   type AccountPast,
   type LabelledMoment,
   replayAccount,
+  rulesAtMoments,
 } from '../src/rules/backtest/replay-account.ts';
 import type { CompiledRule } from '../src/rules/packs/compile-pack.ts';
 import { mappingFor } from './mappings/index.ts';
@@ -97,7 +98,7 @@ function isUse(type: string): boolean {
 
 async function readLabels(file: string): Promise<Map<string, Labels>> {
   const labels = new Map<string, Labels>();
-  for await (const row of readCsv(file, ['tenant', 'asof', 'label'])) {
+  for await (const row of readCsv(file, ['tenant', 'asof'])) {
     const { tenant = '', asof, label, churn_ts: churn } = row;
     const known = labels.get(tenant) ?? { moments: [], leftAt: null };
     known.moments.push({ asOf: new Date(Number(asof) * 1_000), left: label === '1' });
@@ -106,4 +107,19 @@ async function readLabels(file: string): Promise<Map<string, Labels>> {
   }
   for (const { moments } of labels.values()) moments.sort((a, b) => a.asOf.getTime() - b.asOf.getTime());
   return labels;
+}
+
+/** The rules that hold at each snapshot of a log, by `tenant asof`. */
+export async function rulesAtSnapshots(
+  input: Omit<LogBacktest, 'candidates' | 'onProgress'>,
+): Promise<Map<string, string[]>> {
+  const { pasts, ...known } = await readPasts(input.eventsFile, input.snapshotsFile);
+  const ground = { rules: input.rules, profiles: input.profiles, ...known };
+  const result = new Map<string, string[]>();
+  for (const past of pasts) {
+    const held = rulesAtMoments(past, ground);
+    for (const [index, { asOf }] of past.moments.entries())
+      result.set(`${past.id} ${asOf.getTime() / 1_000}`, held[index] ?? []);
+  }
+  return result;
 }

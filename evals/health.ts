@@ -6,12 +6,14 @@ import { loadContent } from '../src/content/content.ts';
 import { createClock } from '../src/domain/clock.ts';
 import { jsonRecord, type RawRecord } from '../src/domain/raw-record.ts';
 import { HoldfastError } from '../src/errors.ts';
+import { compilePacks } from '../src/rules/packs/compile-pack.ts';
 import { checkRecords } from '../src/services/check-records.ts';
 import type { Services } from '../src/services/context.ts';
 import { ingestEvents } from '../src/services/ingest-events.ts';
 import { scoreChunk } from '../src/services/score-accounts.ts';
 import type { DatabaseLocation } from '../src/store/database.ts';
 import { openStore } from '../src/store/store.ts';
+import { rulesAtSnapshots } from './backtest.ts';
 import { mappingFor } from './mappings/index.ts';
 import type { Mapping } from './mappings/mapping.ts';
 import { readCsv } from './read-csv.ts';
@@ -74,7 +76,11 @@ export async function evaluateHealth(
   const rows = await scoreSnapshots(input);
   const out = createWriteStream(input.outFile);
   out.write('tenant,asof,health,band,rules\n');
-  for (const row of rows) out.write(`${row.tenant},${row.asof},${row.health ?? ''},${row.band ?? ''},\n`);
+  const rules = await heldRules(input);
+  for (const { tenant, asof, health, band } of rows) {
+    const held = rules.get(`${tenant} ${asof}`) ?? [];
+    out.write(`${tenant},${asof},${health ?? ''},${band ?? ''},${held.join(';')}\n`);
+  }
   out.end();
   try {
     await finished(out);
@@ -82,6 +88,13 @@ export async function evaluateHealth(
     throw unwritable(input.outFile, error);
   }
   return { rows: rows.length };
+}
+
+/** The rules in force that hold at each snapshot. */
+async function heldRules({ eventsFile, snapshotsFile }: HealthEvaluation): Promise<Map<string, string[]>> {
+  const { packs, profiles } = await loadContent(null);
+  const rules = compilePacks((await packs.inForce()).packs);
+  return await rulesAtSnapshots({ eventsFile, snapshotsFile, rules, profiles });
 }
 
 /** Before an hour of work, not after it. A file that was not there is not there afterwards either. */

@@ -107,6 +107,20 @@ export function replayAccount(past: AccountPast, ground: ReplayGround): AccountR
   return { account: past.id, weeks: Math.ceil(days / weekDays), rules: replays };
 }
 
+/** The rules that hold at each labelled moment, by id. */
+export function rulesAtMoments(past: AccountPast, ground: ReplayGround): string[][] {
+  const walker = createWalker(past, ground);
+  return past.moments.map(({ asOf }) => {
+    const held: string[] = [];
+    const subject = walker.at(asOf);
+    if (subject.account.firstSeenOn <= subject.day)
+      askAll(ground, subject, (id, holds) => {
+        if (holds) held.push(id);
+      });
+    return held;
+  });
+}
+
 function momentOn({ moments }: AccountPast, index: number, day: UtcDay): boolean {
   const moment = moments[index];
   return moment !== undefined && utcDayOf(moment.asOf) <= day;
