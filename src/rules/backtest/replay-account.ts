@@ -155,6 +155,8 @@ export function createWalker(past: AccountPast, ground: ReplayGround): { at(asOf
         account = { ...foldContract(past.id, contracts), id: past.id, firstSeenOn };
       }
       const day = utcDayOf(asOf);
+      const oldest = dayNumber(day) - activityDays;
+      while (records[0] && dayNumber(utcDayOf(records[0].event.at)) <= oldest) records.shift();
       // A moment is asked before its day is over, and the day's end after it: the end stays.
       history.mark(day);
       return toSubject({ account, asOf, day, history, records }, ground);
