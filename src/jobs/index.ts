@@ -18,6 +18,9 @@ import { triageTickets } from '../services/triage/triage-tickets.ts';
 import type { Job } from './job.ts';
 
 const keptDays = 30;
+/** For `restsUntil`: finds nothing to do until something is written; and never rests. */
+const untilChange = async (): Promise<null> => null;
+const always = new Date(0);
 
 /** Every job, in the order in which lists show them. */
 export const jobs: readonly Job[] = [
@@ -25,6 +28,7 @@ export const jobs: readonly Job[] = [
     name: 'proposals.timers',
     cron: '* * * * *',
     summary: 'Reminds approvers, escalates to the next tier, and lets proposals expire, which means no.',
+    restsUntil: async ({ store }) => await store.nextProposalTimer(),
     run: async (ctx) => await runProposalTimers(ctx),
   },
   {
@@ -41,6 +45,7 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary:
       'Brings new tickets and errors together with known issues, and notes which issues opened or were fixed.',
+    restsUntil: untilChange,
     run: async (ctx) => await matchRecords(ctx),
   },
   {
@@ -48,6 +53,7 @@ export const jobs: readonly Job[] = [
     cron: '*/5 * * * *',
     summary:
       'Drafts one message to each account hit by a known issue that opened or was fixed; people approve them.',
+    restsUntil: untilChange,
     run: async (ctx) =>
       (await draftNotices(ctx)).map(({ issueId, drafted, without }) => ({
         issueId,
@@ -58,6 +64,7 @@ export const jobs: readonly Job[] = [
     name: 'tickets.triage',
     cron: '* * * * *',
     summary: 'Suggests priority and tags for new tickets by their words, and proposes to tag them so.',
+    restsUntil: untilChange,
     run: async (ctx) => await triageTickets(ctx),
   },
   {
@@ -82,6 +89,7 @@ export const jobs: readonly Job[] = [
     name: 'articles.reported',
     cron: '*/5 * * * *',
     summary: 'Tells who keeps an article that somebody called it wrong.',
+    restsUntil: untilChange,
     run: async (ctx) => await tellOwners(ctx),
   },
   {
@@ -95,13 +103,15 @@ export const jobs: readonly Job[] = [
     cron: '10 2 * * *',
     summary: 'Scores every account, asks every rule, and brings alerts up to date.',
     expireSeconds: 3_000,
-    run: async (ctx) => await watchAccounts(ctx),
+    parts: 4,
+    run: async (ctx, _slot, part) => await watchAccounts(ctx, { part }),
   },
   {
     name: 'accounts.news',
     cron: '*/5 * * * *',
     summary: 'Does the same for the accounts of which something came in since.',
     expireSeconds: 900,
+    restsUntil: untilChange,
     run: async (ctx) => await watchNews(ctx),
   },
   {
@@ -109,6 +119,8 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary:
       'Posts the cards of new alerts, the most severe first; what is too much for a channel goes into a thread.',
+    restsUntil: async ({ store }) =>
+      (await store.alertsToPost({ limit: 1, without: [] })).length > 0 ? always : null,
     run: async (ctx) => await postAlerts(ctx),
   },
   {
