@@ -97,7 +97,9 @@ describeEngines('simulated time', (engine) => {
     await ctx.store.writeMembers(demoMembers);
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme', domains: ['acme.example'] }),
-      sampleEvent('user.session', 'acme', '2026-11-01', { durationSeconds: 60 }),
+      sampleEvent('billing.invoice', 'acme', '2026-11-01', {
+        ...{ invoiceId: 'I-1', status: 'overdue', dueOn: '2026-11-01' },
+      }),
     ]);
     const hourly = jobs.map((job) => (/^\*(\/5)? /.test(job.cron) ? { ...job, cron: '0 */6 * * *' } : job));
     const daily = hourly.map((job) => (job.cron.endsWith(' * * * *') ? { ...job, cron: '23 4 * * *' } : job));
