@@ -9,6 +9,7 @@ import { postFriction } from '../services/onboarding/post-friction.ts';
 import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { advancePlays } from '../services/plays/advance-plays.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { nextClockStage } from '../services/sla/next-clock-stage.ts';
 import { postRootCauses } from '../services/sla/post-root-causes.ts';
 import { postStandup } from '../services/sla/post-standup.ts';
 import { watchClocks } from '../services/sla/watch-clocks.ts';
@@ -71,17 +72,20 @@ export const jobs: readonly Job[] = [
     name: 'sla.watch',
     cron: '* * * * *',
     summary: 'Warns at 75 % of a promise, tells of a broken one, and takes its ticket up to the next tier.',
+    restsUntil: nextClockStage,
     run: async (ctx) => await watchClocks(ctx),
   },
   {
     name: 'hypercare.standup',
     cron: '0 8 * * *',
+    zone: 'organisation',
     summary: 'Posts the accounts in hypercare with their open tickets and the state of every clock.',
     run: async (ctx, slot) => await postStandup(ctx, slot),
   },
   {
     name: 'causes.weekly',
     cron: '0 7 * * 1',
+    zone: 'organisation',
     summary: 'Posts what the repeat tickets of the week came from, with owner and ship date.',
     run: async (ctx, slot) => await postRootCauses(ctx, slot),
   },
@@ -133,6 +137,7 @@ export const jobs: readonly Job[] = [
   {
     name: 'onboarding.friction',
     cron: '0 7 * * 1',
+    zone: 'organisation',
     summary: 'Sends managers the ten worst causes of friction in onboarding, with who mends each until when.',
     expireSeconds: 600,
     run: async (ctx, slot) => await postFriction(ctx, slot),

@@ -7,12 +7,7 @@ export function scheduleOf(services: Pick<Services, 'content'>, job: Pick<Job, '
   return readCron(job.cron, zoneOf(services, job));
 }
 
-/** The zone of the organisation's working hours; UTC where nobody wrote any down. */
-function organisationZone(_content: Services['content']): string {
-  return 'UTC';
-}
-
-/** Whose clock on the wall a job goes by, of the IANA list. */
+/** Whose clock on the wall a job goes by, of the IANA list: the organisation's is that of its working hours. */
 export function zoneOf({ content }: Pick<Services, 'content'>, { zone }: Pick<Job, 'zone'>): string {
-  return zone === 'organisation' ? organisationZone(content) : 'UTC';
+  return zone === 'organisation' ? content.sla.workingHours.zone : 'UTC';
 }

@@ -88,7 +88,7 @@ describeEngines('simulated time', (engine) => {
     expect(failures).toEqual([]);
     expect(outbox.ledger).toHaveLength(6);
     const settled = (await opened.store.readAudit({ limit: 100 }))
-      .filter(({ action }) => action === 'proposal.executed')
+      .filter(({ action }) => action === 'action.done')
       .map(({ at }) => at.toISOString().slice(11, 16));
     expect(settled.sort()).toEqual(['10:15', '10:15', '10:15', '10:45', '10:45', '10:45']);
   });

@@ -4,7 +4,7 @@ const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'F
 
 /** Five cron fields in words; the fields themselves where words would be longer than they. */
 export function cronInWords(cron: string, zone = 'UTC'): string {
-  const schedule = readCron(cron, zone);
+  const schedule = readCron(cron);
   const time = timeInWords(schedule);
   const day = dayInWords(schedule);
   if (time === null || day === null) return `by cron ${cron}, ${zone}`;
