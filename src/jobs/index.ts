@@ -123,8 +123,10 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary:
       'Posts the cards of new alerts, the most severe first; what is too much for a channel goes into a thread.',
-    restsUntil: async ({ store }) =>
-      (await store.alertsToPost({ limit: 1, without: [] })).length > 0 ? always : null,
+    restsUntil: async ({ store, channels }) =>
+      channels.alerts !== null && (await store.alertsToPost({ limit: 1, without: [] })).length > 0
+        ? always
+        : null,
     run: async (ctx) => await postAlerts(ctx),
   },
   {
@@ -147,6 +149,7 @@ export const jobs: readonly Job[] = [
     cron: '*/5 * * * *',
     summary: 'Takes plays on where no person is needed: waits that are over, checks, drafts to propose.',
     expireSeconds: 600,
+    restsUntil: async ({ store }) => ((await store.listRunningPlays(null, 1)).length > 0 ? always : null),
     run: async (ctx) => await advancePlays(ctx),
   },
   {

@@ -52,9 +52,8 @@ export async function simulateJobs(
   const tally = createTally(own);
   const watch = createWatch(simulated);
   const carryOut = async (before: Date): Promise<void> => {
-    if (watch.maySend()) watch.noteSent(await carryOutUntil(simulated, clock, before));
+    if (await watch.maySend()) await watch.noteSent(await carryOutUntil(simulated, clock, before));
   };
-  watch.noteRun();
   // One millisecond back: of several jobs at the instant where the last simulation was stopped, some may be left.
   for (const due of slotsBetween(ctx, own, new Date(from.getTime() - 1), until)) {
     if (signal.aborted) break;

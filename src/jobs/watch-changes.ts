@@ -12,14 +12,15 @@ export interface Watch {
   /** Whether a job would find at this slot what it left, and nothing to do. */
   rests(job: Job, slot: Date): Promise<boolean>;
   /** Whether an effect may be on its way. */
-  maySend(): boolean;
-  noteSent(more: boolean): void;
+  maySend(): Promise<boolean>;
+  /** @param more - whether one is */
+  noteSent(more: boolean): Promise<void>;
 }
 
 /** Every change of matter is an event, an entry of the audit or a note in an alert's history: three numbers tell. */
 export function createWatch(ctx: RequestContext): Watch {
   let known: string | null = null;
-  let sends = true;
+  let sent: { mark: string; more: boolean } | null = null;
   const resting = new Map<string, { mark: string; until: Date | null }>();
   const mark = async (): Promise<string> => {
     known ??= await ctx.store.readChangeMark();
@@ -29,7 +30,6 @@ export function createWatch(ctx: RequestContext): Watch {
     mark,
     noteRun: () => {
       known = null;
-      sends = true;
     },
     noteDone: async (job, before) => {
       resting.delete(job.name);
@@ -41,10 +41,11 @@ export function createWatch(ctx: RequestContext): Watch {
       if (!rest || (rest.until !== null && rest.until <= slot)) return false;
       return (await mark()) === rest.mark;
     },
-    maySend: () => sends,
-    noteSent: (more) => {
+    // Whatever puts an effect on its way stands in the audit.
+    maySend: async () => sent === null || sent.more || (await mark()) !== sent.mark,
+    noteSent: async (more) => {
       known = null;
-      sends = more;
+      sent = { mark: await mark(), more };
     },
   };
 }
