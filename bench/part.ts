@@ -8,6 +8,7 @@ import { benchImport, recordsOf } from './import.ts';
 import { benchKnowledge } from './knowledge.ts';
 import type { Finding } from './measure.ts';
 import { benchMemory } from './memory.ts';
+import { benchNightly } from './nightly.ts';
 import { benchScoring } from './score.ts';
 import { type Bench, openEmbedded, openServer } from './stores.ts';
 
@@ -30,7 +31,8 @@ async function measure(): Promise<Finding[]> {
     if (part === 'audit') return await benchAudit(bench);
     if (part === 'actions') return await benchActions(bench);
     if (part === 'knowledge') return await benchKnowledge(bench);
-    await load(bench);
+    await load(bench, part === 'nightly');
+    if (part === 'nightly') return await benchNightly(bench);
     return [
       ...(await benchScoring(bench)),
       await benchAnswer(bench, engine === 'server' ? 25 : 50),
@@ -41,8 +43,8 @@ async function measure(): Promise<Finding[]> {
   }
 }
 
-async function load(bench: Bench): Promise<void> {
-  const records = recordsOf(generateEvents({ ...portfolio, until: bench.ctx.clock.now() }));
+async function load(bench: Bench, troubled: boolean): Promise<void> {
+  const records = recordsOf(generateEvents({ ...portfolio, until: bench.ctx.clock.now(), troubled }));
   await importEvents(bench.ctx, {
     source: 'bench',
     key: 'portfolio',

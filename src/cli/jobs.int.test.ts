@@ -114,8 +114,8 @@ describeEngines('holdfast jobs', (engine) => {
     const { exit, value } = await json('jobs', 'run', '--until', '2027-03-01');
     expect(exit).toBe(1); // one failed
     expect(value.runs).toEqual([
-      { name: 'digest.send', done: 13, failed: 0 },
-      { name: 'reminders.send', done: 361, failed: 1 },
+      { name: 'digest.send', done: 13, failed: 0, idle: 0 },
+      { name: 'reminders.send', done: 361, failed: 1, idle: 0 },
     ]);
     expect(value.failures).toEqual([
       {

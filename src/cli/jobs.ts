@@ -1,9 +1,13 @@
 import { reachesOut } from '../config.ts';
+import { counted } from '../domain/counted.ts';
 import type { JobRun } from '../domain/job-run.ts';
 import { HoldfastError } from '../errors.ts';
+import { createConnectors } from '../guardrail/connectors.ts';
+import type { DeadRun } from '../jobs/dead-runs.ts';
 import { jobs as registry } from '../jobs/index.ts';
 import type { Job } from '../jobs/job.ts';
 import { type JobLine, listJobs } from '../jobs/list-jobs.ts';
+import { retryJob } from '../jobs/retry-job.ts';
 import { runJob } from '../jobs/run-job.ts';
 import { type Simulation, simulatedNow, simulateJobs } from '../jobs/simulate-jobs.ts';
 import { requireChangeable, requireReadable } from '../services/authorize.ts';
@@ -19,10 +23,14 @@ const longestDays = 732;
 export function createJobsCommand(jobs: readonly Job[]): Command {
   return {
     name: 'jobs',
-    summary: 'Lists what happens by the clock, runs a job now, or runs every job through simulated time.',
+    summary:
+      'Lists what happens by the clock, runs a job now or again, or runs every job through simulated time.',
     arguments: [
-      { usage: '[action]', description: 'list or run; default: list' },
-      { usage: '[name]', description: 'with run: the job to run now' },
+      { usage: '[action]', description: 'list, run or retry; default: list' },
+      {
+        usage: '[name]',
+        description: 'with run: the job to run now; with retry: the job of which a run was given up',
+      },
     ],
     options: [
       {
@@ -31,12 +39,17 @@ export function createJobsCommand(jobs: readonly Job[]): Command {
           'with run: move the clock through every slot of every job up to this date, and run them; for demos and tests',
       },
     ],
-    examples: ['jobs', 'jobs run --until 2026-12-24 --json'],
+    examples: ['jobs retry accounts.watch', 'jobs run --until 2026-12-24 --json'],
     run: async (session, [action = 'list', name], options) => {
       const until = momentOption(options, 'until', '--until');
       if (action === 'list' && name === undefined && until === undefined) return await list(session, jobs);
+      if (action === 'retry' && name !== undefined && until === undefined)
+        return await retry(session, requireJob(jobs, name));
       if (action !== 'run')
-        throw usage(`jobs does not know '${[action, name].filter(Boolean).join(' ')}'`, 'Say list or run.');
+        throw usage(
+          `jobs does not know '${[action, name].filter(Boolean).join(' ')}'`,
+          'Say list, run or retry.',
+        );
       if ((name === undefined) === (until === undefined))
         throw usage(
           'jobs run takes the name of a job, or --until',
@@ -59,13 +72,19 @@ async function list({ context }: Session, jobs: readonly Job[]): Promise<Outcome
   return { json: lines.map(lineToJson), view: listView(lines) };
 }
 
-function lineToJson({ nextAt, lastRun, lastSimulatedRun, ...line }: JobLine): object {
+function lineToJson({ nextAt, lastRun, lastSimulatedRun, deadRuns, ...line }: JobLine): object {
   return {
     ...line,
+    deadLetters: deadRuns.map(deadRunToJson),
     nextAt: nextAt.toISOString(),
     lastRun: lastRun && runToJson(lastRun),
     lastSimulatedRun: lastSimulatedRun && runToJson(lastSimulatedRun),
   };
+}
+
+function deadRunToJson({ job, slot, attempts, failedAt, reason }: DeadRun): object {
+  const [at, failed] = [slot, failedAt].map((instant) => instant.toISOString());
+  return { name: job.name, slot: at, attempts, failedAt: failed, reason };
 }
 
 function runToJson({ slot, origin, outcome, attempts, startedAt, finishedAt, detail }: JobRun): object {
@@ -83,10 +102,25 @@ function listView(lines: readonly JobLine[]): View {
     ),
   );
   const labels = ['Job', 'When', 'Last run', 'Next run', 'What'];
+  const dead = lines.flatMap(deadWords).map((text) => [{ text }]);
   return {
     summary: `${lines.length} jobs`,
-    blocks: [{ kind: 'table', columns: labels.map((label) => ({ label })), rows }],
+    blocks: [
+      { kind: 'table', columns: labels.map((label) => ({ label })), rows },
+      ...(dead.length === 0 ? [] : [{ kind: 'list' as const, items: dead }]),
+    ],
   };
+}
+
+/** What was given up of a job, in a line: the newest run, and how many. */
+function deadWords({ name, deadRuns }: JobLine): string[] {
+  const newest = deadRuns.at(-1);
+  if (!newest) return [];
+  const { slot, attempts, reason } = newest;
+  const others = deadRuns.length > 1 ? `, and ${counted(deadRuns.length - 1, 'run')} before` : '';
+  const tried = `${counted(attempts, 'attempt')}${others}: ${reason.split('\n')[0]}`;
+  const when = formatInstant(slot.toISOString());
+  return [`${name} gave up on ${when} after ${tried}. Run it again: holdfast jobs retry ${name}`];
 }
 
 function describeRun(run: JobRun | null): string {
@@ -103,10 +137,7 @@ async function runNow({ context }: Session, job: Job): Promise<Outcome> {
   const at = ctx.clock.now();
   await note(ctx, 'job.run', { name });
   const result = await runJob(ctx, job, at, 'hand');
-  const reason =
-    result.outcome === 'failed'
-      ? `: ${result.error instanceof Error ? result.error.message : result.error}`
-      : '';
+  const reason = result.outcome === 'failed' ? `: ${reasonOf(result.error)}` : '';
   const text = `${name}: ${result.outcome}${reason}`;
   return {
     json: {
@@ -121,6 +152,34 @@ async function runNow({ context }: Session, job: Job): Promise<Outcome> {
   };
 }
 
+async function retry({ context }: Session, job: Job): Promise<Outcome> {
+  const ctx = await context();
+  await requireChangeable(ctx, 'jobs');
+  await note(ctx, 'job.retried', { name: job.name });
+  const retried = await retryJob(ctx, job);
+  const lines = retried.map(({ run, result }) => {
+    const reason = result.outcome === 'failed' ? reasonOf(result.error) : null;
+    return { name: run.job.name, slot: run.slot.toISOString(), outcome: result.outcome, reason };
+  });
+  const items = lines.map(({ name, slot, outcome, reason }) => [
+    { text: `${name} of ${formatInstant(slot)}: ${outcome}${reason === null ? '' : `: ${reason}`}` },
+  ]);
+  const summary =
+    lines.length === 0 ? `Nothing of ${job.name} was given up.` : `${counted(lines.length, 'run')}.`;
+  return {
+    json: { name: job.name, runs: lines },
+    view: {
+      summary,
+      blocks: [items.length === 0 ? { kind: 'text', spans: [{ text: summary }] } : { kind: 'list', items }],
+    },
+    exit: lines.some(({ outcome }) => outcome === 'failed') ? 1 : 0,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function requireJob(jobs: readonly Job[], name: string): Job {
   const job = jobs.find((known) => known.name === name);
   if (job) return job;
@@ -132,7 +191,7 @@ async function simulate(
   jobs: readonly Job[],
   until: Date,
 ): Promise<Outcome> {
-  const { slack, connectors } = config();
+  const { slack, connectors, home } = config();
   if (slack && !slack.emulated)
     throw new HoldfastError('HF_CLOCK_FROZEN', 'Time cannot be simulated while Slack tokens are set', {
       next: 'Simulate on an installation without SLACK_BOT_TOKEN; simulated time changes what people see.',
@@ -143,6 +202,11 @@ async function simulate(
     });
   const ctx = await context();
   await requireChangeable(ctx, 'jobs');
+  // What goes into the outbox in simulated time bears that time.
+  const doorAt = (clock: RequestContext['clock']): RequestContext['door'] => {
+    const others = [...ctx.door.connectors.values()].filter((connector) => connector.name !== 'outbox');
+    return { ...ctx.door, connectors: createConnectors(connectors, { home, clock, others }) };
+  };
   const from = await simulatedNow(ctx);
   checkUntil(from, until);
   await note(ctx, 'job.simulated', { from: from.toISOString(), until: until.toISOString() });
@@ -150,6 +214,7 @@ async function simulate(
   const simulation = await simulateJobs(ctx, jobs, {
     until,
     signal: io.signal,
+    contextAt: (clock) => ({ ...ctx, clock, door: doorAt(clock) }),
     onProgress: (at) =>
       io.progress({
         label: `Simulating ${at.toISOString().slice(0, 10)}`,
@@ -189,7 +254,10 @@ function simulationView({ from, until, runs, failures }: Simulation): View {
   const total = runs.reduce((sum, { done, failed }) => sum + done + failed, 0);
   const summary = `${total} runs from ${from.toISOString()} to ${until.toISOString()}.`;
   const items = [
-    ...runs.map(({ name, done, failed }) => `${name}: ${done} done${failed > 0 ? `, ${failed} failed` : ''}`),
+    ...runs.map(
+      ({ name, done, failed, idle }) =>
+        `${name}: ${done} done${failed > 0 ? `, ${failed} failed` : ''}${idle > 0 ? `, nothing to do at ${idle}` : ''}`,
+    ),
     ...failures.map(({ name, slot, reason }) => `${name} of ${slot.toISOString()} failed: ${reason}`),
   ];
   return {

@@ -66,7 +66,7 @@ describeEngines('the job', (engine) => {
       onProgress: () => undefined,
       signal: new AbortController().signal,
     });
-    expect(runs).toEqual([{ name: 'proposals.timers', done: 720, failed: 0 }]);
+    expect(runs).toEqual([{ name: 'proposals.timers', done: 8, failed: 0, idle: 712 }]);
     const told = (await ctx.store.readAudit({ limit: 100 })).map(({ action }) => action).reverse();
     expect(told.filter((action) => action.startsWith('proposal.'))).toEqual([
       'proposal.made',

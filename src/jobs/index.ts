@@ -10,6 +10,7 @@ import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { advancePlays } from '../services/plays/advance-plays.ts';
 import { measureHistory } from '../services/risks/measured-rules.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
+import { nextClockStage } from '../services/sla/next-clock-stage.ts';
 import { postRootCauses } from '../services/sla/post-root-causes.ts';
 import { postStandup } from '../services/sla/post-standup.ts';
 import { watchClocks } from '../services/sla/watch-clocks.ts';
@@ -19,6 +20,9 @@ import { triageTickets } from '../services/triage/triage-tickets.ts';
 import type { Job } from './job.ts';
 
 const keptDays = 30;
+/** For `restsUntil`: finds nothing to do until something is written; and never rests. */
+const untilChange = async (): Promise<null> => null;
+const always = new Date(0);
 
 /** Every job, in the order in which lists show them. */
 export const jobs: readonly Job[] = [
@@ -26,6 +30,7 @@ export const jobs: readonly Job[] = [
     name: 'proposals.timers',
     cron: '* * * * *',
     summary: 'Reminds approvers, escalates to the next tier, and lets proposals expire, which means no.',
+    restsUntil: async ({ store }) => await store.nextProposalTimer(),
     run: async (ctx) => await runProposalTimers(ctx),
   },
   {
@@ -42,6 +47,7 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary:
       'Brings new tickets and errors together with known issues, and notes which issues opened or were fixed.',
+    restsUntil: untilChange,
     run: async (ctx) => await matchRecords(ctx),
   },
   {
@@ -49,6 +55,7 @@ export const jobs: readonly Job[] = [
     cron: '*/5 * * * *',
     summary:
       'Drafts one message to each account hit by a known issue that opened or was fixed; people approve them.',
+    restsUntil: untilChange,
     run: async (ctx) =>
       (await draftNotices(ctx)).map(({ issueId, drafted, without }) => ({
         issueId,
@@ -59,23 +66,27 @@ export const jobs: readonly Job[] = [
     name: 'tickets.triage',
     cron: '* * * * *',
     summary: 'Suggests priority and tags for new tickets by their words, and proposes to tag them so.',
+    restsUntil: untilChange,
     run: async (ctx) => await triageTickets(ctx),
   },
   {
     name: 'sla.watch',
     cron: '* * * * *',
     summary: 'Warns at 75 % of a promise, tells of a broken one, and takes its ticket up to the next tier.',
+    restsUntil: nextClockStage,
     run: async (ctx) => await watchClocks(ctx),
   },
   {
     name: 'hypercare.standup',
     cron: '0 8 * * *',
+    zone: 'organisation',
     summary: 'Posts the accounts in hypercare with their open tickets and the state of every clock.',
     run: async (ctx, slot) => await postStandup(ctx, slot),
   },
   {
     name: 'causes.weekly',
     cron: '0 7 * * 1',
+    zone: 'organisation',
     summary: 'Posts what the repeat tickets of the week came from, with owner and ship date.',
     run: async (ctx, slot) => await postRootCauses(ctx, slot),
   },
@@ -83,6 +94,7 @@ export const jobs: readonly Job[] = [
     name: 'articles.reported',
     cron: '*/5 * * * *',
     summary: 'Tells who keeps an article that somebody called it wrong.',
+    restsUntil: untilChange,
     run: async (ctx) => await tellOwners(ctx),
   },
   {
@@ -96,13 +108,15 @@ export const jobs: readonly Job[] = [
     cron: '10 2 * * *',
     summary: 'Scores every account, asks every rule, and brings alerts up to date.',
     expireSeconds: 3_000,
-    run: async (ctx) => await watchAccounts(ctx),
+    parts: 4,
+    run: async (ctx, _slot, part) => await watchAccounts(ctx, { part }),
   },
   {
     name: 'accounts.news',
     cron: '*/5 * * * *',
     summary: 'Does the same for the accounts of which something came in since.',
     expireSeconds: 900,
+    restsUntil: untilChange,
     run: async (ctx) => await watchNews(ctx),
   },
   {
@@ -117,6 +131,10 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary:
       'Posts the cards of new alerts, the most severe first; what is too much for a channel goes into a thread.',
+    restsUntil: async ({ store, channels }) =>
+      channels.alerts !== null && (await store.alertsToPost({ limit: 1, without: [] })).length > 0
+        ? always
+        : null,
     run: async (ctx) => await postAlerts(ctx),
   },
   {
@@ -129,6 +147,7 @@ export const jobs: readonly Job[] = [
   {
     name: 'onboarding.friction',
     cron: '0 7 * * 1',
+    zone: 'organisation',
     summary: 'Sends managers the ten worst causes of friction in onboarding, with who mends each until when.',
     expireSeconds: 600,
     run: async (ctx, slot) => await postFriction(ctx, slot),
@@ -138,6 +157,7 @@ export const jobs: readonly Job[] = [
     cron: '*/5 * * * *',
     summary: 'Takes plays on where no person is needed: waits that are over, checks, drafts to propose.',
     expireSeconds: 600,
+    restsUntil: async ({ store }) => ((await store.listRunningPlays(null, 1)).length > 0 ? always : null),
     run: async (ctx) => await advancePlays(ctx),
   },
   {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConstructorOptions, PgBoss } from 'pg-boss';
 import type { Log } from '../log.ts';
 import type { QueueConnection } from '../store/queue-connection.ts';
+import { jobRetries } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
 
 const queueName = 'jobs';
@@ -21,8 +22,8 @@ export interface QueuePace {
 
 /** The embedded engine has one process, whose own firings wake it: only retries wait for the next look. */
 const defaultPaces: Readonly<Record<QueueGround['engine'], QueuePace>> = {
-  embedded: { poll: 10, supervise: 60, retries: 3, retryDelay: 30 },
-  server: { poll: 5, supervise: 30, retries: 3, retryDelay: 30 },
+  embedded: { poll: 10, supervise: 60, retries: jobRetries, retryDelay: 30 },
+  server: { poll: 5, supervise: 30, retries: jobRetries, retryDelay: 30 },
 };
 const longestRetryDelay = 300;
 

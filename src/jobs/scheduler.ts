@@ -1,11 +1,11 @@
 import { schedule as scheduleCron } from 'node-cron';
 import type { RequestContext, Services } from '../services/context.ts';
-import type { Job } from './job.ts';
+import { defaultExpireSeconds, type Job } from './job.ts';
+import { partsOf } from './job-parts.ts';
 import type { JobQueue } from './job-queue.ts';
 import { runJob } from './run-job.ts';
-import { isOvertaken, latestSlot, readCron, type Schedule } from './slots.ts';
-
-const defaultExpireSeconds = 120;
+import { scheduleOf } from './schedule-of.ts';
+import { isOvertaken, latestSlot, type Schedule } from './slots.ts';
 
 /** A scheduler that runs. */
 export interface Scheduler {
@@ -33,7 +33,7 @@ interface Parts {
 export async function startScheduler({ services, jobs, queue }: Parts): Promise<Scheduler> {
   const { store, clock, log } = services;
   const ctx: RequestContext = { ...services, member: null };
-  const planned = jobs.map((job): Planned => ({ job, schedule: readCron(job.cron) }));
+  const planned = jobs.flatMap(partsOf).map((job): Planned => ({ job, schedule: scheduleOf(services, job) }));
   for (const { job, schedule } of planned) {
     if (job.runsWhenNew) continue; // then its latest slot was missed, and is caught up
     const now = clock.now();

@@ -3,14 +3,14 @@ import { readCron, type Schedule } from './slots.ts';
 const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Five cron fields in words; the fields themselves where words would be longer than they. */
-export function cronInWords(cron: string): string {
+export function cronInWords(cron: string, zone = 'UTC'): string {
   const schedule = readCron(cron);
   const time = timeInWords(schedule);
   const day = dayInWords(schedule);
-  if (time === null || day === null) return `by cron ${cron}, UTC`;
+  if (time === null || day === null) return `by cron ${cron}, ${zone}`;
   if (day === 'day' && time.kind === 'interval') return time.words;
   if (time.kind === 'interval') return `${time.words}, every ${day}`;
-  return `every ${day} at ${time.words} UTC`;
+  return `every ${day} at ${time.words} ${zone}`;
 }
 
 interface Words {

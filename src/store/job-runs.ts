@@ -74,6 +74,31 @@ export async function listLastRuns(database: Kysely<Schema>): Promise<JobRun[]> 
   return rows.map(toRun).sort((a, b) => a.slot.getTime() - b.slot.getTime());
 }
 
+/**
+ * Runs by the clock that did not come to a good end, and after whose slot the same job has not been done since; oldest
+ * first. What still runs is among them.
+ */
+export async function listFailedRuns(database: Kysely<Schema>): Promise<JobRun[]> {
+  const query = database
+    .selectFrom('job_runs as failed')
+    .selectAll()
+    .where('failed.origin', '=', 'clock')
+    .where('failed.outcome', 'in', ['failed', 'running'])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('job_runs as later')
+            .select('later.name')
+            .whereRef('later.name', '=', 'failed.name')
+            .whereRef('later.slot', '>', 'failed.slot')
+            .where('later.origin', 'in', ['clock', 'hand'])
+            .where('later.outcome', '=', 'done'),
+        ),
+      ),
+    );
+  return (await query.orderBy('failed.slot').orderBy('failed.name').execute()).map(toRun);
+}
+
 /** Every run of one job that is remembered, newest slot first. */
 export async function listJobRuns(database: Kysely<Schema>, name: string, limit: number): Promise<JobRun[]> {
   const query = database.selectFrom('job_runs').selectAll().where('name', '=', name);

@@ -49,6 +49,7 @@ import {
   readContractEvents,
   readEvents,
 } from './events.ts';
+import * as findingEvidence from './finding-evidence.ts';
 import { countHealthFacts } from './health-facts.ts';
 import { clearImportProgress, readImportProgress, writeImportProgress } from './imports.ts';
 import * as issueLinks from './issue-links.ts';
@@ -58,6 +59,7 @@ import {
   finishJobRun,
   forgetJobRuns,
   introduceJob,
+  listFailedRuns,
   listJobRuns,
   listLastRuns,
 } from './job-runs.ts';
@@ -124,6 +126,7 @@ import {
 } from './searchable-documents.ts';
 import { addSentiment, listSentiments } from './sentiments.ts';
 import { readSetting, writeSetting } from './settings.ts';
+import * as simulatedTime from './simulated-time.ts';
 import * as slaNotices from './sla-notices.ts';
 import { readChangedTickets } from './solved-tickets.ts';
 import { refreshStatistics } from './statistics.ts';
@@ -210,6 +213,7 @@ const operations = {
   listDocumentStates,
   listDocuments,
   listIssueNotices,
+  listFailedRuns,
   listJobRuns,
   listKillSwitches,
   listLastRuns,
@@ -296,7 +300,9 @@ const operations = {
   ...entitlements,
   ...issueLinks,
   ...knowledgeSources,
+  ...findingEvidence,
   ...macroChoices,
+  ...simulatedTime,
   ...memberSettings,
   ...onboarding,
   ...plays,

@@ -1,3 +1,4 @@
+import { type AccountPart, isInPart } from '../../domain/account-part.ts';
 import { type Alert, type AlertNote, alertKey } from '../../domain/alert.ts';
 import { addDays, endOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { raiseAlert, reconcileAlerts, type SeenFinding } from '../../rules/alert/reconcile-alerts.ts';
@@ -6,7 +7,7 @@ import { requireChangeable } from '../authorize.ts';
 import { configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
 import { scoreUrl } from '../evidence.ts';
-import { type AccountRisks, evidenceOfFinding, findRisks } from '../risks/find-risks.ts';
+import { type AccountRisks, evidenceOfFindings, findRisks } from '../risks/find-risks.ts';
 import { toStoredScore } from '../score-accounts.ts';
 
 /** What a look at accounts came to. */
@@ -23,6 +24,8 @@ export interface WatchResult {
 export interface WatchInput {
   /** Default: all. */
   accountIds?: readonly string[] | undefined;
+  /** Of all accounts, those of one part: several processes watch side by side. */
+  part?: AccountPart | undefined;
   /** Whether what is found in an account that was never looked at before calls somebody; default: it is history. */
   firstSight?: 'call' | 'history';
   /** Written down with the result, in the same transaction: everything up to it was looked at. */
@@ -45,8 +48,8 @@ export async function watchAccounts(ctx: RequestContext, input: WatchInput = {})
   const { packs, problem } = await ctx.content.packs.inForce();
   if (problem) ctx.log.warn({ problem }, 'a rule pack is broken; the last good ones are in force');
   const looked: AccountRisks[] = [];
-  for await (const risks of findRisks(ctx, { accountIds: input.accountIds, asOf, knownAt, packs }))
-    looked.push(risks);
+  const accountIds = await namedAccounts(ctx, input);
+  for await (const risks of findRisks(ctx, { accountIds, asOf, knownAt, packs })) looked.push(risks);
   const seen = await describe(ctx, looked, asOf, knownAt);
   const clears = new Map(packs.flatMap(({ rules }) => rules.map((rule) => [rule.id, rule.clearsAfterDays])));
   const old = await heldLongAgo(ctx, seen, asOf, knownAt);
@@ -72,6 +75,15 @@ export async function watchAccounts(ctx: RequestContext, input: WatchInput = {})
   };
 }
 
+async function namedAccounts(
+  { store }: RequestContext,
+  { accountIds, part }: WatchInput,
+): Promise<readonly string[] | undefined> {
+  if (part === undefined) return accountIds;
+  const ids = accountIds ?? (await store.listAccounts()).map(({ id }) => id);
+  return ids.filter((id) => isInPart(id, part));
+}
+
 /** Looks at the accounts of which anything came in since the last look; at none when nothing did. */
 export async function watchNews(ctx: RequestContext): Promise<WatchResult | null> {
   const after = markOf(await ctx.store.readSetting(markName));
@@ -95,6 +107,11 @@ async function describe(
   asOf: Date,
   knownAt: number,
 ): Promise<SeenFinding[]> {
+  const evidence = await evidenceOfFindings(
+    ctx,
+    looked.flatMap(({ findings }) => findings),
+    { asOf, knownAt },
+  );
   const seen: SeenFinding[] = [];
   for (const { account, scored, findings } of looked) {
     const picture: Alert['picture'] = {
@@ -103,10 +120,8 @@ async function describe(
       score: scored.score.hundredths === null ? null : scored.score.hundredths / 100,
       scoreUrl: scoreUrl(account.id, asOf, knownAt, configurationId(ctx.content)),
     };
-    for (const finding of findings) {
-      const evidence = await evidenceOfFinding(ctx, finding, { asOf, knownAt });
-      seen.push({ finding, evidence, picture, owner: account.owner });
-    }
+    for (const finding of findings)
+      seen.push({ finding, evidence: evidence[seen.length] ?? [], picture, owner: account.owner });
   }
   return seen;
 }

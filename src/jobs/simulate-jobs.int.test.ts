@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { demoMembers } from '../../demo/members.ts';
+import { sampleEvent } from '../../test/suites/sample-events.ts';
+import { createLedgerConnector, testDoor } from '../../test/support/door.ts';
+import { ingest, testContext } from '../../test/support/services.ts';
+import { describeEngines } from '../../test/support/stores.ts';
+import { proposeAction } from '../services/propose-action.ts';
+import { jobs } from './index.ts';
+import type { Job } from './job.ts';
+import { simulateJobs } from './simulate-jobs.ts';
+
+describeEngines('simulated time', (engine) => {
+  let opened: Awaited<ReturnType<typeof engine.open>>;
+  let ctx: Awaited<ReturnType<typeof testContext>>;
+  const seen: string[] = [];
+  beforeEach(async () => {
+    opened = await engine.open();
+    ctx = await testContext(opened.store, '2026-11-21T10:00:00Z');
+    seen.length = 0;
+  });
+  afterEach(async () => await opened?.close());
+
+  const simulate = async (own: readonly Job[], until: string) =>
+    await simulateJobs(ctx, own, {
+      until: new Date(until),
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+    });
+  const minutely = (run: Job['run'], restsUntil: NonNullable<Job['restsUntil']>): Job => ({
+    ...{ name: 'test.run', cron: '* * * * *', summary: 'Looks.', restsUntil },
+    run: async (at, slot) => {
+      seen.push(slot.toISOString().slice(11, 16));
+      return await run(at, slot);
+    },
+  });
+
+  test('leaves out slots at which a job finds nothing, and wakes it when something was written', async () => {
+    const looking = minutely(
+      async () => undefined,
+      async () => null,
+    );
+    const writing: Job = {
+      ...{ name: 'test.write', cron: '30 10 * * *', summary: 'Writes.' },
+      run: async ({ store, clock }) =>
+        await store.appendAudit({ at: clock.now(), actor: 'test', action: 'a.b', account: null, detail: {} }),
+    };
+    const { runs } = await simulate([looking, writing], '2026-11-21T11:00:00Z');
+    expect(seen).toEqual(['10:00', '10:31', '11:00']); // and at the end, so that the book says how far it came
+    expect(runs).toMatchObject([{ done: 3, idle: 58 }, { done: 1 }]);
+  });
+
+  test('wakes a job at the instant that it names, and does not let one rest that has just changed something', async () => {
+    const naming = minutely(
+      async ({ store, clock }, slot) => {
+        if (slot.getUTCMinutes() !== 20) return;
+        await store.appendAudit({ at: clock.now(), actor: 'test', action: 'a.b', account: null, detail: {} });
+      },
+      async ({ clock }) => (clock.now().getUTCMinutes() < 20 ? new Date('2026-11-21T10:20:00Z') : null),
+    );
+    await simulate([naming], '2026-11-21T10:40:00Z');
+    expect(seen).toEqual(['10:00', '10:20', '10:21', '10:40']);
+  });
+
+  test('carries effects out on the way, each at its instant, one after the other in a channel', async () => {
+    const outbox = createLedgerConnector();
+    const door = await testDoor([outbox]);
+    ctx = await testContext(opened.store, '2026-11-21T10:00:00Z', undefined, door);
+    const posting: Job = {
+      ...{ name: 'test.post', cron: '15,45 10 * * *', summary: 'Posts.' },
+      run: async (at, slot) => {
+        for (const text of ['one', 'two', 'three']) {
+          const view = {
+            summary: text,
+            blocks: [{ kind: 'text', spans: [{ text: `${text} ${slot.toISOString()}` }] }],
+          };
+          const params = { channel: 'C0ALERTS', view };
+          const made = await proposeAction(at, {
+            kind: 'message.post',
+            account: null,
+            origin: 'system',
+            params,
+          });
+          if (!made.ok) throw new Error(made.reason);
+        }
+      },
+    };
+    const { failures } = await simulate([posting], '2026-11-21T11:00:00Z');
+    expect(failures).toEqual([]);
+    expect(outbox.ledger).toHaveLength(6);
+    const settled = (await opened.store.readAudit({ limit: 100 }))
+      .filter(({ action }) => action === 'action.done')
+      .map(({ at }) => at.toISOString().slice(11, 16));
+    expect(settled.sort()).toEqual(['10:15', '10:15', '10:15', '10:45', '10:45', '10:45']);
+  });
+
+  test('of a year of the jobs of this installation, none fails, though it changes clocks twice', async () => {
+    await ctx.store.writeMembers(demoMembers);
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme', domains: ['acme.example'] }),
+      sampleEvent('billing.invoice', 'acme', '2026-11-01', {
+        ...{ invoiceId: 'I-1', status: 'overdue', dueOn: '2026-11-01' },
+      }),
+    ]);
+    const hourly = jobs.map((job) => (/^\*(\/5)? /.test(job.cron) ? { ...job, cron: '0 */6 * * *' } : job));
+    const daily = hourly.map((job) => (job.cron.endsWith(' * * * *') ? { ...job, cron: '23 4 * * *' } : job));
+    const { runs, failures } = await simulate(daily, '2027-11-21T10:00:00Z');
+    expect(failures).toEqual([]);
+    expect(runs.find(({ name }) => name === 'accounts.watch')).toMatchObject({ done: 365, failed: 0 });
+    const alerts = await ctx.store.listAlerts({ limit: 10 });
+    expect(new Set(alerts.map(({ finding }) => finding.rule)).size).toBe(alerts.length); // one a matter
+    expect(alerts.length).toBeGreaterThan(0);
+  }, 240_000);
+});
