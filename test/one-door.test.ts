@@ -54,6 +54,7 @@ const plan: DoorPlan = {
     // module that the operator's configuration names.
     'import()': [
       'src/cli/audit.ts',
+      'src/cli/backtest.ts',
       'src/cli/eval.ts',
       'src/cli/sla.ts',
       'src/connectors/knowledge/langchain-loader.ts',

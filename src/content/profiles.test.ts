@@ -356,6 +356,11 @@ describe('an operator’s folder', () => {
   it('without anything in it changes nothing', async () => {
     const overrides = await mkdtemp(join(folder, 'overrides-'));
     expect(await listContentFiles('profiles', overrides)).toEqual(await listContentFiles('profiles', null));
-    expect(await loadContent(overrides)).toEqual(await loadContent(null));
+    const [{ packs: own, ...mine }, { packs: ours, ...rest }] = [
+      await loadContent(overrides),
+      await loadContent(null),
+    ];
+    expect(mine).toEqual(rest);
+    expect(await own.inForce()).toEqual(await ours.inForce());
   });
 });
