@@ -27,9 +27,6 @@ export const severityTones: Readonly<Record<Severity, Tone>> = {
   low: 'neutral',
 };
 
-/** Seen from afar; the word stands in the last line. */
-const marks: Readonly<Record<Severity, string>> = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' };
-
 /** The card of one alert: what changed, how we know, what is at stake, whose it is, what to do. Always one message. */
 export function alertView(card: AlertCard): View {
   const { alert, play } = card;
@@ -41,7 +38,7 @@ export function alertView(card: AlertCard): View {
     blocks: [
       {
         kind: 'heading',
-        text: isOpen ? `${marks[finding.severity]} ${summary}` : summary,
+        text: summary,
         tone: isOpen ? severityTones[finding.severity] : 'good',
       },
       { kind: 'text', spans: textSpans(alert) },
@@ -117,7 +114,7 @@ function evidenceBlocks({ evidence }: Alert): ViewBlock[] {
 }
 
 function recommendation({ title, why }: NonNullable<AlertCard['play']>): ViewBlock {
-  return { kind: 'text', spans: [{ text: `Recommended: ${title}. `, strong: true }, { text: why }] };
+  return { kind: 'text', spans: [{ text: `Recommended play: ${title}. `, strong: true }, { text: why }] };
 }
 
 const ends: Readonly<Record<AlertEnd, string>> = {
@@ -167,5 +164,5 @@ function footnote({ alert, worth }: AlertCard): Span[] {
 
 /** A title inside a sentence: what is a name keeps its capital. */
 function lowered(title: string): string {
-  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  return /^[A-Z](?![A-Z])/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
