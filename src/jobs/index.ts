@@ -1,5 +1,6 @@
 import { sendNudges } from '../services/adoption/send-nudges.ts';
 import { postAlerts } from '../services/alerts/post-alerts.ts';
+import { runAlertTimers } from '../services/alerts/run-alert-timers.ts';
 import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
 import type { RequestContext } from '../services/context.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
@@ -136,6 +137,13 @@ export const jobs: readonly Job[] = [
         ? always
         : null,
     run: async (ctx) => await postAlerts(ctx),
+  },
+  {
+    name: 'alerts.timers',
+    cron: '* * * * *',
+    summary:
+      'Wakes alerts whose snooze has ended; takes those that nobody took for 4 working hours up, once.',
+    run: async (ctx) => await runAlertTimers(ctx),
   },
   {
     name: 'onboarding.watch',

@@ -13,6 +13,7 @@ import { findTicketState, hasHeardOf } from './action-subjects.ts';
 import * as activity from './activity.ts';
 import * as adoptionFacts from './adoption-facts.ts';
 import * as alertPosts from './alert-posts.ts';
+import * as alertTimers from './alert-timers.ts';
 import * as alerts from './alerts.ts';
 import { addAnswerShare } from './answer-shares.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
@@ -293,6 +294,7 @@ const operations = {
   writeTicketLink,
   ...activity,
   ...alertPosts,
+  ...alertTimers,
   ...alerts,
   ...approvalCards,
   ...articleTold,
