@@ -21,17 +21,20 @@ import type { View } from '../views/view.ts';
 import { adoption, adoptionMaterial } from './commands/adoption.ts';
 import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
+import { book } from './commands/book.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
+import { note } from './commands/note.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
 import { risks } from './commands/risks.ts';
 import { service } from './commands/service.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
+import { tuning } from './commands/tuning.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
 import { recallAccount, rememberAccount } from './conversation.ts';
@@ -198,6 +201,12 @@ async function answer(
       return { view: await articleReports(ctx, question) };
     case 'alerts':
       return { view: await alerts(ctx, question) };
+    case 'book':
+      return { view: await book(ctx, question) };
+    case 'tuning':
+      return { view: await tuning(ctx) };
+    case 'note':
+      return { view: await note(ctx, question) };
     case 'risks':
       return { view: await risks(ctx, question) };
     case 'onboarding':

@@ -1,7 +1,9 @@
 import { sendNudges } from '../services/adoption/send-nudges.ts';
 import { postAlerts } from '../services/alerts/post-alerts.ts';
 import { runAlertTimers } from '../services/alerts/run-alert-timers.ts';
+import { postTuning } from '../services/alerts/tune-rules.ts';
 import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
+import { sendBooks } from '../services/book/send-books.ts';
 import type { RequestContext } from '../services/context.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
@@ -144,6 +146,20 @@ export const jobs: readonly Job[] = [
     summary:
       'Wakes alerts whose snooze has ended; takes those that nobody took for 4 working hours up, once.',
     run: async (ctx) => await runAlertTimers(ctx),
+  },
+  {
+    name: 'book.morning',
+    // From seven by the organisation's clock: half-hour zones and changes of clocks included.
+    cron: '*/15 * * * *',
+    summary: 'Sends each member their book of the morning: what changed, what is due, what waits for them.',
+    expireSeconds: 600,
+    run: async (ctx) => await sendBooks(ctx),
+  },
+  {
+    name: 'rules.tuning',
+    cron: '0 8 1 * *',
+    summary: 'Posts what each rule was worth in the month before: raised, judged, measured, customers saved.',
+    run: async (ctx, slot) => await postTuning(ctx, slot),
   },
   {
     name: 'onboarding.watch',

@@ -120,10 +120,11 @@ export async function listAlertNotes(database: Kysely<Schema>, alertId: string):
   }));
 }
 
-/** What people made of each rule's alerts that were opened from an instant on. */
+/** What people made of each rule's alerts that were opened from an instant on, and before another. */
 export async function tallyAlertVerdicts(
   database: Kysely<Schema>,
   since: Date,
+  before: Date | null = null,
 ): Promise<{ rule: string; raised: number; verdicts: Record<AlertVerdict, number> }[]> {
   const { rows } = await sql<{
     rule: string;
@@ -137,7 +138,10 @@ export async function tallyAlertVerdicts(
       count(v) filter (where v->>'verdict' = 'not_useful')::integer as not_useful,
       count(v) filter (where v->>'verdict' = 'too_early')::integer as too_early
     from alerts a left join lateral jsonb_array_elements(a.body->'verdicts') v on true
-    where a.opened_at >= ${since} and not a.quiet group by a.rule order by a.rule`.execute(database);
+    where a.opened_at >= ${since} and not a.quiet
+      and (${before}::timestamptz is null or a.opened_at < ${before}) group by a.rule order by a.rule`.execute(
+    database,
+  );
   return rows.map(({ rule, raised, ...verdicts }) => ({ rule, raised, verdicts }));
 }
 

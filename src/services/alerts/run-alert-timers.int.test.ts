@@ -11,6 +11,8 @@ import { runEffects } from '../run-effects.ts';
 import { actOnAlert } from './act-on-alert.ts';
 import { runAlertTimers } from './run-alert-timers.ts';
 
+const monday = raisedAt.slice(0, 10);
+
 describeEngines('what the clock asks of alerts', (engine) => {
   let ctx: Awaited<ReturnType<typeof testContext>>;
   let ledger: LedgerConnector;
@@ -22,8 +24,18 @@ describeEngines('what the clock asks of alerts', (engine) => {
     ...ctx,
     member: demoMembers.find((member) => member.id === id) ?? null,
   });
-  const at = (instant: string): void => ctx.clock.set(new Date(instant));
-  const write = (...alerts: Alert[]): Promise<void> => ctx.store.writeAlerts(alerts, []);
+  /** A day of the test's own fortnight, day 0 its Monday: time goes on from one test to the next. */
+  const on = (day: number, time: string): string =>
+    new Date(Date.parse(`${monday}T${time}:00.000Z`) + (14 * run + day) * 86_400_000).toISOString();
+  const at = (day: number, time: string): void => ctx.clock.set(new Date(on(day, time)));
+  const write = (...alerts: Alert[]): Promise<void> =>
+    ctx.store.writeAlerts(
+      alerts.map((alert) => ({
+        ...alert,
+        openedAt: alert.openedAt === raisedAt ? on(0, '09:00') : alert.openedAt,
+      })),
+      [],
+    );
   const told = async (): Promise<string[]> => {
     while (await runEffects(ctx, 'w1'));
     return ledger.ledger.map(({ body }) => String(body.params.channel)).sort();
@@ -37,7 +49,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
   beforeEach(async () => {
     a1 = `a1-${++run}`;
     ledger = createLedgerConnector('chat');
-    ctx = await testContext(opened.store, raisedAt, undefined, await testDoor([ledger]));
+    ctx = await testContext(opened.store, on(0, '09:00'), undefined, await testDoor([ledger]));
   });
   afterEach(async () => {
     await told();
@@ -46,12 +58,12 @@ describeEngines('what the clock asks of alerts', (engine) => {
 
   it('an alert that nobody took goes to every manager after four working hours, once, in a message to each alone', async () => {
     await write(alertOf(a1));
-    at('2026-11-23T12:59:00.000Z');
+    at(0, '12:59');
     expect(await runAlertTimers(ctx)).toMatchObject({ escalated: 0, told: 0 });
-    at('2026-11-23T13:01:00.000Z');
+    at(0, '13:01');
     expect(await runAlertTimers(ctx)).toEqual({ escalated: 1, woken: 0, told: 2, unreachable: 0 });
     expect(await told()).toEqual(['U0manager1', 'U0manager2']);
-    at('2026-11-30T13:01:00.000Z');
+    at(7, '13:01');
     expect(await runAlertTimers(ctx)).toEqual({ escalated: 0, woken: 0, told: 0, unreachable: 0 });
     expect(await ctx.store.findAlert(a1)).toMatchObject({
       escalated: { to: 'manager', people: ['manager1', 'manager2'] },
@@ -60,10 +72,10 @@ describeEngines('what the clock asks of alerts', (engine) => {
   });
 
   it('nights and weekends do not count: raised on Friday at 16:00, it goes up on Monday at 12:00', async () => {
-    await write(alertOf(a1, { openedAt: '2026-11-20T15:00:00.000Z' }));
-    at('2026-11-23T10:58:00.000Z');
+    await write(alertOf(a1, { openedAt: on(-3, '15:00') }));
+    at(0, '10:58');
     expect((await runAlertTimers(ctx)).escalated).toBe(0);
-    at('2026-11-23T11:02:00.000Z');
+    at(0, '11:02');
     expect((await runAlertTimers(ctx)).escalated).toBe(1);
   });
 
@@ -75,7 +87,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
         picture: { ...picture, segment: 'Enterprise', band: 'red' },
       }),
     );
-    at('2026-11-23T13:01:00.000Z');
+    at(0, '13:01');
     await runAlertTimers(ctx);
     expect(await told()).toEqual(['U0exec1', 'U0manager1', 'U0manager2']);
   });
@@ -87,22 +99,22 @@ describeEngines('what the clock asks of alerts', (engine) => {
       alertOf('quiet', { account: 'b2', quiet: true }),
       alertOf('closed', { account: 'b3', state: 'closed', end }),
     );
-    at('2026-11-30T13:01:00.000Z');
+    at(7, '13:01');
     expect(await runAlertTimers(ctx)).toEqual({ escalated: 0, woken: 0, told: 0, unreachable: 0 });
   });
 
   it('an alert that woke waits for four working hours from then on; who snoozed it hears that it is awake', async () => {
     await write(alertOf(a1));
-    const until = new Date('2026-11-24T09:00:00.000Z');
+    const until = new Date(on(1, '09:00'));
     await actOnAlert(as('csm2'), a1, { kind: 'snooze', until, reason: 'They are on holiday' });
-    at('2026-11-24T08:59:00.000Z');
+    at(1, '08:59');
     expect((await runAlertTimers(ctx)).woken).toBe(0);
-    at('2026-11-24T09:00:00.000Z');
+    at(1, '09:00');
     expect(await runAlertTimers(ctx)).toEqual({ escalated: 0, woken: 1, told: 1, unreachable: 0 });
     expect(await told()).toEqual(['U0csm2']);
-    at('2026-11-24T12:58:00.000Z');
+    at(1, '12:58');
     expect((await runAlertTimers(ctx)).escalated).toBe(0);
-    at('2026-11-24T13:02:00.000Z');
+    at(1, '13:02');
     expect((await runAlertTimers(ctx)).escalated).toBe(1);
   });
 
@@ -114,7 +126,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
       }),
     );
     await write(...many);
-    at('2026-11-23T13:01:00.000Z');
+    at(0, '13:01');
     expect(await runAlertTimers(ctx)).toMatchObject({ escalated: 30, told: 2 });
     expect(await told()).toHaveLength(2);
     const view = JSON.stringify(ledger.ledger[0]?.body.params.view);
@@ -125,7 +137,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
 
   it('of two workers at once one tells, and the other does nothing', async () => {
     await write(alertOf(a1));
-    at('2026-11-23T13:01:00.000Z');
+    at(0, '13:01');
     const results = await Promise.all([runAlertTimers(ctx), runAlertTimers(ctx)]);
     expect(results.map(({ told }) => told).sort()).toEqual([0, 2]);
     expect(await told()).toHaveLength(2);
@@ -134,7 +146,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
 
   it('a process that dies while it writes leaves nothing done, and the next one does all of it', async () => {
     await write(alertOf(a1));
-    at('2026-11-23T13:01:00.000Z');
+    at(0, '13:01');
     const broken = {
       ...ctx,
       ids: {
@@ -152,7 +164,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
 
   it('people on no chat are counted, and the alert is theirs all the same', async () => {
     await write(alertOf(a1));
-    at('2026-11-23T13:01:00.000Z');
+    at(0, '13:01');
     const members = demoMembers.map((member) => ({ ...member, identities: [] }));
     const alone = { ...ctx, store: { ...ctx.store, listMembers: async () => members } };
     expect(await runAlertTimers(alone)).toEqual({ escalated: 1, woken: 0, told: 0, unreachable: 2 });
