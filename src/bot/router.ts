@@ -25,6 +25,7 @@ import { book } from './commands/book.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
+import { home } from './commands/home.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
 import { note } from './commands/note.ts';
@@ -73,6 +74,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const { asked } = request;
   requireLength(withoutAsk(textOf(asked)));
   const question =
+    asked.kind === 'home' ||
     isDecision(asked) ||
     isOnAnswer(asked) ||
     isBugClick(asked) ||
@@ -101,6 +103,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
     return { view: refusal.view };
   }
   const ctx = { ...services, member };
+  if (asked.kind === 'home') return { view: await home(ctx) };
   if (isDecision(asked)) return await decision(ctx, asked);
   if (isOnPlay(asked)) return await onPlay(ctx, asked);
   if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
@@ -124,6 +127,7 @@ function understand(request: ChatRequest, now: Date): Question {
     if (form === 'override' || form === 'sentiment') return judgementFromForm(form, value, fields);
     return { kind: 'unknown', nearest: ['help'] };
   }
+  if (asked.kind === 'home') return { kind: 'help' };
   if (asked.kind !== 'click') return parseQuestion(withoutAsk(asked.text), utcDayOf(now));
   switch (asked.action) {
     case 'health':
