@@ -64,7 +64,12 @@ describeEngines("a member's book", (engine) => {
       await testDoor([ledger, createLedgerConnector('outbox')]),
     );
     if (run > 1) return;
-    const contract = { owner: 'csm1', startsOn: '2025-01-01', arr: { amount: 100, currency: 'EUR' } };
+    const contract = {
+      domains: ['acme.example'],
+      owner: 'csm1',
+      startsOn: '2025-01-01',
+      arr: { amount: 100, currency: 'EUR' },
+    };
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-01', {
         name: 'Acme',
