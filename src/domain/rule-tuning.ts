@@ -18,6 +18,7 @@ export type MeasuredRule = z.infer<typeof measuredRuleSchema>;
 
 /** The setting under which the last back-test is kept. */
 export const measuredName = 'rules.measured';
+/** The last back-test as it is kept: each rule, and when it was measured; what else stands there is not read. */
 export const measuredSchema = z.object({ rules: z.array(measuredRuleSchema), at: z.string() });
 
 /** One rule over a month: what it raised, what people made of it, what its plays came to, what was measured. */

@@ -1,6 +1,6 @@
 import { sendNudges } from '../services/adoption/send-nudges.ts';
 import { postAlerts } from '../services/alerts/post-alerts.ts';
-import { runAlertTimers } from '../services/alerts/run-alert-timers.ts';
+import { nextAlertTimer, runAlertTimers } from '../services/alerts/run-alert-timers.ts';
 import { postTuning } from '../services/alerts/tune-rules.ts';
 import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
 import { sendBooks } from '../services/book/send-books.ts';
@@ -145,12 +145,13 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary:
       'Wakes alerts whose snooze has ended; takes those that nobody took for 4 working hours up, once.',
+    restsUntil: nextAlertTimer,
     run: async (ctx) => await runAlertTimers(ctx),
   },
   {
     name: 'book.morning',
-    // From seven by the organisation's clock: half-hour zones and changes of clocks included.
-    cron: '*/15 * * * *',
+    cron: '0 7 * * *',
+    zone: 'organisation',
     summary: 'Sends each member their book of the morning: what changed, what is due, what waits for them.',
     expireSeconds: 600,
     run: async (ctx) => await sendBooks(ctx),
@@ -158,6 +159,7 @@ export const jobs: readonly Job[] = [
   {
     name: 'rules.tuning',
     cron: '0 8 1 * *',
+    zone: 'organisation',
     summary: 'Posts what each rule was worth in the month before: raised, judged, measured, customers saved.',
     run: async (ctx, slot) => await postTuning(ctx, slot),
   },

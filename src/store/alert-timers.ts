@@ -25,3 +25,14 @@ export async function lockAlertsById(transaction: Kysely<Schema>, ids: readonly 
     order by id for update`.execute(transaction);
   return rows.map(({ body }) => body);
 }
+
+/** When the first snooze ends, and since when the longest untaken alert is open; null = there is none. */
+export async function nextAlertTimes(
+  database: Kysely<Schema>,
+): Promise<{ wakesAt: Date | null; waitsSince: Date | null }> {
+  const { rows } = await sql<{ wakes: Date | null; waits: Date | null }>`
+    select min(snoozed_until) filter (where state = 'snoozed') as wakes,
+      min(opened_at) filter (where state = 'open' and not quiet and not escalated) as waits
+    from alerts where state in ('open', 'snoozed')`.execute(database);
+  return { wakesAt: rows[0]?.wakes ?? null, waitsSince: rows[0]?.waits ?? null };
+}

@@ -12,6 +12,7 @@ export function findingOf(given: Partial<Finding> = {}): Finding {
   return {
     ...{ rule: 'no-login', pack: 'at-risk', packVersion: 1, kind: 'risk', account: 'acme', severity: 'high' },
     ...{ title: 'Gone quiet', text: 'Nobody was there for 21 days.', reasons: [], playbook: 'silence' },
+    also: [],
     figures: [{ fact: 'daysSinceEngaged', value: 21, words: '21 days' }],
     evidence: { types: ['feature.used'], since: '2026-10-01', records: [] },
     ...given,
@@ -56,7 +57,8 @@ export function alertsOf(
   return Array.from({ length: count }, (_, index) => {
     const account = `account-${String(index).padStart(3, '0')}`;
     const severity = severities[index % severities.length] ?? 'low';
-    return alertOf(`alert-${account}`, { account, finding: findingOf({ account, severity }) });
+    const picture = { ...seenOf().picture, accountName: `Company ${index}` };
+    return alertOf(`alert-${account}`, { account, picture, finding: findingOf({ account, severity }) });
   });
 }
 

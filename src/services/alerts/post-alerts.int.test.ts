@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { alertsOf, forgetAlerts, raisedAt } from '../../../test/support/alerts.ts';
 import { createLedgerConnector, testDoor } from '../../../test/support/door.ts';
-import { testContext } from '../../../test/support/services.ts';
+import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import { severityRank } from '../../domain/alert.ts';
 import type { Severity } from '../../domain/rule-pack.ts';
@@ -53,6 +54,13 @@ describeEngines('the cards of many alerts', (engine) => {
 
   beforeAll(async () => {
     opened = await engine.open();
+    const inside = await testContext(opened.store, raisedAt);
+    await ingest(
+      inside,
+      alertsOf(40).map(({ account }) =>
+        sampleEvent('contract.updated', account, '2026-01-01', { name: account, tier: 'pro' }),
+      ),
+    );
   });
   afterAll(() => opened.close());
   beforeEach(async () => {

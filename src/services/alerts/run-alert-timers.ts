@@ -2,6 +2,7 @@ import type { Alert, AlertNote } from '../../domain/alert.ts';
 import type { Member } from '../../domain/member.ts';
 import { type AlertCommand, decideAlert } from '../../rules/alert/decide-alert.ts';
 import { planEscalation, untakenHours } from '../../rules/alert/plan-escalation.ts';
+import { addCounted, type CountedTime } from '../../rules/business-time/counted-time.ts';
 import { latestStart } from '../../rules/business-time/latest-start.ts';
 import { alertCallView } from '../../views/alert-call-view.ts';
 import type { RequestContext } from '../context.ts';
@@ -46,10 +47,21 @@ export async function runAlertTimers(ctx: RequestContext): Promise<AlertTimerRes
   }
 }
 
+/** When the clock asks something of an alert next; null = of none, as they stand now. */
+export async function nextAlertTimer(ctx: RequestContext): Promise<Date | null> {
+  const { wakesAt, waitsSince } = await ctx.store.nextAlertTimes();
+  const goesUpAt = waitsSince && addCounted(workingTime(ctx), waitsSince, untakenHours * hourMs);
+  const times = [wakesAt, goesUpAt].filter((at) => at !== null).map((at) => at.getTime());
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+function workingTime({ content }: RequestContext): CountedTime {
+  return { kind: 'business', hours: content.sla.workingHours };
+}
+
 async function readDue(ctx: RequestContext): Promise<Alert[]> {
   const now = ctx.clock.now();
-  const time = { kind: 'business', hours: ctx.content.sla.workingHours } as const;
-  const untakenSince = latestStart(time, now, untakenHours * hourMs);
+  const untakenSince = latestStart(workingTime(ctx), now, untakenHours * hourMs);
   return await ctx.store.dueAlerts({ now, untakenSince, limit: batch });
 }
 
