@@ -18,6 +18,8 @@ export interface ChatRequest {
 export type Asked =
   | { kind: 'command'; text: string }
   | { kind: 'message'; text: string }
+  /** Their own page of the app was opened. */
+  | { kind: 'home' }
   | { kind: 'click'; action: string; value: string }
   /** A form that was filled in; `fields` by the names of its inputs, all text. */
   | { kind: 'submit'; form: string; value: string; fields: Record<string, string> };

@@ -21,17 +21,21 @@ import type { View } from '../views/view.ts';
 import { adoption, adoptionMaterial } from './commands/adoption.ts';
 import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
+import { book } from './commands/book.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { health } from './commands/health.ts';
+import { home } from './commands/home.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
+import { note } from './commands/note.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
 import { risks } from './commands/risks.ts';
 import { service } from './commands/service.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
+import { tuning } from './commands/tuning.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
 import { recallAccount, rememberAccount } from './conversation.ts';
@@ -70,6 +74,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const { asked } = request;
   requireLength(withoutAsk(textOf(asked)));
   const question =
+    asked.kind === 'home' ||
     isDecision(asked) ||
     isOnAnswer(asked) ||
     isBugClick(asked) ||
@@ -98,6 +103,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
     return { view: refusal.view };
   }
   const ctx = { ...services, member };
+  if (asked.kind === 'home') return { view: await home(ctx) };
   if (isDecision(asked)) return await decision(ctx, asked);
   if (isOnPlay(asked)) return await onPlay(ctx, asked);
   if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
@@ -121,6 +127,7 @@ function understand(request: ChatRequest, now: Date): Question {
     if (form === 'override' || form === 'sentiment') return judgementFromForm(form, value, fields);
     return { kind: 'unknown', nearest: ['help'] };
   }
+  if (asked.kind === 'home') return { kind: 'help' };
   if (asked.kind !== 'click') return parseQuestion(withoutAsk(asked.text), utcDayOf(now));
   switch (asked.action) {
     case 'health':
@@ -198,6 +205,12 @@ async function answer(
       return { view: await articleReports(ctx, question) };
     case 'alerts':
       return { view: await alerts(ctx, question) };
+    case 'book':
+      return { view: await book(ctx, question) };
+    case 'tuning':
+      return { view: await tuning(ctx) };
+    case 'note':
+      return { view: await note(ctx, question) };
     case 'risks':
       return { view: await risks(ctx, question) };
     case 'onboarding':

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { adoptionCommand, kitCommand, nudgesCommand } from './adoption.ts';
+import { alertsCommand } from './alerts.ts';
 import { askCommand } from './ask.ts';
 import { audit } from './audit.ts';
 import { autonomyCommand } from './autonomy.ts';
@@ -19,6 +20,7 @@ import { jobsCommand } from './jobs.ts';
 import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
 import { knowledgeCommand } from './knowledge.ts';
+import { noteCommand } from './note.ts';
 import { onboardCommand, onboardingCommand } from './onboarding.ts';
 import { playCommand } from './play.ts';
 import { policy } from './policy.ts';
@@ -46,7 +48,9 @@ export const commands: readonly Command[] = [
   bugCommand,
   onboardingCommand,
   onboardCommand,
+  alertsCommand,
   playCommand,
+  noteCommand,
   diagnose,
   triageCommand,
   slaCommand,

@@ -1,8 +1,10 @@
 import type { Finding } from '../domain/finding.ts';
 import type { Rule, RulePack } from '../domain/rule-pack.ts';
+import { lastThirtyDays, tuneRules } from '../services/alerts/tune-rules.ts';
 import { requireReadable } from '../services/authorize.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { type AccountRisks, findRisks } from '../services/risks/find-risks.ts';
+import { tuningView } from '../views/tuning-view.ts';
 import type { Span, View } from '../views/view.ts';
 import { backtest } from './backtest.ts';
 import type { Command, Outcome, Session } from './command.ts';
@@ -14,7 +16,10 @@ export const rulesCommand: Command = {
   summary:
     'Lists the rules that look for customers at risk, asks them about any moment, and replays a history.',
   arguments: [
-    { usage: '[action]', description: 'list, check or backtest; default: list' },
+    {
+      usage: '[action]',
+      description: 'list, check, backtest or tuning (what each was worth in 30 days); default: list',
+    },
     { usage: '[account]', description: 'with check: one account; default: all' },
   ],
   options: [
@@ -37,12 +42,19 @@ export const rulesCommand: Command = {
     if (action === 'list' && account === undefined) return await list(session);
     if (action === 'check') return await check(session, account);
     if (action === 'backtest' && account === undefined) return await backtest(session, options);
+    if (action === 'tuning' && account === undefined) return await tuning(session);
     throw usage(
       `rules does not know '${[action, account].filter(Boolean).join(' ')}'`,
-      'Say list, check or backtest.',
+      'Say list, check, backtest or tuning.',
     );
   },
 };
+
+async function tuning({ context, asOf }: Session): Promise<Outcome> {
+  const ctx = await context();
+  const report = await tuneRules(ctx, lastThirtyDays(asOf ?? ctx.clock.now()));
+  return { json: report, view: tuningView(report) };
+}
 
 async function list({ context }: Session): Promise<Outcome> {
   const ctx = await context();

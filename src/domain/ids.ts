@@ -14,11 +14,27 @@ export interface Ids {
 
 /** Ids and secrets from the system's source of randomness. */
 export function createIds(): Ids {
+  const proposal = createProposalIds();
   return {
     trace: () => randomBytes(5).toString('base64url').replace(/[-_]/g, 'x').slice(0, 7).padEnd(8, '0'),
-    proposal: (now) => now.getTime().toString(36).padStart(9, '0') + randomLetters(7),
+    proposal,
     fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32,
     secret: () => randomBytes(32).toString('hex'),
+  };
+}
+
+const randomPart = 7;
+const lastPart = 36 ** randomPart;
+
+/** Ids of one millisecond follow each other too: cards that are proposed together go out in that order. */
+function createProposalIds(): Ids['proposal'] {
+  let last = { ms: 0, part: 0 };
+  return (now) => {
+    const ms = now.getTime();
+    const follows = last.ms === ms && last.part + 1 < lastPart;
+    const part = follows ? last.part + 1 : Number.parseInt(randomLetters(randomPart), 36);
+    last = { ms, part };
+    return ms.toString(36).padStart(9, '0') + part.toString(36).padStart(randomPart, '0');
   };
 }
 

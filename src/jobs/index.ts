@@ -1,6 +1,9 @@
 import { sendNudges } from '../services/adoption/send-nudges.ts';
 import { postAlerts } from '../services/alerts/post-alerts.ts';
+import { nextAlertTimer, runAlertTimers } from '../services/alerts/run-alert-timers.ts';
+import { postTuning } from '../services/alerts/tune-rules.ts';
 import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
+import { sendBooks } from '../services/book/send-books.ts';
 import type { RequestContext } from '../services/context.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
@@ -136,6 +139,29 @@ export const jobs: readonly Job[] = [
         ? always
         : null,
     run: async (ctx) => await postAlerts(ctx),
+  },
+  {
+    name: 'alerts.timers',
+    cron: '* * * * *',
+    summary:
+      'Wakes alerts whose snooze has ended; takes those that nobody took for 4 working hours up, once.',
+    restsUntil: nextAlertTimer,
+    run: async (ctx) => await runAlertTimers(ctx),
+  },
+  {
+    name: 'book.morning',
+    cron: '0 7 * * *',
+    zone: 'organisation',
+    summary: 'Sends each member their book of the morning: what changed, what is due, what waits for them.',
+    expireSeconds: 600,
+    run: async (ctx) => await sendBooks(ctx),
+  },
+  {
+    name: 'rules.tuning',
+    cron: '0 8 1 * *',
+    zone: 'organisation',
+    summary: 'Posts what each rule was worth in the month before: raised, judged, measured, customers saved.',
+    run: async (ctx, slot) => await postTuning(ctx, slot),
   },
   {
     name: 'onboarding.watch',

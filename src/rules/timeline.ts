@@ -22,6 +22,7 @@ export const timelineKinds = [
   'request',
   'action',
   'play',
+  'note',
   'other',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];

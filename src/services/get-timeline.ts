@@ -5,6 +5,7 @@ import { shownCustomTypes, type TimelineKind, timelineTypes } from '../rules/tim
 import type { RequestContext } from './context.ts';
 import { toTimelineEntry } from './evidence.ts';
 import { judgementEntries } from './judgement-entries.ts';
+import { noteEntries } from './note-account.ts';
 import { playEntries } from './plays/play-entries.ts';
 
 const defaultDays = 90;
@@ -42,7 +43,7 @@ export async function getTimeline(ctx: RequestContext, input: TimelineInput): Pr
   const shown = [...timelineTypes(input.kinds), ...shownCustomTypes(ctx.content.customTypes, input.kinds)];
   const knownAt = Number.MAX_SAFE_INTEGER;
   const wants = (kind: TimelineKind): boolean => !input.kinds?.length || input.kinds.includes(kind);
-  const [events, judgements, plays] = await Promise.all([
+  const [events, judgements, plays, notes] = await Promise.all([
     ctx.store.latestEvents(
       account.id,
       shown.map((type) => ({ type })),
@@ -51,8 +52,9 @@ export async function getTimeline(ctx: RequestContext, input: TimelineInput): Pr
     ),
     wants('action') ? judgementEntries(ctx, account.id, { from, to }) : [],
     wants('play') ? playEntries(ctx, account.id, { from, to }) : [],
+    wants('note') ? noteEntries(ctx, account.id, { from, to }) : [],
   ]);
-  const entries = newestFirst(events.map(toTimelineEntry), [...judgements, ...plays]);
+  const entries = newestFirst(events.map(toTimelineEntry), [...judgements, ...plays, ...notes]);
   return {
     account: { id: account.id, name: account.name },
     from: from.toISOString(),

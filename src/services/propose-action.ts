@@ -33,29 +33,59 @@ export interface ProposeActionInput {
  */
 export async function proposeAction(ctx: RequestContext, input: ProposeActionInput): Promise<ProposeResult> {
   const prepared = await prepare(ctx, input);
-  const result = await ctx.store.transaction(async (store) => {
-    const proposed = await propose(
-      ctx.door,
-      store,
-      {
-        ...{
-          id: ctx.ids.proposal(ctx.clock.now()),
-          prepared,
-          requester: actorOf(ctx),
-          origin: originOf(ctx, input),
-        },
-        ...{ compensates: input.compensates ?? null, batch: input.batch ?? null },
-      },
-      ctx.clock.now(),
-    );
-    if (!proposed.ok) return proposed;
-    await keepPlaybook(ctx, store, prepared.action);
-    await input.also?.(store, proposed.proposal);
-    await requireAgreed(store, proposed.proposal, prepared.action);
-    return proposed;
-  });
+  const result = await ctx.store.transaction((store) => proposeWithin(ctx, store, input, prepared));
   if (result.ok) ctx.door.nudge();
   return result;
+}
+
+/**
+ * Proposes several actions in one transaction with what they tell of: all of it happens, or, when anything throws,
+ * nothing.
+ * @param first - further writes, before the proposals
+ * @throws {HoldfastError} HF_ACTION_INVALID, HF_ACCOUNT_UNKNOWN or HF_ACCOUNT_AMBIGUOUS
+ */
+export async function proposeTogether(
+  ctx: RequestContext,
+  inputs: readonly ProposeActionInput[],
+  first: (store: StoreTransaction) => Promise<void>,
+): Promise<ProposeResult[]> {
+  const prepared = await Promise.all(
+    inputs.map(async (input) => ({ input, prepared: await prepare(ctx, input) })),
+  );
+  const results = await ctx.store.transaction(async (store) => {
+    await first(store);
+    const proposed: ProposeResult[] = [];
+    for (const one of prepared) proposed.push(await proposeWithin(ctx, store, one.input, one.prepared));
+    return proposed;
+  });
+  if (results.some(({ ok }) => ok)) ctx.door.nudge();
+  return results;
+}
+
+async function proposeWithin(
+  ctx: RequestContext,
+  store: StoreTransaction,
+  input: ProposeActionInput,
+  prepared: PreparedAction,
+): Promise<ProposeResult> {
+  const proposed = await propose(
+    ctx.door,
+    store,
+    {
+      ...{ id: ctx.ids.proposal(ctx.clock.now()), prepared, requester: actorOf(ctx) },
+      ...{
+        origin: originOf(ctx, input),
+        compensates: input.compensates ?? null,
+        batch: input.batch ?? null,
+      },
+    },
+    ctx.clock.now(),
+  );
+  if (!proposed.ok) return proposed;
+  await keepPlaybook(ctx, store, prepared.action);
+  await input.also?.(store, proposed.proposal);
+  await requireAgreed(store, proposed.proposal, prepared.action);
+  return proposed;
 }
 
 /** What nothing on record promises is looked at by a person before it goes out, whatever policy lets run by itself. */

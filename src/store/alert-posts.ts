@@ -49,15 +49,21 @@ export async function countPosts(database: Kysely<Schema>, channel: string, sinc
   return rows[0]?.n ?? 0;
 }
 
-/** Notes where a card goes, in the transaction of the proposal that posts it. */
-export async function writeAlertPost(transaction: Kysely<Schema>, post: AlertPost): Promise<void> {
+/**
+ * Notes where a card goes, in the transaction of the proposal that posts it.
+ * @returns false when a card of this alert is there or on its way already: another process was faster
+ */
+export async function writeAlertPost(transaction: Kysely<Schema>, post: AlertPost): Promise<boolean> {
   const { alertId, proposalId, channel, postedAt, head, revision } = post;
-  const values = { proposal_id: proposalId, channel, posted_at: postedAt, head, revision };
-  await transaction
-    .insertInto('alert_posts')
-    .values({ alert_id: alertId, ...values })
-    .onConflict((conflict) => conflict.column('alert_id').doUpdateSet(values))
-    .execute();
+  const { rows } =
+    await sql`insert into alert_posts as p (alert_id, proposal_id, channel, posted_at, head, revision)
+    values (${alertId}, ${proposalId}, ${channel}, ${postedAt}, ${head}, ${revision})
+    on conflict (alert_id) do update set proposal_id = excluded.proposal_id, channel = excluded.channel,
+      posted_at = excluded.posted_at, head = excluded.head, revision = excluded.revision
+    where exists (select 1 from proposals q where q.id = p.proposal_id
+      and q.state in ('failed', 'expired', 'cancelled', 'rejected'))
+    returning 1`.execute(transaction);
+  return rows.length > 0;
 }
 
 /** Cards that show something older than their alert, with the message to replace. */

@@ -16,19 +16,19 @@ export async function lockAlerts(transaction: Kysely<Schema>): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('holdfast alerts'))`.execute(transaction);
 }
 
+/** Lets nobody change the alerts of these accounts until the transaction ends: what is read next is not overtaken. */
+export async function lockAlertsOf(transaction: Kysely<Schema>, accounts: readonly string[]): Promise<void> {
+  await sql`select id from alerts where account_id = any(${[...accounts]}::text[]) order by id for update`.execute(
+    transaction,
+  );
+}
+
 /** The newest alert of every matter of these accounts, open or closed. */
 export async function latestAlerts(database: Kysely<Schema>, accounts: readonly string[]): Promise<Alert[]> {
   const { rows } = await sql<{ body: Alert }>`
     select distinct on (account_id, kind, rule) body from alerts where account_id = any(${[...accounts]}::text[])
     order by account_id, kind, rule, (state <> 'closed') desc, opened_at desc, id desc`.execute(database);
   return rows.map(({ body }) => body);
-}
-
-/** Accounts with an alert that is open, whatever their rules say now. */
-export async function accountsWithAlerts(database: Kysely<Schema>): Promise<string[]> {
-  const { rows } = await sql<{ account: string }>`
-    select distinct account_id as account from alerts where state <> 'closed'`.execute(database);
-  return rows.map(({ account }) => account);
 }
 
 /** One alert, locked until the transaction ends; null = there is none */
@@ -120,22 +120,11 @@ export async function listAlertNotes(database: Kysely<Schema>, alertId: string):
   }));
 }
 
-/** Snoozes that have ended, and alerts that nobody took up for so long. */
-export async function alertsDue(
-  database: Kysely<Schema>,
-  { now, untakenSince, limit }: { now: Date; untakenSince: Date; limit: number },
-): Promise<Alert[]> {
-  const { rows } = await sql<{ body: Alert }>`select body from alerts
-    where (state = 'snoozed' and snoozed_until <= ${now})
-      or (state = 'open' and not quiet and not escalated and opened_at <= ${untakenSince})
-    order by opened_at, id limit ${limit}`.execute(database);
-  return rows.map(({ body }) => body);
-}
-
-/** What people made of each rule's alerts that were opened from an instant on. */
+/** What people made of each rule's alerts that were opened from an instant on, and before another. */
 export async function tallyAlertVerdicts(
   database: Kysely<Schema>,
   since: Date,
+  before: Date | null = null,
 ): Promise<{ rule: string; raised: number; verdicts: Record<AlertVerdict, number> }[]> {
   const { rows } = await sql<{
     rule: string;
@@ -149,7 +138,10 @@ export async function tallyAlertVerdicts(
       count(v) filter (where v->>'verdict' = 'not_useful')::integer as not_useful,
       count(v) filter (where v->>'verdict' = 'too_early')::integer as too_early
     from alerts a left join lateral jsonb_array_elements(a.body->'verdicts') v on true
-    where a.opened_at >= ${since} and not a.quiet group by a.rule order by a.rule`.execute(database);
+    where a.opened_at >= ${since} and not a.quiet
+      and (${before}::timestamptz is null or a.opened_at < ${before}) group by a.rule order by a.rule`.execute(
+    database,
+  );
   return rows.map(({ rule, raised, ...verdicts }) => ({ rule, raised, verdicts }));
 }
 

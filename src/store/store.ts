@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import * as accountNotes from './account-notes.ts';
 import { findTicketRecords, latestContractRecords, openTicketsAmong } from './account-records.ts';
 import {
   accountsWithEventsAfter,
@@ -13,6 +14,7 @@ import { findTicketState, hasHeardOf } from './action-subjects.ts';
 import * as activity from './activity.ts';
 import * as adoptionFacts from './adoption-facts.ts';
 import * as alertPosts from './alert-posts.ts';
+import * as alertTimers from './alert-timers.ts';
 import * as alerts from './alerts.ts';
 import { addAnswerShare } from './answer-shares.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
@@ -27,6 +29,7 @@ import {
 } from './audit-checkpoints.ts';
 import * as auditSeals from './audit-seals.ts';
 import { noteObservation, readAutonomyLevels, readObservations, writeAutonomyLevel } from './autonomy.ts';
+import * as books from './books.ts';
 import { forgetClicks, keepClick, listOpenClicks, markClickDone } from './clicks.ts';
 import { addConfiguration, readConfiguration } from './configurations.ts';
 import { findConversation, forgetConversations, noteConversation } from './conversations.ts';
@@ -125,7 +128,7 @@ import {
   writeDocumentVectors,
 } from './searchable-documents.ts';
 import { addSentiment, listSentiments } from './sentiments.ts';
-import { readSetting, writeSetting } from './settings.ts';
+import { lockSetting, readSetting, writeSetting } from './settings.ts';
 import * as simulatedTime from './simulated-time.ts';
 import * as slaNotices from './sla-notices.ts';
 import { readChangedTickets } from './solved-tickets.ts';
@@ -133,6 +136,7 @@ import { refreshStatistics } from './statistics.ts';
 import * as ticketEvents from './ticket-events.ts';
 import { listTicketLinks, readTickets, tallyTicketLinks, writeTicketLink } from './ticket-links.ts';
 import { addTriage, correctTriage, listTriage, noteTriageProposal } from './triage.ts';
+import * as tuning from './tuning.ts';
 import { writeProposals } from './write-proposals.ts';
 
 /** Every operation on the store; the same inside a transaction. */
@@ -233,6 +237,7 @@ const operations = {
   lockEffects,
   lockProposals,
   lockSequence,
+  lockSetting,
   lookAgainAt,
   markClickDone,
   nearestChunks,
@@ -293,6 +298,10 @@ const operations = {
   writeTicketLink,
   ...activity,
   ...alertPosts,
+  ...accountNotes,
+  ...alertTimers,
+  ...books,
+  ...tuning,
   ...alerts,
   ...approvalCards,
   ...articleTold,

@@ -4,6 +4,7 @@ import { formatMoney } from '../domain/money.ts';
 import type { Severity } from '../domain/rule-pack.ts';
 import { daysBetween } from '../domain/utc-day.ts';
 import { formatDay, formatInstant, formatPoints, formatUntil } from './format.ts';
+import { headingLine } from './heading-line.ts';
 import type { Span, Tone, View, ViewBlock, ViewButton } from './view.ts';
 
 /** What a card says beside the alert itself. */
@@ -32,7 +33,7 @@ export function alertView(card: AlertCard): View {
   const { alert, play } = card;
   const { finding, picture } = alert;
   const isOpen = alert.state !== 'closed';
-  const summary = `${picture.accountName}: ${lowered(finding.title)}`;
+  const summary = headingLine(`${picture.accountName}: ${lowered(finding.title)}`);
   return {
     summary: `${finding.severity.toUpperCase()} ${summary}`,
     blocks: [

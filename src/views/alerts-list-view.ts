@@ -1,8 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
 import { counted } from '../domain/counted.ts';
-import { formatMoney } from '../domain/money.ts';
-import { formatDay } from './format.ts';
-import type { Span, View, ViewBlock } from './view.ts';
+import { alertLine } from './alert-line.ts';
+import type { View, ViewBlock } from './view.ts';
 
 /** What a list says of itself, and what it may have left out. */
 export interface AlertsList {
@@ -28,7 +27,7 @@ export function alertsListView({ alerts, scope, names, more }: AlertsList): View
     summary,
     blocks: [
       { kind: 'heading', text: `${headings[scope]}: ${summary}` },
-      ...alerts.map((alert): ViewBlock => ({ kind: 'list', items: [itemOf(alert, names)] })),
+      ...alerts.map((alert): ViewBlock => ({ kind: 'list', items: [alertLine(alert, names)] })),
       {
         kind: 'note',
         spans: [
@@ -47,25 +46,6 @@ const headings: Readonly<Record<AlertsList['scope'], string>> = {
   snoozed: 'Snoozed',
   closed: 'Closed',
 };
-
-function itemOf(
-  { finding, picture, assignee, owner, openedAt, quiet }: Alert,
-  names: AlertsList['names'],
-): Span[] {
-  const whose = assignee ?? owner;
-  const facts = [
-    finding.severity,
-    picture.arr ? formatMoney(picture.arr) : null,
-    whose ? (names.get(whose) ?? whose) : 'nobody',
-    `since ${formatDay(openedAt)}`,
-    quiet ? 'known from an import' : null,
-  ].filter((fact) => fact !== null);
-  return [
-    { text: `${picture.accountName}: ${finding.title}`, strong: true, link: picture.scoreUrl },
-    { text: `. ${finding.text} ` },
-    { text: facts.join(' · '), quiet: true },
-  ];
-}
 
 function said(text: string): View {
   return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };

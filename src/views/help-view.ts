@@ -33,6 +33,14 @@ export function helpView(): View {
             { text: '/cs sentiment acme good until 31 Dec because …', code: true },
             { text: ': propose how you feel about an account' },
           ],
+          [
+            { text: '/cs book', code: true },
+            { text: ': what changed in your accounts, what is due, what waits for you; ' },
+            { text: '/cs alerts', code: true },
+            { text: ' lists what is open' },
+          ],
+          [{ text: '/cs note acme: …', code: true }, { text: ': remember something on its timeline' }],
+          [{ text: '/cs tuning', code: true }, { text: ': what each rule was worth' }],
           [{ text: '/cs play acme', code: true }, { text: ': what to do next, and why; what runs' }],
           [
             { text: '/cs bug list', code: true },

@@ -1,5 +1,6 @@
 import { checkpointBatch, type ProposalState } from '../../domain/proposal.ts';
 import type { WorkQuestion } from '../../rules/question/question.ts';
+import { mayDecide } from '../../services/approvals-waiting.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { flipSwitch } from '../../services/flip-switch.ts';
 import { listProposals } from '../../services/get-proposal.ts';
@@ -63,7 +64,5 @@ function concerns(
   picture: Awaited<ReturnType<typeof listProposals>>[number],
 ): boolean {
   if (!member) return true;
-  const { requester, author } = picture.proposal;
-  if (requester === member.id) return true;
-  return author !== member.id && picture.approvingRoles.includes(member.role);
+  return picture.proposal.requester === member.id || mayDecide(member, picture);
 }

@@ -14,6 +14,13 @@ export function checkBlocks(blocks: unknown): string[] {
     say('/blocks', 'only_one_table_allowed');
   }
   if (weightOf(blocks) > slackLimits.messageWeight) say('/blocks', 'msg_blocks_too_long');
+  return [...problems, ...checkEach(blocks)];
+}
+
+/** Checks blocks one by one; how many there may be depends on where they stand. */
+export function checkEach(blocks: readonly unknown[]): string[] {
+  const problems: string[] = [];
+  const say = (path: string, problem: string) => problems.push(`${problem} [json-pointer:${path}]`);
   blocks.forEach((block, index) => {
     if (!isPart(block)) say(`/blocks/${index}`, 'must be an object');
     else checkBlock(block, (problem) => say(`/blocks/${index}`, problem));

@@ -46,6 +46,7 @@ async function answer(request: ChatRequest): Promise<Reply> {
   if (request.asked.kind === 'click')
     return textReply(`clicked ${request.asked.action} ${request.asked.value}`);
   if (request.asked.kind === 'submit') return textReply(`submitted ${JSON.stringify(request.asked)}`);
+  if (request.asked.kind === 'home') return textReply('home');
   return { view: request.asked.text.includes('which') ? picker : health, trace: 't' };
 }
 

@@ -40,7 +40,7 @@ export function createMethods(
     ...chatMethods(workspace),
     ...lookupMethods(workspace),
     ...historyMethods(workspace),
-    ...viewMethods(openViews, takeTrigger, ids),
+    ...viewMethods(openViews, workspace.homes, takeTrigger, ids),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Ids } from '../../domain/ids.ts';
+import { slackLimits } from '../slack/limits.ts';
+import { checkEach } from './check-blocks.ts';
 import { checkView } from './check-view.ts';
 import { type Arguments, failed, isRecord, jsonOf, type Method, refused, textOf } from './slack-answers.ts';
 
@@ -9,13 +11,25 @@ export interface OpenView {
   view: Arguments;
 }
 
-/** Modals. `openViews` receives what `views.open` opens. */
+/** Modals and Home tabs. `openViews` receives what `views.open` opens, `homes` each person's tab. */
 export function viewMethods(
   openViews: Map<string, OpenView>,
+  homes: Map<string, unknown[]>,
   takeTrigger: (triggerId: string) => string | null,
   ids: Ids,
 ): Record<string, Method> {
   return {
+    'views.publish': (given) => {
+      const [user, view] = [textOf(given.user_id), jsonOf(given.view)];
+      if (!isRecord(view) || view.type !== 'home' || !Array.isArray(view.blocks))
+        return refused('invalid_arguments', ['view: must be a home view']);
+      if (view.blocks.length > slackLimits.viewBlocks)
+        return refused('invalid_arguments', [`view: has ${view.blocks.length} blocks`]);
+      const problems = checkEach(view.blocks);
+      if (problems.length > 0) return refused('invalid_blocks', problems);
+      homes.set(user, view.blocks);
+      return { ok: true, view: { ...view, id: `V0${ids.trace()}` } };
+    },
     'views.open': (given) => {
       const user = takeTrigger(textOf(given.trigger_id));
       if (user === null) return failed('expired_trigger_id');

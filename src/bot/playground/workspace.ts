@@ -44,6 +44,8 @@ export interface StoredMessage {
 export interface Workspace {
   people: readonly Member[];
   conversations: readonly Conversation[];
+  /** What stands on each person's Home tab, by their Slack id. */
+  homes: Map<string, unknown[]>;
   conversation(id: string): Conversation | null;
   add(message: Omit<StoredMessage, 'ts' | 'revision' | 'echo'> & { echo?: boolean }): StoredMessage;
   find(channel: string, ts: string): StoredMessage | null;
@@ -99,6 +101,7 @@ export function createWorkspace(people: readonly Member[], clock: Clock): Worksp
   return {
     people,
     conversations,
+    homes: new Map(),
     conversation: (id) => conversations.find((conversation) => conversation.id === id) ?? null,
     add(message) {
       const stored = { echo: false, ...message, ts: nextTs(), revision: 1 };

@@ -7,6 +7,7 @@ import type { JsonObject } from './decode-body.ts';
 import type { Messenger } from './messenger.ts';
 import { failureNotice, formNotice, refusalNotice, unknownNotice } from './notices.ts';
 import { type Incoming, parseClick, parseCommand, parseMessage } from './parse.ts';
+import { renderHome } from './publish-home.ts';
 import { renderView } from './render.ts';
 import { renderForm } from './render-form.ts';
 import type { SharedChannels } from './shared-channels.ts';
@@ -34,10 +35,16 @@ export async function answerOne(incoming: Incoming, own: Answering): Promise<voi
       return;
     }
     const request = requestOf(incoming, asked, place ?? (await placeOf(incoming, own.shared)));
+    if (asked.kind === 'home') return await publishHome(incoming, await own.answer(request), own);
     await deliver(incoming, await own.answer(request), own);
   } catch (error) {
     await apologise(incoming, error, own);
   }
+}
+
+/** What is refused is said there too: whoever opens the app sees why it shows nothing. */
+async function publishHome({ user }: Incoming, { view }: Reply, own: Answering): Promise<void> {
+  await own.quick.views.publish({ user_id: user, view: renderHome(view, own.linkTo) });
 }
 
 /** The request in the words of every platform. */

@@ -14,6 +14,7 @@ import { createMessenger } from './messenger.ts';
 import type { SlackRefusal } from './origin.ts';
 import { type Incoming, parseClick, parseCommand, parseMessage, parseUnknown } from './parse.ts';
 import { createPoster, type Poster } from './poster.ts';
+import { parseHome } from './publish-home.ts';
 import { createReceive, type RawRequest, type RawResponse } from './receive.ts';
 import type { LinkTo } from './rich-text.ts';
 import { createSharedChannels } from './shared-channels.ts';
@@ -144,6 +145,7 @@ function register(app: App, own: Answering): void {
   app.command(any, ({ ack, body }) => take(() => ack(), parseCommand(bodyOf(body))));
   app.action(any, ({ ack, body }) => take(ack as Acknowledge, parseClick(bodyOf(body))));
   app.event('app_mention', ({ body }) => take(null, question(body)));
+  app.event('app_home_opened', ({ body }) => take(null, parseHome(bodyOf(body))));
   app.event('message', ({ body }) => take(null, question(body)));
   app.view(any, ({ ack, body }) => take(ack as Acknowledge, parseSubmit(bodyOf(body))));
   app.shortcut(any, ({ ack, body }) => take(() => ack(), parseUnknown(bodyOf(body), 'this shortcut')));

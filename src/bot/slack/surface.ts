@@ -5,7 +5,7 @@
 export const slackSurface = {
   command: '/cs',
   usageHint: 'health acme · why acme --since 2026-11-01 · timeline acme · help',
-  events: ['app_mention', 'message.im'],
+  events: ['app_home_opened', 'app_mention', 'message.im'],
   /** Scope → why it is needed. */
   scopes: {
     'app_mentions:read': 'event app_mention',

@@ -37,6 +37,9 @@ const examples: readonly Example[] = [
     ),
   },
   { text: 'alerts', hints: 'alerts alert warnings notify notification'.split(' ') },
+  { text: 'book', hints: 'book morning mine overnight today due'.split(' ') },
+  { text: 'note acme …', hints: 'note notes remember write jot'.split(' ') },
+  { text: 'tuning', hints: 'tuning precision rules lift recall'.split(' ') },
   { text: 'risks', hints: 'risks risk risky leaving churning danger'.split(' ') },
   {
     text: 'bug list',

@@ -7,6 +7,7 @@ import { compileForm, type Form, matchForm, matchLead } from './match-phrase.ts'
 import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-words.ts';
 import { readOnboarding } from './onboarding-command.ts';
 import { asksForHelp, takeOptions, withOptions } from './options.ts';
+import { readOwn } from './own-command.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import { readPlay } from './play-command.ts';
@@ -50,6 +51,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readBug,
   readReports,
   readAlerts,
+  readOwn,
   readOnboarding,
   readPlay,
   readService,

@@ -22,6 +22,9 @@ export type Question =
   | RisksQuestion
   | OnboardingQuestion
   | PlayQuestion
+  | BookQuestion
+  | TuningQuestion
+  | NoteQuestion
   | ServiceQuestion
   | AdoptionQuestion
   | { kind: 'help' }
@@ -91,8 +94,27 @@ export type ServiceQuestion =
   | { kind: 'sla'; account: string }
   | { kind: 'hypercare'; account: string }
   | { kind: 'causes' };
+
 /** How an account uses the product, what came of nudges, or what a champion needs; an empty use case was not typed. */
 export type AdoptionQuestion =
   | { kind: 'adoption'; account: string }
   | { kind: 'nudges' }
   | { kind: 'kit'; useCase: string };
+
+/** One's own accounts in the morning; `morning` = whether it is to come by itself, null = it is asked for now. */
+export interface BookQuestion {
+  kind: 'book';
+  morning: 'on' | 'off' | null;
+}
+
+/** What the rules were worth. */
+export interface TuningQuestion {
+  kind: 'tuning';
+}
+
+/** Something to write down about an account, as typed; '' = it was not. */
+export interface NoteQuestion {
+  kind: 'note';
+  of: string;
+  text: string;
+}

@@ -1,4 +1,5 @@
 import type { RequestContext } from '../context.ts';
+import { chatUserOf } from '../tell-once.ts';
 
 const name = 'alerts.delivery';
 
@@ -6,10 +7,13 @@ const name = 'alerts.delivery';
 export const deliveries = ['cards', 'daily'] as const;
 export type AlertDelivery = (typeof deliveries)[number];
 
-/** Members who read one message a day instead of single cards. */
+/** Members who read one message a day instead of single cards; whom no chat reaches would hear of nothing. */
 export async function digestReaders(ctx: RequestContext): Promise<string[]> {
   const settings = await ctx.store.listMemberSettings(name);
-  return settings.filter(({ value }) => value === 'daily').map(({ member }) => member);
+  const chosen = new Set(settings.filter(({ value }) => value === 'daily').map(({ member }) => member));
+  if (chosen.size === 0) return [];
+  const members = await ctx.store.listMembers();
+  return members.filter((member) => chosen.has(member.id) && chatUserOf(member)).map(({ id }) => id);
 }
 
 /** Keeps how a member wants to hear of alerts. */

@@ -32,8 +32,7 @@ export async function postAlerts(ctx: RequestContext): Promise<PostResult> {
     case 'nothing':
       return result;
     case 'head':
-      await postHead(ctx, channel, waiting);
-      return { ...result, heads: 1 };
+      return { ...result, heads: (await postHead(ctx, channel, waiting)) ? 1 : 0 };
     case 'singles':
       return { ...result, posted: await postCards(ctx, channel, waiting.slice(0, plan.count), null) };
     case 'thread':
@@ -45,26 +44,53 @@ export async function postAlerts(ctx: RequestContext): Promise<PostResult> {
 }
 
 async function channelState(ctx: RequestContext, channel: string): Promise<Parameters<typeof planPosts>[1]> {
-  const since = new Date(ctx.clock.now().getTime() - hourMs);
+  const now = ctx.clock.now();
+  const since = new Date(now.getTime() - hourMs);
   const latest = await ctx.store.latestFlood(channel);
-  const lives = latest !== null && latest.at > since && !failed.has(latest.state);
   return {
     singles: await ctx.store.countPosts(channel, since),
     onTheirWay: await ctx.store.countPostsOnTheirWay(channel),
-    flood: lives ? { message: latest.message } : null,
+    flood: lives(latest, now) ? { message: latest.message } : null,
   };
 }
 
 /** What did not reach the channel stands for nothing. */
 const failed: ReadonlySet<string> = new Set(['failed', 'expired', 'cancelled', 'rejected']);
 
-async function postHead(ctx: RequestContext, channel: string, waiting: readonly Alert[]): Promise<void> {
+/** Another process posts the same. */
+class PostedBefore extends Error {}
+
+/** @returns whether it is on its way by this call */
+async function postHead(ctx: RequestContext, channel: string, waiting: readonly Alert[]): Promise<boolean> {
   const at = ctx.clock.now();
-  await proposeAction(ctx, {
-    ...{ kind: 'message.post', account: null, origin: 'system' },
-    params: { channel, view: floodView(waiting) },
-    also: (store, { id }) => store.writeFlood({ proposalId: id, channel, at }),
+  return await unlessPosted(async () => {
+    const result = await proposeAction(ctx, {
+      ...{ kind: 'message.post', account: null, origin: 'system' },
+      params: { channel, view: floodView(waiting) },
+      also: async (store, { id }) => {
+        await store.lockSetting(`alerts.flood ${channel}`);
+        if (lives(await store.latestFlood(channel), at)) throw new PostedBefore();
+        await store.writeFlood({ proposalId: id, channel, at });
+      },
+    });
+    return result.ok;
   });
+}
+
+async function unlessPosted(post: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await post();
+  } catch (error) {
+    if (error instanceof PostedBefore) return false;
+    throw error;
+  }
+}
+
+type Flood = Awaited<ReturnType<RequestContext['store']['latestFlood']>>;
+
+/** Whether a message of the last hour stands for many, or is on its way. */
+function lives(flood: Flood, now: Date): flood is NonNullable<Flood> {
+  return flood !== null && now.getTime() - flood.at.getTime() < hourMs && !failed.has(flood.state);
 }
 
 async function postCards(
@@ -77,20 +103,21 @@ async function postCards(
   let posted = 0;
   for (const alert of alerts) {
     const view = await alertCard(ctx, alert, ground);
-    const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: alert.account, origin: 'system' },
-      params: { channel, view, ...(head === null ? {} : { thread: head }) },
-      also: (store, { id }) =>
-        store.writeAlertPost({
-          ...{ alertId: alert.id, proposalId: id, channel, head, revision: alert.revision },
-          postedAt: ctx.clock.now(),
-        }),
+    const isPosted = await unlessPosted(async () => {
+      const result = await proposeAction(ctx, {
+        ...{ kind: 'message.post', account: alert.account, origin: 'system' },
+        params: { channel, view, ...(head === null ? {} : { thread: head }) },
+        also: async (store, { id }) => {
+          const place = { proposalId: id, channel, head, postedAt: ctx.clock.now() };
+          if (!(await store.writeAlertPost({ alertId: alert.id, revision: alert.revision, ...place })))
+            throw new PostedBefore();
+        },
+      });
+      if (!result.ok)
+        ctx.log.warn({ alert: alert.id, reason: result.reason }, 'the card of an alert may not be posted');
+      return result.ok;
     });
-    if (!result.ok) {
-      ctx.log.warn({ alert: alert.id, reason: result.reason }, 'the card of an alert may not be posted');
-      return posted;
-    }
-    posted++;
+    if (isPosted) posted++;
   }
   return posted;
 }

@@ -148,6 +148,8 @@ async function reconcile(
   { looked, seen, old, clears, input, asOf }: Seen,
 ): Promise<Plan> {
   const ids = looked.map(({ account }) => account.id);
+  // What somebody does with an alert meanwhile waits for this, and is not written over.
+  await store.lockAlertsOf(ids);
   const latest = await store.latestAlerts(ids);
   const watched = await store.readWatches(ids);
   const { raise, changed, notes } = reconcileAlerts(latest, seen, (rule) => clears.get(rule) ?? 7, asOf);

@@ -1,0 +1,26 @@
+import type { BookQuestion, NoteQuestion, TuningQuestion } from './question.ts';
+
+/** A note is a few sentences; more is a document. Source: ours, checked again where it is written. */
+const longestAccount = 4;
+
+/**
+ * Reads `book [on|off]`, `tuning` and `note ACCOUNT: TEXT`, where the colon may be missing after one word.
+ * @returns null when the text is none of them
+ */
+export function readOwn(text: string): BookQuestion | TuningQuestion | NoteQuestion | null {
+  const book = /^\s*(?:my\s+)?book(?:\s+(on|off))?\s*$/i.exec(text);
+  if (book) return { kind: 'book', morning: (book[1]?.toLowerCase() as 'on' | 'off' | undefined) ?? null };
+  if (/^\s*tuning\s*$/i.test(text)) return { kind: 'tuning' };
+  return readNote(text);
+}
+
+function readNote(text: string): NoteQuestion | null {
+  const match = /^\s*note(?:\s+([\s\S]*))?$/i.exec(text);
+  if (!match) return null;
+  const rest = (match[1] ?? '').trim();
+  const colon = /^([^:\n]{1,200}):\s+([\s\S]+)$/.exec(rest);
+  if (colon?.[1] && colon[1].trim().split(/\s+/).length <= longestAccount)
+    return { kind: 'note', of: colon[1].trim(), text: (colon[2] ?? '').trim() };
+  const [of = ''] = rest.split(/\s+/);
+  return { kind: 'note', of, text: rest.slice(of.length).trim() };
+}

@@ -1,0 +1,142 @@
+import type { Alert, AlertNote } from '../../domain/alert.ts';
+import type { Member } from '../../domain/member.ts';
+import { type AlertCommand, decideAlert } from '../../rules/alert/decide-alert.ts';
+import { planEscalation, untakenHours } from '../../rules/alert/plan-escalation.ts';
+import { addCounted, type CountedTime } from '../../rules/business-time/counted-time.ts';
+import { latestStart } from '../../rules/business-time/latest-start.ts';
+import { alertCallView } from '../../views/alert-call-view.ts';
+import type { RequestContext } from '../context.ts';
+import { type ProposeActionInput, proposeTogether } from '../propose-action.ts';
+import { chatUserOf } from '../tell-once.ts';
+
+/** What the clock did to alerts. */
+export interface AlertTimerResult {
+  woken: number;
+  escalated: number;
+  /** Messages, one for each person. */
+  told: number;
+  /** People whom no chat reaches: they find it in the list of alerts. */
+  unreachable: number;
+}
+
+/** Of one transaction; more follow at once. */
+const batch = 200;
+const hourMs = 3_600_000;
+
+/** Somebody did something with one of the alerts between the look at them and the lock. */
+class Overtaken extends Error {}
+
+/**
+ * Does what the clock asks of alerts: wakes those whose snooze has ended, and takes those that nobody took for four
+ * working hours to the next tier, once. Whoever is called hears of it alone, in one message for everything of a pass,
+ * which is written with the alerts in one transaction: of two workers one tells, and a process that dies tells neither
+ * twice nor never.
+ */
+export async function runAlertTimers(ctx: RequestContext): Promise<AlertTimerResult> {
+  const total: AlertTimerResult = { woken: 0, escalated: 0, told: 0, unreachable: 0 };
+  const members = await ctx.store.listMembers();
+  for (;;) {
+    const struck = (await readDue(ctx)).flatMap((alert) => strike(alert, members, ctx.clock.now()));
+    if (struck.length === 0) return total;
+    const calls = callsOf(struck, members);
+    const told = await carryOut(ctx, struck, calls, members);
+    if (told === null) return total; // the next minute looks again
+    for (const { note } of struck) total[note.what === 'woke' ? 'woken' : 'escalated']++;
+    total.told += told;
+    total.unreachable += calls.filter(({ channel }) => channel === null).length;
+  }
+}
+
+/** When the clock asks something of an alert next; null = of none, as they stand now. */
+export async function nextAlertTimer(ctx: RequestContext): Promise<Date | null> {
+  const { wakesAt, waitsSince } = await ctx.store.nextAlertTimes();
+  const goesUpAt = waitsSince && addCounted(workingTime(ctx), waitsSince, untakenHours * hourMs);
+  const times = [wakesAt, goesUpAt].filter((at) => at !== null).map((at) => at.getTime());
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+function workingTime({ content }: RequestContext): CountedTime {
+  return { kind: 'business', hours: content.sla.workingHours };
+}
+
+async function readDue(ctx: RequestContext): Promise<Alert[]> {
+  const now = ctx.clock.now();
+  const untakenSince = latestStart(workingTime(ctx), now, untakenHours * hourMs);
+  return await ctx.store.dueAlerts({ now, untakenSince, limit: batch });
+}
+
+interface Struck {
+  before: Alert;
+  after: Alert;
+  note: AlertNote;
+  /** Who hears of it; member ids. */
+  people: string[];
+}
+
+function strike(before: Alert, members: readonly Member[], now: Date): Struck[] {
+  const isSnoozed = before.state === 'snoozed';
+  const escalation = planEscalation(before, members);
+  const command: AlertCommand = isSnoozed ? { kind: 'wake' } : { kind: 'escalate', ...escalation };
+  const decision = decideAlert(before, command, now);
+  if (!decision.ok) return [];
+  const waits = before.assignee ?? before.snooze?.by ?? before.owner;
+  const people = isSnoozed ? (waits === null ? [] : [waits]) : escalation.people;
+  return [{ before, after: decision.alert, note: decision.note, people }];
+}
+
+interface Call {
+  member: string;
+  channel: string | null; // null = on no chat
+  struck: Struck[];
+}
+
+/** Everything of a pass that one person is to hear, in one message. */
+function callsOf(struck: readonly Struck[], members: readonly Member[]): Call[] {
+  return members.flatMap((member): Call[] => {
+    const own = struck.filter(({ people }) => people.includes(member.id));
+    return own.length === 0 ? [] : [{ member: member.id, channel: chatUserOf(member), struck: own }];
+  });
+}
+
+/** @returns how many messages are on their way; null = somebody was faster, and nothing was done */
+async function carryOut(
+  ctx: RequestContext,
+  struck: readonly Struck[],
+  calls: readonly Call[],
+  members: readonly Member[],
+): Promise<number | null> {
+  const names = new Map(members.map(({ id, name }) => [id, name]));
+  const messages = calls.flatMap(({ channel, struck: own }): ProposeActionInput[] => {
+    if (channel === null) return [];
+    const alerts = own.map(({ after, note }) => ({ alert: after, why: wordOf(note) }));
+    const view = alertCallView({ alerts, names });
+    return [{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } }];
+  });
+  try {
+    const results = await proposeTogether(ctx, messages, async (store) => {
+      const now = new Map(
+        (await store.lockAlertsById(struck.map(({ before }) => before.id))).map((one) => [one.id, one]),
+      );
+      if (struck.some(({ before }) => now.get(before.id)?.revision !== before.revision))
+        throw new Overtaken();
+      await store.writeAlerts(
+        struck.map(({ after }) => after),
+        struck.map(({ note }) => note),
+      );
+      await store.appendAudits(
+        struck.map(({ after, note }) => ({
+          ...{ at: ctx.clock.now(), actor: 'system', action: `alert.${note.what}`, account: after.account },
+          detail: { alert: after.id, rule: after.finding.rule, ...note.detail },
+        })),
+      );
+    });
+    return results.filter(({ ok }) => ok).length;
+  } catch (error) {
+    if (error instanceof Overtaken) return null;
+    throw error;
+  }
+}
+
+function wordOf({ what }: AlertNote): 'woke' | 'escalated' {
+  return what === 'woke' ? 'woke' : 'escalated';
+}

@@ -1,0 +1,99 @@
+import type { PlayOutcome } from '../../domain/play.ts';
+import {
+  type MeasuredRule,
+  measuredName,
+  measuredSchema,
+  type RuleTuning,
+  type TuningReport,
+} from '../../domain/rule-tuning.ts';
+import { judgeTuning } from '../../rules/alert/judge-tuning.ts';
+import { tuningView } from '../../views/tuning-view.ts';
+import { requireReadable } from '../authorize.ts';
+import type { RequestContext } from '../context.ts';
+import { proposeAction } from '../propose-action.ts';
+
+/** What each rule was worth in a time: by people, by its plays, and by the last back-test, if one is there. */
+export async function tuneRules(
+  ctx: RequestContext,
+  { from, to }: { from: Date; to: Date },
+): Promise<TuningReport> {
+  await requireReadable(ctx, 'account', null);
+  const { packs } = await ctx.content.packs.inForce();
+  const titles = new Map(packs.flatMap(({ rules }) => rules.map(({ id, title }) => [id, title])));
+  const raised = new Map((await ctx.store.tallyAlerts({ from, to })).map((row) => [row.rule, row]));
+  const judged = new Map((await ctx.store.tallyAlertVerdicts(from, to)).map((row) => [row.rule, row]));
+  const outcomes = Map.groupBy(await ctx.store.tallyPlayOutcomes({ from, to }), ({ rule }) => rule);
+  const measured = await readMeasured(ctx);
+  const ids = [...new Set([...titles.keys(), ...raised.keys(), ...outcomes.keys()])].sort();
+  const rules = ids.map((rule): RuleTuning => {
+    const verdicts = judged.get(rule)?.verdicts ?? { useful: 0, not_useful: 0, too_early: 0 };
+    const all = verdicts.useful + verdicts.not_useful + verdicts.too_early;
+    const line = {
+      ...{ rule, title: titles.get(rule) ?? rule, verdicts, raised: raised.get(rule)?.raised ?? 0 },
+      ...{ escalated: raised.get(rule)?.escalated ?? 0, precision: all === 0 ? null : verdicts.useful / all },
+      ...{ plays: playsOf(outcomes.get(rule) ?? []), measured: measured.rules.get(rule) ?? null },
+    };
+    return { ...line, concern: judgeTuning(line) };
+  });
+  return {
+    ...{ from: from.toISOString(), to: to.toISOString(), rules, measuredAt: measured.at },
+    saves: rules.reduce((sum, { plays }) => sum + plays.saved, 0),
+  };
+}
+
+function playsOf(rows: readonly { outcome: PlayOutcome | null; count: number }[]): RuleTuning['plays'] {
+  const plays = { running: 0, saved: 0, lost: 0, other: 0 };
+  for (const { outcome, count } of rows) {
+    if (outcome === null) plays.running += count;
+    else if (outcome === 'saved' || outcome === 'lost') plays[outcome] += count;
+    else plays.other += count;
+  }
+  return plays;
+}
+
+/** A back-test that another version wrote is none: it may mean something else. */
+async function readMeasured(
+  ctx: RequestContext,
+): Promise<{ rules: Map<string, MeasuredRule>; at: string | null }> {
+  const parsed = measuredSchema.safeParse(await ctx.store.readSetting(measuredName));
+  if (!parsed.success) return { rules: new Map(), at: null };
+  return { rules: new Map(parsed.data.rules.map((rule) => [rule.id, rule])), at: parsed.data.at };
+}
+
+/** Another run posted it. */
+class PostedBefore extends Error {}
+const postedName = 'rules.tuning.posted';
+
+/** Posts the month before a slot into the channel of alerts, once; nothing where there is no channel. */
+export async function postTuning(ctx: RequestContext, slot: Date): Promise<{ posted: boolean }> {
+  const { alerts: channel } = ctx.channels;
+  if (channel === null) return { posted: false };
+  const span = monthBefore(slot);
+  const view = tuningView(await tuneRules(ctx, span));
+  const month = span.from.toISOString().slice(0, 7);
+  try {
+    const result = await proposeAction(ctx, {
+      ...{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } },
+      also: async (store) => {
+        const last = await store.lockSetting(postedName);
+        if (typeof last === 'string' && last >= month) throw new PostedBefore();
+        await store.writeSetting(postedName, month);
+      },
+    });
+    return { posted: result.ok };
+  } catch (error) {
+    if (error instanceof PostedBefore) return { posted: false };
+    throw error;
+  }
+}
+
+/** The whole month before the one of an instant, in UTC. */
+export function monthBefore(at: Date): { from: Date; to: Date } {
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+  return { from: new Date(Date.UTC(year, month - 1, 1)), to: new Date(Date.UTC(year, month, 1)) };
+}
+
+/** The last thirty days: what somebody asks for in the middle of a month. */
+export function lastThirtyDays(now: Date): { from: Date; to: Date } {
+  return { from: new Date(now.getTime() - 30 * 86_400_000), to: now };
+}

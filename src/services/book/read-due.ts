@@ -1,0 +1,109 @@
+import type { Account } from '../../domain/account.ts';
+import type { BookLine } from '../../domain/book.ts';
+import { counted } from '../../domain/counted.ts';
+import { formatMoney } from '../../domain/money.ts';
+import { addDays, daysBetween, utcDayOf } from '../../domain/utc-day.ts';
+import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-facts.ts';
+import { foldPlay } from '../../rules/playbook/evolve-play.ts';
+import type { RequestContext } from '../context.ts';
+import { getOnboarding } from '../onboarding/get-onboarding.ts';
+
+/** Renewals are looked ahead at. Source: A15. Days. */
+const renewalDays = 30;
+/** Tasks and goals are named a day ahead. */
+const aheadDays = 1;
+const playsAtMost = 5_000;
+
+/** Something that is due. */
+export interface DueLine extends BookLine {
+  /** The day on which it is. */
+  on: string;
+}
+
+/** What is due in these accounts: steps of plays, goals of onboardings, renewals; what is overdue first. */
+export async function readDue(ctx: RequestContext, accounts: readonly Account[]): Promise<DueLine[]> {
+  if (accounts.length === 0) return [];
+  const today = utcDayOf(ctx.clock.now());
+  const lines = [
+    ...(await readSteps(ctx, accounts, today)),
+    ...(await readGoals(ctx, accounts, today)),
+    ...readRenewals(accounts, today),
+  ];
+  return lines.toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0));
+}
+
+async function readSteps(
+  ctx: RequestContext,
+  accounts: readonly Account[],
+  today: string,
+): Promise<DueLine[]> {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const running = await ctx.store.listRunningPlays(null, playsAtMost);
+  const lines: DueLine[] = [];
+  for (const id of running) {
+    const stored = await ctx.store.findPlay(id);
+    const play = stored && foldPlay(stored.events);
+    const account = play && byId.get(play.account);
+    if (!account) continue;
+    const step = play.steps.find(({ state }) => state === 'current');
+    if (!step?.dueAt || step.recipe.kind === 'wait' || step.recipe.kind === 'check') continue;
+    const on = utcDayOf(new Date(step.dueAt));
+    if (on > addDays(today, aheadDays)) continue;
+    lines.push({
+      ...{ on, text: `${account.name}: ${step.recipe.title}` },
+      ...{
+        link: `/evidence/plays/${encodeURIComponent(play.id)}`,
+        detail: `${dueWords(today, on)}, ${play.recipe.title}`,
+      },
+    });
+  }
+  return lines;
+}
+
+async function readGoals(
+  ctx: RequestContext,
+  accounts: readonly Account[],
+  today: string,
+): Promise<DueLine[]> {
+  const lines: DueLine[] = [];
+  for (const account of accounts) {
+    const day = onboardingDay(account, ctx.clock.now());
+    if (day < 0 || day > followedDays) continue;
+    const { outcomes } = await getOnboarding(ctx, account.id);
+    for (const { label, verdict, dueOn, evidence } of outcomes) {
+      const days = daysBetween(today, dueOn);
+      if (verdict === 'pass' || days > aheadDays || days < -goalOverdueDays) continue;
+      lines.push({
+        ...{ on: dueOn, text: `${account.name}: ${label}` },
+        ...{ link: evidence[0]?.url ?? null, detail: `${dueWords(today, dueOn)}, onboarding goal` },
+      });
+    }
+  }
+  return lines;
+}
+
+/** A goal that was missed longer ago is an alert's matter. */
+const goalOverdueDays = 3;
+
+function readRenewals(accounts: readonly Account[], today: string): DueLine[] {
+  return accounts.flatMap(({ id, name, renewsOn, arr }): DueLine[] => {
+    if (renewsOn === null) return [];
+    const days = daysBetween(today, renewsOn);
+    if (days < 0 || days > renewalDays) return [];
+    const worth = arr ? `, ${formatMoney(arr)}` : '';
+    return [
+      {
+        ...{ on: renewsOn, text: `${name}: renewal` },
+        link: `/evidence/scores/${encodeURIComponent(id)}`,
+        detail: `${dueWords(today, renewsOn)}${worth}`,
+      },
+    ];
+  });
+}
+
+function dueWords(today: string, on: string): string {
+  const days = daysBetween(today, on);
+  if (days === 0) return 'today';
+  if (days < 0) return `${counted(-days, 'day')} late`;
+  return days === 1 ? 'tomorrow' : `in ${counted(days, 'day')}`;
+}

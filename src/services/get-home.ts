@@ -1,0 +1,67 @@
+import type { Alert } from '../domain/alert.ts';
+import type { ProposalPicture } from '../domain/proposal.ts';
+import { mayDecide } from './approvals-waiting.ts';
+import { requireReadable } from './authorize.ts';
+import { configurationId } from './configuration.ts';
+import type { RequestContext } from './context.ts';
+import { scoreUrl } from './evidence.ts';
+import { listProposals } from './get-proposal.ts';
+
+/** One account of a member as it is on their own page. */
+export interface HomeAccount {
+  id: string;
+  name: string;
+  score: number | null; // null = not one component was known, or it was never scored
+  band: string | null;
+  openAlerts: number;
+  /** The page of the score; null = it was never scored */
+  url: string | null;
+}
+
+/** What a member finds when they open the app. */
+export interface Home {
+  /** Theirs, the worst score first. */
+  accounts: HomeAccount[];
+  alerts: Alert[];
+  waiting: ProposalPicture[];
+  names: ReadonlyMap<string, string>;
+}
+
+const alertsAtMost = 1_000;
+const proposalsAtMost = 200;
+
+/** A member's accounts, alerts and approvals, as they are now. */
+export async function getHome(ctx: RequestContext): Promise<Home> {
+  await requireReadable(ctx, 'account', null);
+  const { member } = ctx;
+  if (!member) return { accounts: [], alerts: [], waiting: [], names: new Map() };
+  const accounts = (await ctx.store.listAccounts()).filter(
+    ({ owner, status }) => owner === member.id && status === 'active',
+  );
+  const ids = accounts.map(({ id }) => id);
+  const [scores, alerts, open, members] = await Promise.all([
+    ctx.store.scoresAt(ids, ctx.clock.now()),
+    ctx.store.listAlerts({
+      states: ['open', 'acknowledged'],
+      member: member.id,
+      limit: alertsAtMost,
+    }),
+    listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
+    ctx.store.listMembers(),
+  ]);
+  const counts = Map.groupBy(alerts, ({ account }) => account);
+  const lines = accounts.map(({ id, name }): HomeAccount => {
+    const found = scores.get(id);
+    const hundredths = found?.hundredths ?? null;
+    return {
+      ...{ id, name, band: found?.band ?? null, openAlerts: counts.get(id)?.length ?? 0 },
+      score: hundredths === null ? null : hundredths / 100,
+      url: found ? scoreUrl(id, found.asOf, found.knownAt, configurationId(ctx.content)) : null,
+    };
+  });
+  return {
+    accounts: lines.sort((one, other) => (one.score ?? 101) - (other.score ?? 101)),
+    ...{ alerts, waiting: open.filter((picture) => mayDecide(member, picture)) },
+    names: new Map(members.map(({ id, name }) => [id, name])),
+  };
+}

@@ -1,0 +1,63 @@
+import type { TimelineEntry } from '../domain/health.ts';
+import { HoldfastError } from '../errors.ts';
+import type { AccountNote } from '../store/account-notes.ts';
+import { shortenLine } from '../views/shorten-line.ts';
+import { requireChangeable } from './authorize.ts';
+import { actorOf, type RequestContext } from './context.ts';
+
+/** Characters of one note: a few paragraphs. Ours. */
+export const noteLength = 2_000;
+const titleLength = 200;
+const notesAtMost = 200;
+
+/**
+ * Writes a note down about an account, with its author, in the audit; it stands on the account's timeline for good.
+ * @throws {HoldfastError} HF_USAGE when it says nothing or too much, HF_FORBIDDEN
+ */
+export async function noteAccount(
+  ctx: RequestContext,
+  { account, text }: { account: string; text: string },
+): Promise<{ note: number }> {
+  await requireChangeable(ctx, 'alerts');
+  const said = text.trim();
+  if (said === '' || said.length > noteLength)
+    throw new HoldfastError(
+      'HF_USAGE',
+      said === '' ? 'A note says something' : `The note has ${said.length} characters`,
+      {
+        next: `Write up to ${noteLength} characters: note acme they move to a new office in May`,
+      },
+    );
+  const at = ctx.clock.now();
+  return await ctx.store.transaction(async (store) => {
+    const note = await store.addAccountNote({ account, text: said, by: actorOf(ctx), at });
+    await store.appendAudit({
+      ...{ at, actor: actorOf(ctx), action: 'account.noted', account, detail: { note } },
+    });
+    return { note };
+  });
+}
+
+/** An account's notes as lines of its timeline, newest first. */
+export async function noteEntries(
+  { store }: Pick<RequestContext, 'store'>,
+  account: string,
+  { from, to }: { from: Date; to: Date },
+): Promise<TimelineEntry[]> {
+  const notes = await store.listAccountNotes({ account, from, to, limit: notesAtMost });
+  const members = notes.length > 0 ? await store.listMembers() : [];
+  const names = new Map(members.map(({ id, name }) => [id, name]));
+  return notes.map((note) => entryOf(note, names.get(note.by) ?? note.by));
+}
+
+function entryOf({ id, account, text, at }: AccountNote, name: string): TimelineEntry {
+  return {
+    ...{
+      at: at.toISOString(),
+      kind: 'note',
+      title: `${name} noted: ${shortenLine(text, titleLength)}`,
+      eventId: `note.${id}`,
+    },
+    url: `/evidence/scores/${encodeURIComponent(account)}?asOf=${at.toISOString()}`,
+  };
+}

@@ -1,0 +1,38 @@
+import { type Kysely, sql } from 'kysely';
+import type { Alert } from '../domain/alert.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * What the clock asks for: alerts whose snooze has ended, and alerts that nobody took up since an instant. An alert that
+ * woke or came back waits from then on. The longest waiting first.
+ */
+export async function dueAlerts(
+  database: Kysely<Schema>,
+  { now, untakenSince, limit }: { now: Date; untakenSince: Date; limit: number },
+): Promise<Alert[]> {
+  const { rows } = await sql<{ body: Alert }>`select body from alerts a
+    where (state = 'snoozed' and snoozed_until <= ${now})
+      or (state = 'open' and not quiet and not escalated and opened_at <= ${untakenSince}
+        and not exists (select 1 from alert_notes n where n.alert_id = a.id and n.what in ('woke', 'reopened')
+          and n.at > ${untakenSince}))
+    order by opened_at, id limit ${limit}`.execute(database);
+  return rows.map(({ body }) => body);
+}
+
+/** These alerts as they are now, in the order of their ids, locked until the transaction ends. */
+export async function lockAlertsById(transaction: Kysely<Schema>, ids: readonly string[]): Promise<Alert[]> {
+  const { rows } = await sql<{ body: Alert }>`select body from alerts where id = any(${[...ids]}::text[])
+    order by id for update`.execute(transaction);
+  return rows.map(({ body }) => body);
+}
+
+/** When the first snooze ends, and since when the longest untaken alert is open; null = there is none. */
+export async function nextAlertTimes(
+  database: Kysely<Schema>,
+): Promise<{ wakesAt: Date | null; waitsSince: Date | null }> {
+  const { rows } = await sql<{ wakes: Date | null; waits: Date | null }>`
+    select min(snoozed_until) filter (where state = 'snoozed') as wakes,
+      min(opened_at) filter (where state = 'open' and not quiet and not escalated) as waits
+    from alerts where state in ('open', 'snoozed')`.execute(database);
+  return { wakesAt: rows[0]?.wakes ?? null, waitsSince: rows[0]?.waits ?? null };
+}

@@ -1,0 +1,65 @@
+import type { Alert } from '../domain/alert.ts';
+import { severityRank } from '../domain/alert.ts';
+import { counted } from '../domain/counted.ts';
+import { alertLine } from './alert-line.ts';
+import type { View, ViewBlock } from './view.ts';
+
+/** What one person is called for: alerts that came up to them, and alerts whose snooze is over. */
+export interface AlertCall {
+  alerts: readonly { alert: Alert; why: 'escalated' | 'woke' }[];
+  /** Names of members by id. */
+  names: ReadonlyMap<string, string>;
+}
+
+/** With buttons; the others are one line each. A message holds 45 blocks. */
+const withButtons = 5;
+const namedAtMost = 10;
+
+/** A message to one person alone about alerts that need them now, the most severe first. */
+export function alertCallView({ alerts, names }: AlertCall): View {
+  const sorted = [...alerts].sort(
+    (one, other) => severityRank(one.alert.finding.severity) - severityRank(other.alert.finding.severity),
+  );
+  const escalated = sorted.filter(({ why }) => why === 'escalated').length;
+  const woken = sorted.length - escalated;
+  const words = [
+    escalated > 0 ? `${counted(escalated, 'alert')} that nobody took for 4 working hours` : null,
+    woken > 0 ? `${counted(woken, 'alert')} awake again` : null,
+  ].filter((part) => part !== null);
+  const summary = words.join(', ');
+  const left = sorted.length - namedAtMost;
+  return {
+    summary,
+    blocks: [
+      { kind: 'heading', text: summary, tone: escalated > 0 ? 'bad' : 'warning' },
+      ...sorted
+        .slice(0, namedAtMost)
+        .flatMap(({ alert, why }, index) => entry(alert, why, names, index < withButtons)),
+      ...(left > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${left} more: /cs alerts all` }] }] : []),
+    ],
+  };
+}
+
+function entry(
+  alert: Alert,
+  why: 'escalated' | 'woke',
+  names: AlertCall['names'],
+  hasButtons: boolean,
+): ViewBlock[] {
+  const reason = alert.verdicts.length > 0 && why === 'woke' ? ' Is it time now?' : '';
+  const line: ViewBlock = { kind: 'list', items: [[...alertLine(alert, names), { text: reason }]] };
+  if (!hasButtons) return [line];
+  const value = alert.id;
+  return [
+    line,
+    {
+      kind: 'buttons',
+      buttons: [
+        { action: 'alert-take', label: 'I take it', value, tone: 'primary' },
+        { action: 'alert-assign', label: 'Assign', value },
+        { action: 'alert-snooze', label: 'Snooze', value },
+        { action: 'alert-judge', label: 'Not useful', value },
+      ],
+    },
+  ];
+}

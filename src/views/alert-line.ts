@@ -1,0 +1,24 @@
+import type { Alert } from '../domain/alert.ts';
+import { formatMoney } from '../domain/money.ts';
+import { formatDay } from './format.ts';
+import type { Span } from './view.ts';
+
+/** An alert in a list: account and matter with their page, its sentence, and what is at stake and whose it is. */
+export function alertLine(
+  { finding, picture, assignee, owner, openedAt, quiet }: Alert,
+  names: ReadonlyMap<string, string>,
+): Span[] {
+  const whose = assignee ?? owner;
+  const facts = [
+    finding.severity,
+    picture.arr ? formatMoney(picture.arr) : null,
+    whose ? (names.get(whose) ?? whose) : 'nobody',
+    `since ${formatDay(openedAt)}`,
+    quiet ? 'known from an import' : null,
+  ].filter((fact) => fact !== null);
+  return [
+    { text: `${picture.accountName}: ${finding.title}`, strong: true, link: picture.scoreUrl },
+    { text: `. ${finding.text} ` },
+    { text: facts.join(' · '), quiet: true },
+  ];
+}
