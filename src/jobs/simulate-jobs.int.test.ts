@@ -1,9 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { demoMembers } from '../../demo/members.ts';
 import { sampleEvent } from '../../test/suites/sample-events.ts';
 import { createLedgerConnector, testDoor } from '../../test/support/door.ts';
 import { ingest, testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
+import { createManualClock } from '../domain/clock.ts';
+import { createFileOutbox } from '../guardrail/clients/file-outbox.ts';
+import { readEffects } from '../guardrail/read-effects.ts';
+import { watchAccounts } from '../services/alerts/watch-accounts.ts';
 import { proposeAction } from '../services/propose-action.ts';
 import { jobs } from './index.ts';
 import type { Job } from './job.ts';
@@ -91,6 +98,35 @@ describeEngines('simulated time', (engine) => {
       .filter(({ action }) => action === 'action.done')
       .map(({ at }) => at.toISOString().slice(11, 16));
     expect(settled.sort()).toEqual(['10:15', '10:15', '10:15', '10:45', '10:45', '10:45']);
+  });
+
+  test('a flood of alerts goes into the file outbox whole: one message, and every card under it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-simulated-'));
+    const clock = createManualClock(ctx.clock.now());
+    const door = await testDoor([createFileOutbox(folder, clock)]);
+    const accounts = Array.from({ length: 12 }, (_, index) => `account-${index}`);
+    await ingest(
+      ctx,
+      accounts.flatMap((account) => [
+        sampleEvent('contract.updated', account, '2026-09-01', { name: account }),
+        sampleEvent('billing.invoice', account, '2026-11-01', {
+          ...{ invoiceId: account, status: 'overdue', dueOn: '2026-11-01' },
+        }),
+      ]),
+    );
+    await watchAccounts(ctx, { firstSight: 'call' });
+    const alerts = await ctx.store.listAlerts({ limit: 100 });
+    ctx = { ...ctx, door };
+    await simulate(
+      jobs.filter(({ name }) => name === 'alerts.post'),
+      '2026-11-21T10:30:00Z',
+    );
+    const { effects } = await readEffects(folder, null);
+    const threads = effects.map(({ body }) => body.params.thread ?? 'head');
+    expect(alerts.length).toBeGreaterThan(10);
+    expect(effects).toHaveLength(alerts.length + 1);
+    expect(threads.filter((thread) => thread === 'head')).toHaveLength(1);
+    await rm(folder, { recursive: true });
   });
 
   test('of a year of the jobs of this installation, none fails, though it changes clocks twice', async () => {

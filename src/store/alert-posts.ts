@@ -109,7 +109,8 @@ export async function latestFlood(
   channel: string,
 ): Promise<{ proposalId: string; at: Date; state: ProposalState; message: string | null } | null> {
   const { rows } = await sql<{ id: string; at: Date; state: ProposalState; message: string | null }>`
-    select f.proposal_id as id, f.at, q.state, q.life->'receipt'->>'message' as message
+    select f.proposal_id as id, f.at, q.state,
+      coalesce(q.life->'receipt'->>'message', q.life->'receipt'->>'file') as message
     from alert_floods f join proposals q on q.id = f.proposal_id where f.channel = ${channel}
     order by f.at desc limit 1`.execute(database);
   const [row] = rows;
