@@ -14,7 +14,10 @@ export const noteCommand: Command = {
   ],
   options: [],
   nowOnly: true,
-  examples: ['note acme "They move to a new office in May" --as csm1', 'timeline acme --json'],
+  examples: [
+    'note acme "They move to a new office in May" --as csm1',
+    'note acme champion is on leave --json',
+  ],
   run: async (session, [name = '', ...words]) => {
     const ctx = await session.context();
     await requireReadable(ctx, 'account', null);
