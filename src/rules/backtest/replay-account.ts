@@ -110,7 +110,14 @@ export function replayAccount(past: AccountPast, ground: ReplayGround): AccountR
 /** The rules that hold at each labelled moment, by id. */
 export function rulesAtMoments(past: AccountPast, ground: ReplayGround): string[][] {
   const walker = createWalker(past, ground);
+  // The days that scores are compared with are looked at on the way: what was open then is not known later.
+  const before = past.moments.flatMap(({ asOf }) =>
+    scoreAges.map((age) => endOfDay(addDays(utcDayOf(asOf), -age))),
+  );
+  const ascending = before.sort((a, b) => a.getTime() - b.getTime());
+  let next = 0;
   return past.moments.map(({ asOf }) => {
+    for (let at = ascending[next]; at && at < asOf; at = ascending[++next]) walker.at(at);
     const held: string[] = [];
     const subject = walker.at(asOf);
     if (subject.account.firstSeenOn <= subject.day)
