@@ -32,11 +32,8 @@ export async function grantFor(
   }
   const grant = grantOf(door, proposal, now);
   const entries = [...before, intentOf(proposal, grant, now)];
-  await store.writeProposals({
-    ...written,
-    granted: [{ grant, proposal, nextAt: now, lane: laneOf({ ...stored, proposal }) }],
-    entries,
-  });
+  const granted = [{ grant, proposal, nextAt: now, lane: laneOf({ ...stored, proposal }) }];
+  await store.writeProposals({ ...written, granted, entries });
   return proposal;
 }
 

@@ -46,9 +46,9 @@ export const mutants = {
   'no-transaction': [
     {
       file: 'src/guardrail/issue.ts',
-      from: 'await store.writeProposals({ ...written, granted: [{ grant, proposal, nextAt: now }], entries });',
+      from: 'await store.writeProposals({ ...written, granted, entries });',
       to: `await store.writeProposals(written);
-        await store.writeProposals({ granted: [{ grant, proposal, nextAt: now }] });
+        await store.writeProposals({ granted });
         await store.writeProposals({ entries });`,
     },
     {
