@@ -61,6 +61,8 @@ export function memoryOutbox(tables: Tables) {
       return rows.map(({ id }) => id);
     },
     lockEffects: async (pairs: readonly Pair[]) => owned(pairs, () => true).map(({ id }) => id),
+    // The model's channels have no lanes: no two of its effects go to one place.
+    holdLanes: async () => undefined,
     requeueEffects: async (effects: Parameters<StoreTransaction['requeueEffects']>[0]) => {
       for (const { proposalId, nextAt, countsAsAttempt } of effects) {
         const row = outbox.get(proposalId);

@@ -143,6 +143,7 @@ function rest({ switches, levels, observations, sentiments }: Tables, accounts: 
     findAccounts: async (ids: readonly string[]) => accounts.filter(({ id }) => ids.includes(id)),
     findTicketState: async () => null,
     hasHeardOf: async () => true,
+    findNudgeOptOuts: async () => [],
     appendAudit: async () => undefined,
     appendAudits: async () => undefined,
     latestJudgements: async (account: string) => ({
