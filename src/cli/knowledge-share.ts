@@ -2,6 +2,7 @@ import type { RequestContext } from '../services/context.ts';
 import { reviewTicket, type TicketReview } from '../services/review-ticket.ts';
 import { shareTicket } from '../services/share-ticket.ts';
 import { unshareTicket } from '../services/unshare-ticket.ts';
+import { said } from '../views/said.ts';
 import type { Span, View } from '../views/view.ts';
 import type { Options, Outcome } from './command.ts';
 import { flagOption, textOption } from './options.ts';
@@ -70,8 +71,4 @@ function marked({ text, findings }: TicketReview): Span[] {
     from = end;
   }
   return [...spans, { text: text.slice(from) }].filter((span) => span.text !== '');
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -32,7 +32,6 @@ const triggerSchema = z.discriminatedUnion('kind', [
     without: feature,
   }),
 ]);
-export type NudgeTrigger = z.infer<typeof triggerSchema>;
 
 /** A hint for one user, by what that user does and does not do. */
 export const nudgeSchema = z.strictObject({

@@ -26,11 +26,9 @@ export const evidenceWords = [
   'request',
   'action',
 ] as const;
-export type EvidenceWord = (typeof evidenceWords)[number];
 
 /** Who does a step: the account's owner, or anybody of a role. */
 export const stepRoles = ['owner', 'csm', 'agent', 'manager', 'exec'] as const;
-export type StepRole = (typeof stepRoles)[number];
 
 /** How a fact is compared with a number. */
 export const comparisons = ['at_least', 'at_most', 'above', 'below'] as const;

@@ -37,7 +37,6 @@ export type Measure = z.infer<typeof measureSchema>;
 
 /** A measure with the words that people read. */
 const measured = z.strictObject({ text: line, is: measureSchema });
-export type MeasuredText = z.infer<typeof measured>;
 
 /** What a customer uses the product for, and how both sides know that it works. */
 export const useCaseSchema = z.strictObject({

@@ -90,19 +90,6 @@ export async function noteAlertShown(
   );
 }
 
-/** Where an alert's card is; null = it has none that was posted. */
-export async function findAlertPost(
-  database: Kysely<Schema>,
-  alertId: string,
-): Promise<{ channel: string; message: string } | null> {
-  const { rows } = await sql<{ channel: string; message: string }>`
-    select p.channel, q.life->'receipt'->>'message' as message from alert_posts p join proposals q on q.id = p.proposal_id
-    where p.alert_id = ${alertId} and q.state = 'done' and q.life->'receipt'->>'message' is not null`.execute(
-    database,
-  );
-  return rows[0] ?? null;
-}
-
 /** The newest message that stands for many alerts of a channel; its place is known when it was posted. */
 export async function latestFlood(
   database: Kysely<Schema>,

@@ -1,17 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** What a member chose; null = nothing. */
-export async function readMemberSetting(
-  database: Kysely<Schema>,
-  member: string,
-  name: string,
-): Promise<unknown> {
-  const { rows } = await sql<{ value: unknown }>`
-    select value from member_settings where member_id = ${member} and name = ${name}`.execute(database);
-  return rows[0]?.value ?? null;
-}
-
 /** Who chose what, by member. */
 export async function listMemberSettings(
   database: Kysely<Schema>,

@@ -1,6 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
 import { counted } from '../domain/counted.ts';
 import { alertLine } from './alert-line.ts';
+import { said } from './said.ts';
 import type { View, ViewBlock } from './view.ts';
 
 /** What a list says of itself, and what it may have left out. */
@@ -46,7 +47,3 @@ const headings: Readonly<Record<AlertsList['scope'], string>> = {
   snoozed: 'Snoozed',
   closed: 'Closed',
 };
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
-}

@@ -4,6 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import { formatMoney } from '../domain/money.ts';
 import { severities } from '../domain/rule-pack.ts';
 import { formatDay } from './format.ts';
+import { said } from './said.ts';
 import type { Span, View, ViewBlock } from './view.ts';
 
 /** An account with what the rules see in it, the most severe first. */
@@ -84,8 +85,4 @@ function worstFirst(a: RiskLine, b: RiskLine): number {
     b.findings.length - a.findings.length ||
     (b.account.arr?.amount ?? 0) - (a.account.arr?.amount ?? 0)
   );
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -10,6 +10,7 @@ import type { RequestContext } from '../../services/context.ts';
 import { assignForm, judgeForm, snoozeForm } from '../../views/alert-forms.ts';
 import { alertsListView } from '../../views/alerts-list-view.ts';
 import { proposedView } from '../../views/proposed-view.ts';
+import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked, Reply } from '../reply.ts';
 
@@ -131,8 +132,4 @@ function readForm(form: string, fields: Readonly<Record<string, string>>): ReadF
       };
     }
   }
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -3,6 +3,7 @@ import { setBook } from '../../services/book/book-settings.ts';
 import { getBook } from '../../services/book/get-book.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { bookView } from '../../views/book-view.ts';
+import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
 
 /** `/cs book`: what changed, what is due, what waits; `/cs book on|off`: whether it comes each morning. */
@@ -18,8 +19,4 @@ export async function book(ctx: RequestContext, { morning }: BookQuestion): Prom
   }
   const found = await getBook(ctx);
   return found ? bookView({ ...found, alerts: [], names: new Map() }) : said('A book is of a person.');
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -9,6 +9,7 @@ import { batchView } from '../../views/batch-view.ts';
 import { bugListView } from '../../views/bug-list-view.ts';
 import { bugView } from '../../views/bug-view.ts';
 import { readLinkButton } from '../../views/link-button.ts';
+import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked } from '../reply.ts';
 
@@ -64,8 +65,4 @@ async function decideBugLink(ctx: RequestContext, { action, value }: BugClick): 
   const view = bugView(await getBug(ctx, { id: target.issueId }));
   const note = verdict === 'confirmed' ? 'Confirmed: it counts now.' : 'Rejected: it does not count.';
   return { summary: note, blocks: [{ kind: 'text', spans: [{ text: note, strong: true }] }, ...view.blocks] };
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -9,7 +9,7 @@ import { fullTextForm } from '../../views/full-text-form.ts';
 import { paramsFromFields } from '../../views/param-inputs.ts';
 import { editForm, rejectForm } from '../../views/proposal-forms.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
-import type { View } from '../../views/view.ts';
+import { said } from '../../views/said.ts';
 import type { Asked, Reply } from '../reply.ts';
 
 type Answer = Omit<Reply, 'trace'>;
@@ -135,8 +135,4 @@ function sentenceOf({ proposal, quorum }: ProposalPicture, event: string): strin
 
 function withForm(form: NonNullable<Reply['form']>, { proposal }: ProposalPicture): Answer {
   return { view: said(proposal.summary), form };
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

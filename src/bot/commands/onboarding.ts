@@ -16,6 +16,7 @@ import { onboardingListView } from '../../views/onboarding-list-view.ts';
 import { onboardingReviewView } from '../../views/onboarding-review-view.ts';
 import { onboardingView } from '../../views/onboarding-view.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
+import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked } from '../reply.ts';
 
@@ -79,8 +80,4 @@ async function invite(ctx: RequestContext, { account, key }: OnboardingTarget): 
 
 function outcomeView(result: Awaited<ReturnType<typeof recoverStep>>): View {
   return result.ok ? proposedView(result.proposal) : notProposedView(result.reason);
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -8,6 +8,7 @@ import { startPlay } from '../../services/plays/start-play.ts';
 import { type PlayTarget, readPlayButton } from '../../views/play-button.ts';
 import { endForm, skipForm } from '../../views/play-forms.ts';
 import { playView } from '../../views/play-view.ts';
+import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked, Reply } from '../reply.ts';
 
@@ -106,8 +107,4 @@ async function direct(ctx: RequestContext, id: string, direction: Direction, don
 
 async function cardOf(ctx: RequestContext, { account }: Play, note: string | null): Promise<View> {
   return playView(await getPlays(ctx, account), note);
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -5,6 +5,7 @@ import { getTicket } from '../../services/tickets/get-ticket.ts';
 import { linkTickets } from '../../services/tickets/link-tickets.ts';
 import { readTicketText } from '../../services/tickets/ticket-text.ts';
 import { readPairButton } from '../../views/link-button.ts';
+import { said } from '../../views/said.ts';
 import { ticketView, whichTicketView } from '../../views/ticket-view.ts';
 import type { View } from '../../views/view.ts';
 import type { Asked, ChatRequest } from '../reply.ts';
@@ -55,8 +56,4 @@ async function answerTicket(ctx: RequestContext, seq: string, place: ChatRequest
   const opened = await readTicketText(ctx, Number(seq));
   if (!opened) return said('This button names no ticket.');
   return await askKnowledge(ctx, opened.text, { account: opened.account, ticket: opened.ticketId, place });
-}
-
-function said(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }
