@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 const reportFile = process.env.HOLDFAST_TEST_REPORT;
 
@@ -10,6 +11,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 240_000,
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // V8 guards compiled code with keys of the processor, and loses count where engines of WebAssembly come and go in
     // threads: "Check failed: jit_page.has_value()" (github.com/nodejs/node/issues/64500).
     execArgv: ['--no-memory-protection-keys'],

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,11 +29,17 @@ afterAll(() => {
   }
 });
 
-/** A data folder with an empty database in it; initdb would cost seconds each time. */
-async function prepareHome(): Promise<string> {
-  const home = emptyHome();
-  const store = await openStore({ kind: 'embedded', home, template: inject('embeddedTemplate') });
+let prepared: string;
+beforeAll(async () => {
+  prepared = emptyHome();
+  const store = await openStore({ kind: 'embedded', home: prepared, template: inject('embeddedTemplate') });
   await store.close();
+});
+
+/** A data folder with an empty database in it; initdb would cost seconds each time. */
+function prepareHome(): string {
+  const home = emptyHome();
+  cpSync(prepared, home, { recursive: true });
   return home;
 }
 
@@ -134,7 +140,7 @@ describe('a running product', () => {
   let server: Running & { url: string };
   let token: string;
   beforeAll(async () => {
-    home = await prepareHome();
+    home = prepareHome();
     server = await startServer(home);
     token = JSON.parse(readFileSync(join(home, 'keys.json'), 'utf8')).sources[0].token;
   });
@@ -245,7 +251,7 @@ describe('a running product', () => {
 });
 
 test('an import that is killed goes on where it stopped: nothing lost, nothing doubled', async () => {
-  const home = await prepareHome();
+  const home = prepareHome();
   const file = join(home, 'events.ndjson');
   writeEvents(file, 20_000);
   const importing = start(cli, ['import', file, '--json'], { HOLDFAST_HOME: home });
@@ -265,7 +271,7 @@ test('an import that is killed goes on where it stopped: nothing lost, nothing d
 });
 
 test('a database of a newer version ends a terminal with that reason', async () => {
-  const home = await prepareHome();
+  const home = prepareHome();
   const database = await openDatabase({ kind: 'embedded', home });
   const newer = { name: '9999_later', timestamp: '2027-01-01T00:00:00.000Z' };
   await database.queries
@@ -278,7 +284,7 @@ test('a database of a newer version ends a terminal with that reason', async () 
 });
 
 test('two terminals on one folder wait for each other', async () => {
-  const home = await prepareHome();
+  const home = prepareHome();
   const outcomes = await Promise.all([run(home, 'accounts', '--json'), run(home, 'accounts', '--json')]);
   expect(outcomes).toMatchObject([
     { exit: 0, out: '[]\n' },
@@ -384,7 +390,7 @@ describe('a data folder that cannot be worked in', () => {
 
 describe('a server that loses its data', () => {
   test('says which process took the folder, and ends', async () => {
-    const home = await prepareHome();
+    const home = prepareHome();
     const server = await startServer(home);
     const file = join(home, 'holdfast.lock');
     const lock = JSON.parse(readFileSync(file, 'utf8'));
@@ -397,7 +403,7 @@ describe('a server that loses its data', () => {
   });
 
   test('is no worse off than a terminal', async () => {
-    const home = await prepareHome();
+    const home = prepareHome();
     writeEvents(join(home, 'events.ndjson'), 120_000);
     const importing = start(cli, ['import', join(home, 'events.ndjson')], { HOLDFAST_HOME: home });
     await until(
@@ -412,7 +418,7 @@ describe('a server that loses its data', () => {
   });
 
   test('logs that the embedded engine broke down, and ends', async () => {
-    const home = await prepareHome();
+    const home = prepareHome();
     const breakEngine = `import threads from 'node:worker_threads';
       import { syncBuiltinESMExports } from 'node:module';
       if (threads.isMainThread) {
@@ -441,7 +447,7 @@ describe('with Slack tokens', () => {
     const [clock, ids] = [createClock(), createIds()];
     const api = await startSlackApi({ workspace: createWorkspace([], clock), clock, ids });
     const tokens = { SLACK_BOT_TOKEN: api.token, SLACK_SIGNING_SECRET: secret, SLACK_API_URL: api.url };
-    const server = await startServer(await prepareHome(), { ...tokens, HOLDFAST_DEMO: '1' });
+    const server = await startServer(prepareHome(), { ...tokens, HOLDFAST_DEMO: '1' });
     const body = JSON.stringify({ type: 'url_verification', challenge: 'hello' });
     const timestamp = String(Math.floor(clock.now().getTime() / 1000));
     const send = (signature: string) =>
@@ -475,7 +481,7 @@ describe('with Slack tokens', () => {
     const [clock, ids] = [createClock(), createIds()];
     const api = await startSlackApi({ workspace: createWorkspace([], clock), clock, ids });
     const tokens = { SLACK_BOT_TOKEN: 'xoxb-wrong', SLACK_SIGNING_SECRET: secret, SLACK_API_URL: api.url };
-    const server = start(main, [], { HOLDFAST_HOME: await prepareHome(), ...tokens });
+    const server = start(main, [], { HOLDFAST_HOME: prepareHome(), ...tokens });
     expect(await server.ended).toBe(1);
     expect(server.err).toMatch(/Slack at .* did not accept the bot token: invalid_auth/);
     expect(server.err).not.toContain('xoxb-wrong');

@@ -6,7 +6,9 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { Kysely, PGliteDialect } from 'kysely';
 import type { TestProject } from 'vitest/node';
+import { openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { administer, createThrowawayDatabase } from './throwaway-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,6 +16,8 @@ declare module 'vitest' {
     embeddedTemplate: string;
     /** Superuser's URL of a PostgreSQL with pgvector; empty = that engine is not tested. */
     serverUrl: string;
+    /** Name of a migrated, empty database on that server; empty = there is no server. */
+    serverTemplate: string;
   }
 }
 
@@ -31,7 +35,19 @@ export async function setup(project: TestProject): Promise<void> {
     );
   }
   project.provide('serverUrl', serverUrl);
+  project.provide('serverTemplate', serverUrl && (await prepareServerTemplate(serverUrl)));
   project.provide('embeddedTemplate', await prepareTemplate());
+}
+
+async function prepareServerTemplate(serverUrl: string): Promise<string> {
+  const name = `holdfast_template_${fingerprint()}`;
+  const { url, drop } = await createThrowawayDatabase(serverUrl);
+  const database = await openDatabase({ kind: 'server', url, migrationUrl: null });
+  await database.close();
+  // Two runs that begin at once both make one; the second finds the name taken and drops its own.
+  const made = new URL(url).pathname.slice(1);
+  await administer(serverUrl, `alter database ${made} rename to ${name}`).catch(drop);
+  return name;
 }
 
 async function prepareTemplate(): Promise<string> {
@@ -45,10 +61,12 @@ async function prepareTemplate(): Promise<string> {
   return file;
 }
 
-/** Changes with the engine's version and with every migration. */
+/** Changes with the version of the engine, with that of the queue and with every migration. */
 function fingerprint(): string {
   const hash = createHash('sha256');
-  hash.update(readFileSync(new URL('node_modules/@electric-sql/pglite/package.json', root)));
+  for (const library of ['@electric-sql/pglite', 'pg-boss']) {
+    hash.update(readFileSync(new URL(`node_modules/${library}/package.json`, root)));
+  }
   const folder = new URL('migrations/', root);
   for (const name of readdirSync(folder).sort()) hash.update(readFileSync(new URL(name, folder)));
   return hash.digest('hex').slice(0, 16);

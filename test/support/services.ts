@@ -14,6 +14,18 @@ import type { Store } from '../../src/store/store.ts';
 import { testDoor } from './door.ts';
 import { noIndexing } from './knowledge.ts';
 
+/** What ships with Holdfast, read once in each test file. */
+const shippedContent = once(() => loadContent(null));
+const shippedKnowledge = once(() => readKnowledge(null));
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | null = null;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}
+
 /** A request context over a test store, with a clock that stands still at `now`. */
 export async function testContext(
   store: Store,
@@ -27,8 +39,8 @@ export async function testContext(
   };
   return {
     store,
-    knowledge: searchKnowledge({ readFiles: async () => (await readKnowledge(null)).documents }),
-    content: content ?? (await loadContent(null)),
+    knowledge: searchKnowledge({ readFiles: async () => (await shippedKnowledge()).documents }),
+    content: content ?? { ...(await shippedContent()) },
     clock,
     ids: createIds(),
     log: pino({ level: 'silent' }),

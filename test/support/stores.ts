@@ -1,6 +1,9 @@
+import { Kysely, PGliteDialect } from 'kysely';
 import { describe, inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Schema } from '../../src/store/schema.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
+import { borrowEngine } from './embedded-pool.ts';
 import { createThrowawayDatabase } from './throwaway-database.ts';
 
 /** Opens empty stores of one engine; `close` also removes what they were made of. */
@@ -13,7 +16,10 @@ export interface TestEngine {
 export const embedded: TestEngine = {
   name: 'embedded',
   open: async () => {
-    const database = await openDatabase({ kind: 'memory', template: inject('embeddedTemplate') });
+    const engine = await borrowEngine();
+    // The dialect's type asks for the engine's own transaction type; it calls only query, transaction and close.
+    const queries = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: engine as never }) });
+    const database: Database = { kind: 'embedded', queries, engine, pool: null, close: () => engine.close() };
     return { store: createStore(database), database, url: null, close: () => database.close() };
   },
 };
@@ -22,7 +28,7 @@ export const embedded: TestEngine = {
 export const server: TestEngine = {
   name: 'server',
   open: async () => {
-    const { url, drop } = await createThrowawayDatabase(inject('serverUrl'));
+    const { url, drop } = await createThrowawayDatabase(inject('serverUrl'), inject('serverTemplate'));
     const database = await openDatabase({ kind: 'server', url, migrationUrl: null });
     const close = async (): Promise<void> => {
       await database.close();

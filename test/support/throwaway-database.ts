@@ -7,10 +7,17 @@ export interface ThrowawayDatabase {
   drop(): Promise<void>;
 }
 
-/** Creates an empty database. @param adminUrl - a role that may create databases */
-export async function createThrowawayDatabase(adminUrl: string): Promise<ThrowawayDatabase> {
+/**
+ * Creates a database.
+ * @param adminUrl - a role that may create databases
+ * @param template - the database that it is a copy of; without one it is empty
+ */
+export async function createThrowawayDatabase(
+  adminUrl: string,
+  template = 'template1',
+): Promise<ThrowawayDatabase> {
   const name = `holdfast_${randomBytes(6).toString('hex')}`;
-  await administer(adminUrl, `create database ${name}`);
+  await administer(adminUrl, `create database ${name} template ${template}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return { url: url.toString(), drop: () => administer(adminUrl, `drop database ${name} with (force)`) };
