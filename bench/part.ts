@@ -3,7 +3,8 @@ import { benchAck } from './ack.ts';
 import { benchActions } from './actions.ts';
 import { benchAnswer } from './answer.ts';
 import { benchAudit } from './audit.ts';
-import { generateEvents } from './generate-events.ts';
+import { benchBacktest } from './backtest.ts';
+import { generateEvents, type Load } from './generate-events.ts';
 import { benchImport, recordsOf } from './import.ts';
 import { benchKnowledge } from './knowledge.ts';
 import type { Finding } from './measure.ts';
@@ -14,6 +15,8 @@ import { type Bench, openEmbedded, openServer } from './stores.ts';
 
 /** The portfolio that questions are asked of. */
 const portfolio = { events: 1_000_000, accounts: 5_000, days: 180 };
+/** What is replayed day by day. */
+const year = { events: 100_000, accounts: 500, days: 365 };
 
 const [part, engine] = process.argv.slice(2);
 const open = (): Promise<Bench> =>
@@ -31,7 +34,11 @@ async function measure(): Promise<Finding[]> {
     if (part === 'audit') return await benchAudit(bench);
     if (part === 'actions') return await benchActions(bench);
     if (part === 'knowledge') return await benchKnowledge(bench);
-    await load(bench, part === 'nightly');
+    if (part === 'backtest') {
+      await load(bench, { ...year, troubled: true });
+      return await benchBacktest(bench);
+    }
+    await load(bench, { ...portfolio, troubled: part === 'nightly' });
     if (part === 'nightly') return await benchNightly(bench);
     return [
       ...(await benchScoring(bench)),
@@ -43,8 +50,8 @@ async function measure(): Promise<Finding[]> {
   }
 }
 
-async function load(bench: Bench, troubled: boolean): Promise<void> {
-  const records = recordsOf(generateEvents({ ...portfolio, until: bench.ctx.clock.now(), troubled }));
+async function load(bench: Bench, events: Omit<Load, 'until'>): Promise<void> {
+  const records = recordsOf(generateEvents({ ...events, until: bench.ctx.clock.now() }));
   await importEvents(bench.ctx, {
     source: 'bench',
     key: 'portfolio',

@@ -9,14 +9,24 @@ import { type Finding, holds } from './measure.ts';
 const help = `Measures speed and memory against peers, in ratios, and writes bench/results/latest.json.
 
   npm run bench                       both engines; the server one needs HOLDFAST_BENCH_DATABASE_URL
-  npm run bench -- --only import      parts whose name contains this: import, memory, audit, actions, knowledge, portfolio, nightly
+  npm run bench -- --only import      parts whose name contains this: import, memory, audit, actions, knowledge, portfolio, nightly,
+                                      backtest
   npm run bench -- --json             one JSON value on stdout
 
 A server: export HOLDFAST_BENCH_DATABASE_URL="$(scripts/postgres.sh start >/dev/null && scripts/postgres.sh url --admin)"
 Exit code 1 = a limit does not hold.`;
 
 /** Each part runs in a process of its own, so that one's memory and warm code are not another's. */
-const parts = ['import', 'memory', 'audit', 'actions', 'knowledge', 'portfolio', 'nightly'] as const;
+const parts = [
+  'import',
+  'memory',
+  'audit',
+  'actions',
+  'knowledge',
+  'portfolio',
+  'nightly',
+  'backtest',
+] as const;
 
 const { values } = parseArgs({
   options: {
