@@ -44,6 +44,8 @@ export interface Alert {
   verdicts: { by: string; verdict: AlertVerdict; note: string | null; at: string }[];
   /** Since when its rule has not held; null = it holds */
   clearSince: string | null;
+  /** Since when its rule has held with less severity than the card shows; null = it has not */
+  easesSince: string | null;
   end: { at: string; because: AlertEnd; by: string | null } | null; // by null = the clock
 }
 

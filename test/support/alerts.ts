@@ -44,7 +44,7 @@ export function alertOf(id: string, given: Partial<Alert> = {}): Alert {
   return {
     ...{ id, account: 'acme', state: 'open', finding, evidence, picture, quiet: false, owner, revision: 1 },
     ...{ openedAt: raisedAt, updatedAt: raisedAt, assignee: null, snooze: null, escalated: null, play: null },
-    ...{ verdicts: [], clearSince: null, end: null },
+    ...{ verdicts: [], clearSince: null, easesSince: null, end: null },
     ...given,
   };
 }

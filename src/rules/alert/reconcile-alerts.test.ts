@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertOf, seenOf } from '../../../test/support/alerts.ts';
 import { type Alert, alertKey } from '../../domain/alert.ts';
+import type { Severity } from '../../domain/rule-pack.ts';
 import { type AlertCommand, decideAlert } from './decide-alert.ts';
 import { raiseAlert, reconcileAlerts } from './reconcile-alerts.ts';
 
@@ -132,4 +133,37 @@ describe('whatever happens', () => {
       ),
     );
   });
+
+  it('a fact that swings around the threshold of a severity worsens its alert once', () => {
+    const swing = fc.array(fc.integer({ min: 0, max: clearsAfterDays - 1 }), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(swing, (gaps) => {
+        const days = gaps.flatMap((gap): Severity[] => ['critical', ...Array<Severity>(gap).fill('high')]);
+        const turns = severitiesOver(['high', ...days]).filter((one, index, all) => one !== all[index - 1]);
+        expect(turns).toEqual(['high', 'critical']);
+      }),
+    );
+  });
+
+  it('the worse severity eases when it has not held for as long as the alert would need to close', () => {
+    const days: Severity[] = ['critical', ...Array<Severity>(clearsAfterDays + 1).fill('high')];
+    const shown = severitiesOver(days);
+    expect(shown.slice(0, -1)).toEqual(Array(clearsAfterDays + 1).fill('critical'));
+    expect(shown.at(-1)).toBe('high');
+  });
 });
+
+/** What the card says, day by day, of a matter whose rule holds with these severities. */
+function severitiesOver(days: readonly Severity[]): Severity[] {
+  let alert: Alert | null = null;
+  return days.map((severity, index): Severity => {
+    const now = new Date(start + index * dayMs);
+    const seen = seenOf({ severity });
+    if (alert === null) alert = raiseAlert(seen, 'a', false, now);
+    else alert = reconcileAlerts([alert], [seen], () => clearsAfterDays, now).changed[0] ?? alert;
+    return alert.finding.severity;
+  });
+}

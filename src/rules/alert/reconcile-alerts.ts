@@ -52,7 +52,7 @@ export function reconcileAlerts(
 /** The rule holds, and there is an alert of this matter already. */
 function keepUp(result: Reconciled, alert: Alert, seen: SeenFinding, days: number, now: Date): void {
   if (alert.state !== 'closed') {
-    const change = changeOf(alert, seen, now);
+    const change = changeOf(alert, seen, days, now);
     if (change) push(result, change.alert, change.note);
     return;
   }
@@ -69,30 +69,56 @@ function reopened(alert: Alert, seen: SeenFinding, now: Date): [Alert, AlertNote
   const at = now.toISOString();
   const open: Alert = {
     ...withSeen(alert, seen),
-    ...{ state: alert.assignee === null ? 'open' : 'acknowledged', clearSince: null, end: null },
+    ...{
+      state: alert.assignee === null ? 'open' : 'acknowledged',
+      clearSince: null,
+      easesSince: null,
+      end: null,
+    },
     ...{ updatedAt: at, revision: alert.revision + 1 },
   };
   return [open, { alertId: alert.id, at, by: null, what: 'reopened', detail: {} }];
 }
 
-/** What of a standing alert is to be written; null = nothing that anybody would see */
+/** What of a standing alert is to be written; null = nothing */
 function changeOf(
   alert: Alert,
   seen: SeenFinding,
+  days: number,
   now: Date,
 ): { alert: Alert; note: AlertNote | null } | null {
-  const isBack = alert.clearSince !== null;
   const before = alert.finding;
-  if (before.severity === seen.finding.severity && wordsOf(before) === wordsOf(seen.finding))
-    return isBack ? { alert: { ...alert, clearSince: null }, note: null } : null;
+  const { severity, easesSince } = severityToShow(alert, seen.finding.severity, days, now);
+  const finding = { ...seen.finding, severity };
+  if (before.severity === severity && wordsOf(before) === wordsOf(finding)) {
+    if (alert.clearSince === null && (alert.easesSince ?? null) === easesSince) return null;
+    return { alert: { ...alert, clearSince: null, easesSince }, note: null };
+  }
   const at = now.toISOString();
   const next: Alert = {
-    ...withSeen(alert, seen),
-    ...{ clearSince: null, updatedAt: at, revision: alert.revision + 1 },
+    ...withSeen(alert, { ...seen, finding }),
+    ...{ clearSince: null, easesSince, updatedAt: at, revision: alert.revision + 1 },
   };
-  const what = turnOf(before.severity, seen.finding.severity);
-  const detail = { from: before.severity, to: seen.finding.severity };
+  const what = turnOf(before.severity, severity);
+  const detail = { from: before.severity, to: severity };
   return { alert: next, note: what && { alertId: alert.id, at, by: null, what, detail } };
+}
+
+/**
+ * It worsens at once, and eases only when the worse has not held for as long as the alert would need to close: a fact
+ * that swings around the threshold of a severity does not turn the card each day.
+ */
+function severityToShow(
+  alert: Alert,
+  seen: Severity,
+  days: number,
+  now: Date,
+): { severity: Severity; easesSince: string | null } {
+  const shown = alert.finding.severity;
+  if (turnOf(shown, seen) !== 'eased') return { severity: seen, easesSince: null };
+  const since = alert.easesSince ?? now.toISOString();
+  const isOver = now.getTime() - new Date(since).getTime() >= days * dayMs;
+  return isOver ? { severity: seen, easesSince: null } : { severity: shown, easesSince: since };
 }
 
 /** Everything that a card says of it. */
@@ -139,6 +165,6 @@ export function raiseAlert(seen: SeenFinding, id: string, quiet: boolean, now: D
     ...{ id, account: seen.finding.account, state: 'open', quiet, revision: 1 },
     ...{ finding: seen.finding, evidence: seen.evidence, picture: seen.picture, owner: seen.owner },
     ...{ openedAt: at, updatedAt: at, assignee: null, snooze: null, escalated: null, play: null },
-    ...{ verdicts: [], clearSince: null, end: null },
+    ...{ verdicts: [], clearSince: null, easesSince: null, end: null },
   };
 }
