@@ -1,4 +1,4 @@
-/** How many alerts a channel gets one by one in an hour. Source: issue of the flood rule (C6), "more than 10 in an hour". */
+/** How many alerts a channel gets one by one in an hour. Source: the flood rule (C6), "more than 10 in an hour". */
 export const singlesPerHour = 10;
 /** How many cards may be on their way to one channel, so that what is more severe need not wait behind a long queue. */
 export const onTheirWayAtMost = 60;
