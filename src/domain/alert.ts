@@ -11,7 +11,7 @@ export const alertVerdicts = ['useful', 'not_useful', 'too_early'] as const;
 export type AlertVerdict = (typeof alertVerdicts)[number];
 
 /** Why an alert ended: its rule no longer holds, somebody called it not useful, or the matter is settled. */
-export type AlertEnd = 'cleared' | 'not_useful' | 'settled';
+export type AlertEnd = 'cleared' | 'left' | 'not_useful' | 'settled';
 
 /** To whom an alert goes that nobody takes up: once, to the next tier. */
 export type AlertTier = 'manager' | 'exec';
@@ -84,6 +84,7 @@ export interface AlertNote {
     | 'escalated'
     | 'judged'
     | 'play_started'
+    | 'play_over'
     | 'closed';
   detail: Record<string, unknown>;
 }

@@ -5,6 +5,8 @@ import { type Loop, startLoop } from './loop.ts';
 
 const idleMs = 2_000;
 const failedMs = 5_000;
+/** In a pass, so one edit a second. */
+const editsAtMost = idleMs / 1_000;
 
 /** Posts the cards of alerts as they are raised, and draws them anew as they change, until it is stopped. */
 export function startAlertKeeper(services: Services, replace: ReplaceMessage): Loop {
@@ -12,7 +14,8 @@ export function startAlertKeeper(services: Services, replace: ReplaceMessage): L
   return startLoop({
     pass: async () => {
       await postAlerts(ctx);
-      return await redrawAlerts(ctx, replace);
+      await redrawAlerts(ctx, replace, editsAtMost);
+      return false;
     },
     ...{ idleMs, failedMs },
     onError: (error) =>

@@ -66,7 +66,7 @@ export async function writeAlertPost(transaction: Kysely<Schema>, post: AlertPos
   return rows.length > 0;
 }
 
-/** Cards that show something older than their alert, with the message to replace. */
+/** Cards that show something older than their alert, with the message to replace; those that changed last first. */
 export async function staleAlertPosts(
   database: Kysely<Schema>,
   limit: number,
@@ -75,7 +75,7 @@ export async function staleAlertPosts(
     select a.body, p.channel, q.life->'receipt'->>'message' as message
     from alert_posts p join alerts a on a.id = p.alert_id join proposals q on q.id = p.proposal_id
     where a.revision > p.revision and q.state = 'done' and q.life->'receipt'->>'message' is not null
-    order by a.updated_at, a.id limit ${limit}`.execute(database);
+    order by a.updated_at desc, a.id limit ${limit}`.execute(database);
   return rows.map(({ body, ...place }) => ({ alert: body, ...place }));
 }
 

@@ -4,7 +4,7 @@ import type { Schema } from './schema.ts';
 
 /**
  * What the clock asks for: alerts whose snooze has ended, and alerts that nobody took up since an instant. An alert that
- * woke or came back waits from then on. The longest waiting first.
+ * woke, came back or got worse waits from then on. The longest waiting first.
  */
 export async function dueAlerts(
   database: Kysely<Schema>,
@@ -13,7 +13,7 @@ export async function dueAlerts(
   const { rows } = await sql<{ body: Alert }>`select body from alerts a
     where (state = 'snoozed' and snoozed_until <= ${now})
       or (state = 'open' and not quiet and not escalated and opened_at <= ${untakenSince}
-        and not exists (select 1 from alert_notes n where n.alert_id = a.id and n.what in ('woke', 'reopened')
+        and not exists (select 1 from alert_notes n where n.alert_id = a.id and n.what in ('woke', 'reopened', 'worsened')
           and n.at > ${untakenSince}))
     order by opened_at, id limit ${limit}`.execute(database);
   return rows.map(({ body }) => body);
@@ -35,4 +35,15 @@ export async function nextAlertTimes(
       min(opened_at) filter (where state = 'open' and not quiet and not escalated) as waits
     from alerts where state in ('open', 'snoozed')`.execute(database);
   return { wakesAt: rows[0]?.wakes ?? null, waitsSince: rows[0]?.waits ?? null };
+}
+
+/** Alerts that are not closed, whose play has ended, or was never begun because its proposal was turned down. */
+export async function alertsWithPlayOver(database: Kysely<Schema>, limit: number): Promise<Alert[]> {
+  const { rows } = await sql<{ body: Alert }>`select a.body from alerts a
+    left join plays p on p.id = a.body->'play'->>'proposalId'
+    left join proposals q on q.id = a.body->'play'->>'proposalId'
+    where a.state <> 'closed' and a.body->'play'->>'proposalId' is not null
+      and (p.state = 'ended' or q.state in ('failed', 'expired', 'cancelled', 'rejected'))
+    order by a.id limit ${limit}`.execute(database);
+  return rows.map(({ body }) => body);
 }

@@ -120,6 +120,7 @@ function recommendation({ title, why }: NonNullable<AlertCard['play']>): ViewBlo
 
 const ends: Readonly<Record<AlertEnd, string>> = {
   cleared: 'Over: what raised it has not been so for a while.',
+  left: 'Over: the customer has left',
   not_useful: 'Closed as not useful',
   settled: 'Settled',
 };
@@ -136,7 +137,9 @@ function stateSpans({ alert, names }: AlertCard): Span[] {
   if (play) parts.push(`the play ${play.playbook} was started by ${who(play.by)}`);
   if (escalated && !end && !assignee)
     parts.push(
-      `escalated to ${escalated.people.length > 0 ? escalated.people.map(who).join(', ') : `the ${escalated.to}s`}`,
+      escalated.people.length > 0
+        ? `escalated to ${escalated.people.map(who).join(', ')}`
+        : 'there is no manager or executive to escalate it to',
     );
   return [{ text: `${parts.join(' · ')}.`.replace(/\.\.$/, '.').replace('..', '.') }];
 }

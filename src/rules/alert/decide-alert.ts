@@ -8,6 +8,7 @@ export type AlertCommand =
   | { kind: 'judge'; by: string; verdict: AlertVerdict; note: string | null }
   | { kind: 'settle'; by: string }
   | { kind: 'play'; by: string; playbook: string; proposalId: string }
+  | { kind: 'play_over' }
   | { kind: 'wake' }
   | { kind: 'escalate'; to: AlertTier; people: string[] };
 
@@ -45,6 +46,9 @@ export function decideAlert(alert: Alert, command: AlertCommand, now: Date): Ale
       const change = { ...taken(alert, by), play: { playbook, proposalId, by } };
       return yes(alert, now, by, 'play_started', change, { playbook });
     }
+    case 'play_over':
+      if (!alert.play) return no('No play was started from it.');
+      return yes(alert, now, null, 'play_over', { play: null }, { playbook: alert.play.playbook });
     case 'wake':
       if (alert.state !== 'snoozed' || !alert.snooze) return no('It is not snoozed.');
       if (new Date(alert.snooze.until) > now) return no('Its snooze has not ended.');

@@ -4,11 +4,15 @@ import { alertOf, seenOf } from '../../../test/support/alerts.ts';
 import { type Alert, alertKey } from '../../domain/alert.ts';
 import type { Severity } from '../../domain/rule-pack.ts';
 import { type AlertCommand, decideAlert } from './decide-alert.ts';
-import { raiseAlert, reconcileAlerts } from './reconcile-alerts.ts';
+import { raiseAlert, reconcileAlerts, type WatchFacts } from './reconcile-alerts.ts';
 
 const dayMs = 86_400_000;
 const start = Date.parse('2026-11-01T00:00:00.000Z');
 const clearsAfterDays = 7;
+
+const ground = (now: Date): WatchFacts => ({
+  ...{ clearsAfterDays: () => clearsAfterDays, left: new Set(), now },
+});
 
 /** What happens on one day: what the rules see, and what a person does. */
 type Day = { holds: boolean[]; act: AlertCommand['kind'] | null; on: number };
@@ -16,7 +20,18 @@ const rules = ['no-login', 'error-spike'];
 
 const day: fc.Arbitrary<Day> = fc.record({
   holds: fc.tuple(fc.boolean(), fc.boolean()),
-  act: fc.constantFrom('acknowledge', 'assign', 'snooze', 'judge', 'settle', 'wake', 'escalate', null),
+  act: fc.constantFrom(
+    'acknowledge',
+    'assign',
+    'snooze',
+    'judge',
+    'settle',
+    'play',
+    'play_over',
+    'wake',
+    'escalate',
+    null,
+  ),
   on: fc.nat(3),
 });
 
@@ -35,6 +50,7 @@ function commandOf(kind: AlertCommand['kind'], now: Date): AlertCommand {
     case 'play':
       return { kind, by: 'a', playbook: 'p', proposalId: 'p1' };
     case 'wake':
+    case 'play_over':
       return { kind };
     case 'escalate':
       return { kind, to: 'manager', people: ['m'] };
@@ -56,12 +72,7 @@ function live(days: readonly Day[]): Alert[][] {
   return days.map(({ holds, act, on }, index) => {
     const now = new Date(start + index * dayMs);
     const seen = rules.filter((_, rule) => holds[rule]).map((rule) => seenOf({ rule }));
-    const { raise, changed } = reconcileAlerts(
-      latestOf([...alerts.values()]),
-      seen,
-      () => clearsAfterDays,
-      now,
-    );
+    const { raise, changed } = reconcileAlerts(latestOf([...alerts.values()]), seen, ground(now));
     for (const alert of changed) alerts.set(alert.id, alert);
     for (const one of raise) {
       const raised = raiseAlert(one, `a${alerts.size}`, false, now);
@@ -154,6 +165,27 @@ describe('whatever happens', () => {
     expect(shown.slice(0, -1)).toEqual(Array(clearsAfterDays + 1).fill('critical'));
     expect(shown.at(-1)).toBe('high');
   });
+
+  it('a new owner, or another renewal, reaches the card although the rule says the same', () => {
+    const now = new Date(start);
+    const before = alertOf('a');
+    const handedOver = seenOf({}, { owner: 'csm2' });
+    const { changed, notes } = reconcileAlerts([before], [handedOver], ground(now));
+    expect(changed).toMatchObject([{ owner: 'csm2', revision: before.revision + 1 }]);
+    expect(notes).toEqual([]);
+    expect(reconcileAlerts([before], [seenOf()], ground(now)).changed).toEqual([]);
+  });
+
+  it('when the customer has left, the alert ends at once and says so', () => {
+    const now = new Date(start);
+    const { changed, notes } = reconcileAlerts([alertOf('a')], [], {
+      ...ground(now),
+      left: new Set(['acme']),
+    });
+    expect(changed).toMatchObject([{ state: 'closed', end: { because: 'left', by: null } }]);
+    expect(notes).toMatchObject([{ what: 'closed', detail: { because: 'left' } }]);
+    expect(reconcileAlerts(changed, [], { ...ground(now), left: new Set(['acme']) }).changed).toEqual([]);
+  });
 });
 
 /** What the card says, day by day, of a matter whose rule holds with these severities. */
@@ -163,7 +195,7 @@ function severitiesOver(days: readonly Severity[]): Severity[] {
     const now = new Date(start + index * dayMs);
     const seen = seenOf({ severity });
     if (alert === null) alert = raiseAlert(seen, 'a', false, now);
-    else alert = reconcileAlerts([alert], [seen], () => clearsAfterDays, now).changed[0] ?? alert;
+    else alert = reconcileAlerts([alert], [seen], ground(now)).changed[0] ?? alert;
     return alert.finding.severity;
   });
 }

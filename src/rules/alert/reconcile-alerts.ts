@@ -1,4 +1,4 @@
-import { type Alert, type AlertNote, alertKey } from '../../domain/alert.ts';
+import { type Alert, type AlertEnd, type AlertNote, alertKey } from '../../domain/alert.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { type Severity, severities } from '../../domain/rule-pack.ts';
 
@@ -19,19 +19,26 @@ export interface Reconciled {
   notes: AlertNote[];
 }
 
+/** What a watch stands on beside alerts and findings. */
+export interface WatchFacts {
+  /** Of each rule. */
+  clearsAfterDays: (rule: string) => number;
+  /** Accounts whose customer has left: nothing is at risk there any more. */
+  left: ReadonlySet<string>;
+  now: Date;
+}
+
 /**
  * Brings an account's alerts together with what its rules see now. One alert stands for one matter as long as it
  * lasts: it is edited, not raised again; it closes when its rule has not held for some days, and opens again, the same
  * one, when the matter comes back within as many. So a fact that swings around its threshold is one alert (B11). What a
  * person called not useful stays closed until the rule has let go of it.
  * @param latest - the newest alert of each matter, open or closed
- * @param clearsAfterDays - of each rule
  */
 export function reconcileAlerts(
   latest: readonly Alert[],
   seen: readonly SeenFinding[],
-  clearsAfterDays: (rule: string) => number,
-  now: Date,
+  { clearsAfterDays, left, now }: WatchFacts,
 ): Reconciled {
   const result: Reconciled = { raise: [], changed: [], notes: [] };
   const known = new Map(latest.map((alert) => [alertKey(alert), alert]));
@@ -44,7 +51,9 @@ export function reconcileAlerts(
     else keepUp(result, alert, one, clearsAfterDays(one.finding.rule), now);
   }
   for (const [key, alert] of known) {
-    if (!held.has(key)) letGo(result, alert, clearsAfterDays(alert.finding.rule), now);
+    if (held.has(key)) continue;
+    if (left.has(alert.account)) end(result, alert, 'left', now);
+    else letGo(result, alert, clearsAfterDays(alert.finding.rule), now);
   }
   return result;
 }
@@ -90,7 +99,8 @@ function changeOf(
   const before = alert.finding;
   const { severity, easesSince } = severityToShow(alert, seen.finding.severity, days, now);
   const finding = { ...seen.finding, severity };
-  if (before.severity === severity && wordsOf(before) === wordsOf(finding)) {
+  const isSame = before.severity === severity && wordsOf(before) === wordsOf(finding);
+  if (isSame && ownershipOf(alert) === ownershipOf(seen)) {
     if (alert.clearSince === null && (alert.easesSince ?? null) === easesSince) return null;
     return { alert: { ...alert, clearSince: null, easesSince }, note: null };
   }
@@ -126,6 +136,12 @@ function wordsOf({ text, also }: Finding): string {
   return [text, ...also].join('\n');
 }
 
+/** Whose the account is, what it is worth and until when: what a card shows whatever the rule says. */
+function ownershipOf({ owner, picture }: Pick<Alert, 'owner' | 'picture'>): string {
+  const { accountName, tier, segment, arr, renewsOn } = picture;
+  return JSON.stringify([owner, accountName, tier, segment, arr?.amount, arr?.currency, renewsOn]);
+}
+
 function withSeen(alert: Alert, { finding, evidence, picture, owner }: SeenFinding): Alert {
   return { ...alert, finding, evidence, picture, owner };
 }
@@ -143,14 +159,19 @@ function letGo(result: Reconciled, alert: Alert, days: number, now: Date): void 
     push(result, { ...alert, clearSince: at }, null);
     return;
   }
+  if (now.getTime() - new Date(alert.clearSince).getTime() >= days * dayMs)
+    end(result, alert, 'cleared', now);
+}
+
+function end(result: Reconciled, alert: Alert, because: AlertEnd, now: Date): void {
   if (alert.state === 'closed') return;
-  if (now.getTime() - new Date(alert.clearSince).getTime() < days * dayMs) return;
+  const at = now.toISOString();
   const closed: Alert = {
     ...alert,
-    ...{ state: 'closed', snooze: null, end: { at, because: 'cleared', by: null } },
+    ...{ state: 'closed', snooze: null, clearSince: alert.clearSince ?? at, end: { at, because, by: null } },
     ...{ updatedAt: at, revision: alert.revision + 1 },
   };
-  push(result, closed, { alertId: alert.id, at, by: null, what: 'closed', detail: { because: 'cleared' } });
+  push(result, closed, { alertId: alert.id, at, by: null, what: 'closed', detail: { because } });
 }
 
 function push(result: Reconciled, alert: Alert, note: AlertNote | null): void {

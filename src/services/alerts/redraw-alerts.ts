@@ -5,17 +5,19 @@ import { alertCard, cardGround } from './alert-card.ts';
 /** Replaces a message that was posted through the guardrail by what it stands for now. */
 export type ReplaceMessage = (channel: string, message: string, view: View) => Promise<void>;
 
-/** A platform takes about one edit a second too. */
-const batch = 10;
-
 /**
- * Brings the cards of alerts up to date. What a card shows is written down after it is shown, so it may be drawn twice
- * and is never left behind; a message that is gone for good is left alone.
- * @returns whether there may be more
+ * Brings the cards of alerts up to date, those that changed last first: somebody may have pressed a button. What a card
+ * shows is written down after it is shown, so it may be drawn twice and is never left behind; a message that is gone for
+ * good is left alone.
+ * @param atMost - how many; a platform takes about one edit a second
  */
-export async function redrawAlerts(ctx: RequestContext, replace: ReplaceMessage): Promise<boolean> {
-  const stale = await ctx.store.staleAlertPosts(batch);
-  if (stale.length === 0) return false;
+export async function redrawAlerts(
+  ctx: RequestContext,
+  replace: ReplaceMessage,
+  atMost: number,
+): Promise<void> {
+  const stale = await ctx.store.staleAlertPosts(atMost);
+  if (stale.length === 0) return;
   const ground = await cardGround(ctx);
   for (const { alert, channel, message } of stale) {
     try {
@@ -26,7 +28,6 @@ export async function redrawAlerts(ctx: RequestContext, replace: ReplaceMessage)
     }
     await ctx.store.noteAlertShown(alert.id, alert.revision);
   }
-  return stale.length === batch;
 }
 
 function isForGood(error: unknown): boolean {

@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
+import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { alertOf, findingOf, forgetAlerts, raisedAt } from '../../../test/support/alerts.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
-import { testContext } from '../../../test/support/services.ts';
+import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { Alert } from '../../domain/alert.ts';
 import type { Store } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
+import { decideOn } from '../decide-proposal.ts';
+import { proposeAction } from '../propose-action.ts';
 import { runEffects } from '../run-effects.ts';
 import { actOnAlert } from './act-on-alert.ts';
 import { runAlertTimers } from './run-alert-timers.ts';
@@ -49,7 +52,12 @@ describeEngines('what the clock asks of alerts', (engine) => {
   beforeEach(async () => {
     a1 = `a1-${++run}`;
     ledger = createLedgerConnector('chat');
-    ctx = await testContext(opened.store, on(0, '09:00'), undefined, await testDoor([ledger]));
+    ctx = await testContext(
+      opened.store,
+      on(0, '09:00'),
+      undefined,
+      await testDoor([ledger, createLedgerConnector('outbox')]),
+    );
   });
   afterEach(async () => {
     await told();
@@ -168,5 +176,24 @@ describeEngines('what the clock asks of alerts', (engine) => {
     const members = demoMembers.map((member) => ({ ...member, identities: [] }));
     const alone = { ...ctx, store: { ...ctx.store, listMembers: async () => members } };
     expect(await runAlertTimers(alone)).toEqual({ escalated: 1, woken: 0, told: 0, unreachable: 2 });
+  });
+
+  it('an alert whose play was turned down can start another; one whose play waits cannot', async () => {
+    const play = { playbook: 'Re-engage', by: 'csm1' };
+    const contract = { name: 'Acme', domains: ['acme.example'], owner: 'csm1', startsOn: '2025-01-01' };
+    await ingest(ctx, [sampleEvent('contract.updated', 'acme', '2026-01-01', contract)]);
+    const proposed = await proposeAction(as('csm1'), {
+      ...{ kind: 'message.customer', account: 'acme' },
+      params: { to: ['a@acme.example'], subject: 'Hello', body: 'Are you well?' },
+    });
+    if (!proposed.ok) throw new Error(proposed.reason);
+    const { id: proposalId } = proposed.proposal;
+    await write(alertOf(a1, { assignee: 'csm1', state: 'acknowledged', play: { ...play, proposalId } }));
+    await runAlertTimers(ctx);
+    expect((await ctx.store.findAlert(a1))?.play).not.toBeNull();
+    await decideOn(as('csm1'), { id: proposalId, version: null, verb: 'cancel', reason: 'Not now' });
+    await runAlertTimers(ctx);
+    expect((await ctx.store.findAlert(a1))?.play).toBeNull();
+    expect((await ctx.store.listAlertNotes(a1)).map(({ what }) => what)).toEqual(['play_over']);
   });
 });

@@ -35,9 +35,16 @@ class Overtaken extends Error {}
 export async function runAlertTimers(ctx: RequestContext): Promise<AlertTimerResult> {
   const total: AlertTimerResult = { woken: 0, escalated: 0, told: 0, unreachable: 0 };
   const members = await ctx.store.listMembers();
+  await endPlays(ctx);
   for (;;) {
     const struck = (await readDue(ctx)).flatMap((alert) => strike(alert, members, ctx.clock.now()));
     if (struck.length === 0) return total;
+    const unheard = struck.filter(({ note, people }) => note.what === 'escalated' && people.length === 0);
+    if (unheard.length > 0)
+      ctx.log.warn(
+        { alerts: unheard.length },
+        'alerts were escalated to nobody: no manager and no executive is known',
+      );
     const calls = callsOf(struck, members);
     const told = await carryOut(ctx, struck, calls, members);
     if (told === null) return total; // the next minute looks again
@@ -45,6 +52,27 @@ export async function runAlertTimers(ctx: RequestContext): Promise<AlertTimerRes
     total.told += told;
     total.unreachable += calls.filter(({ channel }) => channel === null).length;
   }
+}
+
+/** Once the play of an alert is over, another can be started from it. */
+async function endPlays(ctx: RequestContext): Promise<void> {
+  const now = ctx.clock.now();
+  const over = await ctx.store.alertsWithPlayOver(batch);
+  if (over.length === 0) return;
+  await ctx.store.transaction(async (store) => {
+    const current = await store.lockAlertsById(over.map(({ id }) => id));
+    const ended = current.flatMap((alert) => {
+      const isSame = over.some(
+        ({ id, play }) => id === alert.id && play?.proposalId === alert.play?.proposalId,
+      );
+      const decision = isSame ? decideAlert(alert, { kind: 'play_over' }, now) : null;
+      return decision?.ok ? [decision] : [];
+    });
+    await store.writeAlerts(
+      ended.map(({ alert }) => alert),
+      ended.map(({ note }) => note),
+    );
+  });
 }
 
 /** When the clock asks something of an alert next; null = of none, as they stand now. */

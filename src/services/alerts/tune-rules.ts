@@ -7,6 +7,7 @@ import {
   type TuningReport,
 } from '../../domain/rule-tuning.ts';
 import { judgeTuning } from '../../rules/alert/judge-tuning.ts';
+import { monthBefore } from '../../rules/business-time/month-before.ts';
 import { tuningView } from '../../views/tuning-view.ts';
 import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
@@ -68,9 +69,8 @@ const postedName = 'rules.tuning.posted';
 export async function postTuning(ctx: RequestContext, slot: Date): Promise<{ posted: boolean }> {
   const { alerts: channel } = ctx.channels;
   if (channel === null) return { posted: false };
-  const span = monthBefore(slot);
+  const { name: month, ...span } = monthBefore(slot, ctx.content.sla.workingHours.zone);
   const view = tuningView(await tuneRules(ctx, span));
-  const month = span.from.toISOString().slice(0, 7);
   try {
     const result = await proposeAction(ctx, {
       ...{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } },
@@ -85,12 +85,6 @@ export async function postTuning(ctx: RequestContext, slot: Date): Promise<{ pos
     if (error instanceof PostedBefore) return { posted: false };
     throw error;
   }
-}
-
-/** The whole month before the one of an instant, in UTC. */
-export function monthBefore(at: Date): { from: Date; to: Date } {
-  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
-  return { from: new Date(Date.UTC(year, month - 1, 1)), to: new Date(Date.UTC(year, month, 1)) };
 }
 
 /** The last thirty days: what somebody asks for in the middle of a month. */

@@ -1,5 +1,7 @@
 import { type AccountPart, isInPart } from '../../domain/account-part.ts';
-import { type Alert, type AlertNote, alertKey } from '../../domain/alert.ts';
+import { type Alert, type AlertNote, alertKey, severityRank } from '../../domain/alert.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/rule-pack.ts';
 import { addDays, endOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { raiseAlert, reconcileAlerts, type SeenFinding } from '../../rules/alert/reconcile-alerts.ts';
 import type { StoreTransaction } from '../../store/store.ts';
@@ -55,7 +57,7 @@ export async function watchAccounts(ctx: RequestContext, input: WatchInput = {})
   const old = await heldLongAgo(ctx, seen, asOf, knownAt);
   const result = await ctx.store.transaction(async (store) => {
     await store.lockAlerts();
-    const plan = await reconcile(ctx, store, { looked, seen, old, clears, input, asOf });
+    const plan = await reconcile(ctx, store, { looked, seen, old, clears, input, asOf, knownAt });
     await store.writeAlerts([...plan.raised, ...plan.changed], plan.notes);
     await store.writeScores(
       looked.map(({ scored }) => toStoredScore(scored, asOf, knownAt, ctx.clock.now())),
@@ -135,27 +137,41 @@ interface Plan {
 interface Seen {
   looked: readonly AccountRisks[];
   seen: readonly SeenFinding[];
-  /** Keys of matters that are old news. */
-  old: ReadonlySet<string>;
+  /** Matters that are old news, by key, with the severity that they had then already. */
+  old: ReadonlyMap<string, Severity>;
   clears: ReadonlyMap<string, number>;
   input: WatchInput;
   asOf: Date;
+  knownAt: number;
 }
 
 async function reconcile(
   ctx: RequestContext,
   store: StoreTransaction,
-  { looked, seen, old, clears, input, asOf }: Seen,
+  { looked, seen, old, clears, input, asOf, knownAt }: Seen,
 ): Promise<Plan> {
-  const ids = looked.map(({ account }) => account.id);
+  const before = await store.readWatches(looked.map(({ account }) => account.id));
+  // Whoever looked with more knowledge has settled it, though they began later.
+  const isOutdated = (account: string): boolean => (before.get(account)?.knownAt ?? 0) > knownAt;
+  const current = looked.filter(({ account }) => !isOutdated(account.id));
+  const ids = current.map(({ account }) => account.id);
   // What somebody does with an alert meanwhile waits for this, and is not written over.
   await store.lockAlertsOf(ids);
   const latest = await store.latestAlerts(ids);
-  const watched = await store.readWatches(ids);
-  const { raise, changed, notes } = reconcileAlerts(latest, seen, (rule) => clears.get(rule) ?? 7, asOf);
+  const { raise, changed, notes } = reconcileAlerts(
+    latest,
+    seen.filter(({ finding }) => !isOutdated(finding.account)),
+    {
+      clearsAfterDays: (rule) => clears.get(rule) ?? 7,
+      left: new Set(
+        current.filter(({ account }) => account.status === 'ended').map(({ account }) => account.id),
+      ),
+      now: asOf,
+    },
+  );
   const raised = raise.map((one) => {
-    const isFirst = !watched.has(one.finding.account) && input.firstSight !== 'call';
-    const quiet = (isFirst && !isNewcomer(looked, one, asOf)) || old.has(alertKey(keyOf(one)));
+    const isFirst = !before.has(one.finding.account) && input.firstSight !== 'call';
+    const quiet = (isFirst && !isNewcomer(looked, one, asOf)) || isOld(old, one.finding);
     return raiseAlert(one, ctx.ids.proposal(asOf), quiet, asOf);
   });
   const raisedNotes = raised.map(
@@ -164,7 +180,22 @@ async function reconcile(
       detail: { severity: finding.severity, quiet },
     }),
   );
-  return { raised, changed: [...changed], notes: [...raisedNotes, ...notes] };
+  return { raised, changed: endQuiet(changed, notes, old), notes: [...raisedNotes, ...notes] };
+}
+
+/** What was history calls people when it gets worse, or comes back, unless that is history too. */
+function endQuiet(changed: readonly Alert[], notes: readonly AlertNote[], old: Seen['old']): Alert[] {
+  const turned = notes.filter(({ what }) => what === 'worsened' || what === 'reopened');
+  const ids = new Set(turned.map(({ alertId }) => alertId));
+  return changed.map((alert) =>
+    alert.quiet && ids.has(alert.id) && !isOld(old, alert.finding) ? { ...alert, quiet: false } : alert,
+  );
+}
+
+/** Whether it was as bad two weeks ago. */
+function isOld(old: Seen['old'], finding: Finding): boolean {
+  const then = old.get(alertKey({ account: finding.account, finding }));
+  return then !== undefined && severityRank(then) <= severityRank(finding.severity);
 }
 
 /** Whose first event came within a day has no history that could be imported. */
@@ -174,26 +205,37 @@ function isNewcomer(looked: readonly AccountRisks[], { finding }: SeenFinding, a
 }
 
 /**
- * Matters that nobody has heard of, and that would have been found two weeks ago already, had then been known what is
- * known now: they came in with history. Asked outside of the transaction, which would wait for its own answer.
+ * Matters that nobody has heard of, or not in this severity, and that would have been found two weeks ago already, had
+ * then been known what is known now: they came in with history. Asked outside of the transaction, which would wait for
+ * its own answer.
  */
 async function heldLongAgo(
   ctx: RequestContext,
   seen: readonly SeenFinding[],
   asOf: Date,
   knownAt: number,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, Severity>> {
   const ids = [...new Set(seen.map(({ finding }) => finding.account))];
-  const heard = new Set((await ctx.store.latestAlerts(ids)).map(alertKey));
+  const heard = new Map((await ctx.store.latestAlerts(ids)).map((alert) => [alertKey(alert), alert]));
   const watched = await ctx.store.readWatches(ids);
-  const unheard = seen.filter((one) => watched.has(one.finding.account) && !heard.has(alertKey(keyOf(one))));
-  const held = new Set<string>();
+  const unheard = seen.filter(
+    (one) => watched.has(one.finding.account) && isNews(heard.get(alertKey(keyOf(one))), one),
+  );
+  const held = new Map<string, Severity>();
   if (unheard.length === 0) return held;
   const accountIds = [...new Set(unheard.map(({ finding }) => finding.account))];
   const then = endOfDay(addDays(utcDayOf(asOf), -historyDays));
   for await (const { findings } of findRisks(ctx, { accountIds, asOf: then, knownAt }))
-    for (const finding of findings) held.add(alertKey({ account: finding.account, finding }));
+    for (const finding of findings)
+      held.set(alertKey({ account: finding.account, finding }), finding.severity);
   return held;
+}
+
+/** Whether somebody would be called for it: there is no alert, or a quiet one that gets worse or comes back. */
+function isNews(alert: Alert | undefined, { finding }: SeenFinding): boolean {
+  if (!alert) return true;
+  if (!alert.quiet) return false;
+  return alert.state === 'closed' || severityRank(finding.severity) < severityRank(alert.finding.severity);
 }
 
 function keyOf({ finding }: SeenFinding): Pick<Alert, 'account' | 'finding'> {

@@ -2,7 +2,8 @@ import type { Account } from '../../domain/account.ts';
 import type { BookLine } from '../../domain/book.ts';
 import { counted } from '../../domain/counted.ts';
 import { formatMoney } from '../../domain/money.ts';
-import { addDays, daysBetween, utcDayOf } from '../../domain/utc-day.ts';
+import { addDays, daysBetween } from '../../domain/utc-day.ts';
+import { localTime } from '../../rules/business-time/local-time.ts';
 import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-facts.ts';
 import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import type { RequestContext } from '../context.ts';
@@ -20,12 +21,13 @@ export interface DueLine extends BookLine {
   on: string;
 }
 
-/** What is due in these accounts: steps of plays, goals of onboardings, renewals; what is overdue first. */
+/** What is due in these accounts: steps of plays, goals of onboardings, renewals; what is overdue first. Days are those of the organisation. */
 export async function readDue(ctx: RequestContext, accounts: readonly Account[]): Promise<DueLine[]> {
   if (accounts.length === 0) return [];
-  const today = utcDayOf(ctx.clock.now());
+  const { zone } = ctx.content.sla.workingHours;
+  const today = localTime(zone, ctx.clock.now()).day;
   const lines = [
-    ...(await readSteps(ctx, accounts, today)),
+    ...(await readSteps(ctx, accounts, { today, zone })),
     ...(await readGoals(ctx, accounts, today)),
     ...readRenewals(accounts, today),
   ];
@@ -35,7 +37,7 @@ export async function readDue(ctx: RequestContext, accounts: readonly Account[])
 async function readSteps(
   ctx: RequestContext,
   accounts: readonly Account[],
-  today: string,
+  { today, zone }: { today: string; zone: string },
 ): Promise<DueLine[]> {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const running = await ctx.store.listRunningPlays(null, playsAtMost);
@@ -47,7 +49,7 @@ async function readSteps(
     if (!account) continue;
     const step = play.steps.find(({ state }) => state === 'current');
     if (!step?.dueAt || step.recipe.kind === 'wait' || step.recipe.kind === 'check') continue;
-    const on = utcDayOf(new Date(step.dueAt));
+    const on = localTime(zone, new Date(step.dueAt)).day;
     if (on > addDays(today, aheadDays)) continue;
     lines.push({
       ...{ on, text: `${account.name}: ${step.recipe.title}` },
