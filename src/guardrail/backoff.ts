@@ -1,4 +1,4 @@
-/** How often something that is known not to have happened is tried. */
+/** How often something that is known not to have happened is tried; what a platform refuses while it is away does not count. */
 export const attemptsAtMost = 6;
 
 /**
@@ -25,4 +25,16 @@ const longestMs = 15 * 60_000;
 export function backoffMs(attempt: number, random: number, askedMs: number | null): number {
   const full = Math.min(longestMs, firstMs * 2 ** (attempt - 1));
   return Math.max(Math.round(full * (0.5 + random / 2)), askedMs ?? 0);
+}
+
+/** Between two tries of a platform that takes nothing: it is found again within about this. Ours. */
+const longestAwayMs = 60_000;
+
+/**
+ * How long a platform that takes nothing is left alone: a minute at most, unless it asked for more. How long this goes
+ * on is bounded by the grant, which holds for a day.
+ * @param tries - how often in a row it took nothing, from 1
+ */
+export function awayMs(tries: number, random: number, askedMs: number | null): number {
+  return Math.max(Math.min(longestAwayMs, backoffMs(Math.min(tries, 10), random, null)), askedMs ?? 0);
 }

@@ -1,4 +1,5 @@
 import type { View } from '../views/view.ts';
+import type { Away } from './connector.ts';
 
 /** A chat platform's sender, as the guardrail reaches it. */
 export interface ChatPort {
@@ -17,6 +18,8 @@ export interface ChatFailure {
   nothingHappened: boolean;
   permanent: boolean;
   retryAfterMs: number | null;
+  /** Why the platform takes nothing at all at the moment; null or absent = it is about this call */
+  away?: Away | null;
   message: string;
 }
 

@@ -7,18 +7,24 @@ import type { Grant } from './grant.ts';
  */
 export type Delivery = 'idempotent' | 'lookup' | 'none';
 
+/**
+ * Why a platform takes nothing at the moment, whatever it is asked: it does not answer or is broken, or it wants a
+ * pause. This says nothing against the effect, and uses up none of its attempts.
+ */
+export type Away = 'unreachable' | 'busy';
+
 /** What came of a call. Every failure says whether it is known that nothing happened. */
 export type CallOutcome =
   | { kind: 'done'; receipt: Readonly<Record<string, unknown>> }
   /** Nothing happened, for sure. `permanent` = trying again cannot help. */
-  | { kind: 'not_happened'; reason: string; permanent: boolean; retryAfterMs: number | null }
-  | { kind: 'unknown'; reason: string };
+  | { kind: 'not_happened'; reason: string; permanent: boolean; retryAfterMs: number | null; away?: Away }
+  | { kind: 'unknown'; reason: string; away?: Away };
 
 /** What a look-up finds. */
 export type LookupOutcome =
   | { kind: 'happened'; receipt: Readonly<Record<string, unknown>> }
   | { kind: 'absent' }
-  | { kind: 'unsure'; reason: string };
+  | { kind: 'unsure'; reason: string; away?: Away };
 
 /** What would be sent, without sending it: a dry run. */
 export interface CallPreview {

@@ -235,8 +235,8 @@ async function putBack(
   await store.requeueEffects(ours.map((proposalId) => ({ proposalId, nextAt: now, countsAsAttempt: false })));
 }
 
-function attemptOf({ proposal, fence, attempt }: ClaimedEffect): Omit<EffectResult, 'result'> {
-  return { proposalId: proposal.id, fence, attempt };
+function attemptOf({ proposal, fence, attempt, away }: ClaimedEffect): Omit<EffectResult, 'result'> {
+  return { proposalId: proposal.id, fence, attempt, away };
 }
 
 const notApprovedReason = 'It was not approved when it was to begin';

@@ -12,12 +12,17 @@ import type { Door } from './door.ts';
 import { leaseMs, type Worker } from './execute.ts';
 import { type Grant, redeemGrant } from './grant.ts';
 import { openCase } from './judge-proposal.ts';
+import { noteUnreachable } from './note-outages.ts';
 import { type EffectResult, settle } from './settle.ts';
 import { forgedReason, verifyRecord } from './verify-record.ts';
 
 /** How long the outside remembers a key; after that nothing is repeated. Source: the shortest of our vendors' windows. */
 const keyWindowMs = 24 * 3_600_000;
 const lookAgainMs = 5 * 60_000;
+/** While its platform takes nothing: soon, so that its lane waits for it; and, where asking is all, for a week. */
+const lookAgainAwayMs = 60_000;
+const lookRarelyMs = 15 * 60_000;
+const lookAtMostMs = 7 * 24 * 3_600_000;
 const lookupMs = 15_000;
 
 /**
@@ -88,12 +93,18 @@ async function learn(
     found.kind === 'unsure' && grant && age < keyWindowMs ? await repeat(door, store, worker, effect) : found;
   await store.transaction(async (transaction) => {
     const result = resultOf(effect, known);
-    if (result) await settle(transaction, [result], worker.clock.now(), worker.random);
-    else
-      await transaction.lookAgainAt(
-        { proposalId, fence: effect.fence },
-        nextLook(client?.delivery(kind) ?? null, age, now),
-      );
+    if (result) {
+      await settle(transaction, [result], worker.clock.now(), worker.random);
+      return;
+    }
+    const away = known.kind === 'unsure' ? (known.away ?? null) : null;
+    if (away === 'unreachable')
+      await noteUnreachable(transaction, connector, worker.clock.now(), worker.random);
+    const next = nextLook(client?.delivery(kind) ?? null, age, away !== null);
+    await transaction.lookAgainAt(
+      { proposalId, fence: effect.fence },
+      next === null ? null : new Date(now.getTime() + next),
+    );
   });
 }
 
@@ -158,18 +169,20 @@ async function repeat(
   });
   if (!grant) return unsure('it may not be said again now');
   const result = await callConnector(client, grant, AbortSignal.timeout(lookupMs));
-  return result.kind === 'done'
-    ? { kind: 'happened', receipt: result.receipt }
-    : unsure('saying it again gave no answer');
+  if (result.kind === 'done') return { kind: 'happened', receipt: result.receipt };
+  return { ...unsure('saying it again gave no answer'), ...(result.away ? { away: result.away } : {}) };
 }
 
-function unsure(reason: string): LookupOutcome {
+function unsure(reason: string): Extract<LookupOutcome, { kind: 'unsure' }> {
   return { kind: 'unsure', reason };
 }
 
 /** Null = nothing new is known */
-function resultOf({ proposal, fence, attempt }: ClaimedEffect, found: LookupOutcome): EffectResult | null {
-  const base = { proposalId: proposal.id, fence, attempt, asked: true };
+function resultOf(
+  { proposal, fence, attempt, away }: ClaimedEffect,
+  found: LookupOutcome,
+): EffectResult | null {
+  const base = { proposalId: proposal.id, fence, attempt, away, asked: true };
   switch (found.kind) {
     case 'happened':
       return { ...base, result: { kind: 'done', receipt: { ...found.receipt, lookedUp: true } } };
@@ -189,9 +202,13 @@ function resultOf({ proposal, fence, attempt }: ClaimedEffect, found: LookupOutc
 }
 
 /**
- * Null = never: a person has to settle it.
+ * How long until it is looked up again. Null = never: a person has to settle it.
  * @param delivery - null = not known here: this process cannot reach the outside, another one may
+ * @param away - the platform takes nothing at the moment
  */
-function nextLook(delivery: Delivery | null, age: number, now: Date): Date | null {
-  return delivery === 'none' || age > keyWindowMs ? null : new Date(now.getTime() + lookAgainMs);
+function nextLook(delivery: Delivery | null, age: number, away: boolean): number | null {
+  if (delivery === 'none') return null;
+  if (age <= keyWindowMs) return away ? lookAgainAwayMs : lookAgainMs;
+  // Asking changes nothing: when a platform is there again after days, it still knows.
+  return away && delivery === 'lookup' && age <= lookAtMostMs ? lookRarelyMs : null;
 }

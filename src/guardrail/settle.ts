@@ -4,17 +4,20 @@ import type { ProposalCommand } from '../rules/proposal/commands.ts';
 import { decideProposal } from '../rules/proposal/decide-proposal.ts';
 import { evolveProposal } from '../rules/proposal/evolve-proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
-import { attemptsAtMost, backoffMs, startsAtMost, stillAtItMs } from './backoff.ts';
+import { attemptsAtMost, awayMs, backoffMs, startsAtMost, stillAtItMs } from './backoff.ts';
 import { changed, entryOf } from './change.ts';
 import type { CallOutcome } from './connector.ts';
 import { lanePauseMs } from './lane-pause.ts';
 import { noteRun } from './note-decision.ts';
+import { awayOf, noteOutages } from './note-outages.ts';
 
 /** What a worker knows of one effect after its call, or after deciding not to call. */
 export interface EffectResult {
   proposalId: string;
   fence: number;
   attempt: number;
+  /** How often it was begun in vain before because its platform took nothing. */
+  away: number;
   /** Whether the outside was asked what came of an earlier call. */
   asked?: boolean;
   result:
@@ -40,6 +43,11 @@ export async function settle(
     ]),
   );
   const ours = new Set(await store.lockEffects(results));
+  const told = results.flatMap((one) => {
+    const connector = ours.has(one.proposalId) ? stored.get(one.proposalId)?.proposal.connector : undefined;
+    return connector === undefined ? [] : [{ connector, one }];
+  });
+  const nextTries = await noteOutages(store, told, now, random);
   const after: Proposal[] = [];
   const changes = [];
   const entries: AuditEntry[] = [];
@@ -66,13 +74,14 @@ export async function settle(
     after.push(proposal);
     changes.push(changed({ ...before, proposal }, now));
     if (decision.event.kind === 'requeued') {
-      const asked = one.result.kind === 'not_happened' ? one.result.retryAfterMs : null;
-      const nextAt = new Date(now.getTime() + backoffMs(one.attempt, random(), asked));
-      // Only what the outside refused counts: that nobody heard its answer does not.
-      again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: !one.asked });
-      if (asked !== null) held.push({ proposalId: proposal.id, until: nextAt });
+      const away = awayOf(one) !== null;
+      const nextAt = nextTries.get(proposal.connector) ?? nextAttempt(one, now, random);
+      // Only what the outside refused counts: that nobody heard its answer, or that it takes nothing at all, does not.
+      again.push({ proposalId: proposal.id, nextAt, countsAsAttempt: !one.asked && !away, away });
+      // What comes after it in its lane does not overtake it.
+      held.push({ proposalId: proposal.id, until: nextAt });
     } else if (proposal.state !== 'unknown') finished.push(proposal.id);
-    else await store.lookAgainAt(one, new Date(now.getTime() + stillAtItMs));
+    else await store.lookAgainAt(one, new Date(now.getTime() + stillAtItMs), awayOf(one) !== null);
     entries.push(resultEntry(proposal, one, now));
     if (proposal.state === 'done') await noteRun(store, proposal, now);
   }
@@ -83,15 +92,21 @@ export async function settle(
   return after;
 }
 
+function nextAttempt(one: EffectResult, now: Date, random: () => number): Date {
+  const asked = one.result.kind === 'not_happened' ? one.result.retryAfterMs : null;
+  const waitMs =
+    awayOf(one) === null
+      ? backoffMs(one.attempt, random(), asked)
+      : awayMs(one.away + 1, random(), asked);
+  return new Date(now.getTime() + waitMs);
+}
+
 /** The states that have a place in the outbox. */
 const onItsWay: ReadonlySet<Proposal['state']> = new Set(['approved', 'executing', 'unknown']);
 
-/** @param starts - how often it was begun */
-function commandOf(
-  { result, fence, attempt, asked = false }: EffectResult,
-  starts: number,
-  now: Date,
-): ProposalCommand {
+/** @param begun - how often it was begun */
+function commandOf(one: EffectResult, begun: number, now: Date): ProposalCommand {
+  const { result, fence, attempt, away, asked = false } = one;
   switch (result.kind) {
     case 'done':
       return { kind: 'finish', fence, receipt: { ...result.receipt, at: now.toISOString() } };
@@ -102,11 +117,12 @@ function commandOf(
     case 'unknown':
       return { kind: 'lose', fence, reason: result.reason };
     case 'not_happened':
-      if (asked && starts >= startsAtMost) {
-        const reason = `It was begun ${starts} times, no answer came, and it had not happened`;
+      // Of these its platform's troubles explain some.
+      if (asked && begun - away >= startsAtMost) {
+        const reason = `It was begun ${begun} times, no answer came, and it had not happened`;
         return { kind: 'fail', fence, reason, asked };
       }
-      return result.permanent || (!asked && attempt >= attemptsAtMost)
+      return result.permanent || (!asked && awayOf(one) === null && attempt >= attemptsAtMost)
         ? { kind: 'fail', fence, reason: result.reason, asked }
         : { kind: 'retry', fence, reason: result.reason, asked };
   }

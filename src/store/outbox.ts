@@ -21,6 +21,8 @@ export interface ClaimedEffect {
   fence: number;
   /** Which attempt this is, from 1. */
   attempt: number;
+  /** How often it was begun in vain because its platform took nothing. */
+  away: number;
   proposal: Proposal;
   body: Uint8Array;
   percent: number;
@@ -57,7 +59,7 @@ export function addingGrants(granted: readonly GrantedEffect[]): RawBuilder<unkn
       select id, version, 'queued', kind, account, connector, origin, fence, 0, next_at, lane from new_grants
       on conflict (proposal_id) do update set version = excluded.version, state = 'queued', kind = excluded.kind,
         account_id = excluded.account_id, connector = excluded.connector, origin = excluded.origin,
-        fence = greatest(o.fence, excluded.fence), attempts = 0, next_at = excluded.next_at, lane = excluded.lane,
+        fence = greatest(o.fence, excluded.fence), attempts = 0, away = 0, next_at = excluded.next_at, lane = excluded.lane,
         worker = null, leased_until = null)`,
   ];
 }
@@ -76,7 +78,7 @@ const inFlightMs = 120_000;
 /**
  * Takes effects that are due: one statement, so that of many workers exactly one gets each. What a switch holds back
  * stays where it is. Of a lane one is taken, the earliest proposed, when the one before it has ended and the pause
- * after it is over.
+ * after it is over. Of a platform that takes nothing, one is taken when it may be tried again: the earliest proposed.
  * @param from.connectors - what this process can reach
  */
 export async function claimEffects(
@@ -84,13 +86,18 @@ export async function claimEffects(
   from: { worker: string; connectors: readonly ConnectorName[]; now: Date; leasedUntil: Date; limit: number },
 ): Promise<ClaimedEffect[]> {
   const { rows } = await sql<ClaimedRow>`${sql.raw(preparedMark('claim_effects'))}
-    with due as (select proposal_id from outbox o where state = 'queued' and next_at <= ${from.now}
-        and connector = any(${[...from.connectors]}::text[]) and ${notHalted} and ${laneIsFree(from.now)}
+    with due as (select proposal_id, connector from outbox o where state = 'queued' and next_at <= ${from.now}
+        and connector = any(${[...from.connectors]}::text[]) and ${notHalted('o')} and ${laneIsFree(from.now)}
+        and not exists (select 1 from connector_outages c where c.connector = o.connector and c.next_at > ${from.now})
       order by next_at, proposal_id limit ${from.limit} for update skip locked),
+    ranked as (select proposal_id, connector, row_number() over (partition by connector order by proposal_id) as place
+      from due),
     claimed as (update outbox o set state = 'claimed', fence = o.fence + 1, attempts = o.attempts + 1,
         worker = ${from.worker}, leased_until = ${from.leasedUntil}
-      from due where o.proposal_id = due.proposal_id returning o.proposal_id, o.fence, o.attempts)
-    select c.fence, c.attempts, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
+      from ranked r where o.proposal_id = r.proposal_id
+        and (r.place = 1 or not exists (select 1 from connector_outages c where c.connector = r.connector))
+      returning o.proposal_id, o.fence, o.attempts, o.away)
+    select c.fence, c.attempts, c.away, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
     from claimed c join proposals p on p.id = c.proposal_id left join action_grants g on g.proposal_id = c.proposal_id
     order by c.proposal_id`.execute(database);
   return rows.filter(({ life }) => isWhole(life)).map(toClaimed);
@@ -101,7 +108,7 @@ const laneIsFree = (now: Date) => sql`(o.lane is null or (
   and not exists (select 1 from outbox b where b.lane = o.lane and b.state <> 'queued' and b.leased_until > ${now}
     and b.leased_until <= ${new Date(now.getTime() + inFlightMs)})
   and not exists (select 1 from outbox e where e.lane = o.lane and e.state = 'queued' and e.next_at <= ${now}
-    and e.proposal_id < o.proposal_id)))`;
+    and e.proposal_id < o.proposal_id and ${notHalted('e')})))`;
 
 /** Lets nothing of these effects' lanes go out before an instant: the platform asked for a pause. */
 export async function holdLanes(
@@ -128,7 +135,7 @@ export async function beginCalls(
   const { rows } = await sql<{ id: string }>`
     update outbox o set state = 'calling' from jsonb_to_recordset(${pairs(effects)}::jsonb) as n (id text, fence bigint)
     where o.proposal_id = n.id collate "C" and o.fence = n.fence and o.state = 'claimed' and o.leased_until > ${now}
-      and ${notHalted} returning o.proposal_id as id`.execute(transaction);
+      and ${notHalted('o')} returning o.proposal_id as id`.execute(transaction);
   return rows.map(({ id }) => id);
 }
 
@@ -152,22 +159,23 @@ export async function removeEffects(transaction: Kysely<Schema>, ids: readonly s
     delete from action_grants where proposal_id = any(${[...ids]}::text[])`.execute(transaction);
 }
 
-/** Puts effects back that did not happen, for another attempt at `nextAt`. */
+/** Puts effects back that did not happen, for another attempt at `nextAt`; `away` = their platform took nothing. */
 export async function requeueEffects(
   transaction: Kysely<Schema>,
-  effects: readonly { proposalId: string; nextAt: Date; countsAsAttempt: boolean }[],
+  effects: readonly { proposalId: string; nextAt: Date; countsAsAttempt: boolean; away?: boolean }[],
 ): Promise<void> {
   if (effects.length === 0) return;
   const list = JSON.stringify(
-    effects.map(({ proposalId, nextAt, countsAsAttempt }) => ({
+    effects.map(({ proposalId, nextAt, countsAsAttempt, away = false }) => ({
       id: proposalId,
       next: nextAt,
       back: countsAsAttempt ? 0 : 1,
+      away: away ? 1 : 0,
     })),
   );
   await sql`update outbox o set state = 'queued', worker = null, leased_until = null, next_at = n.next,
-      attempts = o.attempts - n.back
-    from jsonb_to_recordset(${list}::jsonb) as n (id text, next timestamptz, back integer)
+      attempts = o.attempts - n.back, away = o.away + n.away
+    from jsonb_to_recordset(${list}::jsonb) as n (id text, next timestamptz, back integer, away integer)
     where o.proposal_id = n.id collate "C"`.execute(transaction);
 }
 
@@ -209,14 +217,19 @@ export async function takeOverEffects(
   return rows.map(({ id }) => id);
 }
 
-/** Sets when an effect whose fate is unknown is looked up again, where it is still of this fence; null = never */
+/**
+ * Sets when an effect whose fate is unknown is looked up again, where it is still of this fence.
+ * @param at - null = never
+ * @param away - whether it is unknown because its platform is broken
+ */
 export async function lookAgainAt(
   transaction: Kysely<Schema>,
   { proposalId, fence }: { proposalId: string; fence: number },
   at: Date | null,
+  away = false,
 ): Promise<void> {
-  await sql`update outbox set state = 'calling', leased_until = ${at}::timestamptz where proposal_id = ${proposalId}
-    and fence = ${fence} and state <> 'queued'`.execute(transaction);
+  await sql`update outbox set state = 'calling', leased_until = ${at}::timestamptz, away = away + ${away ? 1 : 0}
+    where proposal_id = ${proposalId} and fence = ${fence} and state <> 'queued'`.execute(transaction);
 }
 
 /** One effect on its way with its grant, as a worker would get it; null = none */
@@ -225,7 +238,7 @@ export async function findEffect(
   proposalId: string,
 ): Promise<ClaimedEffect | null> {
   const { rows } = await sql<ClaimedRow>`
-    select o.fence, o.attempts, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
+    select o.fence, o.attempts, o.away, p.life, p.body, p.percent, ${grantJson} as grant, ${isOver} as over
     from outbox o join proposals p on p.id = o.proposal_id left join action_grants g on g.proposal_id = o.proposal_id
     where o.proposal_id = ${proposalId}`.execute(database);
   return rows[0] && isWhole(rows[0].life) ? toClaimed(rows[0]) : null;
@@ -245,9 +258,13 @@ export async function countOutbox(database: Kysely<Schema>): Promise<Record<stri
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }
 
-const notHalted = sql`not exists (select 1 from kill_switches k where k.is_on and (k.scope = 'all'
-  or k.scope = 'account:' || o.account_id or k.scope = 'kind:' || o.kind or k.scope = 'connector:' || o.connector
-  or (k.scope = 'model' and o.origin = 'agent')))`;
+/** @param row - the outbox under its name in the statement */
+const notHalted = (row: 'o' | 'e') => {
+  const of = (column: string) => sql.ref(`${row}.${column}`);
+  return sql`not exists (select 1 from kill_switches k where k.is_on and (k.scope = 'all'
+    or k.scope = 'account:' || ${of('account_id')} or k.scope = 'kind:' || ${of('kind')}
+    or k.scope = 'connector:' || ${of('connector')} or (k.scope = 'model' and ${of('origin')} = 'agent')))`;
+};
 
 const grantJson = sql`case when g.proposal_id is null then null else jsonb_build_object('proposalId', g.proposal_id,
   'version', g.version, 'digest', g.digest, 'approvers', g.approvers, 'grantedAt', g.granted_at,
@@ -262,6 +279,7 @@ function pairs(effects: readonly { proposalId: string; fence: number }[]): strin
 interface ClaimedRow {
   fence: number;
   attempts: number;
+  away: number;
   life: Proposal;
   body: Uint8Array;
   percent: number;
@@ -269,6 +287,7 @@ interface ClaimedRow {
   over: boolean;
 }
 
-function toClaimed({ fence, attempts, life, body, percent, grant, over }: ClaimedRow): ClaimedEffect {
-  return { fence: Number(fence), attempt: attempts, proposal: life, body, percent, grant, isOver: over };
+function toClaimed({ attempts: attempt, life: proposal, over: isOver, ...row }: ClaimedRow): ClaimedEffect {
+  const { away, body, percent, grant } = row;
+  return { fence: Number(row.fence), ...{ attempt, away, proposal, body, percent, grant, isOver } };
 }

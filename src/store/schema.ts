@@ -169,7 +169,9 @@ export interface Schema extends OnboardingSchema, PlaysSchema, SlaSchema, NudgeS
     worker: string | null;
     leased_until: Date | null;
     lane: string | null;
+    away: Generated<number>;
   };
+  connector_outages: { connector: string; since: Date; tries: number; next_at: Date };
   outbox_lanes: { lane: string; free_at: Date };
   kill_switches: { scope: string; is_on: boolean; by_member: string; reason: string; at: Date };
   delegations: {

@@ -85,6 +85,7 @@ import * as memberSettings from './member-settings.ts';
 import { findMember, findMemberByIdentity, listMembers, writeMembers } from './members.ts';
 import * as nudges from './nudges.ts';
 import * as onboarding from './onboarding.ts';
+import * as outages from './outages.ts';
 import {
   beginCalls,
   claimEffects,
@@ -298,6 +299,7 @@ const operations = {
   writeTicketLink,
   ...activity,
   ...alertPosts,
+  ...outages,
   ...accountNotes,
   ...alertTimers,
   ...books,

@@ -1,3 +1,4 @@
+import type { ConnectorName } from '../../src/domain/action.ts';
 import { finalStates } from '../../src/domain/proposal.ts';
 import type { ClaimedEffect, GrantedEffect, GrantRow } from '../../src/store/outbox.ts';
 import type { StoreTransaction } from '../../src/store/store.ts';
@@ -10,14 +11,14 @@ export function addGrants({ outbox, grants }: Tables, granted: readonly GrantedE
   for (const { grant, proposal, nextAt } of granted) {
     const fence = Math.max(outbox.get(proposal.id)?.fence ?? 0, proposal.fence);
     grants.set(proposal.id, grant);
-    const base = { id: proposal.id, state: 'queued' as const, fence, attempts: 0 };
+    const base = { id: proposal.id, state: 'queued' as const, fence, attempts: 0, away: 0 };
     outbox.set(proposal.id, { ...base, nextAt: nextAt.getTime(), leasedUntil: null, proposal });
   }
 }
 
 /** The outbox's statements, each as one step. */
 export function memoryOutbox(tables: Tables) {
-  const { outbox } = tables;
+  const { outbox, outages } = tables;
   const put = (row: OutboxRow, changes: Partial<OutboxRow>): void => {
     outbox.set(row.id, { ...row, ...changes });
   };
@@ -44,8 +45,15 @@ export function memoryOutbox(tables: Tables) {
       const due = [...outbox.values()]
         .filter((row) => row.state === 'queued' && row.nextAt <= now && !held(row))
         .filter(({ proposal }) => from.connectors.includes(proposal.connector))
+        .filter(({ proposal }) => (outages.get(proposal.connector)?.nextAt ?? 0) <= now)
         .sort((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1))
-        .slice(0, from.limit);
+        .slice(0, from.limit)
+        .filter((row, _at, all) => {
+          // Of a platform that takes nothing, the earliest proposed is tried.
+          const { connector } = row.proposal;
+          const others = all.filter(({ proposal }) => proposal.connector === connector);
+          return !outages.has(connector) || others.every(({ id }) => row.id <= id);
+        });
       const leasedUntil = from.leasedUntil.getTime();
       for (const row of due) {
         put(row, { state: 'claimed', fence: row.fence + 1, attempts: row.attempts + 1, leasedUntil });
@@ -64,10 +72,12 @@ export function memoryOutbox(tables: Tables) {
     // The model's channels have no lanes: no two of its effects go to one place.
     holdLanes: async () => undefined,
     requeueEffects: async (effects: Parameters<StoreTransaction['requeueEffects']>[0]) => {
-      for (const { proposalId, nextAt, countsAsAttempt } of effects) {
+      for (const { proposalId, nextAt, countsAsAttempt, away = false } of effects) {
         const row = outbox.get(proposalId);
         const attempts = (row?.attempts ?? 0) - (countsAsAttempt ? 0 : 1);
-        if (row) put(row, { state: 'queued', leasedUntil: null, nextAt: nextAt.getTime(), attempts });
+        if (!row) continue;
+        const back = { attempts, away: row.away + (away ? 1 : 0) };
+        put(row, { state: 'queued', leasedUntil: null, nextAt: nextAt.getTime(), ...back });
       }
     },
     lapsedEffects: async (now: Date, limit: number) =>
@@ -92,10 +102,20 @@ export function memoryOutbox(tables: Tables) {
       for (const row of rows) put(row, { leasedUntil: until?.getTime() ?? null });
       return rows.map(({ id }) => id);
     },
-    lookAgainAt: async (pair: Pair, at: Date | null) => {
+    lookAgainAt: async (pair: Pair, at: Date | null, away = false) => {
       for (const row of owned([pair], () => true)) {
-        put(row, { state: 'calling', leasedUntil: at?.getTime() ?? null });
+        const leasedUntil = at?.getTime() ?? null;
+        put(row, { state: 'calling', leasedUntil, away: row.away + (away ? 1 : 0) });
       }
+    },
+    countOutageTries: async (connector: ConnectorName) => outages.get(connector)?.tries ?? 0,
+    noteOutage: async ({ connector, nextAt }: Parameters<StoreTransaction['noteOutage']>[0]) => {
+      const known = outages.get(connector) ?? { tries: 0, nextAt: 0 };
+      const later = Math.max(known.nextAt, nextAt.getTime());
+      outages.set(connector, { tries: known.tries + 1, nextAt: later });
+    },
+    endOutages: async (connectors: readonly ConnectorName[]) => {
+      for (const connector of connectors) outages.delete(connector);
     },
     findEffect: async (id: string) => read(tables, id)[0] ?? null,
     findGrant: async (id: string): Promise<GrantRow | null> => tables.grants.get(id) ?? null,
@@ -112,6 +132,7 @@ function read({ outbox, proposals, grants }: Tables, id: string): ClaimedEffect[
     {
       fence: row.fence,
       attempt: row.attempts,
+      away: row.away,
       proposal,
       body,
       percent,

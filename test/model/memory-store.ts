@@ -16,6 +16,7 @@ export interface OutboxRow {
   readonly state: 'queued' | 'claimed' | 'calling';
   readonly fence: number;
   readonly attempts: number;
+  readonly away: number;
   readonly nextAt: number;
   readonly leasedUntil: number | null;
   readonly proposal: Pick<Proposal, 'account' | 'kind' | 'connector' | 'origin'>;
@@ -26,6 +27,7 @@ export interface Tables {
   proposals: Map<string, StoredProposal & { timerAt: string | null }>;
   grants: Map<string, GrantRow>;
   outbox: Map<string, OutboxRow>;
+  outages: Map<string, { readonly tries: number; readonly nextAt: number }>;
   switches: Map<string, boolean>;
   members: Map<string, Member>;
   delegations: Map<string, Delegation>;
@@ -40,7 +42,7 @@ export interface Tables {
  */
 export function createMemoryStore(accounts: readonly Account[], members: readonly Member[]): Store {
   const tables: Tables = {
-    ...{ proposals: new Map(), grants: new Map(), outbox: new Map(), switches: new Map() },
+    ...{ proposals: new Map(), grants: new Map(), outbox: new Map(), outages: new Map(), switches: new Map() },
     ...{ members: new Map(members.map((member) => [member.id, member])), delegations: new Map() },
     ...{ levels: new Map(), observations: new Map(), sentiments: new Map() },
   };

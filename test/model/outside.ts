@@ -79,4 +79,10 @@ const outcomes: Record<Answer, CallOutcome> = {
   never_arrived: { kind: 'unknown', reason: 'nothing came back' },
   refused: { kind: 'not_happened', reason: 'refused', permanent: true, retryAfterMs: null },
   busy: { kind: 'not_happened', reason: 'busy', permanent: false, retryAfterMs: 1_000 },
+  out_of_reach: {
+    ...{ kind: 'not_happened', reason: 'no connection', permanent: false, retryAfterMs: null },
+    away: 'unreachable',
+  },
+  broken: { kind: 'unknown', reason: 'it is broken', away: 'unreachable' },
+  pause: { kind: 'not_happened', reason: 'pause', permanent: false, retryAfterMs: 30_000, away: 'busy' },
 };

@@ -22,7 +22,16 @@ export const scopes = [
 ] as const;
 
 /** How the outside treats a call. `lands` = it happened. */
-export const answers = ['done', 'answer_lost', 'never_arrived', 'refused', 'busy'] as const;
+export const answers = [
+  'done',
+  'answer_lost',
+  'never_arrived',
+  'refused',
+  'busy',
+  'out_of_reach',
+  'broken',
+  'pause',
+] as const;
 export type Answer = (typeof answers)[number];
 
 /** One step of an interleaving: plain data, so that a failure prints as what to do again. `p` picks a proposal. */

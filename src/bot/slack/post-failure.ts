@@ -7,6 +7,8 @@ export interface PostFailure {
   /** Trying again cannot help. */
   permanent: boolean;
   retryAfterMs: number | null;
+  /** Slack takes nothing at the moment, whatever it is asked: it is out of reach or broken, or wants a pause. */
+  away?: 'unreachable' | 'busy' | null;
   cause?: unknown;
 }
 
@@ -15,13 +17,15 @@ export class PostFailed extends Error {
   readonly nothingHappened: boolean;
   readonly permanent: boolean;
   readonly retryAfterMs: number | null;
+  readonly away: 'unreachable' | 'busy' | null;
 
-  constructor(message: string, { nothingHappened, permanent, retryAfterMs, cause }: PostFailure) {
+  constructor(message: string, { nothingHappened, permanent, retryAfterMs, away, cause }: PostFailure) {
     super(message, { cause });
     this.name = 'PostFailed';
     this.nothingHappened = nothingHappened;
     this.permanent = permanent;
     this.retryAfterMs = retryAfterMs;
+    this.away = away ?? null;
   }
 }
 
@@ -40,24 +44,32 @@ export function classifyPostFailure(error: unknown): PostFailed {
   if (error instanceof PostFailed) return error;
   const fields = error instanceof Error ? ({ ...error } as Record<string, unknown>) : {};
   const message = error instanceof Error ? error.message : String(error);
-  const failed = (nothingHappened: boolean, permanent: boolean, retryAfterMs: number | null = null) =>
-    new PostFailed(message, { nothingHappened, permanent, retryAfterMs, cause: error });
+  const failed = (failure: Omit<PostFailure, 'cause' | 'retryAfterMs'> & { retryAfterMs?: number | null }) =>
+    new PostFailed(message, { retryAfterMs: null, ...failure, cause: error });
   switch (fields.code) {
-    case 'slack_webapi_rate_limited_error':
-      return failed(true, false, typeof fields.retryAfter === 'number' ? fields.retryAfter * 1_000 : null);
+    case 'slack_webapi_rate_limited_error': {
+      const retryAfterMs = typeof fields.retryAfter === 'number' ? fields.retryAfter * 1_000 : null;
+      return failed({ nothingHappened: true, permanent: false, retryAfterMs, away: 'busy' });
+    }
     case 'slack_webapi_platform_error': {
       const reason = isObject(fields.data) ? String(fields.data.error) : '';
-      return failed(!ambiguous.has(reason), !ambiguous.has(reason) && !passing.has(reason));
+      if (ambiguous.has(reason))
+        return failed({ nothingHappened: false, permanent: false, away: 'unreachable' });
+      if (passing.has(reason)) return failed({ nothingHappened: true, permanent: false, away: 'busy' });
+      return failed({ nothingHappened: true, permanent: true });
     }
     case 'slack_webapi_http_error': {
       const status = Number(fields.statusCode);
-      const refused = status >= 400 && status < 500 && status !== 408;
-      return failed(refused, refused);
+      if (status >= 400 && status < 500 && status !== 408)
+        return failed({ nothingHappened: true, permanent: true });
+      return failed({ nothingHappened: false, permanent: false, away: 'unreachable' });
     }
-    case 'slack_webapi_request_error':
-      return failed(neverSent.has(codeOf(fields.original)), false);
+    case 'slack_webapi_request_error': {
+      const nothingHappened = neverSent.has(codeOf(fields.original));
+      return failed({ nothingHappened, permanent: false, away: 'unreachable' });
+    }
     default:
-      return failed(false, false);
+      return failed({ nothingHappened: false, permanent: false });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { View } from '../../views/view.ts';
 import { type ChatPort, isChatFailure } from '../chat-port.ts';
-import type { CallOutcome, Connector, LookupOutcome } from '../connector.ts';
+import type { Away, CallOutcome, Connector, LookupOutcome } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
 import { notHappened } from './http-outcome.ts';
 
@@ -47,6 +47,7 @@ export function createChatConnector(port: ChatPort): Connector {
         return {
           kind: 'unsure',
           reason: error instanceof Error ? error.message : 'the platform did not say',
+          ...awayOf(error),
         };
       }
     },
@@ -72,6 +73,10 @@ function outcomeOf(error: unknown): CallOutcome {
   }
   const { nothingHappened, permanent, retryAfterMs, message } = error;
   return nothingHappened
-    ? { kind: 'not_happened', reason: message, permanent, retryAfterMs }
-    : { kind: 'unknown', reason: message };
+    ? { kind: 'not_happened', reason: message, permanent, retryAfterMs, ...awayOf(error) }
+    : { kind: 'unknown', reason: message, ...awayOf(error) };
+}
+
+function awayOf(error: unknown): { away?: Away } {
+  return isChatFailure(error) && error.away ? { away: error.away } : {};
 }

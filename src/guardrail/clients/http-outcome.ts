@@ -13,13 +13,17 @@ export type Failure = Exclude<CallOutcome, { kind: 'done' }>;
  */
 export function failureOf(vendor: HttpVendor, answer: HttpAnswer, clock: Clock): Failure | null {
   if (answer.kind === 'failed') {
-    return answer.sent ? { kind: 'unknown', reason: answer.reason } : notHappened(answer.reason, false);
+    return answer.sent
+      ? { kind: 'unknown', reason: answer.reason, away: 'unreachable' }
+      : { ...notHappened(answer.reason, false), away: 'unreachable' };
   }
   const { status } = answer;
   if (status >= 200 && status < 300) return null;
   const reason = reasonOf(vendor, answer);
-  if (status === 429) return notHappened(reason, false, retryAfterOf(answer.headers, clock));
-  if (status === 408 || status >= 500 || status < 400) return { kind: 'unknown', reason };
+  if (status === 429)
+    return { ...notHappened(reason, false, retryAfterOf(answer.headers, clock)), away: 'busy' };
+  if (status === 408 || status >= 500) return { kind: 'unknown', reason, away: 'unreachable' };
+  if (status < 400) return { kind: 'unknown', reason };
   return notHappened(reason, ![409, 423, 425].includes(status));
 }
 
@@ -29,12 +33,17 @@ export function failureOf(vendor: HttpVendor, answer: HttpAnswer, clock: Clock):
  */
 export function readFailureOf(vendor: HttpVendor, answer: HttpAnswer, clock: Clock): Failure | null {
   const failure = failureOf(vendor, answer, clock);
-  return failure?.kind === 'unknown' ? notHappened(failure.reason, false) : failure;
+  if (failure?.kind !== 'unknown') return failure;
+  return { ...notHappened(failure.reason, false), ...awayOf(failure) };
 }
 
 /** The same for a look-up, which then cannot say. */
 export function unsureOf(failure: Failure): LookupOutcome {
-  return { kind: 'unsure', reason: failure.reason };
+  return { kind: 'unsure', reason: failure.reason, ...awayOf(failure) };
+}
+
+function awayOf({ away }: Failure): Pick<Failure, 'away'> {
+  return away === undefined ? {} : { away };
 }
 
 /** A look-up of a kind that can only be repeated. */

@@ -173,8 +173,11 @@ function outcomeOf(error: unknown, reading: boolean): CallOutcome {
     };
   }
   const isFinal = code === 'EAUTH' || (responseCode !== undefined && responseCode >= 500);
-  return notHappened(reason, isFinal);
+  const isOutOfReach = code !== undefined && outOfReach.has(code) && responseCode === undefined;
+  return { ...notHappened(reason, isFinal), ...(isOutOfReach ? { away: 'unreachable' as const } : {}) };
 }
+
+const outOfReach: ReadonlySet<string> = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS']);
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
