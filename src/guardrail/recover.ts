@@ -89,8 +89,9 @@ async function learn(
   const grant = redeemGrant(effect.grant, effect.body, door.keys.grant, new Date(effect.grant.grantedAt));
   const age = now.getTime() - new Date(effect.grant.grantedAt).getTime();
   const found = grant && client ? await ask(client, grant, kind) : unsure('nobody can be asked');
+  const mayRepeat = client?.delivery(kind) === 'idempotent' && grant !== null && age < keyWindowMs;
   const known =
-    found.kind === 'unsure' && grant && age < keyWindowMs ? await repeat(door, store, worker, effect) : found;
+    found.kind === 'unsure' && mayRepeat ? await repeat(door, store, worker, effect, client) : found;
   await store.transaction(async (transaction) => {
     const result = resultOf(effect, known);
     if (result) {
@@ -148,10 +149,9 @@ async function repeat(
   store: Store,
   worker: Worker,
   effect: ClaimedEffect,
+  client: Connector,
 ): Promise<LookupOutcome> {
-  const { id, connector, kind } = effect.proposal;
-  const client = door.connectors.get(connector);
-  if (client?.delivery(kind) !== 'idempotent') return unsure('the outside cannot be asked');
+  const { id } = effect.proposal;
   const grant = await store.transaction(async (transaction) => {
     const now = worker.clock.now();
     const [stored] = await transaction.lockProposals([id]);

@@ -72,7 +72,7 @@ function toGrantRow({ grant, proposal, nextAt, lane }: GrantedEffect) {
     ${origin}::text, ${fence}::bigint, ${nextAt}::timestamptz, ${lane}::text)`;
 }
 
-/** A call that is still unsure after this long holds up no other of its lane. */
+/** A call of which nobody asks for longer than this what came of it holds up no other of its lane. */
 const inFlightMs = 120_000;
 
 /**
@@ -105,7 +105,7 @@ export async function claimEffects(
 
 const laneIsFree = (now: Date) => sql`(o.lane is null or (
   not exists (select 1 from outbox_lanes l where l.lane = o.lane collate "C" and l.free_at > ${now})
-  and not exists (select 1 from outbox b where b.lane = o.lane and b.state <> 'queued' and b.leased_until > ${now}
+  and not exists (select 1 from outbox b where b.lane = o.lane and b.state <> 'queued'
     and b.leased_until <= ${new Date(now.getTime() + inFlightMs)})
   and not exists (select 1 from outbox e where e.lane = o.lane and e.state = 'queued' and e.next_at <= ${now}
     and e.proposal_id < o.proposal_id and ${notHalted('e')})))`;
