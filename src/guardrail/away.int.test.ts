@@ -93,20 +93,19 @@ describeEngines('a platform that takes nothing', (engine) => {
   const stateOf = async (id: string) => (await ctx.store.findProposal(id))?.proposal;
   const texts = (): string[] => platform.posts.map(({ text }) => text);
 
-  test.each([
-    'out of reach',
-    'broken',
-    'broken for posts',
-  ] as const)('%s for an hour loses nothing, doubles nothing and keeps the order', async (state) => {
-    platform.state = state;
-    for (const text of ['one', 'two', 'three', 'four', 'five', 'six']) await post(text);
-    await passFor(hour, 5_000);
-    expect(platform.posts).toEqual([]);
-    platform.state = 'up';
-    await passFor(4 * 60_000, 1_500);
-    expect(texts()).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
-    expect(await ctx.store.listOutages()).toEqual([]);
-  });
+  test.each(['out of reach', 'broken', 'broken for posts'] as const)(
+    '%s for an hour loses nothing, doubles nothing and keeps the order',
+    async (state) => {
+      platform.state = state;
+      for (const text of ['one', 'two', 'three', 'four', 'five', 'six']) await post(text);
+      await passFor(hour, 5_000);
+      expect(platform.posts).toEqual([]);
+      platform.state = 'up';
+      await passFor(4 * 60_000, 1_500);
+      expect(texts()).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
+      expect(await ctx.store.listOutages()).toEqual([]);
+    },
+  );
 
   test('out of reach it is tried by one effect at a time, about once a minute', async () => {
     platform.state = 'out of reach';

@@ -95,9 +95,7 @@ export async function settle(
 function nextAttempt(one: EffectResult, now: Date, random: () => number): Date {
   const asked = one.result.kind === 'not_happened' ? one.result.retryAfterMs : null;
   const waitMs =
-    awayOf(one) === null
-      ? backoffMs(one.attempt, random(), asked)
-      : awayMs(one.away + 1, random(), asked);
+    awayOf(one) === null ? backoffMs(one.attempt, random(), asked) : awayMs(one.away + 1, random(), asked);
   return new Date(now.getTime() + waitMs);
 }
 

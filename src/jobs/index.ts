@@ -134,8 +134,9 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     summary:
       'Posts the cards of new alerts, the most severe first; what is too much for a channel goes into a thread.',
-    restsUntil: async ({ store, channels }) =>
-      channels.alerts !== null && (await store.alertsToPost({ limit: 1, without: [] })).length > 0
+    restsUntil: async ({ store, channels, clock }) =>
+      channels.alerts !== null &&
+      (await store.alertsToPost({ limit: 1, without: [], refusedBefore: clock.now() })).length > 0
         ? always
         : null,
     run: async (ctx) => await postAlerts(ctx),

@@ -18,18 +18,36 @@ const bySeverity = sql`array_position(array['critical', 'high', 'medium', 'low']
 /**
  * Alerts that nobody has seen: without a card, or whose card could not be posted. The most severe first.
  * @param without - members who read a daily list instead of single cards
+ * @param refusedBefore - a card that was refused is tried again when it was sent on its way before this
  */
 export async function alertsToPost(
   database: Kysely<Schema>,
-  { limit, without }: { limit: number; without: readonly string[] },
+  { limit, without, refusedBefore }: { limit: number; without: readonly string[]; refusedBefore: Date },
 ): Promise<Alert[]> {
   const { rows } = await sql<{ body: Alert }>`select a.body from alerts a
     left join alert_posts p on p.alert_id = a.id left join proposals q on q.id = p.proposal_id
     where a.state in ('open', 'acknowledged') and not a.quiet
-      and (p.alert_id is null or q.state in ('failed', 'expired', 'cancelled', 'rejected'))
+      and (p.alert_id is null or q.state = 'expired' or (q.state = 'cancelled' and q.life->>'decidedBy' = 'system')
+        or (q.state in ('failed', 'cancelled', 'rejected') and p.posted_at <= ${refusedBefore}))
       and not (coalesce(a.assignee, a.owner, '') = any(${[...without]}::text[]))
     order by ${bySeverity}, a.opened_at, a.id limit ${limit}`.execute(database);
   return rows.map(({ body }) => body);
+}
+
+/** Nothing is on its way for longer: an index finds what is. */
+const longestWay = sql.lit('8 days');
+
+/** Cards on their way to a channel that nobody has begun to post, of alerts that nobody has to see any more. */
+export async function overtakenPosts(
+  database: Kysely<Schema>,
+  channel: string,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select p.proposal_id as id
+    from alert_posts p join proposals q on q.id = p.proposal_id join alerts a on a.id = p.alert_id
+    where p.channel = ${channel} and p.posted_at > ${now}::timestamptz - ${longestWay}::interval
+      and q.state = 'approved' and a.state not in ('open', 'acknowledged') order by 1`.execute(database);
+  return rows.map(({ id }) => id);
 }
 
 /** How many cards of a channel are on their way. */
@@ -42,10 +60,14 @@ export async function countPostsOnTheirWay(database: Kysely<Schema>, channel: st
   return rows[0]?.n ?? 0;
 }
 
-/** How many cards stood by themselves in a channel since an instant. */
+/** How many cards stand by themselves in a channel since an instant, or will: a platform that is away lets them wait. */
 export async function countPosts(database: Kysely<Schema>, channel: string, since: Date): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from alert_posts
-    where channel = ${channel} and head is null and posted_at > ${since}`.execute(database);
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n
+    from alert_posts p join proposals q on q.id = p.proposal_id
+    where p.channel = ${channel} and p.posted_at > ${since}::timestamptz - ${longestWay}::interval
+      and p.head is null and (p.posted_at > ${since}
+      or q.state in ('proposed', 'approved', 'executing', 'unknown')
+      or (q.state = 'done' and (q.life->>'finishedAt')::timestamptz > ${since}))`.execute(database);
   return rows[0]?.n ?? 0;
 }
 
@@ -90,16 +112,20 @@ export async function noteAlertShown(
   );
 }
 
-/** The newest message that stands for many alerts of a channel; its place is known when it was posted. */
+/**
+ * The newest message that stands for many alerts of a channel; its place is known when it was posted.
+ * @returns `at`: when it was posted, or sent on its way
+ */
 export async function latestFlood(
   database: Kysely<Schema>,
   channel: string,
 ): Promise<{ proposalId: string; at: Date; state: ProposalState; message: string | null } | null> {
   const { rows } = await sql<{ id: string; at: Date; state: ProposalState; message: string | null }>`
-    select f.proposal_id as id, f.at, q.state,
+    select f.proposal_id as id, q.state,
+      case when q.state = 'done' then coalesce((q.life->>'finishedAt')::timestamptz, f.at) else f.at end as at,
       coalesce(q.life->'receipt'->>'message', q.life->'receipt'->>'file') as message
     from alert_floods f join proposals q on q.id = f.proposal_id where f.channel = ${channel}
-    order by f.at desc limit 1`.execute(database);
+    order by f.at desc, f.proposal_id desc limit 1`.execute(database);
   const [row] = rows;
   return row ? { proposalId: row.id, at: row.at, state: row.state, message: row.message } : null;
 }

@@ -27,7 +27,9 @@ export async function endOutages(
   transaction: Kysely<Schema>,
   connectors: readonly ConnectorName[],
 ): Promise<void> {
-  await sql`delete from connector_outages where connector = any(${[...connectors]}::text[])`.execute(transaction);
+  await sql`delete from connector_outages where connector = any(${[...connectors]}::text[])`.execute(
+    transaction,
+  );
 }
 
 /** The platforms that take nothing, the longest away first, with what waits for them. */

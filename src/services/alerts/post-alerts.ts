@@ -1,4 +1,5 @@
 import type { Alert } from '../../domain/alert.ts';
+import { withdraw } from '../../guardrail/withdraw.ts';
 import { planPosts } from '../../rules/alert/plan-posts.ts';
 import { floodView } from '../../views/alert-flood-view.ts';
 import type { RequestContext } from '../context.ts';
@@ -7,6 +8,8 @@ import { alertCard, cardGround } from './alert-card.ts';
 import { digestReaders } from './alert-settings.ts';
 
 const hourMs = 3_600_000;
+/** What a channel refused it refuses again: it is not asked without end. Ours. */
+const refusedPauseMs = 15 * 60_000;
 const readAtMost = 1_000;
 
 /** What a pass posted. */
@@ -25,8 +28,16 @@ export async function postAlerts(ctx: RequestContext): Promise<PostResult> {
   const { alerts: channel } = ctx.channels;
   const result: PostResult = { posted: 0, inThread: 0, heads: 0 };
   if (channel === null) return result;
-  const waiting = await ctx.store.alertsToPost({ limit: readAtMost, without: await digestReaders(ctx) });
-  if (waiting.length === 0) return result;
+  await withdrawOvertaken(ctx, await ctx.store.overtakenPosts(channel, ctx.clock.now()));
+  const waiting = await ctx.store.alertsToPost({
+    ...{ limit: readAtMost, without: await digestReaders(ctx) },
+    refusedBefore: new Date(ctx.clock.now().getTime() - refusedPauseMs),
+  });
+  if (waiting.length === 0) {
+    const head = await ctx.store.latestFlood(channel);
+    if (head?.state === 'approved') await withdrawOvertaken(ctx, [head.proposalId]);
+    return result;
+  }
   const plan = planPosts(waiting.length, await channelState(ctx, channel));
   switch (plan.kind) {
     case 'nothing':
@@ -43,6 +54,13 @@ export async function postAlerts(ctx: RequestContext): Promise<PostResult> {
   }
 }
 
+/** The platform was away, or the line was long: by now nobody has to see these. */
+async function withdrawOvertaken(ctx: RequestContext, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const now = ctx.clock.now();
+  await ctx.store.transaction((store) => withdraw(store, ids, 'Nobody has to see it any more', now));
+}
+
 async function channelState(ctx: RequestContext, channel: string): Promise<Parameters<typeof planPosts>[1]> {
   const now = ctx.clock.now();
   const since = new Date(now.getTime() - hourMs);
@@ -54,8 +72,8 @@ async function channelState(ctx: RequestContext, channel: string): Promise<Param
   };
 }
 
-/** What did not reach the channel stands for nothing. */
-const failed: ReadonlySet<string> = new Set(['failed', 'expired', 'cancelled', 'rejected']);
+/** It will be there: how long that takes is up to the platform. */
+const onItsWay: ReadonlySet<string> = new Set(['proposed', 'approved', 'executing', 'unknown']);
 
 /** Another process posts the same. */
 class PostedBefore extends Error {}
@@ -88,9 +106,15 @@ async function unlessPosted(post: () => Promise<boolean>): Promise<boolean> {
 
 type Flood = Awaited<ReturnType<RequestContext['store']['latestFlood']>>;
 
-/** Whether a message of the last hour stands for many, or is on its way. */
+/**
+ * Whether a message of the last hour stands for many, or is on its way. One that the channel refused counts as on its
+ * way for a while: then another is tried.
+ */
 function lives(flood: Flood, now: Date): flood is NonNullable<Flood> {
-  return flood !== null && now.getTime() - flood.at.getTime() < hourMs && !failed.has(flood.state);
+  if (flood === null) return false;
+  if (onItsWay.has(flood.state)) return true;
+  const ageMs = now.getTime() - flood.at.getTime();
+  return ageMs < (flood.state === 'done' ? hourMs : flood.state === 'failed' ? refusedPauseMs : 0);
 }
 
 async function postCards(
