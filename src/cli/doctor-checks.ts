@@ -9,6 +9,7 @@ import { readKeys } from '../start/keys.ts';
 import { readContent } from '../start/open-services.ts';
 import { describeDatabase } from '../store/describe-database.ts';
 import { findLockHolder, type LockHolder } from '../store/folder-lock.ts';
+import { outageWords } from '../views/outage-words.ts';
 import type { Session } from './command.ts';
 import type { Finding } from './doctor.ts';
 
@@ -155,6 +156,8 @@ export async function checkDatabase(session: Session): Promise<Finding[]> {
     const facts = await describeDatabase(database.queries);
     const found = `PostgreSQL ${facts.version}${database.kind === 'embedded' ? ', embedded' : ''}, schema ${facts.migration}`;
     const open = await store.countDeadLetters();
+    const outages = await store.listOutages();
+    const now = createClock().now();
     return [
       ok('Database', found),
       facts.vector
@@ -172,6 +175,15 @@ export async function checkDatabase(session: Session): Promise<Finding[]> {
       open === 0
         ? ok('Dead letters', 'none is open')
         : warning('Dead letters', `${open} open`, 'See why: holdfast dead-letters list'),
+      ...(outages.length === 0
+        ? [ok('Ways out', 'every platform took what it got last')]
+        : outages.map((outage) =>
+            warning(
+              'Ways out',
+              outageWords(outage, now),
+              'Nothing is lost; see the platform's own status page.',
+            ),
+          )),
     ];
   } catch (error) {
     const { message, next } = failureOf(error);

@@ -13,6 +13,7 @@ import { type Simulation, simulatedNow, simulateJobs } from '../jobs/simulate-jo
 import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
 import { capitalize, formatInstant } from '../views/format.ts';
+import { outageWords } from '../views/outage-words.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { momentOption, usage } from './options.ts';
@@ -69,7 +70,9 @@ async function list({ context }: Session, jobs: readonly Job[]): Promise<Outcome
   const ctx = await context();
   await requireReadable(ctx, 'configuration', null);
   const lines = await listJobs(ctx, jobs);
-  return { json: lines.map(lineToJson), view: listView(lines) };
+  const now = ctx.clock.now();
+  const outages = (await ctx.store.listOutages()).map((outage) => outageWords(outage, now));
+  return { json: lines.map(lineToJson), view: listView(lines, outages) };
 }
 
 function lineToJson({ nextAt, lastRun, lastSimulatedRun, deadRuns, ...line }: JobLine): object {
@@ -95,19 +98,19 @@ function runToJson({ slot, origin, outcome, attempts, startedAt, finishedAt, det
   };
 }
 
-function listView(lines: readonly JobLine[]): View {
+function listView(lines: readonly JobLine[], outages: readonly string[]): View {
   const rows = lines.map(({ name, words, lastRun, lastSimulatedRun, nextAt, summary }) =>
     [name, words, describeRun(lastRun ?? lastSimulatedRun), formatInstant(nextAt.toISOString()), summary].map(
       (text) => [{ text }],
     ),
   );
   const labels = ['Job', 'When', 'Last run', 'Next run', 'What'];
-  const dead = lines.flatMap(deadWords).map((text) => [{ text }]);
+  const troubles = [...outages, ...lines.flatMap(deadWords)].map((text) => [{ text }]);
   return {
     summary: `${lines.length} jobs`,
     blocks: [
       { kind: 'table', columns: labels.map((label) => ({ label })), rows },
-      ...(dead.length === 0 ? [] : [{ kind: 'list' as const, items: dead }]),
+      ...(troubles.length === 0 ? [] : [{ kind: 'list' as const, items: troubles }]),
     ],
   };
 }

@@ -450,6 +450,17 @@ describe('what machines ask', () => {
     await store.forgetSource('tickets');
   });
 
+  test('/readyz says in one line what platform takes nothing, since when, and how much waits', async () => {
+    readiness = { ready: true, detail: 'Ready.' };
+    const now = ctx.clock.now();
+    await store.noteOutage({ connector: 'chat', now, nextAt: now });
+    expect((await server.inject('/readyz')).json().detail).toMatch(
+      /^Ready\. The chat has taken nothing since \d+ \w+ \d+, [\d:]+ UTC, for less than a minute; nothing waits for it\.$/,
+    );
+    await store.endOutages(['chat']);
+    expect((await server.inject('/readyz')).json().detail).toBe('Ready.');
+  });
+
   test('/metrics counts requests and events, and names no account', async () => {
     await post(JSON.stringify([event('metric-1'), event('metric-1'), {}]), json);
     const text = (await server.inject('/metrics')).body;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services/context.ts';
+import { outageWords } from '../views/outage-words.ts';
 import type { Metrics } from './metrics.ts';
 import { openApi } from './open-api.ts';
 
@@ -27,8 +28,8 @@ export function registerStatus(server: FastifyInstance, options: StatusOptions):
   server.get('/readyz', async (_request, reply) => {
     const { ready, detail } = readiness();
     if (!ready) return reply.code(503).header('retry-after', '2').send({ status: 'starting', detail });
-    const failed = await failedSources(services);
-    if (failed) return { status: 'ready', detail: detailOf(detail, failed) };
+    const troubles = await troublesOf(services);
+    if (troubles) return { status: 'ready', detail: [detail, ...troubles].join(' ') };
     return reply
       .code(503)
       .header('retry-after', '2')
@@ -44,18 +45,18 @@ export function registerStatus(server: FastifyInstance, options: StatusOptions):
   });
 }
 
-/** The product answers without them, so this is no reason to take it out of service. */
-function detailOf(detail: string, failed: readonly string[]): string {
-  const names = failed.join(', ');
-  return names === '' ? detail : `${detail} Sources of knowledge that could not be read: ${names}.`;
-}
-
-/** Names of the sources of knowledge whose last reading failed; null = the store does not answer. */
-async function failedSources({ store }: Services): Promise<string[] | null> {
+/**
+ * Sources of knowledge whose last reading failed, and platforms that take nothing, each as a sentence: the product
+ * answers all the same, so this is no reason to take it out of service. Null = the store does not answer.
+ */
+async function troublesOf({ store, clock }: Services): Promise<string[] | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), storePatienceMs);
-  const asked = Promise.all([store.listFailedSources(), store.lastSequence()]).then(
-    ([failed]) => failed,
+  const asked = Promise.all([store.listFailedSources(), store.listOutages(), store.lastSequence()]).then(
+    ([failed, outages]) => [
+      ...(failed.length === 0 ? [] : [`Sources of knowledge that could not be read: ${failed.join(', ')}.`]),
+      ...outages.map((outage) => `${outageWords(outage, clock.now())}.`),
+    ],
     () => null,
   );
   return await Promise.race([asked, late]).finally(() => clearTimeout(timer));
