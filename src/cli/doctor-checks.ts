@@ -181,7 +181,7 @@ export async function checkDatabase(session: Session): Promise<Finding[]> {
             warning(
               'Ways out',
               outageWords(outage, now),
-              'Nothing is lost; see the platform's own status page.',
+              'What waits goes out by itself; its own status page may say more.',
             ),
           )),
     ];
