@@ -18,6 +18,7 @@ let store: Store;
 let chat: Chat;
 let timestamp: string;
 let close: () => Promise<void>;
+let connectAgain: (apiUrl: string, botToken?: string) => Promise<Chat>;
 
 beforeEach(async () => {
   const opened = await embedded.open();
@@ -28,6 +29,13 @@ beforeEach(async () => {
   const links = createLinks('http://127.0.0.1:3000', '00', clock);
   const slack = { botToken: api.token, signingSecret, apiUrl: api.url, emulated: true, hasAppToken: false };
   chat = await connectSlack(slack, { ...ctx, log: pino({ level: 'silent' }) }, links, 'ab'.repeat(32));
+  connectAgain = (apiUrl, botToken = api.token) =>
+    connectSlack(
+      { ...slack, apiUrl, botToken },
+      { ...ctx, log: pino({ level: 'silent' }) },
+      links,
+      'ab'.repeat(32),
+    );
   timestamp = String(clock.now().getTime() / 1000);
   close = async () => {
     await chat.close();
@@ -109,4 +117,13 @@ test('TA12 a decision that was kept and never answered is answered at the next s
     'playground:1:slack:click:other',
     'slack:click:forged',
   ]);
+});
+
+test('an outage of Slack keeps nobody from starting who has been connected before', async () => {
+  const outOfReach = 'http://127.0.0.1:9/api/';
+  const again = await connectAgain(outOfReach);
+  await again.close();
+  await expect(connectAgain(outOfReach, 'xoxb-another-token')).rejects.toMatchObject({
+    code: 'HF_SLACK_FAILED',
+  });
 });

@@ -9,6 +9,7 @@ import { countSlackRefusal } from '../http/metrics.ts';
 import type { SlackEvents } from '../http/slack-events.ts';
 import type { Services } from '../services/context.ts';
 import { recordSlackRefusal } from '../services/record-refusal.ts';
+import { identityOf } from './slack-identity.ts';
 
 /** Where people chat with this installation. */
 export interface Chat {
@@ -34,12 +35,11 @@ export async function connectSlack(
   links: Links,
   clickKey: string,
 ): Promise<Chat> {
-  const [{ createSlackApp }, { identifySlack }, { answerChat }] = await Promise.all([
+  const [{ createSlackApp }, { answerChat }] = await Promise.all([
     import('../bot/slack/app.ts'),
-    import('../bot/slack/identify.ts'),
     import('../bot/router.ts'),
   ]);
-  const { teamId, botUserId, appId } = await identifySlack(slack.botToken, slack.apiUrl);
+  const { teamId, botUserId, appId } = await identityOf(slack, services);
   const app = createSlackApp({
     signingSecret: slack.signingSecret,
     botToken: slack.botToken,
