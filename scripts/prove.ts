@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { burstProofs } from '../test/crash/burst/burst-proofs.ts';
 import { crashProofs } from '../test/crash/crash-proofs.ts';
 import { modelProofs } from '../test/model/model-proofs.ts';
 import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
@@ -7,7 +8,13 @@ import type { Proof, ProofResult } from '../test/prove/proof.ts';
 
 // What the tests show in minutes, shown for as long as you like.
 
-const proofs: readonly Proof[] = [...modelProofs, ...crashProofs, ...obedientProofs, ...auditProofs];
+const proofs: readonly Proof[] = [
+  ...modelProofs,
+  ...crashProofs,
+  ...burstProofs,
+  ...obedientProofs,
+  ...auditProofs,
+];
 
 const { values } = parseArgs({
   options: {

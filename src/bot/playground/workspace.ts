@@ -74,7 +74,12 @@ export function seesAudit({ role }: Pick<Member, 'role'>): boolean {
 /** A page of chat is long enough; older messages are forgotten. */
 const keptPerChannel = 500;
 
-export function createWorkspace(people: readonly Member[], clock: Clock): Workspace {
+/** @param kept - of each channel, the newest */
+export function createWorkspace(
+  people: readonly Member[],
+  clock: Clock,
+  kept: number = keptPerChannel,
+): Workspace {
   const users = people.map((person) => slackUserOf(person.id));
   const auditors = people.filter(seesAudit).map((person) => slackUserOf(person.id));
   const conversations: Conversation[] = [
@@ -107,7 +112,7 @@ export function createWorkspace(people: readonly Member[], clock: Clock): Worksp
       const stored = { echo: false, ...message, ts: nextTs(), revision: 1 };
       const list = messages.get(message.channel) ?? [];
       list.push(stored);
-      if (list.length > keptPerChannel) list.shift();
+      if (list.length > kept) list.shift();
       return stored;
     },
     find: (channel, ts) => messages.get(channel)?.find((message) => message.ts === ts) ?? null,
