@@ -1,8 +1,8 @@
 import type { Proof, ProofResult } from '../../prove/proof.ts';
 import { type BurstOptions, runBurst } from './burst-run.ts';
 
-/** How much faster than the system's the product's clock runs: a lease is over in six seconds. */
-const rate = 10;
+/** How much faster than the system's the product's clock runs: a lease is over in ten seconds. */
+const rate = 6;
 
 type Variant = Omit<BurstOptions, 'count' | 'seed' | 'rate' | 'onProgress'>;
 

@@ -37,7 +37,7 @@ export interface BurstResult {
 }
 
 /** How long one message may take at most before a run counts as stuck. */
-const stuckMs = 150_000;
+const stuckMs = 180_000;
 const longestLifeMs = 4_000;
 
 /** Fills a folder with a burst, lets the product deliver it, kills it again and again, and judges on Slack's side. */
