@@ -4,12 +4,12 @@ import { type Config, variableNames } from '../config.ts';
 import { createClock } from '../domain/clock.ts';
 import { createIds } from '../domain/ids.ts';
 import { toKnownFailure } from '../http/known-failure.ts';
+import { describeOutages } from '../services/describe-outages.ts';
 import { nodeProblem } from '../start/check-node.ts';
 import { readKeys } from '../start/keys.ts';
 import { readContent } from '../start/open-services.ts';
 import { describeDatabase } from '../store/describe-database.ts';
 import { findLockHolder, type LockHolder } from '../store/folder-lock.ts';
-import { outageWords } from '../views/outage-words.ts';
 import type { Session } from './command.ts';
 import type { Finding } from './doctor.ts';
 
@@ -156,8 +156,7 @@ export async function checkDatabase(session: Session): Promise<Finding[]> {
     const facts = await describeDatabase(database.queries);
     const found = `PostgreSQL ${facts.version}${database.kind === 'embedded' ? ', embedded' : ''}, schema ${facts.migration}`;
     const open = await store.countDeadLetters();
-    const outages = await store.listOutages();
-    const now = createClock().now();
+    const outages = await describeOutages({ store, clock: createClock() });
     return [
       ok('Database', found),
       facts.vector
@@ -178,11 +177,7 @@ export async function checkDatabase(session: Session): Promise<Finding[]> {
       ...(outages.length === 0
         ? [ok('Ways out', 'every platform took what it got last')]
         : outages.map((outage) =>
-            warning(
-              'Ways out',
-              outageWords(outage, now),
-              'What waits goes out by itself; its own status page may say more.',
-            ),
+            warning('Ways out', outage, 'What waits goes out by itself; its own status page may say more.'),
           )),
     ];
   } catch (error) {

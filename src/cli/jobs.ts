@@ -12,8 +12,8 @@ import { runJob } from '../jobs/run-job.ts';
 import { type Simulation, simulatedNow, simulateJobs } from '../jobs/simulate-jobs.ts';
 import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
+import { describeOutages } from '../services/describe-outages.ts';
 import { capitalize, formatInstant } from '../views/format.ts';
-import { outageWords } from '../views/outage-words.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { momentOption, usage } from './options.ts';
@@ -70,8 +70,7 @@ async function list({ context }: Session, jobs: readonly Job[]): Promise<Outcome
   const ctx = await context();
   await requireReadable(ctx, 'configuration', null);
   const lines = await listJobs(ctx, jobs);
-  const now = ctx.clock.now();
-  const outages = (await ctx.store.listOutages()).map((outage) => outageWords(outage, now));
+  const outages = await describeOutages(ctx);
   return { json: lines.map(lineToJson), view: listView(lines, outages) };
 }
 

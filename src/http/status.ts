@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services/context.ts';
-import { outageWords } from '../views/outage-words.ts';
+import { describeOutages } from '../services/describe-outages.ts';
 import type { Metrics } from './metrics.ts';
 import { openApi } from './open-api.ts';
 
@@ -49,13 +49,18 @@ export function registerStatus(server: FastifyInstance, options: StatusOptions):
  * Sources of knowledge whose last reading failed, and platforms that take nothing, each as a sentence: the product
  * answers all the same, so this is no reason to take it out of service. Null = the store does not answer.
  */
-async function troublesOf({ store, clock }: Services): Promise<string[] | null> {
+async function troublesOf(services: Services): Promise<string[] | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), storePatienceMs);
-  const asked = Promise.all([store.listFailedSources(), store.listOutages(), store.lastSequence()]).then(
+  const { store } = services;
+  const asked = Promise.all([
+    store.listFailedSources(),
+    describeOutages(services),
+    store.lastSequence(),
+  ]).then(
     ([failed, outages]) => [
       ...(failed.length === 0 ? [] : [`Sources of knowledge that could not be read: ${failed.join(', ')}.`]),
-      ...outages.map((outage) => `${outageWords(outage, clock.now())}.`),
+      ...outages.map((outage) => `${outage}.`),
     ],
     () => null,
   );
