@@ -36,6 +36,7 @@ export interface WatchInput {
 
 /** What held so long ago already is news of history alone, such as of an import. Days. */
 const historyDays = 14;
+const dayMs = 86_400_000;
 const markName = 'alerts.watched';
 
 /**
@@ -205,9 +206,9 @@ function isNewcomer(looked: readonly AccountRisks[], { finding }: SeenFinding, a
 }
 
 /**
- * Matters that nobody has heard of, or not in this severity, and that would have been found two weeks ago already, had
- * then been known what is known now: they came in with history. Asked outside of the transaction, which would wait for
- * its own answer.
+ * Matters that nobody has heard of, or not in this severity, and that came in with history: they would have been found
+ * two weeks ago already, had then been known what is known now, or every record that they name was as old when we heard
+ * of it. Asked outside of the transaction, which would wait for its own answer.
  */
 async function heldLongAgo(
   ctx: RequestContext,
@@ -221,13 +222,15 @@ async function heldLongAgo(
   const unheard = seen.filter(
     (one) => watched.has(one.finding.account) && isNews(heard.get(alertKey(keyOf(one))), one),
   );
-  const held = new Map<string, Severity>();
-  if (unheard.length === 0) return held;
+  if (unheard.length === 0) return new Map();
+  const held = await toldLate(ctx, unheard);
   const accountIds = [...new Set(unheard.map(({ finding }) => finding.account))];
   const then = endOfDay(addDays(utcDayOf(asOf), -historyDays));
   for await (const { findings } of findRisks(ctx, { accountIds, asOf: then, knownAt }))
-    for (const finding of findings)
-      held.set(alertKey({ account: finding.account, finding }), finding.severity);
+    for (const finding of findings) {
+      const key = alertKey({ account: finding.account, finding });
+      if (!held.has(key)) held.set(key, finding.severity);
+    }
   return held;
 }
 
@@ -236,6 +239,22 @@ function isNews(alert: Alert | undefined, { finding }: SeenFinding): boolean {
   if (!alert) return true;
   if (!alert.quiet) return false;
   return alert.state === 'closed' || severityRank(finding.severity) < severityRank(alert.finding.severity);
+}
+
+/** Of these matters, those of which every named record is of long before it came in; with their severity now. */
+async function toldLate(
+  ctx: RequestContext,
+  unheard: readonly SeenFinding[],
+): Promise<Map<string, Severity>> {
+  const named = [...new Set(unheard.flatMap(({ finding }) => finding.evidence.records))];
+  const late = new Set(
+    (await ctx.store.findEvents(named))
+      .filter(({ event, receivedAt }) => receivedAt.getTime() - event.at.getTime() >= historyDays * dayMs)
+      .map(({ seq }) => seq),
+  );
+  const isLate = ({ finding: { evidence } }: SeenFinding): boolean =>
+    evidence.records.length > 0 && evidence.records.every((seq) => late.has(seq));
+  return new Map(unheard.filter(isLate).map((one) => [alertKey(keyOf(one)), one.finding.severity]));
 }
 
 function keyOf({ finding }: SeenFinding): Pick<Alert, 'account' | 'finding'> {
