@@ -45,15 +45,16 @@ export interface Content {
  * @throws {HoldfastError} HF_PROFILE_INVALID, HF_PACK_INVALID or HF_CONTENT_INVALID naming file, line and reason
  */
 export async function loadContent(overrides: string | null): Promise<Content> {
+  const playbooks = await readPlaybooks(overrides);
   const customTypes = await readCustomEventTypes(await findContentFile('events.yaml', overrides));
   return {
     profiles: await readProfiles(await listContentFiles('profiles', overrides)),
     customTypes,
     directory: await readMemberDirectory(await findContentFile('members.yaml', overrides)),
     knowledgeSources: await readKnowledgeSources(await findContentFile('knowledge.yaml', overrides)),
-    playbooks: await readPlaybooks(overrides),
+    playbooks,
     triage: await readTriageRules(await listContentFiles('triage', overrides)),
-    packs: await openPacks(overrides),
+    packs: await openPacks(overrides, new Set(playbooks.map(({ id }) => id))),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
     sla: await readSlaPack(overrides),
     adoption: await readAdoption(

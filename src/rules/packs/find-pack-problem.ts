@@ -9,8 +9,15 @@ export interface PackProblem {
   reason: string;
 }
 
-/** What the schema cannot say: every fact exists, every threshold can be reached, every text names known facts. */
-export function findPackProblem(pack: RulePack): PackProblem | null {
+/**
+ * What the schema cannot say: every fact exists, every threshold can be reached, every text names known facts, every
+ * playbook is there.
+ * @param playbooks - ids of those that are known; null = they are not looked at
+ */
+export function findPackProblem(
+  pack: RulePack,
+  playbooks: ReadonlySet<string> | null = null,
+): PackProblem | null {
   const seen = new Set<string>();
   for (const [index, rule] of pack.rules.entries()) {
     const at = ['rules', index];
@@ -19,6 +26,7 @@ export function findPackProblem(pack: RulePack): PackProblem | null {
     if (rule.form === 'literal' && rule.literal === undefined)
       return { path: [...at, 'form'], reason: `'${rule.id}' has no literal form that could be in force` };
     const problem =
+      playbookProblem(rule.playbook, playbooks, [...at, 'playbook']) ??
       testsProblem(rule.baseline, [...at, 'baseline']) ??
       conditionProblem(rule.when, [...at, 'when']) ??
       (rule.literal ? conditionProblem(rule.literal.when, [...at, 'literal', 'when']) : null) ??
@@ -27,6 +35,17 @@ export function findPackProblem(pack: RulePack): PackProblem | null {
     if (problem) return problem;
   }
   return null;
+}
+
+function playbookProblem(
+  id: string | null,
+  known: ReadonlySet<string> | null,
+  path: PackProblem['path'],
+): PackProblem | null {
+  if (id === null || known === null || known.has(id)) return null;
+  const near = nearest(id, [...known]);
+  const hint = near === '' ? `known are ${[...known].join(', ')}` : `did you mean ${near}?`;
+  return { path, reason: `there is no playbook '${id}'; ${hint}` };
 }
 
 function raisesProblem(raises: RulePack['rules'][number]['raises'], path: PackProblem['path']) {
@@ -64,15 +83,23 @@ function textProblem(text: string, path: PackProblem['path']): PackProblem | nul
 }
 
 function unknownFact(name: string): string {
-  const near = ruleFacts
-    .map(({ id }) => ({ id, distance: editDistance(id.toLowerCase(), name.toLowerCase(), 4) }))
+  const near = nearest(
+    name,
+    ruleFacts.map(({ id }) => id),
+  );
+  const hint = near === '' ? 'docs/reference/rules.md lists them all' : `did you mean ${near}?`;
+  return `there is no fact '${name}'; ${hint}`;
+}
+
+/** Names that somebody may have meant, the nearest first; empty = none is near. */
+function nearest(name: string, known: readonly string[]): string {
+  return known
+    .map((id) => ({ id, distance: editDistance(id.toLowerCase(), name.toLowerCase(), 4) }))
     .filter((one): one is { id: string; distance: number } => one.distance !== null)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
-    .map(({ id }) => id);
-  const hint =
-    near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'docs/reference/rules.md lists them all';
-  return `there is no fact '${name}'; ${hint}`;
+    .map(({ id }) => id)
+    .join(' or ');
 }
 
 function firstProblem<T>(
