@@ -1,5 +1,6 @@
 import type { Passage } from '../domain/answer.ts';
 import { answerHeading } from '../domain/indexed-knowledge.ts';
+import { pathSegment } from '../domain/path-segment.ts';
 import type { SearchableDocument } from '../domain/searchable-document.ts';
 import { chunkMarkdown } from './chunk.ts';
 import { hasSections, publicReply } from './macro-sections.ts';
@@ -23,5 +24,5 @@ export function passagesOf({ id, kind, title, body }: SearchableDocument): Passa
 
 /** Our own page of a document. */
 export function knowledgeUrlOf(id: string): string {
-  return `/evidence/knowledge/${encodeURIComponent(id)}`;
+  return `/evidence/knowledge/${pathSegment(id)}`;
 }

@@ -1,5 +1,6 @@
 import type { IndexedKind, IssueStatus } from './indexed-knowledge.ts';
 import type { Audience, MacroVariable } from './knowledge.ts';
+import { pathSegment } from './path-segment.ts';
 import type { UtcDay } from './utc-day.ts';
 
 /** A piece of a knowledge document, or of a solved ticket, that an answer may rest on. */
@@ -100,7 +101,7 @@ export interface StoredAnswer {
 
 /** Our own page of an answer. */
 export function answerUrlOf(id: string): string {
-  return `/evidence/answers/${encodeURIComponent(id)}`;
+  return `/evidence/answers/${pathSegment(id)}`;
 }
 
 /** What somebody made of an answer. */

@@ -65,6 +65,7 @@ const safeIdentifier = z.string().superRefine((text, context) => {
 function identifierProblem(text: string): string | null {
   if (text === '') return 'must not be empty';
   if (text.length > eventLimits.identifier) return `at most ${eventLimits.identifier} characters`;
+  if (text === '.' || text === '..') return 'must not be a dot or two: no page could have that name';
   if (plainIdentifier.test(text)) return null;
   if (text !== text.trim()) return 'must not begin or end with a space';
   if (unsafeCharacters.test(text)) return 'must not contain control or invisible characters';

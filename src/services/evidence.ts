@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../domain/event.ts';
 import type { Evidence, TimelineEntry } from '../domain/health.ts';
+import { pathSegment } from '../domain/path-segment.ts';
 import { timelineKind, timelineTitle } from '../rules/timeline.ts';
 
 /** The page of one record. */
@@ -9,7 +10,7 @@ export function eventUrl(seq: number): string {
 
 /** The page of an account's daily figures as they were known at a moment. */
 export function figuresUrl(account: string, asOf: Date, knownAt: number): string {
-  return `/evidence/figures/${encodeURIComponent(account)}?asOf=${asOf.toISOString()}&knownAt=${knownAt}`;
+  return `/evidence/figures/${pathSegment(account)}?asOf=${asOf.toISOString()}&knownAt=${knownAt}`;
 }
 
 /**
@@ -19,7 +20,7 @@ export function figuresUrl(account: string, asOf: Date, knownAt: number): string
 export function scoreUrl(account: string, asOf: Date, knownAt: number, configuration?: string): string {
   const moment = `asOf=${asOf.toISOString()}&knownAt=${knownAt}`;
   const under = configuration ? `&profile=${configuration}` : '';
-  return `/evidence/scores/${encodeURIComponent(account)}?${moment}${under}`;
+  return `/evidence/scores/${pathSegment(account)}?${moment}${under}`;
 }
 
 /** The page of a change between two days, as it was known at a moment. */
@@ -29,12 +30,12 @@ export function changeUrl(
   moment: { asOf: Date; knownAt: number; configuration: string },
 ): string {
   const known = `asOf=${moment.asOf.toISOString()}&knownAt=${moment.knownAt}&profile=${moment.configuration}`;
-  return `/evidence/changes/${encodeURIComponent(account)}?since=${since}&${known}`;
+  return `/evidence/changes/${pathSegment(account)}?since=${since}&${known}`;
 }
 
 /** The page of the customers that a known issue hit, as far as was known; of one account's hits, if one is named. */
 export function issueUrl(issue: string, knownAt: number, account?: string): string {
-  const of = account === undefined ? '' : `&account=${encodeURIComponent(account)}`;
+  const of = account === undefined ? '' : `&account=${pathSegment(account)}`;
   return `/evidence/issues/${issue}?knownAt=${knownAt}${of}`;
 }
 

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../domain/health.ts';
 import type { ScoreOverride, Sentiment } from '../domain/judgement.ts';
+import { pathSegment } from '../domain/path-segment.ts';
 import type { TimelineKind } from '../rules/timeline.ts';
 import { formatPoints, formatUntil } from '../views/format.ts';
 import type { RequestContext } from './context.ts';
@@ -39,7 +40,7 @@ function toEntry(
     kind,
     title: `${what} by ${by.name} until ${formatUntil(until.toISOString())}: ${why}`,
     // The page of the score from then on, with everything that people said by then.
-    url: `/evidence/scores/${encodeURIComponent(account)}?asOf=${at.toISOString()}`,
+    url: `/evidence/scores/${pathSegment(account)}?asOf=${at.toISOString()}`,
     eventId: proposalId,
   };
 }

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../domain/health.ts';
+import { pathSegment } from '../domain/path-segment.ts';
 import { HoldfastError } from '../errors.ts';
 import type { AccountNote } from '../store/account-notes.ts';
 import { shortenLine } from '../views/shorten-line.ts';
@@ -58,6 +59,6 @@ function entryOf({ id, account, text, at }: AccountNote, name: string): Timeline
       title: `${name} noted: ${shortenLine(text, titleLength)}`,
       eventId: `note.${id}`,
     },
-    url: `/evidence/scores/${encodeURIComponent(account)}?asOf=${at.toISOString()}`,
+    url: `/evidence/scores/${pathSegment(account)}?asOf=${at.toISOString()}`,
   };
 }

@@ -1,5 +1,6 @@
 import type { CitedRecord } from '../copilot/check-figures.ts';
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
+import { pathSegment } from '../domain/path-segment.ts';
 import { endOfDay } from '../domain/utc-day.ts';
 import type { Question } from '../rules/question/parse-question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
@@ -131,7 +132,7 @@ function named(account: { id: string; name: string }): CitedRecord {
   return {
     id: account.id,
     title: account.name,
-    url: `/evidence/scores/${encodeURIComponent(account.id)}`,
+    url: `/evidence/scores/${pathSegment(account.id)}`,
     content: account.id,
   };
 }

@@ -1,3 +1,4 @@
+import { pathSegment } from '../domain/path-segment.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { View, ViewBlock } from './view.ts';
 
@@ -23,7 +24,7 @@ export function articleReportedView(report: {
         kind: 'text',
         spans: [
           { text: `${by} called an article of yours wrong: ` },
-          { text: title, link: `/evidence/knowledge/${encodeURIComponent(report.id)}` },
+          { text: title, link: `/evidence/knowledge/${pathSegment(report.id)}` },
           { text: ' · ' },
           { text: 'the answer that showed it', link: report.answer },
         ],

@@ -1,5 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import { formatMoney } from '../domain/money.ts';
+import { pathSegment } from '../domain/path-segment.ts';
 import type { SlaRung, SlaStage } from '../domain/sla.ts';
 import type { HandOff, ReportedTicket } from '../domain/sla-report.ts';
 import { formatDay, formatInstant } from './format.ts';
@@ -107,7 +108,7 @@ function issueBlocks({ issues }: HandOff): ViewBlock[] {
       kind: 'list',
       items: issues.slice(0, 3).map(({ id, title, status }): Span[] => [
         { text: 'May be about ', quiet: true },
-        { text: shortenLine(title, 120), link: `/evidence/knowledge/${encodeURIComponent(id)}` },
+        { text: shortenLine(title, 120), link: `/evidence/knowledge/${pathSegment(id)}` },
         { text: ` (${status})`, quiet: true },
       ]),
     },

@@ -1,3 +1,4 @@
+import { pathSegment } from '../domain/path-segment.ts';
 import { outcomeWords, type Play, type PlayStep } from '../domain/play.ts';
 import type { PlaybookStep } from '../domain/playbook.ts';
 import { factWords } from '../domain/playbook-facts.ts';
@@ -75,7 +76,7 @@ function runningBlocks(play: Play): ViewBlock[] {
       spans: [
         { text: recipe.title, strong: true },
         { text: ` · since ${formatDay(startedAt)}`, quiet: true },
-        { text: ' · page', quiet: true, link: `/evidence/plays/${encodeURIComponent(play.id)}` },
+        { text: ' · page', quiet: true, link: `/evidence/plays/${pathSegment(play.id)}` },
       ],
     },
     { kind: 'list', items: steps.map(stepLine) },
@@ -183,7 +184,7 @@ function endedBlocks(ended: readonly Play[]): ViewBlock[] {
     {
       kind: 'list',
       items: ended.slice(0, endedShown).map(({ id, recipe, life, startedAt }) => [
-        { text: recipe.title, link: `/evidence/plays/${encodeURIComponent(id)}` },
+        { text: recipe.title, link: `/evidence/plays/${pathSegment(id)}` },
         ...(life.state === 'ended'
           ? [
               { text: ` · ${outcomeWords[life.outcome]}`, strong: true },

@@ -2,10 +2,13 @@ import { z } from 'zod';
 
 const text = z.string().max(3_000);
 
+/** Enough for the longest name of an account, each of its letters escaped as nine characters. */
+const longestPath = 2_300;
+
 /** One of our own pages. No host, no way up, no second slash: nothing that a browser would take elsewhere. */
 const ownPath = z
   .string()
-  .max(500)
+  .max(longestPath)
   .regex(
     /^(?:\/[A-Za-z0-9_~%=&?:@+,-][A-Za-z0-9_~.%=&?:@+,-]*)+\/?(?:#[A-Za-z0-9_-]{1,100})?$/,
     'must be the path of a page of ours',

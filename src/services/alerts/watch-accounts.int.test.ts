@@ -130,9 +130,7 @@ describeEngines('a watch of accounts', (engine) => {
     for (account of several) await known();
     for (account of several) await invoice(0, 'failed');
     const parts = [1, 2, 3, 4].map((index) => ({ index, count: 4 }));
-    const results = await Promise.all(
-      parts.map((part) => watchAccounts(ctx, { accountIds: several, part })),
-    );
+    const results = await Promise.all(parts.map((part) => watchAccounts(ctx, { accountIds: several, part })));
     const sum = (key: keyof WatchResult): number => results.reduce((all, result) => all + result[key], 0);
     expect([sum('accounts'), sum('raised')]).toEqual([12, 12]);
     expect(results.filter(({ accounts }) => accounts > 0).length).toBeGreaterThan(1);

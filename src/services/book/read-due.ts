@@ -2,6 +2,7 @@ import type { Account } from '../../domain/account.ts';
 import type { BookLine } from '../../domain/book.ts';
 import { counted } from '../../domain/counted.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { pathSegment } from '../../domain/path-segment.ts';
 import { addDays, daysBetween } from '../../domain/utc-day.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-facts.ts';
@@ -54,7 +55,7 @@ async function readSteps(
     lines.push({
       ...{ on, text: `${account.name}: ${step.recipe.title}` },
       ...{
-        link: `/evidence/plays/${encodeURIComponent(play.id)}`,
+        link: `/evidence/plays/${pathSegment(play.id)}`,
         detail: `${dueWords(today, on)}, ${play.recipe.title}`,
       },
     });
@@ -96,7 +97,7 @@ function readRenewals(accounts: readonly Account[], today: string): DueLine[] {
     return [
       {
         ...{ on: renewsOn, text: `${name}: renewal` },
-        link: `/evidence/scores/${encodeURIComponent(id)}`,
+        link: `/evidence/scores/${pathSegment(id)}`,
         detail: `${dueWords(today, renewsOn)}${worth}`,
       },
     ];

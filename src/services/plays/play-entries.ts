@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../../domain/health.ts';
+import { pathSegment } from '../../domain/path-segment.ts';
 import { outcomeWords, type Play, type PlayEvent } from '../../domain/play.ts';
 import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import type { TimelineKind } from '../../rules/timeline.ts';
@@ -30,7 +31,7 @@ export async function playEntries(
 function entryOf(play: Play, event: PlayEvent, index: number): TimelineEntry[] {
   const title = titleOf(play, event);
   if (title === null) return [];
-  const url = `/evidence/plays/${encodeURIComponent(play.id)}`;
+  const url = `/evidence/plays/${pathSegment(play.id)}`;
   return [{ at: event.at, kind, title, url, eventId: `${play.id}.${index + 1}` }];
 }
 
