@@ -98,6 +98,24 @@ describeEngines('the cards of many alerts', (engine) => {
     expect(channel.posts).toHaveLength(6);
   });
 
+  it('one that cannot be shown holds up no other, and is tried again when an hour has passed', async () => {
+    const [first, ...others] = alertsOf(4, ['critical', 'high', 'medium', 'low']);
+    if (!first) return;
+    const broken = { ...first, picture: { ...first.picture, scoreUrl: 'javascript:alert(1)' } };
+    await ctx.store.writeAlerts([broken, ...others], []);
+    await passes(20);
+    expect(channel.posts).toHaveLength(3);
+    const refusals = async (): Promise<number> =>
+      (await ctx.store.readAudit({ limit: 10_000 })).filter(({ action }) => action === 'proposal.refused')
+        .length;
+    expect(await refusals()).toBe(1);
+    await ctx.store.writeAlerts([first], []);
+    await passes(2);
+    expect(channel.posts).toHaveLength(3);
+    await pass(3_600_000);
+    expect(channel.posts).toHaveLength(4);
+  });
+
   it('a platform that asks for a pause gets it, and loses no card and no order', async () => {
     await ctx.store.writeAlerts(alertsOf(8), []);
     channel.answers.push({

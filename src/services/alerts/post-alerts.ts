@@ -1,11 +1,14 @@
 import type { Alert } from '../../domain/alert.ts';
+import { HoldfastError } from '../../errors.ts';
 import { withdraw } from '../../guardrail/withdraw.ts';
 import { planPosts } from '../../rules/alert/plan-posts.ts';
 import { floodView } from '../../views/alert-flood-view.ts';
+import type { View } from '../../views/view.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
 import { alertCard, cardGround } from './alert-card.ts';
 import { digestReaders } from './alert-settings.ts';
+import { noteRefused, readRefused } from './refused-cards.ts';
 
 const hourMs = 3_600_000;
 /** What a channel refused it refuses again: it is not asked without end. Ours. */
@@ -22,36 +25,41 @@ export interface PostResult {
 /**
  * Posts the cards of alerts that nobody has seen, the most severe first, through the guardrail. What says where a card
  * is going is written in the transaction of its proposal, so that a process that dies in between loses none and doubles
- * none; a card that could not be posted gets another.
+ * none; a card that could not be posted gets another. One that is refused holds up no other, and rests for an hour.
  */
 export async function postAlerts(ctx: RequestContext): Promise<PostResult> {
   const { alerts: channel } = ctx.channels;
   const result: PostResult = { posted: 0, inThread: 0, heads: 0 };
   if (channel === null) return result;
   await withdrawOvertaken(ctx, await ctx.store.overtakenPosts(channel, ctx.clock.now()));
-  const waiting = await ctx.store.alertsToPost({
+  const found = await ctx.store.alertsToPost({
     ...{ limit: readAtMost, without: await digestReaders(ctx) },
     refusedBefore: new Date(ctx.clock.now().getTime() - refusedPauseMs),
   });
-  if (waiting.length === 0) {
+  if (found.length === 0) {
     const head = await ctx.store.latestFlood(channel);
     if (head?.state === 'approved') await withdrawOvertaken(ctx, [head.proposalId]);
     return result;
   }
+  const resting = await readRefused(ctx);
+  const waiting = found.filter(({ id }) => !resting.has(id));
+  const refused: string[] = [];
   const plan = planPosts(waiting.length, await channelState(ctx, channel));
   switch (plan.kind) {
     case 'nothing':
       return result;
     case 'head':
-      return { ...result, heads: (await postHead(ctx, channel, waiting)) ? 1 : 0 };
+      if (resting.has(flood)) return result;
+      result.heads = (await postHead(ctx, channel, waiting, refused)) ? 1 : 0;
+      break;
     case 'singles':
-      return { ...result, posted: await postCards(ctx, channel, waiting.slice(0, plan.count), null) };
+      result.posted = await postCards(ctx, channel, waiting.slice(0, plan.count), null, refused);
+      break;
     case 'thread':
-      return {
-        ...result,
-        inThread: await postCards(ctx, channel, waiting.slice(0, plan.count), plan.message),
-      };
+      result.inThread = await postCards(ctx, channel, waiting.slice(0, plan.count), plan.message, refused);
   }
+  await noteRefused(ctx, resting, refused);
+  return result;
 }
 
 /** The platform was away, or the line was long: by now nobody has to see these. */
@@ -75,11 +83,24 @@ async function channelState(ctx: RequestContext, channel: string): Promise<Param
 /** It will be there: how long that takes is up to the platform. */
 const onItsWay: ReadonlySet<string> = new Set(['proposed', 'approved', 'executing', 'unknown']);
 
+/** What is wrong with one card, and with no other. */
+const unpostable: ReadonlySet<string> = new Set(['HF_ACTION_INVALID', 'HF_ACCOUNT_UNKNOWN']);
+/** Under which what stands for many is kept, where it is refused. */
+const flood = 'flood';
+
 /** Another process posts the same. */
 class PostedBefore extends Error {}
 
-/** @returns whether it is on its way by this call */
-async function postHead(ctx: RequestContext, channel: string, waiting: readonly Alert[]): Promise<boolean> {
+/**
+ * @param refused - takes up what is refused
+ * @returns whether it is on its way by this call
+ */
+async function postHead(
+  ctx: RequestContext,
+  channel: string,
+  waiting: readonly Alert[],
+  refused: string[],
+): Promise<boolean> {
   const at = ctx.clock.now();
   return await unlessPosted(async () => {
     const result = await proposeAction(ctx, {
@@ -91,6 +112,7 @@ async function postHead(ctx: RequestContext, channel: string, waiting: readonly 
         await store.writeFlood({ proposalId: id, channel, at });
       },
     });
+    if (!result.ok) refused.push(flood);
     return result.ok;
   });
 }
@@ -122,26 +144,41 @@ async function postCards(
   channel: string,
   alerts: readonly Alert[],
   head: string | null,
+  refused: string[],
 ): Promise<number> {
   const ground = await cardGround(ctx);
   let posted = 0;
   for (const alert of alerts) {
-    const view = await alertCard(ctx, alert, ground);
     const isPosted = await unlessPosted(async () => {
-      const result = await proposeAction(ctx, {
-        ...{ kind: 'message.post', account: alert.account, origin: 'system' },
-        params: { channel, view, ...(head === null ? {} : { thread: head }) },
-        also: async (store, { id }) => {
-          const place = { proposalId: id, channel, head, postedAt: ctx.clock.now() };
-          if (!(await store.writeAlertPost({ alertId: alert.id, revision: alert.revision, ...place })))
-            throw new PostedBefore();
-        },
-      });
-      if (!result.ok)
-        ctx.log.warn({ alert: alert.id, reason: result.reason }, 'the card of an alert may not be posted');
-      return result.ok;
+      const reason = await postCard(ctx, { alert, channel, head, view: await alertCard(ctx, alert, ground) });
+      if (reason === null) return true;
+      refused.push(alert.id);
+      ctx.log.warn({ alert: alert.id, reason }, 'the card of an alert may not be posted');
+      return false;
     });
     if (isPosted) posted++;
   }
   return posted;
+}
+
+/** @returns why not; null = it is on its way */
+async function postCard(
+  ctx: RequestContext,
+  { alert, channel, head, view }: { alert: Alert; channel: string; head: string | null; view: View },
+): Promise<string | null> {
+  try {
+    const result = await proposeAction(ctx, {
+      ...{ kind: 'message.post', account: alert.account, origin: 'system' },
+      params: { channel, view, ...(head === null ? {} : { thread: head }) },
+      also: async (store, { id }) => {
+        const place = { proposalId: id, channel, head, postedAt: ctx.clock.now() };
+        if (!(await store.writeAlertPost({ alertId: alert.id, revision: alert.revision, ...place })))
+          throw new PostedBefore();
+      },
+    });
+    return result.ok ? null : result.reason;
+  } catch (error) {
+    if (error instanceof HoldfastError && unpostable.has(error.code)) return error.message;
+    throw error;
+  }
 }
