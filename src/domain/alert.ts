@@ -13,6 +13,9 @@ export type AlertVerdict = (typeof alertVerdicts)[number];
 /** Why an alert ended: its rule no longer holds, somebody called it not useful, or the matter is settled. */
 export type AlertEnd = 'cleared' | 'left' | 'not_useful' | 'settled';
 
+/** The longest reason or note, in characters: it stands on a card. */
+export const alertTextLength = 500;
+
 /** To whom an alert goes that nobody takes up: once, to the next tier. */
 export type AlertTier = 'manager' | 'exec';
 
@@ -85,6 +88,7 @@ export interface AlertNote {
     | 'judged'
     | 'play_started'
     | 'play_over'
+    | 'released'
     | 'closed';
   detail: Record<string, unknown>;
 }

@@ -4,7 +4,7 @@ import type { Schema } from './schema.ts';
 
 /**
  * What the clock asks for: alerts whose snooze has ended, and alerts that nobody took up since an instant. An alert that
- * woke, came back or got worse waits from then on. The longest waiting first.
+ * woke, came back, got worse or was released waits from then on. The longest waiting first.
  */
 export async function dueAlerts(
   database: Kysely<Schema>,
@@ -13,7 +13,7 @@ export async function dueAlerts(
   const { rows } = await sql<{ body: Alert }>`select body from alerts a
     where (state = 'snoozed' and snoozed_until <= ${now})
       or (state = 'open' and not quiet and not escalated and opened_at <= ${untakenSince}
-        and not exists (select 1 from alert_notes n where n.alert_id = a.id and n.what in ('woke', 'reopened', 'worsened')
+        and not exists (select 1 from alert_notes n where n.alert_id = a.id and n.what in ('woke', 'reopened', 'worsened', 'released')
           and n.at > ${untakenSince}))
     order by opened_at, id limit ${limit}`.execute(database);
   return rows.map(({ body }) => body);
@@ -45,5 +45,14 @@ export async function alertsWithPlayOver(database: Kysely<Schema>, limit: number
     where a.state <> 'closed' and a.body->'play'->>'proposalId' is not null
       and (p.state = 'ended' or q.state in ('failed', 'expired', 'cancelled', 'rejected'))
     order by a.id limit ${limit}`.execute(database);
+  return rows.map(({ body }) => body);
+}
+
+/** Alerts that somebody took who is no member any more. */
+export async function alertsOfNobody(database: Kysely<Schema>, limit: number): Promise<Alert[]> {
+  const { rows } = await sql<{ body: Alert }>`select body from alerts a
+    where state = 'acknowledged' and assignee is not null
+      and not exists (select 1 from members m where m.id = a.assignee)
+    order by id limit ${limit}`.execute(database);
   return rows.map(({ body }) => body);
 }

@@ -1,9 +1,8 @@
-import type { Alert } from '../domain/alert.ts';
+import { type Alert, alertTextLength } from '../domain/alert.ts';
 import type { Member } from '../domain/member.ts';
 import { addDays, type UtcDay } from '../domain/utc-day.ts';
 import type { FormView, ViewBlock } from './view.ts';
 
-const reasonLength = 500;
 const usualSnoozeDays = 7;
 const choicesAtMost = 100;
 
@@ -18,7 +17,7 @@ export function snoozeForm(alert: Alert, today: UtcDay): FormView {
         label: 'Why can it wait?',
         hint: 'It stands on the card for everybody.',
         kind: 'text',
-        maxLength: reasonLength,
+        maxLength: alertTextLength,
       },
     ],
   };
@@ -59,7 +58,7 @@ export function judgeForm(alert: Alert): FormView {
         label: 'What would have been better?',
         kind: 'text',
         optional: true,
-        maxLength: reasonLength,
+        maxLength: alertTextLength,
       },
     ],
   };

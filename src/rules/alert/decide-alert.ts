@@ -9,7 +9,10 @@ export type AlertCommand =
   | { kind: 'settle'; by: string }
   | { kind: 'play'; by: string; playbook: string; proposalId: string }
   | { kind: 'play_over' }
-  | { kind: 'wake' }
+  /** The end of a snooze. `hasAssignee`: whoever took it is here still. */
+  | { kind: 'wake'; hasAssignee: boolean }
+  /** Whoever had it is not here any more. */
+  | { kind: 'release' }
   | { kind: 'escalate'; to: AlertTier; people: string[] };
 
 /** The alert as it is after it, with the line of its history; or why not, in one sentence. */
@@ -20,12 +23,15 @@ const longestSnoozeDays = 92;
 /** "Too early" is asked again after a week. */
 const tooEarlyDays = 7;
 const dayMs = 86_400_000;
+/** What acts where no person does. */
+const installation = 'system';
 
 /** Decides one command: facts and `now` in, the next alert or a refusal out. */
 export function decideAlert(alert: Alert, command: AlertCommand, now: Date): AlertDecision {
   if (alert.state === 'closed' && command.kind !== 'judge') return no('It is closed already.');
   switch (command.kind) {
     case 'acknowledge':
+      if (command.by === installation) return no('A person takes it: say who.');
       if (alert.state === 'acknowledged' && alert.assignee === command.by)
         return no('You have taken it already.');
       return yes(alert, now, command.by, 'acknowledged', {
@@ -52,7 +58,10 @@ export function decideAlert(alert: Alert, command: AlertCommand, now: Date): Ale
     case 'wake':
       if (alert.state !== 'snoozed' || !alert.snooze) return no('It is not snoozed.');
       if (new Date(alert.snooze.until) > now) return no('Its snooze has not ended.');
-      return yes(alert, now, null, 'woke', { state: awake(alert), snooze: null });
+      return yes(alert, now, null, 'woke', { ...awake(alert, command.hasAssignee), snooze: null });
+    case 'release':
+      if (alert.state !== 'acknowledged' || alert.assignee === null) return no('Nobody has it.');
+      return yes(alert, now, null, 'released', { state: 'open', assignee: null }, { from: alert.assignee });
     case 'escalate':
       if (alert.escalated) return no('It was escalated before; that happens once.');
       if (alert.state !== 'open') return no('Somebody has it.');
@@ -106,11 +115,14 @@ function consequence(
 }
 
 function taken({ state }: Alert, assignee: string): Partial<Alert> {
+  if (assignee === installation) return {}; // nobody would look after it
   return { assignee, ...(state === 'closed' ? {} : { state: 'acknowledged', snooze: null }) };
 }
 
-function awake({ assignee }: Alert): 'open' | 'acknowledged' {
-  return assignee === null ? 'open' : 'acknowledged';
+function awake({ assignee }: Alert, hasAssignee: boolean): Pick<Alert, 'state' | 'assignee'> {
+  return hasAssignee && assignee !== null
+    ? { state: 'acknowledged', assignee }
+    : { state: 'open', assignee: null };
 }
 
 function ended(now: Date, because: 'not_useful' | 'settled', by: string): Partial<Alert> {

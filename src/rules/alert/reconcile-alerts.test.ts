@@ -29,6 +29,7 @@ const day: fc.Arbitrary<Day> = fc.record({
     'play',
     'play_over',
     'wake',
+    'release',
     'escalate',
     null,
   ),
@@ -50,6 +51,8 @@ function commandOf(kind: AlertCommand['kind'], now: Date): AlertCommand {
     case 'play':
       return { kind, by: 'a', playbook: 'p', proposalId: 'p1' };
     case 'wake':
+      return { kind, hasAssignee: true };
+    case 'release':
     case 'play_over':
       return { kind };
     case 'escalate':

@@ -1,4 +1,5 @@
-import type { Alert } from '../../domain/alert.ts';
+import { type Alert, alertTextLength } from '../../domain/alert.ts';
+import { oneLine } from '../../domain/one-line.ts';
 import { HoldfastError } from '../../errors.ts';
 import { type AlertCommand, decideAlert } from '../../rules/alert/decide-alert.ts';
 import type { StoreTransaction } from '../../store/store.ts';
@@ -57,7 +58,7 @@ async function actWithin(
   if (!alert) throw new HoldfastError('HF_NOT_FOUND', `There is no alert '${alertId}'`);
   if (act.kind === 'assign' && !(await store.findMember(act.to)))
     return { ok: false, reason: `Nobody here has the id '${act.to}'.`, alert };
-  const decision = decideAlert(alert, { ...act, by: actorOf(ctx) } as AlertCommand, now);
+  const decision = decideAlert(alert, { ...clean(act), by: actorOf(ctx) } as AlertCommand, now);
   if (!decision.ok) return { ...decision, alert };
   await store.writeAlerts([decision.alert], [decision.note]);
   const { what, detail } = decision.note;
@@ -78,4 +79,11 @@ async function callsTo(ctx: RequestContext, alertId: string, to: string): Promis
   const by = ctx.member?.name ?? 'Holdfast';
   const view = alertCallView({ alerts: [{ alert: { ...alert, assignee: to }, why: 'assigned' }], names, by });
   return [{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } }];
+}
+
+/** What people wrote, as it may stand on a card. */
+function clean(act: AlertAct): AlertAct {
+  if (act.kind === 'snooze') return { ...act, reason: oneLine(act.reason, alertTextLength) };
+  if (act.kind === 'judge') return { ...act, note: oneLine(act.note ?? '', alertTextLength) || null };
+  return act;
 }

@@ -36,6 +36,7 @@ export async function runAlertTimers(ctx: RequestContext): Promise<AlertTimerRes
   const total: AlertTimerResult = { woken: 0, escalated: 0, told: 0, unreachable: 0 };
   const members = await ctx.store.listMembers();
   await endPlays(ctx);
+  await releaseLeft(ctx);
   for (;;) {
     const struck = (await readDue(ctx)).flatMap((alert) => strike(alert, members, ctx.clock.now()));
     if (struck.length === 0) return total;
@@ -75,6 +76,31 @@ async function endPlays(ctx: RequestContext): Promise<void> {
   });
 }
 
+/** What somebody had who left is open again: it goes up when nobody else takes it. */
+async function releaseLeft(ctx: RequestContext): Promise<void> {
+  const now = ctx.clock.now();
+  const left = await ctx.store.alertsOfNobody(batch);
+  if (left.length === 0) return;
+  await ctx.store.transaction(async (store) => {
+    const current = await store.lockAlertsById(left.map(({ id }) => id));
+    const released = current.flatMap((alert) => {
+      const isSame = left.some(({ id, assignee }) => id === alert.id && assignee === alert.assignee);
+      const decision = isSame ? decideAlert(alert, { kind: 'release' }, now) : null;
+      return decision?.ok ? [decision] : [];
+    });
+    await store.writeAlerts(
+      released.map(({ alert }) => alert),
+      released.map(({ note }) => note),
+    );
+    await store.appendAudits(
+      released.map(({ alert, note }) => ({
+        ...{ at: now, actor: 'system', action: 'alert.released', account: alert.account },
+        detail: { alert: alert.id, rule: alert.finding.rule, ...note.detail },
+      })),
+    );
+  });
+}
+
 /** When the clock asks something of an alert next; null = of none, as they stand now. */
 export async function nextAlertTimer(ctx: RequestContext): Promise<Date | null> {
   const { wakesAt, waitsSince } = await ctx.store.nextAlertTimes();
@@ -104,11 +130,15 @@ interface Struck {
 function strike(before: Alert, members: readonly Member[], now: Date): Struck[] {
   const isSnoozed = before.state === 'snoozed';
   const escalation = planEscalation(before, members);
-  const command: AlertCommand = isSnoozed ? { kind: 'wake' } : { kind: 'escalate', ...escalation };
+  const isHere = (id: string | null): id is string => members.some((member) => member.id === id);
+  const hasAssignee = isHere(before.assignee);
+  const command: AlertCommand = isSnoozed
+    ? { kind: 'wake', hasAssignee }
+    : { kind: 'escalate', ...escalation };
   const decision = decideAlert(before, command, now);
   if (!decision.ok) return [];
-  const waits = before.assignee ?? before.snooze?.by ?? before.owner;
-  const people = isSnoozed ? (waits === null ? [] : [waits]) : escalation.people;
+  const waits = [before.assignee, before.snooze?.by ?? null, before.owner].find(isHere);
+  const people = isSnoozed ? (waits === undefined ? [] : [waits]) : escalation.people;
   return [{ before, after: decision.alert, note: decision.note, people }];
 }
 
