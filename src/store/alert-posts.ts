@@ -60,12 +60,20 @@ export async function countPostsOnTheirWay(database: Kysely<Schema>, channel: st
   return rows[0]?.n ?? 0;
 }
 
-/** How many cards stand by themselves in a channel since an instant, or will: a platform that is away lets them wait. */
-export async function countPosts(database: Kysely<Schema>, channel: string, since: Date): Promise<number> {
+/**
+ * How many cards stand by themselves in a channel since an instant and up to another, or will: a platform that is away
+ * lets them wait.
+ */
+export async function countPosts(
+  database: Kysely<Schema>,
+  channel: string,
+  since: Date,
+  until: Date,
+): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n
     from alert_posts p join proposals q on q.id = p.proposal_id
     where p.channel = ${channel} and p.posted_at > ${since}::timestamptz - ${longestWay}::interval
-      and p.head is null and (p.posted_at > ${since}
+      and p.posted_at <= ${until} and p.head is null and (p.posted_at > ${since}
       or q.state in ('proposed', 'approved', 'executing', 'unknown')
       or (q.state = 'done' and (q.life->>'finishedAt')::timestamptz > ${since}))`.execute(database);
   return rows[0]?.n ?? 0;
@@ -113,18 +121,19 @@ export async function noteAlertShown(
 }
 
 /**
- * The newest message that stands for many alerts of a channel; its place is known when it was posted.
+ * The newest message up to an instant that stands for many alerts of a channel; its place is known when it was posted.
  * @returns `at`: when it was posted, or sent on its way
  */
 export async function latestFlood(
   database: Kysely<Schema>,
   channel: string,
+  until: Date,
 ): Promise<{ proposalId: string; at: Date; state: ProposalState; message: string | null } | null> {
   const { rows } = await sql<{ id: string; at: Date; state: ProposalState; message: string | null }>`
     select f.proposal_id as id, q.state,
       case when q.state = 'done' then coalesce((q.life->>'finishedAt')::timestamptz, f.at) else f.at end as at,
       coalesce(q.life->'receipt'->>'message', q.life->'receipt'->>'file') as message
-    from alert_floods f join proposals q on q.id = f.proposal_id where f.channel = ${channel}
+    from alert_floods f join proposals q on q.id = f.proposal_id where f.channel = ${channel} and f.at <= ${until}
     order by f.at desc, f.proposal_id desc limit 1`.execute(database);
   const [row] = rows;
   return row ? { proposalId: row.id, at: row.at, state: row.state, message: row.message } : null;

@@ -36,9 +36,10 @@ describeEngines('alerts from before rules could fold', (engine) => {
       if (!old) return;
       const card = { alert: old, play: null, names: new Map(), worth: null, today: '2026-11-27' };
       expect(alertView(card).summary).toContain('HIGH');
+      const facts = { clearsAfterDays: () => 7, left: new Set<string>(), now: new Date('2026-11-27') };
       const { finding: seen, evidence, picture, owner } = old;
       const again = [{ finding: seen, evidence, picture, owner }];
-      expect(reconcileAlerts([old], again, () => 7, new Date('2026-11-27')).changed).toEqual([]);
+      expect(reconcileAlerts([old], again, facts).changed).toEqual([]);
     } finally {
       await close();
     }

@@ -103,8 +103,12 @@ export async function claimEffects(
   return rows.filter(({ life }) => isWhole(life)).map(toClaimed);
 }
 
+/** No platform asks for a longer pause: what lies further ahead was written before the clock was set back. */
+export const longestPauseMs = 86_400_000;
+
 const laneIsFree = (now: Date) => sql`(o.lane is null or (
-  not exists (select 1 from outbox_lanes l where l.lane = o.lane collate "C" and l.free_at > ${now})
+  not exists (select 1 from outbox_lanes l where l.lane = o.lane collate "C" and l.free_at > ${now}
+    and l.free_at <= ${new Date(now.getTime() + longestPauseMs)})
   and not exists (select 1 from outbox b where b.lane = o.lane and b.state <> 'queued'
     and b.leased_until <= ${new Date(now.getTime() + inFlightMs)})
   and not exists (select 1 from outbox e where e.lane = o.lane and e.state = 'queued' and e.next_at <= ${now}
@@ -120,7 +124,9 @@ export async function holdLanes(
   await sql`insert into outbox_lanes as l (lane, free_at)
     select o.lane, max(n.until) from jsonb_to_recordset(${list}::jsonb) as n (id text, until timestamptz)
     join outbox o on o.proposal_id = n.id collate "C" where o.lane is not null group by o.lane
-    on conflict (lane) do update set free_at = greatest(l.free_at, excluded.free_at)`.execute(transaction);
+    on conflict (lane) do update set free_at = case
+      when l.free_at > excluded.free_at + ${longestPauseMs} * interval '1 millisecond' then excluded.free_at
+      else greatest(l.free_at, excluded.free_at) end`.execute(transaction);
 }
 
 /**

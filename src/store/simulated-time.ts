@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { longestPauseMs } from './outbox.ts';
 import type { Schema } from './schema.ts';
 
 /** How far events, audit and the histories of alerts have come: the same text as long as nothing was added to them. */
@@ -21,7 +22,8 @@ export async function effectsAhead(
   const { rows } = await sql<{ next: Date | null; waiting: number }>`
     select min(d.at) filter (where d.at > ${now}) as next, count(*)::integer as waiting
     from (select case when o.state = 'queued' then greatest(o.next_at, l.free_at) else o.leased_until end as at
-      from outbox o left join outbox_lanes l on l.lane = o.lane) d`.execute(database);
+      from outbox o left join outbox_lanes l on l.lane = o.lane
+        and l.free_at <= ${new Date(now.getTime() + longestPauseMs)}) d`.execute(database);
   return rows[0] ?? { next: null, waiting: 0 };
 }
 

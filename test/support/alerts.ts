@@ -62,8 +62,11 @@ export function alertsOf(
   });
 }
 
-/** Takes every alert back, so that the next test of the same store begins with none; its ids may be used again. */
-export async function forgetAlerts(store: Store): Promise<void> {
+/**
+ * Takes every alert back, so that the next test of the same store begins with none; its ids may be used again.
+ * @param what - default: where their cards are too
+ */
+export async function forgetAlerts(store: Store, what: { posts: boolean } = { posts: true }): Promise<void> {
   const states = ['open', 'acknowledged', 'snoozed', 'closed'] as const;
   const all = await store.listAlerts({ states, limit: 10_000 });
   const end = { at: raisedAt, because: 'settled' as const, by: 'test' };
@@ -71,5 +74,5 @@ export async function forgetAlerts(store: Store): Promise<void> {
     all.map((alert): Alert => ({ ...alert, state: 'closed', quiet: true, snooze: null, end })),
     [],
   );
-  await store.forgetAlertPosts();
+  if (what.posts) await store.forgetAlertPosts();
 }

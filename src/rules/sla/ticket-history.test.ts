@@ -66,6 +66,18 @@ describe('a ticket’s history', () => {
     expect(fold(...events.toReversed())).toEqual(fold(...events));
   });
 
+  it('ends where it began, if its end is dated hours before, and may be opened again', () => {
+    const ended = [told('resolved', '08:00'), told('created', '09:00')];
+    expect(fold(...ended)).toMatchObject({ resolvedAt: at('09:00'), respondedAt: at('09:00') });
+    expect(fold(...ended, told('updated', '10:00', { status: 'Reopened' })).resolvedAt).toBeNull();
+  });
+
+  it('is open, if an end of its name is dated days before: it was another’s', () => {
+    const earlier = told('resolved', '08:00');
+    earlier.event.at = new Date('2026-11-18T08:00:00Z');
+    expect(fold(earlier, told('created', '09:00')).resolvedAt).toBeNull();
+  });
+
   it('takes an update that its source dates before the opening as one that came with it', () => {
     const history = fold(
       told('created', '09:00'),

@@ -80,6 +80,11 @@ function take(history: TicketHistory, { event }: StoredEvent, isOpening: boolean
     history.firstUpdatedAt ??= isEarly ? history.openedAt : event.at;
     if (!said.isCustomers) history.respondedAt ??= isEarly ? history.openedAt : event.at;
   }
+  if (event.type === 'ticket.resolved' && isEarly && isClockSkew(event.at, history.openedAt)) {
+    history.respondedAt ??= history.openedAt;
+    history.resolvedAt = history.openedAt;
+    return;
+  }
   if (isEarly || (event.type === 'ticket.created' && !isOpening)) return;
   history.priority ??= said.priority;
   history.latestPriority = said.priority ?? history.latestPriority;
@@ -88,6 +93,14 @@ function take(history: TicketHistory, { event }: StoredEvent, isOpening: boolean
     history.resolvedAt = event.at;
   }
   follow(history, event.at, said, statuses);
+}
+
+/** Clocks of two systems differ by minutes, and by hours where one forgets its zone. */
+const skewAtMostMs = 24 * 3_600_000;
+
+/** Whether an end before the beginning is that of this ticket, dated by another clock, and not that of an older one of its name. */
+function isClockSkew(end: Date, openedAt: Date): boolean {
+  return openedAt.getTime() - end.getTime() <= skewAtMostMs;
 }
 
 type TicketEvent = Extract<BuiltInEvent, { type: `ticket.${string}` }>;

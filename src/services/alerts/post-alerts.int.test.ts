@@ -91,6 +91,26 @@ describeEngines('the cards of many alerts', (engine) => {
     expect(channel.posts.every(({ thread }) => thread === null)).toBe(true);
   });
 
+  it('a clock that ran a year ahead and was set back leaves no message that stands for all of that year', async () => {
+    const now = ctx.clock.now();
+    ctx.clock.set(new Date(now.getTime() + 365 * 86_400_000));
+    await ctx.store.writeAlerts(alertsOf(15), []);
+    await passes(30);
+    expect(channel.posts).toHaveLength(16);
+    await forgetAlerts(ctx.store, { posts: false });
+    ctx.clock.set(now);
+    const [one, other] = alertsOf(17).slice(15);
+    if (!one || !other) return;
+    await ctx.store.writeAlerts([one], []);
+    await passes(3);
+    await ctx.store.writeAlerts([other], []);
+    await passes(5);
+    expect(channel.posts).toHaveLength(18);
+    const [first, second] = channel.posts.slice(-2);
+    expect([first?.thread, second?.thread]).toEqual([null, null]);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
   it('two heralds at once post each card once', async () => {
     await ctx.store.writeAlerts(alertsOf(6), []);
     await Promise.all([postAlerts(ctx), postAlerts(ctx)]);

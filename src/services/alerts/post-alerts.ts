@@ -71,10 +71,9 @@ async function withdrawOvertaken(ctx: RequestContext, ids: readonly string[]): P
 
 async function channelState(ctx: RequestContext, channel: string): Promise<Parameters<typeof planPosts>[1]> {
   const now = ctx.clock.now();
-  const since = new Date(now.getTime() - hourMs);
-  const latest = await ctx.store.latestFlood(channel);
+  const latest = await ctx.store.latestFlood(channel, latestOf(now));
   return {
-    singles: await ctx.store.countPosts(channel, since),
+    singles: await ctx.store.countPosts(channel, new Date(now.getTime() - hourMs), latestOf(now)),
     onTheirWay: await ctx.store.countPostsOnTheirWay(channel),
     flood: lives(latest, now) ? { message: latest.message } : null,
   };
@@ -108,7 +107,7 @@ async function postHead(
       params: { channel, view: floodView(waiting) },
       also: async (store, { id }) => {
         await store.lockSetting(`alerts.flood ${channel}`);
-        if (lives(await store.latestFlood(channel), at)) throw new PostedBefore();
+        if (lives(await store.latestFlood(channel, latestOf(at)), at)) throw new PostedBefore();
         await store.writeFlood({ proposalId: id, channel, at });
       },
     });
@@ -124,6 +123,11 @@ async function unlessPosted(post: () => Promise<boolean>): Promise<boolean> {
     if (error instanceof PostedBefore) return false;
     throw error;
   }
+}
+
+/** What lies further ahead was posted before the clock was set back, and is of another time. */
+function latestOf(now: Date): Date {
+  return new Date(now.getTime() + hourMs);
 }
 
 type Flood = Awaited<ReturnType<RequestContext['store']['latestFlood']>>;

@@ -69,6 +69,8 @@ describeEngines('what rules were worth', (engine) => {
     const first = await Promise.all([postTuning(ctx, slot), postTuning(ctx, slot)]);
     expect(first.map(({ posted }) => posted).sort()).toEqual([false, true]);
     expect(await postTuning(ctx, slot)).toEqual({ posted: false });
+    await ctx.store.writeSetting('rules.tuning.posted', '2029-10');
+    expect(await postTuning(ctx, slot)).toEqual({ posted: true });
     expect(await postTuning(ctx, new Date('2027-01-01T08:00:00.000Z'))).toEqual({ posted: true });
     expect(await postTuning({ ...ctx, channels: { alerts: null } }, slot)).toEqual({ posted: false });
   });

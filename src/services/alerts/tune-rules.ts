@@ -69,14 +69,17 @@ const postedName = 'rules.tuning.posted';
 export async function postTuning(ctx: RequestContext, slot: Date): Promise<{ posted: boolean }> {
   const { alerts: channel } = ctx.channels;
   if (channel === null) return { posted: false };
-  const { name: month, ...span } = monthBefore(slot, ctx.content.sla.workingHours.zone);
+  const { zone } = ctx.content.sla.workingHours;
+  const { name: month, ...span } = monthBefore(slot, zone);
   const view = tuningView(await tuneRules(ctx, span));
   try {
     const result = await proposeAction(ctx, {
       ...{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } },
       also: async (store) => {
         const last = await store.lockSetting(postedName);
-        if (typeof last === 'string' && last >= month) throw new PostedBefore();
+        // A month that is not over yet was posted before the clock was set back.
+        if (typeof last === 'string' && last >= month && last <= monthBefore(ctx.clock.now(), zone).name)
+          throw new PostedBefore();
         await store.writeSetting(postedName, month);
       },
     });

@@ -1,6 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import { isEmptyBook } from '../../domain/book.ts';
 import type { Member } from '../../domain/member.ts';
+import { HoldfastError } from '../../errors.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { bookView } from '../../views/book-view.ts';
 import { digestReaders } from '../alerts/alert-settings.ts';
@@ -86,7 +87,11 @@ async function sendOne(
     return result.ok ? 'sent' : null;
   } catch (error) {
     if (error instanceof SentBefore) return null;
-    throw error;
+    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
+    // What no message can hold must not keep the books of others back.
+    ctx.log.error({ err: error, member: member.id }, 'a book could not be sent');
+    await ctx.store.addBookSent({ ...noted, proposalId: null });
+    return null;
   }
 }
 

@@ -1,9 +1,8 @@
+import { measuredName, measuredSchema } from '../../domain/rule-tuning.ts';
 import type { RuleMeasure } from '../../rules/backtest/measure-rules.ts';
 import { compilePacks } from '../../rules/packs/compile-pack.ts';
 import type { RequestContext } from '../context.ts';
 import { backtestHistory } from './backtest-history.ts';
-
-const name = 'rules.measured';
 
 /** What was last measured on what is stored. */
 export interface MeasuredRules {
@@ -18,11 +17,12 @@ export async function measureHistory(ctx: RequestContext): Promise<{ accounts: n
   const { packs } = await ctx.content.packs.inForce();
   const { rules, accounts } = await backtestHistory(ctx, { rules: compilePacks(packs) });
   const measured: MeasuredRules = { at: ctx.clock.now().toISOString(), accounts, rules };
-  await ctx.store.writeSetting(name, measured);
+  await ctx.store.writeSetting(measuredName, measured);
   return { accounts, rules: rules.length };
 }
 
-/** What was measured last; null = nothing was */
+/** What was measured last; null = nothing was, or another version wrote it: it may mean something else */
 export async function readMeasured(ctx: RequestContext): Promise<MeasuredRules | null> {
-  return ((await ctx.store.readSetting(name)) as MeasuredRules | undefined) ?? null;
+  const kept = await ctx.store.readSetting(measuredName);
+  return measuredSchema.safeParse(kept).success ? (kept as MeasuredRules) : null;
 }

@@ -276,6 +276,15 @@ describeEngines('promises about tickets', (engine) => {
       });
     });
 
+    it('are posted once, however many are asked to, and again when the clock is set back from far ahead', async () => {
+      await ingest(ctx, [ticket('new', 'T-1', -10)]);
+      const slot = new Date('2026-11-20T08:00:00Z');
+      const all = await Promise.all([1, 2, 3].map(() => postStandup(ctx, slot)));
+      expect(all.filter(({ posted }) => posted)).toHaveLength(1);
+      await ctx.store.writeSetting('hypercare.standup.slot', '2027-11-20T08:00:00.000Z');
+      expect((await postStandup(ctx, slot)).posted).toBe(true);
+    });
+
     it('are posted once a day, also when the run is begun again, and not without an account', async () => {
       await ingest(ctx, [ticket('new', 'T-1', -10)]);
       const slot = new Date('2026-11-20T08:00:00Z');
