@@ -16,7 +16,7 @@ import { mappingFor } from './mappings/index.ts';
 import { readCsv } from './read-csv.ts';
 
 export interface LogBacktest {
-  /** CSV `tenant,user,ts,type,payload`, ts in epoch seconds, sorted by ts. */
+  /** CSV `tenant,user,ts,type,payload`, ts ts in epoch seconds, in any order. */
   eventsFile: string;
   /** CSV `tenant,asof,label,churn_ts`, in epoch seconds. */
   snapshotsFile: string;
@@ -51,58 +51,83 @@ interface Labels {
   leftAt: Date | null;
 }
 
-/** Reads a log and its labels into one past for each account that has a label. */
+/**
+ * Reads a log and its labels into one past for each account that has a label.
+ * @param hasLabels - whether snapshots must say who left; default: yes
+ * @throws {HoldfastError} HF_EVALUATION_DATA naming file and line
+ */
 export async function readPasts(
   eventsFile: string,
   snapshotsFile: string,
+  hasLabels = true,
 ): Promise<{ pasts: AccountPast[]; usageKnownFrom: UtcDay | null; typesKnown: ReadonlySet<string> }> {
-  const labels = await readLabels(snapshotsFile);
+  const labels = await readLabels(snapshotsFile, hasLabels);
   const events = new Map<string, StoredEvent[]>([...labels.keys()].map((tenant) => [tenant, []]));
   const mapping = mappingFor(eventsFile);
   const customTypes = new Map(mapping.customTypes.map((type) => [type.name, type]));
   const now = new Date('9999-01-01T00:00:00Z');
-  let usageKnownFrom: UtcDay | null = null;
+  let firstUse: Date | null = null;
   const typesKnown = new Set<string>();
   let line = 1;
   for await (const row of readCsv(eventsFile, ['tenant', 'user', 'ts', 'type', 'payload'])) {
     line++;
-    const payload = row.payload ? (JSON.parse(row.payload) as Record<string, unknown>) : {};
+    const place = `${eventsFile}:${line}`;
+    const payload = payloadOf(row.payload ?? '', place);
+    const ts = instantOf('ts', row.ts ?? '', place);
     const mapped = mapping.map({ type: row.type ?? '', user: row.user || null, payload, line });
     if (!mapped) continue;
     const id = createHash('sha256').update(`${mapping.family} ${line}`).digest('hex').slice(0, 24);
-    const ts = new Date(Number(row.ts) * 1_000);
-    if (Number.isNaN(ts.getTime()))
-      throw new HoldfastError(
-        'HF_EVALUATION_DATA',
-        `${eventsFile}:${line}: ts '${row.ts}' is not epoch seconds`,
-      );
     const raw = { id, ...mapped, account: row.tenant, user: row.user || null, ts: ts.toISOString() };
     const checked = checkEvent(raw, { source: 'log', now, customTypes });
-    if (!checked.ok)
-      throw new HoldfastError('HF_EVALUATION_DATA', `${eventsFile}:${line}: ${checked.reason}`);
-    if (usageKnownFrom === null && isUse(checked.event.type)) usageKnownFrom = utcDayOf(ts);
+    if (!checked.ok) throw new HoldfastError('HF_EVALUATION_DATA', `${place}: ${checked.reason}`);
+    if (isUse(checked.event.type) && (firstUse === null || ts < firstUse)) firstUse = ts;
     typesKnown.add(checked.event.type);
     events.get(row.tenant ?? '')?.push({ seq: line, receivedAt: ts, event: checked.event });
   }
   const pasts = [...labels].flatMap(([id, { moments, leftAt }]): AccountPast[] => {
     const last = moments.at(-1);
-    const own = events.get(id) ?? [];
+    const own = (events.get(id) ?? []).sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
     return last && own.length > 0 ? [{ id, events: own, moments, until: utcDayOf(last.asOf), leftAt }] : [];
   });
-  return { pasts, usageKnownFrom, typesKnown };
+  if (hasLabels && pasts.length === 0)
+    throw new HoldfastError(
+      'HF_EVALUATION_DATA',
+      `No account of ${snapshotsFile} has an event in ${eventsFile}`,
+    );
+  return { pasts, usageKnownFrom: firstUse && utcDayOf(firstUse), typesKnown };
+}
+
+function payloadOf(text: string, place: string): Record<string, unknown> {
+  if (text === '') return {};
+  try {
+    const payload: unknown = JSON.parse(text);
+    if (payload !== null && typeof payload === 'object' && !Array.isArray(payload))
+      return payload as Record<string, unknown>;
+  } catch {} // said below
+  throw new HoldfastError('HF_EVALUATION_DATA', `${place}: payload is no JSON object`);
+}
+
+function instantOf(column: string, text: string, place: string): Date {
+  const at = new Date(text.trim() === '' ? Number.NaN : Number(text) * 1_000);
+  if (!Number.isNaN(at.getTime())) return at;
+  throw new HoldfastError('HF_EVALUATION_DATA', `${place}: ${column} '${text}' is not epoch seconds`);
 }
 
 function isUse(type: string): boolean {
   return type === 'feature.used' || type === 'user.session' || type === 'recipe.completed';
 }
 
-async function readLabels(file: string): Promise<Map<string, Labels>> {
+async function readLabels(file: string, hasLabels: boolean): Promise<Map<string, Labels>> {
   const labels = new Map<string, Labels>();
-  for await (const row of readCsv(file, ['tenant', 'asof'])) {
-    const { tenant = '', asof, label, churn_ts: churn } = row;
+  let line = 1;
+  for await (const row of readCsv(file, hasLabels ? ['tenant', 'asof', 'label'] : ['tenant', 'asof'])) {
+    const place = `${file}:${++line}`;
+    const { tenant = '', asof = '', label = '', churn_ts: churn } = row;
+    if (hasLabels && label !== '0' && label !== '1')
+      throw new HoldfastError('HF_EVALUATION_DATA', `${place}: label '${label}' is neither 0 nor 1`);
     const known = labels.get(tenant) ?? { moments: [], leftAt: null };
-    known.moments.push({ asOf: new Date(Number(asof) * 1_000), left: label === '1' });
-    if (churn) known.leftAt = new Date(Number(churn) * 1_000);
+    known.moments.push({ asOf: instantOf('asof', asof, place), left: label === '1' });
+    if (churn) known.leftAt = instantOf('churn_ts', churn, place);
     labels.set(tenant, known);
   }
   for (const { moments } of labels.values()) moments.sort((a, b) => a.asOf.getTime() - b.asOf.getTime());
@@ -113,7 +138,7 @@ async function readLabels(file: string): Promise<Map<string, Labels>> {
 export async function rulesAtSnapshots(
   input: Omit<LogBacktest, 'candidates' | 'onProgress'>,
 ): Promise<Map<string, string[]>> {
-  const { pasts, ...known } = await readPasts(input.eventsFile, input.snapshotsFile);
+  const { pasts, ...known } = await readPasts(input.eventsFile, input.snapshotsFile, false);
   const ground = { rules: input.rules, profiles: input.profiles, ...known };
   const result = new Map<string, string[]>();
   for (const past of pasts) {
