@@ -192,8 +192,9 @@ export const errorCatalogue = {
   HF_CLOCK_FROZEN: {
     exit: 2,
     http: 500,
-    meaning: 'The clock is moved while real chat tokens or real systems are configured.',
-    next: 'Unset HOLDFAST_NOW; it is for demos and tests.',
+    meaning:
+      'The clock is moved while real chat tokens or real systems are configured, or by two simulations at once.',
+    next: 'Unset HOLDFAST_NOW; it is for demos and tests. Let a simulation end before you begin another.',
   },
   HF_EMBEDDER_UNAVAILABLE: {
     exit: 2,

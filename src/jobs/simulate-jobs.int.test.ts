@@ -16,6 +16,8 @@ import { jobs } from './index.ts';
 import type { Job } from './job.ts';
 import { simulateJobs } from './simulate-jobs.ts';
 
+const always = new Date(0);
+
 describeEngines('simulated time', (engine) => {
   let opened: Awaited<ReturnType<typeof engine.open>>;
   let ctx: Awaited<ReturnType<typeof testContext>>;
@@ -54,6 +56,21 @@ describeEngines('simulated time', (engine) => {
     const { runs } = await simulate([looking, writing], '2026-11-21T11:00:00Z');
     expect(seen).toEqual(['10:00', '10:31', '11:00']); // and at the end, so that the book says how far it came
     expect(runs).toMatchObject([{ done: 3, idle: 58 }, { done: 1 }]);
+  });
+
+  test('runs each slot once, though two ask for it at the same time', async () => {
+    const job = minutely(
+      async () => await new Promise((resolve) => setImmediate(resolve)),
+      async () => always,
+    );
+    const until = '2026-11-21T10:20:00Z';
+    const both = await Promise.allSettled([simulate([job], until), simulate([job], until)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'HF_CLOCK_FROZEN', message: expect.stringContaining('Time is being simulated') },
+    });
+    expect(seen.length).toBe(new Set(seen).size);
+    expect((await simulate([job], '2026-11-21T10:30:00Z')).runs).toMatchObject([{ done: 10 }]);
   });
 
   test('wakes a job at the instant that it names, and does not let one rest that has just changed something', async () => {

@@ -4,6 +4,7 @@ import { carryOutUntil } from './carry-out-until.ts';
 import type { Job } from './job.ts';
 import { runJob } from './run-job.ts';
 import { scheduleOf } from './schedule-of.ts';
+import { leaseSimulation, type SimulationLease } from './simulation-lease.ts';
 import { nextSlot } from './slots.ts';
 import { createWatch, type Watch } from './watch-changes.ts';
 
@@ -38,12 +39,27 @@ export async function simulatedNow(ctx: RequestContext): Promise<Date> {
  * Runs every slot of every job up to an instant, in the order of time, with the clock at the slot, and carries out in
  * between what is due. Where the real clock would catch up once, this goes through each slot; left out are those alone at
  * which a job says that it would find nothing to do. What it changes stays changed. Jobs that ask other systems are left
- * out: there is nothing to be had from their future.
+ * out: there is nothing to be had from their future. One simulation runs at a time.
+ * @throws {HoldfastError} HF_CLOCK_FROZEN while another runs
  */
 export async function simulateJobs(
   ctx: RequestContext,
   jobs: readonly Job[],
+  input: SimulationInput,
+): Promise<Simulation> {
+  const lease = await leaseSimulation(ctx);
+  try {
+    return await simulate(ctx, jobs, input, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function simulate(
+  ctx: RequestContext,
+  jobs: readonly Job[],
   { until, onProgress, signal, contextAt = (clock) => ({ ...ctx, clock }) }: SimulationInput,
+  lease: SimulationLease,
 ): Promise<Simulation> {
   const from = await simulatedNow(ctx);
   const clock = createManualClock(from);
@@ -57,6 +73,7 @@ export async function simulateJobs(
   // One millisecond back: of several jobs at the instant where the last simulation was stopped, some may be left.
   for (const due of slotsBetween(ctx, own, new Date(from.getTime() - 1), until)) {
     if (signal.aborted) break;
+    await lease.keep();
     await carryOut(due.slot);
     clock.set(due.slot);
     onProgress(due.slot);
