@@ -3,6 +3,7 @@ import { testContext } from '../../test/support/services.ts';
 import { describeEngines } from '../../test/support/stores.ts';
 import { readConfig } from '../config.ts';
 import type { Job } from '../jobs/job.ts';
+import { runJob } from '../jobs/run-job.ts';
 import type { OpenServices } from '../start/open-services.ts';
 import { execute } from './execute.ts';
 import { createJobsCommand } from './jobs.ts';
@@ -90,6 +91,30 @@ describeEngines('holdfast jobs', (engine) => {
       /digest\.send .*every Monday at 06:00 UTC .*2026.*10:00.*, done, by hand .*7 Dec.* 06:00/,
     );
     expect(out).toMatch(/reminders\.send .*never/);
+  });
+
+  test('runs again what was given up, in the audit, and says how that went', async () => {
+    expect(await run('jobs', 'retry', 'digest.send')).toMatchObject({
+      ...{ exit: 0, out: 'Nothing of digest.send was given up.\n' },
+    });
+    const slot = new Date('2026-12-05T12:00:00Z');
+    ctx.clock.set(slot);
+    const broken = record('reminders.send', '0 */6 * * *', () => true);
+    for (let attempt = 0; attempt < 4; attempt++) await runJob(ctx, broken, slot, 'clock');
+    expect((await run('jobs')).out).toMatch(/gave up on .*12:00.* after 4 attempts: the fifth is a bad day/);
+    expect(await json('jobs', 'retry', 'reminders.send', '--as', 'admin1')).toMatchObject({
+      ...{ exit: 1, value: { runs: [{ slot: slot.toISOString(), outcome: 'failed' }] } },
+    });
+    expect(await opened.store.readAudit({ limit: 1 })).toMatchObject([
+      { actor: 'admin1', action: 'job.retried', detail: { name: 'reminders.send' } },
+    ]);
+    for (const words of [
+      ['retry'],
+      ['retry', 'nothing.such'],
+      ['retry', 'digest.send', '--until', '2027-01-01'],
+    ])
+      expect(await run('jobs', ...words)).toMatchObject({ exit: 2 });
+    expect((await run('jobs', 'retry', 'digest.send', '--as', 'csm1')).exit).toBe(1);
   });
 
   test('runs one job now, in the audit, and says how it went', async () => {

@@ -93,4 +93,14 @@ describeEngines('a run that was given up', (engine) => {
     expect(ran).toEqual(['2026-11-21 2', '2026-11-21 3']);
     expect(await listJobs(ctx, [parted])).toMatchObject([{ lastRun: { outcome: 'done' }, deadRuns: [] }]);
   });
+
+  test('of a part is gone when the whole job was done by hand since, and not when another part was', async () => {
+    const parted = { ...job, parts: 3 };
+    for (const part of partsOf(parted)) await fail('21', 4, part);
+    const later = new Date('2026-11-21T07:00:00Z');
+    await runJob(ctx, { ...parted, run: async () => undefined }, later, 'hand');
+    expect(await dead(parted)).toEqual([]);
+    await fail('22', 4, partsOf(parted)[1]);
+    expect(await dead(parted)).toEqual(['digest.send 2/3 22']);
+  });
 });
