@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../domain/health.ts';
+import { stripHidden } from '../domain/hidden-characters.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import { HoldfastError } from '../errors.ts';
 import type { AccountNote } from '../store/account-notes.ts';
@@ -20,7 +21,7 @@ export async function noteAccount(
   { account, text }: { account: string; text: string },
 ): Promise<{ note: number }> {
   await requireChangeable(ctx, 'alerts');
-  const said = text.trim();
+  const said = stripHidden(text).trim();
   if (said === '' || said.length > noteLength)
     throw new HoldfastError(
       'HF_USAGE',

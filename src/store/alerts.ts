@@ -33,6 +33,7 @@ export async function latestAlerts(database: Kysely<Schema>, accounts: readonly 
 
 /** One alert, locked until the transaction ends; null = there is none */
 export async function lockAlert(transaction: Kysely<Schema>, id: string): Promise<Alert | null> {
+  if (id.includes('\u0000')) return null;
   const { rows } = await sql<{ body: Alert }>`select body from alerts where id = ${id} for update`.execute(
     transaction,
   );
@@ -41,6 +42,7 @@ export async function lockAlert(transaction: Kysely<Schema>, id: string): Promis
 
 /** One alert; null = there is none */
 export async function findAlert(database: Kysely<Schema>, id: string): Promise<Alert | null> {
+  if (id.includes('\u0000')) return null;
   const { rows } = await sql<{ body: Alert }>`select body from alerts where id = ${id}`.execute(database);
   return rows[0]?.body ?? null;
 }

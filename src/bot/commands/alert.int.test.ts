@@ -90,6 +90,13 @@ describeEngines('what people do with an alert', (engine) => {
     expect(await notes()).toEqual(['closed csm1']);
   });
 
+  it('of an id that no database holds is none', async () => {
+    for (const odd of ['a\u0000b', 'a\ud800', '', 'x'.repeat(100_000)])
+      await expect(actOnAlert(as('csm1'), odd, { kind: 'settle' })).rejects.toMatchObject({
+        code: 'HF_NOT_FOUND',
+      });
+  });
+
   it('is given to nobody who left', async () => {
     await leaves('csm2');
     const answer = await onAlert(as('csm1'), {

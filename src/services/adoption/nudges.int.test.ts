@@ -163,6 +163,15 @@ describeEngines('nudges', (engine) => {
       expect(JSON.stringify(entry?.detail)).not.toContain('ana');
     });
 
+    it.each(['', '  ', 'a\u0000b', '\u202Eana', 'x'.repeat(201), 'a\ud800'])(
+      'is somebody: not %j',
+      async (user) => {
+        await expect(setNudgeOptOut(as('csm1'), { user, wants: false })).rejects.toMatchObject({
+          code: 'HF_USAGE',
+        });
+      },
+    );
+
     it('is not nudged by a person either', async () => {
       await setNudgeOptOut(ctx, { user: 'ana', wants: false });
       const params = { user: 'ana', nudge: 'Look.' };

@@ -209,7 +209,10 @@ describeEngines("a member's book", (engine) => {
   describe('a note', () => {
     it('stands on the timeline with its author, and in the audit', async () => {
       at(0, '06:00');
-      await noteAccount(as('csm1'), { account: 'acme', text: '  They move in May.\nNew office.  ' });
+      await noteAccount(as('csm1'), {
+        account: 'acme',
+        text: '  They\u0000 move in May.\nNew\u202E office.  ',
+      });
       const { entries } = await getTimeline(ctx, { accountId: 'acme', kinds: ['note'] });
       expect(entries).toMatchObject([
         { kind: 'note', title: 'Maren Castellane noted: They move in May. New office.' },
@@ -218,6 +221,7 @@ describeEngines("a member's book", (engine) => {
 
     it.each([
       ['nothing', '   '],
+      ['nothing that anybody sees', '\u0000\u202E\u200B'],
       ['too much', 'x'.repeat(2_001)],
     ])('that says %s is refused', async (_what, text) => {
       await expect(noteAccount(as('csm1'), { account: 'acme', text })).rejects.toMatchObject({

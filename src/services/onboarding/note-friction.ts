@@ -1,3 +1,4 @@
+import { stripHidden } from '../../domain/hidden-characters.ts';
 import type { FrictionEntry } from '../../domain/onboarding.ts';
 import { isUtcDay } from '../../domain/utc-day.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -24,7 +25,7 @@ const titleLength = 200;
 export async function noteFriction(ctx: RequestContext, input: FrictionInput): Promise<FrictionEntry> {
   await requireChangeable(ctx, 'onboarding');
   const { facts, friction } = await knowOnboarding(ctx, input.accountId);
-  const what = input.what.trim();
+  const what = stripHidden(input.what.replace(/[\s\p{Cc}]+/gu, ' ')).trim();
   if (what === '' || what.length > titleLength)
     throw new HoldfastError('HF_USAGE', `What got in the way is said in 1 to ${titleLength} characters`);
   const { owner, shipOn } = input;

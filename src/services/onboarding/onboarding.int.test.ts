@@ -153,6 +153,19 @@ describeEngines('onboarding', (engine) => {
     await expect(undated).rejects.toMatchObject({ code: 'HF_DATE_INVALID' });
   });
 
+  it('keeps of what people write what they see', async () => {
+    const what = '\u202EThe\u0000 VPN\r\nis\u200B slow';
+    const noted = await noteFriction(as('csm1'), { accountId: 'slow', what });
+    expect([noted.title, noted.key]).toEqual(['The VPN is slow', 'noted:the-vpn-is-slow']);
+    const note = 'Done\u0000 by\u202E Ana ';
+    await tickItem(as('csm1'), { accountId: 'slow', item: 'champion', done: true, note });
+    await expect(noteFriction(as('csm1'), { accountId: 'slow', what: '\u0000\u200B' })).rejects.toMatchObject(
+      {
+        code: 'HF_USAGE',
+      },
+    );
+  });
+
   it('proposes each way out of a failed step once a day, and nothing by itself', async () => {
     const recover = (key: string, way: 'retry' | 'template' | 'person') =>
       recoverStep(as('csm1'), { accountId: 'slow', key, way });

@@ -1,3 +1,4 @@
+import { stripHidden } from '../../domain/hidden-characters.ts';
 import { HoldfastError } from '../../errors.ts';
 import { chooseTemplate } from '../../rules/onboarding/judge-checklist.ts';
 import { tickableChecks } from '../../rules/onboarding/walk-execution.ts';
@@ -15,7 +16,12 @@ const noteLength = 500;
  */
 export async function tickItem(
   ctx: RequestContext,
-  { accountId, item, done, note = '' }: { accountId: string; item: string; done: boolean; note?: string },
+  {
+    accountId,
+    item,
+    done,
+    note: given = '',
+  }: { accountId: string; item: string; done: boolean; note?: string },
 ): Promise<void> {
   await requireChangeable(ctx, 'onboarding');
   const account = await requireAccountById(ctx, accountId, 'List all with: accounts');
@@ -29,6 +35,7 @@ export async function tickItem(
         next: `It has: ${ids.join(', ')}.`,
       },
     );
+  const note = stripHidden(given).trim();
   if (note.length > noteLength)
     throw new HoldfastError(
       'HF_USAGE',
