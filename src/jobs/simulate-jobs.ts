@@ -1,10 +1,10 @@
 import { createManualClock } from '../domain/clock.ts';
 import type { RequestContext } from '../services/context.ts';
+import { leaseSimulation, type SimulationLease } from '../services/lease-simulation.ts';
 import { carryOutUntil } from './carry-out-until.ts';
 import type { Job } from './job.ts';
 import { runJob } from './run-job.ts';
 import { scheduleOf } from './schedule-of.ts';
-import { leaseSimulation, type SimulationLease } from './simulation-lease.ts';
 import { nextSlot } from './slots.ts';
 import { createWatch, type Watch } from './watch-changes.ts';
 

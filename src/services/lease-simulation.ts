@@ -1,5 +1,5 @@
 import { HoldfastError } from '../errors.ts';
-import type { RequestContext } from '../services/context.ts';
+import type { RequestContext } from './context.ts';
 
 const name = 'jobs.simulating';
 /** A simulation that gives no sign for so long has been killed. */
