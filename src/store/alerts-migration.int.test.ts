@@ -6,7 +6,7 @@ import { describeEngines } from '../../test/support/stores.ts';
 import { reconcileAlerts } from '../rules/alert/reconcile-alerts.ts';
 import { alertView } from '../views/alert-view.ts';
 
-const migration = '0027_alert_also.sql';
+const migration = '0028_alert_also.sql';
 
 describeEngines('alerts from before rules could fold', (engine) => {
   test('are shown and kept up like any other, and those since keep what they say', async () => {

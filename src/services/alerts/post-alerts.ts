@@ -37,7 +37,7 @@ export async function postAlerts(ctx: RequestContext): Promise<PostResult> {
     refusedBefore: new Date(ctx.clock.now().getTime() - refusedPauseMs),
   });
   if (found.length === 0) {
-    const head = await ctx.store.latestFlood(channel);
+    const head = await ctx.store.latestFlood(channel, latestOf(ctx.clock.now()));
     if (head?.state === 'approved') await withdrawOvertaken(ctx, [head.proposalId]);
     return result;
   }
