@@ -4,6 +4,7 @@ import { invitationKinds, recoveryWays } from '../domain/onboarding.ts';
 import { HoldfastError } from '../errors.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext } from '../services/context.ts';
+import { memberNames } from '../services/member-names.ts';
 import { getOnboarding, knowOnboarding } from '../services/onboarding/get-onboarding.ts';
 import { listOnboardings } from '../services/onboarding/list-onboardings.ts';
 import { noteFriction } from '../services/onboarding/note-friction.ts';
@@ -60,7 +61,7 @@ export const onboardingCommand: Command = {
     if (proposed) return proposed;
     if (flagOption(options, 'review')) return await review(ctx, session, id, options);
     const value = await getOnboarding(ctx, id, { asOf: session.asOf });
-    return { json: value, view: onboardingView(value) };
+    return { json: value, view: onboardingView(value, await memberNames(ctx)) };
   },
 };
 
@@ -77,7 +78,7 @@ export const onboardCommand: Command = {
     const ctx = await context();
     await requireReadable(ctx, 'account', null);
     const value = await walkOnboarding(ctx, await requireAccount(ctx, text), { asOf });
-    return { json: value, view: executionWalkView(value) };
+    return { json: value, view: executionWalkView(value, await memberNames(ctx)) };
   },
 };
 
@@ -85,7 +86,7 @@ async function list(ctx: RequestContext, { asOf }: Session, options: Options): P
   const odd = [...changes, 'review', 'out'].find((name) => options[name] !== undefined);
   if (odd !== undefined) throw usage(`--${odd} needs an account`, 'For example: onboarding acme');
   const accounts = await listOnboardings(ctx, { asOf });
-  return { json: { accounts }, view: onboardingListView(accounts) };
+  return { json: { accounts }, view: onboardingListView(accounts, await memberNames(ctx)) };
 }
 
 /** What was asked to be changed; an outcome of its own only where something was proposed. */

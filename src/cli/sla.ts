@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { counted } from '../domain/counted.ts';
 import { HoldfastError } from '../errors.ts';
 import { requireReadable } from '../services/authorize.ts';
+import { memberNames } from '../services/member-names.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { countMonths } from '../services/sla/count-months.ts';
 import { findRootCauses } from '../services/sla/find-root-causes.ts';
@@ -58,7 +59,7 @@ export const slaCommand: Command = {
     await requireReadable(ctx, 'account', null);
     if (flagOption(options, 'causes')) {
       const value = await findRootCauses(ctx, { until: session.asOf });
-      return { json: value, view: rootCausesView(value) };
+      return { json: value, view: rootCausesView(value, await memberNames(ctx)) };
     }
     const months = numberOption(options, 'months', { flag: '--months', from: 1, to: 24 });
     const id = account === undefined ? undefined : await requireAccount(ctx, account);
@@ -79,7 +80,7 @@ export const hypercareCommand: Command = {
     await requireReadable(ctx, 'account', null);
     const id = account === undefined ? undefined : await requireAccount(ctx, account);
     const value = await getHypercare(ctx, { asOf: session.asOf, account: id });
-    return { json: value, view: hypercareView(value) };
+    return { json: value, view: hypercareView(value, await memberNames(ctx)) };
   },
 };
 

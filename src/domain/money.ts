@@ -48,6 +48,11 @@ export function currencyExponent(currency: string): number {
   return exponents.get(currency) ?? 2;
 }
 
+/** Writes what a customer pays a year: without cents where there are none. `USD 186,000`; nothing paid is `none`. */
+export function formatArr(money: Money): string {
+  return money.amount === 0 ? 'none' : formatMoney(money).replace(/\.0+$/, '');
+}
+
 /** Writes money for a person: `USD 12,400.50`, `IDR 2,000,000`. */
 export function formatMoney(money: Money): string {
   const exponent = currencyExponent(money.currency);

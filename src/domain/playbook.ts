@@ -115,7 +115,10 @@ export const playbookSchema = z
   .strictObject({
     id: idField,
     kind: z.literal('playbook'),
+    /** The trouble that it is for. */
     title: line(120),
+    /** What one does about it, as an order: `Write to the last active users`. Absent = the title says enough. */
+    action: line(90).exactOptional(),
     /** Raised with every change: a play goes on under the version that it was started with. */
     version: z.int().min(1).max(100_000),
     /** Member id of who keeps it true. */
@@ -137,6 +140,11 @@ export const playbookSchema = z
 
 /** A recipe: what to do when a rule has found something. `guidance` = the Markdown below the front matter. */
 export type Playbook = z.infer<typeof playbookSchema> & { guidance: string };
+
+/** What one does, in a few words. */
+export function actionOf({ action, title }: Pick<Playbook, 'action' | 'title'>): string {
+  return action ?? title;
+}
 
 /** What is asked of a playbook when one is chosen. */
 export interface PlaybookFit {

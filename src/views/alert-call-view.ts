@@ -67,5 +67,5 @@ function entry(alert: Alert, why: CallReason, names: AlertCall['names'], hasButt
 }
 
 function take(value: string): ViewButton {
-  return { action: 'alert-take', label: 'I take it', value, tone: 'primary' };
+  return { action: 'alert-take', label: "I'm on it", value, tone: 'primary' };
 }

@@ -1,7 +1,10 @@
 import type { Alert } from '../domain/alert.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatArr } from '../domain/money.ts';
 import { formatDay } from './format.ts';
+import { shortenLine } from './shorten-line.ts';
 import type { Span } from './view.ts';
+
+const nameLength = 80;
 
 /** An alert in a list: account and matter with their page, its sentence, and what is at stake and whose it is. */
 export function alertLine(
@@ -11,13 +14,17 @@ export function alertLine(
   const whose = assignee ?? owner;
   const facts = [
     finding.severity,
-    picture.arr ? formatMoney(picture.arr) : null,
-    whose ? (names.get(whose) ?? whose) : 'nobody',
+    picture.arr?.amount ? formatArr(picture.arr) : null,
+    whose ? (names.get(whose) ?? whose) : 'no owner',
     `since ${formatDay(openedAt)}`,
     quiet ? 'known from an import' : null,
   ].filter((fact) => fact !== null);
   return [
-    { text: `${picture.accountName}: ${finding.title}`, strong: true, link: picture.scoreUrl },
+    {
+      text: `${shortenLine(picture.accountName, nameLength)}: ${finding.title}`,
+      strong: true,
+      link: picture.scoreUrl,
+    },
     { text: `. ${finding.text} ` },
     { text: facts.join(' · '), quiet: true },
   ];

@@ -1,17 +1,18 @@
 import type { Alert, AlertEnd } from '../domain/alert.ts';
 import { counted } from '../domain/counted.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatArr } from '../domain/money.ts';
 import type { Severity } from '../domain/rule-pack.ts';
 import { daysBetween } from '../domain/utc-day.ts';
-import { formatDay, formatInstant, formatPoints, formatUntil } from './format.ts';
+import { capitalize, formatDay, formatInstant, formatPoints, formatUntil } from './format.ts';
 import { headingLine } from './heading-line.ts';
+import { shortenLine } from './shorten-line.ts';
 import type { Span, Tone, View, ViewBlock, ViewButton } from './view.ts';
 
 /** What a card says beside the alert itself. */
 export interface AlertCard {
   alert: Alert;
   /** What to do about it; null = no playbook fits. */
-  play: { id: string; title: string; why: string } | null;
+  play: { id: string; action: string; first: string; why: string } | null;
   /** Names of members by id; who is missing is called by the id. */
   names: ReadonlyMap<string, string>;
   /** What the rule was worth so far, in a sentence; null = nobody can say yet. */
@@ -19,6 +20,9 @@ export interface AlertCard {
   /** The day on which it is shown. */
   today: string;
 }
+
+/** A longer name would push the matter itself out of the heading. */
+const nameLength = 80;
 
 /** How a severity looks. */
 export const severityTones: Readonly<Record<Severity, Tone>> = {
@@ -33,7 +37,8 @@ export function alertView(card: AlertCard): View {
   const { alert, play } = card;
   const { finding, picture } = alert;
   const isOpen = alert.state !== 'closed';
-  const summary = headingLine(`${picture.accountName}: ${lowered(finding.title)}`);
+  const name = shortenLine(picture.accountName, nameLength);
+  const summary = headingLine(`${name}: ${lowered(finding.title)}`);
   return {
     summary: `${finding.severity.toUpperCase()} ${summary}`,
     blocks: [
@@ -42,7 +47,10 @@ export function alertView(card: AlertCard): View {
         text: summary,
         tone: isOpen ? severityTones[finding.severity] : 'good',
       },
-      { kind: 'text', spans: textSpans(alert) },
+      {
+        kind: 'text',
+        spans: [{ text: `${capitalize(finding.severity)}. `, strong: true }, ...textSpans(alert)],
+      },
       ...(finding.also.length > 0 ? [alsoList(finding.also)] : []),
       { kind: 'facts', facts: stakes(card) },
       ...evidenceBlocks(alert),
@@ -81,12 +89,12 @@ function stakes({ alert, names, today }: AlertCard): { label: string; value: Spa
   const { picture, owner } = alert;
   const renewal = picture.renewsOn;
   return [
-    { label: 'ARR at risk', value: [{ text: picture.arr ? formatMoney(picture.arr) : 'not on record' }] },
+    { label: 'ARR at risk', value: [{ text: picture.arr ? formatArr(picture.arr) : 'not on record' }] },
     { label: 'Renewal', value: [{ text: renewal ? renewalWords(renewal, today) : 'not on record' }] },
     { label: 'Health', value: healthSpans(picture) },
     {
       label: 'Owner',
-      value: [{ text: owner ? (names.get(owner) ?? owner) : 'nobody: give it to somebody' }],
+      value: [{ text: owner ? (names.get(owner) ?? owner) : 'nobody yet' }],
     },
   ];
 }
@@ -114,12 +122,19 @@ function evidenceBlocks({ evidence }: Alert): ViewBlock[] {
   ];
 }
 
-function recommendation({ title, why }: NonNullable<AlertCard['play']>): ViewBlock {
-  return { kind: 'text', spans: [{ text: `Recommended play: ${title}. `, strong: true }, { text: why }] };
+function recommendation({ action, first, why }: NonNullable<AlertCard['play']>): ViewBlock {
+  return {
+    kind: 'text',
+    spans: [
+      { text: `Recommended play: ${action}. `, strong: true },
+      ...(first === '' ? [] : [{ text: `First step: ${first}. ` }]),
+      { text: why, quiet: true },
+    ],
+  };
 }
 
 const ends: Readonly<Record<AlertEnd, string>> = {
-  cleared: 'Over: what raised it has not been so for a while.',
+  cleared: 'Over: the reason for it is gone',
   left: 'Over: the customer has left',
   not_useful: 'Closed as not useful',
   settled: 'Settled',
@@ -132,9 +147,9 @@ function stateSpans({ alert, names }: AlertCard): Span[] {
   if (end) parts.push(`${ends[end.because]}${end.by ? ` by ${who(end.by)}` : ''} (${formatDay(end.at)})`);
   else if (snooze)
     parts.push(`Snoozed until ${formatUntil(snooze.until)} by ${who(snooze.by)}: ${snooze.reason}`);
-  else if (assignee) parts.push(`${who(assignee)} has it`);
-  else parts.push('Nobody has it yet');
-  if (play) parts.push(`the play ${play.playbook} was started by ${who(play.by)}`);
+  else if (assignee) parts.push(`${who(assignee)} is on it`);
+  else parts.push('Nobody is on it yet');
+  if (play) parts.push(`${who(play.by)} started the play "${play.playbook}"`);
   if (escalated && !end && !assignee)
     parts.push(
       escalated.people.length > 0
@@ -150,8 +165,8 @@ function buttonsOf({ alert, play }: AlertCard): ViewButton[] {
   return [
     ...(canRun
       ? [{ action: 'alert-run' as const, label: 'Run the play', value, tone: 'primary' as const }]
-      : [{ action: 'alert-play' as const, label: 'Open the plays', value: alert.account }]),
-    ...(alert.assignee === null ? [{ action: 'alert-take' as const, label: 'I take it', value }] : []),
+      : [{ action: 'alert-play' as const, label: 'See the play', value: alert.account }]),
+    ...(alert.assignee === null ? [{ action: 'alert-take' as const, label: "I'm on it", value }] : []),
     { action: 'alert-assign', label: 'Assign', value },
     { action: 'alert-snooze', label: 'Snooze', value },
     { action: 'alert-judge', label: 'Not useful', value },
@@ -161,7 +176,7 @@ function buttonsOf({ alert, play }: AlertCard): ViewButton[] {
 function footnote({ alert, worth }: AlertCard): Span[] {
   const { finding, openedAt } = alert;
   return [
-    { text: `Open since ${formatInstant(openedAt)} · ${finding.severity}, by the rule ${finding.rule}` },
+    { text: `Open since ${formatInstant(openedAt)} · rule ${finding.rule}` },
     ...(worth ? [{ text: ` · ${worth}` }] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import { counted } from '../domain/counted.ts';
+import { alertEntry } from './alert-entry.ts';
 import { alertLine } from './alert-line.ts';
 import { said } from './said.ts';
 import type { View, ViewBlock } from './view.ts';
@@ -12,6 +13,10 @@ export interface AlertsList {
   /** There are more than are shown. */
   more: boolean;
 }
+
+/** A message holds so many without being cut in two. */
+const withButtons = 10;
+const moreWords = 'More are open. Their cards are in the alerts channel.';
 
 const empty: Readonly<Record<AlertsList['scope'], string>> = {
   mine: 'No alert waits for you. Those of everybody: /cs alerts all',
@@ -28,15 +33,12 @@ export function alertsListView({ alerts, scope, names, more }: AlertsList): View
     summary,
     blocks: [
       { kind: 'heading', text: `${headings[scope]}: ${summary}` },
-      ...alerts.map((alert): ViewBlock => ({ kind: 'list', items: [alertLine(alert, names)] })),
-      {
-        kind: 'note',
-        spans: [
-          { text: 'Cards with buttons are in the alerts channel. ' },
-          { text: '/cs play ACCOUNT', code: true },
-          { text: ' shows what to do about one.' },
-        ],
-      },
+      ...alerts.flatMap((alert, index): ViewBlock[] =>
+        scope !== 'closed' && index < withButtons
+          ? alertEntry(alert, names)
+          : [{ kind: 'list', items: [alertLine(alert, names)] }],
+      ),
+      ...(more ? [{ kind: 'note' as const, spans: [{ text: moreWords }] }] : []),
     ],
   };
 }

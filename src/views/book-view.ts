@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
 import { type Book, type BookLine, isEmptyBook } from '../domain/book.ts';
 import { counted } from '../domain/counted.ts';
-import { alertLine } from './alert-line.ts';
+import { alertEntry } from './alert-entry.ts';
 import { fitBook } from './fit-book.ts';
 import { formatDay } from './format.ts';
 import type { Span, View, ViewBlock } from './view.ts';
@@ -86,18 +86,7 @@ function alertBlocks(alerts: readonly Alert[], names: BookCard['names']): ViewBl
   return [
     { kind: 'divider' },
     { kind: 'text', spans: [{ text: `Your alerts: ${alerts.length}`, strong: true }] },
-    ...alerts.slice(0, alertsAtMost).flatMap((alert): ViewBlock[] => [
-      { kind: 'list', items: [alertLine(alert, names)] },
-      {
-        kind: 'buttons',
-        buttons: [
-          { action: 'alert-take', label: 'I take it', value: alert.id },
-          { action: 'alert-play', label: 'Open the plays', value: alert.account },
-          { action: 'alert-snooze', label: 'Snooze', value: alert.id },
-          { action: 'alert-judge', label: 'Not useful', value: alert.id },
-        ],
-      },
-    ]),
+    ...alerts.slice(0, alertsAtMost).flatMap((alert) => alertEntry(alert, names)),
     ...(left > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${left} more: /cs alerts mine` }] }] : []),
   ];
 }

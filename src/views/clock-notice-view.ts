@@ -1,5 +1,5 @@
 import { counted } from '../domain/counted.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatArr } from '../domain/money.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import type { SlaRung, SlaStage } from '../domain/sla.ts';
 import type { HandOff, ReportedTicket } from '../domain/sla-report.ts';
@@ -23,7 +23,7 @@ export interface ClockNotice {
 export function clockNoticeView({ ticket, stage, asOf, rung, handOff }: ClockNotice): View {
   const { account, url } = ticket;
   const number = shortenLine(ticket.ticketId, 40);
-  const summary = `${stage === 'breach' ? 'Broken promise' : 'About to break'}: ticket ${number} of ${shortenLine(account.name, 60)}`;
+  const summary = `${stage === 'breach' ? 'SLA breached' : 'SLA about to breach'}: ticket ${number} of ${shortenLine(account.name, 60)}`;
   return {
     summary,
     blocks: [
@@ -53,7 +53,7 @@ export function clockNoticesView(
   asOf: string,
 ): View {
   const breached = shown.filter(({ stage }) => stage === 'breach').length;
-  const summary = `${counted(shown.length, 'clock')} of open tickets: ${breached} broken, ${shown.length - breached} about to break`;
+  const summary = `${counted(shown.length, 'SLA clock')}: ${breached} breached, ${shown.length - breached} about to breach`;
   return {
     summary,
     blocks: [
@@ -76,9 +76,9 @@ function clockFacts(ticket: ReportedTicket, asOf: string): { label: string; valu
 
 function accountFacts({ arr, tier, renewsOn, owner }: HandOff): { label: string; value: Span[] }[] {
   return [
-    { label: 'ARR', value: [{ text: arr ? formatMoney(arr) : 'not known' }] },
-    { label: 'Tier', value: [{ text: tier ?? 'not known' }] },
-    { label: 'Renews', value: [{ text: renewsOn ? formatDay(renewsOn) : 'not known' }] },
+    { label: 'ARR', value: [{ text: arr ? formatArr(arr) : 'not on record' }] },
+    { label: 'Tier', value: [{ text: tier ?? 'not on record' }] },
+    { label: 'Renews', value: [{ text: renewsOn ? formatDay(renewsOn) : 'not on record' }] },
     { label: 'Owner', value: [{ text: owner ?? 'nobody' }] },
   ];
 }

@@ -3,6 +3,7 @@ import { onboardingButton } from './onboarding-button.ts';
 import { evidenceSpans } from './onboarding-words.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
+import { type Names, who } from './who.ts';
 
 type State = 'done' | 'missing' | 'by-person';
 
@@ -29,10 +30,13 @@ const marks: Readonly<Record<State, string>> = { done: '✓', missing: '✗', 'b
 const buttonsAtMost = 5;
 
 /** The seven steps for a new customer, each with what was found and what is missing. */
-export function executionWalkView({ account, walkedBefore, done, steps }: ShownWalk): View {
+export function executionWalkView(
+  { account, walkedBefore, done, steps }: ShownWalk,
+  names: Names = new Map(),
+): View {
   const title = `${shortenLine(account.name, 60)}: ${done} of ${steps.length} steps done`;
   const before = walkedBefore
-    ? `Walked before on ${formatInstant(walkedBefore.at)} by ${walkedBefore.by}. `
+    ? `Last walked on ${formatInstant(walkedBefore.at)} by ${who(walkedBefore.by, names)}. `
     : 'Walked for the first time. ';
   const ticks = steps.flatMap(({ checks }) => checks.filter(({ state }) => state === 'by-person'));
   return {
@@ -48,14 +52,14 @@ export function executionWalkView({ account, walkedBefore, done, steps }: ShownW
         buttons: [
           ...ticks.slice(0, buttonsAtMost - 1).map(
             ({ id, label }): ViewButton => ({
-              ...{ action: 'onboarding-tick', label: shortenLine(`✓ ${label}`, 70) },
+              ...{ action: 'onboarding-tick', label: shortenLine(`Done: ${label}`, 70) },
               value: onboardingButton({ account: account.id, key: id, way: 'done' }),
             }),
           ),
           { action: 'onboarding', label: 'Goals and checklist', value: account.id },
         ],
       },
-      { kind: 'note', spans: [{ text: `${before}✓ done, ✗ missing, ○ a person has to say.` }] },
+      { kind: 'note', spans: [{ text: `${before}✓ done, ✗ missing, ○ to be ticked by you.` }] },
     ],
   };
 }

@@ -1,3 +1,5 @@
+import { dayWords } from '../domain/day-words.ts';
+
 /** Numbers and dates as people read them; the same everywhere, so that cards and pages never disagree. */
 
 /** A score or part of one: two decimals. */
@@ -16,11 +18,9 @@ export function formatPercent(ratio: number): string {
   return `${Math.round(ratio * 100)} %`;
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** `21 Nov 2026`. @param iso - a date or an instant */
 export function formatDay(iso: string): string {
-  return `${Number(iso.slice(8, 10))} ${months[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
+  return dayWords(iso);
 }
 
 /** `21 Nov 2026, 22:30 UTC`. */

@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
 import { counted } from '../domain/counted.ts';
 import type { ProposalPicture } from '../domain/proposal.ts';
-import { alertLine } from './alert-line.ts';
+import { alertEntry } from './alert-entry.ts';
 import { formatPoints } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
@@ -39,7 +39,7 @@ export function homeView({ accounts, alerts, waiting, names }: HomeCard): View {
       ...section(
         alerts,
         alertsAtMost,
-        (alert) => alertBlocks(alert, names),
+        (alert) => alertEntry(alert, names),
         'No alert of your accounts is open.',
         '/cs alerts mine',
       ),
@@ -69,23 +69,6 @@ function approvalBlocks({ proposal }: ProposalPicture): ViewBlock[] {
   return [
     { kind: 'text', spans: [{ text: shortenLine(proposal.summary, summaryLength) }] },
     { kind: 'buttons', buttons: [{ action: 'open', label: 'Open', value: proposal.id }] },
-  ];
-}
-
-function alertBlocks(alert: Alert, names: HomeCard['names']): ViewBlock[] {
-  return [
-    { kind: 'list', items: [alertLine(alert, names)] },
-    {
-      kind: 'buttons',
-      buttons: [
-        ...(alert.assignee === null
-          ? [{ action: 'alert-take' as const, label: 'I take it', value: alert.id }]
-          : []),
-        { action: 'alert-play', label: 'Open the plays', value: alert.account },
-        { action: 'alert-snooze', label: 'Snooze', value: alert.id },
-        { action: 'alert-judge', label: 'Not useful', value: alert.id },
-      ],
-    },
   ];
 }
 

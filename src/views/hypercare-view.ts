@@ -4,12 +4,13 @@ import { formatDay, formatInstant } from './format.ts';
 import { clockTable, isOpen, toneOf } from './sla-view.ts';
 import { clockState, clockWords, priorityWords } from './sla-words.ts';
 import type { Span, View, ViewBlock } from './view.ts';
+import { type Names, who } from './who.ts';
 
 const accountsAtMost = 20;
 const itemsAtMost = 25;
 
 /** Every account in its first days, with its open tickets and the state of every clock. */
-export function hypercareView(report: HypercareReport): View {
+export function hypercareView(report: HypercareReport, names: Names = new Map()): View {
   const { asOf, accounts, outside } = report;
   if (outside) return outsideView(report, outside);
   const open = accounts.flatMap((account) => account.open);
@@ -23,9 +24,9 @@ export function hypercareView(report: HypercareReport): View {
     summary,
     blocks: [
       { kind: 'heading', text: summary, tone: toneOf(open) },
-      ...(accounts.length > 0 ? [accountTable(accounts.slice(0, accountsAtMost))] : []),
-      ...(clocks.length > 0 ? [title('Clocks'), clockTable(clocks, asOf)] : []),
-      ...(settled.length > 0 ? [title('Open, and answered in time or not'), settledList(settled, asOf)] : []),
+      ...(accounts.length > 0 ? [accountTable(accounts.slice(0, accountsAtMost), names)] : []),
+      ...(clocks.length > 0 ? [title('SLA clocks'), clockTable(clocks, asOf)] : []),
+      ...(settled.length > 0 ? [title('Open and answered'), settledList(settled, asOf)] : []),
       {
         kind: 'note',
         spans: [
@@ -50,14 +51,14 @@ function title(text: string): ViewBlock {
   return { kind: 'text', spans: [{ text, strong: true }] };
 }
 
-function accountTable(accounts: readonly HypercareAccount[]): ViewBlock {
-  const columns = ['Account', 'Day', 'Last day', 'Open', 'Owner'].map((label) => ({ label }));
+function accountTable(accounts: readonly HypercareAccount[], names: Names): ViewBlock {
+  const columns = ['Account', 'Day', 'Until', 'Open tickets', 'Owner'].map((label) => ({ label }));
   const rows = accounts.map(({ account, day, lastOn, open, url }): Span[][] => [
     [{ text: account.name, link: url }],
     [{ text: String(day) }],
     [{ text: formatDay(lastOn) }],
     [{ text: String(open.length) }],
-    [{ text: account.owner ?? 'nobody' }],
+    [{ text: who(account.owner, names) }],
   ]);
   return { kind: 'table', columns, rows };
 }

@@ -3,6 +3,7 @@ import type { OnboardingStatus } from '../domain/onboarding.ts';
 import { statusWords } from './onboarding-words.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { View } from './view.ts';
+import { type Names, who } from './who.ts';
 
 /** One account in onboarding as its row shows it. */
 export interface OnboardingRow {
@@ -22,7 +23,7 @@ const buttonsAtMost = 5;
 const reasonLength = 120;
 
 /** Every onboarding, whoever needs somebody first on top. */
-export function onboardingListView(rows: readonly OnboardingRow[]): View {
+export function onboardingListView(rows: readonly OnboardingRow[], names: Names = new Map()): View {
   const summary = `${counted(rows.length, 'account')} in onboarding`;
   if (rows.length === 0) return { summary, blocks: [{ kind: 'text', spans: [{ text: `${summary}.` }] }] };
   const count = (status: OnboardingStatus): number => rows.filter((row) => row.status === status).length;
@@ -47,7 +48,7 @@ export function onboardingListView(rows: readonly OnboardingRow[]): View {
           [
             { text: shortenLine(name, 40), strong: true },
             { text: '\n' },
-            { text: owner ?? 'no owner', quiet: true },
+            { text: who(owner, names, 'no owner'), quiet: true },
           ],
           [{ text: String(day) }],
           [{ text: statusWords[status], strong: status === 'stuck' || status === 'behind' }],

@@ -18,6 +18,7 @@ import {
 } from './onboarding-words.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
+import { type Names, who } from './who.ts';
 
 /** What the card of an onboarding needs. */
 export interface ShownOnboarding {
@@ -52,7 +53,7 @@ const recoveriesShown = 3;
 const ticksShown = 4;
 
 /** How an account's onboarding goes: goals with evidence, what is left to do, what got in the way, and the way on. */
-export function onboardingView(onboarding: ShownOnboarding): View {
+export function onboardingView(onboarding: ShownOnboarding, names: Names = new Map()): View {
   const { account, day, status, outcomes } = onboarding;
   const title = `${shortenLine(account.name, nameLength)}: onboarding, day ${day}, ${statusWords[status]}`;
   const passed = outcomes.filter(({ verdict }) => verdict === 'pass').length;
@@ -60,10 +61,10 @@ export function onboardingView(onboarding: ShownOnboarding): View {
     summary: `${title}, ${passed} of ${outcomes.length} goals reached`,
     blocks: [
       { kind: 'heading', text: title, tone: statusTones[status] },
-      { kind: 'facts', facts: standing(onboarding) },
+      { kind: 'facts', facts: standing(onboarding, names) },
       outcomeTable(outcomes),
       ...recoveryBlocks(onboarding),
-      ...frictionBlocks(onboarding.friction),
+      ...frictionBlocks(onboarding.friction, names),
       ...checklistBlocks(onboarding),
       { kind: 'buttons', buttons: nextButtons(onboarding) },
       { kind: 'note', spans: [{ text: noteOf(onboarding) }] },
@@ -71,20 +72,18 @@ export function onboardingView(onboarding: ShownOnboarding): View {
   };
 }
 
-function standing({
-  reason,
-  idleHours,
-  account,
-  friction,
-}: ShownOnboarding): { label: string; value: Span[] }[] {
+function standing(
+  { reason, idleHours, account, friction }: ShownOnboarding,
+  names: Names,
+): { label: string; value: Span[] }[] {
   const open = friction.filter(({ isOpen }) => isOpen).length;
   return [
     { label: 'Why', value: [{ text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.` }] },
     {
-      label: 'Last move',
+      label: 'Last progress',
       value: [{ text: idleHours < 48 ? `${idleHours} hours ago` : `${Math.floor(idleHours / 24)} days ago` }],
     },
-    { label: 'Owner', value: [{ text: account.owner ?? 'nobody', quiet: account.owner === null }] },
+    { label: 'Owner', value: [{ text: who(account.owner, names, 'nobody yet') }] },
     { label: 'Friction', value: [{ text: open === 0 ? 'nothing open' : `${open} open` }] },
   ];
 }
@@ -92,7 +91,7 @@ function standing({
 function outcomeTable(outcomes: readonly OnboardingOutcome[]): ViewBlock {
   return {
     kind: 'table',
-    columns: [{ label: 'Day', align: 'right' }, { label: 'Goal' }, { label: 'Verdict' }, { label: 'Why' }],
+    columns: [{ label: 'Day', align: 'right' }, { label: 'Goal' }, { label: 'Result' }, { label: 'Why' }],
     rows: outcomes.map(({ day, label, verdict, reason, evidence }) => [
       [{ text: String(day) }],
       [{ text: label }],
@@ -107,7 +106,7 @@ function recoveryBlocks({ account, recovery }: ShownOnboarding): ViewBlock[] {
   if (recovery.length === 0) return [];
   const left = recovery.length - recoveriesShown;
   return [
-    { kind: 'text', spans: [{ text: 'What failed, and the ways out', strong: true }] },
+    { kind: 'text', spans: [{ text: 'What failed, and how to fix it', strong: true }] },
     ...recovery.slice(0, recoveriesShown).flatMap(({ key, title, ways }): ViewBlock[] => [
       { kind: 'text', spans: [{ text: shortenLine(title, titleLength) }] },
       {
@@ -119,12 +118,12 @@ function recoveryBlocks({ account, recovery }: ShownOnboarding): ViewBlock[] {
       },
     ]),
     ...(left > 0
-      ? [{ kind: 'note' as const, spans: [{ text: `${left} more failed; help these first.` }] }]
+      ? [{ kind: 'note' as const, spans: [{ text: `${left} more failed. Fix these first.` }] }]
       : []),
   ];
 }
 
-function frictionBlocks(friction: readonly FrictionEntry[]): ViewBlock[] {
+function frictionBlocks(friction: readonly FrictionEntry[], names: Names): ViewBlock[] {
   if (friction.length === 0) return [];
   const shown = friction.slice(0, frictionShown);
   const rest = friction.length - shown.length;
@@ -136,22 +135,25 @@ function frictionBlocks(friction: readonly FrictionEntry[]): ViewBlock[] {
         ...(rest > 0 ? [{ text: `, ${rest} more entries`, quiet: true }] : []),
       ],
     },
-    { kind: 'list', items: shown.map(frictionItem) },
+    { kind: 'list', items: shown.map((entry) => frictionItem(entry, names)) },
   ];
 }
 
-function frictionItem({ title, isOpen, count, lastAt, owner, shipOn, evidence }: FrictionEntry): Span[] {
-  const times = count > 1 ? `, ${counted(count, 'time')}` : '';
-  const who =
+function frictionItem(
+  { title, isOpen, count, lastAt, owner, shipOn, evidence }: FrictionEntry,
+  names: Names,
+): Span[] {
+  const times = count > 1 ? ` · ${counted(count, 'time')}` : '';
+  const fixer =
     owner === null
       ? isOpen
-        ? ', nobody mends it'
+        ? ' · no owner'
         : ''
-      : `, ${owner} until ${shipOn ? formatDay(shipOn) : 'an open date'}`;
+      : ` · ${who(owner, names)}, ${shipOn ? `due ${formatDay(shipOn)}` : 'no date'}`;
   return [
-    { text: isOpen ? 'open: ' : 'mended: ', strong: isOpen, quiet: !isOpen },
+    { text: isOpen ? 'Open: ' : 'Fixed: ', strong: isOpen, quiet: !isOpen },
     { text: shortenLine(title, titleLength) },
-    { text: `${times}, ${formatDay(lastAt)}${who}`, quiet: true },
+    { text: `${times} · ${formatDay(lastAt)}${fixer}`, quiet: true },
     ...evidenceSpans(evidence),
   ];
 }
@@ -181,7 +183,7 @@ function checklistBlocks({ account, checklist }: ShownOnboarding): ViewBlock[] {
           {
             kind: 'buttons' as const,
             buttons: tickable.map(({ id, title }) => ({
-              ...{ action: 'onboarding-tick' as const, label: shortenLine(`✓ ${title}`, 70) },
+              ...{ action: 'onboarding-tick' as const, label: shortenLine(`Done: ${title}`, 70) },
               value: onboardingButton({ account: account.id, key: id, way: 'done' }),
             })),
           },

@@ -18,7 +18,7 @@ export const verdictWords: Readonly<Record<OutcomeVerdict, string>> = {
 
 /** What a way out is called on its button. */
 export const wayLabels: Readonly<Record<RecoveryWay, string>> = {
-  ...{ retry: 'Run it again', template: 'Draft a letter', person: 'Make it a task' },
+  ...{ retry: 'Run it again', template: 'Draft an e-mail', person: 'Create a task' },
 };
 
 /** What an invitation is called. */

@@ -68,17 +68,25 @@ describe('the buttons fit what the play waits for', () => {
 });
 
 test('what to start is said with the reason, and its button names account and playbook', () => {
-  const recommended = { playbook: 'silence', title: 'Nobody there', version: 1, why: 'No use for 20 days.' };
+  const recommended = {
+    ...{ playbook: 'silence', action: 'Write to the last users', first: 'See their last day', version: 1 },
+    why: 'No use for 20 days.',
+  };
   const view = playView({ ...nothing, recommended });
-  expect(JSON.stringify(view.blocks)).toContain('No use for 20 days.');
+  for (const part of [
+    'Recommended play: Write to the last users',
+    'No use for 20 days.',
+    'First step: See their last day.',
+  ])
+    expect(JSON.stringify(view.blocks)).toContain(part);
   expect(view.blocks).toContainEqual({
     kind: 'buttons',
-    buttons: [{ action: 'play-start', label: 'Start', tone: 'primary', value: 'acme silence' }],
+    buttons: [{ action: 'play-start', label: 'Run the play', tone: 'primary', value: 'acme silence' }],
   });
 });
 
 test('where nothing is to be done the card says so', () => {
-  expect(JSON.stringify(playView(nothing).blocks)).toContain('Nothing asks for a play now.');
+  expect(JSON.stringify(playView(nothing).blocks)).toContain('No play is recommended now.');
 });
 
 test('what holds a step up, and what was said of an earlier one, stand on the card', () => {

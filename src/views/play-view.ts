@@ -9,7 +9,7 @@ import type { Span, View, ViewBlock, ViewButton } from './view.ts';
 /** What the card of an account's plays is drawn from. */
 export interface PlaysShown {
   account: { id: string; name: string };
-  recommended: { playbook: string; title: string; version: number; why: string } | null;
+  recommended: { playbook: string; action: string; first: string; version: number; why: string } | null;
   running: readonly Play[];
   ended: readonly Play[];
 }
@@ -41,24 +41,25 @@ export function playView(plays: PlaysShown, note: string | null = null): View {
 
 function recommendation({ account, recommended, running }: PlaysShown): ViewBlock[] {
   if (recommended === null) {
-    const text = running.length > 0 ? 'Nothing else asks for a play now.' : 'Nothing asks for a play now.';
+    const text = running.length > 0 ? 'No other play is recommended now.' : 'No play is recommended now.';
     return [{ kind: 'text', spans: [{ text, quiet: true }] }];
   }
-  const { playbook, title, version, why } = recommended;
+  const { playbook, action, first, version, why } = recommended;
   return [
     {
       kind: 'text',
       spans: [
-        { text: `Recommended: ${title}`, strong: true },
-        { text: ` · ${playbook}, version ${version}`, quiet: true },
+        { text: `Recommended play: ${action}`, strong: true },
+        { text: ` · playbook ${playbook}, version ${version}`, quiet: true },
       ],
     },
     { kind: 'text', spans: [{ text: why }] },
+    ...(first === '' ? [] : [{ kind: 'text' as const, spans: [{ text: `First step: ${first}.` }] }]),
     {
       kind: 'buttons',
       buttons: [
         {
-          ...{ action: 'play-start', label: 'Start', tone: 'primary' },
+          ...{ action: 'play-start', label: 'Run the play', tone: 'primary' },
           value: playButton({ target: account.id, detail: playbook }),
         },
       ],

@@ -1,11 +1,13 @@
 import type { Account } from '../domain/account.ts';
 import { counted } from '../domain/counted.ts';
 import type { Finding } from '../domain/finding.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatArr } from '../domain/money.ts';
 import { severities } from '../domain/rule-pack.ts';
+import { severityTones } from './alert-view.ts';
 import { formatDay } from './format.ts';
 import { said } from './said.ts';
-import type { Span, View, ViewBlock } from './view.ts';
+import { shortenLine } from './shorten-line.ts';
+import type { Span, Tone, View, ViewBlock } from './view.ts';
 
 /** An account with what the rules see in it, the most severe first. */
 export interface RiskLine {
@@ -15,6 +17,7 @@ export interface RiskLine {
 }
 
 const accountsAtMost = 15;
+const nameLength = 70;
 
 /** What the rules see: of one account every test with its figures, of many the accounts with the most severe findings. */
 export function risksView(lines: readonly RiskLine[]): View {
@@ -27,8 +30,14 @@ export function risksView(lines: readonly RiskLine[]): View {
   return {
     summary,
     blocks: [
-      { kind: 'heading', text: summary, tone: 'warning' },
+      { kind: 'heading', text: summary, tone: toneOf(found) },
       { kind: 'list', items: found.slice(0, accountsAtMost).map(accountItem) },
+      {
+        ...{ kind: 'picker', action: 'alert-play', placeholder: 'What to do for …' },
+        options: found.slice(0, accountsAtMost).map(({ account: { id, name } }) => ({
+          ...{ label: shortenLine(name, nameLength), value: id },
+        })),
+      },
       {
         kind: 'note',
         spans: [
@@ -43,24 +52,24 @@ export function risksView(lines: readonly RiskLine[]): View {
 
 function accountItem({ account, findings }: RiskLine): Span[] {
   const facts = [
-    account.arr && formatMoney(account.arr),
+    account.arr?.amount ? formatArr(account.arr) : null,
     account.renewsOn && `renews ${formatDay(account.renewsOn)}`,
   ];
   const rest = facts.filter((fact) => fact !== null);
   return [
-    { text: account.name, strong: true },
-    { text: `: ${findings.map(({ title, severity }) => `${title} (${severity})`).join('; ')} ` },
-    { text: rest.join(' · '), quiet: true },
+    { text: shortenLine(account.name, nameLength), strong: true },
+    { text: `: ${findings.map(({ title, severity }) => `${title} (${severity})`).join(', ')}` },
+    ...(rest.length === 0 ? [] : [{ text: ` · ${rest.join(' · ')}`, quiet: true }]),
   ];
 }
 
 function oneAccount({ account, findings }: RiskLine): View {
   if (findings.length === 0) return said(`No rule holds for ${account.name}.`);
-  const summary = `${account.name}: ${counted(findings.length, 'finding')}`;
+  const summary = `${shortenLine(account.name, nameLength)}: ${counted(findings.length, 'finding')}`;
   return {
     summary,
     blocks: [
-      { kind: 'heading', text: summary, tone: 'warning' },
+      { kind: 'heading', text: summary, tone: toneOf([{ findings }]) },
       ...findings.flatMap((finding): ViewBlock[] => [
         {
           kind: 'text',
@@ -73,8 +82,23 @@ function oneAccount({ account, findings }: RiskLine): View {
           ]),
         },
       ]),
+      {
+        kind: 'buttons',
+        buttons: [
+          { action: 'alert-play', label: 'See the play', value: account.id, tone: 'primary' },
+          { action: 'health', label: 'Health', value: account.id },
+          { action: 'timeline', label: 'Timeline', value: account.id },
+        ],
+      },
     ],
   };
+}
+
+/** The tone of the most severe finding. */
+function toneOf(lines: readonly Pick<RiskLine, 'findings'>[]): Tone {
+  const all = lines.flatMap(({ findings }) => findings.map(({ severity }) => severity));
+  const worst = severities.find((severity) => all.includes(severity));
+  return worst ? severityTones[worst] : 'neutral';
 }
 
 function worstFirst(a: RiskLine, b: RiskLine): number {

@@ -1,14 +1,15 @@
 import { counted } from '../domain/counted.ts';
-import { formatMoney } from '../domain/money.ts';
+import { formatArr } from '../domain/money.ts';
 import type { RootCause, RootCauseReport } from '../domain/sla-report.ts';
 import { formatDay } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
+import { type Names, who } from './who.ts';
 
 const namesAtMost = 3;
 
 /** What repeat tickets came from: with whom it is, and when it is to be out. */
-export function rootCausesView(report: RootCauseReport): View {
+export function rootCausesView(report: RootCauseReport, names: Names = new Map()): View {
   const { from, until, tickets, repeated, causes } = report;
   const span = `${formatDay(from)} to ${formatDay(until)}`;
   const summary =
@@ -19,7 +20,7 @@ export function rootCausesView(report: RootCauseReport): View {
     summary,
     blocks: [
       { kind: 'heading', text: summary },
-      ...(causes.length > 0 ? [causeTable(causes)] : []),
+      ...(causes.length > 0 ? [causeTable(causes, names)] : []),
       {
         kind: 'note',
         spans: [
@@ -32,7 +33,7 @@ export function rootCausesView(report: RootCauseReport): View {
   };
 }
 
-function causeTable(causes: readonly RootCause[]): ViewBlock {
+function causeTable(causes: readonly RootCause[], names: Names): ViewBlock {
   return {
     kind: 'table',
     columns: [
@@ -54,8 +55,8 @@ function causeTable(causes: readonly RootCause[]): ViewBlock {
       [{ text: String(cause.tickets) }],
       [{ text: String(cause.ticketsBefore) }],
       [{ text: accountWords(cause) }],
-      [{ text: cause.arr.length === 0 ? '–' : cause.arr.map(formatMoney).join(', ') }],
-      [{ text: cause.owner ?? 'nobody' }],
+      [{ text: cause.arr.length === 0 ? '–' : cause.arr.map(formatArr).join(', ') }],
+      [{ text: who(cause.owner, names) }],
       [{ text: shipWords(cause) }],
     ]),
   };

@@ -24,7 +24,7 @@ export function slaView(report: SlaReport): View {
         kind: 'note',
         spans: [
           {
-            text: `${rest > 0 ? `${counted(rest, 'more ticket')} not shown. ` : ''}As of ${formatInstant(asOf)} · promises v${pack.version} · kept = in time, of those that are decided`,
+            text: `${rest > 0 ? `${counted(rest, 'more ticket')} not shown. ` : ''}As of ${formatInstant(asOf)} · SLA version ${pack.version} · attainment = met of met and missed`,
           },
         ],
       },
@@ -51,7 +51,7 @@ export function clockTable(tickets: readonly ReportedTicket[], asOf: string): Vi
         [{ text: dueWords(clock), quiet: true }],
       ]),
   );
-  const columns = ['Ticket', 'Account', 'Priority', 'Promised', 'State', 'Due'].map((label) => ({ label }));
+  const columns = ['Ticket', 'Account', 'Priority', 'Target', 'State', 'Due'].map((label) => ({ label }));
   return { kind: 'table', columns, rows };
 }
 
@@ -67,19 +67,19 @@ function headline(waiting: readonly ReportedTicket[], open: number): string {
     waiting.filter(({ clocks }) => clocks.some((clock) => clock.state === state)).length;
   const [breached, warning] = [count('breached'), count('warning')];
   if (waiting.length === 0)
-    return open === 0 ? 'No ticket is open' : `${counted(open, 'open ticket')}, no clock runs`;
+    return open === 0 ? 'No ticket is open' : `${counted(open, 'open ticket')}, no SLA clock running`;
   return [
-    `${counted(waiting.length, 'clock')} of ${counted(open, 'open ticket')}`,
+    `${counted(open, 'open ticket')}, ${waiting.length} with a running SLA clock`,
     ...(breached > 0 ? [`${breached} breached`] : []),
-    ...(warning > 0 ? [`${warning} about to`] : []),
+    ...(warning > 0 ? [`${warning} about to breach`] : []),
   ].join(', ');
 }
 
 function attainmentBlocks(rows: readonly Attainment[]): ViewBlock[] {
   if (rows.length === 0) return [];
-  const numbers = ['Tickets', 'Kept', 'Missed', 'Running', 'Kept of all'];
+  const numbers = ['Tickets', 'Met', 'Missed', 'Running', 'Attainment'];
   return [
-    { kind: 'text', spans: [{ text: 'Promises kept', strong: true }] },
+    { kind: 'text', spans: [{ text: 'SLA attainment', strong: true }] },
     {
       kind: 'table',
       columns: [

@@ -53,7 +53,7 @@ describe('times and states', () => {
   it.each([
     [60, 'calendar', '1 h'],
     [30, 'calendar', '30 min'],
-    [480, 'business', '8 h of work'],
+    [480, 'business', '8 h of working time'],
   ] as const)('a promise of %i minutes in %s time is %s', (targetMinutes, time, words) => {
     expect(formatTarget({ targetMinutes, time }).replaceAll('\u00a0', ' ')).toBe(words);
   });
@@ -61,9 +61,9 @@ describe('times and states', () => {
   it.each([
     [clockOf(), '50 % used, 2 h left'],
     [breached, 'breached 45 min ago'],
-    [clockOf({ state: 'paused', dueAt: null }), 'stands at 50 %, waits for the customer'],
-    [met, 'kept, 35 min'],
-    [clockOf({ state: 'missed', usedMinutes: 300 }), 'missed, 5 h'],
+    [clockOf({ state: 'paused', dueAt: null }), 'paused at 50 %, waiting for the customer'],
+    [met, 'met in 35 min'],
+    [clockOf({ state: 'missed', usedMinutes: 300 }), 'missed, took 5 h'],
   ])('a clock says where it stands', (clock, words) => {
     expect(clockState(clock, asOf).replaceAll('\u00a0', ' ')).toBe(words);
   });
@@ -74,7 +74,7 @@ describe('the card of promises', () => {
     const view = slaView(
       reportOf([ticketOf('T-1', [breached]), ticketOf('T-2', [met]), ticketOf('T-3', [clockOf(), met])]),
     );
-    expect(view.summary).toBe('2 clocks of 3 open tickets, 1 breached');
+    expect(view.summary).toBe('3 open tickets, 2 with a running SLA clock, 1 breached');
     expect(view.blocks[0]).toMatchObject({ kind: 'heading', tone: 'bad' });
     const table = view.blocks[1];
     if (table?.kind !== 'table') throw new Error('no table');
@@ -91,7 +91,7 @@ describe('the card of promises', () => {
 
   it('says when nothing is open, and when no clock runs', () => {
     expect(slaView(reportOf([])).summary).toBe('No ticket is open');
-    expect(slaView(reportOf([ticketOf('T-1', [met])])).summary).toBe('1 open ticket, no clock runs');
+    expect(slaView(reportOf([ticketOf('T-1', [met])])).summary).toBe('1 open ticket, no SLA clock running');
   });
 
   it('says how many are not shown', () => {
@@ -134,7 +134,12 @@ describe('the card of hypercare', () => {
     );
     expect(view.summary).toBe('Hypercare: 1 account, 2 open tickets');
     const text = wordsOf(view);
-    for (const part of ['10 Dec 2026', 'nobody', 'breached 45 min ago', 'First word kept, 35 min · active'])
+    for (const part of [
+      '10 Dec 2026',
+      'nobody',
+      'breached 45 min ago',
+      'First response met in 35 min · active',
+    ])
       expect(text).toContain(part);
   });
 
@@ -181,10 +186,10 @@ describe('what is told of a clock', () => {
       rung,
       handOff,
     });
-    expect(view.summary).toBe('Broken promise: ticket T-1 of Acme');
+    expect(view.summary).toBe('SLA breached: ticket T-1 of Acme');
     const text = wordsOf(view);
     for (const part of [
-      'USD 12,000.00',
+      'USD 12,000',
       '1 Jan 2027',
       '2 earlier records',
       'Slow pages',
@@ -198,7 +203,7 @@ describe('what is told of a clock', () => {
   it('before the breach warns, and takes the ticket nowhere', () => {
     const ticket = ticketOf('T-1', [clockOf({ state: 'warning' })], { subject: '' });
     const view = clockNoticeView({ ticket, stage: 'warning', asOf, rung: null, handOff });
-    expect(view.summary).toBe('About to break: ticket T-1 of Acme');
+    expect(view.summary).toBe('SLA about to breach: ticket T-1 of Acme');
     expect(wordsOf(view)).toContain('no subject');
     expect(wordsOf(view)).not.toContain('It goes to');
   });
@@ -209,7 +214,7 @@ describe('what is told of a clock', () => {
       stage: index < 20 ? ('breach' as const) : ('warning' as const),
     }));
     const view = clockNoticesView(shown, asOf);
-    expect(view.summary).toBe('50 clocks of open tickets: 20 broken, 30 about to break');
+    expect(view.summary).toBe('50 SLA clocks: 20 breached, 30 about to breach');
     expect(() => storedViewSchema.parse(view)).not.toThrow();
   });
 });

@@ -20,13 +20,13 @@ export function formatMinutes(minutes: number): string {
 /** A promise as people say it: `48 h`, `30 min`, `2 h`. */
 export function formatTarget({ targetMinutes, time }: Pick<ReportedClock, 'targetMinutes' | 'time'>): string {
   const words = targetMinutes % 60 === 0 ? `${targetMinutes / 60}\u00a0h` : `${targetMinutes}\u00a0min`;
-  return time === 'business' ? `${words} of work` : words;
+  return time === 'business' ? `${words} of working time` : words;
 }
 
 /** What a clock waits for. */
 export const clockWords: Readonly<Record<ReportedClock['clock'], string>> = {
-  first_response: 'First word',
-  resolution: 'End',
+  first_response: 'First response',
+  resolution: 'Resolution',
 };
 
 /** Where a clock stands at an instant: `62 % used, 45 min left`, `breached 2 h ago`. */
@@ -40,11 +40,11 @@ export function clockState(clock: ReportedClock, asOf: string): string {
     case 'breached':
       return dueAt === null ? 'breached' : `breached ${formatMinutes(-leftMinutes)} ago`;
     case 'paused':
-      return `stands at ${usedPercent}\u00a0%, waits for the customer`;
+      return `paused at ${usedPercent}\u00a0%, waiting for the customer`;
     case 'met':
-      return `kept, ${formatMinutes(clock.usedMinutes)}`;
+      return `met in ${formatMinutes(clock.usedMinutes)}`;
     case 'missed':
-      return `missed, ${formatMinutes(clock.usedMinutes)}`;
+      return `missed, took ${formatMinutes(clock.usedMinutes)}`;
   }
 }
 

@@ -7,6 +7,7 @@ import { listAlerts } from '../../services/alerts/list-alerts.ts';
 import { runPlay } from '../../services/alerts/run-play.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
+import { memberNames } from '../../services/member-names.ts';
 import { assignForm, judgeForm, snoozeForm } from '../../views/alert-forms.ts';
 import { alertsListView } from '../../views/alerts-list-view.ts';
 import { proposedView } from '../../views/proposed-view.ts';
@@ -26,8 +27,7 @@ export async function alerts(ctx: RequestContext, question: AlertsQuestion): Pro
   if (question.delivery) return await chooseDelivery(ctx, question.delivery);
   const scope = question.scope ?? (ctx.member ? 'mine' : 'all');
   const list = await listAlerts(ctx, { scope, limit: shownAtMost });
-  const members = await ctx.store.listMembers();
-  return alertsListView({ ...list, scope, names: new Map(members.map(({ id, name }) => [id, name])) });
+  return alertsListView({ ...list, scope, names: await memberNames(ctx) });
 }
 
 async function chooseDelivery(ctx: RequestContext, delivery: AlertDelivery): Promise<View> {

@@ -3,6 +3,7 @@ import { endOfDay } from '../../domain/utc-day.ts';
 import type { OnboardingQuestion } from '../../rules/question/question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
+import { memberNames } from '../../services/member-names.ts';
 import { getOnboarding, knowOnboarding } from '../../services/onboarding/get-onboarding.ts';
 import { listOnboardings } from '../../services/onboarding/list-onboardings.ts';
 import { proposeInvitation } from '../../services/onboarding/propose-invitation.ts';
@@ -27,8 +28,10 @@ export async function onboarding(
   question: OnboardingQuestion,
 ): Promise<View> {
   const moment = question.asOf === undefined ? {} : { asOf: endOfDay(question.asOf) };
-  if (question.kind === 'onboard') return executionWalkView(await walkOnboarding(ctx, accountId, moment));
-  if (!question.review) return onboardingView(await getOnboarding(ctx, accountId, moment));
+  if (question.kind === 'onboard')
+    return executionWalkView(await walkOnboarding(ctx, accountId, moment), await memberNames(ctx));
+  if (!question.review)
+    return onboardingView(await getOnboarding(ctx, accountId, moment), await memberNames(ctx));
   const known = await knowOnboarding(ctx, accountId, moment);
   return onboardingReviewView(known.facts.account.name, reviewOnboarding(known));
 }
@@ -36,7 +39,8 @@ export async function onboarding(
 /** `/cs onboarding`: everybody who is in it. */
 export async function onboardings(ctx: RequestContext, { asOf }: { asOf?: string }): Promise<View> {
   await requireReadable(ctx, 'account', null);
-  return onboardingListView(await listOnboardings(ctx, asOf === undefined ? {} : { asOf: endOfDay(asOf) }));
+  const lines = await listOnboardings(ctx, asOf === undefined ? {} : { asOf: endOfDay(asOf) });
+  return onboardingListView(lines, await memberNames(ctx));
 }
 
 type OnboardingClick = Extract<Asked, { kind: 'click' }>;

@@ -45,6 +45,15 @@ describe('who was sent a nudge against who was held out', () => {
         expect(found.low).toBeGreaterThanOrEqual(-1);
         expect(found.high).toBeLessThanOrEqual(1);
       }),
+      // Nobody against everybody: the sum of floats is −1.0000000000000002.
+      {
+        examples: [
+          [
+            { size: 30, acted: 0 },
+            { size: 65, acted: 65 },
+          ],
+        ],
+      },
     );
   });
 });

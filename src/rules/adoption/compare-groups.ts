@@ -32,8 +32,15 @@ export function compareGroups(sent: Group, heldOut: Group): Comparison {
     return { kind: 'too-few', needed: leastInGroup };
   const [withNudge, without] = [sent, heldOut].map(wilson) as [Interval, Interval];
   const difference = withNudge.share - without.share;
-  const low = difference - Math.hypot(withNudge.share - withNudge.low, without.high - without.share);
-  const high = difference + Math.hypot(withNudge.high - withNudge.share, without.share - without.low);
+  // Sums of floats may pass ±1 by a hair.
+  const low = Math.max(
+    -1,
+    difference - Math.hypot(withNudge.share - withNudge.low, without.high - without.share),
+  );
+  const high = Math.min(
+    1,
+    difference + Math.hypot(withNudge.high - withNudge.share, without.share - without.low),
+  );
   const verdict = low > 0 ? 'more' : high < 0 ? 'fewer' : 'not-shown';
   return { kind: 'compared', difference, low, high, verdict };
 }

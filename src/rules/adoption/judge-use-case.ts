@@ -1,4 +1,5 @@
 import { counted } from '../../domain/counted.ts';
+import { dayWords } from '../../domain/day-words.ts';
 import type { Icp, Measure, UseCase } from '../../domain/use-case.ts';
 import { addDays, daysBetween, type UtcDay } from '../../domain/utc-day.ts';
 
@@ -129,7 +130,7 @@ function countUse(
     .map(({ day }) => day)
     .sort()
     .at(-1);
-  const when = last === undefined ? `none in ${is.days} days` : `last on ${last}`;
+  const when = last === undefined ? `none in ${is.days} days` : `last on ${dayWords(last)}`;
   const evidence = [facts.figuresUrl];
   switch (is.measure) {
     case 'users': {
@@ -171,7 +172,7 @@ function countReached(
   found: readonly { on: UtcDay; url: string }[],
 ): Found {
   const first = found[0];
-  if (first) return { actual: 1, reason: `${what} on ${first.on}`, evidence: [first.url] };
+  if (first) return { actual: 1, reason: `${what} on ${dayWords(first.on)}`, evidence: [first.url] };
   return isReported
     ? { actual: 0, reason: `no ${what} yet`, evidence: [] }
     : { unknown: `no source reports ${what.split(' ')[0]}s` };

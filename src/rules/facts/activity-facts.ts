@@ -25,7 +25,7 @@ export const activityFacts: readonly RuleFact[] = [
   },
   {
     id: 'daysSinceEngaged',
-    words: 'days since the last sign of life, of the last 180',
+    words: 'days since the last activity, of the last 180',
     unit: 'days',
     ...{ least: 0, most: rhythmDays },
     needs: lifeTypes,
@@ -34,7 +34,7 @@ export const activityFacts: readonly RuleFact[] = [
   },
   {
     id: 'engagedDays180',
-    words: 'days with a sign of life in 180',
+    words: 'days with activity in 180',
     unit: 'count',
     ...{ least: 0, most: rhythmDays },
     needs: lifeTypes,
@@ -43,7 +43,7 @@ export const activityFacts: readonly RuleFact[] = [
   },
   {
     id: 'longestPauseDays',
-    words: 'days that its longest pause of 180 took',
+    words: 'days of its longest gap in 180',
     unit: 'days',
     ...{ least: 1, most: rhythmDays },
     needs: lifeTypes,
@@ -52,7 +52,7 @@ export const activityFacts: readonly RuleFact[] = [
   },
   {
     id: 'pausePercentOfLongest',
-    words: 'silence in percent of its own longest pause',
+    words: 'silence in percent of its own longest gap',
     unit: 'percent',
     ...{ least: 0, most: 100 * rhythmDays },
     needs: lifeTypes,
@@ -61,7 +61,7 @@ export const activityFacts: readonly RuleFact[] = [
   },
   {
     id: 'quietPercent',
-    words: 'silence in percent of its longest pause, less sure the fewer days are known',
+    words: 'silence in percent of its longest gap, less sure the fewer days are known',
     unit: 'percent',
     ...{ least: 0, most: 100 * rhythmDays },
     needs: lifeTypes,

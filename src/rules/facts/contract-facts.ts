@@ -29,7 +29,7 @@ export const contractFacts: readonly RuleFact[] = [
   },
   {
     id: 'onboardingIdleHours',
-    words: 'hours without progress in onboarding',
+    words: 'time without progress in onboarding',
     unit: 'hours',
     ...{ least: 0, most: 24 * (onboardingEndsAfterDays + 1) },
     needs: ['milestone.reached', 'recipe.completed', 'integration.state'] as readonly EventType[],

@@ -1,13 +1,16 @@
 import { counted } from '../../domain/counted.ts';
 import type { FactUnit } from './rule-fact.ts';
 
+/** So many hours are said in days. */
+const daysFrom = 96;
+
 /** A fact's value as people read it: `21 days`, `−62 %`, `1,204`. */
 export function factWords(unit: FactUnit, value: number): string {
   switch (unit) {
     case 'days':
       return counted(value, 'day');
     case 'hours':
-      return counted(value, 'hour');
+      return value < daysFrom ? counted(value, 'hour') : counted(Math.floor(value / 24), 'day');
     case 'percent':
       return `${grouped(value)} %`;
     case 'change':
@@ -15,7 +18,7 @@ export function factWords(unit: FactUnit, value: number): string {
     case 'points':
       return counted(value, 'point');
     case 'permille':
-      return `${grouped(value)} per thousand`;
+      return `${grouped(Math.trunc(value / 10))}${value % 10 === 0 ? '' : `.${Math.abs(value % 10)}`} %`;
     case 'count':
       return grouped(value);
   }

@@ -55,7 +55,7 @@ export const recordFacts: readonly RuleFact[] = [
   },
   {
     id: 'limitUsedPercent',
-    words: 'of an allowance used, in percent',
+    words: 'of a plan limit used, in percent',
     unit: 'percent',
     ...{ least: 0, most: 1_000_000 },
     needs: ['usage.limit'],

@@ -22,7 +22,7 @@ export const troubleFacts: readonly RuleFact[] = [
   },
   {
     id: 'errorRate7',
-    words: 'errors per thousand uses in 7 days',
+    words: 'errors in percent of uses in 7 days',
     unit: 'permille',
     ...{ least: 0, most: 1_000_000 },
     needs: ['error.raised'],
@@ -31,7 +31,7 @@ export const troubleFacts: readonly RuleFact[] = [
   },
   {
     id: 'errorRateUsual',
-    words: 'errors per thousand uses on 95 of 100 of its own days, at most',
+    words: 'errors in percent of uses, on 95 of 100 of its own days at most',
     unit: 'permille',
     ...{ least: 0, most: 1_000_000 },
     needs: ['error.raised'],

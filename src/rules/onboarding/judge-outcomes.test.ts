@@ -64,7 +64,7 @@ describe('the goals of an onboarding', () => {
 
   it('of an account of which nothing came fail when the day has passed, not before', () => {
     expect(verdict('sso_live', 7.999, [])).toBe('unknown');
-    expect(judged('sso_live', 7.999, []).reason).toContain('day 7 ends on 2026-11-08');
+    expect(judged('sso_live', 7.999, []).reason).toContain('due by 8 Nov 2026');
     expect(verdict('sso_live', 8, [])).toBe('fail');
   });
 
@@ -72,7 +72,7 @@ describe('the goals of an onboarding', () => {
     expect(verdict('sso_live', 9, [reached(7.9999, 'sso_live')])).toBe('pass');
     const late = judged('sso_live', 9, [reached(8, 'sso_live')]);
     expect(late).toMatchObject({ verdict: 'fail', lateOn: '2026-11-09', isOpen: false });
-    expect(late.reason).toContain('reached on 2026-11-09');
+    expect(late.reason).toContain('reached on 9 Nov 2026');
   });
 
   it('count from the first event where no contract says when it starts', () => {

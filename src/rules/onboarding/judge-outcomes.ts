@@ -1,3 +1,4 @@
+import { dayWords } from '../../domain/day-words.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import { type GoalDay, type OnboardingOutcome, type OutcomeId, outcomeIds } from '../../domain/onboarding.ts';
 import { addDays, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
@@ -120,14 +121,14 @@ function judgeGoal(
     return { ...shared, verdict: 'pass', reason, lateOn: null, evidence, isOpen: false };
   if (!isOver) {
     const soFar = isProvisional ? `so far ${reason}` : reason;
-    const words = `${soFar}; day ${day} ends on ${dueOn}`;
+    const words = `${soFar}; due by ${dayWords(dueOn)}`;
     return { ...shared, verdict: 'unknown', reason: words, lateOn: null, evidence, isOpen: !isProvisional };
   }
   const late = isProvisional ? null : lateReach(facts, measure, day);
   return {
     ...shared,
     verdict: 'fail',
-    reason: late ? `${reason} by day ${day}; reached on ${late.on}` : reason,
+    reason: late ? `${reason} by day ${day}; reached on ${dayWords(late.on)}` : reason,
     lateOn: late?.on ?? null,
     evidence: late ? late.evidence : evidence,
     isOpen: !isProvisional && late === null,

@@ -1,3 +1,4 @@
+import { dayWords } from '../../domain/day-words.ts';
 import type { PlannedInvitation } from './plan-invitations.ts';
 
 /** What a letter to a customer says. */
@@ -28,7 +29,7 @@ export function congratulationText(occasion: CongratulationOccasion): LetterText
 export function invitationText(invitation: PlannedInvitation, calendar: string): LetterText {
   const { title, startsAt, minutes, weeks, agenda } = invitation;
   const repeats = weeks > 1 ? `, weekly for ${weeks} weeks` : '';
-  const when = `${startsAt.toISOString().slice(0, 10)} at ${startsAt.toISOString().slice(11, 16)} UTC, ${minutes} minutes${repeats}`;
+  const when = `${dayWords(startsAt.toISOString())} at ${startsAt.toISOString().slice(11, 16)} UTC, ${minutes} minutes${repeats}`;
   const points = agenda.map((point) => `- ${point}`).join('\n');
   return {
     subject: `Invitation: ${title}`,

@@ -1,3 +1,4 @@
+import { dayWords } from '../../domain/day-words.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import type { FrictionEntry, InvitationKind } from '../../domain/onboarding.ts';
 import type { JudgedItem } from './judge-checklist.ts';
@@ -99,7 +100,7 @@ function guidedChecks(known: ExecutionFacts): ExecutionCheck[] {
     said(
       'step-2-hypercare',
       'Hypercare SLAs',
-      account.startsOn && `run from ${account.startsOn} to day 30`,
+      account.startsOn && `run from ${dayWords(account.startsOn)} to day 30`,
       'no contract says when the account started',
     ),
   ];

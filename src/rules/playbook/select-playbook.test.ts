@@ -36,7 +36,7 @@ const ended = (id: string, startedAt: string, outcome = 'no-change'): RecentPlay
 test('the one that is made for fewer accounts is chosen, with its reason', () => {
   expect(choose([playbook('wide'), playbook('narrow', { tiers: ['pro', 'enterprise'] })])).toEqual({
     ...{ playbookId: 'narrow', version: 3 },
-    why: 'It is the first answer to no-login for the tier pro.',
+    why: 'The standard playbook for this, made for pro accounts.',
   });
 });
 
@@ -51,7 +51,7 @@ test.each([
 test('segment and stage are looked at, whatever the case of the word', () => {
   const book = playbook('b', { segments: ['smb'], stages: ['adoption'] });
   expect(choose([book], { of: { ...account, segment: 'SMB' } })?.why).toBe(
-    'It is the first answer to no-login for the segment SMB and the stage adoption.',
+    'The standard playbook for this, made for accounts in the SMB segment and the adoption stage.',
   );
   expect(choose([book], { of: { ...account, stage: 'onboarding' } })).toBeNull();
 });
@@ -60,9 +60,7 @@ test('of equals, the one that names the rule first is chosen, then the first by 
   const second = playbook('a', { for: ['usage-drop', 'no-login'] });
   expect(choose([second, playbook('z')])?.playbookId).toBe('z');
   expect(choose([playbook('z'), playbook('y')])?.playbookId).toBe('y');
-  expect(choose([second])?.why).toBe(
-    'It is the answer to no-login for accounts of every tier, segment and stage.',
-  );
+  expect(choose([second])?.why).toBe('A playbook that fits this too.');
 });
 
 test('what runs already is not started a second time', () => {
@@ -72,11 +70,14 @@ test('what runs already is not started a second time', () => {
 });
 
 test('what changed nothing lately rests, unless there is no other', () => {
-  const books = [playbook('a', { tiers: ['pro'] }), playbook('b')];
+  const books = [playbook('a', { tiers: ['pro'], action: 'Call them' }), playbook('b')];
   const recent = [ended('a', '2026-09-01T00:00:00.000Z'), ended('a', '2026-10-01T00:00:00.000Z')];
-  expect(choose(books, { recent })?.playbookId).toBe('b');
+  expect(choose(books, { recent })).toMatchObject({
+    playbookId: 'b',
+    why: 'The standard playbook for this. "Call them" changed nothing on 1 Oct 2026.',
+  });
   expect(choose(books.slice(0, 1), { recent })?.why).toBe(
-    'It is the first answer to no-login for the tier pro; it changed nothing when started on 2026-10-01, and there is no other.',
+    'The standard playbook for this, made for pro accounts. It changed nothing on 1 Oct 2026, but no other one fits.',
   );
   expect(choose(books, { recent: [ended('a', '2026-08-01T00:00:00.000Z')] })?.playbookId).toBe('a');
   expect(choose(books, { recent: [ended('a', '2026-11-01T00:00:00.000Z', 'saved')] })?.playbookId).toBe('a');

@@ -1,4 +1,5 @@
-import type { Playbook, PlaybookFit } from '../../domain/playbook.ts';
+import { dayWords } from '../../domain/day-words.ts';
+import { actionOf, type Playbook, type PlaybookFit } from '../../domain/playbook.ts';
 
 /** A play of the same account, running or over. */
 export interface RecentPlay {
@@ -8,7 +9,7 @@ export interface RecentPlay {
   startedAt: string;
 }
 
-/** The playbook that fits, and why this one, in one sentence. */
+/** The playbook that fits, and why this one, in a sentence or two. */
 export interface Selected {
   playbookId: string;
   version: number;
@@ -55,7 +56,14 @@ export function selectPlaybook(
   const [best] = ranked;
   if (!best) return null;
   const { id, version } = best.playbook;
-  return { playbookId: id, version, why: reasonOf(best, rule, account) };
+  const isStandard = named === null ? best.playbook.for[0] === rule : id === named;
+  const why = reasonOf(
+    best,
+    isStandard,
+    ranked.find(({ tried }) => tried !== null),
+    account,
+  );
+  return { playbookId: id, version, why };
 }
 
 function fits({ tiers, segments, stages }: Playbook, { tier, segment, stage }: PlaybookFit): boolean {
@@ -92,19 +100,32 @@ function triedWithin(id: string, recent: readonly RecentPlay[], now: Date): stri
   return tried.at(-1) ?? null;
 }
 
+/** What made it the first: whom it is made for, and what was tried before. */
 function reasonOf(
-  { playbook, tried }: { playbook: Playbook; tried: string | null },
-  rule: string,
+  best: { playbook: Playbook; tried: string | null },
+  isStandard: boolean,
+  passed: { playbook: Playbook; tried: string | null } | undefined,
   { tier, segment, stage }: PlaybookFit,
 ): string {
-  const made = [
-    playbook.tiers === 'any' ? null : `the tier ${tier}`,
-    playbook.segments === 'any' ? null : `the segment ${segment}`,
-    playbook.stages === 'any' ? null : `the stage ${stage}`,
+  const { playbook, tried } = best;
+  const accounts = playbook.tiers === 'any' ? 'accounts' : `${tier} accounts`;
+  const where = [
+    playbook.segments === 'any' ? null : `the ${segment} segment`,
+    playbook.stages === 'any' ? null : `the ${stage} stage`,
   ].filter((word) => word !== null);
-  const rank = playbook.for.indexOf(rule) === 0 ? 'first answer' : 'answer';
-  const forWhom = made.length === 0 ? 'accounts of every tier, segment and stage' : made.join(' and ');
-  const again =
-    tried === null ? '' : `; it changed nothing when started on ${tried.slice(0, 10)}, and there is no other`;
-  return `It is the ${rank} to ${rule} for ${forWhom}${again}.`;
+  const isForAll = playbook.tiers === 'any' && where.length === 0;
+  const kind = isStandard ? 'The standard playbook for this' : 'A playbook that fits this too';
+  const whom = isForAll
+    ? ''
+    : `, made for ${[accounts, ...where].join(' in ').replace(/( in .*) in /, '$1 and ')}`;
+  return `${kind}${whom}.${historyOf(tried, passed)}`;
+}
+
+function historyOf(
+  tried: string | null,
+  passed: { playbook: Playbook; tried: string | null } | undefined,
+): string {
+  if (tried !== null) return ` It changed nothing on ${dayWords(tried)}, but no other one fits.`;
+  if (!passed?.tried) return '';
+  return ` "${actionOf(passed.playbook)}" changed nothing on ${dayWords(passed.tried)}.`;
 }

@@ -3,6 +3,7 @@ import { utcDayOf } from '../../domain/utc-day.ts';
 import { type AlertCard, alertView } from '../../views/alert-view.ts';
 import type { View } from '../../views/view.ts';
 import type { RequestContext } from '../context.ts';
+import { memberNames } from '../member-names.ts';
 import { recommendPlay } from './recommend-play.ts';
 import { ruleWorth } from './rule-worth.ts';
 
@@ -14,8 +15,7 @@ export interface CardGround {
 
 /** Reads what every card of a pass needs. */
 export async function cardGround(ctx: RequestContext): Promise<CardGround> {
-  const members = await ctx.store.listMembers();
-  return { names: new Map(members.map(({ id, name }) => [id, name])), worth: await ruleWorth(ctx) };
+  return { names: await memberNames(ctx), worth: await ruleWorth(ctx) };
 }
 
 /** The card of one alert as it is now. */

@@ -9,5 +9,5 @@ export async function recommendPlay(ctx: RequestContext, alert: Alert): Promise<
   const [account] = await ctx.store.findAccounts([alert.account]);
   if (account?.status !== 'active') return null;
   const chosen = choosePlaybook(ctx, account, alert.finding, await readPlays(ctx, alert.account));
-  return chosen && { id: chosen.id, title: chosen.title, why: chosen.why };
+  return chosen && { id: chosen.id, action: chosen.action, first: chosen.first, why: chosen.why };
 }

@@ -35,7 +35,7 @@ export async function runPlay(ctx: RequestContext, alertId: string): Promise<Run
         const command = {
           kind: 'play',
           by: actorOf(ctx),
-          playbook: play.title,
+          playbook: play.action,
           proposalId: proposal.id,
         } as const;
         const decision = current && decideAlert(current, command, now);

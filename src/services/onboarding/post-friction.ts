@@ -2,6 +2,7 @@ import { utcDayOf } from '../../domain/utc-day.ts';
 import { type FrictionCause, rankFriction } from '../../rules/onboarding/rank-friction.ts';
 import { frictionPostView } from '../../views/friction-post-view.ts';
 import type { RequestContext } from '../context.ts';
+import { memberNames } from '../member-names.ts';
 import { chatUserOf } from '../tell-once.ts';
 import { knowOnboardings } from './list-onboardings.ts';
 import { allAccounts, proposeOnce } from './propose-once.ts';
@@ -29,7 +30,7 @@ export async function postFriction(
 ): Promise<{ causes: number; told: number }> {
   const causes = await listFriction(ctx);
   if (causes.length === 0) return { causes: 0, told: 0 };
-  const view = frictionPostView({ on: utcDayOf(slot), causes });
+  const view = frictionPostView({ on: utcDayOf(slot), causes }, await memberNames(ctx));
   let told = 0;
   for (const member of await ctx.store.listMembers()) {
     const channel = member.role === 'manager' ? chatUserOf(member) : null;

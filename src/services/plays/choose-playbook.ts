@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Play } from '../../domain/play.ts';
+import { actionOf } from '../../domain/playbook.ts';
 import { utcDayOf } from '../../domain/utc-day.ts';
 import { lifecycleStage } from '../../rules/lifecycle.ts';
 import { type RecentPlay, selectPlaybook } from '../../rules/playbook/select-playbook.ts';
@@ -9,7 +10,10 @@ import type { RequestContext } from '../context.ts';
 /** A playbook that answers a finding. */
 export interface ChosenPlaybook {
   id: string;
-  title: string;
+  /** What one does, in a few words. */
+  action: string;
+  /** What its first step asks for. */
+  first: string;
   version: number;
   why: string;
 }
@@ -30,8 +34,9 @@ export function choosePlaybook(
   );
   if (!selected) return null;
   const { playbookId: id, version, why } = selected;
-  const title = content.playbooks.find((playbook) => playbook.id === id)?.title ?? id;
-  return { id, title, version, why };
+  const playbook = content.playbooks.find((one) => one.id === id);
+  const action = playbook ? actionOf(playbook) : id;
+  return { id, action, first: playbook?.steps[0]?.title ?? '', version, why };
 }
 
 function recentOf({ recipe, life, startedAt }: Play): RecentPlay {

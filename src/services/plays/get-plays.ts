@@ -11,7 +11,10 @@ import { choosePlaybook } from './choose-playbook.ts';
 /** A playbook that is worth starting now. */
 export interface RecommendedPlay {
   playbook: string;
-  title: string;
+  /** What one does, in a few words. */
+  action: string;
+  /** What its first step asks for. */
+  first: string;
   version: number;
   rule: string;
   /** What the facts say, and why this playbook. */
@@ -58,9 +61,9 @@ async function recommend(
   for (const finding of await findingsOf(ctx, account.id)) {
     const chosen = choosePlaybook(ctx, account, finding, plays);
     if (!chosen) continue;
-    const { id: playbook, title, version, why } = chosen;
+    const { id: playbook, action, first, version, why } = chosen;
     const { rule, text } = finding;
-    return { playbook, title, version, rule, why: `${text.replace(/\.$/, '')}. ${why}` };
+    return { playbook, action, first, version, rule, why: `${text.replace(/\.$/, '')}. ${why}` };
   }
   return null;
 }

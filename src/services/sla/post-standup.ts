@@ -1,5 +1,6 @@
 import { hypercareView } from '../../views/hypercare-view.ts';
 import type { RequestContext } from '../context.ts';
+import { memberNames } from '../member-names.ts';
 import { getHypercare } from './get-hypercare.ts';
 import { postOncePerSlot } from './post-once-per-slot.ts';
 
@@ -12,6 +13,6 @@ export async function postStandup(
   const open = report.accounts.reduce((sum, account) => sum + account.open.length, 0);
   const counts = { accounts: report.accounts.length, open };
   if (counts.accounts === 0) return { ...counts, posted: false };
-  const view = hypercareView(report);
+  const view = hypercareView(report, await memberNames(ctx));
   return { ...counts, posted: await postOncePerSlot(ctx, { name: 'hypercare.standup', slot, view }) };
 }

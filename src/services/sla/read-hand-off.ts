@@ -11,6 +11,7 @@ const ticketTypes = ['ticket.created', 'ticket.updated', 'ticket.resolved'];
 /** What whoever takes a ticket over has to know: whose it is, what it is worth, what happened so far, what it may be about. */
 export async function readHandOff(ctx: RequestContext, { ticket, account }: TicketClocks): Promise<HandOff> {
   const { store } = ctx;
+  const owner = account.owner === null ? null : await store.findMember(account.owner);
   const horizon = { asOf: ctx.clock.now(), knownAt: await store.lastSequence() };
   const records = (await store.readEvents(account.id, horizon, ticketTypes)).filter(
     ({ event }) => event.payload.ticketId === ticket.ticketId,
@@ -18,7 +19,12 @@ export async function readHandOff(ctx: RequestContext, { ticket, account }: Tick
   const issues = new Map((await listKnownIssues(ctx)).map((issue) => [issue.id, issue]));
   const links = await store.linksOfRecords([ticket.seq]);
   return {
-    ...{ arr: account.arr, tier: account.tier, renewsOn: account.renewsOn, owner: account.owner },
+    ...{
+      arr: account.arr,
+      tier: account.tier,
+      renewsOn: account.renewsOn,
+      owner: owner?.name ?? account.owner,
+    },
     happened: records.slice(-recordsAtMost).map(({ seq, event }) => ({
       ...{ at: event.at.toISOString(), title: timelineTitle(event), url: eventUrl(seq) },
     })),
