@@ -6,7 +6,7 @@ import type { ViewBlock } from './view.ts';
 export function alertEntry(alert: Alert, names: ReadonlyMap<string, string>): ViewBlock[] {
   const value = alert.id;
   return [
-    { kind: 'list', items: [alertLine(alert, names)] },
+    { kind: 'text', spans: alertLine(alert, names) },
     {
       kind: 'buttons',
       buttons: [

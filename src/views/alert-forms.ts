@@ -1,7 +1,18 @@
 import { type Alert, alertTextLength } from '../domain/alert.ts';
-import type { Member } from '../domain/member.ts';
+import type { Member, Role } from '../domain/member.ts';
 import { addDays, type UtcDay } from '../domain/utc-day.ts';
 import type { FormView, ViewBlock } from './view.ts';
+
+const roleWords: Readonly<Record<Role, string>> = {
+  ...{
+    exec: 'executive',
+    manager: 'manager',
+    csm: 'CSM',
+    agent: 'support',
+    admin: 'admin',
+    auditor: 'auditor',
+  },
+};
 
 const usualSnoozeDays = 7;
 const choicesAtMost = 100;
@@ -11,11 +22,17 @@ export function snoozeForm(alert: Alert, today: UtcDay): FormView {
   return {
     ...frame(alert, 'alert-snooze', 'Snooze this alert', 'Snooze'),
     inputs: [
-      { name: 'until', label: 'Last quiet day', kind: 'date', initial: addDays(today, usualSnoozeDays) },
+      {
+        name: 'until',
+        label: 'Snooze until',
+        hint: 'It stays quiet to the end of that day.',
+        kind: 'date',
+        initial: addDays(today, usualSnoozeDays),
+      },
       {
         name: 'reason',
         label: 'Why can it wait?',
-        hint: 'It stands on the card for everybody.',
+        hint: 'Everybody sees it on the card.',
         kind: 'text',
         maxLength: alertTextLength,
       },
@@ -27,13 +44,13 @@ export function snoozeForm(alert: Alert, today: UtcDay): FormView {
 export function assignForm(alert: Alert, members: readonly Member[]): FormView {
   const options = members
     .slice(0, choicesAtMost)
-    .map(({ id, name, role }) => ({ label: `${name} (${role})`, value: id }));
+    .map(({ id, name, role }) => ({ label: `${name}, ${roleWords[role]}`, value: id }));
   const initial = alert.assignee ?? alert.owner;
   return {
     ...frame(alert, 'alert-assign', 'Assign this alert', 'Assign'),
     inputs: [
       {
-        ...{ name: 'member', label: 'Who takes care of it?', kind: 'choice', options },
+        ...{ name: 'member', label: 'Assign to', kind: 'choice', options },
         ...(initial && options.some(({ value }) => value === initial) ? { initial } : {}),
       },
     ],
@@ -48,9 +65,9 @@ export function judgeForm(alert: Alert): FormView {
       {
         ...{ name: 'verdict', label: 'This alert was', kind: 'choice', initial: 'not_useful' },
         options: [
-          { label: 'not useful: close it', value: 'not_useful' },
-          { label: 'too early: ask again in a week', value: 'too_early' },
-          { label: 'useful', value: 'useful' },
+          { label: 'Not useful. Close it.', value: 'not_useful' },
+          { label: 'Too early. Ask again in a week.', value: 'too_early' },
+          { label: "Useful. I'm on it.", value: 'useful' },
         ],
       },
       {

@@ -25,7 +25,7 @@ export function alertLine(
       strong: true,
       link: picture.scoreUrl,
     },
-    { text: `. ${finding.text} ` },
-    { text: facts.join(' · '), quiet: true },
+    { text: ` · ${facts.join(' · ')}`, quiet: true },
+    { text: `\n${finding.text}` },
   ];
 }

@@ -147,8 +147,8 @@ function stateSpans({ alert, names }: AlertCard): Span[] {
   if (end) parts.push(`${ends[end.because]}${end.by ? ` by ${who(end.by)}` : ''} (${formatDay(end.at)})`);
   else if (snooze)
     parts.push(`Snoozed until ${formatUntil(snooze.until)} by ${who(snooze.by)}: ${snooze.reason}`);
-  else if (assignee) parts.push(`${who(assignee)} is on it`);
-  else parts.push('Nobody is on it yet');
+  else if (assignee && play?.by !== assignee) parts.push(`${who(assignee)} is on it`);
+  else if (!assignee) parts.push('Nobody is on it yet');
   if (play) parts.push(`${who(play.by)} started the play "${play.playbook}"`);
   if (escalated && !end && !assignee)
     parts.push(

@@ -29,7 +29,7 @@ export function bookView({ book, day, alerts, names }: BookCard): View {
     summary: `${title}: ${summaryOf(book, alerts.length)}`,
     blocks: [
       { kind: 'heading', text: title },
-      ...listOf('Since the last one', changed),
+      ...listOf('New since your last book', changed),
       ...listOf('Due', due),
       ...(count === 0 ? [] : [approvalsLine(count, first)]),
       ...(alerts.length === 0 ? [] : alertBlocks(alerts, names)),

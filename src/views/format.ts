@@ -23,6 +23,11 @@ export function formatDay(iso: string): string {
   return dayWords(iso);
 }
 
+/** `Nov 2026`. @param month - `2026-11` */
+export function formatMonth(month: string): string {
+  return dayWords(`${month}-01`).slice(2);
+}
+
 /** `21 Nov 2026, 22:30 UTC`. */
 export function formatInstant(iso: string): string {
   return `${formatDay(iso)}, ${iso.slice(11, 16)} UTC`;

@@ -32,7 +32,7 @@ export function homeView({ accounts, alerts, waiting, names }: HomeCard): View {
   return {
     summary,
     blocks: [
-      { kind: 'heading', text: `Waiting for you: ${waiting.length}` },
+      { kind: 'heading', text: `Waiting for your approval: ${waiting.length}` },
       ...section(waiting, approvalsAtMost, approvalBlocks, 'Nothing waits for you.', '/cs approvals mine'),
       { kind: 'divider' },
       { kind: 'heading', text: `Your alerts: ${alerts.length}` },
@@ -68,7 +68,7 @@ function section<T>(
 function approvalBlocks({ proposal }: ProposalPicture): ViewBlock[] {
   return [
     { kind: 'text', spans: [{ text: shortenLine(proposal.summary, summaryLength) }] },
-    { kind: 'buttons', buttons: [{ action: 'open', label: 'Open', value: proposal.id }] },
+    { kind: 'buttons', buttons: [{ action: 'open', label: 'Review', value: proposal.id }] },
   ];
 }
 

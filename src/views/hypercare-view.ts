@@ -3,7 +3,7 @@ import type { HypercareAccount, HypercareReport, ReportedTicket } from '../domai
 import { formatDay, formatInstant } from './format.ts';
 import { clockTable, isOpen, toneOf } from './sla-view.ts';
 import { clockState, clockWords, priorityWords } from './sla-words.ts';
-import type { Span, View, ViewBlock } from './view.ts';
+import type { Span, Tone, View, ViewBlock } from './view.ts';
 import { type Names, who } from './who.ts';
 
 const accountsAtMost = 20;
@@ -23,7 +23,7 @@ export function hypercareView(report: HypercareReport, names: Names = new Map())
   return {
     summary,
     blocks: [
-      { kind: 'heading', text: summary, tone: toneOf(open) },
+      { kind: 'heading', text: summary, tone: openTone(open) },
       ...(accounts.length > 0 ? [accountTable(accounts.slice(0, accountsAtMost), names)] : []),
       ...(clocks.length > 0 ? [title('SLA clocks'), clockTable(clocks, asOf)] : []),
       ...(settled.length > 0 ? [title('Open and answered'), settledList(settled, asOf)] : []),
@@ -37,6 +37,13 @@ export function hypercareView(report: HypercareReport, names: Names = new Map())
       },
     ],
   };
+}
+
+/** A ticket that was answered too late is no green light, though nothing can be done about it any more. */
+function openTone(open: readonly ReportedTicket[]): Tone {
+  const tone = toneOf(open);
+  const missed = open.some(({ clocks }) => clocks.some(({ state }) => state === 'missed'));
+  return tone === 'good' && missed ? 'warning' : tone;
 }
 
 function leftOut(accounts: number, tickets: number): string {

@@ -1,5 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import type { OnboardingStatus } from '../domain/onboarding.ts';
+import { capitalize } from './format.ts';
 import { statusWords } from './onboarding-words.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { View } from './view.ts';
@@ -54,7 +55,7 @@ export function onboardingListView(rows: readonly OnboardingRow[], names: Names 
           [{ text: statusWords[status], strong: status === 'stuck' || status === 'behind' }],
           [{ text: `${passed} ✓ ${failed} ✗` }],
           [{ text: friction === 0 ? '–' : String(friction) }],
-          [{ text: shortenLine(reason, reasonLength) }],
+          [{ text: capitalize(shortenLine(reason, reasonLength)) }],
         ]),
       },
       {

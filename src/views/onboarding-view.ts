@@ -62,8 +62,8 @@ export function onboardingView(onboarding: ShownOnboarding, names: Names = new M
     blocks: [
       { kind: 'heading', text: title, tone: statusTones[status] },
       { kind: 'facts', facts: standing(onboarding, names) },
-      outcomeTable(outcomes),
       ...recoveryBlocks(onboarding),
+      outcomeTable(outcomes),
       ...frictionBlocks(onboarding.friction, names),
       ...checklistBlocks(onboarding),
       { kind: 'buttons', buttons: nextButtons(onboarding) },

@@ -1,6 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import type { Attainment, ReportedClock, ReportedTicket, SlaReport } from '../domain/sla-report.ts';
-import { formatInstant, formatPercent } from './format.ts';
+import { formatInstant, formatMonth, formatPercent } from './format.ts';
 import { clockState, clockWords, dueWords, formatTarget, priorityWords, ticketSpans } from './sla-words.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
 
@@ -24,7 +24,7 @@ export function slaView(report: SlaReport): View {
         kind: 'note',
         spans: [
           {
-            text: `${rest > 0 ? `${counted(rest, 'more ticket')} not shown. ` : ''}As of ${formatInstant(asOf)} · SLA version ${pack.version} · attainment = met of met and missed`,
+            text: `${rest > 0 ? `${counted(rest, 'more ticket')} not shown. ` : ''}As of ${formatInstant(asOf)} · SLA version ${pack.version} · attainment = met out of met and missed`,
           },
         ],
       },
@@ -90,7 +90,7 @@ function attainmentBlocks(rows: readonly Attainment[]): ViewBlock[] {
         .slice(0, rowsAtMost)
         .map((row): Span[][] =>
           [
-            ...[row.month, row.tier ?? 'not said', clockWords[row.clock]],
+            ...[formatMonth(row.month), row.tier ?? 'not said', clockWords[row.clock]],
             ...[row.tickets, row.met, row.missed, row.running].map(String),
             row.attainment === null ? '–' : formatPercent(row.attainment),
           ].map((text) => [{ text }]),

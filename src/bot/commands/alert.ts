@@ -1,4 +1,4 @@
-import { alertVerdicts } from '../../domain/alert.ts';
+import { type Alert, alertVerdicts } from '../../domain/alert.ts';
 import { endOfDay, isUtcDay, utcDayOf } from '../../domain/utc-day.ts';
 import type { AlertsQuestion } from '../../rules/question/question.ts';
 import { type AlertAct, actOnAlert } from '../../services/alerts/act-on-alert.ts';
@@ -10,6 +10,8 @@ import type { RequestContext } from '../../services/context.ts';
 import { memberNames } from '../../services/member-names.ts';
 import { assignForm, judgeForm, snoozeForm } from '../../views/alert-forms.ts';
 import { alertsListView } from '../../views/alerts-list-view.ts';
+import { formatDay } from '../../views/format.ts';
+import { playStartedView } from '../../views/play-started-view.ts';
 import { proposedView } from '../../views/proposed-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
@@ -55,7 +57,7 @@ export async function onAlert(ctx: RequestContext, asked: AlertRequest): Promise
     case 'alert-run':
       return { view: await run(ctx, asked.value) };
     case 'alert-take':
-      return { view: await act(ctx, asked.value, { kind: 'acknowledge' }, 'It is yours.') };
+      return { view: await act(ctx, asked.value, { kind: 'acknowledge' }, 'You are on it') };
     default:
       return await openForm(ctx, asked.action, asked.value);
   }
@@ -63,12 +65,20 @@ export async function onAlert(ctx: RequestContext, asked: AlertRequest): Promise
 
 async function run(ctx: RequestContext, alertId: string): Promise<View> {
   const result = await runPlay(ctx, alertId);
-  return result.ok ? proposedView(result.proposal) : said(result.reason);
+  if (!result.ok) return said(result.reason);
+  const { alert, proposal, play } = result;
+  if (proposal.state === 'proposed') return proposedView(proposal);
+  return playStartedView({ ...play, account: { id: alert.account, name: alert.picture.accountName } });
 }
 
 async function act(ctx: RequestContext, alertId: string, what: AlertAct, done: string): Promise<View> {
   const result = await actOnAlert(ctx, alertId, what);
-  return said(result.ok ? done : result.reason);
+  return said(result.ok ? doneWords(done, result.alert) : result.reason);
+}
+
+/** What was done, and about which alert: the answer may stand far from its card. */
+function doneWords(done: string, { finding, picture }: Alert): string {
+  return `${done}. ${picture.accountName}: ${finding.title}`;
 }
 
 async function openForm(ctx: RequestContext, action: string, alertId: string): Promise<Answer> {
@@ -98,28 +108,36 @@ async function submitted(
   alertId: string,
   fields: Readonly<Record<string, string>>,
 ): Promise<Answer> {
-  const read = readForm(form, fields);
+  const read = readForm(form, fields, await memberNames(ctx));
   if ('problem' in read)
     return { view: said(Object.values(read.problem)[0] ?? ''), fieldErrors: read.problem };
   const result = await actOnAlert(ctx, alertId, read.act);
-  if (result.ok) return { view: said(read.done) };
+  if (result.ok) return { view: said(doneWords(read.done, result.alert)) };
   return { view: said(result.reason), fieldErrors: { [read.input]: result.reason } };
 }
 
 type ReadForm = { act: AlertAct; done: string; input: string } | { problem: Record<string, string> };
 
-function readForm(form: string, fields: Readonly<Record<string, string>>): ReadForm {
+function readForm(
+  form: string,
+  fields: Readonly<Record<string, string>>,
+  names: ReadonlyMap<string, string>,
+): ReadForm {
   switch (form) {
     case 'alert-assign': {
       const to = fields.member ?? '';
       if (to === '') return { problem: { member: 'Choose somebody.' } };
-      return { act: { kind: 'assign', to }, done: 'Assigned.', input: 'member' };
+      return { act: { kind: 'assign', to }, done: `Assigned to ${names.get(to) ?? to}`, input: 'member' };
     }
     case 'alert-snooze': {
       const { until = '', reason = '' } = fields;
-      if (!isUtcDay(until)) return { problem: { until: 'Choose the last quiet day.' } };
+      if (!isUtcDay(until)) return { problem: { until: 'Choose a day.' } };
       if (reason.trim() === '') return { problem: { reason: 'Say why, in a few words.' } };
-      return { act: { kind: 'snooze', until: endOfDay(until), reason }, done: 'Snoozed.', input: 'until' };
+      return {
+        act: { kind: 'snooze', until: endOfDay(until), reason },
+        done: `Snoozed until ${formatDay(until)}`,
+        input: 'until',
+      };
     }
     default: {
       const verdict = alertVerdicts.find((known) => known === fields.verdict);
@@ -127,7 +145,7 @@ function readForm(form: string, fields: Readonly<Record<string, string>>): ReadF
       const note = fields.note?.trim() || null;
       return {
         act: { kind: 'judge', verdict, note },
-        done: 'Noted: the rule learns from it.',
+        done: 'Noted for the precision of its rule',
         input: 'verdict',
       };
     }

@@ -7,6 +7,7 @@ import { getPlays } from '../../services/plays/get-plays.ts';
 import { startPlay } from '../../services/plays/start-play.ts';
 import { type PlayTarget, readPlayButton } from '../../views/play-button.ts';
 import { endForm, skipForm } from '../../views/play-forms.ts';
+import { playStartedView } from '../../views/play-started-view.ts';
 import { playView } from '../../views/play-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
@@ -96,6 +97,7 @@ async function submitted(
 
 async function start(ctx: RequestContext, accountId: string, playbook: string): Promise<View> {
   const started = await startPlay(ctx, { accountId, playbook });
+  if (started.started) return playStartedView(started.started);
   return playView(await getPlays(ctx, accountId), started.sentence);
 }
 

@@ -102,6 +102,46 @@ export function clickEnvelope(given: {
   });
 }
 
+/** Somebody looks at the app's Home tab. */
+export function homeEnvelope(given: { user: string; channel: string; eventId: string; at: Date }): Envelope {
+  const seconds = given.at.getTime() / 1000;
+  return json({
+    type: 'event_callback',
+    token: 'playground',
+    team_id: team,
+    api_app_id: app,
+    event: {
+      type: 'app_home_opened',
+      user: given.user,
+      channel: given.channel,
+      tab: 'home',
+      event_ts: seconds.toFixed(6),
+    },
+    event_id: given.eventId,
+    event_time: Math.floor(seconds),
+    authorizations: [{ team_id: team, user_id: botUser, is_bot: true, is_enterprise_install: false }],
+  });
+}
+
+/** A click on the Home tab, which is in no channel and has no response address. */
+export function homeClickEnvelope(given: {
+  user: string;
+  action: Record<string, unknown>;
+  triggerId: string;
+}): Envelope {
+  const id = `V0HOME${given.user}`;
+  return payload({
+    type: 'block_actions',
+    team: { id: team, domain: 'playground' },
+    user: { id: given.user, team_id: team },
+    api_app_id: app,
+    container: { type: 'view', view_id: id },
+    view: { id, type: 'home', callback_id: '', private_metadata: '' },
+    trigger_id: given.triggerId,
+    actions: [given.action],
+  });
+}
+
 /** A modal that was filled in. */
 export function submitEnvelope(given: {
   user: string;

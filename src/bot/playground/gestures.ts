@@ -11,9 +11,10 @@ import {
 } from './envelopes.ts';
 import { notFound, usage } from './faults.ts';
 import { fillForm } from './filled-form.ts';
+import { lookAtHome, pressOnHome } from './home-gestures.ts';
 import type { SlackApi } from './slack-api.ts';
 import { pressed, spoken, typedCommand } from './typed-text.ts';
-import { type Conversation, type StoredMessage, slackUserOf } from './workspace.ts';
+import { type Conversation, directChannelOf, homeId, type StoredMessage, slackUserOf } from './workspace.ts';
 
 export interface MessageGesture {
   member: string;
@@ -51,7 +52,10 @@ export interface Gesture {
 export interface Gestures {
   message(given: MessageGesture): Gesture;
   command(given: CommandGesture): Gesture;
+  /** `messageId: home` = on the person's Home tab */
   click(given: ClickGesture): Gesture;
+  /** They look at their Home tab. */
+  home(member: string): Gesture;
   /** `errors` = the client itself complains, and nothing is sent. */
   submit(given: SubmitGesture): (Gesture & { errors?: never }) | { errors: Record<string, string> };
   /** The Slack user and the conversation, where this member is in it. */
@@ -127,6 +131,7 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
 
   const click: Gestures['click'] = ({ member, messageId, actionId, value, state }) => {
     const { user, channels } = channelsOf(member);
+    if (messageId === homeId) return pressOnHome(seat(member, directChannelOf(member)), api, actionId, value);
     const channel = channels.find(({ id }) => visible(id, user).some(({ ts }) => ts === messageId));
     const clicked = channel ? workspace.find(channel.id, messageId) : null;
     if (!channel || !clicked) throw notFound('message', messageId);
@@ -139,6 +144,8 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
     });
     return { envelope, user, channels: [channel] };
   };
+
+  const home: Gestures['home'] = (member) => lookAtHome(seat(member, directChannelOf(member)), clock, ids);
 
   const submit: Gestures['submit'] = ({ member, viewId, state }) => {
     const { user, channels } = channelsOf(member);
@@ -154,7 +161,7 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
     };
   };
 
-  return { message, command, click, submit, seat, channelsOf, visible };
+  return { message, command, click, home, submit, seat, channelsOf, visible };
 }
 
 function userOf(members: readonly Member[], id: string): string {

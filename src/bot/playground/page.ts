@@ -2,7 +2,7 @@ import { createElement as h, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Member, Role } from '../../domain/member.ts';
 import { drawAvatar, drawSign } from './draw-messages.ts';
-import { directChannelOf, seesAudit, workspaceIds } from './workspace.ts';
+import { directChannelOf, homeId, seesAudit, workspaceIds } from './workspace.ts';
 
 /** Questions to start with, as a person would type them. */
 const examples = [
@@ -63,6 +63,7 @@ function drawSide(members: readonly Member[]): ReactElement {
       { 'aria-label': 'Conversations', className: 'channels' },
       h('h2', null, 'Conversations'),
       drawChannel('direct', 'Holdfast', 'Direct message', '●'),
+      drawChannel(homeId, 'Home', 'Your approvals, alerts and accounts', '⌂'),
       drawChannel(workspaceIds.internal, 'customer-success', 'Your own people', '#'),
       drawChannel(workspaceIds.alerts, 'cs-alerts', 'Customers at risk', '#'),
       drawChannel(workspaceIds.approvals, 'approvals', 'What waits for a decision', '#'),
@@ -138,6 +139,12 @@ function drawMain(): ReactElement {
       h('p', { id: 'working', hidden: true }, h('i'), h('i'), h('i'), h('span', null, 'Holdfast is looking')),
     ),
     h('p', { id: 'problem', role: 'alert', hidden: true }),
+    h(
+      'p',
+      { id: 'answered', role: 'status', hidden: true },
+      h('span'),
+      h('button', { type: 'button', 'data-channel': 'direct', className: 'control' }, 'Show'),
+    ),
     h(
       'form',
       { id: 'composer', autoComplete: 'off' },

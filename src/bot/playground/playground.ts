@@ -80,6 +80,10 @@ export interface Playground {
   messages(channel: string, member: string): ChatMessage[];
   /** Everything on this member's screen, with their own commands. */
   screen(channel: string, member: string): StoredMessage[];
+  /** Opens this member's Home tab, as the app then draws it. */
+  openHome(member: string): Promise<Outcome>;
+  /** The blocks on this member's Home tab; none before it was opened. */
+  home(member: string): readonly unknown[];
   /** A form that is open in front of this member. */
   form(viewId: string, member: string): OpenView;
   api: SlackApi;
@@ -148,6 +152,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     command: async (given) => act(gestures.command(given)),
     click: async (given) => act(gestures.click(given)),
     submit,
+    openHome: async (member) => act(gestures.home(member)),
+    home: (member) => workspace.homes.get(gestures.channelsOf(member).user) ?? [],
     poster: app.poster,
     resumeClicks: (rows) => app.resumeClicks(rows),
     form(viewId, member) {

@@ -46,7 +46,7 @@ async function answer(request: ChatRequest): Promise<Reply> {
   if (request.asked.kind === 'click')
     return textReply(`clicked ${request.asked.action} ${request.asked.value}`);
   if (request.asked.kind === 'submit') return textReply(`submitted ${JSON.stringify(request.asked)}`);
-  if (request.asked.kind === 'home') return textReply('home');
+  if (request.asked.kind === 'home') return { view: health, trace: 't' };
   return { view: request.asked.text.includes('which') ? picker : health, trace: 't' };
 }
 
@@ -156,6 +156,19 @@ test('L6 a command, a message, a click and a choice go through the real app and 
   expect(asked.map(({ place }) => place)).toEqual(['channel', 'channel', 'direct', 'direct']);
 });
 
+test('L6 a person’s Home tab is drawn when they look at it, with the blocks of messages, and pressed like one', async () => {
+  expect(await screen('csm1', 'home')).toBe('');
+  expect(await post('home', { member: 'csm1' })).toMatchObject({ status: 200, answered: true, messages: [] });
+  const html = await screen('csm1', 'home');
+  expect(html).toMatch(/^<article class="home" data-id="home" data-revision="[\w-]{12}">/);
+  expect(html).not.toContain('<script');
+  expect(await screen('exec1', 'home')).toBe('');
+  const actionId = /data-action="(holdfast:why:\d+)"/.exec(html)?.[1];
+  const click = await post('click', { member: 'csm1', messageId: 'home', actionId });
+  expect(click.messages).toMatchObject([{ text: 'clicked why acme', channel: 'D0csm1' }]);
+  expect(asked.map((each) => each.asked.kind)).toEqual(['home', 'click', 'home']);
+});
+
 test('a private answer is for its member alone, and so is a direct chat', async () => {
   await post('message', { member: 'csm1', channel: '#customer-success', text: 'how is acme doing?' });
   const read = async (member: string, channel: string) =>
@@ -197,6 +210,9 @@ test.each([
   ['command', { member: 'csm1', channel: 'C0CS', command: 'cs', text: 'x' }, 400],
   ['click', { member: 'csm1', messageId: '1.1', actionId: 'holdfast:why:0' }, 404],
   ['submit', { member: 'csm1', viewId: 'V1', state: {} }, 404],
+  ['home', { member: 'nobody' }, 404],
+  ['home', {}, 400],
+  ['click', { member: 'csm1', messageId: 'home', actionId: 'holdfast:why:0' }, 404],
 ])('refuses with one sentence what the page could not send: %s %j', async (path, body, status) => {
   const got = await post(path, body);
   expect(got.status).toBe(status);

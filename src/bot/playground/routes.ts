@@ -4,12 +4,14 @@ import { createRequire } from 'node:module';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HoldfastError } from '../../errors.ts';
 import { drawForm } from './draw-form.ts';
+import { drawHome } from './draw-home.ts';
 import { createDrawMessages } from './draw-messages.ts';
 import { usage } from './faults.ts';
 import { strangerOf } from './guard.ts';
 import { renderPage } from './page.ts';
 import type { Playground } from './playground.ts';
 import { isRecord } from './slack-answers.ts';
+import { homeId } from './workspace.ts';
 
 /** No script but the page's own file; the library that draws messages sets a few style attributes. */
 const contentSecurityPolicy = [
@@ -54,7 +56,10 @@ export async function registerPlayground(fastify: FastifyInstance, playground: P
     });
     scope.get('/playground/screen', async (request, reply) => {
       const { channel, member } = place(request.query);
-      const html = drawMessages(playground.screen(channel, member));
+      const html =
+        channel === homeId
+          ? drawHome(playground.home(member))
+          : drawMessages(playground.screen(channel, member));
       const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
       reply.header('etag', etag).type('text/html; charset=utf-8');
       return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(html);
@@ -91,6 +96,9 @@ function addGestures(scope: FastifyInstance, playground: Playground): void {
       value: optional(body, 'value'),
       state: isRecord(body) ? body.state : undefined,
     }),
+  );
+  scope.post('/playground/api/home', { bodyLimit }, async ({ body }) =>
+    playground.openHome(field(body, 'member')),
   );
   scope.post('/playground/api/submit', { bodyLimit }, async ({ body }) =>
     playground.submit({

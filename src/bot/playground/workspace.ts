@@ -14,6 +14,9 @@ export const workspaceIds = {
   audit: 'C0ADMIN',
 } as const;
 
+/** The name to click by of a person's Home tab, where a message has its time. */
+export const homeId = 'home';
+
 export interface Conversation {
   id: string;
   name: string;

@@ -69,6 +69,16 @@ export async function deliver(incoming: Incoming, reply: Reply, own: Answering):
     return;
   }
   await own.messenger.send(destination, renderView(reply.view, own.linkTo));
+  if (destination.home) await redrawHome(incoming, own);
+}
+
+/** After a click on the Home tab it shows what is so now. What was asked is answered already: it never rejects. */
+async function redrawHome(incoming: Incoming, own: Answering): Promise<void> {
+  try {
+    await publishHome(incoming, await own.answer(requestOf(incoming, { kind: 'home' }, 'direct')), own);
+  } catch (error) {
+    own.log.warn(describeError(error), 'a Home tab could not be drawn anew');
+  }
 }
 
 /** @returns messages to be sent instead, where no form could be opened */

@@ -7,11 +7,13 @@ import { at, type Incoming, keyOf, place, textAt } from './parse.ts';
 export interface FormOrigin {
   channel: string | null;
   thread: string | null;
+  /** On the person's Home tab; absent = not. */
+  home?: boolean;
 }
 
 /** What comes back with a form, unseen: our value, and where it was opened. */
-export function packMetadata(value: string, { channel, thread }: FormOrigin): string {
-  return JSON.stringify({ value, channel, thread });
+export function packMetadata(value: string, { channel, thread, home }: FormOrigin): string {
+  return JSON.stringify({ value, channel, thread, ...(home && { home }) });
 }
 
 /** The form's name out of its callback id, which is `holdfast:NAME`; null = not one of ours. */
@@ -28,7 +30,7 @@ export function parseSubmit(body: JsonObject): Incoming | null {
   const form = formOf(view);
   const metadata = unpackMetadata(textAt(view, 'private_metadata'));
   const fields = fieldsOf(at(view, 'state', 'values'));
-  const { channel, thread } = metadata ?? { channel: null, thread: null };
+  const { channel, thread, home } = metadata ?? { channel: null, thread: null, home: false };
   const id = textAt(view, 'id') ?? '';
   const time = textAt(body, 'trigger_id') ?? textAt(view, 'hash') ?? '';
   return {
@@ -40,7 +42,7 @@ export function parseSubmit(body: JsonObject): Incoming | null {
       form !== null && metadata !== null && fields !== null
         ? { kind: 'submit', form, value: metadata.value, fields }
         : { kind: 'unknown', what: 'this form' },
-    destination: { ...place(channel, user), thread },
+    destination: { ...place(channel, user), thread, home: home ?? false },
     external: false,
     trigger: null,
   };
@@ -59,7 +61,7 @@ function unpackMetadata(text: string | null): ({ value: string } & FormOrigin) |
   const { value, channel, thread } = parsed;
   const isPlace = (part: unknown): part is string | null => part === null || typeof part === 'string';
   if (typeof value !== 'string' || value.length > formValueLength) return null;
-  return isPlace(channel) && isPlace(thread) ? { value, channel, thread } : null;
+  return isPlace(channel) && isPlace(thread) ? { value, channel, thread, home: parsed.home === true } : null;
 }
 
 /** One input per block; the block's id is the input's name. */

@@ -14,6 +14,8 @@ export interface Destination {
   responseUrl: string | null;
   /** The click came from a picker in a private message: the answer takes its place. */
   replaceOriginal: boolean;
+  /** It was asked on the person's Home tab, which is drawn anew afterwards. */
+  home: boolean;
 }
 
 /** One request of a person, translated. */
@@ -85,6 +87,7 @@ export function parseClick(body: JsonObject): Incoming | null {
       thread,
       responseUrl: textAt(body, 'response_url'),
       replaceOriginal: ephemeral && asked !== null && actions[0]?.type === 'static_select',
+      home: textAt(body, 'view', 'type') === 'home',
     },
     ...(channelName === null || unnamed.has(channelName) ? {} : { channelName }),
     external: false,
@@ -175,7 +178,7 @@ export function plainText(text: string, botUserId: string | null): string {
 /** The conversation itself, in nobody's thread. */
 export function place(channel: string | null, user: string): Destination {
   const direct = channel?.startsWith('D') ?? false;
-  return { channel, user, direct, thread: null, responseUrl: null, replaceOriginal: false };
+  return { channel, user, direct, thread: null, responseUrl: null, replaceOriginal: false, home: false };
 }
 
 /** The name under which one request is known, however often it is delivered. */

@@ -7,10 +7,10 @@ import { milestonesOf, type OnboardingFacts, ofType } from './onboarding-facts.t
 export function measureMilestone({ events, heard }: OnboardingFacts, milestone: string): Measure {
   const reached = milestonesOf(events, milestone);
   const words = milestone.replaceAll('_', ' ');
-  if (reached.length > 0) return done(true, `the milestone ${words} was reached`, reached);
+  if (reached.length > 0) return done(true, `milestone ${words} reached`, reached);
   if (!heard.has(`milestone.reached ${milestone}`))
     return unmeasured(`no source has ever sent the milestone ${words}`);
-  return done(false, `the milestone ${words} was not reached`);
+  return done(false, `milestone ${words} not reached`);
 }
 
 /**

@@ -30,7 +30,7 @@ describe('the status of an onboarding', () => {
     expect(statusOf(3, []).status).toBe('on_track');
     const stuck = statusOf(3.001, []);
     expect(stuck.status).toBe('stuck');
-    expect(stuck.reason).toContain('nothing moved for 72 hours; open: SSO live, 1 integration enabled');
+    expect(stuck.reason).toContain('no progress for 72 hours; 5 goals open: SSO live, 1 integration enabled');
   });
 
   it.each([

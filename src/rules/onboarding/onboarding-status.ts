@@ -35,7 +35,7 @@ export function judgeStatus(facts: OnboardingFacts, outcomes: readonly JudgedOut
   const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
   const open = outcomes.filter((outcome) => isWorkedOn(outcome, utcDayOf(asOf)));
   if (open.length > 0 && idleMs > stalledHours * 3_600_000) {
-    const reason = `nothing moved for ${idleWords(shared.idleHours)}; open: ${labelsOf(open)}`;
+    const reason = `no progress for ${idleWords(shared.idleHours)}; ${counted(open.length, 'goal')} open: ${labelsOf(open)}`;
     return { ...shared, status: 'stuck', reason };
   }
   if (failed.length > 0)

@@ -112,7 +112,7 @@ function scoringChecks(known: ExecutionFacts): ExecutionCheck[] {
     said(
       'step-3-score',
       'Health score',
-      score === null ? null : `is ${score}`,
+      score === null ? null : String(score),
       'not one component is known yet',
     ),
     byPerson(

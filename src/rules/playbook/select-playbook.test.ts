@@ -60,7 +60,7 @@ test('of equals, the one that names the rule first is chosen, then the first by 
   const second = playbook('a', { for: ['usage-drop', 'no-login'] });
   expect(choose([second, playbook('z')])?.playbookId).toBe('z');
   expect(choose([playbook('z'), playbook('y')])?.playbookId).toBe('y');
-  expect(choose([second])?.why).toBe('A playbook that fits this too.');
+  expect(choose([second])?.why).toBe('Another playbook that fits.');
 });
 
 test('what runs already is not started a second time', () => {
@@ -91,6 +91,13 @@ test('the one that the rule itself names comes first, where it is for such accou
   ];
   const by = (named: string, of = account) =>
     selectPlaybook({ rule: 'no-login', named, account: of, recent: [] }, books, now)?.playbookId;
+  expect(
+    selectPlaybook(
+      { rule: 'no-login', named: 'narrow', account: { ...account, tier: 'free' }, recent: [] },
+      books,
+      now,
+    )?.why,
+  ).toBe('Used where the standard playbook does not fit.');
   expect([by('wide'), by('own'), by('nothing')]).toEqual(['wide', 'own', 'narrow']);
   expect(by('narrow', { ...account, tier: 'free' })).toBe('wide');
 });

@@ -56,13 +56,9 @@ export function selectPlaybook(
   const [best] = ranked;
   if (!best) return null;
   const { id, version } = best.playbook;
-  const isStandard = named === null ? best.playbook.for[0] === rule : id === named;
-  const why = reasonOf(
-    best,
-    isStandard,
-    ranked.find(({ tried }) => tried !== null),
-    account,
-  );
+  const rank = rankAgainst(playbooks.find((one) => one.id === named) ?? null, best.playbook, rule, account);
+  const passed = ranked.find(({ tried }) => tried !== null);
+  const why = `${ranks[rank]}${audienceOf(best.playbook, account)}.${historyOf(best, passed)}`;
   return { playbookId: id, version, why };
 }
 
@@ -100,31 +96,42 @@ function triedWithin(id: string, recent: readonly RecentPlay[], now: Date): stri
   return tried.at(-1) ?? null;
 }
 
-/** What made it the first: whom it is made for, and what was tried before. */
-function reasonOf(
-  best: { playbook: Playbook; tried: string | null },
-  isStandard: boolean,
-  passed: { playbook: Playbook; tried: string | null } | undefined,
-  { tier, segment, stage }: PlaybookFit,
-): string {
-  const { playbook, tried } = best;
-  const accounts = playbook.tiers === 'any' ? 'accounts' : `${tier} accounts`;
-  const where = [
-    playbook.segments === 'any' ? null : `the ${segment} segment`,
-    playbook.stages === 'any' ? null : `the ${stage} stage`,
-  ].filter((word) => word !== null);
-  const isForAll = playbook.tiers === 'any' && where.length === 0;
-  const kind = isStandard ? 'The standard playbook for this' : 'A playbook that fits this too';
-  const whom = isForAll
-    ? ''
-    : `, made for ${[accounts, ...where].join(' in ').replace(/( in .*) in /, '$1 and ')}`;
-  return `${kind}${whom}.${historyOf(tried, passed)}`;
+/** Where it stands beside the one that is meant for the rule. */
+const ranks = {
+  first: 'The standard playbook for this',
+  other: 'Another playbook that fits',
+  instead: 'Used where the standard playbook does not fit',
+} as const;
+
+function rankAgainst(
+  standard: Playbook | null,
+  chosen: Playbook,
+  rule: string,
+  account: PlaybookFit,
+): keyof typeof ranks {
+  if (standard === null) return chosen.for[0] === rule ? 'first' : 'other';
+  if (chosen === standard) return 'first';
+  return fits(standard, account) ? 'other' : 'instead';
 }
 
-function historyOf(
-  tried: string | null,
-  passed: { playbook: Playbook; tried: string | null } | undefined,
-): string {
+/** Whom it is made for; nothing where it is for everybody. */
+function audienceOf({ tiers, segments, stages }: Playbook, { tier, segment, stage }: PlaybookFit): string {
+  const where = [
+    segments === 'any' ? null : `the ${segment} segment`,
+    stages === 'any' ? null : `the ${stage} stage`,
+  ].filter((word) => word !== null);
+  if (tiers === 'any' && where.length === 0) return '';
+  const accounts = tiers === 'any' ? 'accounts' : `${tier} accounts`;
+  return `, made for ${[accounts, ...(where.length > 0 ? [`in ${where.join(' and ')}`] : [])].join(' ')}`;
+}
+
+interface Candidate {
+  playbook: Playbook;
+  /** When it was last tried in vain; null = not lately */
+  tried: string | null;
+}
+
+function historyOf({ tried }: Candidate, passed: Candidate | undefined): string {
   if (tried !== null) return ` It changed nothing on ${dayWords(tried)}, but no other one fits.`;
   if (!passed?.tried) return '';
   return ` "${actionOf(passed.playbook)}" changed nothing on ${dayWords(passed.tried)}.`;

@@ -74,7 +74,7 @@ describeEngines('the cards of many alerts', (engine) => {
     await ctx.store.writeAlerts(alertsOf(40), []);
     await passes(60);
     const [head, ...cards] = channel.posts;
-    expect(head?.text).toMatch(/^40 alerts at once: 10 critical, 10 high, 10 medium, 10 low/);
+    expect(head?.text).toMatch(/^40 alerts for 40 accounts: 10 critical, 10 high, 10 medium, 10 low/);
     expect(cards).toHaveLength(40);
     expect(new Set(cards.map(({ text }) => text)).size).toBe(40);
     expect(new Set(cards.map(({ thread }) => thread))).toEqual(new Set(['m1']));

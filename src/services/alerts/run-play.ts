@@ -8,7 +8,9 @@ import { proposeAction } from '../propose-action.ts';
 import { recommendPlay } from './recommend-play.ts';
 
 /** The play is on its way, or waits for somebody's yes; or why not. */
-export type RunResult = { ok: true; alert: Alert; proposal: Proposal } | { ok: false; reason: string };
+export type RunResult =
+  | { ok: true; alert: Alert; proposal: Proposal; play: { action: string; first: string } }
+  | { ok: false; reason: string };
 
 /** The alert changed between the look at it and the proposal. */
 class Overtaken extends Error {}
@@ -48,7 +50,7 @@ export async function runPlay(ctx: RequestContext, alertId: string): Promise<Run
       },
     });
     return result.ok
-      ? { ok: true, alert: changed, proposal: result.proposal }
+      ? { ok: true, alert: changed, proposal: result.proposal, play }
       : { ok: false, reason: result.reason };
   } catch (error) {
     if (error instanceof Overtaken) return { ok: false, reason: refusal };

@@ -153,7 +153,7 @@ describeEngines("a member's book", (engine) => {
       at(0, '06:00');
       await sendBooks(ctx);
       expect((await received())[0]?.view).toContain(
-        `"action":"alert-take","label":"I take it","value":"daily-${run}"`,
+        `"action":"alert-take","label":"I'm on it","value":"daily-${run}"`,
       );
     });
   });

@@ -6,6 +6,7 @@ import { localTime } from '../../rules/business-time/local-time.ts';
 import { bookView } from '../../views/book-view.ts';
 import { digestReaders } from '../alerts/alert-settings.ts';
 import type { RequestContext } from '../context.ts';
+import { memberNames } from '../member-names.ts';
 import { proposeAction } from '../propose-action.ts';
 import { chatUserOf } from '../tell-once.ts';
 import { bookRefusers } from './book-settings.ts';
@@ -39,7 +40,7 @@ export async function sendBooks(ctx: RequestContext): Promise<BookResult> {
   const done = await ctx.store.lastBooks(day);
   const members = (await ctx.store.listMembers()).filter(({ id }) => !done.get(id)?.isDone);
   if (members.length === 0) return result;
-  const ground = await bookGround(ctx);
+  const [ground, names] = [await bookGround(ctx), await memberNames(ctx)];
   const owners = new Set(ground.accounts.map(({ owner }) => owner));
   const [refusers, daily] = [await bookRefusers(ctx), new Set(await digestReaders(ctx))];
   for (const member of members) {
@@ -49,7 +50,7 @@ export async function sendBooks(ctx: RequestContext): Promise<BookResult> {
     if (refusers.has(member.id) && !daily.has(member.id)) continue;
     const since = done.get(member.id)?.at ?? new Date(now.getTime() - dayMs);
     const wants = { book: !refusers.has(member.id), alerts: daily.has(member.id) };
-    const outcome = await sendOne(ctx, { member, channel, day, since, ground, wants });
+    const outcome = await sendOne(ctx, { member, channel, day, since, ground, wants, names });
     if (outcome !== null) result[outcome]++;
   }
   return result;
@@ -62,12 +63,13 @@ interface Morning {
   since: Date;
   ground: BookGround;
   wants: { book: boolean; alerts: boolean };
+  names: ReadonlyMap<string, string>;
 }
 
 /** @returns null = another process did it, or policy does not allow it */
 async function sendOne(
   ctx: RequestContext,
-  { member, channel, day, since, ground, wants }: Morning,
+  { member, channel, day, since, ground, wants, names }: Morning,
 ): Promise<keyof BookResult | null> {
   const at = ctx.clock.now();
   const noted = { member: member.id, day, at };
@@ -76,7 +78,7 @@ async function sendOne(
   const alerts = wants.alerts ? await alertsOf(ctx, member.id) : [];
   if (isEmptyBook(book) && alerts.length === 0)
     return (await ctx.store.addBookSent({ ...noted, proposalId: null })) ? 'empty' : null;
-  const view = bookView({ book, day, alerts, names: new Map() });
+  const view = bookView({ book, day, alerts, names });
   try {
     const result = await proposeAction(ctx, {
       ...{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } },

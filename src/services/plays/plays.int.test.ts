@@ -408,7 +408,7 @@ describeEngines('plays', (engine) => {
     ctx.content.playbooks = [{ ...playbook([look, worked], ++version), for: ['unpaid-invoice'] }];
     const { recommended } = await getPlays(ctx, a);
     expect(recommended).toMatchObject({ playbook: 'quiet', rule: 'unpaid-invoice' });
-    expect(recommended?.why).toMatch(/\d.*\. It is the first answer to unpaid-invoice/);
+    expect(recommended?.why).toMatch(/\d.*\. The standard playbook for this\./);
     await start();
     expect((await getPlays(ctx, a)).recommended).toBeNull();
     await expect(getPlays(ctx, 'zzz')).rejects.toMatchObject({ code: 'HF_ACCOUNT_UNKNOWN' });

@@ -1,3 +1,4 @@
+import { actionOf } from '../../domain/playbook.ts';
 import type { Proposal } from '../../domain/proposal.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
@@ -7,6 +8,8 @@ import { getPlays } from './get-plays.ts';
 export interface StartedPlay {
   proposal: Proposal | null;
   sentence: string;
+  /** The play that is on its way; null = none is, or it waits for an approval */
+  started: { account: { id: string; name: string }; action: string; first: string } | null;
 }
 
 /** What is proposed when somebody starts a playbook: with the reason, where it is the one that was recommended. */
@@ -27,18 +30,21 @@ export async function startPlay(
   ctx: RequestContext,
   input: { accountId: string; playbook: string },
 ): Promise<StartedPlay> {
-  const { running } = await getPlays(ctx, input.accountId);
+  const { running, account } = await getPlays(ctx, input.accountId);
+  const playbook = ctx.content.playbooks.find(({ id }) => id === input.playbook);
+  const action = playbook ? actionOf(playbook) : input.playbook;
   if (running.some(({ recipe }) => recipe.id === input.playbook))
-    return { proposal: null, sentence: `The playbook ${input.playbook} runs already.` };
+    return { proposal: null, started: null, sentence: `This play runs already: ${action}.` };
   const result = await proposeAction(ctx, await startInput(ctx, input));
-  if (!result.ok) return { proposal: null, sentence: `Not started: ${result.reason}.` };
+  if (!result.ok) return { proposal: null, started: null, sentence: `Not started: ${result.reason}.` };
   const { proposal } = result;
   const waits = proposal.state === 'proposed';
   return {
     proposal,
     sentence: waits
-      ? `Starting ${input.playbook} waits for an approval.`
-      : `Started: ${input.playbook}. Its first step shows here within a moment.`,
+      ? `Waiting for approval: ${action}.`
+      : `Started: ${action}. Its first step shows here within a moment.`,
+    started: waits ? null : { account, action, first: playbook?.steps[0]?.title ?? '' },
   };
 }
 

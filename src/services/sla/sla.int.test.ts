@@ -72,8 +72,8 @@ describeEngines('promises about tickets', (engine) => {
       expect(await at(241)).toEqual({ warnings: 0, breaches: 1, escalated: 1, posts: 1 });
       expect(await at(300)).toMatchObject({ breaches: 0, escalated: 0, posts: 0 });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel C0ALERTS: About to break: ticket T-1 of Old Inc',
-        'Post to the channel C0ALERTS: Broken promise: ticket T-1 of Old Inc',
+        'Post to the channel C0ALERTS: SLA about to breach: ticket T-1 of Old Inc',
+        'Post to the channel C0ALERTS: SLA breached: ticket T-1 of Old Inc',
       ]);
       const [escalation] = await proposals('ticket.escalate');
       expect(escalation).toMatchObject({ origin: 'system', ruling: { effect: 'auto' } });
@@ -131,7 +131,7 @@ describeEngines('promises about tickets', (engine) => {
       );
       expect(await at(3 * 1_440)).toEqual({ warnings: 0, breaches: 12, escalated: 12, posts: 1 });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel C0ALERTS: 12 clocks of open tickets: 12 broken, 0 about to break',
+        'Post to the channel C0ALERTS: 12 SLA clocks: 12 breached, 0 about to breach',
       ]);
       expect(await at(3 * 1_440 + 1)).toMatchObject({ posts: 0, escalated: 0 });
     });
@@ -170,7 +170,7 @@ describeEngines('promises about tickets', (engine) => {
         .toString('utf8')
         .replaceAll('\u00a0', ' ');
       for (const part of [
-        'USD 120,000.00',
+        'USD 120,000',
         'enterprise',
         'csm1',
         'hypercare day',

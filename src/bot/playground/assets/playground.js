@@ -8,6 +8,8 @@ import { closeForm, openForm } from './form.js';
 /** How often the screen is asked for again while it is visible; answers to your own requests come at once. */
 const pollMs = 2_500;
 
+/** @typedef {{channel: string, text: string, blocks: {type: string}[]}} Message */
+
 /** @template {Element} T @param {string} selector @returns {T} */
 const one = (selector) => /** @type {T} */ (document.querySelector(selector));
 
@@ -59,10 +61,16 @@ function showPlace() {
     each.scrollIntoView({ block: 'nearest', inline: 'center' });
   }
   const channel = one(`[data-channel="${place.channel}"]`);
-  const isDirect = place.channel === 'direct';
-  one('#name').textContent = `${isDirect ? '' : '# '}${channel.getAttribute('data-name')}`;
+  const isChannel = place.channel !== 'direct' && !isHome();
+  one('#name').textContent = `${isChannel ? '# ' : ''}${channel.getAttribute('data-name')}`;
   one('#about').textContent = channel.getAttribute('data-about');
   one('#thread').toggleAttribute('hidden', place.thread === null);
+  one('#composer').toggleAttribute('hidden', isHome());
+}
+
+/** Their own page of the app: nothing can be said there, and every look at it asks the app to draw it. */
+function isHome() {
+  return place.channel === 'home';
 }
 
 /** @param {Partial<typeof place>} to */
@@ -73,7 +81,9 @@ function go(to) {
   showPlace();
   list.replaceChildren();
   etag = '';
-  refresh();
+  one('#answered').toggleAttribute('hidden', true);
+  if (isHome()) post('home', {});
+  else refresh();
 }
 
 /** Asks for the screen and changes what is different. */
@@ -89,8 +99,8 @@ async function refresh() {
   etag = response.headers.get('etag') ?? '';
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   const grew = update(await response.text());
-  one('#welcome').toggleAttribute('hidden', list.childElementCount > 0);
-  if (grew && atEnd) scroll.scrollTo({ top: scroll.scrollHeight });
+  one('#welcome').toggleAttribute('hidden', isHome() || list.childElementCount > 0);
+  if (grew && atEnd && !isHome()) scroll.scrollTo({ top: scroll.scrollHeight });
 }
 
 /** Puts new and changed messages in, takes others out, and leaves the rest alone. @param {string} html */
@@ -112,14 +122,14 @@ function update(html) {
 /**
  * Does something as the chosen person, and shows what came of it.
  * @param {string} path @param {Record<string, unknown>} body
- * @returns {Promise<{errors?: Record<string, string>, view?: {id: string}, failed?: string}>}
+ * @returns {Promise<{errors?: Record<string, string>, view?: {id: string}, failed?: string, messages?: Message[]}>}
  */
 async function post(path, body) {
   waiting++;
   complain('');
   const before = new Set([...list.children].map((each) => each.getAttribute('data-id')));
   one('#working').removeAttribute('hidden');
-  scroll.scrollTo({ top: scroll.scrollHeight });
+  if (!isHome()) scroll.scrollTo({ top: scroll.scrollHeight });
   // Your own line shows before the answer does.
   const early = setTimeout(refresh, 60);
   try {
@@ -146,6 +156,20 @@ async function post(path, body) {
     const first = [...list.children].find((each) => !before.has(each.getAttribute('data-id')));
     first?.scrollIntoView({ block: 'start', behavior: 'smooth' });
   }
+}
+
+/**
+ * What is answered to a click on Home stands in the direct conversation: a sentence is said here too, and a card with
+ * something to press is gone to.
+ * @param {Message[]} [messages]
+ */
+function showAnswer(messages = []) {
+  const own = messages.filter(({ channel }) => channel.startsWith('D0'));
+  if (!isHome() || own.length === 0) return;
+  if (own.some(({ blocks }) => blocks.some(({ type }) => type === 'actions')))
+    return go({ channel: 'direct' });
+  one('#answered span').textContent = own.map(({ text }) => text).join(' ');
+  one('#answered').toggleAttribute('hidden', false);
 }
 
 /** @param {string} problem */
@@ -207,17 +231,24 @@ document.addEventListener('change', (event) => {
 /** @param {Element} control @param {string} actionId @param {string} [value] */
 async function press(control, actionId, value) {
   const messageId = control.closest('[data-id]')?.getAttribute('data-id') ?? '';
-  const { view } = await post('click', { messageId, actionId, ...(value === undefined ? {} : { value }) });
+  const { view, messages } = await post('click', {
+    messageId,
+    actionId,
+    ...(value === undefined ? {} : { value }),
+  });
   if (view !== undefined) await openForm(view.id, place.member, submit);
+  else showAnswer(messages);
 }
 
 /** @param {string} viewId @param {Record<string, string>} state */
 async function submit(viewId, state) {
-  const { errors, view, failed } = await post('submit', { viewId, state });
+  const { errors, view, failed, messages } = await post('submit', { viewId, state });
   if (failed !== undefined) return failed;
   if (errors !== undefined) return errors;
-  if (view === undefined) closeForm();
-  else await openForm(view.id, place.member, submit);
+  if (view === undefined) {
+    closeForm();
+    showAnswer(messages);
+  } else await openForm(view.id, place.member, submit);
   return null;
 }
 
@@ -226,7 +257,8 @@ const paint = () => document.documentElement.setAttribute('data-theme', dark.mat
 dark.addEventListener('change', paint);
 paint();
 showPlace();
-refresh();
+if (isHome()) post('home', {});
+else refresh();
 setInterval(() => {
   if (document.visibilityState === 'visible' && waiting === 0) refresh();
 }, pollMs);
