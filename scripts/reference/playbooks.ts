@@ -7,9 +7,10 @@ export function playbooksPage(playbooks: readonly Playbook[]): string {
   return page('Playbooks', 'knowledge/playbooks/', [
     'What to do when a rule has found something. [How to work with them](../guides/playbooks.md) says how a play runs and how to write your own.',
     table(
-      ['playbook', 'for', 'tiers', 'segments', 'stages', 'steps'],
-      playbooks.map(({ id, for: rules, tiers, segments, stages, steps }) => [
+      ['playbook', 'what one does', 'for', 'tiers', 'segments', 'stages', 'steps'],
+      playbooks.map(({ id, title, action, for: rules, tiers, segments, stages, steps }) => [
         `[${code(id)}](#${id})`,
+        action ?? title,
         rules.join(', '),
         listed(tiers),
         listed(segments),

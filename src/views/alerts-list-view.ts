@@ -32,7 +32,7 @@ export function alertsListView({ alerts, scope, names, more }: AlertsList): View
   return {
     summary,
     blocks: [
-      { kind: 'heading', text: `${headings[scope]}: ${summary}` },
+      { kind: 'heading', text: `${headings[scope]}: ${alerts.length}${more ? ', the first of more' : ''}` },
       ...alerts.flatMap((alert, index): ViewBlock[] =>
         scope !== 'closed' && index < withButtons
           ? alertEntry(alert, names)
@@ -44,8 +44,8 @@ export function alertsListView({ alerts, scope, names, more }: AlertsList): View
 }
 
 const headings: Readonly<Record<AlertsList['scope'], string>> = {
-  mine: 'Yours',
-  all: 'Open',
-  snoozed: 'Snoozed',
-  closed: 'Closed',
+  mine: 'Your alerts',
+  all: 'Open alerts',
+  snoozed: 'Snoozed alerts',
+  closed: 'Closed alerts',
 };

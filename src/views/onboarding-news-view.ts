@@ -26,7 +26,7 @@ export function onboardingNewsView({
           { text: summary, strong: true },
           { text: ' on ' },
           { text: formatDay(at), link: url },
-          { text: '. Where somebody there can be written to, a congratulation waits among the approvals.' },
+          { text: '. Where we know whom to write to, a congratulation waits for approval.' },
         ],
       },
       { kind: 'buttons', buttons: [{ action: 'health', label: 'Health', value: account.id }] },

@@ -85,6 +85,16 @@ test('what to start is said with the reason, and its button names account and pl
   });
 });
 
+test('what runs comes before what could be started next, and is called by what one does', () => {
+  const recommended = { playbook: 'b', action: 'Call them', first: '', version: 1, why: 'x' };
+  const view = playView({ ...nothing, recommended, running: [playAt(look)] }, null, () => 'Write to them');
+  const text = JSON.stringify(view.blocks);
+  expect(text).toContain('Running: Write to them');
+  expect(text.indexOf('Running: Write to them')).toBeLessThan(
+    text.indexOf('Next recommended play: Call them'),
+  );
+});
+
 test('where nothing is to be done the card says so', () => {
   expect(JSON.stringify(playView(nothing).blocks)).toContain('No play is recommended now.');
 });

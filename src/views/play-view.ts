@@ -1,5 +1,5 @@
 import { pathSegment } from '../domain/path-segment.ts';
-import { outcomeWords, type Play, type PlayStep } from '../domain/play.ts';
+import { outcomeWords, type Play, type PlayStep, type Recipe } from '../domain/play.ts';
 import type { PlaybookStep } from '../domain/playbook.ts';
 import { factWords } from '../domain/playbook-facts.ts';
 import { formatDay } from './format.ts';
@@ -17,7 +17,11 @@ export interface PlaysShown {
 const endedShown = 5;
 
 /** `/cs play acme`: what to start and why, what runs and what to do now, and what came of the last ones. */
-export function playView(plays: PlaysShown, note: string | null = null): View {
+export function playView(
+  plays: PlaysShown,
+  note: string | null = null,
+  actionOf: (recipe: Recipe) => string = ({ title }) => title,
+): View {
   const { account, running, ended } = plays;
   const title = `${account.name}: plays`;
   return {
@@ -25,8 +29,8 @@ export function playView(plays: PlaysShown, note: string | null = null): View {
     blocks: [
       ...(note === null ? [] : [{ kind: 'text' as const, spans: [{ text: note, strong: true }] }]),
       { kind: 'heading', text: title },
+      ...running.flatMap((play) => runningBlocks(play, actionOf(play.recipe))),
       ...recommendation(plays),
-      ...running.flatMap(runningBlocks),
       ...endedBlocks(ended),
       {
         kind: 'buttons',
@@ -49,7 +53,10 @@ function recommendation({ account, recommended, running }: PlaysShown): ViewBloc
     {
       kind: 'text',
       spans: [
-        { text: `Recommended play: ${action}`, strong: true },
+        {
+          text: `${running.length > 0 ? 'Next recommended play' : 'Recommended play'}: ${action}`,
+          strong: true,
+        },
         { text: ` · playbook ${playbook}, version ${version}`, quiet: true },
       ],
     },
@@ -67,21 +74,21 @@ function recommendation({ account, recommended, running }: PlaysShown): ViewBloc
   ];
 }
 
-function runningBlocks(play: Play): ViewBlock[] {
-  const { recipe, startedAt, steps } = play;
+function runningBlocks(play: Play, action: string): ViewBlock[] {
+  const { startedAt, steps } = play;
   const current = steps.find(({ state }) => state === 'current');
   return [
-    { kind: 'divider' },
     {
       kind: 'text',
       spans: [
-        { text: recipe.title, strong: true },
-        { text: ` · since ${formatDay(startedAt)}`, quiet: true },
-        { text: ' · page', quiet: true, link: `/evidence/plays/${pathSegment(play.id)}` },
+        { text: `Running: ${action}`, strong: true },
+        { text: ` · since ${formatDay(startedAt)} · `, quiet: true },
+        { text: 'page', quiet: true, link: `/evidence/plays/${pathSegment(play.id)}` },
       ],
     },
     { kind: 'list', items: steps.map(stepLine) },
     ...(current ? currentBlocks(play, current) : []),
+    { kind: 'divider' },
   ];
 }
 
@@ -126,7 +133,7 @@ function currentBlocks(play: Play, step: PlayStep): ViewBlock[] {
 }
 
 const roleWords = {
-  owner: 'who owns the account',
+  owner: "the account's owner",
   csm: 'a CSM',
   agent: 'a support agent',
   manager: 'a manager',

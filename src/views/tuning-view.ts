@@ -57,7 +57,7 @@ function cellsOf(rule: RuleTuning): string[] {
   const { verdicts, measured, plays } = rule;
   const judged = verdicts.useful + verdicts.not_useful + verdicts.too_early;
   return [
-    ...[rule.rule, String(rule.raised), judged === 0 ? '–' : `${verdicts.useful} of ${judged}`],
+    ...[rule.title, String(rule.raised), judged === 0 ? '–' : `${verdicts.useful} of ${judged}`],
     ...[percent(measured?.precision ?? null), measured?.lift?.toFixed(2) ?? '–'],
     percent(measured?.recall ?? null),
     measured?.medianLeadDays == null ? '–' : `${Math.round(measured.medianLeadDays)} d`,

@@ -1,4 +1,5 @@
-import type { Play } from '../../domain/play.ts';
+import type { Recipe } from '../../domain/play.ts';
+import { actionOf } from '../../domain/playbook.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { type Direction, directPlay } from '../../services/plays/direct-play.ts';
@@ -18,7 +19,7 @@ type PlayAsked = Extract<Asked, { kind: 'click' | 'submit' }>;
 
 /** `/cs play acme`, `/cs play acme silence`: the plays of an account; with a playbook, it is started. */
 export async function play(ctx: RequestContext, accountId: string, playbook: string | null): Promise<View> {
-  return playbook === null ? playView(await getPlays(ctx, accountId)) : await start(ctx, accountId, playbook);
+  return playbook === null ? await cardOf(ctx, accountId, null) : await start(ctx, accountId, playbook);
 }
 
 const clicks: ReadonlySet<string> = new Set([
@@ -74,7 +75,7 @@ async function opened(
 ): Promise<Answer> {
   const found = await getPlayPage(ctx, playId);
   const step = found.play.steps.find(({ recipe }) => recipe.id === stepId);
-  const view = await cardOf(ctx, found.play, null);
+  const view = await cardOf(ctx, found.play.account, null);
   return action === 'play-skip'
     ? { view, form: skipForm(value, step?.recipe.title ?? stepId) }
     : { view, form: endForm(value, found.play.recipe.title) };
@@ -98,15 +99,18 @@ async function submitted(
 async function start(ctx: RequestContext, accountId: string, playbook: string): Promise<View> {
   const started = await startPlay(ctx, { accountId, playbook });
   if (started.started) return playStartedView(started.started);
-  return playView(await getPlays(ctx, accountId), started.sentence);
+  return await cardOf(ctx, accountId, started.sentence);
 }
 
 async function direct(ctx: RequestContext, id: string, direction: Direction, done: string): Promise<View> {
   const result = await directPlay(ctx, id, direction);
   const play = result.ok ? result.play : (await getPlayPage(ctx, id)).play;
-  return await cardOf(ctx, play, result.ok ? done : result.reason);
+  return await cardOf(ctx, play.account, result.ok ? done : result.reason);
 }
 
-async function cardOf(ctx: RequestContext, { account }: Play, note: string | null): Promise<View> {
-  return playView(await getPlays(ctx, account), note);
+async function cardOf(ctx: RequestContext, account: string, note: string | null): Promise<View> {
+  // A play runs under the version that it began with; what one does is said as it is called now.
+  const action = ({ id, title }: Recipe): string =>
+    actionOf(ctx.content.playbooks.find((playbook) => playbook.id === id) ?? { title });
+  return playView(await getPlays(ctx, account), note, action);
 }

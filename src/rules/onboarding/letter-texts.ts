@@ -10,22 +10,22 @@ export interface LetterText {
 /** What is congratulated on. */
 export type CongratulationOccasion = 'first-login' | 'first-value';
 
-const signature = 'If anything is in your way, answer this letter: it reaches us.';
+const signature = 'If anything is in your way, reply to this e-mail.';
 
 /** A congratulation, drafted for a person to read before it goes out. */
 export function congratulationText(occasion: CongratulationOccasion): LetterText {
   if (occasion === 'first-login')
     return {
       subject: 'Welcome: your team has signed in',
-      body: `Hello,\n\nthe first of you has signed in. The next step is the guided recipe of your use case; it takes about half an hour and ends with a first result.\n\n${signature}\n`,
+      body: `Hello,\n\nthe first of your team has signed in. The next step is the guided recipe of your use case; it takes about half an hour and ends with a first result.\n\n${signature}\n`,
     };
   return {
     subject: 'You have reached first value',
-    body: `Hello,\n\ncongratulations: what you set up has brought its first result. From here on it is about more of you using it. Tell us which team should come next.\n\n${signature}\n`,
+    body: `Hello,\n\ncongratulations: what you set up has brought its first result. The next step is more people using it: tell us which team should come next.\n\n${signature}\n`,
   };
 }
 
-/** An invitation, with its calendar entry as text below the letter. */
+/** An invitation, with its calendar entry as text below the e-mail. */
 export function invitationText(invitation: PlannedInvitation, calendar: string): LetterText {
   const { title, startsAt, minutes, weeks, agenda } = invitation;
   const repeats = weeks > 1 ? `, weekly for ${weeks} weeks` : '';
@@ -33,7 +33,7 @@ export function invitationText(invitation: PlannedInvitation, calendar: string):
   const points = agenda.map((point) => `- ${point}`).join('\n');
   return {
     subject: `Invitation: ${title}`,
-    body: `Hello,\n\nwe would like to meet you: ${title}, on ${when}.\n\n${points}\n\nIf another time suits you better, answer with two that do.\n\nFor your calendar: save the lines below as invitation.ics and open it.\n\n${calendar.replaceAll('\r\n', '\n')}`,
+    body: `Hello,\n\nwe would like to invite you: ${title}, on ${when}.\n\n${points}\n\nIf another time suits you better, reply with two that do.\n\nFor your calendar: save the lines below as invitation.ics and open it.\n\n${calendar.replaceAll('\r\n', '\n')}`,
   };
 }
 
@@ -41,6 +41,6 @@ export function invitationText(invitation: PlannedInvitation, calendar: string):
 export function recoveryText(title: string): LetterText {
   return {
     subject: 'A step of your set-up needs a hand',
-    body: `Hello,\n\none step of your set-up did not go through: ${title}.\n\nPlease check that the credentials are still valid and that our addresses may reach your system, then start the step again. If that does not help, answer with a time that suits you and we look at it together.\n`,
+    body: `Hello,\n\none step of your set-up did not go through: ${title}.\n\nPlease check that the credentials are still valid and that our addresses may reach your system, then start the step again. If that does not help, reply with a time that suits you and we look at it together.\n`,
   };
 }

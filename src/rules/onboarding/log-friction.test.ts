@@ -52,16 +52,16 @@ describe('the friction log', () => {
   it('has every stretch of more than three days without a move, and none that is shorter', () => {
     const moves = [reached(3, 'sso_live'), reached(7, 'dataset_ingested')];
     expect(found('stall:2026-11-04', 8, moves)).toMatchObject({
-      title: 'Nothing moved for 4 days',
+      title: 'No progress for 4 days',
       isOpen: false,
     });
     expect(found('stall:2026-11-01', 8, moves)).toBeUndefined();
     expect(found('stall:2026-11-08', 12, moves)).toMatchObject({
-      title: 'Nothing moved for 5 days',
+      title: 'No progress for 5 days',
       isOpen: true,
     });
     expect(found('stall:2026-11-08', 45, moves)).toMatchObject({
-      title: 'Nothing moved for 23 days',
+      title: 'No progress for 23 days',
       isOpen: false,
     });
   });

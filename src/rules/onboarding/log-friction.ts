@@ -118,7 +118,7 @@ function stalls(facts: OnboardingFacts): FoundFriction[] {
     const end = next?.at ?? (isOver ? setUpEnd : facts.asOf);
     const idleMs = end.getTime() - at.getTime();
     if (idleMs <= stalledHours * 3_600_000) return [];
-    const title = `Nothing moved for ${counted(Math.floor(idleMs / 86_400_000), 'day')}`;
+    const title = `No progress for ${counted(Math.floor(idleMs / 86_400_000), 'day')}`;
     const key = `stall:${at.toISOString().slice(0, 10)}`;
     const seen = [...evidence, ...(next?.evidence ?? [])];
     const isOpen = !next && !isOver;
