@@ -59,7 +59,7 @@ describe.skipIf(!browserInstalled)('a person’s Home on the page', () => {
     await registerPlayground(fastify, playground);
     await fastify.listen({ port: 0, host: '127.0.0.1' });
     browser = await openBrowser();
-    page = await browser.newPage();
+    page = await browser.newPage({ timezoneId: 'Asia/Tokyo' });
     page.on('pageerror', (error) => problems.push(error.message));
     const { port } = fastify.server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/playground`);
@@ -95,10 +95,14 @@ describe.skipIf(!browserInstalled)('a person’s Home on the page', () => {
     await home().getByText('Your alerts: 1').waitFor();
   });
 
-  it('leads to an answer that has something to press', async () => {
+  it('leads to an answer that has something to press, told at the reader’s own time', async () => {
     await home().getByRole('button', { name: 'See the play' }).first().click();
     await page.locator('article.message').getByText('Play started: Write to them.').waitFor();
     expect(await page.locator('#composer').isVisible()).toBe(true);
+    const time = page.locator('article.message time').first();
+    const at = new Date((await time.getAttribute('datetime')) ?? '');
+    const tokyo = new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(11, 16);
+    expect(await time.textContent()).toBe(tokyo);
     expect(problems).toEqual([]);
   });
 });

@@ -113,10 +113,18 @@ function update(html) {
     const kept = old.get(message.getAttribute('data-id'));
     if (kept?.getAttribute('data-revision') === message.getAttribute('data-revision')) return kept;
     grew = true;
+    for (const time of message.querySelectorAll('time')) localise(time);
     return message;
   });
   if (grew || next.length !== old.size) list.replaceChildren(...next);
   return grew;
+}
+
+/** The server draws UTC; whoever reads it has a clock of their own. @param {HTMLTimeElement} time */
+function localise(time) {
+  const at = new Date(time.dateTime);
+  time.textContent = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  time.title = at.toLocaleString();
 }
 
 /**
