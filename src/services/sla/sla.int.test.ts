@@ -172,7 +172,7 @@ describeEngines('promises about tickets', (engine) => {
       for (const part of [
         'USD 120,000',
         'enterprise',
-        'csm1',
+        'Maren Castellane',
         'hypercare day',
         'Pipelines time out',
         'CS Manager',
