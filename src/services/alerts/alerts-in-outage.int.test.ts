@@ -78,7 +78,7 @@ describeEngines('alerts while the chat takes nothing', (engine) => {
     channel.isAway = false;
     await passFor(3 * minute, 1_500);
     const [head, ...cards] = channel.posts;
-    expect(head?.text).toMatch(/^40 alerts at once/);
+    expect(head?.text).toMatch(/^40 alerts for 40 accounts/);
     expect(cards).toHaveLength(40);
     expect(new Set(cards.map(({ text }) => text)).size).toBe(40);
     expect(new Set(cards.map(({ thread }) => thread))).toEqual(new Set(['m1']));
