@@ -1,3 +1,4 @@
+import type { CustomSignal } from './event-types.ts';
 import type { Severity } from './rule-pack.ts';
 import type { UtcDay } from './utc-day.ts';
 
@@ -18,14 +19,22 @@ export interface FindingReason {
   holds: boolean | null; // null = unknown
 }
 
-/** Events that a finding stands on: the latest of these types from a day on. */
+/** What a finding stands on, figure by figure. */
 export interface EvidenceWindow {
-  types: readonly string[];
-  /** Inclusive. */
+  /** What is counted is looked for from this day on; inclusive. */
   since: UtcDay;
-  /** Exact records, where the fact names them; sequence numbers. */
-  records: readonly number[];
+  /** In the order in which the rule asks; parts that are the same stand once. */
+  parts: readonly EvidencePart[];
 }
+
+/** What one figure stands on: the very records, what the contract says, or the latest of what it is counted from. */
+export type EvidencePart =
+  /** Sequence numbers, the most telling first; empty = they are older than what rules read. */
+  | { records: readonly number[]; contract?: never; types?: never }
+  /** Keys of the contract, whose latest record says so. */
+  | { contract: readonly string[]; records?: never; types?: never }
+  /** Types of events, and what registered types must feed to count as the same. */
+  | { types: readonly string[]; feeds: readonly CustomSignal[]; records?: never; contract?: never };
 
 /** What a rule saw in one account at one moment. */
 export interface Finding {

@@ -132,7 +132,10 @@ describe('a rule', () => {
       ...{ rule: 'quiet', pack: 'mine', packVersion: 3, kind: 'risk', account: 'acme', playbook: 'silence' },
       text: 'Nobody for 21 days.',
       figures: [{ fact: 'daysSinceUse', value: 21, words: '21 days' }],
-      evidence: { since: '2026-10-23', types: ['user.session', 'feature.used', 'recipe.completed'] },
+      evidence: {
+        since: '2026-10-23',
+        parts: [{ types: ['user.session', 'feature.used', 'recipe.completed'], feeds: ['session', 'use'] }],
+      },
     });
   });
 

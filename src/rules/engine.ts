@@ -1,11 +1,12 @@
-import type { EvidenceWindow, Finding, FindingReason } from '../domain/finding.ts';
+import type { Finding, FindingReason } from '../domain/finding.ts';
 import type { Severity } from '../domain/rule-pack.ts';
 import type { RuleSubject } from '../domain/rule-subject.ts';
-import { addDays } from '../domain/utc-day.ts';
+import { evidenceOf } from './evidence-of.ts';
 import { factWords } from './facts/fact-words.ts';
 import { findFact } from './facts/index.ts';
 import type { ReadFact } from './packs/compile-condition.ts';
 import type { CompiledRule } from './packs/compile-pack.ts';
+import { factsOfText, placeholder } from './packs/rule-text.ts';
 
 /** What a rule says of an account: it holds, it does not, or too little is known. */
 export interface RuleVerdict {
@@ -35,7 +36,7 @@ export function ruleHolds(compiled: CompiledRule, subject: RuleSubject, read: Re
   return appliesTo(compiled, subject) && (baseline === null || baseline.isTrue(read)) && when.isTrue(read);
 }
 
-/** Whether a rule of these could hold, were these facts known, which were not read yet. */
+/** Whether a rule of these could hold, or say more, were these facts known, which were not read yet. */
 export function waitsForFacts(
   rules: readonly CompiledRule[],
   subject: RuleSubject,
@@ -45,9 +46,9 @@ export function waitsForFacts(
   return rules.some(
     (compiled) =>
       compiled.rule.enabled &&
-      compiled.facts.some((fact) => unread.has(fact)) &&
+      compiled.everyFact.some((fact) => unread.has(fact) && read(fact) === null) &&
       appliesTo(compiled, subject) &&
-      compiled.when.holds(read) === null,
+      compiled.when.holds(read) !== false,
   );
 }
 
@@ -110,14 +111,22 @@ function isAmong(names: 'any' | readonly string[], name: string | null): boolean
 }
 
 function severityOf({ rule, raises }: CompiledRule, read: ReadFact): Severity {
-  return raises.find(({ when }) => when.holds(read) === true)?.to ?? rule.severity;
+  return raiseOf(raises, read)?.to ?? rule.severity;
+}
+
+function raiseOf(raises: CompiledRule['raises'], read: ReadFact): CompiledRule['raises'][number] | undefined {
+  return raises.find(({ when }) => when.holds(read) === true);
+}
+
+/** What a finding stands on: what its rule tests, what it says, and what made it graver. */
+export function factsShown({ rule, facts, raises }: CompiledRule, read: ReadFact): string[] {
+  return [...new Set([...facts, ...factsOfText(rule.text), ...(raiseOf(raises, read)?.when.facts ?? [])])];
 }
 
 function toFinding(compiled: CompiledRule, subject: RuleSubject, read: ReadFact): Finding {
   const { rule, pack } = compiled;
   const { severity, reasons } = judgeRule(compiled, subject, read);
-  const named = [...rule.text.matchAll(placeholder)].map(([, fact = '']) => fact);
-  const figures = [...new Set(named)].flatMap((fact) => {
+  const figures = factsOfText(rule.text).flatMap((fact) => {
     const value = read(fact);
     return value === null ? [] : [{ fact, value, words: wordsOf(fact, value) }];
   });
@@ -129,25 +138,12 @@ function toFinding(compiled: CompiledRule, subject: RuleSubject, read: ReadFact)
       return value === null ? 'an unknown number of' : wordsOf(fact, value);
     }),
     also: [],
-    evidence: evidenceOf(compiled, subject),
+    evidence: evidenceOf(factsShown(compiled, read), rule.windowDays, subject),
     playbook: rule.playbook,
   };
 }
 
-/** `{uses28}` in a rule's text. */
-export const placeholder = /\{([a-z][A-Za-z0-9]*)\}/g;
-
 function wordsOf(id: string, value: number): string {
   const fact = findFact(id);
   return fact ? factWords(fact.unit, value) : String(value);
-}
-
-/** Which records a finding stands on: those that a fact names, else the latest of the types that it is counted from. */
-function evidenceOf({ rule, facts }: CompiledRule, subject: RuleSubject): EvidenceWindow {
-  const known = facts.flatMap((id) => findFact(id) ?? []);
-  return {
-    types: [...new Set(known.flatMap(({ needs }) => needs))],
-    since: addDays(subject.day, 1 - rule.windowDays),
-    records: [...new Set(known.flatMap((fact) => fact.records?.(subject) ?? []))].slice(0, 3),
-  };
 }

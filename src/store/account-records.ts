@@ -11,19 +11,25 @@ export interface ContractRecord {
   seq: number;
 }
 
-/** Which records said what is known of some accounts' contracts: the latest with each key. */
+/**
+ * Which records said what is known of some accounts' contracts: the latest with each key.
+ * @param asOf - what happened later is left out; absent = nothing is
+ */
 export async function latestContractRecords(
   database: Kysely<Schema>,
   accounts: readonly string[],
   keys: readonly string[],
   knownAt: number,
+  asOf?: Date,
 ): Promise<ContractRecord[]> {
+  if (accounts.length === 0 || keys.length === 0) return [];
   const { rows } = await sql<ContractRecord>`
     select a.id as account, k.key, e.seq from unnest(${[...accounts]}::text[]) as a (id)
     cross join unnest(${[...keys]}::text[]) as k (key)
     cross join lateral (
       select seq from events where account_id = a.id collate "C" and type = 'contract.updated'
-        and jsonb_exists(payload, k.key) and seq <= ${knownAt} order by at desc, seq desc limit 1
+        and jsonb_exists(payload, k.key) and seq <= ${knownAt} and at <= ${asOf ?? 'infinity'}
+      order by at desc, seq desc limit 1
     ) e order by 1, 2`.execute(database);
   return rows;
 }

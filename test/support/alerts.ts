@@ -14,7 +14,7 @@ export function findingOf(given: Partial<Finding> = {}): Finding {
     ...{ title: 'Gone quiet', text: 'Nobody was there for 21 days.', reasons: [], playbook: 'silence' },
     also: [],
     figures: [{ fact: 'daysSinceEngaged', value: 21, words: '21 days' }],
-    evidence: { types: ['feature.used'], since: '2026-10-01', records: [] },
+    evidence: { since: '2026-10-01', parts: [{ types: ['feature.used'], feeds: ['use'] }] },
     ...given,
   };
 }

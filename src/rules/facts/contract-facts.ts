@@ -17,6 +17,7 @@ export const contractFacts: readonly RuleFact[] = [
     unit: 'days',
     ...{ least: 0, most: 36_500 },
     needs: [],
+    contract: ['startsOn'],
     read: (subject) => Math.max(0, daysBetween(startedOn(subject), subject.day)),
   },
   {
@@ -25,6 +26,7 @@ export const contractFacts: readonly RuleFact[] = [
     unit: 'days',
     ...{ least: -36_500, most: 36_500 },
     needs: ['contract.updated'],
+    contract: ['renewsOn'],
     read: ({ account, day }) => (account.renewsOn === null ? null : daysBetween(day, account.renewsOn)),
   },
   {
@@ -33,6 +35,7 @@ export const contractFacts: readonly RuleFact[] = [
     unit: 'hours',
     ...{ least: 0, most: 24 * (onboardingEndsAfterDays + 1) },
     needs: ['milestone.reached', 'recipe.completed', 'integration.state'] as readonly EventType[],
+    contract: ['startsOn'],
     read: idleHours,
     records: (subject) => progressOf(subject).map(({ seq }) => seq),
   },

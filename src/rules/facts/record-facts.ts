@@ -21,8 +21,7 @@ export const recordFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 36_500 },
     needs: ['billing.invoice'],
     read: ({ counted }) => (counted.invoicesEver === 0 ? null : counted.overdueDays),
-    records: (subject) =>
-      latestFirst(recordsOf(subject, 'billing.invoice').filter(({ payload }) => payload.status !== 'paid')),
+    records: oldestUnpaid,
   },
   {
     id: 'failedPayments28',
@@ -52,6 +51,8 @@ export const recordFacts: readonly RuleFact[] = [
       const broken = brokenIntegrations(subject) ?? [];
       return broken.length === 0 ? null : Math.max(...broken.map(({ age }) => age));
     },
+    // They are kept in the order in which they stopped.
+    records: (subject) => (brokenIntegrations(subject) ?? []).map(({ seq }) => seq),
   },
   {
     id: 'limitUsedPercent',
@@ -94,6 +95,30 @@ export function recordsOf<T extends EventType>({ records, day }: RuleSubject, ty
 
 function latestFirst(records: readonly { seq: number }[]): number[] {
   return records.map(({ seq }) => seq).reverse();
+}
+
+/**
+ * The records of the invoice that fell due first of those that are unpaid: what was last said of it, then what said
+ * since when. None where its records are older than what rules read: others would not say the same figure.
+ */
+function oldestUnpaid(subject: RuleSubject): number[] {
+  const invoices = Map.groupBy(
+    recordsOf(subject, 'billing.invoice'),
+    ({ payload }) => payload.invoiceId,
+  ).values();
+  for (const records of invoices) {
+    const since = records.findLast(({ payload }) => payload.dueOn !== undefined) ?? records.find(isUnpaid);
+    const last = records.at(-1);
+    if (!since || !last || !(isUnpaid(last) || last.payload.status === 'issued')) continue;
+    const { dueOn } = since.payload;
+    const age = dueOn === undefined ? since.age : daysBetween(dueOn, subject.day);
+    if (age === subject.counted.overdueDays) return [...new Set([last.seq, since.seq])];
+  }
+  return [];
+}
+
+function isUnpaid({ payload: { status } }: Recorded<'billing.invoice'>): boolean {
+  return status === 'overdue' || status === 'failed';
 }
 
 function failedPayments(subject: RuleSubject): Recorded<'billing.invoice'>[] {

@@ -19,6 +19,8 @@ export interface RuleFact {
   having?: string;
   /** Registered types that count as the same. */
   feeds?: readonly CustomSignal[];
+  /** Keys of the contract that it is read from, where no record of its own says it. */
+  contract?: readonly string[];
   /** Null = unknown: too little is known of the account to say a number. */
   read(subject: RuleSubject): number | null;
   /** Sequence numbers of the very records that it stands on, the most telling first. */

@@ -1,7 +1,7 @@
 import { type Condition, comparisons, type FactTest, type RulePack } from '../../domain/rule-pack.ts';
 import { editDistance } from '../accounts/edit-distance.ts';
-import { placeholder } from '../engine.ts';
 import { findFact, ruleFacts } from '../facts/index.ts';
+import { factsOfText } from './rule-text.ts';
 
 /** Something wrong with a pack, and where in the file. */
 export interface PackProblem {
@@ -77,8 +77,7 @@ function testProblem(test: FactTest, path: PackProblem['path']): PackProblem | n
 }
 
 function textProblem(text: string, path: PackProblem['path']): PackProblem | null {
-  for (const [, name = ''] of text.matchAll(placeholder))
-    if (!findFact(name)) return { path, reason: unknownFact(name) };
+  for (const name of factsOfText(text)) if (!findFact(name)) return { path, reason: unknownFact(name) };
   return null;
 }
 

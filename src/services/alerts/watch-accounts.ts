@@ -9,7 +9,8 @@ import { requireChangeable } from '../authorize.ts';
 import { configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
 import { scoreUrl } from '../evidence.ts';
-import { type AccountRisks, evidenceOfFindings, findRisks } from '../risks/find-risks.ts';
+import { evidenceOfFindings } from '../risks/evidence-of-findings.ts';
+import { type AccountRisks, findRisks } from '../risks/find-risks.ts';
 import { toStoredScore } from '../score-accounts.ts';
 
 /** What a look at accounts came to. */
