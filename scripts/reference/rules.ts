@@ -52,7 +52,11 @@ function describeRule(rule: Rule): string {
     ...(literal
       ? [`- Literal form, after "${literal.source.replaceAll('"', '')}": ${conditionWords(literal.when)}.`]
       : []),
-    ...(rule.foldsInto ? [`- Where ${code(rule.foldsInto)} holds too, that one's alert says it.`] : []),
+    ...(rule.foldsInto
+      ? [
+          `- A side of the matter of ${code(rule.foldsInto)}: where both hold there is one alert, with the title, sentence and play of the graver.`,
+        ]
+      : []),
     `- Its alert ends when it has not held for ${rule.clearsAfterDays} days.`,
   ];
   return [`### ${rule.id}`, `${rule.title}: ${rule.text}`, lines.join('\n')].join('\n\n');

@@ -50,6 +50,8 @@ export interface Finding {
   text: string;
   figures: FindingFigure[];
   reasons: FindingReason[];
+  /** The rule whose title, sentence and play these are, where several see the same matter; absent = `rule` alone. */
+  lead?: string;
   /** What other rules say of the same matter, a sentence each. */
   also: string[];
   evidence: EvidenceWindow;

@@ -77,7 +77,7 @@ export const ruleSchema = z.strictObject({
     .default([]),
   /** An open alert ends when the rule has not held for so many days. */
   clearsAfterDays: z.int().min(1).max(90).default(7),
-  /** A rule that sees more of the same matter: where both hold, that one's alert says this too, and it has none of its own. */
+  /** The rule whose matter this one tells from another side: where both hold there is one alert, of that rule, which the graver leads. */
   foldsInto: id.exactOptional(),
   playbook: id.nullable(),
   /** One sentence; `{fact}` stands for the fact in words. */

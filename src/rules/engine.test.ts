@@ -11,7 +11,6 @@ import { factReader, findingsOf, judgeRule, waitsForFacts } from './engine.ts';
 import { longestPause, pausePercent, percentileOf, quietPercent } from './facts/rhythm.ts';
 import { compileCondition } from './packs/compile-condition.ts';
 import { compilePacks } from './packs/compile-pack.ts';
-import { foldFindings } from './packs/fold-findings.ts';
 
 const head = `id: mine
 version: 3
@@ -266,27 +265,5 @@ describe('rhythm', () => {
         95,
       ),
     ).toBe(95);
-  });
-});
-
-describe('findings of one matter', () => {
-  const folding = pack(
-    rule +
-      rule
-        .replace('id: quiet', 'id: fell\n    foldsInto: quiet')
-        .replace('severity: high', 'severity: critical'),
-  );
-
-  it('become one, as grave as the gravest, with every sentence', () => {
-    const findings = findingsOf(compilePacks([folding]), subject([30]));
-    expect(findings.map(({ rule: id }) => id)).toEqual(['fell', 'quiet']);
-    expect(foldFindings(findings, [folding])).toMatchObject([
-      { rule: 'quiet', severity: 'critical', also: ['Nobody for 30 days.'] },
-    ]);
-  });
-
-  it('stay apart where the other does not hold', () => {
-    const [fell] = findingsOf(compilePacks([folding]), subject([30]));
-    expect(foldFindings(fell ? [fell] : [], [folding])).toMatchObject([{ rule: 'fell', also: [] }]);
   });
 });

@@ -101,3 +101,13 @@ test('the one that the rule itself names comes first, where it is for such accou
   expect([by('wide'), by('own'), by('nothing')]).toEqual(['wide', 'own', 'narrow']);
   expect(by('narrow', { ...account, tier: 'free' })).toBe('wide');
 });
+
+test('of several sides of a matter the leading one is answered first, then the matter', () => {
+  const books = [playbook('silence'), playbook('drop', { for: ['usage-drop'], stages: 'any' })];
+  const of = (recent: RecentPlay[]) =>
+    selectPlaybook({ rule: 'usage-drop', matter: 'no-login', account, recent }, books, now);
+  expect(of([])).toMatchObject({ playbookId: 'drop', why: 'The standard playbook for this.' });
+  expect(of([ended('drop', '2026-11-01T00:00:00.000Z')])).toMatchObject({
+    ...{ playbookId: 'silence', why: expect.stringMatching(/^Another playbook that fits/) },
+  });
+});

@@ -28,11 +28,15 @@ const dayMs = 86_400_000;
 export function selectPlaybook(
   {
     rule,
+    matter = rule,
     named = null,
     account,
     recent,
   }: {
+    /** Whose playbooks come first. */
     rule: string;
+    /** The rule whose matter `rule` tells a side of: its playbooks come after. */
+    matter?: string;
     /** The playbook that the rule itself names; null = none */
     named?: string | null;
     account: PlaybookFit;
@@ -42,13 +46,15 @@ export function selectPlaybook(
   now: Date,
 ): Selected | null {
   const ranked = playbooks
-    .filter((playbook) => (playbook.for.includes(rule) || playbook.id === named) && fits(playbook, account))
+    .filter((playbook) => answers(playbook, rule) || answers(playbook, matter) || playbook.id === named)
+    .filter((playbook) => fits(playbook, account))
     .filter(({ id }) => !recent.some((play) => play.playbook === id && play.state === 'running'))
     .map((playbook) => ({ playbook, tried: triedWithin(playbook.id, recent, now) }))
     .sort(
       (one, other) =>
         Number(one.tried !== null) - Number(other.tried !== null) ||
         Number(other.playbook.id === named) - Number(one.playbook.id === named) ||
+        Number(answers(other.playbook, rule)) - Number(answers(one.playbook, rule)) ||
         narrowness(other.playbook) - narrowness(one.playbook) ||
         rankOf(one.playbook, rule) - rankOf(other.playbook, rule) ||
         (one.playbook.id < other.playbook.id ? -1 : 1),
@@ -60,6 +66,10 @@ export function selectPlaybook(
   const passed = ranked.find(({ tried }) => tried !== null);
   const why = `${ranks[rank]}${audienceOf(best.playbook, account)}.${historyOf(best, passed)}`;
   return { playbookId: id, version, why };
+}
+
+function answers({ for: rules }: Playbook, rule: string): boolean {
+  return rules.includes(rule);
 }
 
 function fits({ tiers, segments, stages }: Playbook, { tier, segment, stage }: PlaybookFit): boolean {

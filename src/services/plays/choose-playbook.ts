@@ -22,13 +22,13 @@ export interface ChosenPlaybook {
 export function choosePlaybook(
   { content, clock }: Pick<RequestContext, 'content' | 'clock'>,
   { tier, segment, ...account }: Account,
-  { rule, playbook: named }: Pick<Finding, 'rule' | 'playbook'>,
+  { rule: matter, lead = matter, playbook: named }: Pick<Finding, 'rule' | 'lead' | 'playbook'>,
   plays: readonly Play[],
 ): ChosenPlaybook | null {
   const now = clock.now();
   const fit = { tier, segment, stage: lifecycleStage(account, utcDayOf(now)) };
   const selected = selectPlaybook(
-    { rule, named, account: fit, recent: plays.map(recentOf) },
+    { rule: lead, matter, named, account: fit, recent: plays.map(recentOf) },
     content.playbooks,
     now,
   );

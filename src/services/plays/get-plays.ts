@@ -62,7 +62,7 @@ async function recommend(
     const chosen = choosePlaybook(ctx, account, finding, plays);
     if (!chosen) continue;
     const { id: playbook, action, first, version, why } = chosen;
-    const { rule, text } = finding;
+    const { lead: rule = finding.rule, text } = finding;
     return { playbook, action, first, version, rule, why: `${text.replace(/\.$/, '')}. ${why}` };
   }
   return null;
