@@ -1,5 +1,4 @@
 import type { Playbook, PlaybookStep } from '../../src/domain/playbook.ts';
-import { factWords, playbookFacts } from '../../src/domain/playbook-facts.ts';
 import { code, page, table } from './markdown.ts';
 
 /** The playbooks that come with the product, and what their steps may compare. */
@@ -19,11 +18,7 @@ export function playbooksPage(playbooks: readonly Playbook[]): string {
       ]),
     ),
     ...playbooks.map(describePlaybook),
-    '## Facts\n\nWhat a condition or a check may compare.',
-    table(
-      ['fact', 'what it counts'],
-      playbookFacts.map((fact) => [code(fact), factWords[fact]]),
-    ),
+    '## Facts\n\nA condition or a check compares a fact of rules: [all of them](rules.md#facts).',
   ]);
 }
 

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compilePacks } from '../rules/packs/compile-pack.ts';
 import { readKnowledge } from './knowledge.ts';
+import { openPacks } from './packs.ts';
 import { parsePlaybook, readPlaybooks } from './playbooks.ts';
 
 /** Every rule that may raise an alert. */
@@ -49,7 +51,7 @@ const good = [
   '    kind: check',
   '    title: Are they back?',
   '    look_at: [use]',
-  '    fact: lastEngagedAge',
+  '    fact: daysSinceEngaged',
   '    is: below',
   '    value: 7',
   '---',
@@ -71,7 +73,7 @@ test('a playbook is its front matter and the guidance below', () => {
     ...{ id: 'quiet', version: 2, segments: ['smb'], guidance: 'One question, one reader.' },
     steps: [
       { id: 'look', look_at: ['use', 'error'] },
-      { id: 'worked', fact: 'lastEngagedAge' },
+      { id: 'worked', fact: 'daysSinceEngaged' },
     ],
   });
 });
@@ -85,8 +87,18 @@ describe('a broken playbook is named with file, line and reason', () => {
     ],
     [
       'an unknown fact',
-      good.replace('lastEngagedAge', 'mood'),
-      "x/quiet.md:25: steps.1.fact: there is no fact 'mood'",
+      good.replace('daysSinceEngaged', 'mood'),
+      "x/quiet.md:25: steps.1.fact: there is no fact 'mood'; docs/reference/rules.md lists them all",
+    ],
+    [
+      'the name of a fact that is nearly right',
+      good.replace('daysSinceEngaged', 'daysSinceEngage'),
+      "x/quiet.md:25: steps.1.fact: there is no fact 'daysSinceEngage'; did you mean daysSinceEngaged?",
+    ],
+    [
+      'a number that a fact never has',
+      good.replace(/value: \d+/, 'value: 500'),
+      'x/quiet.md:27: steps.1.value: daysSinceEngaged lies between 0 and 180; 500 is out of its range',
     ],
     ['an unknown kind of step', good.replace('kind: task', 'kind: hope'), /^x\/quiet\.md:16: steps\.0\.kind/],
     [
@@ -132,6 +144,21 @@ describe('the shipped playbooks', () => {
     expect(books.length).toBeGreaterThanOrEqual(16);
   });
 
+  test('each ends as saved for what its rule asks of the account, and for nothing else', async () => {
+    const known = new Set((await readPlaybooks(null)).map(({ id }) => id));
+    const { packs } = await (await openPacks(null, known)).inForce();
+    const facts = new Map(compilePacks(packs).map(({ rule, everyFact }) => [rule.id, everyFact]));
+    const strange = (await readPlaybooks(null)).flatMap(({ id, for: rules, steps }) => {
+      const asked = rules.flatMap((rule) => facts.get(rule) ?? []);
+      const checks = steps.filter((step) => step.kind === 'check');
+      // What no rule asks for is begun by people, who know what they look for.
+      return asked.length === 0
+        ? []
+        : checks.filter(({ fact }) => !asked.includes(fact)).map(({ fact }) => `${id}: ${fact}`);
+    });
+    expect(strange).toEqual([]);
+  });
+
   test('a call is guarded by tier, an offer asks for 20 to 30 % at the end, and each says whether it worked', async () => {
     const steps = (await readPlaybooks(null)).flatMap((book) => book.steps);
     const calls = steps.filter((step) => step.kind === 'task' && step.contact === 'call');
@@ -171,7 +198,7 @@ describe('the operator’s playbooks', () => {
   });
 
   test('a broken one is refused as a whole: nobody works by half a book', async () => {
-    write('quiet.md', good.replace('lastEngagedAge', 'mood'));
+    write('quiet.md', good.replace('daysSinceEngaged', 'mood'));
     await expect(readPlaybooks(folder)).rejects.toMatchObject({
       ...{ code: 'HF_CONTENT_INVALID', message: expect.stringMatching(/quiet\.md:25: .*no fact 'mood'/) },
     });

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { type Playbook, playbookSchema } from '../domain/playbook.ts';
+import { findPlaybookFactProblem } from '../rules/playbook/find-playbook-problem.ts';
 import { contentFolders, overlayFolders } from './folders.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { invalidFile } from './invalid-file.ts';
@@ -35,6 +36,8 @@ export function parsePlaybook(file: string, text: string): Playbook {
     const path = [...(issue?.path ?? []), ...keys];
     throw fault(path, `${path.join('.') || 'front matter'}: ${issue?.message ?? 'invalid'}`);
   }
+  const problem = findPlaybookFactProblem(parsed.data);
+  if (problem) throw fault(problem.path, `${problem.path.join('.')}: ${problem.reason}`);
   if (`${parsed.data.id}.md` !== basename(file))
     throw fault(['id'], `id: the file is not named '${parsed.data.id}.md'`);
   if (body === '')

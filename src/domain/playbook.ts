@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type LifecycleStage, lifecycleStages } from './account.ts';
 import { idField } from './knowledge.ts';
-import { playbookFacts } from './playbook-facts.ts';
 import { playbookProblem } from './playbook-problem.ts';
+import { factName } from './rule-pack.ts';
 import { isUtcDay } from './utc-day.ts';
 
 /** What a step tells you to look at: kinds of timeline entries, and the score's page. */
@@ -60,7 +60,8 @@ const common = {
 const done = { ...common, due_days: days(0, 90), role: z.enum(stepRoles) };
 const measured = {
   ...common,
-  fact: z.enum(playbookFacts, { error: ({ input }) => `there is no fact '${String(input)}'` }),
+  /** A fact of rules, by its name there. */
+  fact: factName,
   is: z.enum(comparisons),
   value: z.int().min(-1_000_000).max(1_000_000),
 };

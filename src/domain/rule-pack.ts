@@ -12,7 +12,8 @@ export const comparisons = ['atLeast', 'atMost', 'above', 'below'] as const;
 export type Comparison = (typeof comparisons)[number];
 
 const threshold = z.int().min(-1_000_000).max(1_000_000_000);
-const factName = z.string().regex(/^[a-z][A-Za-z0-9]{1,59}$/, 'the name of a fact');
+/** How a fact is called: `daysSinceUse`. Whether there is one of that name is the catalogue's to say. */
+export const factName = z.string().regex(/^[a-z][A-Za-z0-9]{1,59}$/, 'the name of a fact');
 
 const test = z
   .strictObject({

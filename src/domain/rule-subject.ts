@@ -45,6 +45,15 @@ export type RuleCount =
   | 'invoicesEver'
   | 'overdueDays';
 
+/** Who uses it, what is open and what was bought: facts of a score that few rules read. */
+export type PeopleCount =
+  | 'users7'
+  | 'users28'
+  | 'powerUsers28'
+  | 'features84'
+  | 'ticketsOpen'
+  | 'expansionsWon365';
+
 /** Everything that rules look at: one account at one moment. */
 export interface RuleSubject {
   account: Account;
@@ -58,6 +67,7 @@ export interface RuleSubject {
   /** Types of events that anybody ever sent: of a type without a source silence says nothing. */
   typesKnown: ReadonlySet<string>;
   counted: Pick<CountedFacts, RuleCount>;
+  people: Pick<CountedFacts, PeopleCount>;
   /**
    * Scores in hundredths by age in days, under today's profiles: 0 is today. Null = no component was known; a day that
    * nobody scored is absent.

@@ -56,6 +56,7 @@ function subject(ages: readonly number[], change: Partial<RuleSubject> = {}): Ru
       ...{ lastEngagedAge: ages[0] ?? null, errorsEver: false, errors7: 0, uses7: 0, baselineErrorRates: [] },
       ...{ lastSponsorAge: null, sponsorDaysEver: 0, invoicesEver: 0, overdueDays: 0 },
     },
+    people: { users7: 0, users28: 0, powerUsers28: 0, features84: 0, ticketsOpen: 0, expansionsWon365: 0 },
     ...change,
   };
 }

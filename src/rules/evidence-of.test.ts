@@ -48,6 +48,7 @@ function subject(records: StoredEvent[], change: Partial<RuleSubject> = {}): Rul
       ...{ lastEngagedAge: 40, errorsEver: false, errors7: 0, uses7: 0, baselineErrorRates: [] },
       ...{ lastSponsorAge: null, sponsorDaysEver: 0, invoicesEver: 3, overdueDays: 31 },
     },
+    people: { users7: 0, users28: 0, powerUsers28: 0, features84: 0, ticketsOpen: 0, expansionsWon365: 0 },
     ...change,
   };
 }

@@ -1,7 +1,8 @@
 import { pathSegment } from '../domain/path-segment.ts';
 import { outcomeWords, type Play, type PlayStep, type Recipe } from '../domain/play.ts';
 import type { PlaybookStep } from '../domain/playbook.ts';
-import { factWords } from '../domain/playbook-facts.ts';
+import { findFact } from '../rules/facts/index.ts';
+import { askedWords } from '../rules/playbook/compare-fact.ts';
 import { formatDay } from './format.ts';
 import { playButton } from './play-button.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
@@ -158,8 +159,8 @@ function nowWords({ recipe, proposalId }: PlayStep): string {
   }
 }
 
-function measureWords({ fact, is, value }: Extract<PlaybookStep, { fact: unknown }>): string {
-  return `A look at ${factWords[fact]}: ${is.replace('_', ' ')} ${value}?`;
+function measureWords(step: Extract<PlaybookStep, { fact: unknown }>): string {
+  return `A look at ${findFact(step.fact)?.words ?? step.fact}: ${askedWords(step)}?`;
 }
 
 function buttonsOf(play: Play, { recipe, proposalId }: PlayStep): ViewButton[] {

@@ -192,6 +192,9 @@ function toSubject(seen: Seen, ground: ReplayGround): RuleSubject {
       counted ??= history.countForRules(day);
       return counted;
     },
+    get people() {
+      return history.countAt(day);
+    },
     get days() {
       days ??= toDays(history, day);
       return days;

@@ -33,6 +33,15 @@ export const activityFacts: readonly RuleFact[] = [
     read: ({ counted }) => counted.lastEngagedAge,
   },
   {
+    id: 'engagedDays28',
+    words: 'days with a sign of life in 28',
+    unit: 'count',
+    ...{ least: 0, most: 28 },
+    needs: lifeTypes,
+    feeds: lifeFeeds,
+    read: ({ days }) => engagedAges(days).filter((age) => age < 28).length,
+  },
+  {
     id: 'engagedDays180',
     words: 'days with activity in 180',
     unit: 'count',

@@ -1,5 +1,6 @@
 import { activityFacts } from './activity-facts.ts';
 import { contractFacts } from './contract-facts.ts';
+import { peopleFacts } from './people-facts.ts';
 import { recordFacts } from './record-facts.ts';
 import type { RuleFact } from './rule-fact.ts';
 import { scoreFacts } from './score-facts.ts';
@@ -9,6 +10,7 @@ import { troubleFacts } from './trouble-facts.ts';
 export const ruleFacts: readonly RuleFact[] = [
   ...scoreFacts,
   ...activityFacts,
+  ...peopleFacts,
   ...troubleFacts,
   ...recordFacts,
   ...contractFacts,

@@ -81,7 +81,8 @@ function textProblem(text: string, path: PackProblem['path']): PackProblem | nul
   return null;
 }
 
-function unknownFact(name: string): string {
+/** What is said of a fact that nobody knows. */
+export function unknownFact(name: string): string {
   const near = nearest(
     name,
     ruleFacts.map(({ id }) => id),
@@ -92,8 +93,10 @@ function unknownFact(name: string): string {
 
 /** Names that somebody may have meant, the nearest first; empty = none is near. */
 function nearest(name: string, known: readonly string[]): string {
+  // Half of a short name replaced is no slip of the finger.
+  const limit = Math.min(4, Math.floor(name.length / 2));
   return known
-    .map((id) => ({ id, distance: editDistance(id.toLowerCase(), name.toLowerCase(), 4) }))
+    .map((id) => ({ id, distance: editDistance(id.toLowerCase(), name.toLowerCase(), limit) }))
     .filter((one): one is { id: string; distance: number } => one.distance !== null)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)

@@ -1,5 +1,6 @@
 import type { Comparison, StepOf } from '../../domain/playbook.ts';
-import { factWords } from '../../domain/playbook-facts.ts';
+import { factWords } from '../facts/fact-words.ts';
+import { findFact } from '../facts/index.ts';
 
 const words: Readonly<Record<Comparison, string>> = {
   at_least: 'at least',
@@ -15,15 +16,22 @@ export interface Compared {
   sentence: string;
 }
 
-/** Compares a fact with what a condition or check asks of it. @param fact - null = nobody knows */
+/** Compares a fact with what a condition or check asks of it. @param value - null = nobody knows */
 export function compareFact(
-  { fact: name, is, value }: Pick<StepOf<'check'>, 'fact' | 'is' | 'value'>,
-  fact: number | null,
+  step: Pick<StepOf<'check'>, 'fact' | 'is' | 'value'>,
+  value: number | null,
 ): Compared {
-  const asked = `${words[is]} ${value}`;
-  if (fact === null) return { fits: false, sentence: `${factWords[name]}: unknown, asked for ${asked}` };
-  const fits = holds(is, fact, value);
-  return { fits, sentence: `${factWords[name]}: ${fact}, asked for ${asked}` };
+  const fact = findFact(step.fact);
+  const say = (number: number): string => factWords(fact?.unit ?? 'count', number);
+  return {
+    fits: value !== null && holds(step.is, value, step.value),
+    sentence: `${fact?.words ?? step.fact}: ${value === null ? 'unknown' : say(value)}, asked for ${askedWords(step)}`,
+  };
+}
+
+/** `at most 50 %`. */
+export function askedWords({ fact, is, value }: Pick<StepOf<'check'>, 'fact' | 'is' | 'value'>): string {
+  return `${words[is]} ${factWords(findFact(fact)?.unit ?? 'count', value)}`;
 }
 
 function holds(is: Comparison, fact: number, value: number): boolean {

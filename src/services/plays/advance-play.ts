@@ -6,7 +6,7 @@ import type { PlayCommand } from '../../rules/playbook/decide-play.ts';
 import type { RequestContext } from '../context.ts';
 import { type KnownPlay, movePlay, readPlay } from './move-play.ts';
 import { proposeDraft } from './propose-step.ts';
-import { factOf, readAccountFacts } from './read-facts.ts';
+import { readFact } from './read-facts.ts';
 
 /** More turns than the longest playbook has steps, and room for two workers that meet. */
 const turnsAtMost = 60;
@@ -85,8 +85,8 @@ async function measure(
   known: KnownPlay,
   { id, fact }: Extract<PlaybookStep, { kind: 'condition' | 'check' }>,
 ): Promise<KnownPlay | 'moved' | null> {
-  const facts = await readAccountFacts(ctx, known.play.account);
-  return await move(ctx, known, { kind: 'measure', step: id, fact: factOf(facts, fact) });
+  const value = await readFact(ctx, known.play.account, fact);
+  return await move(ctx, known, { kind: 'measure', step: id, fact: value });
 }
 
 /** What a step is told of its proposal; null = people, or the worker, are still at it. */
