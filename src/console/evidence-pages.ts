@@ -10,10 +10,12 @@ import { getScorePage } from '../services/get-score-page.ts';
 import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
+import { getFindingPage } from '../services/risks/get-finding-page.ts';
 import { renderAnswerPage } from './answer-page.ts';
 import { renderChangePage } from './change-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
+import { renderFindingPage } from './finding-page.ts';
 import { renderIssuePage } from './issue-page.ts';
 import { renderKnowledgePage } from './knowledge-page.ts';
 import { type LinkTo, stylePath } from './layout.ts';
@@ -69,6 +71,16 @@ export async function registerEvidencePages(
     const profileVersion = readText(query, 'profile');
     return renderScorePage(await getScorePage(ctx, account, { ...moment, profileVersion }), linkTo);
   });
+  show('/evidence/findings', async (query, account, linkTo) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    const rule = readText(query, 'rule');
+    if (rule === undefined)
+      throw new HoldfastError('HF_USAGE', 'The address names no rule', {
+        next: 'Add one, such as ?rule=no-login.',
+      });
+    const under = { configuration: readText(query, 'profile'), pack: readText(query, 'pack') };
+    return renderFindingPage(await getFindingPage(ctx, { account, rule, ...moment, ...under }), linkTo);
+  });
   show('/evidence/changes', async (query, accountId, linkTo) => {
     const moment = readMoment(query, await ctx.store.lastSequence());
     const input = {
@@ -98,7 +110,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/changes, /evidence/issues, /evidence/knowledge and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge and /evidence/answers.',
     });
   });
 }

@@ -63,6 +63,10 @@ export interface AlertPicture {
   band: string | null;
   /** The page of the score at that moment. */
   scoreUrl: string;
+  /** The page of the finding's figures, and the records that say the ARR and the renewal; absent or null = none is there. */
+  findingUrl?: string;
+  arrUrl?: string | null;
+  renewsUrl?: string | null;
 }
 
 /** The key of which at most one alert is open. */

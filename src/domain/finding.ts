@@ -16,6 +16,8 @@ export interface FindingReason {
   value: number | null; // null = unknown
   /** `uses in 28 days: 12, at most 20`. */
   text: string;
+  /** What was asked of it: `at most 20`. */
+  asked: string;
   holds: boolean | null; // null = unknown
 }
 

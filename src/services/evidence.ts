@@ -23,6 +23,17 @@ export function scoreUrl(account: string, asOf: Date, knownAt: number, configura
   return `/evidence/scores/${pathSegment(account)}?${moment}${under}`;
 }
 
+/** The page of what a rule saw: every figure with the records that it was counted from, at that moment. */
+export function findingUrl(
+  account: string,
+  finding: { rule: string; pack: string; packVersion: number },
+  moment: { asOf: Date; knownAt: number; configuration: string },
+): string {
+  const { rule, pack, packVersion } = finding;
+  const known = `asOf=${moment.asOf.toISOString()}&knownAt=${moment.knownAt}&profile=${moment.configuration}`;
+  return `/evidence/findings/${encodeURIComponent(account)}?rule=${rule}&pack=${pack}@${packVersion}&${known}`;
+}
+
 /** The page of a change between two days, as it was known at a moment. */
 export function changeUrl(
   account: string,

@@ -49,9 +49,9 @@ export function alertView(card: AlertCard): View {
       },
       {
         kind: 'text',
-        spans: [{ text: `${capitalize(finding.severity)}. `, strong: true }, ...textSpans(alert)],
+        spans: [{ text: `${capitalize(finding.severity)}. `, strong: true }, ...textSpans(finding.text, alert)],
       },
-      ...(finding.also.length > 0 ? [alsoList(finding.also)] : []),
+      ...(finding.also.length > 0 ? [alsoList(alert)] : []),
       { kind: 'facts', facts: stakes(card) },
       ...evidenceBlocks(alert),
       ...(play && isOpen && !alert.play ? [recommendation(play)] : []),
@@ -62,11 +62,12 @@ export function alertView(card: AlertCard): View {
   };
 }
 
-/** The sentence of its rule, with every figure on its page. */
-function textSpans({ finding, picture }: Alert): Span[] {
+/** A sentence of its rules, with every figure on the page that has its records. */
+function textSpans(text: string, { finding, picture }: Alert): Span[] {
+  const link = picture.findingUrl ?? picture.scoreUrl;
   const figures = [...finding.figures].sort((a, b) => b.words.length - a.words.length);
   const spans: Span[] = [];
-  let rest = finding.text;
+  let rest = text;
   while (rest !== '') {
     const next = figures
       .map(({ words }) => ({ words, at: rest.indexOf(words) }))
@@ -74,29 +75,35 @@ function textSpans({ finding, picture }: Alert): Span[] {
       .sort((a, b) => a.at - b.at || b.words.length - a.words.length)[0];
     if (!next) break;
     if (next.at > 0) spans.push({ text: rest.slice(0, next.at) });
-    spans.push({ text: next.words, strong: true, link: picture.scoreUrl });
+    spans.push({ text: next.words, strong: true, link });
     rest = rest.slice(next.at + next.words.length);
   }
   return rest === '' ? spans : [...spans, { text: rest }];
 }
 
 /** What other rules say of the same matter. */
-function alsoList(also: readonly string[]): ViewBlock {
-  return { kind: 'list', items: also.map((text) => [{ text }]) };
+function alsoList(alert: Alert): ViewBlock {
+  return { kind: 'list', items: alert.finding.also.map((text) => textSpans(text, alert)) };
 }
 
 function stakes({ alert, names, today }: AlertCard): { label: string; value: Span[] }[] {
   const { picture, owner } = alert;
   const renewal = picture.renewsOn;
   return [
-    { label: 'ARR at risk', value: [{ text: picture.arr ? formatArr(picture.arr) : 'not on record' }] },
-    { label: 'Renewal', value: [{ text: renewal ? renewalWords(renewal, today) : 'not on record' }] },
+    { label: 'ARR at risk', value: recorded(picture.arr && formatArr(picture.arr), picture.arrUrl) },
+    { label: 'Renewal', value: recorded(renewal && renewalWords(renewal, today), picture.renewsUrl) },
     { label: 'Health', value: healthSpans(picture) },
     {
       label: 'Owner',
       value: [{ text: owner ? (names.get(owner) ?? owner) : 'nobody yet' }],
     },
   ];
+}
+
+/** What the contract says, on the record that says so. */
+function recorded(text: string | null, url: string | null | undefined): Span[] {
+  if (text === null) return [{ text: 'not on record' }];
+  return [url ? { text, link: url } : { text }];
 }
 
 function renewalWords(renewsOn: string, today: string): string {

@@ -1,8 +1,8 @@
 import type { CustomSignal, EventType } from '../../domain/event-types.ts';
 import { activityDays, type DayActivity, type RuleSubject } from '../../domain/rule-subject.ts';
 import { daysBetween } from '../../domain/utc-day.ts';
-import { longestPause, pausePercent, quietPercent } from './rhythm.ts';
-import { between, changePercent, type RuleFact, sumOf } from './rule-fact.ts';
+import { longestPause, longestPauseEnds, pausePercent, quietPercent } from './rhythm.ts';
+import { type Ages, between, changePercent, type RuleFact, sumOf } from './rule-fact.ts';
 
 const useTypes: readonly EventType[] = ['user.session', 'feature.used', 'recipe.completed'];
 const lifeTypes: readonly EventType[] = [...useTypes, 'ticket.created', 'sponsor.touch'];
@@ -21,6 +21,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: activityDays },
     needs: useTypes,
     feeds: ['session', 'use'],
+    ages: ({ days }) => lastOf(days, ({ actions }) => actions > 0),
     read: (subject) => silence(subject, (day) => day.actions > 0),
   },
   {
@@ -30,6 +31,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: rhythmDays },
     needs: lifeTypes,
     feeds: lifeFeeds,
+    ages: ({ days }) => lastOf(days, isEngaged),
     read: ({ counted }) => counted.lastEngagedAge,
   },
   {
@@ -39,6 +41,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 28 },
     needs: lifeTypes,
     feeds: lifeFeeds,
+    ages: () => [[0, 27]],
     read: ({ days }) => engagedAges(days).filter((age) => age < 28).length,
   },
   {
@@ -48,6 +51,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: rhythmDays },
     needs: lifeTypes,
     feeds: lifeFeeds,
+    ages: () => [[0, rhythmDays - 1]],
     read: ({ days }) => engagedAges(days).length,
   },
   {
@@ -57,6 +61,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 1, most: rhythmDays },
     needs: lifeTypes,
     feeds: lifeFeeds,
+    ages: ({ days }) => pauseEnds(days),
     read: ({ days }) => longestPause(engagedAges(days)),
   },
   {
@@ -66,6 +71,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100 * rhythmDays },
     needs: lifeTypes,
     feeds: lifeFeeds,
+    ages: ({ days }) => [...lastOf(days, isEngaged), ...pauseEnds(days)],
     read: ({ days }) => pausePercent(engagedAges(days)),
   },
   {
@@ -75,6 +81,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100 * rhythmDays },
     needs: lifeTypes,
     feeds: lifeFeeds,
+    ages: ({ days }) => [...lastOf(days, isEngaged), ...pauseEnds(days)],
     read: ({ days }) => quietPercent(engagedAges(days)),
   },
   {
@@ -84,11 +91,25 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 1_000_000_000 },
     needs: useTypes,
     feeds: ['session', 'use'],
+    ages: () => [
+      [0, 13],
+      [14, 167],
+    ],
     read({ days }) {
       const before = usesIn(days, 14, 167);
       // Cut up, not off: at most half is at most half.
       return before < 2 ? null : Math.ceil((11 * 100 * usesIn(days, 0, 13)) / before);
     },
+  },
+  {
+    id: 'uses7',
+    words: 'uses in 7 days',
+    unit: 'count',
+    ...{ least: 0, most: mostUses },
+    needs: useTypes,
+    feeds: ['session', 'use'],
+    ages: () => [[0, 6]],
+    read: ({ days }) => usesIn(days, 0, 6),
   },
   {
     id: 'uses28',
@@ -97,6 +118,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: mostUses },
     needs: useTypes,
     feeds: ['session', 'use'],
+    ages: () => [[0, 27]],
     read: ({ days }) => usesIn(days, 0, 27),
   },
   {
@@ -106,6 +128,7 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: 0, most: mostUses },
     needs: useTypes,
     feeds: ['session', 'use'],
+    ages: () => [[28, 55]],
     read: ({ days }) => usesIn(days, 28, 55),
   },
   {
@@ -115,12 +138,27 @@ export const activityFacts: readonly RuleFact[] = [
     ...{ least: -100, most: 1_000_000 },
     needs: useTypes,
     feeds: ['session', 'use'],
+    ages: () => [
+      [0, 27],
+      [28, 55],
+    ],
     read: ({ days }) => changePercent(usesIn(days, 0, 27), usesIn(days, 28, 55)),
   },
 ];
 
 function isEngaged({ actions, tickets, sponsor }: DayActivity): boolean {
   return actions > 0 || tickets > 0 || sponsor > 0;
+}
+
+/** The last day of a kind, if there is one. */
+function lastOf(days: readonly DayActivity[], isOne: (activity: DayActivity) => boolean): Ages[] {
+  const last = days.find(isOne);
+  return last ? [[last.age, last.age]] : [];
+}
+
+/** The two days between which the longest pause lay. */
+function pauseEnds(days: readonly DayActivity[]): Ages[] {
+  return (longestPauseEnds(engagedAges(days)) ?? []).map((age) => [age, age]);
 }
 
 function engagedAges(days: readonly DayActivity[]): number[] {

@@ -13,6 +13,7 @@ export const peopleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: mostPeople },
     needs: useTypes,
     feeds: ['session', 'use'],
+    ages: () => [[0, 6]],
     read: ({ people }) => people.users7,
   },
   {
@@ -22,6 +23,7 @@ export const peopleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: mostPeople },
     needs: useTypes,
     feeds: ['session', 'use'],
+    ages: () => [[0, 27]],
     read: ({ people }) => people.users28,
   },
   {
@@ -31,6 +33,7 @@ export const peopleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: mostPeople },
     needs: ['feature.used'],
     feeds: ['use'],
+    ages: () => [[0, 27]],
     read: ({ people }) => people.powerUsers28,
   },
   {
@@ -40,6 +43,7 @@ export const peopleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100_000 },
     needs: ['feature.used'],
     feeds: ['use'],
+    ages: () => [[0, 83]],
     read: ({ people }) => people.features84,
   },
   {
@@ -57,6 +61,7 @@ export const peopleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100_000 },
     needs: ['ticket.created'],
     having: 'priority',
+    ages: () => [[0, 27]],
     read: ({ days }) => sumOf(between(days, 0, 27), ({ urgent }) => urgent),
   },
   {
@@ -65,6 +70,7 @@ export const peopleFacts: readonly RuleFact[] = [
     unit: 'count',
     ...{ least: 0, most: 10_000 },
     needs: ['expansion.won'],
+    ages: () => [[0, 364]],
     read: ({ people }) => people.expansionsWon365,
   },
 ];

@@ -20,6 +20,14 @@ export function longestPause(ages: readonly number[]): number | null {
   return Math.max(...ages.slice(1).map((age, index) => age - (ages[index] ?? 0)));
 }
 
+/** The ages of the days before and after the longest pause, the later first, of equals the latest; null where there is none. */
+export function longestPauseEnds(ages: readonly number[]): [number, number] | null {
+  const longest = longestPause(ages);
+  const index = ages.findIndex((age, place) => (ages[place + 1] ?? Number.NaN) - age === longest);
+  const [later, earlier] = [ages[index], ages[index + 1]];
+  return later === undefined || earlier === undefined ? null : [later, earlier];
+}
+
 /** The running pause in whole percent of the longest one; null where fewer than two days are known. */
 export function pausePercent(ages: readonly number[]): number | null {
   const [last] = ages;

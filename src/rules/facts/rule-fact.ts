@@ -4,6 +4,9 @@ import type { RuleSubject } from '../../domain/rule-subject.ts';
 /** How a fact's number is said. */
 export type FactUnit = 'count' | 'days' | 'hours' | 'percent' | 'change' | 'points' | 'permille';
 
+/** Days by their age, from one to another, both included; 0 is the day itself. */
+export type Ages = readonly [from: number, to: number];
+
 /** A whole number about one account at one moment, which a rule can test. */
 export interface RuleFact {
   id: string;
@@ -21,6 +24,10 @@ export interface RuleFact {
   feeds?: readonly CustomSignal[];
   /** Keys of the contract that it is read from, where no record of its own says it. */
   contract?: readonly string[];
+  /** The days whose events it is counted from; absent = the window of its rule. */
+  ages?(subject: RuleSubject): readonly Ages[];
+  /** It is read from the score of so many days ago, which has a page of its own. */
+  scoreAge?: number;
   /** Null = unknown: too little is known of the account to say a number. */
   read(subject: RuleSubject): number | null;
   /** Sequence numbers of the very records that it stands on, the most telling first. */

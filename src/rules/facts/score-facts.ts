@@ -14,6 +14,7 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100 },
     needs,
     feeds: ['session', 'use'],
+    scoreAge: 0,
     read: ({ scores }) => points(scores.get(0)),
   },
   {
@@ -23,6 +24,7 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100 },
     needs,
     feeds: ['session', 'use'],
+    scoreAge: 7,
     read: ({ scores }) => points(scores.get(7)),
   },
   {
@@ -32,6 +34,7 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: -100, most: 1_000_000 },
     needs,
     feeds: ['session', 'use'],
+    scoreAge: 7,
     read: ({ scores }) => changeSince(scores, 7),
   },
   {
@@ -41,6 +44,7 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100 },
     needs,
     feeds: ['session', 'use'],
+    scoreAge: 14,
     read: ({ scores }) => points(scores.get(14)),
   },
   {
@@ -50,6 +54,7 @@ export const scoreFacts: readonly RuleFact[] = [
     ...{ least: -100, most: 1_000_000 },
     needs,
     feeds: ['session', 'use'],
+    scoreAge: 14,
     read: ({ scores }) => changeSince(scores, 14),
   },
 ];

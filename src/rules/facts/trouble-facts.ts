@@ -18,6 +18,7 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 1_000_000_000 },
     needs: ['error.raised'],
     feeds: ['error'],
+    ages: () => [[0, 6]],
     read: ({ counted }) => (counted.errorsEver ? counted.errors7 : null),
   },
   {
@@ -27,6 +28,7 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 1_000_000 },
     needs: ['error.raised'],
     feeds: ['error'],
+    ages: () => [[0, 6]],
     read: ({ counted }) => errorRate(counted),
   },
   {
@@ -36,6 +38,7 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 1_000_000 },
     needs: ['error.raised'],
     feeds: ['error'],
+    ages: () => [[7, 34]],
     read: ({ counted }) => usualErrorRate(counted),
   },
   {
@@ -45,6 +48,10 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100_000_000 },
     needs: ['error.raised'],
     feeds: ['error'],
+    ages: () => [
+      [0, 6],
+      [7, 34],
+    ],
     read({ counted }) {
       const [rate, usual] = [errorRate(counted), usualErrorRate(counted)];
       if (rate === null || usual === null) return null;
@@ -58,6 +65,7 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100_000 },
     needs: ['ticket.created'],
     feeds: ['ticket'],
+    ages: () => [[0, 6]],
     read: ({ days }) => ticketsIn(days, 0, 6),
   },
   {
@@ -67,6 +75,7 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100_000 },
     needs: ['ticket.created'],
     having: 'priority',
+    ages: () => [[0, 6]],
     read: ({ days }) => sumOf(between(days, 0, 6), ({ urgent }) => urgent),
   },
   {
@@ -76,6 +85,10 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: 100_000_000 },
     needs: ['ticket.created'],
     feeds: ['ticket'],
+    ages: () => [
+      [0, 6],
+      [7, 7 * (usualWeeks + 1) - 1],
+    ],
     read({ days }) {
       const before = ticketsIn(days, 7, 7 * (usualWeeks + 1) - 1);
       return before === 0 ? null : Math.floor((100 * usualWeeks * ticketsIn(days, 0, 6)) / before);
@@ -88,6 +101,7 @@ export const troubleFacts: readonly RuleFact[] = [
     ...{ least: 0, most: activityDays },
     needs: ['sponsor.touch'],
     feeds: ['sponsor'],
+    ages: ({ counted: { lastSponsorAge: age } }) => (age === null ? [] : [[age, age]]),
     read: ({ counted }) =>
       counted.lastSponsorAge === null ? null : Math.min(counted.lastSponsorAge, activityDays),
   },

@@ -58,7 +58,7 @@ function compileTest(test: FactTest): CompiledCondition {
     isTrue: (read) => holds(read) === true,
     reasons: (read) => {
       const value = read(test.fact);
-      return [{ fact: test.fact, value, text: testWords(test, value), holds: holds(read) }];
+      return [{ fact: test.fact, value, ...testWords(test, value), holds: holds(read) }];
     },
     facts: [test.fact],
   };
@@ -84,10 +84,11 @@ const comparisonWords: Readonly<Record<Comparison, string>> = {
 };
 
 /** `uses in 28 days: 12, at most 20`. */
-function testWords(test: FactTest, value: number | null): string {
+function testWords(test: FactTest, value: number | null): { text: string; asked: string } {
   const fact = findFact(test.fact);
   const unit: FactUnit = fact?.unit ?? 'count';
   const comparison = comparisonOf(test);
   const now = value === null ? 'unknown' : factWords(unit, value);
-  return `${fact?.words ?? test.fact}: ${now}, ${comparisonWords[comparison]} ${factWords(unit, test[comparison] ?? 0)}`;
+  const asked = `${comparisonWords[comparison]} ${factWords(unit, test[comparison] ?? 0)}`;
+  return { text: `${fact?.words ?? test.fact}: ${now}, ${asked}`, asked };
 }

@@ -29,7 +29,7 @@ function seen(rule: string, severity: Finding['severity'], given: Partial<Findin
       figures,
     },
     evidence: { since: '2026-10-01', parts: [{ records: [rule.length] }] },
-    reasons: [{ fact: `${rule}Fact`, value: 1, text: `${rule}: 1`, holds: true }],
+    reasons: [{ fact: `${rule}Fact`, value: 1, text: `${rule}: 1`, asked: '', holds: true }],
     ...given,
   });
 }

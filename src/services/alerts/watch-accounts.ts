@@ -8,7 +8,7 @@ import type { StoreTransaction } from '../../store/store.ts';
 import { requireChangeable } from '../authorize.ts';
 import { configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
-import { scoreUrl } from '../evidence.ts';
+import { eventUrl, findingUrl, scoreUrl } from '../evidence.ts';
 import { evidenceOfFindings } from '../risks/evidence-of-findings.ts';
 import { type AccountRisks, findRisks } from '../risks/find-risks.ts';
 import { toStoredScore } from '../score-accounts.ts';
@@ -116,16 +116,28 @@ async function describe(
     looked.flatMap(({ findings }) => findings),
     { asOf, knownAt },
   );
+  const configuration = configurationId(ctx.content);
+  const found = looked.filter(({ findings }) => findings.length > 0).map(({ account }) => account.id);
+  const contracts = await ctx.store.latestContractRecords(found, ['arr', 'renewsOn'], knownAt, asOf);
+  const records = new Map(contracts.map(({ account, key, seq }) => [`${key} ${account}`, eventUrl(seq)]));
   const seen: SeenFinding[] = [];
   for (const { account, scored, findings } of looked) {
+    if (findings.length === 0) continue;
     const picture: Alert['picture'] = {
       ...{ accountName: account.name, tier: account.tier, segment: account.segment },
       ...{ arr: account.arr, renewsOn: account.renewsOn, band: scored.score.band },
       score: scored.score.hundredths === null ? null : scored.score.hundredths / 100,
-      scoreUrl: scoreUrl(account.id, asOf, knownAt, configurationId(ctx.content)),
+      scoreUrl: scoreUrl(account.id, asOf, knownAt, configuration),
+      arrUrl: records.get(`arr ${account.id}`) ?? null,
+      renewsUrl: records.get(`renewsOn ${account.id}`) ?? null,
     };
-    for (const finding of findings)
-      seen.push({ finding, evidence: evidence[seen.length] ?? [], picture, owner: account.owner });
+    for (const finding of findings) {
+      const page = findingUrl(account.id, finding, { asOf, knownAt, configuration });
+      seen.push({
+        ...{ finding, evidence: evidence[seen.length] ?? [], owner: account.owner },
+        picture: { ...picture, findingUrl: page },
+      });
+    }
   }
   return seen;
 }

@@ -14,17 +14,19 @@ const evidenceLinks = 3;
 export type Wanted = Pick<Finding, 'account' | 'evidence'>;
 
 /**
- * The records that findings stand on, at most three of each: of every figure the most telling one, then its next. All of
+ * The records that findings stand on: of every figure the most telling one, then its next. All of
  * them are read in a few statements; one statement a finding took as long as all the rest of a watch.
+ * @param limit - how many of each at most
  * @returns in the order of the findings
  */
 export async function evidenceOfFindings(
   ctx: RequestContext,
   findings: readonly Wanted[],
   moment: SubjectMoment,
+  limit = evidenceLinks,
 ): Promise<TimelineEntry[][]> {
   const contracts = await contractRecords(ctx, findings, moment);
-  const exact = await recordsBySeq(ctx, findings, [...contracts.values()]);
+  const exact = await recordsBySeq(ctx, findings, [...contracts.values()], limit);
   const counted = await countedRecords(ctx, findings, moment);
   return findings.map((finding, index) => {
     const latest = counted[index] ?? [];
@@ -35,7 +37,7 @@ export async function evidenceOfFindings(
       const types = new Set(typesOf(part, ctx.content.customTypes));
       return latest.filter(({ event }) => types.has(event.type));
     });
-    return inTurn(lists).slice(0, evidenceLinks).map(toTimelineEntry);
+    return inTurn(lists).slice(0, limit).map(toTimelineEntry);
   });
 }
 
@@ -87,9 +89,10 @@ async function recordsBySeq(
   ctx: RequestContext,
   findings: readonly Wanted[],
   others: readonly number[],
+  limit: number,
 ): Promise<Map<number, StoredEvent>> {
   const named = findings.flatMap(({ evidence }) =>
-    evidence.parts.flatMap(({ records }) => (records ?? []).slice(0, evidenceLinks)),
+    evidence.parts.flatMap(({ records }) => (records ?? []).slice(0, limit)),
   );
   const stored = await ctx.store.findEvents([...new Set([...named, ...others])]);
   return new Map(stored.map((one) => [one.seq, one]));
