@@ -1,4 +1,4 @@
-import type { FindingFact, FindingPage, FindingSide } from '../services/risks/get-finding-page.ts';
+import type { FactAsked, FindingFact, FindingPage, FindingSide } from '../services/risks/get-finding-page.ts';
 import { capitalize, formatDay } from '../views/format.ts';
 import { type Html, html, type Piece } from './escape.ts';
 import { instant, isolate, type LinkTo, renderPage, section } from './layout.ts';
@@ -23,6 +23,8 @@ export function renderFindingPage(page: FindingPage, linkTo: LinkTo): string {
         html`<p class="lead">What the rule saw in <code>${account.id}</code> at this moment, from the records that were received up to number ${knownAt}. It is worked out again each time this page is opened.</p>`,
         packThen !== null &&
           html`<p class="note">The link was made under <code>${packThen}</code>. The rules have changed since: below stands what <code>${pack}</code> makes of the same records.</p>`,
+        sides.length > 1 &&
+          html`<p>The rules below the first see the same matter from another side, and ask what the first asks, too.</p>`,
         sides.map((side) => section(side.rule, side.title, sideBody(side, linkTo))),
         html`<p class="note">Rules of <code>${pack}</code>. Of what is counted from many records the latest of its days are listed; the daily figures have all of them.</p>`,
       ],
@@ -40,6 +42,7 @@ const stateWords: Readonly<Record<FindingSide['state'], string>> = {
 
 function sideBody({ state, severity, facts, rule }: FindingSide, linkTo: LinkTo): Html {
   const grave = state === 'holds' ? html`: <b>${severity}</b>` : '';
+  if (facts.length === 0) return html`<p>${stateWords[state]}${grave}.</p>`;
   return html`<p>${stateWords[state]}${grave}. <span class="quiet">Rule <code>${rule}</code></span></p>${factTable(facts, linkTo)}`;
 }
 
@@ -61,11 +64,13 @@ function factTable(facts: readonly FindingFact[], linkTo: LinkTo): Html {
 }
 
 function askedText({ asked }: FindingFact): Piece {
-  if (asked.length === 0) return html`<span class="quiet">told, or makes it graver</span>`;
-  return asked.map(
-    (one, index) =>
-      html`${index > 0 && ', '}${one.asked} <span class="quiet">(${one.holds === null ? 'unknown' : one.holds ? 'so it is' : 'not so'})</span>`,
-  );
+  if (asked.length === 0) return html`<span class="quiet">nothing: it is told</span>`;
+  return html`<ul class="records">${asked.map((one) => html`<li>${oneAsked(one)}</li>`)}</ul>`;
+}
+
+function oneAsked({ asked, holds, makes }: FactAsked): Html {
+  const so = holds === null ? 'unknown' : holds ? 'so it is' : 'not so';
+  return html`${asked}${makes && html` <span class="quiet">for</span> ${makes}`} <span class="quiet">(${so})</span>`;
 }
 
 function recordList({ records, more }: FindingFact, linkTo: LinkTo): Piece {

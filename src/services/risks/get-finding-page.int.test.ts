@@ -42,7 +42,13 @@ describe('the page of a finding', () => {
     expect(page.sides.map(({ rule }) => rule)).toEqual(['no-login', 'score-drop', 'usage-drop']);
     expect(page.sides[0]).toMatchObject({ state: 'holds', severity: 'critical' });
     const since = factOf(page, 'daysSinceEngaged');
-    expect(since).toMatchObject({ value: '83 days', asked: [{ asked: 'at least 14 days', holds: true }] });
+    expect(since).toMatchObject({
+      value: '83 days',
+      asked: [
+        { asked: 'at least 14 days', holds: true },
+        { asked: 'at least 60 days', holds: true, makes: 'critical' },
+      ],
+    });
     expect(since?.records.map(({ eventId }) => eventId)).toEqual(['s-2026-09-01']);
     expect(factOf(page, 'longestPauseDays')).toMatchObject({ value: '15 days' });
     expect(factOf(page, 'longestPauseDays')?.records.map(({ eventId }) => eventId)).toEqual([

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { FindingReason } from '../../domain/finding.ts';
 import type { TimelineEntry } from '../../domain/health.ts';
+import type { Severity } from '../../domain/rule-pack.ts';
 import type { RuleSubject } from '../../domain/rule-subject.ts';
 import { addDays, endOfDay, startOfDay } from '../../domain/utc-day.ts';
 import { HoldfastError } from '../../errors.ts';
@@ -19,13 +20,18 @@ import { readSubjects, type SubjectMoment, withEarlierScores } from './read-subj
 /** How many records stand beside one figure. The daily figures have the rest. */
 const recordsAtMost = 6;
 
+/** One test of a figure; `makes` = it decides how grave the finding is, not whether there is one. */
+export interface FactAsked extends Pick<FindingReason, 'asked' | 'holds'> {
+  makes?: Severity;
+}
+
 /** One figure: what it is, what it was, what the rule asked of it, and the records behind it. */
 export interface FindingFact {
   id: string;
   /** Continues "the": `uses in 28 days`. */
   words: string;
   value: string | null; // null = unknown
-  asked: Pick<FindingReason, 'asked' | 'holds'>[];
+  asked: FactAsked[];
   /** The latest first; where the page of a score says it, that page. */
   records: TimelineEntry[];
   /** The page on which the rest is, or the whole of it. */
@@ -36,7 +42,7 @@ export interface FindingFact {
 export interface FindingSide extends Pick<RuleVerdict, 'state' | 'severity'> {
   rule: string;
   title: string;
-  text: string;
+  /** But for those that stand with the matter itself. */
   facts: FindingFact[];
 }
 
@@ -78,8 +84,12 @@ export async function getFindingPage(given: RequestContext, input: FindingPageIn
   };
   const rules = await rulesOfMatter(ctx, input.rule);
   const subject = await readSubject(ctx, input.account, moment);
-  const sides = await Promise.all(rules.map((compiled) => toSide(ctx, compiled, subject, moment)));
-  const [{ pack }] = rules;
+  const [own, ...others] = rules;
+  const first = await toSide(ctx, own, subject, moment, new Set());
+  const shown = new Set(first.facts.map(({ id }) => id));
+  const rest = others.map((compiled) => toSide(ctx, compiled, subject, moment, shown));
+  const sides = [first, ...(await Promise.all(rest))];
+  const { pack } = own;
   const standing = `${pack.id}@${pack.version}`;
   return {
     account: { id: subject.account.id, name: subject.account.name },
@@ -116,19 +126,25 @@ async function toSide(
   compiled: CompiledRule,
   subject: RuleSubject,
   moment: SubjectMoment,
+  shown: ReadonlySet<string>,
 ): Promise<FindingSide> {
   const read = factReader(subject);
   const { state, severity, reasons } = judgeRule(compiled, subject, read);
-  const facts = factsShown(compiled, read).flatMap((id) => findFact(id) ?? []);
+  const graver = compiled.raises.flatMap(({ to, when }) =>
+    when.reasons(read).map((reason) => ({ ...reason, makes: to })),
+  );
+  const facts = factsShown(compiled, read)
+    .filter((id) => !shown.has(id))
+    .flatMap((id) => findFact(id) ?? []);
   const records = await recordsOf(ctx, facts, compiled.rule.windowDays, subject, moment);
-  const { id, title, text } = compiled.rule;
+  const { id, title } = compiled.rule;
   return {
-    ...{ rule: id, title, state, severity, text },
+    ...{ rule: id, title, state, severity },
     facts: facts.map((fact, index): FindingFact => {
       const value = read(fact.id);
       return {
         ...{ id: fact.id, words: fact.words, value: value === null ? null : factWords(fact.unit, value) },
-        asked: reasons.filter((reason) => reason.fact === fact.id),
+        asked: [...reasons, ...graver].filter((reason) => reason.fact === fact.id),
         records: records[index] ?? [],
         more: moreOf(ctx, fact, subject, moment),
       };
@@ -186,7 +202,12 @@ async function countedRecords(
   }));
   const found = await ctx.store.latestEvidence(wishes, moment, recordsAtMost);
   const share = Math.ceil(recordsAtMost / Math.max(1, wishes.length));
-  const distinct = new Map(found.flatMap((records) => records.slice(0, share)).map((one) => [one.seq, one]));
+  // Of a single day one record says as much as many.
+  const listed = found.flatMap((records, index) => {
+    const [from, to] = ages[index] ?? [0, 1];
+    return records.slice(0, from === to ? 1 : share);
+  });
+  const distinct = new Map(listed.map((one) => [one.seq, one]));
   return [...distinct.values()].map(toTimelineEntry);
 }
 
