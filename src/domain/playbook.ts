@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type LifecycleStage, lifecycleStages } from './account.ts';
 import { idField } from './knowledge.ts';
 import { playbookProblem } from './playbook-problem.ts';
-import { factName } from './rule-pack.ts';
+import { type Comparison, factName } from './rule-pack.ts';
 import { isUtcDay } from './utc-day.ts';
 
 /** What a step tells you to look at: kinds of timeline entries, and the score's page. */
@@ -30,9 +30,13 @@ export const evidenceWords = [
 /** Who does a step: the account's owner, or anybody of a role. */
 export const stepRoles = ['owner', 'csm', 'agent', 'manager', 'exec'] as const;
 
-/** How a fact is compared with a number. */
-export const comparisons = ['at_least', 'at_most', 'above', 'below'] as const;
-export type Comparison = (typeof comparisons)[number];
+/** How a step holds a fact against a number, and the test of rules that it is. */
+export const stepTests = {
+  at_least: 'atLeast',
+  at_most: 'atMost',
+  above: 'above',
+  below: 'below',
+} as const satisfies Record<string, Comparison>;
 
 /** How a condition may end the play instead of going on. */
 export const conditionEnds = { 'end-saved': 'saved', 'end-not-needed': 'not-needed' } as const;
@@ -62,7 +66,7 @@ const measured = {
   ...common,
   /** A fact of rules, by its name there. */
   fact: factName,
-  is: z.enum(comparisons),
+  is: z.enum(Object.keys(stepTests) as (keyof typeof stepTests)[]),
   value: z.int().min(-1_000_000).max(1_000_000),
 };
 

@@ -69,14 +69,16 @@ export function comparisonOf(test: FactTest): Comparison {
   return comparisons.find((name) => test[name] !== undefined) ?? 'atLeast';
 }
 
-const comparers: Readonly<Record<Comparison, (value: number, threshold: number) => boolean>> = {
+/** Each test of a value against a threshold. */
+export const comparers: Readonly<Record<Comparison, (value: number, threshold: number) => boolean>> = {
   atLeast: (value, threshold) => value >= threshold,
   atMost: (value, threshold) => value <= threshold,
   above: (value, threshold) => value > threshold,
   below: (value, threshold) => value < threshold,
 };
 
-const comparisonWords: Readonly<Record<Comparison, string>> = {
+/** How each test is said. */
+export const comparisonWords: Readonly<Record<Comparison, string>> = {
   atLeast: 'at least',
   atMost: 'at most',
   above: 'above',

@@ -1,13 +1,7 @@
-import type { Comparison, StepOf } from '../../domain/playbook.ts';
+import { type StepOf, stepTests } from '../../domain/playbook.ts';
 import { factWords } from '../facts/fact-words.ts';
 import { findFact } from '../facts/index.ts';
-
-const words: Readonly<Record<Comparison, string>> = {
-  at_least: 'at least',
-  at_most: 'at most',
-  above: 'more than',
-  below: 'less than',
-};
+import { comparers, comparisonWords } from '../packs/compile-condition.ts';
 
 /** What a comparison came to, with its sentence. */
 export interface Compared {
@@ -24,25 +18,12 @@ export function compareFact(
   const fact = findFact(step.fact);
   const say = (number: number): string => factWords(fact?.unit ?? 'count', number);
   return {
-    fits: value !== null && holds(step.is, value, step.value),
+    fits: value !== null && comparers[stepTests[step.is]](value, step.value),
     sentence: `${fact?.words ?? step.fact}: ${value === null ? 'unknown' : say(value)}, asked for ${askedWords(step)}`,
   };
 }
 
 /** `at most 50 %`. */
 export function askedWords({ fact, is, value }: Pick<StepOf<'check'>, 'fact' | 'is' | 'value'>): string {
-  return `${words[is]} ${factWords(findFact(fact)?.unit ?? 'count', value)}`;
-}
-
-function holds(is: Comparison, fact: number, value: number): boolean {
-  switch (is) {
-    case 'at_least':
-      return fact >= value;
-    case 'at_most':
-      return fact <= value;
-    case 'above':
-      return fact > value;
-    case 'below':
-      return fact < value;
-  }
+  return `${comparisonWords[stepTests[is]]} ${factWords(findFact(fact)?.unit ?? 'count', value)}`;
 }

@@ -111,7 +111,7 @@ describe('a condition', () => {
     expect(states(led)).toBe(
       'look:done way:done write:passed-over pause:current talk:pending offer:pending worked:pending',
     );
-    expect(led.steps[1]?.note).toBe('Yes: errors in 7 days: 6, asked for more than 5');
+    expect(led.steps[1]?.note).toBe('Yes: errors in 7 days: 6, asked for above 5');
   });
 
   test('fits nothing when the fact is unknown', () => {
