@@ -259,15 +259,21 @@ async function toldLate(
   ctx: RequestContext,
   unheard: readonly SeenFinding[],
 ): Promise<Map<string, Severity>> {
-  const named = [...new Set(unheard.flatMap(({ finding }) => finding.evidence.records))];
+  const named = [...new Set(unheard.flatMap(recordsOf))];
   const late = new Set(
     (await ctx.store.findEvents(named))
       .filter(({ event, receivedAt }) => receivedAt.getTime() - event.at.getTime() >= historyDays * dayMs)
       .map(({ seq }) => seq),
   );
-  const isLate = ({ finding: { evidence } }: SeenFinding): boolean =>
-    evidence.records.length > 0 && evidence.records.every((seq) => late.has(seq));
-  return new Map(unheard.filter(isLate).map((one) => [alertKey(keyOf(one)), one.finding.severity]));
+  const isLate = (records: readonly number[]): boolean =>
+    records.length > 0 && records.every((seq) => late.has(seq));
+  const found = unheard.filter((one) => isLate(recordsOf(one)));
+  return new Map(found.map((one) => [alertKey(keyOf(one)), one.finding.severity]));
+}
+
+/** The very records that a finding names. */
+function recordsOf({ finding }: SeenFinding): number[] {
+  return finding.evidence.parts.flatMap(({ records }) => records ?? []);
 }
 
 function keyOf({ finding }: SeenFinding): Pick<Alert, 'account' | 'finding'> {
