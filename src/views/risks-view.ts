@@ -14,6 +14,8 @@ export interface RiskLine {
   account: Account;
   findings: readonly Finding[];
   band: string | null;
+  /** The page of a finding's figures. */
+  urlOf(finding: Finding): string;
 }
 
 const accountsAtMost = 15;
@@ -63,7 +65,7 @@ function accountItem({ account, findings }: RiskLine): Span[] {
   ];
 }
 
-function oneAccount({ account, findings }: RiskLine): View {
+function oneAccount({ account, findings, urlOf }: RiskLine): View {
   if (findings.length === 0) return said(`No rule holds for ${account.name}.`);
   const summary = `${shortenLine(account.name, nameLength)}: ${counted(findings.length, 'finding')}`;
   return {
@@ -78,7 +80,8 @@ function oneAccount({ account, findings }: RiskLine): View {
         {
           kind: 'list',
           items: finding.reasons.map(({ text, holds }) => [
-            { text: `${holds === null ? '?' : holds ? '✓' : '✗'} ${text}`, quiet: true },
+            { text: `${holds === null ? '?' : holds ? '✓' : '✗'} `, quiet: true },
+            { text, quiet: true, link: urlOf(finding) },
           ]),
         },
       ]),
