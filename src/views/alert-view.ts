@@ -49,7 +49,10 @@ export function alertView(card: AlertCard): View {
       },
       {
         kind: 'text',
-        spans: [{ text: `${capitalize(finding.severity)}. `, strong: true }, ...textSpans(finding.text, alert)],
+        spans: [
+          { text: `${capitalize(finding.severity)}. `, strong: true },
+          ...textSpans(finding.text, alert),
+        ],
       },
       ...(finding.also.length > 0 ? [alsoList(alert)] : []),
       { kind: 'facts', facts: stakes(card) },

@@ -140,12 +140,13 @@ describe('what the rules see', () => {
     ...{ segment: null, owner: null, arr: { amount: 0, currency: 'USD' }, renewsOn: null, startsOn: null },
   } as unknown as Parameters<typeof risksView>[0][number]['account'];
   const critical = findingOf({ severity: 'critical' });
+  const urlOf = (): string => '/evidence/findings/acme?rule=no-login';
 
   test('of many accounts leads to what to do for each, and says nothing where nothing is known', () => {
     const other = { ...account, id: 'other', name: 'Other' };
     const view = risksView([
-      { account, findings: [critical], band: 'red' },
-      { account: other, findings: [findingOf({ severity: 'low' })], band: null },
+      { account, findings: [critical], band: 'red', urlOf },
+      { account: other, findings: [findingOf({ severity: 'low' })], band: null, urlOf },
     ]);
     expect(view.blocks[0]).toMatchObject({ text: '2 accounts at risk', tone: 'bad' });
     expect(linesOf(view)).toContain('Acme: Gone quiet (critical)');
@@ -153,7 +154,7 @@ describe('what the rules see', () => {
   });
 
   test('of one account leads to its play', () => {
-    const lines = linesOf(risksView([{ account, findings: [critical], band: 'red' }]));
+    const lines = linesOf(risksView([{ account, findings: [critical], band: 'red', urlOf }]));
     expect(lines.at(-1)).toBe('[See the play] [Health] [Timeline]');
   });
 });
