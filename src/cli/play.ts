@@ -1,5 +1,6 @@
 import type { Play } from '../domain/play.ts';
 import { HoldfastError } from '../errors.ts';
+import { lookWords } from '../rules/playbook/compare-fact.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext } from '../services/context.ts';
 import { type Direction, directPlay } from '../services/plays/direct-play.ts';
@@ -123,7 +124,10 @@ function chosen(running: readonly Play[], direction: Direction, playbook: string
 }
 
 function show(plays: AccountPlays, note: string | null, more: Record<string, unknown> = {}): Outcome {
-  return { json: { ...plays, ...more }, view: playView(plays, note) };
+  return {
+    json: { ...plays, ...more },
+    view: playView(plays, { actionOf: ({ title }) => title, lookOf: lookWords }, note),
+  };
 }
 
 function list({ content }: RequestContext): Outcome {

@@ -34,7 +34,7 @@ describeEngines('promises in a terminal', (engine) => {
       0,
       [{ ticketId: 'T-1', clocks: [{ usedPercent: 66 }] }],
     ]);
-    expect((await run('sla')).out).toContain('1 clock of 1 open ticket');
+    expect((await run('sla')).out).toContain('1 open ticket, 1 with a running SLA clock');
   });
 
   it('of hypercare and root causes are commands of their own', async () => {

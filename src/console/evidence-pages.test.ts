@@ -218,7 +218,7 @@ describe('a score', () => {
   it('of a finding names its rule, and leads to its records with the reader’s signature', async () => {
     const { status, body } = await open('/evidence/findings/acme?rule=no-login');
     expect(status).toBe(200);
-    expect(body).toMatch(/Gone quiet.*Health score fell.*Use fell by half/s);
+    expect(body).toMatch(/Gone quiet.*Health score fell.*Usage fell by half/s);
     expect(body).toMatch(/href="\/evidence\/figures\/acme\?[^"]*sig=1"/);
     expect((await open('/evidence/findings/acme')).status).toBe(400);
     expect((await open('/evidence/findings/acme?rule=none')).status).toBe(404);

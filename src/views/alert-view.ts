@@ -93,7 +93,10 @@ function stakes({ alert, names, today }: AlertCard): { label: string; value: Spa
   const { picture, owner } = alert;
   const renewal = picture.renewsOn;
   return [
-    { label: 'ARR at risk', value: recorded(picture.arr && formatArr(picture.arr), picture.arrUrl) },
+    {
+      label: alert.finding.kind === 'expansion' ? 'ARR' : 'ARR at risk',
+      value: recorded(picture.arr && formatArr(picture.arr), picture.arrUrl),
+    },
     { label: 'Renewal', value: recorded(renewal && renewalWords(renewal, today), picture.renewsUrl) },
     { label: 'Health', value: healthSpans(picture) },
     {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Play, Recipe } from '../domain/play.ts';
 import type { PlaybookStep } from '../domain/playbook.ts';
+import { lookWords } from '../rules/playbook/compare-fact.ts';
 import { playButton, readPlayButton } from './play-button.ts';
-import { playView } from './play-view.ts';
+import { type PlayWords, playView } from './play-view.ts';
 import { decidingActions, type View } from './view.ts';
 
 const common = { look_at: ['use' as const, 'error' as const] };
@@ -43,7 +44,8 @@ const buttonsOf = ({ blocks }: View): string[] =>
   blocks.flatMap((block) =>
     block.kind === 'buttons' ? block.buttons.map(({ action, label }) => `${action}:${label}`) : [],
   );
-const cardOf = (play: Play): View => playView({ ...nothing, running: [play] });
+const words: PlayWords = { actionOf: ({ title }) => title, lookOf: lookWords };
+const cardOf = (play: Play): View => playView({ ...nothing, running: [play] }, words);
 
 describe('the buttons fit what the play waits for', () => {
   test.each([
@@ -72,7 +74,7 @@ test('what to start is said with the reason, and its button names account and pl
     ...{ playbook: 'silence', action: 'Write to the last users', first: 'See their last day', version: 1 },
     why: 'No use for 20 days.',
   };
-  const view = playView({ ...nothing, recommended });
+  const view = playView({ ...nothing, recommended }, words);
   for (const part of [
     'Recommended play: Write to the last users',
     'No use for 20 days.',
@@ -87,7 +89,10 @@ test('what to start is said with the reason, and its button names account and pl
 
 test('what runs comes before what could be started next, and is called by what one does', () => {
   const recommended = { playbook: 'b', action: 'Call them', first: '', version: 1, why: 'x' };
-  const view = playView({ ...nothing, recommended, running: [playAt(look)] }, null, () => 'Write to them');
+  const view = playView(
+    { ...nothing, recommended, running: [playAt(look)] },
+    { ...words, actionOf: () => 'Write to them' },
+  );
   const text = JSON.stringify(view.blocks);
   expect(text).toContain('Running: Write to them');
   expect(text.indexOf('Running: Write to them')).toBeLessThan(
@@ -96,7 +101,7 @@ test('what runs comes before what could be started next, and is called by what o
 });
 
 test('where nothing is to be done the card says so', () => {
-  expect(JSON.stringify(playView(nothing).blocks)).toContain('No play is recommended now.');
+  expect(JSON.stringify(playView(nothing, words).blocks)).toContain('No play is recommended now.');
 });
 
 test('what holds a step up, and what was said of an earlier one, stand on the card', () => {
@@ -110,14 +115,14 @@ test('an ended play is shown with outcome and reason, linked to its page', () =>
     ...{ state: 'ended' as const, outcome: 'no-change' as const, reason: 'Nothing moved' },
     ...{ at: '2026-11-25T10:00:00.000Z', by: 'system' },
   };
-  const text = JSON.stringify(playView({ ...nothing, ended: [{ ...playAt(look), life }] }).blocks);
+  const text = JSON.stringify(playView({ ...nothing, ended: [{ ...playAt(look), life }] }, words).blocks);
   expect(text).toContain('no change');
   expect(text).toContain('20 Nov 2026 to 25 Nov 2026 · Nothing moved');
   expect(text).toContain('/evidence/plays/p1');
 });
 
 test('a note stands above everything else and is the summary', () => {
-  const view = playView(nothing, 'Skipped.');
+  const view = playView(nothing, words, 'Skipped.');
   expect([view.summary, view.blocks[0]]).toEqual([
     'Skipped.',
     { kind: 'text', spans: [{ text: 'Skipped.', strong: true }] },

@@ -1,8 +1,6 @@
 import { pathSegment } from '../domain/path-segment.ts';
 import { outcomeWords, type Play, type PlayStep, type Recipe } from '../domain/play.ts';
 import type { PlaybookStep } from '../domain/playbook.ts';
-import { findFact } from '../rules/facts/index.ts';
-import { askedWords } from '../rules/playbook/compare-fact.ts';
 import { formatDay } from './format.ts';
 import { playButton } from './play-button.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
@@ -15,14 +13,21 @@ export interface PlaysShown {
   ended: readonly Play[];
 }
 
+/** A step that looks at a fact. */
+export type LookStep = Extract<PlaybookStep, { fact: unknown }>;
+
+/** What a card says in words that others keep. */
+export interface PlayWords {
+  /** What one does, of a playbook. */
+  actionOf(recipe: Recipe): string;
+  /** What a look asks, as `open tickets: at most 1`. */
+  lookOf(step: LookStep): string;
+}
+
 const endedShown = 5;
 
 /** `/cs play acme`: what to start and why, what runs and what to do now, and what came of the last ones. */
-export function playView(
-  plays: PlaysShown,
-  note: string | null = null,
-  actionOf: (recipe: Recipe) => string = ({ title }) => title,
-): View {
+export function playView(plays: PlaysShown, words: PlayWords, note: string | null = null): View {
   const { account, running, ended } = plays;
   const title = `${account.name}: plays`;
   return {
@@ -30,7 +35,7 @@ export function playView(
     blocks: [
       ...(note === null ? [] : [{ kind: 'text' as const, spans: [{ text: note, strong: true }] }]),
       { kind: 'heading', text: title },
-      ...running.flatMap((play) => runningBlocks(play, actionOf(play.recipe))),
+      ...running.flatMap((play) => runningBlocks(play, words)),
       ...recommendation(plays),
       ...endedBlocks(ended),
       {
@@ -75,20 +80,20 @@ function recommendation({ account, recommended, running }: PlaysShown): ViewBloc
   ];
 }
 
-function runningBlocks(play: Play, action: string): ViewBlock[] {
+function runningBlocks(play: Play, words: PlayWords): ViewBlock[] {
   const { startedAt, steps } = play;
   const current = steps.find(({ state }) => state === 'current');
   return [
     {
       kind: 'text',
       spans: [
-        { text: `Running: ${action}`, strong: true },
+        { text: `Running: ${words.actionOf(play.recipe)}`, strong: true },
         { text: ` · since ${formatDay(startedAt)} · `, quiet: true },
         { text: 'page', quiet: true, link: `/evidence/plays/${pathSegment(play.id)}` },
       ],
     },
     { kind: 'list', items: steps.map(stepLine) },
-    ...(current ? currentBlocks(play, current) : []),
+    ...(current ? currentBlocks(play, current, words) : []),
     { kind: 'divider' },
   ];
 }
@@ -114,13 +119,13 @@ function stepLine({ recipe, state, note }: PlayStep): Span[] {
   ];
 }
 
-function currentBlocks(play: Play, step: PlayStep): ViewBlock[] {
+function currentBlocks(play: Play, step: PlayStep, words: PlayWords): ViewBlock[] {
   const { recipe, dueAt, note } = step;
   return [
     {
       kind: 'facts',
       facts: [
-        { label: 'Now', value: [{ text: nowWords(step) }] },
+        { label: 'Now', value: [{ text: nowWords(step, words) }] },
         ...(dueAt === null || recipe.kind === 'check' || recipe.kind === 'condition'
           ? []
           : [{ label: recipe.kind === 'wait' ? 'Until' : 'Due', value: [{ text: formatDay(dueAt) }] }]),
@@ -141,7 +146,7 @@ const roleWords = {
   exec: 'an executive',
 } as const;
 
-function nowWords({ recipe, proposalId }: PlayStep): string {
+function nowWords({ recipe, proposalId }: PlayStep, words: PlayWords): string {
   switch (recipe.kind) {
     case 'task':
       return recipe.contact === 'call' ? 'A call' : 'A task';
@@ -155,12 +160,8 @@ function nowWords({ recipe, proposalId }: PlayStep): string {
       return 'Time for the customer';
     case 'condition':
     case 'check':
-      return measureWords(recipe);
+      return `A look at ${words.lookOf(recipe)}?`;
   }
-}
-
-function measureWords(step: Extract<PlaybookStep, { fact: unknown }>): string {
-  return `A look at ${findFact(step.fact)?.words ?? step.fact}: ${askedWords(step)}?`;
 }
 
 function buttonsOf(play: Play, { recipe, proposalId }: PlayStep): ViewButton[] {

@@ -1,5 +1,6 @@
 import type { Recipe } from '../../domain/play.ts';
 import { actionOf } from '../../domain/playbook.ts';
+import { lookWords } from '../../rules/playbook/compare-fact.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { type Direction, directPlay } from '../../services/plays/direct-play.ts';
@@ -110,7 +111,10 @@ async function direct(ctx: RequestContext, id: string, direction: Direction, don
 
 async function cardOf(ctx: RequestContext, account: string, note: string | null): Promise<View> {
   // A play runs under the version that it began with; what one does is said as it is called now.
-  const action = ({ id, title }: Recipe): string =>
-    actionOf(ctx.content.playbooks.find((playbook) => playbook.id === id) ?? { title });
-  return playView(await getPlays(ctx, account), note, action);
+  const words = {
+    actionOf: ({ id, title }: Recipe): string =>
+      actionOf(ctx.content.playbooks.find((playbook) => playbook.id === id) ?? { title }),
+    lookOf: lookWords,
+  };
+  return playView(await getPlays(ctx, account), words, note);
 }

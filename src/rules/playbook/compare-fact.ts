@@ -23,7 +23,12 @@ export function compareFact(
   };
 }
 
+/** `open tickets: at most 1`. */
+export function lookWords(step: Pick<StepOf<'check'>, 'fact' | 'is' | 'value'>): string {
+  return `${findFact(step.fact)?.words ?? step.fact}: ${askedWords(step)}`;
+}
+
 /** `at most 50 %`. */
-export function askedWords({ fact, is, value }: Pick<StepOf<'check'>, 'fact' | 'is' | 'value'>): string {
+function askedWords({ fact, is, value }: Pick<StepOf<'check'>, 'fact' | 'is' | 'value'>): string {
   return `${comparisonWords[stepTests[is]]} ${factWords(findFact(fact)?.unit ?? 'count', value)}`;
 }
