@@ -6,10 +6,12 @@ import {
   type Happened,
   integration,
   onboardingFacts,
+  onDay,
   reached,
   used,
 } from '../../../test/support/onboarding.ts';
 import type { OutcomeId } from '../../domain/onboarding.ts';
+import { foldTickets } from '../sla/ticket-history.ts';
 import { type JudgedOutcome, judgeOutcomes } from './judge-outcomes.ts';
 
 type Options = Parameters<typeof onboardingFacts>[2];
@@ -31,14 +33,13 @@ const verdict = (...given: Parameters<typeof judged>): string => judged(...given
 const ticket = (day: number, ticketId: string, priority = 'P1'): Happened => [
   day,
   'ticket.created',
-  { ticketId, priority },
+  { ticketId, ...(priority === '' ? {} : { priority }) },
   'ann',
 ];
-const answer = (day: number, ticketId: string, user: string | null = null): Happened => [
+const answer = (day: number, ticketId: string, more: Record<string, unknown> = {}): Happened => [
   day,
   'ticket.updated',
-  { ticketId },
-  user,
+  { ticketId, ...more },
 ];
 const minutes = (count: number): number => count / 1_440;
 
@@ -175,11 +176,32 @@ describe('the answer to urgent tickets', () => {
   });
 
   it('is not what the customer adds, and is its end where nobody wrote before', () => {
-    const own = [ticket(3, 'T-1'), answer(3 + minutes(5), 'T-1', 'ann')];
+    const own = [ticket(3, 'T-1'), answer(3 + minutes(5), 'T-1', { by: 'customer' })];
     expect(judged('p1_response', 15, own).reason).toContain('T-1 not answered yet');
     expect(
       verdict('p1_response', 15, [...own, [3 + minutes(20), 'ticket.resolved', { ticketId: 'T-1' }, 'ann']]),
     ).toBe('pass');
+  });
+
+  it('is the first word of the ticket’s clock', () => {
+    const happened = [
+      ticket(3, 'T-1'),
+      answer(3 + minutes(5), 'T-1', { by: 'Customer' }),
+      answer(3 + minutes(120), 'T-1', { by: 'agent' }),
+    ];
+    expect(judged('p1_response', 15, happened)).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('T-1 after 120 minutes'),
+    });
+    const [history] = foldTickets(onboardingFacts(15, happened).events, {
+      ...{ waitingStatuses: [], reopenedStatuses: [] },
+    });
+    expect(history?.respondedAt).toEqual(onDay(3 + minutes(120)));
+  });
+
+  it('is asked for by a ticket that became urgent with the first priority it was given', () => {
+    const later = [ticket(3, 'T-1', ''), answer(3 + minutes(90), 'T-1', { priority: 'P1' })];
+    expect(verdict('p1_response', 15, later)).toBe('fail');
   });
 
   it('to a ticket of the last evening may come after midnight', () => {

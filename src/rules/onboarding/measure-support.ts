@@ -1,29 +1,29 @@
 import { counted } from '../../domain/counted.ts';
 import type { StoredEvent } from '../../domain/event.ts';
+import { foldTickets, type TicketHistory } from '../sla/ticket-history.ts';
 import { type Measure, rated, unmeasured } from './measure.ts';
 import {
   type DayRange,
   eventsWithin,
   type OnboardingFacts,
   ofType,
-  type StoredOf,
   signalOf,
 } from './onboarding-facts.ts';
 
 /** A first answer to an urgent ticket takes less than this. Source: seeds, Day 14 "hypercare responsiveness <30m P1". */
 const answerWithinMinutes = 30;
+/** Statuses move clocks, and no first word. */
+const noStatuses = { waitingStatuses: [], reopenedStatuses: [] };
 
 /** Whether every urgent ticket was answered fast; tickets of P0 are as urgent at the least. */
 export function measureUrgentAnswers(facts: OnboardingFacts, days: DayRange): Measure {
   if (!facts.heard.has('ticket.created')) return unmeasured('no source has ever sent tickets');
-  const urgent = ofType(eventsWithin(facts, days), 'ticket.created').filter(
-    ({ event }) => event.payload.priority === 'P0' || event.payload.priority === 'P1',
-  );
+  const urgent = urgentTickets(facts, days);
   if (urgent.length === 0) return rated(true, 'no ticket of P1 was opened');
   const answers = urgent.map((ticket) => ({ ticket, minutes: minutesToAnswer(facts, ticket) }));
   const slow = answers.filter(({ minutes }) => minutes === null || minutes >= answerWithinMinutes);
   const worst = slow.map(
-    ({ ticket, minutes }) => `${ticket.event.payload.ticketId} ${minutesWords(minutes)}`,
+    ({ ticket, minutes }) => `${ticket.history.ticketId} ${minutesWords(minutes)}`,
   );
   const reason =
     slow.length === 0
@@ -32,34 +32,34 @@ export function measureUrgentAnswers(facts: OnboardingFacts, days: DayRange): Me
   return rated(
     slow.length === 0,
     reason,
-    (slow.length > 0 ? slow : answers).map(({ ticket }) => ticket),
+    (slow.length > 0 ? slow : answers).map(({ ticket }) => ticket.opening),
   );
+}
+
+interface UrgentTicket {
+  opening: StoredEvent;
+  history: TicketHistory;
+}
+
+/** Those that were opened on some days, as the clocks of support know them: one ticket has one first word. */
+function urgentTickets(facts: OnboardingFacts, days: DayRange): UrgentTicket[] {
+  const opened = new Map(
+    ofType(eventsWithin(facts, days), 'ticket.created').map((stored) => [stored.seq, stored]),
+  );
+  return foldTickets(facts.events, noStatuses).flatMap((history) => {
+    const opening = opened.get(history.seq);
+    const isUrgent = history.priority === 'P0' || history.priority === 'P1';
+    return opening && isUrgent ? [{ opening, history }] : [];
+  });
 }
 
 /** Whole minutes until we said something about a ticket; null = nobody has */
-function minutesToAnswer(
-  { events, asOf }: OnboardingFacts,
-  { event }: StoredOf<'ticket.created'>,
-): number | null {
-  const answers = [...ofType(events, 'ticket.updated'), ...ofType(events, 'ticket.resolved')].filter(
-    (answer) =>
-      answer.event.payload.ticketId === event.payload.ticketId &&
-      answer.event.at >= event.at &&
-      !isCustomers(answer, event.user),
-  );
-  const first = answers.reduce<Date | null>(
-    (earliest, answer) => (earliest && earliest <= answer.event.at ? earliest : answer.event.at),
-    null,
-  );
-  if (first) return Math.floor((first.getTime() - event.at.getTime()) / 60_000);
-  const waited = Math.floor((asOf.getTime() - event.at.getTime()) / 60_000);
+function minutesToAnswer({ asOf }: OnboardingFacts, { history }: UrgentTicket): number | null {
+  const { openedAt, respondedAt } = history;
+  if (respondedAt) return Math.floor((respondedAt.getTime() - openedAt.getTime()) / 60_000);
+  const waited = Math.floor((asOf.getTime() - openedAt.getTime()) / 60_000);
   // Within its time nobody is late yet.
   return waited < answerWithinMinutes ? waited : null;
-}
-
-/** What whoever opened a ticket adds to it is no answer; closing it is one, whoever did. */
-function isCustomers({ event }: StoredEvent, opener: string | null): boolean {
-  return event.type === 'ticket.updated' && opener !== null && event.user === opener;
 }
 
 function minutesWords(minutes: number | null): string {
