@@ -2,6 +2,7 @@ import type { BuiltInEvent } from '../../domain/event.ts';
 import type { EventType } from '../../domain/event-types.ts';
 import type { RuleSubject } from '../../domain/rule-subject.ts';
 import { daysBetween, utcDayOf } from '../../domain/utc-day.ts';
+import { readIntegrations } from '../integration-states.ts';
 import { between, type RuleFact } from './rule-fact.ts';
 
 /** An event of one built-in type, with the place of its record. */
@@ -34,7 +35,7 @@ export const recordFacts: readonly RuleFact[] = [
   },
   {
     id: 'brokenIntegrations',
-    words: 'integrations that do not work',
+    words: 'integrations that failed or are degraded',
     unit: 'count',
     ...{ least: 0, most: 10_000 },
     needs: ['integration.state'],
@@ -43,7 +44,7 @@ export const recordFacts: readonly RuleFact[] = [
   },
   {
     id: 'brokenIntegrationDays',
-    words: 'days since the first of them stopped',
+    words: 'days since the first of them did not work as it should',
     unit: 'days',
     ...{ least: 0, most: 36_500 },
     needs: ['integration.state'],
@@ -136,15 +137,11 @@ function failedPayments(subject: RuleSubject): Recorded<'billing.invoice'>[] {
 
 /** Null = the account has no integration at all. */
 function brokenIntegrations(subject: RuleSubject): Recorded<'integration.state'>[] | null {
-  const brokenSince = new Map<string, Recorded<'integration.state'>>();
   const seen = recordsOf(subject, 'integration.state');
-  for (const record of seen) {
-    const { integration, state } = record.payload;
-    // A customer who disconnects one does so on purpose: that is no fault to mend.
-    if (state === 'connected' || state === 'disconnected') brokenSince.delete(integration);
-    else if (!brokenSince.has(integration)) brokenSince.set(integration, record);
-  }
-  return seen.length === 0 ? null : [...brokenSince.values()];
+  if (seen.length === 0) return null;
+  return readIntegrations(seen, ({ payload }) => payload)
+    .flatMap(({ faultySince }) => faultySince ?? [])
+    .sort((one, other) => one.at.getTime() - other.at.getTime() || one.seq - other.seq);
 }
 
 /** What was last said of each allowance, in the last 28 days. */

@@ -2,6 +2,7 @@ import { counted } from '../../domain/counted.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import type { FrictionEntry } from '../../domain/onboarding.ts';
 import { addDays, endOfDay, startOfDay } from '../../domain/utc-day.ts';
+import { readIntegrations } from '../integration-states.ts';
 import { findProgress } from './find-progress.ts';
 import {
   eventsWithin,
@@ -54,17 +55,15 @@ function entryOf(told: Told, records: readonly StoredEvent[]): FoundFriction[] {
   return [{ count: records.length, ...told, firstAt: first.event.at, lastAt: last.event.at, evidence }];
 }
 
-/** Open until it connects again. */
+/** Open until it connects again or is taken away. */
 function brokenIntegrations(events: readonly StoredEvent[]): FoundFriction[] {
-  const byName = Map.groupBy(ofType(events, 'integration.state'), ({ event }) => event.payload.integration);
-  return [...byName].flatMap(([name, states]) => {
-    const bad = states.filter(({ event }) => event.payload.state !== 'connected');
-    const last = states.at(-1)?.event.payload.state;
-    const isOpen = last !== 'connected';
+  const standings = readIntegrations(ofType(events, 'integration.state'), ({ event }) => event.payload);
+  return standings.flatMap(({ name, state, faultySince, faults }) => {
+    const isOpen = faultySince !== null;
     const title = isOpen
-      ? `Integration ${name} is ${last}`
-      : `Integration ${name} was ${bad.at(-1)?.event.payload.state}`;
-    return entryOf({ key: `integration:${name}`, kind: 'integration', title, isOpen }, bad);
+      ? `Integration ${name} is ${state}`
+      : `Integration ${name} was ${faults.at(-1)?.event.payload.state}`;
+    return entryOf({ key: `integration:${name}`, kind: 'integration', title, isOpen }, faults);
   });
 }
 

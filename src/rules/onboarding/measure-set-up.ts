@@ -1,5 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import type { StoredEvent } from '../../domain/event.ts';
+import { readIntegrations } from '../integration-states.ts';
 import { done, type Measure, unmeasured } from './measure.ts';
 import { milestonesOf, type OnboardingFacts, ofType } from './onboarding-facts.ts';
 
@@ -36,16 +37,11 @@ export function measureIntegrations({ events, heard }: OnboardingFacts, wanted: 
   );
 }
 
-/** The integrations that work, each with the event that connected it last. */
+/** The integrations that are set up, each with the event that connected it last. */
 export function workingIntegrations(events: readonly StoredEvent[]): { name: string; since: StoredEvent }[] {
-  const working = new Map<string, StoredEvent>();
-  for (const stored of ofType(events, 'integration.state')) {
-    const { integration, state } = stored.event.payload;
-    if (state === 'connected' || (state === 'degraded' && !working.has(integration)))
-      working.set(integration, stored);
-    else if (state === 'failed' || state === 'disconnected') working.delete(integration);
-  }
-  return [...working].map(([name, since]) => ({ name, since }));
+  return readIntegrations(ofType(events, 'integration.state'), ({ event }) => event.payload).flatMap(
+    ({ name, setUpSince }) => (setUpSince === null ? [] : [{ name, since: setUpSince }]),
+  );
 }
 
 /** Whether a guided recipe was completed. */

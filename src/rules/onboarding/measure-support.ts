@@ -2,13 +2,7 @@ import { counted } from '../../domain/counted.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import { foldTickets, type TicketHistory } from '../sla/ticket-history.ts';
 import { type Measure, rated, unmeasured } from './measure.ts';
-import {
-  type DayRange,
-  eventsWithin,
-  type OnboardingFacts,
-  ofType,
-  signalOf,
-} from './onboarding-facts.ts';
+import { type DayRange, eventsWithin, type OnboardingFacts, ofType, signalOf } from './onboarding-facts.ts';
 
 /** A first answer to an urgent ticket takes less than this. Source: seeds, Day 14 "hypercare responsiveness <30m P1". */
 const answerWithinMinutes = 30;
@@ -22,9 +16,7 @@ export function measureUrgentAnswers(facts: OnboardingFacts, days: DayRange): Me
   if (urgent.length === 0) return rated(true, 'no ticket of P1 was opened');
   const answers = urgent.map((ticket) => ({ ticket, minutes: minutesToAnswer(facts, ticket) }));
   const slow = answers.filter(({ minutes }) => minutes === null || minutes >= answerWithinMinutes);
-  const worst = slow.map(
-    ({ ticket, minutes }) => `${ticket.history.ticketId} ${minutesWords(minutes)}`,
-  );
+  const worst = slow.map(({ ticket, minutes }) => `${ticket.history.ticketId} ${minutesWords(minutes)}`);
   const reason =
     slow.length === 0
       ? `${counted(urgent.length, 'urgent ticket')}, each answered within ${answerWithinMinutes} minutes`

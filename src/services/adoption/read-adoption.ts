@@ -3,6 +3,7 @@ import { isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import { addDays, utcDayOf } from '../../domain/utc-day.ts';
 import type { AdoptionFacts } from '../../rules/adoption/judge-use-case.ts';
 import { type UserUsage, usageByUser } from '../../rules/adoption/usage-facts.ts';
+import { type IntegrationState, readIntegrations } from '../../rules/integration-states.ts';
 import type { RequestContext } from '../context.ts';
 import { eventUrl, figuresUrl } from '../evidence.ts';
 
@@ -66,7 +67,7 @@ async function reportedTypes(
 type RecordFacts = Pick<AdoptionFacts, 'recipes' | 'milestones' | 'integrations' | 'hoursSaved'>;
 
 function recordFacts(records: readonly StoredEvent[]): RecordFacts {
-  const connected = new Map<string, string>();
+  const states: { payload: { integration: string; state: IntegrationState }; url: string }[] = [];
   const facts = { recipes: [], milestones: [], hoursSaved: [] } as {
     recipes: RecordFacts['recipes'][number][];
     milestones: RecordFacts['milestones'][number][];
@@ -80,10 +81,10 @@ function recordFacts(records: readonly StoredEvent[]): RecordFacts {
       facts.milestones.push({ milestone: event.payload.milestone, ...place });
     if (event.type === 'value.measured' && event.payload.hoursSaved !== undefined)
       facts.hoursSaved.push({ hours: event.payload.hoursSaved, ...place });
-    if (event.type !== 'integration.state') continue;
-    const { integration, state } = event.payload;
-    if (state === 'connected' || state === 'degraded') connected.set(integration, place.url);
-    else connected.delete(integration);
+    if (event.type === 'integration.state') states.push({ payload: event.payload, url: place.url });
   }
-  return { ...facts, integrations: [...connected].map(([integration, url]) => ({ integration, url })) };
+  const integrations = readIntegrations(states, ({ payload }) => payload).flatMap(({ name, setUpSince }) =>
+    setUpSince === null ? [] : [{ integration: name, url: setUpSince.url }],
+  );
+  return { ...facts, integrations };
 }
