@@ -66,6 +66,8 @@ export interface RuleSubject {
   records: readonly StoredEvent[];
   /** Types of events that anybody ever sent: of a type without a source silence says nothing. */
   typesKnown: ReadonlySet<string>;
+  /** The first work of each named user since the contract started, oldest first; read only while it is onboarding. */
+  newUsers: readonly { seq: number; at: Date }[];
   counted: Pick<CountedFacts, RuleCount>;
   people: Pick<CountedFacts, PeopleCount>;
   /**

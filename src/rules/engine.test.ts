@@ -51,7 +51,7 @@ function subject(ages: readonly number[], change: Partial<RuleSubject> = {}): Ru
   return {
     ...{ account, stage: 'retention', asOf: new Date('2026-11-21T12:00:00Z'), day: '2026-11-21' },
     days: ages.map((age) => ({ age, actions: 2, errors: 0, tickets: 0, urgent: 0, sponsor: 0 })),
-    ...{ records: [], typesKnown: new Set<string>(), scores: new Map([[0, 6_100]]) },
+    ...{ records: [], newUsers: [], typesKnown: new Set<string>(), scores: new Map([[0, 6_100]]) },
     counted: {
       ...{ lastEngagedAge: ages[0] ?? null, errorsEver: false, errors7: 0, uses7: 0, baselineErrorRates: [] },
       ...{ lastSponsorAge: null, sponsorDaysEver: 0, invoicesEver: 0, overdueDays: 0 },

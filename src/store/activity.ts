@@ -68,3 +68,35 @@ export async function readEventsOf(
   }
   return byAccount;
 }
+
+/** The days from which on the first work of an account's people is asked for. */
+export interface FirstUseWindow {
+  account: string;
+  since: Date;
+}
+
+/**
+ * The first event of some types of every named user of several accounts, from an instant of each account on, oldest first.
+ * @returns by account; one without any is absent
+ */
+export async function readFirstUses(
+  database: Kysely<Schema>,
+  windows: readonly FirstUseWindow[],
+  types: readonly string[],
+  horizon: { asOf: Date; knownAt: number },
+): Promise<Map<string, { seq: number; at: Date }[]>> {
+  if (windows.length === 0) return new Map();
+  const list = JSON.stringify(windows.map(({ account, since }) => ({ id: account, since })));
+  const { rows } = await sql<{ account: string; seq: number; at: Date }>`
+    select account, seq, at from (
+      select distinct on (e.account_id, e.user_id) e.account_id as account, e.seq, e.at
+      from jsonb_to_recordset(${list}::jsonb) as w (id text, since timestamptz)
+      join events e on e.account_id = w.id collate "C" and e.type = any(${[...types]}::text[]) and e.at >= w.since
+      where e.user_id is not null and e.at <= ${horizon.asOf} and e.seq <= ${horizon.knownAt}
+      order by e.account_id, e.user_id, e.at, e.seq
+    ) f order by at, seq`.execute(database);
+  return Map.groupBy(
+    rows.map(({ account, seq, at }) => ({ account, seq, at })),
+    ({ account }) => account,
+  );
+}

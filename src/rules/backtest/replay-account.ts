@@ -8,13 +8,14 @@ import {
   rareTypes,
   scoreAges,
 } from '../../domain/rule-subject.ts';
-import { addDays, dayNumber, endOfDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
+import { addDays, dayNumber, endOfDay, startOfDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
 import { foldContract, isContractEvent } from '../contract.ts';
 import { factReader, ruleHolds } from '../engine.ts';
 import { scoreHealth } from '../health/score-health.ts';
 import { selectProfile } from '../health/select-profile.ts';
 import { type AccountHistory, createAccountHistory } from '../history/account-history.ts';
 import { lifecycleStage } from '../lifecycle.ts';
+import { firstUses, onboardingStart } from '../onboarding/onboarding-facts.ts';
 import type { CompiledRule } from '../packs/compile-pack.ts';
 
 /** A moment of which is known what came after it. */
@@ -166,7 +167,8 @@ export function createWalker(past: AccountPast, ground: ReplayGround): { at(asOf
       while (records[0] && dayNumber(utcDayOf(records[0].event.at)) <= oldest) records.shift();
       // A moment is asked before its day is over, and the day's end after it: the end stays.
       history.mark(day);
-      return toSubject({ account, asOf, day, history, records }, ground);
+      const seen = { account, asOf, day, history, records };
+      return toSubject({ ...seen, newUsers: () => newUsersIn(past.events, next, account) }, ground);
     },
   };
 }
@@ -177,6 +179,19 @@ interface Seen {
   day: UtcDay;
   history: AccountHistory;
   records: readonly StoredEvent[];
+  newUsers(): RuleSubject['newUsers'];
+}
+
+/** Looks back from the latest event to the start of the contract: few rules ask, and only in its first days. */
+function newUsersIn(
+  events: readonly StoredEvent[],
+  until: number,
+  account: Account,
+): RuleSubject['newUsers'] {
+  const start = startOfDay(onboardingStart(account));
+  let from = until;
+  while (from > 0 && (events[from - 1]?.event.at ?? start) >= start) from--;
+  return firstUses(events.slice(from, until)).map(({ seq, event }) => ({ seq, at: event.at }));
 }
 
 /** Facts, days and scores are worked out when a rule asks for them: most ask for few. */
@@ -194,6 +209,9 @@ function toSubject(seen: Seen, ground: ReplayGround): RuleSubject {
     },
     get people() {
       return history.countAt(day);
+    },
+    get newUsers() {
+      return seen.newUsers();
     },
     get days() {
       days ??= toDays(history, day);

@@ -1,12 +1,16 @@
+import type { Account } from '../../domain/account.ts';
 import type { EventType } from '../../domain/event-types.ts';
 import type { RuleSubject } from '../../domain/rule-subject.ts';
-import { daysBetween, startOfDay } from '../../domain/utc-day.ts';
+import { daysBetween, startOfDay, type UtcDay } from '../../domain/utc-day.ts';
+import { isStep } from '../onboarding/find-progress.ts';
+import { onboardingStart } from '../onboarding/onboarding-facts.ts';
 import { recordsOf } from './record-facts.ts';
 import type { RuleFact } from './rule-fact.ts';
 
 /** The last day of onboarding, counted from the start of the contract. Source: seeds, "Onboarding (Days 1-30)". */
 const onboardingEndsAfterDays = 30;
 const hourMs = 3_600_000;
+/** What tells of steps: who sends none of it cannot be seen to stand still. */
 const progressTypes = ['milestone.reached', 'recipe.completed', 'integration.state'] as const;
 
 /** Where the account stands in its contract and on its way. */
@@ -42,20 +46,24 @@ export const contractFacts: readonly RuleFact[] = [
 ];
 
 function startedOn({ account }: RuleSubject): string {
-  return account.startsOn ?? account.firstSeenOn;
+  return onboardingStart(account);
 }
 
-/** Steps taken since the start, the latest first. */
+/** Whether an account is in the days in which standing still is asked about. */
+export function isOnboarding(account: Account, day: UtcDay): boolean {
+  const age = daysBetween(onboardingStart(account), day);
+  return age >= 0 && age <= onboardingEndsAfterDays;
+}
+
+/** What moved it since the start, the latest first: the same moves that its onboarding is judged by. */
 function progressOf(subject: RuleSubject): { seq: number; at: Date }[] {
+  if (!isOnboarding(subject.account, subject.day)) return [];
   const start = startOfDay(startedOn(subject));
-  return progressTypes
-    .flatMap((type) => recordsOf(subject, type).filter((record) => isProgress(type, record.payload)))
+  const steps = subject.records.filter(isStep).map(({ seq, event }) => ({ seq, at: event.at }));
+  const moves = new Map([...steps, ...subject.newUsers].map((move) => [move.seq, move]));
+  return [...moves.values()]
     .filter(({ at }) => at >= start)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || b.seq - a.seq);
-}
-
-function isProgress(type: (typeof progressTypes)[number], payload: object): boolean {
-  return type !== 'integration.state' || ('state' in payload && payload.state === 'connected');
 }
 
 /**
@@ -64,8 +72,7 @@ function isProgress(type: (typeof progressTypes)[number], payload: object): bool
  */
 function idleHours(subject: RuleSubject): number | null {
   if (!progressTypes.some((type) => subject.typesKnown.has(type))) return null;
-  const age = daysBetween(startedOn(subject), subject.day);
-  if (age < 0 || age > onboardingEndsAfterDays) return null;
+  if (!isOnboarding(subject.account, subject.day)) return null;
   const start = startOfDay(startedOn(subject));
   const isOver = recordsOf(subject, 'milestone.reached').some(
     ({ payload, at }) => payload.milestone === 'business_review' && at >= start,

@@ -1,11 +1,10 @@
-import type { StoredEvent } from '../../domain/event.ts';
+import { isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import { startOfDay } from '../../domain/utc-day.ts';
 import {
   eventsWithin,
   firstUses,
   followedDays,
   type OnboardingFacts,
-  ofType,
   onboardingStart,
 } from './onboarding-facts.ts';
 
@@ -15,16 +14,18 @@ import {
  */
 export function findProgress(facts: OnboardingFacts): StoredEvent[] {
   const events = eventsWithin(facts, { from: 0, to: followedDays });
-  const moves = [
-    ...ofType(events, 'milestone.reached'),
-    ...ofType(events, 'integration.state').filter(({ event }) => event.payload.state === 'connected'),
-    ...ofType(events, 'recipe.completed'),
-    ...firstUses(events),
-  ];
+  const moves = [...events.filter(isStep), ...firstUses(events)];
   const distinct = new Map<number, StoredEvent>(moves.map((stored) => [stored.seq, stored]));
   return [...distinct.values()].sort(
     (one, other) => one.event.at.getTime() - other.event.at.getTime() || one.seq - other.seq,
   );
+}
+
+/** Whether a record by itself moves an onboarding; the first work of a new user does too, and only the others' tell. */
+export function isStep({ event }: Pick<StoredEvent, 'event'>): boolean {
+  if (!isBuiltIn(event)) return false;
+  if (event.type === 'integration.state') return event.payload.state === 'connected';
+  return event.type === 'milestone.reached' || event.type === 'recipe.completed';
 }
 
 /** When it moved last; the start of the contract where it never did. */

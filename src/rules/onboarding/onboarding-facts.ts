@@ -91,6 +91,9 @@ export function signalOf({
   }
 }
 
+/** The built-in types that show a person at work; registered ones that feed sessions or uses do too. */
+export const activityTypes = ['user.session', 'feature.used', 'recipe.completed'] as const;
+
 /** Whether an event shows a person at work: a session, a use of a feature or a completed recipe. */
 export function isActivity(stored: StoredEvent): boolean {
   const kind = signalOf(stored)?.kind;

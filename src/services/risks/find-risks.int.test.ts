@@ -10,6 +10,7 @@ import { rulesAtMoments } from '../../rules/backtest/replay-account.ts';
 import { compilePacks } from '../../rules/packs/compile-pack.ts';
 import type { Store } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
+import { getOnboarding } from '../onboarding/get-onboarding.ts';
 import { findRisks } from './find-risks.ts';
 
 const today = '2026-11-21';
@@ -25,6 +26,8 @@ const anyPayload: fc.Arbitrary<[string, Record<string, unknown>]> = fc.oneof(
     ['survey.responded', { kind: 'csat', score: 1 }],
     ['integration.state', { integration: 'sap', state: 'failed' }],
     ['integration.state', { integration: 'sap', state: 'connected' }],
+    ['integration.state', { integration: 'sap', state: 'degraded' }],
+    ['integration.state', { integration: 'sap', state: 'disconnected' }],
     ['usage.limit', { limit: 'rows', used: 95, allowed: 100 }],
     ['milestone.reached', { milestone: 'sso_live' }],
     ['billing.invoice', { invoiceId: 'i1', status: 'overdue' }],
@@ -37,7 +40,7 @@ const anyEvents = fc.array(
   fc.record({
     made: anyPayload,
     age: fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 400 })),
-    user: fc.constantFrom('ann', 'bob'),
+    user: fc.constantFrom('ann', 'bob', 'cat', 'dan'),
   }),
   { minLength: 1, maxLength: 40 },
 );
@@ -66,6 +69,32 @@ describeEngines('what rules see', (engine) => {
       return findings.map(({ rule }) => rule).sort();
     return [];
   }
+
+  /** The rule holds above 72 hours; between two steps the same hours are read from records and from first uses. */
+  it('of an onboarding moves with the first work of a new user, as its own page says', async () => {
+    const id = `moves-${engine.name}`.replaceAll(' ', '-').toLowerCase();
+    const event = (type: string, day: string, payload: Record<string, unknown>, user: string) =>
+      toEvent(sampleEvent(type, id, `${day}T00:00:00Z`, payload, { user }));
+    await keepEvents(store, [
+      event('contract.updated', '2026-11-10', { name: 'Moves', startsOn: '2026-11-10' }, 'ann'),
+      event('milestone.reached', '2026-11-11', { milestone: 'sso_live' }, 'ann'),
+      event('feature.used', '2026-11-11', { feature: 'f' }, 'ann'),
+      event('feature.used', '2026-11-18', { feature: 'f' }, 'bob'),
+      event('feature.used', '2026-11-20', { feature: 'f' }, 'bob'),
+    ]);
+    const stalled = async (asOf: string) => {
+      const rules = await seenAt(id, new Date(asOf), 'refined');
+      const { status, idleHours } = await getOnboarding(ctx, id, { asOf: new Date(asOf) });
+      return { holds: rules.includes('onboarding-stalled'), status, idleHours };
+    };
+    expect(await stalled('2026-11-17T23:00:00Z')).toMatchObject({
+      holds: true,
+      status: 'stuck',
+      idleHours: 167,
+    });
+    expect(await stalled('2026-11-20T23:00:00Z')).toMatchObject({ holds: false, idleHours: 71 });
+    expect(await stalled('2026-11-21T01:00:00Z')).toMatchObject({ holds: true, idleHours: 73 });
+  });
 
   it('in the tables is what a replay of the events sees, now and at any past day, in both forms', async () => {
     await fc.assert(

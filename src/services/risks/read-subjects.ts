@@ -2,10 +2,12 @@ import type { Account } from '../../domain/account.ts';
 import { factsKey, type HealthFacts } from '../../domain/health-facts.ts';
 import { activityDays, type RuleSubject, rareTypes, scoreAges } from '../../domain/rule-subject.ts';
 import { addDays, startOfDay, utcDayOf } from '../../domain/utc-day.ts';
+import { isOnboarding } from '../../rules/facts/contract-facts.ts';
 import { dayActivity } from '../../rules/facts/day-activity.ts';
 import { scoreHealth } from '../../rules/health/score-health.ts';
 import { judgeSources, type SourceState, sourceTypes } from '../../rules/health/sources.ts';
 import { lifecycleStage } from '../../rules/lifecycle.ts';
+import { activityTypes, firstUses, onboardingStart } from '../../rules/onboarding/onboarding-facts.ts';
 import { rollUp } from '../../rules/rollup.ts';
 import type { RequestContext } from '../context.ts';
 import { fixMoment } from '../moment.ts';
@@ -39,19 +41,37 @@ export async function readSubjects(
   const ids = still.map(({ account }) => account.id);
   const day = utcDayOf(asOf);
   const since = startOfDay(addDays(day, 1 - activityDays));
-  const [activity, records, typesKnown] = await Promise.all([
+  const [activity, records, newUsers, typesKnown] = await Promise.all([
     ctx.store.readActivity(ids, day),
     ctx.store.readEventsOf(ids, rareTypes, { asOf, knownAt, since }),
+    readNewUsers(ctx, still, { asOf, knownAt }),
     typesKnownAt(ctx, { asOf, knownAt }),
   ]);
   const subjects = still.map((scored): ScoredSubject => {
     const { id } = scored.account;
-    const rest = { typesKnown, days: activity.get(id) ?? [], records: records.get(id) ?? [] };
+    const known = { days: activity.get(id) ?? [], records: records.get(id) ?? [] };
+    const rest = { typesKnown, ...known, newUsers: newUsers.get(id) ?? [] };
     return { scored, subject: toSubject(scored, asOf, rest) };
   });
   for (const scored of scores.filter(({ isPast }) => isPast))
     subjects.push({ scored, subject: await readPast(ctx, scored, { asOf, knownAt }, typesKnown) });
   return subjects;
+}
+
+/** The first work of the people of accounts that are onboarding; of the others nobody asks. */
+async function readNewUsers(
+  { store, content }: RequestContext,
+  scores: readonly AccountScore[],
+  moment: SubjectMoment,
+): Promise<Map<string, { seq: number; at: Date }[]>> {
+  const windows = scores
+    .filter(({ account }) => isOnboarding(account, utcDayOf(moment.asOf)))
+    .map(({ account }) => ({ account: account.id, since: startOfDay(onboardingStart(account)) }));
+  const registered = [...content.customTypes.values()].filter(
+    ({ feeds }) => feeds === 'session' || feeds === 'use',
+  );
+  const types = [...activityTypes, ...registered.map(({ name }) => name)];
+  return await store.readFirstUses(windows, types, moment);
 }
 
 /** One index probe for each type that a fact asks about. */
@@ -62,7 +82,7 @@ async function typesKnownAt(ctx: RequestContext, moment: SubjectMoment): Promise
 function toSubject(
   { account, facts, score }: AccountScore,
   asOf: Date,
-  rest: Pick<RuleSubject, 'days' | 'records' | 'typesKnown'>,
+  rest: Pick<RuleSubject, 'days' | 'records' | 'newUsers' | 'typesKnown'>,
 ): RuleSubject {
   const day = utcDayOf(asOf);
   return {
@@ -83,8 +103,11 @@ async function readPast(
   const { rollups } = rollUp(stored.map(({ event }) => event));
   const since = addDays(day, 1 - activityDays);
   const rare: ReadonlySet<string> = new Set(rareTypes);
+  const start = startOfDay(onboardingStart(scored.account));
+  const followed = isOnboarding(scored.account, day) ? stored.filter(({ event }) => event.at >= start) : [];
   return toSubject(scored, asOf, {
     typesKnown,
+    newUsers: firstUses(followed).map(({ seq, event }) => ({ seq, at: event.at })),
     days: dayActivity(rollups, day),
     records: stored.filter(({ event }) => rare.has(event.type) && utcDayOf(event.at) >= since),
   });
