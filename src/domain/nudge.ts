@@ -7,7 +7,7 @@ const days = z.int().min(1).max(90);
 
 /**
  * What a nudge waits for, in one user's days. `unused`: no use of the feature for so many days; `history` says whether it
- * was used before. `repeated`: work on so many days of a window, without the feature that would do it. `shared`: so many
+ * was used before; one that never was counts from the user's first use of anything. `repeated`: work on so many days of a window, without the feature that would do it. `shared`: so many
  * people of the account work on the same thing in a window, and none of them uses the feature that would join them.
  */
 const triggerSchema = z.discriminatedUnion('kind', [

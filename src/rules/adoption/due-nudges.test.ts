@@ -50,7 +50,16 @@ describe('a feature that is not used', () => {
     ['never used, either', 'either', 'ana forms 2026-11-24', ['ana: reports was never used']],
     ['use of tomorrow is none yet', 'never', 'ana reports 2026-11-26', ['ana: reports was never used']],
   ] as const)('%s', (_, history, line, expected) => {
-    expect(due([line, 'ana dashboards 2026-11-24'], unused(history))).toEqual(expected);
+    expect(due([line, 'ana dashboards 2026-11-01,2026-11-24'], unused(history))).toEqual(expected);
+  });
+
+  it.each([
+    ['on the first day', '2026-11-25', []],
+    ['on the sixth day after it', '2026-11-19', []],
+    ['seven days after it', '2026-11-18', ['ana: reports was never used']],
+  ])('never used %s of a person counts only once the days have gone by', (_, first, expected) => {
+    for (const history of ['never', 'either'] as const)
+      expect(due([`ana forms ${first},2026-11-25`], unused(history))).toEqual(expected);
   });
 
   it('is no case for whoever does not come any more: nobody would see the hint', () => {
@@ -95,7 +104,7 @@ describe('people who work on the same', () => {
 });
 
 describe('whom a nudge is for', () => {
-  const lines = ['ana forms 2026-11-24', 'ben forms 2026-11-24', 'cy forms 2026-11-24'];
+  const lines = ['ana', 'ben', 'cy'].map((user) => `${user} forms 2026-11-01,2026-11-24`);
   it('people of its role; an unknown role is no role', () => {
     const one = { ...unused('never'), role: 'admin' as const };
     expect(due(lines, one, { ana: 'admin', ben: 'operator' })).toEqual(['ana: reports was never used']);

@@ -1,7 +1,7 @@
 import { counted } from '../../domain/counted.ts';
 import type { Nudge } from '../../domain/nudge.ts';
 import { daysBetween, type UtcDay } from '../../domain/utc-day.ts';
-import { daysUsed, isActive, lastUse, type UserUsage } from './usage-facts.ts';
+import { daysUsed, firstUse, isActive, lastUse, type UserUsage } from './usage-facts.ts';
 
 /** A nudge that one user's days speak for, with what they say. */
 export interface DueNudge {
@@ -54,8 +54,12 @@ function reasonFor(
   switch (trigger.kind) {
     case 'unused': {
       const last = lastUse(person, trigger.feature, today);
-      if (last === null)
-        return trigger.history === 'used-before' ? null : `${trigger.feature} was never used`;
+      if (last === null) {
+        // Whoever came yesterday has not left anything unused for a week.
+        const first = firstUse(person, today);
+        const isNew = first === null || daysBetween(first, today) < trigger.days;
+        return isNew || trigger.history === 'used-before' ? null : `${trigger.feature} was never used`;
+      }
       const idleDays = daysBetween(last, today);
       if (trigger.history === 'never' || idleDays < trigger.days) return null;
       return `nothing in ${trigger.feature} for ${counted(idleDays, 'day')}`;

@@ -45,6 +45,12 @@ export function lastUse({ days }: UserUsage, feature: string, today: UtcDay): Ut
   return (days.get(feature) ?? []).filter((day) => day <= today).at(-1) ?? null;
 }
 
+/** The first known day on which somebody used anything; null = none up to `today`. */
+export function firstUse({ days }: UserUsage, today: UtcDay): UtcDay | null {
+  const known = [...days.values()].flat().filter((day) => day <= today);
+  return known.reduce<UtcDay | null>((first, day) => (first !== null && first <= day ? first : day), null);
+}
+
 function isWithin(day: UtcDay | undefined, today: UtcDay, within: number): boolean {
   return day !== undefined && day <= today && daysBetween(day, today) < within;
 }
