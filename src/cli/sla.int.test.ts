@@ -48,7 +48,9 @@ describeEngines('promises in a terminal', (engine) => {
 
   it('are counted by month into a file, from the store or from a log', async () => {
     const file = join(folder, 'months.csv');
-    expect((await run('sla', '--golden', 'months.csv')).out).toContain('1 month of 1 ticket');
+    const ours = (await run('sla', '--golden', 'months.csv')).out;
+    expect(ours).toContain('1 month of 1 ticket');
+    expect(ours.replace(/\s+/g, ' ')).toContain('Broken promises are counted by our own clock.');
     expect(readFileSync(file, 'utf8').split('\n')[1]).toBe('acme,2026-11,1,0,0,1,,');
     writeFileSync(
       join(folder, 'log.csv'),
@@ -68,5 +70,17 @@ describeEngines('promises in a terminal', (engine) => {
     const { exit, out, err } = await run(...argv);
     expect(exit).toBe(2);
     expect(out + err).toContain(reason);
+  });
+
+  it('say whose word for a broken promise was taken', async () => {
+    const about = { ticketId: 'T-2', priority: 'P1' };
+    await ingest(ctx, [
+      sampleEvent('ticket.created', 'acme', '2026-11-20T11:00:00Z', about),
+      sampleEvent('ticket.resolved', 'acme', '2026-11-20T11:30:00Z', { ...about, slaBreached: true }),
+    ]);
+    const { out } = await run('sla', '--golden', 'months.csv');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Broken promises of 1 ticket are as the source says (slaBreached), of the other 1 by our own clock.',
+    );
   });
 });

@@ -113,7 +113,15 @@ async function goldenOfStore(session: Session, outFile: string): Promise<Outcome
       cause: error,
     });
   }
-  return written({ ...counts, outcomesFile: null, outFile }, 'Broken promises are counted by our own clock.');
+  return written({ ...counts, outcomesFile: null, outFile }, brokenWords(counts));
+}
+
+/** Sources that keep their own clock are believed; nobody should take their word for ours. */
+function brokenWords({ tickets, saidBySource }: { tickets: number; saidBySource: number }): string {
+  if (saidBySource === 0) return 'Broken promises are counted by our own clock.';
+  const said = 'are as the source says (slaBreached)';
+  if (saidBySource === tickets) return `Broken promises ${said}.`;
+  return `Broken promises of ${counted(saidBySource, 'ticket')} ${said}, of the other ${tickets - saidBySource} by our own clock.`;
 }
 
 function written(

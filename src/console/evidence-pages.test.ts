@@ -60,6 +60,21 @@ afterAll(async () => {
   await services?.store.close();
 });
 
+describe('a note', () => {
+  it('is shown whole, as plain text, with who wrote it and when', async () => {
+    const note = await services.store.transaction((store) =>
+      store.addAccountNote({
+        ...{ account: 'acme', text: `<b>Line</b>\n\n${'x'.repeat(1_900)} end`, by: 'csm1', at: now },
+      }),
+    );
+    const { status, body } = await open(`/evidence/notes/${note}`);
+    expect(status).toBe(200);
+    for (const text of ['&lt;b&gt;Line&lt;/b&gt;', 'x end', 'csm1', '21 Nov 2026', 'Acme Corporation'])
+      expect(body).toContain(text);
+    expect((await open(`/evidence/notes/${note + 1}`)).status).toBe(404);
+  });
+});
+
 describe('a record', () => {
   it('shows where it comes from and what it says', async () => {
     const { status, body } = await open(`/evidence/events/${await seqOf('ticket.created')}`);
@@ -101,6 +116,16 @@ describe('a record', () => {
         after && `/evidence/events/${after.seq}?sig=1`,
       );
     }
+  });
+
+  it('that opens a ticket has a page for whoever takes it over, and no other has', async () => {
+    const { status, body } = await open(`/evidence/hand-offs/${await seqOf('ticket.created')}`);
+    expect(status).toBe(200);
+    for (const text of ['Acme Corporation', 'What was promised', 'What happened so far', 'First word'])
+      expect(body).toContain(text);
+    expect(body).not.toContain('<img');
+    expect(body).toMatch(/href="\/evidence\/events\/\d+\?sig=1"/);
+    expect((await open(`/evidence/hand-offs/${await seqOf('contract.updated')}`)).status).toBe(404);
   });
 
   it.each(['0', '-1', '1.5', 'abc', '1e3', '99999999999999999999', '<b>'])(

@@ -9,16 +9,20 @@ import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
 import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
+import { getNotePage } from '../services/note-account.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
 import { getFindingPage } from '../services/risks/get-finding-page.ts';
+import { getHandOffPage } from '../services/sla/get-hand-off-page.ts';
 import { renderAnswerPage } from './answer-page.ts';
 import { renderChangePage } from './change-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
 import { renderFindingPage } from './finding-page.ts';
+import { renderHandOffPage } from './hand-off-page.ts';
 import { renderIssuePage } from './issue-page.ts';
 import { renderKnowledgePage } from './knowledge-page.ts';
 import { type LinkTo, stylePath } from './layout.ts';
+import { renderNotePage } from './note-page.ts';
 import { renderPlayPage } from './play-page.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
 import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
@@ -98,6 +102,12 @@ export async function registerEvidencePages(
     const { play, accountName } = await getPlayPage(ctx, id);
     return renderPlayPage(play, accountName, linkTo);
   });
+  show('/evidence/notes', async (_query, id, linkTo) =>
+    renderNotePage(await getNotePage(ctx, readSequence(id)), linkTo),
+  );
+  show('/evidence/hand-offs', async (_query, seq, linkTo) =>
+    renderHandOffPage(await getHandOffPage(ctx, readSequence(seq)), linkTo),
+  );
   show('/evidence/answers', async (_query, id, linkTo) =>
     renderAnswerPage(await getAnswerPage(ctx, id), linkTo),
   );
@@ -110,7 +120,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs and /evidence/answers.',
     });
   });
 }

@@ -139,6 +139,8 @@ export interface ProposalTicket {
   subject: string;
   /** The page of that record. */
   url: string;
+  /** The page of what whoever takes it over has to know; null = nobody takes it over */
+  handOffUrl: string | null;
   /** What rules read out of its words, where they made the proposal. */
   suggestions: readonly TriageSuggestion[];
 }

@@ -35,6 +35,8 @@ export interface ReportedTicket {
   /** What was told of it. */
   told: { clock: SlaClockKind; stage: SlaStage; at: string }[];
   url: string;
+  /** The page of what whoever takes it over has to know. */
+  handOffUrl: string;
 }
 
 /** How many promises of one month were kept, to accounts of one tier. */

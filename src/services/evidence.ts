@@ -50,6 +50,16 @@ export function issueUrl(issue: string, knownAt: number, account?: string): stri
   return `/evidence/issues/${issue}?knownAt=${knownAt}${of}`;
 }
 
+/** The page of a note with its whole text. */
+export function noteUrl(note: number): string {
+  return `/evidence/notes/${note}`;
+}
+
+/** The page of what whoever takes a ticket over has to know, by the record that opened it. */
+export function handOffUrl(seq: number): string {
+  return `/evidence/hand-offs/${seq}`;
+}
+
 /** A record as evidence for a figure. */
 export function toEvidence(stored: StoredEvent): Evidence {
   return { eventId: stored.event.id, url: eventUrl(stored.seq) };

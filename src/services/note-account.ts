@@ -6,6 +6,7 @@ import type { AccountNote } from '../store/account-notes.ts';
 import { shortenLine } from '../views/shorten-line.ts';
 import { requireChangeable } from './authorize.ts';
 import { actorOf, type RequestContext } from './context.ts';
+import { noteUrl, scoreUrl } from './evidence.ts';
 
 /** Characters of one note: a few paragraphs. Ours. */
 export const noteLength = 2_000;
@@ -52,7 +53,32 @@ export async function noteEntries(
   return notes.map((note) => entryOf(note, names.get(note.by) ?? note.by));
 }
 
-function entryOf({ id, account, text, at }: AccountNote, name: string): TimelineEntry {
+/** A note with its whole text, and who wrote it about whom. */
+export interface NotePage {
+  note: AccountNote;
+  author: string;
+  account: { id: string; name: string };
+  scoreThenUrl: string;
+}
+
+/** One note by its number. @throws {HoldfastError} HF_NOT_FOUND */
+export async function getNotePage({ store }: Pick<RequestContext, 'store'>, id: number): Promise<NotePage> {
+  const note = await store.findAccountNote(id);
+  if (!note)
+    throw new HoldfastError('HF_NOT_FOUND', `There is no note number ${id}`, {
+      next: "Notes stand on the account's timeline: /cs timeline ACCOUNT",
+    });
+  const [account] = await store.findAccounts([note.account]);
+  const author = (await store.listMembers()).find((member) => member.id === note.by);
+  return {
+    note,
+    author: author?.name ?? note.by,
+    account: { id: note.account, name: account?.name ?? note.account },
+    scoreThenUrl: scoreUrl(note.account, note.at, await store.lastSequence()),
+  };
+}
+
+function entryOf({ id, text, at }: AccountNote, name: string): TimelineEntry {
   return {
     ...{
       at: at.toISOString(),
@@ -60,6 +86,6 @@ function entryOf({ id, account, text, at }: AccountNote, name: string): Timeline
       title: `${name} noted: ${shortenLine(text, titleLength)}`,
       eventId: `note.${id}`,
     },
-    url: `/evidence/scores/${pathSegment(account)}?asOf=${at.toISOString()}`,
+    url: noteUrl(id),
   };
 }

@@ -2,7 +2,7 @@ import type { Action } from '../domain/action.ts';
 import { isBuiltIn } from '../domain/event.ts';
 import type { ProposalTicket } from '../domain/proposal.ts';
 import type { StoreTransaction } from '../store/store.ts';
-import { eventUrl } from './evidence.ts';
+import { eventUrl, handOffUrl } from './evidence.ts';
 
 /** The ticket that an action is about, and why rules want it so; null = it names none, or none that has come in */
 export async function ticketOfProposal(
@@ -21,5 +21,6 @@ export async function ticketOfProposal(
   if (!record) return null;
   const { seq, event } = record;
   const subject = isBuiltIn(event) && event.type === 'ticket.created' ? (event.payload.subject ?? '') : '';
-  return { subject, url: eventUrl(seq), suggestions };
+  const handOff = kind === 'ticket.escalate' ? handOffUrl(seq) : null;
+  return { subject, url: eventUrl(seq), handOffUrl: handOff, suggestions };
 }

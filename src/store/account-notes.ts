@@ -20,6 +20,13 @@ export async function addAccountNote(
   return Number(rows[0]?.id ?? 0);
 }
 
+/** One note; null = there is none of this number */
+export async function findAccountNote(database: Kysely<Schema>, id: number): Promise<AccountNote | null> {
+  const { rows } = await sql<AccountNote>`select id, account_id as account, text, by_member as by, at
+    from account_notes where id = ${id}`.execute(database);
+  return rows[0] ? { ...rows[0], id: Number(rows[0].id) } : null;
+}
+
 /** The notes of an account in a time, the latest first. */
 export async function listAccountNotes(
   database: Kysely<Schema>,

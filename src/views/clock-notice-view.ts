@@ -61,6 +61,7 @@ export function clockNoticesView(
       clockTable(
         shown.map(({ ticket }) => ticket),
         asOf,
+        { withHandOff: true },
       ),
       { kind: 'note', spans: [{ text: `As of ${formatInstant(asOf)}. All of them: /cs sla` }] },
     ],

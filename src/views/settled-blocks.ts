@@ -112,10 +112,18 @@ export function askedFacts(picture: ProposalPicture, now: Date): { label: string
 /** The ticket, which leads to its record, and why rules want it so: `Tag churn-risk  80 % sure: …`. */
 function ticketFacts({ ticket }: ProposalPicture): Fact[] {
   if (ticket === null) return [];
-  const { subject, url, suggestions } = ticket;
+  const { subject, url, handOffUrl, suggestions } = ticket;
   const title = shorten(subject.replace(/\s+/g, ' ').trim() || 'without a subject', nameLength);
   return [
     { label: 'Ticket', value: [{ text: title, link: url }] },
+    ...(handOffUrl === null
+      ? []
+      : [
+          {
+            label: 'Hand-off',
+            value: [{ text: 'what whoever takes it over has to know', link: handOffUrl }],
+          },
+        ]),
     ...suggestions.map(({ field, value, confidencePercent, reason, ruleIds }) => ({
       label: shorten(`${capitalize(field)} ${value}`, nameLength),
       value: [

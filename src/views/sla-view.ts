@@ -37,8 +37,12 @@ export function isOpen({ state }: ReportedClock): boolean {
   return state !== 'met' && state !== 'missed';
 }
 
-/** One row for each clock that is open. */
-export function clockTable(tickets: readonly ReportedTicket[], asOf: string): ViewBlock {
+/** One row for each clock that is open. @param withHandOff - each leads to what whoever takes it over has to know */
+export function clockTable(
+  tickets: readonly ReportedTicket[],
+  asOf: string,
+  { withHandOff = false }: { withHandOff?: boolean } = {},
+): ViewBlock {
   const rows = tickets.flatMap((ticket) =>
     ticket.clocks
       .filter(isOpen)
@@ -49,9 +53,11 @@ export function clockTable(tickets: readonly ReportedTicket[], asOf: string): Vi
         [{ text: `${clockWords[clock.clock]} in ${formatTarget(clock)}` }],
         [{ text: clockState(clock, asOf), ...(clock.state === 'breached' ? { strong: true } : {}) }],
         [{ text: dueWords(clock), quiet: true }],
+        ...(withHandOff ? [[{ text: 'Hand-off', link: ticket.handOffUrl }]] : []),
       ]),
   );
-  const columns = ['Ticket', 'Account', 'Priority', 'Target', 'State', 'Due'].map((label) => ({ label }));
+  const labels = ['Ticket', 'Account', 'Priority', 'Target', 'State', 'Due'];
+  const columns = [...labels, ...(withHandOff ? ['To take over'] : [])].map((label) => ({ label }));
   return { kind: 'table', columns, rows };
 }
 

@@ -28,6 +28,7 @@ const ticketOf = (
   ...{ ticketId, seq: 7, subject: 'It is slow', priority: 'P1', isDefaultPriority: false, clocks, told: [] },
   account: { id: 'acme', name: 'Acme', tier: 'pro', owner: 'csm1', arr: null },
   ...{ openedAt: '2026-11-20T10:00:00.000Z', hypercareDay: null, status: null, url: '/evidence/events/7' },
+  handOffUrl: '/evidence/hand-offs/7',
   ...more,
 });
 const breached = clockOf({ state: 'breached', usedPercent: 150, dueAt: '2026-11-20T11:15:00.000Z' });

@@ -143,7 +143,10 @@ test('a ticket leads to its record, and what a rule says of it stands beside, ho
     confidencePercent: 80,
     ruleIds: ['leaves'],
   };
-  const ticket = { subject: 'Word '.repeat(600), url: '/evidence/events/7', suggestions: [] };
+  const ticket = {
+    ...{ subject: 'Word '.repeat(600), url: '/evidence/events/7', suggestions: [] },
+    handOffUrl: '/evidence/hand-offs/7',
+  };
   const suggestions = [{ ...suggestion, reason: 'the writer says that they leave: “leave”. '.repeat(90) }];
   const action = { ...pictureOf().action, params: { body: 'x'.repeat(20_000) } };
   const picture = pictureOf({}, { action, ticket: { ...ticket, suggestions } });
@@ -151,6 +154,7 @@ test('a ticket leads to its record, and what a rule says of it stands beside, ho
   expect(messages).toHaveLength(1);
   expect(checkBlocks(messages[0]?.blocks)).toEqual([]);
   expect(JSON.stringify(messages)).toContain('"url":"http://127.0.0.1:3000/evidence/events/7"');
+  expect(JSON.stringify(messages)).toContain('"url":"http://127.0.0.1:3000/evidence/hand-offs/7"');
   const card = shownIn(messages[0]?.blocks);
   expect(card).toContain('Tag churn-risk  80 % sure: the writer says');
   expect(card).toContain('rule leaves');

@@ -10,7 +10,7 @@ import type { Store, StoreTransaction } from '../../store/store.ts';
 import { setDelivery } from '../alerts/alert-settings.ts';
 import type { RequestContext } from '../context.ts';
 import { getTimeline } from '../get-timeline.ts';
-import { noteAccount } from '../note-account.ts';
+import { getNotePage, noteAccount } from '../note-account.ts';
 import { proposeAction } from '../propose-action.ts';
 import { runEffects } from '../run-effects.ts';
 import { setBook } from './book-settings.ts';
@@ -217,6 +217,19 @@ describeEngines("a member's book", (engine) => {
       expect(entries).toMatchObject([
         { kind: 'note', title: 'Maren Castellane noted: They move in May. New office.' },
       ]);
+    });
+
+    it('can be read whole, with its author and its time, where its line on the timeline leads', async () => {
+      at(0, '06:00');
+      const text = `${'They said much. '.repeat(100)}\n\nAnd the last word.`;
+      const { note } = await noteAccount(as('csm1'), { account: 'acme', text });
+      const { entries } = await getTimeline(ctx, { accountId: 'acme', kinds: ['note'] });
+      expect(entries[0]?.url).toBe(`/evidence/notes/${note}`);
+      expect(await getNotePage(ctx, note)).toMatchObject({
+        ...{ author: 'Maren Castellane', account: { id: 'acme' } },
+        note: { text, at: ctx.clock.now() },
+      });
+      await expect(getNotePage(ctx, note + 1)).rejects.toMatchObject({ code: 'HF_NOT_FOUND' });
     });
 
     it.each([

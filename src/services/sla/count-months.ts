@@ -2,11 +2,17 @@ import { monthsAsCsv, monthsOfTickets, seedFirstResponse } from '../../rules/sla
 import { foldTickets, type TicketHistory } from '../../rules/sla/ticket-history.ts';
 import type { RequestContext } from '../context.ts';
 
+/** What was counted, and by whose word promises were broken. */
+export interface CountedMonths {
+  csv: string;
+  tickets: number;
+  months: number;
+  /** Of how many tickets the source itself said whether its promise was broken; of the others our own clock did. */
+  saidBySource: number;
+}
+
 /** Every ticket on record by account and month, held against the seeds' promises, as CSV. */
-export async function countMonths(
-  ctx: RequestContext,
-  asOf: Date = ctx.clock.now(),
-): Promise<{ csv: string; tickets: number; months: number }> {
+export async function countMonths(ctx: RequestContext, asOf: Date = ctx.clock.now()): Promise<CountedMonths> {
   const horizon = { asOf, knownAt: await ctx.store.lastSequence() };
   const events = await ctx.store.readTicketEvents(new Date(0), horizon);
   const tickets = foldTickets(events, { waitingStatuses: [], reopenedStatuses: [] });
@@ -20,5 +26,8 @@ export async function countMonths(
     ...{ firstResponse: seedFirstResponse, unprioritised: ctx.content.sla.unprioritised },
     breachOf: ({ account, ticketId }: TicketHistory) => said.get(`${account} ${ticketId}`),
   });
-  return { csv: monthsAsCsv(months), tickets: tickets.length, months: months.length };
+  return {
+    ...{ csv: monthsAsCsv(months), tickets: tickets.length, months: months.length },
+    saidBySource: tickets.filter(({ account, ticketId }) => said.has(`${account} ${ticketId}`)).length,
+  };
 }

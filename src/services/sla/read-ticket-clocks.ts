@@ -40,6 +40,20 @@ export async function readTicketsSince(
   return await clocksOf(ctx, events, [], asOf);
 }
 
+/** One ticket by the record that opened it, open or not; null = its account has left our records */
+export async function readTicketOf(
+  ctx: RequestContext,
+  { event }: StoredEvent,
+  asOf: Date,
+): Promise<TicketClocks | null> {
+  const horizon = { asOf, knownAt: await ctx.store.lastSequence() };
+  const records = await ctx.store.readEvents(event.account, horizon, ticketTypes);
+  const own = records.filter(({ event: one }) => one.payload.ticketId === event.payload.ticketId);
+  return (await clocksOf(ctx, own, [], asOf))[0] ?? null;
+}
+
+const ticketTypes = ['ticket.created', 'ticket.updated', 'ticket.resolved'];
+
 async function clocksOf(
   { store, content }: RequestContext,
   events: readonly StoredEvent[],

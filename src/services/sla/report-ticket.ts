@@ -2,14 +2,15 @@ import type { Account } from '../../domain/account.ts';
 import type { SlaPack } from '../../domain/sla.ts';
 import type { ReportedClock, ReportedTicket } from '../../domain/sla-report.ts';
 import { accountDay, type ClockReading, isInHypercare } from '../../rules/sla/read-clock.ts';
-import { eventUrl } from '../evidence.ts';
+import { eventUrl, handOffUrl } from '../evidence.ts';
 import type { TicketClocks } from './read-ticket-clocks.ts';
 
 /** A ticket's clocks as they are reported. */
 export function reportTicket({ ticket, account, clocks, told }: TicketClocks, pack: SlaPack): ReportedTicket {
   const { ticketId, seq, subject, openedAt, status } = ticket;
   return {
-    ...{ ticketId, seq, subject, status, url: eventUrl(seq), openedAt: openedAt.toISOString() },
+    ...{ ticketId, seq, subject, status, url: eventUrl(seq), handOffUrl: handOffUrl(seq) },
+    openedAt: openedAt.toISOString(),
     account: reportAccount(account),
     priority: ticket.latestPriority ?? pack.unprioritised,
     isDefaultPriority: ticket.latestPriority === null,

@@ -6,9 +6,11 @@ import { knowledgeOf } from '../../../test/support/knowledge.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { Proposal } from '../../domain/proposal.ts';
+import { getProposal } from '../get-proposal.ts';
 import { decideLink } from '../issues/decide-link.ts';
 import { countMonths } from './count-months.ts';
 import { findRootCauses } from './find-root-causes.ts';
+import { getHandOffPage } from './get-hand-off-page.ts';
 import { getHypercare } from './get-hypercare.ts';
 import { getSla } from './get-sla.ts';
 import { postRootCauses } from './post-root-causes.ts';
@@ -91,8 +93,12 @@ describeEngines('promises about tickets', (engine) => {
         'Escalate ticket T-1 of Old Inc to tier 3',
         'Escalate ticket T-2 of New Inc to tier 4',
       ]);
-      const [, third] = await proposals('ticket.escalate');
+      const [, third, fourth] = await proposals('ticket.escalate');
       expect(third?.state).toBe('proposed');
+      for (const one of [third, fourth]) {
+        const picture = await getProposal(ctx, one?.id ?? '');
+        expect(picture?.ticket?.handOffUrl).toMatch(/^\/evidence\/hand-offs\/\d+$/);
+      }
     });
 
     it('are kept by our first word, and nothing more is told', async () => {
@@ -133,6 +139,15 @@ describeEngines('promises about tickets', (engine) => {
       expect(await summaries('message.post')).toEqual([
         'Post to the channel C0ALERTS: 12 SLA clocks: 12 breached, 0 about to breach',
       ]);
+      const [post] = await proposals('message.post');
+      const text = Buffer.from((await ctx.store.findProposalVersion(post?.id ?? '', 1)) ?? []).toString();
+      const links = new Set(text.match(/\/evidence\/hand-offs\/\d+/g));
+      expect(links.size).toBe(12);
+      const seq = Number([...links][0]?.split('/').at(-1));
+      expect(await getHandOffPage(ctx, seq)).toMatchObject({
+        ticket: { account: { id: 'old' }, clocks: [{ state: 'breached' }] },
+        handOff: { tier: 'pro', happened: [{ url: `/evidence/events/${seq}` }] },
+      });
       expect(await at(3 * 1_440 + 1)).toMatchObject({ posts: 0, escalated: 0 });
     });
 
