@@ -1,33 +1,21 @@
 import ical, { ICalCalendarMethod, ICalEventRepeatingFreq } from 'ical-generator';
+import type { CalendarWriter } from '../domain/meeting.ts';
 
-/** One meeting to invite to. */
-export interface CalendarInvitation {
-  /** The same id is the same meeting: a program replaces what it had. */
-  id: string;
-  title: string;
-  description: string;
-  startsAt: Date;
-  minutes: number;
-  /** How often it repeats, weekly; 1 = once. */
-  weeks: number;
-  /** Bare addresses of whoever is invited. */
-  to: readonly string[];
-  /** When it was written. */
-  writtenAt: Date;
-}
-
-/** An invitation as calendar programs read it. The same input gives the same text. Source: RFC 5545, ADR-0028 */
-export function calendarInvitation(invitation: CalendarInvitation): string {
-  const { id, title, description, startsAt, minutes, weeks, to, writtenAt } = invitation;
+/** A meeting as calendar programs read it, with its guests asked to accept. Source: RFC 5545, RFC 5546, ADR-0028 */
+export const calendarInvitation: CalendarWriter = ({ meeting, to, organizer, writtenAt }) => {
+  const { uid, title, description, minutes, weeks } = meeting;
+  const start = new Date(meeting.startsAt);
   const calendar = ical({
     prodId: { company: 'Holdfast', product: 'Onboarding' },
-    method: ICalCalendarMethod.PUBLISH,
+    // A request without an organizer is none: programs refuse it.
+    method: organizer === null ? ICalCalendarMethod.PUBLISH : ICalCalendarMethod.REQUEST,
   });
   calendar.createEvent({
-    ...{ id, stamp: writtenAt, summary: title, description },
-    ...{ start: startsAt, end: new Date(startsAt.getTime() + minutes * 60_000) },
-    attendees: to.map((email) => ({ email })),
+    ...{ id: uid, stamp: writtenAt, summary: title, description },
+    ...{ start, end: new Date(start.getTime() + minutes * 60_000) },
+    ...(organizer === null ? {} : { organizer: { name: organizer, email: organizer } }),
+    attendees: to.map((email) => ({ email, rsvp: organizer !== null })),
     ...(weeks > 1 ? { repeating: { freq: ICalEventRepeatingFreq.WEEKLY, count: weeks } } : {}),
   });
   return calendar.toString();
-}
+};

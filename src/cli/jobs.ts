@@ -1,3 +1,4 @@
+import { calendarInvitation } from '../artifacts/calendar-invitation.ts';
 import { reachesOut } from '../config.ts';
 import { counted } from '../domain/counted.ts';
 import type { JobRun } from '../domain/job-run.ts';
@@ -207,7 +208,10 @@ async function simulate(
   // What goes into the outbox in simulated time bears that time.
   const doorAt = (clock: RequestContext['clock']): RequestContext['door'] => {
     const others = [...ctx.door.connectors.values()].filter((connector) => connector.name !== 'outbox');
-    return { ...ctx.door, connectors: createConnectors(connectors, { home, clock, others }) };
+    return {
+      ...ctx.door,
+      connectors: createConnectors(connectors, { home, clock, others, writeCalendar: calendarInvitation }),
+    };
   };
   const from = await simulatedNow(ctx);
   checkUntil(from, until);

@@ -67,7 +67,7 @@ export const nudgeSettingsSchema = z.strictObject({
   }),
   /** Local times between which nobody is disturbed; may go over midnight. Weekends are quiet too. */
   quiet: z.strictObject({ from: clockTime, to: clockTime }),
-  /** Where the accounts of a region live; others are in UTC. */
+  /** Where the accounts of a region live; others are where the organisation works. */
   zones: z.record(z.string().min(1), zone),
   /** How many of a hundred are held out, to see what people do without. 0 = nobody. */
   hold_out_percent: z.int().min(0).max(50),

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { CalendarWriter } from '../domain/meeting.ts';
 import { createFileOutbox } from './clients/file-outbox.ts';
 import { createHubspot, type HubspotSettings } from './clients/hubspot.ts';
 import { createIntercom } from './clients/intercom.ts';
@@ -20,6 +21,8 @@ export interface ConnectorPorts {
   /** The data folder, absolute; the file outbox lies in it. */
   home: string;
   clock: Clock;
+  /** Absent = letters that invite to a meeting stay where they are. */
+  writeCalendar?: CalendarWriter | undefined;
   /** Ways out that are made elsewhere: a chat platform that runs in this process. */
   others?: readonly Connector[];
 }
@@ -27,12 +30,12 @@ export interface ConnectorPorts {
 /** Makes the ways out that are configured. The file outbox is always there. */
 export function createConnectors(
   settings: ConnectorSettings,
-  { home, clock, others = [] }: ConnectorPorts,
+  { home, clock, others = [], writeCalendar }: ConnectorPorts,
 ): Connectors {
   const { smtp, hubspot, zendesk, intercom } = settings;
   const made: Connector[] = [
-    createFileOutbox(outboxFolderOf(home), clock),
-    ...(smtp ? [createSmtp(smtp)] : []),
+    createFileOutbox(outboxFolderOf(home), clock, writeCalendar),
+    ...(smtp ? [createSmtp(smtp, writeCalendar)] : []),
     ...(hubspot ? [createHubspot(hubspot, clock)] : []),
     ...(zendesk ? [createZendesk(zendesk, clock)] : []),
     ...(intercom ? [createIntercom(intercom, clock)] : []),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Action, actionKindNames } from '../domain/action.ts';
 import { parseInstant } from '../domain/instant.ts';
+import { calendarFileName } from '../domain/meeting.ts';
 
 /** What the file outbox keeps of one effect: one JSON file, named by its key. */
 export const outboxRecordSchema = z.strictObject({
@@ -16,6 +17,11 @@ export type OutboxRecord = z.infer<typeof outboxRecordSchema>;
 /** A file's name from an effect's key. Null = the key has no safe one. */
 export function outboxFileOf(key: string): string | null {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/.test(key) ? `${key}.json` : null;
+}
+
+/** The calendar file beside the effect of a letter that invites to a meeting. */
+export function calendarNameOf(key: string): string {
+  return `${key}.${calendarFileName}`;
 }
 
 /** What of an action goes into the outbox. */

@@ -1,6 +1,5 @@
 import type { TimelineEntry } from '../domain/health.ts';
 import { stripHidden } from '../domain/hidden-characters.ts';
-import { pathSegment } from '../domain/path-segment.ts';
 import { HoldfastError } from '../errors.ts';
 import type { AccountNote } from '../store/account-notes.ts';
 import { shortenLine } from '../views/shorten-line.ts';

@@ -1,3 +1,4 @@
+import { calendarInvitation } from '../artifacts/calendar-invitation.ts';
 import { createPolicyReader, policyFolders } from '../content/policies.ts';
 import type { Action, ConnectorName } from '../domain/action.ts';
 import type { Connector } from '../guardrail/connector.ts';
@@ -62,7 +63,9 @@ export async function openDoor({ config, ids, clock, log }: Ground, store: Store
       else log.error({ problem }, 'the policies are broken: nothing runs by itself');
     },
   });
-  const connectors = createConnectors(config.connectors, { home: config.home, clock });
+  const connectors = createConnectors(config.connectors, {
+    ...{ home: config.home, clock, writeCalendar: calendarInvitation },
+  });
   return createDoor(
     keys,
     {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { Action } from '../../domain/action.ts';
 import { counted } from '../../domain/counted.ts';
+import { parseInstant } from '../../domain/instant.ts';
+import type { Meeting } from '../../domain/meeting.ts';
 import type { ActionFacts, ActionKind } from '../action-kind.ts';
 import { customerProblem } from './customer-problem.ts';
 import { addressField, domainOf, idField, lineField, textField } from './fields.ts';
@@ -16,6 +19,18 @@ const schema = z.strictObject({
     ),
   subject: lineField(200),
   body: textField(20_000),
+  /** Goes with the letter as a calendar file. */
+  invitation: z
+    .strictObject({
+      uid: idField(250),
+      title: lineField(200),
+      description: textField(2_000),
+      startsAt: z.string().refine((text) => parseInstant(text) !== null, 'must be an instant with a zone'),
+      minutes: z.int().min(5).max(480),
+      weeks: z.int().min(1).max(52),
+      organizer: addressField.exactOptional(),
+    })
+    .exactOptional(),
   artifactIds: z.array(idField()).max(10).exactOptional(),
 });
 type Params = z.infer<typeof schema>;
@@ -33,12 +48,20 @@ export const messageCustomer: ActionKind<Params> = {
   measures: ({ to }) => ({ recipients: to.length }),
 };
 
-function findProblem({ to, artifactIds }: Params, facts: ActionFacts): string | null {
+/** The meeting that a letter invites to; null = it invites to none */
+export function meetingOf({ kind, params }: Action): Meeting | null {
+  if (kind !== 'message.customer' || params.invitation === undefined) return null;
+  return schema.shape.invitation.parse(params.invitation) ?? null;
+}
+
+function findProblem({ to, artifactIds, invitation }: Params, facts: ActionFacts): string | null {
   const { account } = facts;
   const problem = customerProblem(facts);
   if (problem || !account) return problem;
   // Approved with attachments and sent without them would not be what was approved.
   if (artifactIds?.length) return 'Files cannot be attached yet';
+  if (invitation && new Date(invitation.startsAt) <= facts.now)
+    return `The meeting that it invites to began at ${invitation.startsAt}: choose another time`;
   const domains = new Set(account.domains.map((domain) => domain.toLowerCase()));
   const stranger = to.find((address) => !domains.has(domainOf(address)));
   if (stranger === undefined) return null;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectorContract } from '../../../test/suites/connector-contract.ts';
 import { grantFor } from '../../../test/support/grants.ts';
+import { calendarInvitation } from '../../artifacts/calendar-invitation.ts';
 import type { Action } from '../../domain/action.ts';
 import { createManualClock } from '../../domain/clock.ts';
 import { outboxFileOf } from '../outbox-record.ts';
@@ -48,6 +49,32 @@ connectorContract('file outbox', {
 });
 
 describe('the file outbox', () => {
+  test('keeps the calendar file of a letter beside it, also when the attempt before was cut short', async () => {
+    const letter: Action = {
+      ...{ kind: 'message.customer', account: 'acme', connector: 'outbox', before: {} },
+      params: {
+        ...{ to: ['ada@acme.example'], subject: 'Invitation', body: 'Hello' },
+        invitation: {
+          ...{ uid: 'acme.review@holdfast', title: 'Review', description: 'Figures', minutes: 60, weeks: 1 },
+          startsAt: '2026-12-10T09:00:00.000Z',
+        },
+      },
+    };
+    const outbox = createFileOutbox(folder, clock, calendarInvitation);
+    expect(await outbox.perform(grantFor(letter), signal)).toMatchObject({ kind: 'done' });
+    expect((await filesIn()).sort()).toEqual(['hf-p1-1.invite.ics', 'hf-p1-1.json']);
+    const file = join(folder, 'hf-p1-1.invite.ics');
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('DTSTART:20261210T090000Z');
+    // Nobody sent it, so nobody can be answered.
+    expect(text).toContain('METHOD:PUBLISH');
+    expect((await stat(file)).mode & 0o077).toBe(0);
+    await rm(join(folder, 'hf-p1-1.json'));
+    expect(await outbox.perform(grantFor(letter), signal)).toMatchObject({ kind: 'done' });
+    expect(await readFile(file, 'utf8')).toBe(text);
+    expect(await readEffects(folder, null)).toMatchObject({ effects: [{ key: 'hf-p1-1' }], skipped: [] });
+  });
+
   test('keeps exactly what was granted, readable by its owner alone', async () => {
     await createFileOutbox(folder, clock).perform(grantFor(reply), signal);
     expect(JSON.parse(await readFile(join(folder, 'hf-p1-1.json'), 'utf8'))).toEqual({

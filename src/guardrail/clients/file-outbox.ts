@@ -2,17 +2,20 @@ import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { CalendarWriter } from '../../domain/meeting.ts';
+import { meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
-import { type OutboxRecord, outboxBodyOf, outboxFileOf } from '../outbox-record.ts';
+import { calendarNameOf, type OutboxRecord, outboxBodyOf, outboxFileOf } from '../outbox-record.ts';
 import { readEffect } from '../read-effects.ts';
 
 /**
  * Carries every kind out as one file in a folder, so that a fresh machine has an effect to look at. The same key twice
  * is one file, also across processes and crashes: a file gets its name by `link`, which only one caller can win.
+ * A letter that invites to a meeting has its calendar file beside it.
  * @param folder - absolute; its parent exists
  */
-export function createFileOutbox(folder: string, clock: Clock): Connector {
+export function createFileOutbox(folder: string, clock: Clock, writeCalendar?: CalendarWriter): Connector {
   return {
     name: 'outbox',
     delivery: () => 'idempotent',
@@ -23,7 +26,9 @@ export function createFileOutbox(folder: string, clock: Clock): Connector {
     }),
     perform: async (grant, signal) => {
       requireGrant(grant);
-      return await performOnce(folder, grant, clock, signal);
+      if (meetingOf(grant.action) && !writeCalendar)
+        return failed('this process writes no calendar files', true);
+      return await performOnce(folder, grant, clock, signal, calendarFileOf(grant, writeCalendar));
     },
   };
 }
@@ -33,6 +38,7 @@ async function performOnce(
   grant: Grant,
   clock: Clock,
   signal: AbortSignal,
+  calendar: string | null,
 ): Promise<CallOutcome> {
   const file = outboxFileOf(grant.key);
   if (!file) return failed('its key cannot be the name of a file', true);
@@ -47,6 +53,8 @@ async function performOnce(
   let draft: string;
   try {
     await makeFolder(folder);
+    // First what belongs to it: once the effect has its name, all of it is there.
+    if (calendar !== null) await keepBeside(folder, calendarNameOf(grant.key), calendar);
     draft = await writeDraft(folder, file, `${JSON.stringify(record, null, 2)}\n`);
   } catch (error) {
     return failed(`${folder} cannot be written (${codeOf(error)})`, false);
@@ -58,6 +66,26 @@ async function performOnce(
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return await recogniseEarlier(folder, file, record);
     return { kind: 'unknown', reason: `${file} was not confirmed (${codeOf(error)})` };
+  } finally {
+    await unlink(draft).catch(() => undefined);
+  }
+}
+
+/** The calendar file of a letter; the same grant gives the same bytes. Null = it invites to nothing */
+function calendarFileOf({ action, grantedAt }: Grant, write: CalendarWriter | undefined): string | null {
+  const meeting = meetingOf(action);
+  if (!meeting || !write) return null;
+  const to = (action.params.to as readonly string[]).map(String);
+  return write({ meeting, to, organizer: meeting.organizer ?? null, writtenAt: new Date(grantedAt) });
+}
+
+/** Written by an attempt before, it is the same to the byte. */
+async function keepBeside(folder: string, file: string, text: string): Promise<void> {
+  const draft = await writeDraft(folder, file, text);
+  try {
+    await link(draft, join(folder, file));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     await unlink(draft).catch(() => undefined);
   }

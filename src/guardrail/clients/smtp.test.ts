@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectorContract } from '../../../test/suites/connector-contract.ts';
 import { grantFor } from '../../../test/support/grants.ts';
 import { type MailServer, startMailServer } from '../../../test/support/mail-server.ts';
+import { calendarInvitation } from '../../artifacts/calendar-invitation.ts';
 import type { Action } from '../../domain/action.ts';
 import { createSmtp } from './smtp.ts';
 
@@ -69,6 +70,38 @@ describe('e-mail', () => {
     expect(header('Message-ID')).toBe('<hf-p1-1@ours.example>');
     expect(received?.raw).not.toMatch(/^(?:cc|bcc|reply-to|x-mailer):/im);
     expect(received?.raw.split('\r\n\r\n')[1]).toBe('Hello Ada,\r\nsee you.\r\n');
+  });
+
+  const invitation = {
+    ...{ uid: 'acme.review@holdfast', title: 'Review', description: 'Figures', minutes: 60, weeks: 1 },
+    startsAt: '2026-12-10T09:00:00.000Z',
+  };
+
+  test('invites with a calendar file that asks to accept, and is the same each time', async () => {
+    const smtp = createSmtp({ url: server.url, from }, calendarInvitation);
+    const action = mail({ invitation: { ...invitation, organizer: 'csm@ours.example' } });
+    expect(await smtp.perform(grantFor(action), signal)).toMatchObject({ kind: 'done' });
+    const raw = server.mails[0]?.raw ?? '';
+    expect(raw).toMatch(/^Content-Type: text\/calendar; charset=utf-8; method=REQUEST/m);
+    expect(raw).toMatch(/filename=invite\.ics/);
+    const file = (/BEGIN:VCALENDAR[\s\S]*?END:VCALENDAR/.exec(raw)?.[0] ?? '').replaceAll('\r\n ', '');
+    for (const line of ['METHOD:REQUEST', 'UID:acme.review@holdfast', 'DTSTART:20261210T090000Z'])
+      expect(file).toContain(line);
+    expect(file).toMatch(/ORGANIZER[^\n]*mailto:csm@ours\.example/i);
+    expect(file).toMatch(/ATTENDEE[^\n]*mailto:ada@acme\.example/i);
+    expect(smtp.preview(action).request).toMatchObject({
+      attachment: 'invite.ics, text/calendar; method=REQUEST',
+    });
+    await smtp.perform(grantFor(action), signal);
+    const attached = (text = '') =>
+      /filename=invite\.ics\r\n[\w-]+: base64([A-Za-z0-9+/=\r\n]+)/.exec(text)?.[1];
+    expect(Buffer.from(attached(raw) ?? '', 'base64').toString()).toContain('METHOD:REQUEST');
+    expect(attached(server.mails[1]?.raw)).toBe(attached(raw));
+  });
+
+  test('that invites goes nowhere without its file', async () => {
+    expect(await send(mail({ invitation }))).toMatchObject({ kind: 'not_happened', permanent: true });
+    expect(server.mails).toEqual([]);
   });
 
   test('TD17: no subject or body becomes a header or a second message', async () => {

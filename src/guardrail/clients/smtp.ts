@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Action } from '../../domain/action.ts';
+import { type CalendarWriter, calendarFileName } from '../../domain/meeting.ts';
+import { meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
 import { notHappened } from './http-outcome.ts';
@@ -16,11 +18,11 @@ export interface SmtpSettings {
 const timeoutMs = 30_000;
 
 /**
- * E-mail, text alone. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
+ * E-mail, as text, with a calendar file where it invites to a meeting. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
  * everything before was never sent, a refusal afterwards is none, and a lost answer leaves it unknown. That needs one
  * connection for each message, so there is no pool.
  */
-export function createSmtp(settings: SmtpSettings): Connector {
+export function createSmtp(settings: SmtpSettings, writeCalendar?: CalendarWriter): Connector {
   const server = serverOf(settings.url);
   return {
     name: 'smtp',
@@ -28,7 +30,7 @@ export function createSmtp(settings: SmtpSettings): Connector {
     preview: (action) => ({
       connector: 'smtp',
       target: `e-mail through ${server.host}:${server.port}`,
-      request: { from: settings.from, ...mailOf(action) },
+      request: { from: settings.from, ...mailOf(action), ...attachmentShown(action) },
     }),
     perform: async (grant, signal) => {
       requireGrant(grant);
@@ -36,7 +38,9 @@ export function createSmtp(settings: SmtpSettings): Connector {
         return notHappened(`E-mail cannot carry out ${grant.action.kind}`, true);
       }
       if (signal.aborted) return notHappened('it was stopped before it began', false);
-      return await send(server, settings.from, grant, signal);
+      if (meetingOf(grant.action) && !writeCalendar)
+        return notHappened('this process writes no calendar files', true);
+      return await send(server, settings.from, grant, signal, writeCalendar);
     },
   };
 }
@@ -73,6 +77,24 @@ function mailOf({ params }: Action): { to: string[]; subject: string; text: stri
   };
 }
 
+/** What a dry run shows of the file; the meeting itself stands among the parameters. */
+function attachmentShown(action: Action): { attachment?: string } {
+  return meetingOf(action) ? { attachment: `${calendarFileName}, text/calendar; method=REQUEST` } : {};
+}
+
+/** The calendar file; the same grant gives the same bytes. */
+function calendarPart(
+  { action, grantedAt }: Grant,
+  from: string,
+  writeCalendar: CalendarWriter | undefined,
+): { icalEvent?: { method: string; filename: string; content: string } } {
+  const meeting = meetingOf(action);
+  if (!meeting || !writeCalendar) return {};
+  const request = { meeting, to: mailOf(action).to, writtenAt: new Date(grantedAt) };
+  const content = writeCalendar({ ...request, organizer: meeting.organizer ?? from });
+  return { icalEvent: { method: 'REQUEST', filename: calendarFileName, content } };
+}
+
 /** The same effect has the same Message-ID, so that a reader's program can recognise a copy. */
 function messageIdOf(key: string, from: string): string {
   return `<${key}@${from.slice(from.lastIndexOf('@') + 1)}>`;
@@ -83,11 +105,13 @@ async function send(
   from: string,
   grant: Grant,
   signal: AbortSignal,
+  writeCalendar: CalendarWriter | undefined,
 ): Promise<CallOutcome> {
   const mail = mailOf(grant.action);
   const messageId = messageIdOf(grant.key, from);
   const composed = await new MailComposer({
     ...{ from, to: mail.to, subject: mail.subject, text: mail.text, messageId },
+    ...calendarPart(grant, from, writeCalendar),
     disableFileAccess: true,
     disableUrlAccess: true,
   })

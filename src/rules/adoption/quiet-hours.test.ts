@@ -108,10 +108,10 @@ describe('the zone of an account', () => {
   const zones = { eu: 'Europe/Berlin' };
   it.each([
     ['eu', 'Europe/Berlin'],
-    ['apac', 'UTC'],
-    ['toString', 'UTC'],
-    [null, 'UTC'],
+    ['apac', 'Asia/Tokyo'],
+    ['toString', 'Asia/Tokyo'],
+    [null, 'Asia/Tokyo'],
   ])('of region %s is %s', (region, zone) => {
-    expect(zoneOf({ zones }, region)).toBe(zone);
+    expect(zoneOf({ zones }, region, 'Asia/Tokyo')).toBe(zone);
   });
 });

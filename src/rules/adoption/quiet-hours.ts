@@ -8,9 +8,18 @@ const leapMarginMinutes = 120;
 /** From Friday evening over the weekend to Monday is under four days, a change of clocks included. */
 const longestMs = 4 * minutesPerDay * minuteMs;
 
-/** Where an account lives: its region's zone, else UTC. */
-export function zoneOf(settings: Pick<NudgeSettings, 'zones'>, region: string | null): string {
-  return region !== null && Object.hasOwn(settings.zones, region) ? (settings.zones[region] ?? 'UTC') : 'UTC';
+/** Where an account lives: its region's zone; null = nobody said */
+export function knownZone(settings: Pick<NudgeSettings, 'zones'>, region: string | null): string | null {
+  return region !== null && Object.hasOwn(settings.zones, region) ? (settings.zones[region] ?? null) : null;
+}
+
+/** Where an account lives: its region's zone, else the organisation's. */
+export function zoneOf(
+  settings: Pick<NudgeSettings, 'zones'>,
+  region: string | null,
+  organisations: string,
+): string {
+  return knownZone(settings, region) ?? organisations;
 }
 
 /**

@@ -14,3 +14,9 @@ export function localTime(zone: string, at: Date): LocalTime {
   const there = DateTime.fromJSDate(at, { zone });
   return { day: there.toFormat('yyyy-MM-dd'), hour: there.hour };
 }
+
+/** The same to the minute, as a letter writes it: `2026-03-29`, `09:30`. */
+export function wallClock(zone: string, at: Date): { day: UtcDay; time: string } {
+  const there = DateTime.fromJSDate(at, { zone });
+  return { day: there.toFormat('yyyy-MM-dd'), time: there.toFormat('HH:mm') };
+}

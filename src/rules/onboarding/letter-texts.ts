@@ -1,4 +1,6 @@
 import { dayWords } from '../../domain/day-words.ts';
+import { wallClock } from '../business-time/local-time.ts';
+import type { MeetingTimes } from '../business-time/meeting-time.ts';
 import type { PlannedInvitation } from './plan-invitations.ts';
 
 /** What a letter to a customer says. */
@@ -25,16 +27,25 @@ export function congratulationText(occasion: CongratulationOccasion): LetterText
   };
 }
 
-/** An invitation, with its calendar entry as text below the e-mail. */
-export function invitationText(invitation: PlannedInvitation, calendar: string): LetterText {
+/** An invitation, whose calendar file goes with it. */
+export function invitationText(invitation: PlannedInvitation, times: MeetingTimes): LetterText {
   const { title, startsAt, minutes, weeks, agenda } = invitation;
   const repeats = weeks > 1 ? `, weekly for ${weeks} weeks` : '';
-  const when = `${dayWords(startsAt.toISOString())} at ${startsAt.toISOString().slice(11, 16)} UTC, ${minutes} minutes${repeats}`;
+  const when = `${meetingWords(startsAt, times)}, ${minutes} minutes${repeats}`;
   const points = agenda.map((point) => `- ${point}`).join('\n');
   return {
     subject: `Invitation: ${title}`,
-    body: `Hello,\n\nwe would like to invite you: ${title}, on ${when}.\n\n${points}\n\nIf another time suits you better, reply with two that do.\n\nFor your calendar: save the lines below as invitation.ics and open it.\n\n${calendar.replaceAll('\r\n', '\n')}`,
+    body: `Hello,\n\nwe would like to invite you: ${title}, on ${when}.\n\n${points}\n\nThe invitation for your calendar is attached. If another time suits you better, reply with two that do.\n`,
   };
+}
+
+/** By the customer's clock where it is known, else by ours, and in UTC for everybody else. */
+function meetingWords(startsAt: Date, { hours, customerZone }: MeetingTimes): string {
+  const zone = customerZone ?? hours.zone;
+  const { day, time } = wallClock(zone, startsAt);
+  const utc = startsAt.toISOString().slice(11, 16);
+  const on = `${dayWords(`${day}T00:00:00.000Z`)} at ${time}`;
+  return zone === 'UTC' ? `${on} UTC` : `${on} (${zone}; ${utc} UTC)`;
 }
 
 /** A step of the set-up that failed, in words that a customer may read. */

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { type InvitationKind, invitationKinds } from '../../domain/onboarding.ts';
-import { addDays, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
+import { addDays, utcDayOf } from '../../domain/utc-day.ts';
+import { type MeetingTimes, meetingTime } from '../business-time/meeting-time.ts';
 import { milestonesOf, type OnboardingFacts, onboardingStart } from './onboarding-facts.ts';
 
 /** An invitation that an onboarding calls for: what is proposed, before anybody looks at calendars. */
@@ -26,8 +27,6 @@ interface Plan {
   until?: string;
 }
 
-/** Afternoon in Europe and morning in America; people move it. Source: ours. */
-const hourUtc = 14;
 /** Nobody is invited to tomorrow. */
 const noticeDays = 2;
 
@@ -58,33 +57,28 @@ const plans: Readonly<Record<InvitationKind, Plan>> = {
 const lastDay = 30;
 
 /** The invitations that are due as of now; those that nobody needs any more are left out. */
-export function planInvitations(facts: OnboardingFacts, day: number): PlannedInvitation[] {
+export function dueInvitations(facts: OnboardingFacts, day: number): InvitationKind[] {
   if (facts.account.status === 'ended' || day > lastDay) return [];
-  return invitationKinds
-    .filter((kind) => day >= plans[kind].fromDay && isNeeded(facts, plans[kind]))
-    .map((kind) => planInvitation(kind, facts.account, facts.asOf));
+  return invitationKinds.filter((kind) => day >= plans[kind].fromDay && isNeeded(facts, plans[kind]));
 }
 
-/** One invitation, on its day of the onboarding or, where that is over or too near, as soon as may be; never on a weekend. */
+/**
+ * One invitation, on its day of the onboarding or, where that is over or too near, as soon as may be: within our working
+ * hours, on none of our holidays, and where their zone is known in the customer's day.
+ */
 export function planInvitation(
   kind: InvitationKind,
   account: Pick<Account, 'startsOn' | 'firstSeenOn'>,
   now: Date,
+  times: MeetingTimes,
 ): PlannedInvitation {
   const { title, day, minutes, weeks, agenda } = plans[kind];
   const soonest = addDays(utcDayOf(now), noticeDays);
   const wanted = addDays(onboardingStart(account), day);
-  const on = workday(wanted > soonest ? wanted : soonest);
-  return { kind, title, startsAt: new Date(`${on}T${hourUtc}:00:00.000Z`), minutes, weeks, agenda };
+  const startsAt = meetingTime(wanted > soonest ? wanted : soonest, minutes, times, now);
+  return { kind, title, startsAt, minutes, weeks, agenda };
 }
 
 function isNeeded({ events }: OnboardingFacts, { until }: Plan): boolean {
   return until === undefined || milestonesOf(events, until).length === 0;
-}
-
-/** The day itself, or the Monday after it. */
-function workday(day: UtcDay): UtcDay {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  if (weekday === 6) return addDays(day, 2);
-  return weekday === 0 ? addDays(day, 1) : day;
 }

@@ -32,7 +32,12 @@ export async function planAccount(
   const optedOut = await ctx.store.findNudgeOptOuts(people.map(({ user }) => user));
   const plans = planNudges(
     {
-      ...{ account: account.id, zone: zoneOf(settings, account.region), settings, roomForWaiting },
+      ...{
+        account: account.id,
+        zone: zoneOf(settings, account.region, ctx.content.sla.workingHours.zone),
+        settings,
+        roomForWaiting,
+      },
       due: dueNudges(people, nudges, features ? new Set(features) : null, today),
       ...{ optedOut: new Set(optedOut), decisions },
       otherSends: productSends.filter(({ nudgeId }) => !ours.has(nudgeId)),

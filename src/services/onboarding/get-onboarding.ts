@@ -11,7 +11,7 @@ import { chooseTemplate, type JudgedItem, judgeChecklist } from '../../rules/onb
 import { type JudgedOutcome, judgeOutcomes } from '../../rules/onboarding/judge-outcomes.ts';
 import { onboardingDay, onboardingStart } from '../../rules/onboarding/onboarding-facts.ts';
 import { type JudgedStatus, judgeStatus } from '../../rules/onboarding/onboarding-status.ts';
-import { planInvitations } from '../../rules/onboarding/plan-invitations.ts';
+import { dueInvitations } from '../../rules/onboarding/plan-invitations.ts';
 import { type Recoverable, recoverableSteps } from '../../rules/onboarding/recoverable-steps.ts';
 import type { RequestContext } from '../context.ts';
 import { toEvidence } from '../evidence.ts';
@@ -130,9 +130,7 @@ export function toReport(known: KnownOnboarding): OnboardingReport {
     checklist: { template, items: checklist.map(toItem) },
     friction,
     recovery: recoverableSteps(known.outcomes, friction),
-    toInvite: planInvitations(facts, day)
-      .map(({ kind }) => kind)
-      .filter((kind) => !known.invited.has(kind)),
+    toInvite: dueInvitations(facts, day).filter((kind) => !known.invited.has(kind)),
     proposals: proposals.map(({ what, proposalId, at }) => ({ what, proposalId, at: at.toISOString() })),
   };
 }

@@ -5,8 +5,11 @@ import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { createManualClock } from '../../domain/clock.ts';
+import type { ProposalPicture } from '../../domain/proposal.ts';
 import { endOfDay } from '../../domain/utc-day.ts';
 import type { RequestContext } from '../context.ts';
+import { describePicture } from '../describe-picture.ts';
+import { getProposal } from '../get-proposal.ts';
 import { getOnboarding, knowOnboarding } from './get-onboarding.ts';
 import { listOnboardings } from './list-onboardings.ts';
 import { noteFriction } from './note-friction.ts';
@@ -191,15 +194,24 @@ describeEngines('onboarding', (engine) => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('invites once, with the calendar entry in the letter', async () => {
+  it('invites once, with the meeting on the card and as a file of the letter', async () => {
     const invite = () => proposeInvitation(as('csm1'), { accountId: 'slow', kind: 'champion-training' });
     const all = await Promise.all([invite(), invite(), invite()]);
     expect(all.filter(({ ok }) => ok)).toHaveLength(1);
     const [proposal] = await waiting();
     const found = await ctx.store.findProposal(proposal?.id ?? '');
-    const body = JSON.parse(new TextDecoder().decode(found?.body)).params.body as string;
-    expect(body).toContain('BEGIN:VCALENDAR');
-    expect(body).toContain('DTSTART:20261116T140000Z');
+    const { params } = JSON.parse(new TextDecoder().decode(found?.body));
+    expect(params.body).toContain('16 Nov 2026 at 10:00 (Europe/Berlin; 09:00 UTC), 60 minutes');
+    expect(params.body).toContain('The invitation for your calendar is attached.');
+    expect(params.invitation).toMatchObject({
+      ...{ uid: 'slow.champion-training@holdfast', startsAt: '2026-11-16T09:00:00.000Z', minutes: 60 },
+      organizer: demoMembers.find(({ id }) => id === 'csm1')?.email,
+    });
+    const card = describePicture((await getProposal(as('csm1'), proposal?.id ?? '')) as ProposalPicture);
+    expect(card).toContainEqual({
+      ...{ path: 'params.invitation.startsAt', label: 'Invitation · starts at' },
+      value: '2026-11-16T09:00:00.000Z',
+    });
     expect((await getOnboarding(ctx, 'slow')).proposals.map(({ what }) => what)).toEqual([
       'invitation:champion-training',
     ]);

@@ -1,6 +1,9 @@
-import { calendarInvitation } from '../../artifacts/calendar-invitation.ts';
 import type { Account } from '../../domain/account.ts';
+import type { Meeting } from '../../domain/meeting.ts';
 import type { InvitationKind } from '../../domain/onboarding.ts';
+import { addressField } from '../../guardrail/actions/fields.ts';
+import { knownZone } from '../../rules/adoption/quiet-hours.ts';
+import type { MeetingTimes } from '../../rules/business-time/meeting-time.ts';
 import { invitationText } from '../../rules/onboarding/letter-texts.ts';
 import { type PlannedInvitation, planInvitation } from '../../rules/onboarding/plan-invitations.ts';
 import { requireReadable } from '../authorize.ts';
@@ -11,7 +14,7 @@ import { type OnceResult, proposeOnce } from './propose-once.ts';
 import { nobody } from './recover-step.ts';
 
 /**
- * Proposes one invitation of an onboarding, once: a letter with its calendar entry below. People approve it, and may
+ * Proposes one invitation of an onboarding, once: a letter with its calendar file. People approve it, and may
  * change time and words before.
  * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN
  */
@@ -21,7 +24,11 @@ export async function proposeInvitation(
 ): Promise<OnceResult> {
   await requireReadable(ctx, 'account', null);
   const account = await requireAccountById(ctx, accountId, 'List all with: accounts');
-  return await proposePlanned(ctx, account, planInvitation(kind, account, ctx.clock.now()));
+  return await proposePlanned(
+    ctx,
+    account,
+    planInvitation(kind, account, ctx.clock.now(), meetingTimesOf(ctx, account)),
+  );
 }
 
 /** Proposes what was planned. */
@@ -32,22 +39,34 @@ export async function proposePlanned(
 ): Promise<OnceResult> {
   const to = await findRecipients(ctx, account, []);
   if (to.length === 0) return nobody;
-  const calendar = calendarOf(ctx, account.id, planned, to);
   return await proposeOnce(ctx, {
     ...{ account: account.id, what: `invitation:${planned.kind}`, kind: 'message.customer' },
-    params: { to, ...invitationText(planned, calendar) },
+    params: {
+      ...{ to, ...invitationText(planned, meetingTimesOf(ctx, account)) },
+      invitation: await meetingFor(ctx, account, planned),
+    },
   });
 }
 
-/** The calendar entry of an invitation, as a file's text. */
-export function calendarOf(
-  ctx: RequestContext,
-  accountId: string,
+/** Whose time a meeting with this customer has to fit. */
+export function meetingTimesOf({ content }: RequestContext, account: Pick<Account, 'region'>): MeetingTimes {
+  return {
+    hours: content.sla.workingHours,
+    customerZone: knownZone(content.adoption.settings, account.region),
+  };
+}
+
+/** The meeting as it stands in the letter's parameters; answers go to whoever looks after the account. */
+async function meetingFor(
+  { store }: RequestContext,
+  account: Account,
   { kind, title, agenda, startsAt, minutes, weeks }: PlannedInvitation,
-  to: readonly string[],
-): string {
-  return calendarInvitation({
-    id: `${encodeURIComponent(accountId)}.${kind}@holdfast`,
-    ...{ title, description: agenda.join('\n'), startsAt, minutes, weeks, to, writtenAt: ctx.clock.now() },
-  });
+): Promise<Meeting> {
+  const owner = (await store.listMembers()).find(({ id }) => id === account.owner);
+  const email = addressField.safeParse(owner?.email);
+  return {
+    uid: `${encodeURIComponent(account.id)}.${kind}@holdfast`,
+    ...{ title, description: agenda.join('\n'), startsAt: startsAt.toISOString(), minutes, weeks },
+    ...(email.success ? { organizer: email.data } : {}),
+  };
 }

@@ -6,7 +6,7 @@ import {
   followedDays,
   milestonesOf,
 } from '../../rules/onboarding/onboarding-facts.ts';
-import { planInvitations } from '../../rules/onboarding/plan-invitations.ts';
+import { dueInvitations, planInvitation } from '../../rules/onboarding/plan-invitations.ts';
 import { onboardingNewsView } from '../../views/onboarding-news-view.ts';
 import type { RequestContext } from '../context.ts';
 import { eventUrl } from '../evidence.ts';
@@ -14,7 +14,7 @@ import { findRecipients } from '../issues/find-recipients.ts';
 import { chatUserOf } from '../tell-once.ts';
 import type { KnownOnboarding } from './get-onboarding.ts';
 import { knowOnboardings } from './list-onboardings.ts';
-import { proposePlanned } from './propose-invitation.ts';
+import { meetingTimesOf, proposePlanned } from './propose-invitation.ts';
 import { proposeOnce } from './propose-once.ts';
 
 /** What a run of the watch did. */
@@ -96,8 +96,10 @@ async function tellOwner(
 
 async function invite(ctx: RequestContext, { facts, day, invited }: KnownOnboarding): Promise<number> {
   let proposed = 0;
-  for (const planned of planInvitations(facts, day)) {
-    if (invited.has(planned.kind)) continue;
+  const times = meetingTimesOf(ctx, facts.account);
+  for (const kind of dueInvitations(facts, day)) {
+    if (invited.has(kind)) continue;
+    const planned = planInvitation(kind, facts.account, facts.asOf, times);
     if ((await proposePlanned(ctx, facts.account, planned)).ok) proposed++;
   }
   return proposed;
