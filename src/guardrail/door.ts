@@ -22,6 +22,11 @@ export interface Door {
    * @param within - the transaction of the change itself; absent = what is committed
    */
   readOwnBefore(action: Action, within?: StoreTransaction): Promise<Action['before']>;
+  /**
+   * Until when an approved effect must wait, asked at the moment of sending; null = it may go now. Absent = nothing waits.
+   * @param proposalId - its own, which does not count against itself
+   */
+  holdUntil?(action: Action, proposalId: string, store: StoreTransaction, now: Date): Promise<Date | null>;
   /** Tells the worker of this process that something may be due. */
   nudge(): void;
 }

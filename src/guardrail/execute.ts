@@ -113,8 +113,11 @@ async function checkAndBegin(
     } else if (check.kind === 'go' && drift !== undefined) {
       const reason = drift === 'changed' ? driftReason : unreadableReason;
       refused.push({ ...base, result: { kind: 'denied', reason } });
-    } else if (check.kind === 'go') go.push({ claimed: fresh, grant: check.grant });
-    else if (check.kind === 'deny')
+    } else if (check.kind === 'go') {
+      const until = await door.holdUntil?.(check.grant.action, base.proposalId, store, now);
+      if (until) later.push({ proposalId: base.proposalId, nextAt: until, countsAsAttempt: false });
+      else go.push({ claimed: fresh, grant: check.grant });
+    } else if (check.kind === 'deny')
       refused.push({ ...base, result: { kind: 'denied', reason: check.reason } });
     else refused.push({ ...base, result: check });
   }

@@ -37,8 +37,12 @@ export async function grantFor(
   return proposal;
 }
 
-/** Messages to one channel go out one after the other; everything else does not wait for its like. */
+/** Messages to one channel and nudges to one person go out one after the other; everything else does not wait for its like. */
 function laneOf({ proposal, body }: StoredProposal): string | null {
+  if (proposal.kind === 'nudge.send') {
+    const user = openAction(body)?.params.user;
+    return typeof user === 'string' ? `nudge ${proposal.account} ${user}` : null;
+  }
   if (proposal.connector !== 'chat') return null;
   const channel = openAction(body)?.params.channel;
   return typeof channel === 'string' ? `chat ${channel}` : null;

@@ -1,4 +1,5 @@
 import { calendarInvitation } from '../artifacts/calendar-invitation.ts';
+import type { Content } from '../content/content.ts';
 import { createPolicyReader, policyFolders } from '../content/policies.ts';
 import type { Action, ConnectorName } from '../domain/action.ts';
 import type { Connector } from '../guardrail/connector.ts';
@@ -10,6 +11,7 @@ import { macKeyOf } from '../guardrail/mac.ts';
 import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
 import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
+import { holdNudge } from '../services/adoption/hold-nudge.ts';
 import { keepPolicies } from '../services/keep-policies.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
@@ -25,7 +27,7 @@ export interface OpenDoor extends Door {
 /** Puts the door together. */
 export function createDoor(
   keys: Pick<Keys, 'grantKey' | 'buttonKey'>,
-  policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readOwnBefore'>,
+  policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readOwnBefore' | 'holdUntil'>,
   connectors: Iterable<Connector>,
 ): OpenDoor {
   const ways = new Map<ConnectorName, Connector>(
@@ -46,7 +48,11 @@ export function createDoor(
 }
 
 /** The door with this installation's keys, policies and connectors. */
-export async function openDoor({ config, ids, clock, log }: Ground, store: Store): Promise<OpenDoor> {
+export async function openDoor(
+  { config, ids, clock, log }: Ground,
+  store: Store,
+  content: Content,
+): Promise<OpenDoor> {
   const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
   const files = createPolicyReader(policyFolders(config.overrides));
   const reader = { ...layerPolicies(files, store), peek: files.peek };
@@ -71,6 +77,7 @@ export async function openDoor({ config, ids, clock, log }: Ground, store: Store
     {
       policies: () => keeper.inForce(),
       checkRuleChange: (change) => checkRuleChange(reader, change),
+      holdUntil: (action, proposalId, within, now) => holdNudge({ content }, action, proposalId, within, now),
       readOwnBefore: (action, within = store) => readBeforeHere(within, files, action, clock.now()),
     },
     connectors.values(),

@@ -98,7 +98,7 @@ export async function openServices(
   try {
     const sources = openSources(ground.config, content.knowledgeSources, store, ground.clock);
     const indexing = { sources, embedder };
-    const door = await openDoor(ground, store);
+    const door = await openDoor(ground, store, content);
     const writer = await openWriter(ground.config);
     const services = {
       ...{ ...ground, content, knowledge, indexing, database, store, door },

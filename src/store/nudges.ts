@@ -119,6 +119,29 @@ export async function listNudgeDecisions(
   }));
 }
 
+/**
+ * When nudges went to one person since an instant, whoever proposed them; one that is on its way counts as of now.
+ * @param except - a proposal that is not asked about
+ */
+export async function listNudgeSends(
+  database: Kysely<Schema>,
+  {
+    account,
+    user,
+    except,
+    since,
+    now,
+  }: { account: string; user: string; except: string; since: Date; now: Date },
+): Promise<{ proposalId: string; at: Date }[]> {
+  const { rows } = await sql<{ id: string; at: string | null }>`
+    select p.id, case when p.state = 'done' then p.life->>'finishedAt' end as at from proposals p
+    where p.kind = 'nudge.send' and p.account_id = ${account} and p.id <> ${except}
+      and p.state in ('done', 'executing', 'unknown') and p.life->>'autonomy' <> 'shadow'
+      and convert_from(p.body, 'UTF8')::jsonb->'params'->>'user' = ${user}
+      and (p.state <> 'done' or p.life->>'finishedAt' >= ${since.toISOString()})`.execute(database);
+  return rows.map(({ id, at }) => ({ proposalId: id, at: at === null ? now : new Date(at) }));
+}
+
 /** How many nudges wait for people or are on their way, by account. */
 export async function countOpenNudges(database: Kysely<Schema>): Promise<Map<string, number>> {
   const { rows } = await sql<{ account: string; open: number }>`

@@ -138,9 +138,13 @@ function freeAt(
   const turns = [
     ...own.filter(({ state, outcome }) => state === 'sent' || outcome === 'held_out').map(turnAt),
     ...otherSends.filter((send) => send.user === user).map(({ at }) => at),
-  ]
-    .map((at) => at.getTime())
-    .sort((a, b) => b - a);
+  ];
+  return capsFreeAt(caps, turns, now);
+}
+
+/** From when the caps let one more through to somebody who had these. */
+export function capsFreeAt(caps: NudgeSettings['caps'], sends: readonly Date[], now: Date): Date {
+  const turns = sends.map((at) => at.getTime()).sort((a, b) => b - a);
   const free = (cap: number, windowMs: number): number =>
     (turns[cap - 1] ?? Number.NEGATIVE_INFINITY) + windowMs;
   return new Date(Math.max(now.getTime(), free(caps.per_day, dayMs), free(caps.per_week, weekMs)));

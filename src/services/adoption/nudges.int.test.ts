@@ -11,6 +11,7 @@ import type { RequestContext } from '../context.ts';
 import { decideOn } from '../decide-proposal.ts';
 import { proposeAction } from '../propose-action.ts';
 import { getAdoption, getChampionKit } from './get-adoption.ts';
+import { holdNudge } from './hold-nudge.ts';
 import { setNudgeOptOut } from './opt-out.ts';
 import { reportNudges } from './report-nudges.ts';
 import { sendNudges } from './send-nudges.ts';
@@ -55,6 +56,7 @@ describeEngines('nudges', (engine) => {
     close = opened.close;
     ledger = createLedgerConnector();
     ctx = await testContext(opened.store, now, contentWith({}), await testDoor([ledger]));
+    ctx.door.holdUntil = (action, id, store, at) => holdNudge(ctx, action, id, store, at);
     await opened.store.writeMembers(demoMembers);
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-01', {
@@ -99,6 +101,65 @@ describeEngines('nudges', (engine) => {
     ctx.clock.set(new Date('2026-11-25T09:00:00.000Z'));
     expect(await sendNudges(ctx, 'due')).toMatchObject({ lapsed: 2 });
     expect((await proposals()).filter(({ summary }) => summary.includes('schedule sends'))).toEqual([]);
+  });
+
+  it('approved at night go out in the morning of their customer', async () => {
+    await ingest(ctx, [sampleEvent('contract.updated', 'acme', '2026-11-01', { region: 'us' })]);
+    await start({ zones: { us: 'America/New_York' }, quiet: { from: '18:00', to: '09:00' } });
+    ctx.clock.set(new Date('2026-11-25T16:00:00.000Z'));
+    await sendNudges(ctx, 'all');
+    const [first] = await proposals();
+    ctx.clock.set(new Date('2026-11-26T04:30:00.000Z'));
+    expect(await approve(first?.id ?? '')).toMatchObject({ ok: true });
+    await carryOut();
+    ctx.clock.set(new Date('2026-11-26T13:59:00.000Z'));
+    await carryOut();
+    expect(ledger.ledger).toEqual([]);
+    ctx.clock.set(new Date('2026-11-26T14:00:00.000Z'));
+    await carryOut();
+    expect(ledger.ledger.map(({ proposalId }) => proposalId)).toEqual([first?.id]);
+  });
+
+  it('are capped when they are sent, whoever proposed them, and however many were approved at once', async () => {
+    const ids: string[] = [];
+    for (const nudge of ['One.', 'Two.']) {
+      const proposed = await proposeAction(as('csm1'), {
+        ...{ kind: 'nudge.send', account: 'acme', params: { user: 'ana', nudge } },
+      });
+      if (proposed.ok) ids.push(proposed.proposal.id);
+    }
+    for (const id of ids) expect(await approve(id)).toMatchObject({ ok: true });
+    await Promise.all([carryOut(), carryOut()]);
+    await carryOut();
+    expect(ledger.ledger).toHaveLength(1);
+    later(2_000);
+    await carryOut();
+    expect(ledger.ledger).toHaveLength(1);
+    // Its day is over before the cap lets it through: nobody is nudged by an approval of yesterday.
+    ctx.clock.set(new Date('2026-11-26T10:01:00.000Z'));
+    await carryOut();
+    expect(ledger.ledger).toHaveLength(1);
+    expect((await proposals()).map(({ state }) => state)).not.toContain('executing');
+  });
+
+  it('wait for a day after one that another person sent', async () => {
+    const send = async (nudge: string) => {
+      const proposed = await proposeAction(as('csm1'), {
+        ...{ kind: 'nudge.send', account: 'acme', params: { user: 'ana', nudge } },
+      });
+      if (proposed.ok) await approve(proposed.proposal.id);
+      await carryOut();
+    };
+    await send('One.');
+    later(7_200_000);
+    await send('Two.');
+    expect(ledger.ledger).toHaveLength(1);
+    ctx.clock.set(new Date('2026-11-26T09:59:00.000Z'));
+    await carryOut();
+    expect(ledger.ledger).toHaveLength(1);
+    ctx.clock.set(new Date('2026-11-26T10:01:00.000Z'));
+    await carryOut();
+    expect(ledger.ledger).toHaveLength(2);
   });
 
   it('count against the caps when they are sent: the next one waits a day from then', async () => {
