@@ -42,7 +42,14 @@ function stored(seq: number, on: string, type: string, payload: Record<string, u
 function subject(records: StoredEvent[], change: Partial<RuleSubject> = {}): RuleSubject {
   return {
     ...{ account: { ...emptyContract('acme'), id: 'acme', firstSeenOn: '2026-01-01' }, stage: 'retention' },
-    ...{ asOf: new Date(`${day}T12:00:00Z`), day, days: [], records, typesKnown: new Set<string>() },
+    ...{
+      asOf: new Date(`${day}T12:00:00Z`),
+      day,
+      days: [],
+      records,
+      newUsers: [],
+      typesKnown: new Set<string>(),
+    },
     scores: new Map([[0, 6_100]]),
     counted: {
       ...{ lastEngagedAge: 40, errorsEver: false, errors7: 0, uses7: 0, baselineErrorRates: [] },
