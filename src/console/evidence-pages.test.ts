@@ -121,7 +121,7 @@ describe('a record', () => {
   it('that opens a ticket has a page for whoever takes it over, and no other has', async () => {
     const { status, body } = await open(`/evidence/hand-offs/${await seqOf('ticket.created')}`);
     expect(status).toBe(200);
-    for (const text of ['Acme Corporation', 'What was promised', 'What happened so far', 'First word'])
+    for (const text of ['Acme Corporation', 'SLA targets', 'What happened so far', 'First response'])
       expect(body).toContain(text);
     expect(body).not.toContain('<img');
     expect(body).toMatch(/href="\/evidence\/events\/\d+\?sig=1"/);

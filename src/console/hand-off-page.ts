@@ -8,7 +8,7 @@ import { factList, instant, isolate, type LinkTo, renderPage, section } from './
 import { exactInstant } from './numbers.ts';
 import { stackingTable } from './stacking-table.ts';
 
-/** The page of one ticket for whoever takes it over: whose it is, what was promised, what happened, what it may be about. */
+/** The page of one ticket for whoever takes it over: whose it is, its targets, what happened, what it may be about. */
 export function renderHandOffPage({ asOf, ticket, handOff }: HandOffPage, linkTo: LinkTo): string {
   const { ticketId, subject, account, openedAt, status, url } = ticket;
   return renderPage(
@@ -28,7 +28,7 @@ export function renderHandOffPage({ asOf, ticket, handOff }: HandOffPage, linkTo
           { label: 'Renews', value: handOff.renewsOn ? formatDay(handOff.renewsOn) : 'not known' },
           { label: 'Owner', value: isolate(handOff.owner ?? 'nobody') },
         ]),
-        section('clocks', 'What was promised', clockTable(ticket, asOf)),
+        section('clocks', 'SLA targets', clockTable(ticket, asOf)),
         section('happened', 'What happened so far', happenedList(handOff, linkTo)),
         handOff.issues.length > 0 && section('issues', 'What it may be about', issueList(handOff, linkTo)),
         html`<p class="note">As of ${formatInstant(asOf)}.</p>`,
