@@ -10,6 +10,8 @@ import { benchKnowledge } from './knowledge.ts';
 import type { Finding } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { benchNightly } from './nightly.ts';
+import { benchRounds } from './rounds.ts';
+import { layRoundsGround } from './rounds-ground.ts';
 import { benchScoring } from './score.ts';
 import { type Bench, openEmbedded, openServer } from './stores.ts';
 
@@ -17,6 +19,9 @@ import { type Bench, openEmbedded, openServer } from './stores.ts';
 const portfolio = { events: 1_000_000, accounts: 5_000, days: 180 };
 /** What is replayed day by day. */
 const year = { events: 100_000, accounts: 500, days: 365 };
+
+/** What the rounds of a day go over. */
+const quarter = { events: 250_000, accounts: 5_000, days: 90 };
 
 const [part, engine] = process.argv.slice(2);
 const open = (): Promise<Bench> =>
@@ -37,6 +42,11 @@ async function measure(): Promise<Finding[]> {
     if (part === 'backtest') {
       await load(bench, { ...year, troubled: true });
       return await benchBacktest(bench);
+    }
+    if (part === 'rounds') {
+      await load(bench, { ...quarter, troubled: true });
+      await layRoundsGround(bench, quarter);
+      return await benchRounds(bench);
     }
     await load(bench, { ...portfolio, troubled: part === 'nightly' });
     if (part === 'nightly') return await benchNightly(bench);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KyselyPlugin } from 'kysely';
 import pino from 'pino';
 import { loadContent } from '../src/content/content.ts';
 import { createEncoder } from '../src/copilot/encoder/encoder.ts';
@@ -20,6 +21,8 @@ export interface Bench {
   ctx: RequestContext;
   /** Null = the embedded engine */
   url: string | null;
+  /** Sent to the engine so far. */
+  statements: { count: number };
   close(): Promise<void>;
 }
 
@@ -43,7 +46,9 @@ export async function createBench(
   discard: () => Promise<void>,
   url: string | null = null,
 ): Promise<Bench> {
-  const store = createStore(database);
+  const statements = { count: 0 };
+  const counted: Database = { ...database, queries: database.queries.withPlugin(countInto(statements)) };
+  const store = createStore(counted);
   const ctx: RequestContext = {
     store,
     content: await loadContent(null),
@@ -60,5 +65,15 @@ export async function createBench(
     await store.close();
     await discard();
   };
-  return { engine: database.kind, database, ctx, url, close };
+  return { engine: database.kind, database, ctx, url, statements, close };
+}
+
+function countInto(statements: { count: number }): KyselyPlugin {
+  return {
+    transformQuery: ({ node }) => {
+      statements.count++;
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
 }

@@ -13,6 +13,8 @@ export interface AlertPost {
   revision: number;
 }
 
+/** See `settleAlertPosts`. */
+const unsettled = 2_147_483_647;
 const bySeverity = sql`array_position(array['critical', 'high', 'medium', 'low'], a.severity)`;
 
 /**
@@ -89,7 +91,7 @@ export async function writeAlertPost(transaction: Kysely<Schema>, post: AlertPos
     await sql`insert into alert_posts as p (alert_id, proposal_id, channel, posted_at, head, revision)
     values (${alertId}, ${proposalId}, ${channel}, ${postedAt}, ${head}, ${revision})
     on conflict (alert_id) do update set proposal_id = excluded.proposal_id, channel = excluded.channel,
-      posted_at = excluded.posted_at, head = excluded.head, revision = excluded.revision
+      posted_at = excluded.posted_at, head = excluded.head, revision = excluded.revision, alert_revision = ${unsettled}
     where exists (select 1 from proposals q where q.id = p.proposal_id
       and q.state in ('failed', 'expired', 'cancelled', 'rejected'))
     returning 1`.execute(transaction);
@@ -104,9 +106,31 @@ export async function staleAlertPosts(
   const { rows } = await sql<{ body: Alert; channel: string; message: string }>`
     select a.body, p.channel, q.life->'receipt'->>'message' as message
     from alert_posts p join alerts a on a.id = p.alert_id join proposals q on q.id = p.proposal_id
-    where a.revision > p.revision and q.state = 'done' and q.life->'receipt'->>'message' is not null
+    where p.alert_revision > p.revision and a.revision > p.revision and q.state = 'done' and q.life->'receipt'->>'message' is not null
     order by a.updated_at desc, a.id limit ${limit}`.execute(database);
   return rows.map(({ body, ...place }) => ({ alert: body, ...place }));
+}
+
+/** Notes how far these alerts are, in the transaction that writes them. */
+export async function noteAlertRevisions(
+  transaction: Kysely<Schema>,
+  alerts: readonly Alert[],
+): Promise<void> {
+  const [ids, revisions] = [alerts.map(({ id }) => id), alerts.map(({ revision }) => revision)];
+  await sql`update alert_posts p set alert_revision = n.revision
+    from unnest(${ids}::text[], ${revisions}::integer[]) as n (id, revision)
+    where p.alert_id = n.id collate "C"`.execute(transaction);
+}
+
+/**
+ * Notes how far the alerts of cards are that were posted before an instant, once. An alert that is written while its card
+ * is on its way does not see the card: until then nothing is sure.
+ */
+export async function settleAlertPosts(database: Kysely<Schema>, before: Date): Promise<void> {
+  await sql`update alert_posts p set alert_revision = p.revision
+    from alerts a, proposals q where p.alert_revision > p.revision and p.alert_revision = ${unsettled}
+      and p.posted_at < ${before} and a.id = p.alert_id and a.revision <= p.revision
+      and q.id = p.proposal_id and q.state = 'done'`.execute(database);
 }
 
 /** Notes what a card shows now. */

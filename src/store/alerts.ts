@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Alert, AlertNote, AlertState, AlertVerdict } from '../domain/alert.ts';
+import { noteAlertRevisions } from './alert-posts.ts';
 import type { Schema } from './schema.ts';
 
 /** What a list of alerts is narrowed to; what is not named is not looked at. */
@@ -66,6 +67,7 @@ export async function writeAlerts(
         owner = excluded.owner, assignee = excluded.assignee, updated_at = excluded.updated_at,
         revision = excluded.revision, snoozed_until = excluded.snoozed_until, escalated = excluded.escalated,
         body = excluded.body`.execute(transaction);
+    await noteAlertRevisions(transaction, alerts);
   }
   if (notes.length === 0) return;
   await sql`insert into alert_notes (alert_id, at, by_member, what, detail)

@@ -161,6 +161,20 @@ export async function listPlays(
   );
 }
 
+/** Every play that runs for one of these accounts, by id. */
+export async function readRunningPlays(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+): Promise<StoredPlay[]> {
+  const { rows } = await sql<{ id: string; events: PlayEvent[] }>`
+    select p.id, jsonb_agg(e.event order by e.ordinal) as events
+    from plays p join play_events e on e.play_id = p.id
+    where p.state = 'running' and p.account_id = any(${[...accounts]}::text[]) group by p.id order by p.id`.execute(
+    database,
+  );
+  return rows.map(({ id, events }) => ({ id, revision: events.length, events }));
+}
+
 /** The ids of plays that run, in their order. @param after - the last one of the page before; null = from the first */
 export async function listRunningPlays(
   database: Kysely<Schema>,

@@ -378,6 +378,7 @@ export interface Schema extends OnboardingSchema, PlaysSchema, SlaSchema, NudgeS
     posted_at: Date;
     head: string | null;
     revision: number;
+    alert_revision: number;
   };
   alert_floods: { proposal_id: string; channel: string; at: Date };
 }

@@ -2,6 +2,9 @@ import type { View } from '../../views/view.ts';
 import type { RequestContext } from '../context.ts';
 import { alertCard, cardGround } from './alert-card.ts';
 
+/** No transaction that writes alerts takes so long. */
+const settledAfterMs = 15 * 60_000;
+
 /** Replaces a message that was posted through the guardrail by what it stands for now. */
 export type ReplaceMessage = (channel: string, message: string, view: View) => Promise<void>;
 
@@ -16,6 +19,7 @@ export async function redrawAlerts(
   replace: ReplaceMessage,
   atMost: number,
 ): Promise<void> {
+  await ctx.store.settleAlertPosts(new Date(ctx.clock.now().getTime() - settledAfterMs));
   const stale = await ctx.store.staleAlertPosts(atMost);
   if (stale.length === 0) return;
   const ground = await cardGround(ctx);

@@ -2,15 +2,19 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { alertOf, findingOf, forgetAlerts } from '../../../test/support/alerts.ts';
+import { countCalls } from '../../../test/support/counted-store.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { Alert } from '../../domain/alert.ts';
+import { startPlay } from '../../rules/playbook/decide-play.ts';
+import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import type { Store, StoreTransaction } from '../../store/store.ts';
 import { setDelivery } from '../alerts/alert-settings.ts';
 import type { RequestContext } from '../context.ts';
 import { getTimeline } from '../get-timeline.ts';
 import { getNotePage, noteAccount } from '../note-account.ts';
+import { movePlay, readPlay } from '../plays/move-play.ts';
 import { proposeAction } from '../propose-action.ts';
 import { runEffects } from '../run-effects.ts';
 import { setBook } from './book-settings.ts';
@@ -113,6 +117,31 @@ describeEngines("a member's book", (engine) => {
       expect((await sendBooks(ctx)).sent).toBe(1);
       const books = await received();
       expect(books).toHaveLength(2);
+    });
+
+    it('reads what runs once for all members, however many plays run', async () => {
+      const { id, version, title, steps } = ctx.content.playbooks[0] ?? expect.fail('no playbook');
+      const recipe = { id, version, title, steps };
+      await ctx.store.keepRecipe({ recipe, digest: 'd', at: on(0, '04:00') });
+      for (let index = 0; index < 12; index++) {
+        const account = index === 0 ? 'acme' : `elsewhere-${index}`;
+        const start = { id: `running-${run}-${index}`, account, tier: null, recipe, by: 'system', why: null };
+        const events = startPlay(start, on(-2, '04:00'));
+        await ctx.store.addPlay(foldPlay(events) ?? expect.fail('no play'), events);
+      }
+      at(0, '06:00');
+      const { store, calls } = countCalls(ctx.store);
+      expect((await sendBooks({ ...ctx, store })).sent).toBe(1);
+      expect([calls.get('readRunningPlays'), calls.get('findPlay')]).toEqual([1, undefined]);
+      expect((await received())[0]?.view).toContain(`Acme: ${steps[0]?.title}`);
+      const stored = await ctx.store.readRunningPlays(['acme']);
+      const [play] = stored.flatMap(({ events }) => foldPlay(events) ?? []);
+      const own = `running-${run}-0`;
+      expect(play?.id).toBe(own);
+      expect(stored).toEqual([await ctx.store.findPlay(own)]);
+      const outcome = { kind: 'end' as const, by: 'system', outcome: 'not-needed' as const, reason: 'r' };
+      await movePlay(ctx, (await readPlay(ctx, own)) ?? expect.fail('no play'), outcome);
+      expect(await ctx.store.readRunningPlays(['acme'])).toEqual([]);
     });
 
     it('two processes at once send one', async () => {

@@ -16,5 +16,5 @@ export async function getBook(ctx: RequestContext): Promise<{ book: Book; day: s
   const now = ctx.clock.now();
   const since = new Date(now.getTime() - dayMs);
   const { day } = localTime(ctx.content.sla.workingHours.zone, now);
-  return { book: await readBook(ctx, ctx.member, since, await bookGround(ctx)), day };
+  return { book: await readBook(ctx, ctx.member, since, await bookGround(ctx, ctx.member)), day };
 }

@@ -1,7 +1,9 @@
 import type { Account } from '../../domain/account.ts';
 import type { Book, BookLine } from '../../domain/book.ts';
 import type { Member } from '../../domain/member.ts';
+import type { Play } from '../../domain/play.ts';
 import type { ProposalPicture } from '../../domain/proposal.ts';
+import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import { mayDecide } from '../approvals-waiting.ts';
 import type { RequestContext } from '../context.ts';
 import { listProposals } from '../get-proposal.ts';
@@ -9,18 +11,35 @@ import { readChanges } from './read-changes.ts';
 import { readDue } from './read-due.ts';
 
 const proposalsAtMost = 200;
+/** Accounts per statement. */
+const chunkSize = 500;
 
 /** What every book of a morning has in common, read once. */
 export interface BookGround {
   /** Those of customers who have not left. */
   accounts: readonly Account[];
+  /** What runs for them, by account. */
+  plays: ReadonlyMap<string, readonly Play[]>;
   waiting: readonly ProposalPicture[];
 }
 
-/** Reads what the books of several members need. */
-export async function bookGround(ctx: RequestContext): Promise<BookGround> {
-  const accounts = (await ctx.store.listAccounts()).filter(({ status }) => status === 'active');
-  return { accounts, waiting: await listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }) };
+/** Reads what the books of several members need. @param of - one member, who alone needs it; default: all */
+export async function bookGround(ctx: RequestContext, of?: Pick<Member, 'id'>): Promise<BookGround> {
+  const accounts = (await ctx.store.listAccounts()).filter(
+    ({ status, owner }) => status === 'active' && (of === undefined || owner === of.id),
+  );
+  const plays: Play[] = [];
+  for (let start = 0; start < accounts.length; start += chunkSize) {
+    const ids = accounts.slice(start, start + chunkSize).map(({ id }) => id);
+    for (const { events } of await ctx.store.readRunningPlays(ids)) {
+      const play = foldPlay(events);
+      if (play) plays.push(play);
+    }
+  }
+  return {
+    ...{ accounts, plays: Map.groupBy(plays, ({ account }) => account) },
+    waiting: await listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
+  };
 }
 
 /** A member's book: what changed in their accounts since an instant, what is due, what waits for them. */
@@ -34,7 +53,7 @@ export async function readBook(
   const waiting = ground.waiting.filter((picture) => mayDecide(member, picture));
   const [changed, due] = await Promise.all([
     readChanges(ctx, { member: member.id, accounts, since }),
-    readDue(ctx, accounts),
+    readDue(ctx, accounts, ground.plays),
   ]);
   return {
     ...{ accounts: accounts.length, changed, due: due.map(toLine) },

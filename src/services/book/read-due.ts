@@ -3,10 +3,10 @@ import type { BookLine } from '../../domain/book.ts';
 import { counted } from '../../domain/counted.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { pathSegment } from '../../domain/path-segment.ts';
+import type { Play } from '../../domain/play.ts';
 import { addDays, daysBetween } from '../../domain/utc-day.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-facts.ts';
-import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import type { RequestContext } from '../context.ts';
 import { getOnboarding } from '../onboarding/get-onboarding.ts';
 
@@ -14,7 +14,6 @@ import { getOnboarding } from '../onboarding/get-onboarding.ts';
 const renewalDays = 30;
 /** Tasks and goals are named a day ahead. */
 const aheadDays = 1;
-const playsAtMost = 5_000;
 
 /** Something that is due. */
 export interface DueLine extends BookLine {
@@ -23,31 +22,32 @@ export interface DueLine extends BookLine {
 }
 
 /** What is due in these accounts: steps of plays, goals of onboardings, renewals; what is overdue first. Days are those of the organisation. */
-export async function readDue(ctx: RequestContext, accounts: readonly Account[]): Promise<DueLine[]> {
+export async function readDue(
+  ctx: RequestContext,
+  accounts: readonly Account[],
+  plays: ReadonlyMap<string, readonly Play[]>,
+): Promise<DueLine[]> {
   if (accounts.length === 0) return [];
   const { zone } = ctx.content.sla.workingHours;
   const today = localTime(zone, ctx.clock.now()).day;
   const lines = [
-    ...(await readSteps(ctx, accounts, { today, zone })),
+    ...readSteps(accounts, plays, { today, zone }),
     ...(await readGoals(ctx, accounts, today)),
     ...readRenewals(accounts, today),
   ];
   return lines.toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0));
 }
 
-async function readSteps(
-  ctx: RequestContext,
+function readSteps(
   accounts: readonly Account[],
+  plays: ReadonlyMap<string, readonly Play[]>,
   { today, zone }: { today: string; zone: string },
-): Promise<DueLine[]> {
-  const byId = new Map(accounts.map((account) => [account.id, account]));
-  const running = await ctx.store.listRunningPlays(null, playsAtMost);
+): DueLine[] {
+  const running = accounts.flatMap((account) =>
+    (plays.get(account.id) ?? []).map((play) => ({ account, play })),
+  );
   const lines: DueLine[] = [];
-  for (const id of running) {
-    const stored = await ctx.store.findPlay(id);
-    const play = stored && foldPlay(stored.events);
-    const account = play && byId.get(play.account);
-    if (!account) continue;
+  for (const { account, play } of running.sort((one, other) => (one.play.id < other.play.id ? -1 : 1))) {
     const step = play.steps.find(({ state }) => state === 'current');
     if (!step?.dueAt || step.recipe.kind === 'wait' || step.recipe.kind === 'check') continue;
     const on = localTime(zone, new Date(step.dueAt)).day;
