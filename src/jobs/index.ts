@@ -19,6 +19,7 @@ import { postStandup } from '../services/sla/post-standup.ts';
 import { watchClocks } from '../services/sla/watch-clocks.ts';
 import { tellOwners } from '../services/tell-owners.ts';
 import { tellReporters } from '../services/tell-reporters.ts';
+import { thinScores } from '../services/thin-scores.ts';
 import { triageTickets } from '../services/triage/triage-tickets.ts';
 import type { Job } from './job.ts';
 
@@ -210,6 +211,14 @@ export const jobs: readonly Job[] = [
       await ctx.store.forgetConversations(ctx.clock.now());
       await ctx.store.forgetClicks(ctx.clock.now());
     },
+  },
+  {
+    name: 'scores.thin',
+    cron: '40 3 * * *',
+    summary:
+      'Removes stored scores older than a week that tell nothing more; one a day stays where it changed.',
+    expireSeconds: 600,
+    run: async (ctx) => await thinScores(ctx),
   },
   {
     name: 'job-runs.forget',

@@ -121,7 +121,7 @@ import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
 import { addScoreOverride, latestScoreOverrides, listScoreOverrides } from './score-overrides.ts';
-import { readScores, writeScores } from './scores.ts';
+import * as scores from './scores.ts';
 import {
   listSearchable,
   readKnowledgeMark,
@@ -266,7 +266,6 @@ const operations = {
   readRegions,
   readQuestions,
   readRollups,
-  readScores,
   readSearchable,
   readSetting,
   readStandings,
@@ -293,7 +292,6 @@ const operations = {
   writeKillSwitch,
   writeMembers,
   writeProposals,
-  writeScores,
   writeSetting,
   writeStandings,
   writeTicketLink,
@@ -320,6 +318,7 @@ const operations = {
   ...adoptionFacts,
   ...nudges,
   ...replies,
+  ...scores,
   ...slaNotices,
   ...ticketEvents,
 };

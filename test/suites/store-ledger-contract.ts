@@ -300,6 +300,66 @@ export function storeLedgerContract(engine: TestEngine): void {
       ]);
       expect(await store.readScores('scored', new Date('2026-11-01T00:00:00.001Z'))).toHaveLength(1);
     });
+
+    const kept = async (account: string): Promise<[string, number | null][]> =>
+      (await store.readScores(account, new Date(0))).map(({ asOf, scoreHundredths }) => [
+        asOf.toISOString(),
+        scoreHundredths,
+      ]);
+
+    it('that say what the last one said are left out, but for the first of each day', async () => {
+      const at = (asOf: string, hundredths: number | null) => ({
+        ...score(asOf, hundredths),
+        account: 'same',
+      });
+      for (const one of [
+        at('2026-11-02T00:05:00Z', 7_000),
+        at('2026-11-02T00:10:00Z', 7_000),
+        at('2026-11-02T00:15:00Z', null),
+        at('2026-11-02T00:20:00Z', null),
+        at('2026-11-02T00:25:00Z', 7_000),
+        at('2026-11-03T00:05:00Z', 7_000),
+      ])
+        await store.keepChangedScores([one]);
+      await store.keepChangedScores([]);
+      await store.keepChangedScores([{ ...at('2026-11-03T00:10:00Z', 7_000), profileVersion: '2' }]);
+      expect(await kept('same')).toEqual([
+        ['2026-11-02T00:05:00.000Z', 7_000],
+        ['2026-11-02T00:15:00.000Z', null],
+        ['2026-11-02T00:25:00.000Z', 7_000],
+        ['2026-11-03T00:05:00.000Z', 7_000],
+        ['2026-11-03T00:10:00.000Z', 7_000],
+      ]);
+    });
+
+    it('are thinned to one a day where they changed; the newest stays, and what is asked of them too', async () => {
+      const at = (asOf: string, hundredths: number | null) => ({
+        ...score(asOf, hundredths),
+        account: 'thin',
+      });
+      await store.writeScores([
+        at('2026-11-01T08:00:00Z', 1_000),
+        at('2026-11-01T09:00:00Z', 2_000),
+        at('2026-11-01T20:00:00Z', 2_000),
+        at('2026-11-02T08:00:00Z', 2_000),
+        at('2026-11-03T08:00:00Z', 3_000),
+        at('2026-11-03T09:00:00Z', 4_000),
+        at('2026-11-04T08:00:00Z', 4_000),
+      ]);
+      const noons = [1, 2, 3, 4, 5].map((day) => new Date(`2026-11-0${day}T23:59:00Z`));
+      const asked = async () =>
+        await Promise.all(noons.map(async (noon) => (await store.scoresAt(['thin'], noon)).get('thin')));
+      const before = (await asked()).map((found) => found?.hundredths);
+      expect(await store.thinScores(['thin'], new Date('2026-11-03T08:30:00Z'))).toBe(4);
+      expect(await kept('thin')).toEqual([
+        ['2026-11-01T20:00:00.000Z', 2_000],
+        ['2026-11-03T09:00:00.000Z', 4_000],
+        ['2026-11-04T08:00:00.000Z', 4_000],
+      ]);
+      expect((await asked()).map((found) => found?.hundredths)).toEqual(before);
+      expect(await store.thinScores(['thin', 'nobody'], new Date('2027-01-01T00:00:00Z'))).toBe(0);
+      expect((await kept('thin')).at(-1)).toEqual(['2026-11-04T08:00:00.000Z', 4_000]);
+    });
   });
 
   it('a configuration is kept once and for good', async () => {

@@ -61,7 +61,7 @@ export async function watchAccounts(ctx: RequestContext, input: WatchInput = {})
     await store.lockAlerts();
     const plan = await reconcile(ctx, store, { looked, seen, old, clears, input, asOf, knownAt });
     await store.writeAlerts([...plan.raised, ...plan.changed], plan.notes);
-    await store.writeScores(
+    await store.keepChangedScores(
       looked.map(({ scored }) => toStoredScore(scored, asOf, knownAt, ctx.clock.now())),
     );
     await store.writeWatches(
