@@ -3,11 +3,16 @@ import { checkEvent, type StoredEvent } from '../src/domain/event.ts';
 import type { Profile } from '../src/domain/profile.ts';
 import { type UtcDay, utcDayOf } from '../src/domain/utc-day.ts';
 import { HoldfastError } from '../src/errors.ts';
-import { compareProfiles, type ProfileComparison } from '../src/rules/backtest/compare-profiles.ts';
+import {
+  compareProfiles,
+  judgeMoments,
+  type ProfileComparison,
+} from '../src/rules/backtest/compare-profiles.ts';
 import { measureRules, type RuleMeasure } from '../src/rules/backtest/measure-rules.ts';
 import {
   type AccountPast,
   type LabelledMoment,
+  outlinePast,
   replayAccount,
   rulesAtMoments,
 } from '../src/rules/backtest/replay-account.ts';
@@ -40,9 +45,12 @@ export async function backtestLog(
     if (index % 50 === 0) input.onProgress?.(index, pasts.length);
     return replayAccount(past, ground);
   });
+  const { candidates } = input;
   return {
-    rules: measureRules(input.rules, pasts, replays),
-    profiles: input.candidates ? compareProfiles(pasts, ground, input.candidates) : null,
+    rules: measureRules(input.rules, pasts.map(outlinePast), replays),
+    profiles: candidates
+      ? compareProfiles(pasts.flatMap((past) => judgeMoments(past, ground, candidates)))
+      : null,
   };
 }
 

@@ -1,9 +1,20 @@
+import { defaultExpireSeconds } from './job.ts';
+
 /** One firing of a job. */
 export interface DueJob {
   name: string;
   slot: Date;
   /** A run that takes longer counts as cut off. */
   expireSeconds: number;
+}
+
+/** Jobs of one lane wait for each other, and for those of no other: what takes an hour does not hold up a minute's. */
+export type JobLane = 'minutes' | 'quarters' | 'hours';
+
+/** The lane of a job, by how long it may take. */
+export function laneOf({ expireSeconds }: Pick<DueJob, 'expireSeconds'>): JobLane {
+  if (expireSeconds <= defaultExpireSeconds) return 'minutes';
+  return expireSeconds <= 900 ? 'quarters' : 'hours';
 }
 
 /** What keeps firings until somebody has run them. */

@@ -3,9 +3,15 @@ import type { ConstructorOptions, PgBoss } from 'pg-boss';
 import type { Log } from '../log.ts';
 import type { QueueConnection } from '../store/queue-connection.ts';
 import { jobRetries } from './job.ts';
-import type { JobQueue } from './job-queue.ts';
+import { type JobLane, type JobQueue, laneOf } from './job-queue.ts';
 
-const queueName = 'jobs';
+/** The first name is older than the lanes: what was queued under it is run as ever. */
+const queueNames: Readonly<Record<JobLane, string>> = {
+  minutes: 'jobs',
+  quarters: 'jobs-of-a-quarter-hour',
+  hours: 'jobs-of-an-hour',
+};
+const lanes = Object.keys(queueNames) as JobLane[];
 const stopMs = 3_000;
 
 /** How often the database is asked, and how often a job is tried; times in seconds. */
@@ -53,17 +59,20 @@ export async function createPgBossQueue({
   const boss = new PgBoss(optionsFor({ connection, engine, schema, pace }));
   boss.on('error', (error) => log.error({ err: error }, 'the job queue met an error; trying on'));
   boss.on('warning', (warning) => log.warn({ warning }, 'the job queue warns'));
-  let wake = (): void => undefined;
+  const wake = new Map<JobLane, () => void>();
   return {
     start: async (handle) => {
       await boss.start();
-      await boss.createQueue(queueName, { policy: 'exclusive' });
-      wake = await work(boss, pace, handle);
+      for (const lane of lanes) {
+        await boss.createQueue(queueNames[lane], { policy: 'exclusive' });
+        wake.set(lane, await work(boss, queueNames[lane], pace, handle));
+      }
     },
     publish: async ({ name, slot, expireSeconds }) => {
       const payload: Payload = { name, slot: slot.toISOString() };
       const key = `${payload.name} ${payload.slot}`;
-      await boss.send(queueName, payload, {
+      const lane = laneOf({ expireSeconds });
+      await boss.send(queueNames[lane], payload, {
         id: idOf(key),
         singletonKey: key,
         // The newest first: what it overtakes is then dropped, so a backlog is never worked off.
@@ -74,7 +83,7 @@ export async function createPgBossQueue({
         retryBackoff: pace.retryDelay > 0,
         ...(pace.retryDelay > 0 ? { retryDelayMax: longestRetryDelay } : {}),
       });
-      wake();
+      wake.get(lane)?.();
     },
     stop: async () => await boss.stop({ graceful: true, timeout: stopMs, close: false }),
   };
@@ -82,6 +91,7 @@ export async function createPgBossQueue({
 
 async function work(
   boss: PgBoss,
+  queueName: string,
   pace: QueuePace,
   handle: (name: string, slot: Date) => Promise<void>,
 ): Promise<() => void> {
@@ -90,7 +100,7 @@ async function work(
     boss.work<Payload>(queueName, options, async (taken) => {
       for (const { data } of taken) await handle(data.name, new Date(data.slot));
     });
-  // Two, so that a long job does not hold up a short one.
+  // Two, so that one job that takes its time does not hold up the others of its lane.
   const workers = [await worker(), await worker()];
   return () => workers.forEach((id) => void boss.notifyWorker(id));
 }

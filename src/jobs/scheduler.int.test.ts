@@ -109,6 +109,31 @@ describeEngines('the scheduler', (engine) => {
     expect(ran).toEqual(['01-09T03:10', '01-10T03:10']);
   });
 
+  test('a job of every minute keeps its minute while jobs that take an hour run', async () => {
+    const { job, ran, until } = telling();
+    const hold = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const longJobs = ['test.long', 'test.longer', 'test.longest'].map(
+      (name): Job => ({
+        ...{ name, cron: '* * * * *', summary: 'Takes its time.', expireSeconds: 3_000 },
+        run: async () => {
+          begun.push(name);
+          await hold.promise;
+        },
+      }),
+    );
+    const here = await startProcess(opened.database, '01-01T12:00:30');
+    const scheduler = keep(await here.start([...longJobs, job]));
+    for (const minute of ['01', '02']) {
+      here.set(`01-01T12:${minute}:00`);
+      await scheduler.tick();
+      await until(`01-01T12:${minute}`);
+    }
+    expect(ran).toEqual(['01-01T12:01', '01-01T12:02']);
+    expect(begun).toHaveLength(2);
+    hold.resolve();
+  });
+
   test('of firings that waited in the queue the newest runs and the others are dropped', async () => {
     const { job, ran, until } = telling();
     const here = await startProcess(opened.database, '01-01T12:00:30');

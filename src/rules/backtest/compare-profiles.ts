@@ -26,7 +26,8 @@ export interface ProfileComparison {
   accounts: { id: string; from: Band; to: Band }[];
 }
 
-interface Judged {
+/** A labelled moment under both sets of profiles. */
+export interface JudgedMoment {
   account: string;
   left: boolean;
   from: Band | null;
@@ -34,21 +35,22 @@ interface Judged {
   isLast: boolean;
 }
 
-/** Scores every labelled moment under two sets of profiles (B7). */
-export function compareProfiles(
-  pasts: readonly AccountPast[],
+/** Scores every labelled moment of one account under two sets of profiles (B7). */
+export function judgeMoments(
+  past: AccountPast,
   ground: ReplayGround,
   candidates: readonly Profile[],
-): ProfileComparison {
-  const other = { ...ground, profiles: candidates };
-  const judged = pasts.flatMap((past): Judged[] => {
-    const [now, then] = [createWalker(past, ground), createWalker(past, other)];
-    return past.moments.map(({ asOf, left }, index) => ({
-      ...{ account: past.id, left, isLast: index === past.moments.length - 1 },
-      from: bandAt(now.at(asOf), ground.profiles),
-      to: bandAt(then.at(asOf), candidates),
-    }));
-  });
+): JudgedMoment[] {
+  const [now, then] = [createWalker(past, ground), createWalker(past, { ...ground, profiles: candidates })];
+  return past.moments.map(({ asOf, left }, index) => ({
+    ...{ account: past.id, left, isLast: index === past.moments.length - 1 },
+    from: bandAt(now.at(asOf), ground.profiles),
+    to: bandAt(then.at(asOf), candidates),
+  }));
+}
+
+/** Sums up what other profiles would have changed. */
+export function compareProfiles(judged: readonly JudgedMoment[]): ProfileComparison {
   return {
     before: bands.map((band) => measure(judged, band, ({ from }) => from)),
     after: bands.map((band) => measure(judged, band, ({ to }) => to)),
@@ -77,7 +79,11 @@ function bandAt(
   return profile && hundredths !== null ? bandOf(hundredths, profile) : null;
 }
 
-function measure(judged: readonly Judged[], band: Band, of: (one: Judged) => Band | null): BandMeasure {
+function measure(
+  judged: readonly JudgedMoment[],
+  band: Band,
+  of: (one: JudgedMoment) => Band | null,
+): BandMeasure {
   const there = judged.filter((one) => of(one) === band);
   const left = judged.filter((one) => one.left);
   const both = there.filter((one) => one.left).length;

@@ -1,7 +1,7 @@
 import { daysBetween, utcDayOf } from '../../domain/utc-day.ts';
 import { findFact } from '../facts/index.ts';
 import type { CompiledRule } from '../packs/compile-pack.ts';
-import type { AccountPast, AccountReplay, RuleReplay } from './replay-account.ts';
+import type { AccountReplay, PastOutline, RuleReplay } from './replay-account.ts';
 
 /** What a rule would have been worth on a history. Ratios are 0–1. */
 export interface RuleMeasure {
@@ -32,11 +32,11 @@ const appliesFrom = 0.5;
 /** Sums up what each rule would have been worth. */
 export function measureRules(
   rules: readonly CompiledRule[],
-  pasts: readonly AccountPast[],
+  pasts: readonly PastOutline[],
   replays: readonly AccountReplay[],
 ): RuleMeasure[] {
   const byAccount = new Map(replays.map((replay) => [replay.account, replay]));
-  const sent = pasts.map(typesOf);
+  const sent = pasts.map((past) => past.sent);
   return rules.map((compiled) => {
     const { id, form } = compiled.rule;
     const pairs = pasts.flatMap((past) => {
@@ -60,7 +60,7 @@ export function measureRules(
 }
 
 interface Pair {
-  past: AccountPast;
+  past: PastOutline;
   replay: RuleReplay;
 }
 
@@ -89,17 +89,6 @@ function medianLead(pairs: readonly Pair[]): number | null {
   });
   const ascending = leads.sort((a, b) => a - b);
   return ascending[Math.floor((ascending.length - 1) / 2)] ?? null;
-}
-
-/** What an account sends: types, and types with a key of their payload. */
-function typesOf({ events }: AccountPast): ReadonlySet<string> {
-  const types = new Set<string>();
-  for (const { event } of events) {
-    types.add(event.type);
-    if ('feeds' in event) types.add(`feeds ${event.feeds}`);
-    for (const key of Object.keys(event.payload)) types.add(`${event.type} ${key}`);
-  }
-  return types;
 }
 
 function appliesTo({ facts }: CompiledRule, sent: readonly ReadonlySet<string>[]): boolean {

@@ -38,6 +38,12 @@ export interface AccountPast {
   leftAt: Date | null;
 }
 
+/** What stays of a past when its events are gone: the figures are made of this. */
+export interface PastOutline extends Omit<AccountPast, 'events'> {
+  /** What the account sends: types, and types with a key of their payload. */
+  sent: ReadonlySet<string>;
+}
+
 /** What a rule would have said of one account. */
 export interface RuleReplay {
   /** Weeks with at least one day on which it held. */
@@ -66,6 +72,17 @@ export interface ReplayGround {
 }
 
 const weekDays = 7;
+
+/** What the figures need of a past, so that the events of one account at a time are held. */
+export function outlinePast({ events, ...past }: AccountPast): PastOutline {
+  const sent = new Set<string>();
+  for (const { event } of events) {
+    sent.add(event.type);
+    if ('feeds' in event) sent.add(`feeds ${event.feeds}`);
+    for (const key of Object.keys(event.payload)) sent.add(`${event.type} ${key}`);
+  }
+  return { ...past, sent };
+}
 
 /**
  * Walks one account's past day by day, and asks every rule at the end of each day and at each labelled moment, with what
