@@ -6,42 +6,51 @@ import { type EventRow, eventFromRow } from './event-rows.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * Who used which feature on which day, from a day on; of earlier use the last day of each user and feature, with 0 uses.
- * Sessions are left out.
+ * Who used which feature of which account on which day, from a day on; of earlier use the last day of each user and feature,
+ * with 0 uses. Sessions are left out.
  */
 export async function readFeatureUse(
   database: Kysely<Schema>,
-  account: string,
+  accounts: readonly string[],
   from: UtcDay,
-): Promise<Omit<Usage, 'account'>[]> {
-  const { rows } = await sql<Omit<Usage, 'account'>>`
-    select user_id as "user", feature, day, uses from usage_days
-      where account_id = ${account} and feature <> '' and day >= ${from}::date
+): Promise<Map<string, Usage[]>> {
+  const ids = sql`any(${[...accounts]}::text[])`;
+  const { rows } = await sql<Usage>`
+    select account_id as account, user_id as "user", feature, day, uses from usage_days
+      where account_id = ${ids} and feature <> '' and day >= ${from}::date
     union all
-    select user_id, feature, max(day), 0 from usage_days
-      where account_id = ${account} and feature <> '' and day < ${from}::date group by user_id, feature
-    order by 1, 2, 3`.execute(database);
-  return rows;
+    select account_id, user_id, feature, max(day), 0 from usage_days
+      where account_id = ${ids} and feature <> '' and day < ${from}::date group by account_id, user_id, feature
+    order by 1, 2, 3, 4`.execute(database);
+  return Map.groupBy(rows, ({ account }) => account);
 }
 
-/** What each user does at an account, as their latest event that told it. */
-export async function readUserRoles(database: Kysely<Schema>, account: string): Promise<Map<string, string>> {
-  const { rows } = await sql<{ user: string; role: string }>`
-    select distinct on (user_id) user_id as "user", dimensions->>'role' as role from events
-    where account_id = ${account} and user_id is not null and jsonb_exists(dimensions, 'role')
-    order by user_id, at desc, seq desc`.execute(database);
-  return new Map(rows.map(({ user, role }) => [user, role]));
+/** What each user does at each of these accounts, as their latest event that told it; by account, then user. */
+export async function readUserRoles(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+): Promise<Map<string, Map<string, string>>> {
+  const { rows } = await sql<{ account: string; user: string; role: string }>`
+    select distinct on (account_id, user_id) account_id as account, user_id as "user", dimensions->>'role' as role
+    from events where account_id = any(${[...accounts]}::text[]) and user_id is not null
+      and jsonb_exists(dimensions, 'role')
+    order by account_id, user_id, at desc, seq desc`.execute(database);
+  const byAccount = Map.groupBy(rows, ({ account }) => account);
+  return new Map(
+    [...byAccount].map(([account, told]) => [account, new Map(told.map(({ user, role }) => [user, role]))]),
+  );
 }
 
-/** An account's records of some types up to an instant, in the order of time. */
+/** The records of some types of each of these accounts in a time, in the order of time; by account. */
 export async function readRecordsOfTypes(
   database: Kysely<Schema>,
-  account: string,
+  accounts: readonly string[],
   types: readonly string[],
   span: { from: Date; to: Date },
-): Promise<StoredEvent[]> {
+): Promise<Map<string, StoredEvent[]>> {
   const { rows } = await sql<EventRow>`select * from events
-    where account_id = ${account} and type = any(${[...types]}::text[]) and at >= ${span.from} and at <= ${span.to}
+    where account_id = any(${[...accounts]}::text[]) and type = any(${[...types]}::text[])
+      and at >= ${span.from} and at <= ${span.to}
     order by at, seq`.execute(database);
-  return rows.map(eventFromRow);
+  return Map.groupBy(rows.map(eventFromRow), ({ event }) => event.account);
 }

@@ -88,6 +88,16 @@ export async function accountsWithNudgesDue(database: Kysely<Schema>, now: Date)
   return rows.map(({ id }) => id);
 }
 
+/** Which of these accounts have a nudge that waits for its hour, come or not. */
+export async function accountsWithNudgesDeferred(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct account_id as id from nudge_deferrals
+    where account_id = any(${[...accounts]}::text[])`.execute(database);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * What was decided since an instant, and what waits, the oldest first. Whether a proposed one was sent is what its proposal
  * says; one that was only practised was not.

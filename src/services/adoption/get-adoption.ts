@@ -11,7 +11,7 @@ import {
 import { isActive, lastUse, type UserUsage } from '../../rules/adoption/usage-facts.ts';
 import type { RequestContext } from '../context.ts';
 import { planAccount } from './plan-account.ts';
-import { readAdoption } from './read-adoption.ts';
+import { readAdoptions } from './read-adoption.ts';
 
 /** How an account uses what it bought, and what would come next. Instants are ISO 8601 with Z. */
 export interface AccountUse {
@@ -45,10 +45,10 @@ const recentDays = 28;
 
 /** How an account uses the product, judged by its use cases, with the nudges that are due and what becomes of each. */
 export async function getAdoption(ctx: RequestContext, accountId: string): Promise<AccountUse> {
-  const [account] = await ctx.store.findAccounts([accountId]);
-  if (!account) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
   const { adoption } = ctx.content;
-  const read = await readAdoption(ctx, account);
+  const [read] = await readAdoptions(ctx, await ctx.store.findAccounts([accountId]));
+  if (!read) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
+  const { account } = read;
   const { plans } = await planAccount(ctx, read, Number.POSITIVE_INFINITY);
   const cases = casesOfAccount(adoption, account);
   const chosen = cases.find((one) => one.chosen)?.useCase ?? null;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
+import { countCalls } from '../../../test/support/counted-store.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
@@ -75,6 +76,18 @@ describeEngines('nudges', (engine) => {
       Array(2).fill(['nudge.send', 'proposed', 'nudges-acme-2026-11-25', 'system']),
     );
     expect(made[0]?.summary).toContain('A schedule sends them by itself');
+  });
+
+  it('are read for many accounts at once, and decided about where something is due alone', async () => {
+    const others = Array.from({ length: 30 }, (_, index) => `other-${index}`);
+    await ingest(
+      ctx,
+      others.map((id) => sampleEvent('user.session', id, '2026-11-24', {}, { user: 'eve' })),
+    );
+    const { store, calls } = countCalls(ctx.store);
+    expect(await sendNudges({ ...ctx, store }, 'all')).toMatchObject({ accounts: 31, proposed: 2 });
+    const reads = ['readFeatureUse', 'readUserRoles', 'latestByType', 'countNudgeTurns', 'findNudgeOptOuts'];
+    expect(reads.map((name) => calls.get(name))).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('are not proposed again by a second run, nor by two at once', async () => {

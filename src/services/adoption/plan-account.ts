@@ -1,4 +1,4 @@
-import { dueNudges } from '../../rules/adoption/due-nudges.ts';
+import { type DueNudge, dueNudges } from '../../rules/adoption/due-nudges.ts';
 import { chosenUseCase } from '../../rules/adoption/judge-use-case.ts';
 import { type NudgePlan, planNudges } from '../../rules/adoption/plan-nudges.ts';
 import { zoneOf } from '../../rules/adoption/quiet-hours.ts';
@@ -16,15 +16,24 @@ export interface AccountPlan {
 
 const dayMs = 86_400_000;
 
+/** Every nudge that the use of an account speaks for, whether its people may get it or not. */
+export function dueAt(
+  { content: { adoption } }: RequestContext,
+  { account, people, facts: { today } }: AccountAdoption,
+): DueNudge[] {
+  const features = chosenUseCase(adoption.useCases, account.useCase)?.features;
+  return dueNudges(people, adoption.nudges, features ? new Set(features) : null, today);
+}
+
 /** Decides about every nudge that is due at an account now; nothing is written. */
 export async function planAccount(
   ctx: RequestContext,
-  { account, people, productSends, facts: { today } }: AccountAdoption,
+  adoption: AccountAdoption,
   roomForWaiting: number,
 ): Promise<AccountPlan> {
-  const { useCases, nudges, settings } = ctx.content.adoption;
+  const { account, people, productSends } = adoption;
+  const { nudges, settings } = ctx.content.adoption;
   const now = ctx.clock.now();
-  const features = chosenUseCase(useCases, account.useCase)?.features;
   const turns = await ctx.store.countNudgeTurns(account.id);
   const longest = Math.max(30, ...nudges.map((nudge) => nudge.cool_down_days));
   const decisions = await ctx.store.listNudgeDecisions(account.id, new Date(now.getTime() - longest * dayMs));
@@ -38,7 +47,7 @@ export async function planAccount(
         settings,
         roomForWaiting,
       },
-      due: dueNudges(people, nudges, features ? new Set(features) : null, today),
+      due: dueAt(ctx, adoption),
       ...{ optedOut: new Set(optedOut), decisions },
       otherSends: productSends.filter(({ nudgeId }) => !ours.has(nudgeId)),
     },

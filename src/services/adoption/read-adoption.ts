@@ -20,47 +20,53 @@ export interface AccountAdoption {
 const windowDays = 90;
 const types = ['recipe.completed', 'milestone.reached', 'integration.state', 'value.measured'] as const;
 
-/** Reads what use cases and nudges of one account are judged by, now. */
-export async function readAdoption(ctx: RequestContext, account: Account): Promise<AccountAdoption> {
+/** Reads what use cases and nudges of accounts are judged by, now, in a few statements; in the order of the accounts. */
+export async function readAdoptions(
+  ctx: RequestContext,
+  accounts: readonly Account[],
+): Promise<AccountAdoption[]> {
   const now = ctx.clock.now();
   const today = utcDayOf(now);
   const weekAgo = new Date(now.getTime() - 7 * 86_400_000);
-  const [usage, roles, records, sends, knownAt] = await Promise.all([
-    ctx.store.readFeatureUse(account.id, addDays(today, -windowDays)),
-    ctx.store.readUserRoles(account.id),
-    ctx.store.readRecordsOfTypes(account.id, types, { from: new Date(0), to: now }),
-    ctx.store.readRecordsOfTypes(account.id, ['nudge.sent'], { from: weekAgo, to: now }),
+  const ids = accounts.map(({ id }) => id);
+  const [usageOf, rolesOf, recordsOf, sendsOf, knownAt] = await Promise.all([
+    ctx.store.readFeatureUse(ids, addDays(today, -windowDays)),
+    ctx.store.readUserRoles(ids),
+    ctx.store.readRecordsOfTypes(ids, types, { from: new Date(0), to: now }),
+    ctx.store.readRecordsOfTypes(ids, ['nudge.sent'], { from: weekAgo, to: now }),
     ctx.store.lastSequence(),
   ]);
-  return {
-    account,
-    people: usageByUser(usage, roles),
-    productSends: sends.flatMap(({ event }) =>
-      event.user !== null && isBuiltIn(event) && event.type === 'nudge.sent'
-        ? [{ user: event.user, at: event.at, nudgeId: event.payload.nudgeId }]
-        : [],
-    ),
-    facts: {
-      ...{ today, seats: account.seats, usage, figuresUrl: figuresUrl(account.id, now, knownAt) },
-      ...recordFacts(records),
-      reports: await reportedTypes(ctx, usage.length > 0, now, knownAt),
-    },
-  };
+  const heard = await ctx.store.latestByType(['feature.used', ...types], { asOf: now, knownAt });
+  return accounts.map((account) => {
+    const usage = usageOf.get(account.id) ?? [];
+    return {
+      account,
+      people: usageByUser(usage, rolesOf.get(account.id) ?? new Map()),
+      productSends: sendsBy(sendsOf.get(account.id) ?? []),
+      facts: {
+        ...{ today, seats: account.seats, usage, figuresUrl: figuresUrl(account.id, now, knownAt) },
+        ...recordFacts(recordsOf.get(account.id) ?? []),
+        reports: reportedTypes(usage.length > 0, heard),
+      },
+    };
+  });
+}
+
+function sendsBy(sends: readonly StoredEvent[]): AccountAdoption['productSends'] {
+  return sends.flatMap(({ event }) =>
+    event.user !== null && isBuiltIn(event) && event.type === 'nudge.sent'
+      ? [{ user: event.user, at: event.at, nudgeId: event.payload.nudgeId }]
+      : [],
+  );
 }
 
 /** Whether any account's source tells of a type: where none does, "not reached" would be a guess. */
-async function reportedTypes(
-  ctx: RequestContext,
-  hasUse: boolean,
-  asOf: Date,
-  knownAt: number,
-): Promise<AdoptionFacts['reports']> {
-  const last = await ctx.store.latestByType(['feature.used', ...types], { asOf, knownAt });
+function reportedTypes(hasUse: boolean, heard: ReadonlyMap<string, unknown>): AdoptionFacts['reports'] {
   return {
-    usage: hasUse || last.has('feature.used'),
-    recipes: last.has('recipe.completed'),
-    milestones: last.has('milestone.reached'),
-    integrations: last.has('integration.state'),
+    usage: hasUse || heard.has('feature.used'),
+    recipes: heard.has('recipe.completed'),
+    milestones: heard.has('milestone.reached'),
+    integrations: heard.has('integration.state'),
   };
 }
 

@@ -5,8 +5,8 @@ import { HoldfastError } from '../../errors.ts';
 import type { NudgePlan } from '../../rules/adoption/plan-nudges.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
-import { planAccount } from './plan-account.ts';
-import { readAdoption } from './read-adoption.ts';
+import { dueAt, planAccount } from './plan-account.ts';
+import { type AccountAdoption, readAdoptions } from './read-adoption.ts';
 
 /** What a run came to. */
 export interface NudgeRun {
@@ -19,6 +19,9 @@ export interface NudgeRun {
   withheld: number;
   refused: number;
 }
+
+/** Accounts per round of reading. */
+const chunkSize = 100;
 
 /**
  * Decides about nudges and brings those whose turn it is to the door, each once: what was decided is written down in the
@@ -41,11 +44,10 @@ export async function sendNudges(ctx: RequestContext, scope: 'all' | 'due'): Pro
       ? await ctx.store.listAccounts()
       : await ctx.store.findAccounts(await ctx.store.accountsWithNudgesDue(now));
   const room = await createRoom(ctx);
-  for (const account of inTurn(accounts, utcDayOf(now))) {
-    if (account.status !== 'active') continue;
-    run.accounts++;
-    await sendToAccount(ctx, account, room, run);
-  }
+  const active = inTurn(accounts, utcDayOf(now)).filter(({ status }) => status === 'active');
+  run.accounts = active.length;
+  for (let start = 0; start < active.length; start += chunkSize)
+    await sendToAccounts(ctx, active.slice(start, start + chunkSize), room, run);
   return run;
 }
 
@@ -81,13 +83,27 @@ async function createRoom(ctx: RequestContext): Promise<Room> {
   };
 }
 
-async function sendToAccount(
+/** What an account used is read for many at once; what was decided, and who wants none, only where something may be due. */
+async function sendToAccounts(
   ctx: RequestContext,
-  account: Account,
+  accounts: readonly Account[],
   room: Room,
   run: NudgeRun,
 ): Promise<void> {
-  const adoption = await readAdoption(ctx, account);
+  const waiting = new Set(await ctx.store.accountsWithNudgesDeferred(accounts.map(({ id }) => id)));
+  for (const adoption of await readAdoptions(ctx, accounts)) {
+    if (!waiting.has(adoption.account.id) && dueAt(ctx, adoption).length === 0) continue;
+    await sendToAccount(ctx, adoption, room, run);
+  }
+}
+
+async function sendToAccount(
+  ctx: RequestContext,
+  adoption: AccountAdoption,
+  room: Room,
+  run: NudgeRun,
+): Promise<void> {
+  const { account } = adoption;
   const { plans, turns, deferred } = await planAccount(ctx, adoption, room.left(account));
   run.lapsed += await dropLapsed(ctx, account.id, plans, deferred);
   let known = turns;
