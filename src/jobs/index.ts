@@ -11,6 +11,7 @@ import { matchRecords } from '../services/issues/match-records.ts';
 import { postFriction } from '../services/onboarding/post-friction.ts';
 import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { advancePlays } from '../services/plays/advance-plays.ts';
+import { refusedForMs } from '../services/remember-refusals.ts';
 import { measureHistory } from '../services/risks/measured-rules.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import { nextClockStage } from '../services/sla/next-clock-stage.ts';
@@ -210,6 +211,7 @@ export const jobs: readonly Job[] = [
       await ctx.store.forgetDeliveries(ctx.clock.now());
       await ctx.store.forgetConversations(ctx.clock.now());
       await ctx.store.forgetClicks(ctx.clock.now());
+      await ctx.store.forgetProposalRefusals(new Date(ctx.clock.now().getTime() - refusedForMs));
     },
   },
   {

@@ -104,6 +104,7 @@ import * as plays from './plays.ts';
 import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
+import * as proposalRefusals from './proposal-refusals.ts';
 import {
   countWaiting,
   dueProposals,
@@ -318,6 +319,7 @@ const operations = {
   ...adoptionFacts,
   ...nudges,
   ...replies,
+  ...proposalRefusals,
   ...scores,
   ...slaNotices,
   ...ticketEvents,

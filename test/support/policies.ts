@@ -5,6 +5,7 @@ import { loadCedar } from '../../src/guardrail/policy/cedar.ts';
 import { compilePolicies } from '../../src/guardrail/policy/compile-policies.ts';
 import { createPolicies } from '../../src/guardrail/policy/create-policies.ts';
 import type { Policies, PolicyResource } from '../../src/guardrail/policy/policy.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /** The files that ship with the product. */
 export function shippedFiles(): PolicyFiles {
@@ -39,4 +40,18 @@ export function withFile(name: string, change: (text: string) => string): Policy
   if (!shipped.files.some((file) => file.name === name)) throw new Error(`no policy file ${name}`);
   const files = shipped.files.map((file) => (file.name === name ? { name, text: change(file.text) } : file));
   return { ...shipped, files };
+}
+
+/** The shipped policies with one that forbids to propose some kinds. */
+export async function policiesForbidding(...kinds: readonly string[]): Promise<Policies> {
+  const when = kinds.map((kind) => `resource.kind == Kind::"${kind}"`).join(' || ');
+  const text = `@id("test.forbidden")\nforbid (principal, action == Action::"propose", resource)\nwhen { ${when} };\n`;
+  const shipped = shippedFiles();
+  return await policiesOf({ ...shipped, files: [...shipped.files, { name: 'test.cedar', text }] });
+}
+
+/** How often the audit says that something was refused. */
+export async function countRefusals({ store }: { store: Store }): Promise<number> {
+  const entries = await store.readAudit({ limit: 1_000 });
+  return entries.filter(({ action }) => action === 'proposal.refused').length;
 }

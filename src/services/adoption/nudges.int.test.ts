@@ -3,6 +3,7 @@ import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { countCalls } from '../../../test/support/counted-store.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
+import { countRefusals, policiesForbidding } from '../../../test/support/policies.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import { type Content, loadContent } from '../../content/content.ts';
@@ -105,6 +106,18 @@ describeEngines('nudges', (engine) => {
     expect(await sendNudges(ctx, 'due')).toMatchObject({ accounts: 1, proposed: 2 });
     expect(await sendNudges(ctx, 'due')).toMatchObject({ accounts: 0 });
     expect(await proposals()).toHaveLength(2);
+  });
+
+  it('that policy refuses are asked for once a day, however often their hour is looked at', async () => {
+    const forbidding = await policiesForbidding('nudge.send');
+    const strict = { ...ctx, door: await testDoor([ledger], () => forbidding) };
+    for (let quarters = 0; quarters < 4; quarters++)
+      expect(await sendNudges(strict, 'all')).toMatchObject({ proposed: 0, refused: 2 });
+    expect(await countRefusals(ctx)).toBe(2);
+    later(day);
+    await sendNudges(strict, 'all');
+    expect(await countRefusals(ctx)).toBe(4);
+    expect(await sendNudges(ctx, 'all')).toMatchObject({ proposed: 2, refused: 0 });
   });
 
   it('lapse when nothing speaks for them any more', async () => {

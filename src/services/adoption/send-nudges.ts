@@ -5,6 +5,7 @@ import { HoldfastError } from '../../errors.ts';
 import type { NudgePlan } from '../../rules/adoption/plan-nudges.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
+import { type Matter, noteRefusal, wasRefused } from '../remember-refusals.ts';
 import { dueAt, planAccount } from './plan-account.ts';
 import { type AccountAdoption, readAdoptions } from './read-adoption.ts';
 
@@ -183,6 +184,8 @@ async function proposeNudge(
   known: number,
 ): Promise<'proposed' | 'refused' | 'overtaken'> {
   const now = ctx.clock.now();
+  const matter: Matter = ['nudge', account, plan.user, plan.nudge.id];
+  if (await wasRefused(ctx, matter)) return 'refused';
   try {
     const result = await proposeAction(ctx, {
       ...{ kind: 'nudge.send', account, params: { user: plan.user, nudge: plan.nudge.text } },
@@ -193,7 +196,9 @@ async function proposeNudge(
           throw new Overtaken();
       },
     });
-    return result.ok ? 'proposed' : 'refused';
+    if (result.ok) return 'proposed';
+    await noteRefusal(ctx, matter, result);
+    return 'refused';
   } catch (error) {
     if (error instanceof Overtaken) return 'overtaken';
     // A user's id that no action may name: it must not hold up the others.

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
+import { countRefusals, policiesForbidding } from '../../../test/support/policies.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { createManualClock } from '../../domain/clock.ts';
@@ -215,6 +216,17 @@ describeEngines('onboarding', (engine) => {
     expect((await getOnboarding(ctx, 'slow')).proposals.map(({ what }) => what)).toEqual([
       'invitation:champion-training',
     ]);
+  });
+
+  it('is watched: what policy refuses is asked for once a day', async () => {
+    const forbidding = await policiesForbidding('message.customer', 'message.post');
+    const strict = { ...ctx, door: await testDoor([ledger], () => forbidding) };
+    const before = await countRefusals(ctx);
+    await watchOnboardings(strict);
+    const once = (await countRefusals(ctx)) - before;
+    expect(once).toBeGreaterThan(0);
+    for (let hours = 0; hours < 3; hours++) await watchOnboardings(strict);
+    expect((await countRefusals(ctx)) - before).toBe(once);
   });
 
   it('is watched: news and invitations are proposed once, whatever runs again or at once', async () => {

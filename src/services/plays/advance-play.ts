@@ -4,8 +4,9 @@ import type { PlaybookStep } from '../../domain/playbook.ts';
 import type { Proposal } from '../../domain/proposal.ts';
 import type { PlayCommand } from '../../rules/playbook/decide-play.ts';
 import type { RequestContext } from '../context.ts';
+import { wasRefused } from '../remember-refusals.ts';
 import { type KnownPlay, movePlay, readPlay } from './move-play.ts';
-import { proposeDraft } from './propose-step.ts';
+import { matterOf, proposeDraft } from './propose-step.ts';
 import { readFact } from './read-facts.ts';
 
 /** More turns than the longest playbook has steps, and room for two workers that meet. */
@@ -74,6 +75,7 @@ async function draft(
   step: Extract<PlaybookStep, { kind: 'draft' }>,
   account: Account,
 ): Promise<KnownPlay | 'moved' | null> {
+  if (await wasRefused(ctx, matterOf(known, step.id))) return null;
   const proposed = await proposeDraft(ctx, known, step, account);
   if (proposed.kind === 'moved') return 'moved';
   if (proposed.kind === 'proposed') return proposed.known;

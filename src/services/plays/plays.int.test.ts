@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
+import { countRefusals, policiesForbidding } from '../../../test/support/policies.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { Play } from '../../domain/play.ts';
@@ -227,6 +228,22 @@ describeEngines('plays', (engine) => {
       expect(await proposals('message.customer')).toEqual([]);
       await directPlay(as('csm1'), id, { verb: 'skip', step: 'write', reason: 'I rang them' });
       expect(await stateOf(id)).toBe('no-change');
+    });
+
+    it('that policy refuses is asked for once a day, and at once under other policies', async () => {
+      know(write, worked);
+      const forbidding = await policiesForbidding('message.customer');
+      const strict = { ...ctx, door: await testDoor([ledger], () => forbidding) };
+      const id = await start();
+      const before = await countRefusals(ctx);
+      for (let minutes = 0; minutes < 60; minutes += 5) await advancePlay(strict, id);
+      expect((await countRefusals(ctx)) - before).toBe(1);
+      expect((await read(id)).steps[0]?.note).toMatch(/^Policy does not let system propose message.customer/);
+      passDays(1);
+      await advancePlay(strict, id);
+      expect((await countRefusals(ctx)) - before).toBe(2);
+      await advancePlay(ctx, id);
+      expect(await proposals('message.customer')).toHaveLength(1);
     });
 
     it('two workers propose it once', async () => {

@@ -7,6 +7,7 @@ import type { RequestContext } from '../context.ts';
 import { findRecipients } from '../issues/find-recipients.ts';
 import { readMacroValues } from '../macro-values.ts';
 import { type ProposeActionInput, proposeAction } from '../propose-action.ts';
+import { type Matter, noteRefusal } from '../remember-refusals.ts';
 import { afterMove, decideMove, type KnownPlay, writeMove } from './move-play.ts';
 
 /** What became of a step's proposal. */
@@ -54,6 +55,11 @@ export async function proposeOffer(
   return await proposeStep(ctx, known, step.id, { kind: step.action, params });
 }
 
+/** As what a refusal of a step is remembered. */
+export function matterOf({ play }: KnownPlay, step: string): Matter {
+  return ['play', play.id, step];
+}
+
 /** Another worker proposed this step in the meantime. */
 class StepMoved extends Error {}
 
@@ -77,7 +83,10 @@ async function proposeStep(
         after = afterMove(decided.move);
       },
     });
-    if (!result.ok) return { kind: 'refused', reason: result.reason };
+    if (!result.ok) {
+      await noteRefusal(ctx, matterOf(known, step), result);
+      return { kind: 'refused', reason: result.reason };
+    }
     return after ? { kind: 'proposed', known: after, proposalId: result.proposal.id } : { kind: 'moved' };
   } catch (error) {
     if (error instanceof StepMoved) return { kind: 'moved' };
