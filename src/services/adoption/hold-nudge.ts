@@ -25,7 +25,8 @@ export async function holdNudge(
   const [account] = await store.findAccounts([id]);
   const ours = await store.listNudgeSends({ account: id, user, except: proposalId, since, now });
   const known = new Set([proposalId, ...ours.map((sent) => sent.proposalId)]);
-  const told = await store.readRecordsOfTypes(id, ['nudge.sent'], { from: since, to: now });
+  const records = await store.readRecordsOfTypes([id], ['nudge.sent'], { from: since, to: now });
+  const told = records.get(id) ?? [];
   const products = told.flatMap(({ event }) =>
     isBuiltIn(event) &&
     event.type === 'nudge.sent' &&
