@@ -38,3 +38,23 @@ export async function readOpenTicketEvents(
     where last.type <> 'ticket.resolved' order by e.at, e.seq`.execute(database);
   return rows.map(eventFromRow);
 }
+
+/**
+ * Whether anything about tickets, or of contracts, was received after a number and up to another. Reads what came in
+ * between alone.
+ */
+export async function hasTicketNews(database: Kysely<Schema>, after: number, upTo: number): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select exists (select from events
+    where seq > ${after} and seq <= ${upTo}
+      and (type in ${ticketTypes} or type in ('contract.updated', 'seat.changed'))) as found`.execute(
+    database,
+  );
+  return rows[0]?.found ?? true;
+}
+
+/** The first instant ahead at which a stored event about a ticket happens; null = none lies ahead */
+export async function nextTicketEventAt(database: Kysely<Schema>, now: Date): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`select min(at) as at from events
+    where type in ${ticketTypes} and at > ${now}`.execute(database);
+  return rows[0]?.at ?? null;
+}

@@ -7,6 +7,7 @@ import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import { mayDecide } from '../approvals-waiting.ts';
 import type { RequestContext } from '../context.ts';
 import { listProposals } from '../get-proposal.ts';
+import type { HeardBefore } from '../onboarding/read-onboarding.ts';
 import { readChanges } from './read-changes.ts';
 import { readDue } from './read-due.ts';
 
@@ -20,6 +21,8 @@ export interface BookGround {
   accounts: readonly Account[];
   /** What runs for them, by account. */
   plays: ReadonlyMap<string, readonly Play[]>;
+  /** What the goals of onboardings are judged against. */
+  heardBefore: HeardBefore;
   waiting: readonly ProposalPicture[];
 }
 
@@ -37,7 +40,7 @@ export async function bookGround(ctx: RequestContext, of?: Pick<Member, 'id'>): 
     }
   }
   return {
-    ...{ accounts, plays: Map.groupBy(plays, ({ account }) => account) },
+    ...{ accounts, plays: Map.groupBy(plays, ({ account }) => account), heardBefore: new Map() },
     waiting: await listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
   };
 }
@@ -53,7 +56,7 @@ export async function readBook(
   const waiting = ground.waiting.filter((picture) => mayDecide(member, picture));
   const [changed, due] = await Promise.all([
     readChanges(ctx, { member: member.id, accounts, since }),
-    readDue(ctx, accounts, ground.plays),
+    readDue(ctx, accounts, ground),
   ]);
   return {
     ...{ accounts: accounts.length, changed, due: due.map(toLine) },

@@ -9,6 +9,7 @@ import { localTime } from '../../rules/business-time/local-time.ts';
 import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-facts.ts';
 import type { RequestContext } from '../context.ts';
 import { getOnboarding } from '../onboarding/get-onboarding.ts';
+import type { HeardBefore } from '../onboarding/read-onboarding.ts';
 
 /** Renewals are looked ahead at. Source: A15. Days. */
 const renewalDays = 30;
@@ -25,14 +26,14 @@ export interface DueLine extends BookLine {
 export async function readDue(
   ctx: RequestContext,
   accounts: readonly Account[],
-  plays: ReadonlyMap<string, readonly Play[]>,
+  { plays, heardBefore }: { plays: ReadonlyMap<string, readonly Play[]>; heardBefore: HeardBefore },
 ): Promise<DueLine[]> {
   if (accounts.length === 0) return [];
   const { zone } = ctx.content.sla.workingHours;
   const today = localTime(zone, ctx.clock.now()).day;
   const lines = [
     ...readSteps(accounts, plays, { today, zone }),
-    ...(await readGoals(ctx, accounts, today)),
+    ...(await readGoals(ctx, accounts, heardBefore, today)),
     ...readRenewals(accounts, today),
   ];
   return lines.toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0));
@@ -66,13 +67,14 @@ function readSteps(
 async function readGoals(
   ctx: RequestContext,
   accounts: readonly Account[],
+  heardBefore: HeardBefore,
   today: string,
 ): Promise<DueLine[]> {
   const lines: DueLine[] = [];
   for (const account of accounts) {
     const day = onboardingDay(account, ctx.clock.now());
     if (day < 0 || day > followedDays) continue;
-    const { outcomes } = await getOnboarding(ctx, account.id);
+    const { outcomes } = await getOnboarding(ctx, account.id, {}, heardBefore);
     for (const { label, verdict, dueOn, evidence } of outcomes) {
       const days = daysBetween(today, dueOn);
       if (verdict === 'pass' || days > aheadDays || days < -goalOverdueDays) continue;

@@ -17,7 +17,7 @@ import type { RequestContext } from '../context.ts';
 import { toEvidence } from '../evidence.ts';
 import type { MomentInput } from '../moment.ts';
 import { mergeFriction } from './merge-friction.ts';
-import { type ReadOnboarding, readOnboarding } from './read-onboarding.ts';
+import { type HeardBefore, type ReadOnboarding, readOnboarding } from './read-onboarding.ts';
 
 /** One item of a launch checklist as it is shown. */
 export interface ShownItem extends Pick<ChecklistItem, 'id' | 'section' | 'title'> {
@@ -76,8 +76,9 @@ export async function knowOnboarding(
   ctx: RequestContext,
   accountId: string,
   input: MomentInput = {},
+  heardBefore?: HeardBefore,
 ): Promise<KnownOnboarding> {
-  const read = await readOnboarding(ctx, accountId, input);
+  const read = await readOnboarding(ctx, accountId, input, heardBefore);
   const { facts, asOf } = read;
   const { id } = facts.account;
   const [ticks, notes, proposals] = await Promise.all([
@@ -111,8 +112,9 @@ export async function getOnboarding(
   ctx: RequestContext,
   accountId: string,
   input: MomentInput = {},
+  heardBefore?: HeardBefore,
 ): Promise<OnboardingReport> {
-  return toReport(await knowOnboarding(ctx, accountId, input));
+  return toReport(await knowOnboarding(ctx, accountId, input, heardBefore));
 }
 
 /** What is known, in the form that is shown. */

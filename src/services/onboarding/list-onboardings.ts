@@ -5,6 +5,7 @@ import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-f
 import type { RequestContext } from '../context.ts';
 import type { MomentInput } from '../moment.ts';
 import { type KnownOnboarding, knowOnboarding } from './get-onboarding.ts';
+import type { HeardBefore } from './read-onboarding.ts';
 
 /** One account in onboarding. */
 export interface OnboardingLine {
@@ -59,8 +60,9 @@ export async function knowOnboardings(
   const asOf = input.asOf ?? ctx.clock.now();
   const accounts = (await ctx.store.listAccounts()).filter((account) => isFollowed(account, asOf));
   const known: KnownOnboarding[] = [];
+  const heardBefore: HeardBefore = new Map();
   for (const { id } of accounts) {
-    const one = await knowIfThere(ctx, id, input);
+    const one = await knowIfThere(ctx, id, input, heardBefore);
     if (one && isFollowed(one.facts.account, asOf)) known.push(one);
   }
   return known;
@@ -76,9 +78,10 @@ async function knowIfThere(
   ctx: RequestContext,
   id: string,
   input: MomentInput,
+  heardBefore: HeardBefore,
 ): Promise<KnownOnboarding | null> {
   try {
-    return await knowOnboarding(ctx, id, input);
+    return await knowOnboarding(ctx, id, input, heardBefore);
   } catch (error) {
     if (error instanceof HoldfastError && error.code === 'HF_ACCOUNT_UNKNOWN') return null;
     throw error;

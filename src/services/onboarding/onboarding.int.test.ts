@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
+import { countCalls } from '../../../test/support/counted-store.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
 import { countRefusals, policiesForbidding } from '../../../test/support/policies.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
@@ -216,6 +217,14 @@ describeEngines('onboarding', (engine) => {
     expect((await getOnboarding(ctx, 'slow')).proposals.map(({ what }) => what)).toEqual([
       'invitation:champion-training',
     ]);
+  });
+
+  it('is listed with one look at what any source has sent, however many there are', async () => {
+    const { store, calls } = countCalls(ctx.store);
+    const lines = await listOnboardings({ ...ctx, store });
+    expect(lines.length).toBeGreaterThan(1);
+    expect([calls.get('heardMilestones'), calls.get('latestByType')]).toEqual([1, 1]);
+    expect(lines).toEqual(await listOnboardings(ctx));
   });
 
   it('is watched: what policy refuses is asked for once a day', async () => {

@@ -18,17 +18,22 @@ export interface ReadOnboarding {
   knownAt: number;
 }
 
+/** What any source had sent, by how far was known: the same for every account, and read once in a pass over many. */
+export type HeardBefore = Map<number, Promise<Set<string>>>;
+
 const counting = new Set<string>(customSignals.filter((feeds) => feeds !== 'none' && feeds !== 'sponsor'));
 
 /**
  * Reads what an onboarding is judged by, as of a moment. Of a customer of many years only the days that are followed are
  * read.
+ * @param heardBefore - kept by whoever reads many of one moment
  * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN when the account had no event by then, HF_SEQUENCE_UNKNOWN
  */
 export async function readOnboarding(
   ctx: RequestContext,
   accountId: string,
   input: MomentInput = {},
+  heardBefore: HeardBefore = new Map(),
 ): Promise<ReadOnboarding> {
   const { account, asOf, knownAt, asOfDay } = await fixMoment(ctx, accountId, input);
   const last = endOfDay(addDays(onboardingStart(account), followedDays));
@@ -39,10 +44,9 @@ export async function readOnboarding(
     ...custom.map(({ name }) => name),
     ...provenTypes(ctx.content.checklists),
   ]);
-  const [events, heard] = await Promise.all([
-    ctx.store.readEvents(account.id, horizon, [...types]),
-    readHeard(ctx, [...types], custom, { asOf, knownAt }),
-  ]);
+  const hearing = heardBefore.get(knownAt) ?? readHeard(ctx, [...types], custom, { asOf, knownAt });
+  heardBefore.set(knownAt, hearing);
+  const [events, heard] = await Promise.all([ctx.store.readEvents(account.id, horizon, [...types]), hearing]);
   return { facts: { account, events, heard, asOf }, asOf, knownAt, asOfDay };
 }
 

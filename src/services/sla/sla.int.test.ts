@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
+import { countCalls } from '../../../test/support/counted-store.ts';
 import { issueOf } from '../../../test/support/issues.ts';
 import { knowledgeOf } from '../../../test/support/knowledge.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
@@ -80,6 +81,39 @@ describeEngines('promises about tickets', (engine) => {
       const [escalation] = await proposals('ticket.escalate');
       expect(escalation).toMatchObject({ origin: 'system', ruling: { effect: 'auto' } });
       expect(escalation?.summary).toBe('Escalate ticket T-1 of Old Inc to tier 2');
+    });
+
+    it('are read again when a ticket comes in, a contract changes or a stage is due, and rest in between', async () => {
+      const { store, calls } = countCalls(ctx.store);
+      const reads = () => calls.get('readOpenTicketEvents') ?? 0;
+      const look = async (minute: number) => {
+        ctx.clock.set(new Date(minutes(minute)));
+        return await watchClocks({ ...ctx, store });
+      };
+      await ingest(ctx, [ticket('old', 'T-1')]);
+      for (let minute = 120; minute < 180; minute++) expect(await look(minute)).toMatchObject({ posts: 0 });
+      // Once an hour all the same.
+      expect(reads()).toBe(1);
+      expect(await look(180)).toMatchObject({ warnings: 1 });
+      expect(await look(181)).toMatchObject({ posts: 0 });
+      const [told, before] = [reads(), await store.lastSequence()];
+      await ingest(ctx, [sampleEvent('user.session', 'old', minutes(182))]);
+      expect(await store.lastSequence()).toBeGreaterThan(before);
+      await look(183);
+      expect(reads()).toBe(told);
+      // Its own time lies ahead.
+      await ingest(ctx, [ticket('old', 'T-2', 186, { priority: 'P1' })]);
+      await look(184);
+      await look(185);
+      expect(reads()).toBe(told + 1);
+      await look(186);
+      await look(187);
+      expect(reads()).toBe(told + 2);
+      await ingest(ctx, [sampleEvent('contract.updated', 'old', minutes(187), { owner: 'csm1' })]);
+      await look(188);
+      await look(189);
+      expect(reads()).toBe(told + 3);
+      expect(await look(241)).toMatchObject({ breaches: 1, escalated: 1 });
     });
 
     it('go up step by step, and to the founder for enterprise alone; above tier two a person decides', async () => {

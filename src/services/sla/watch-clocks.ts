@@ -9,6 +9,7 @@ import { channelOf } from './post-once-per-slot.ts';
 import { readHandOff } from './read-hand-off.ts';
 import { readOpenTickets, type TicketClocks } from './read-ticket-clocks.ts';
 import { reportTicket } from './report-ticket.ts';
+import { clocksRest, letClocksRest, wakeClocks } from './rest-of-clocks.ts';
 
 /** What a look at every clock came to. */
 export interface WatchResult {
@@ -36,8 +37,15 @@ const rowsAtMost = 50;
  */
 export async function watchClocks(ctx: RequestContext): Promise<WatchResult> {
   const result: WatchResult = { warnings: 0, breaches: 0, escalated: 0, posts: 0 };
-  const due = await findDue(ctx);
   const channel = channelOf(ctx);
+  if (await clocksRest(ctx, channel)) return result;
+  const [now, knownAt] = [ctx.clock.now(), await ctx.store.lastSequence()];
+  const open = await readOpenTickets(ctx, now);
+  const due = findDue(ctx, open);
+  // Where there is no channel, what waits to be told waits for one.
+  if (due.some(({ due: stages }) => channel !== null || stages.some(({ tier }) => tier !== null)))
+    wakeClocks(ctx);
+  else await letClocksRest(ctx, open, { knownAt, channel, now });
   // Without a channel a ticket goes up all the same; what was not told is told once there is one.
   const told =
     channel === null ? [] : due.filter(({ due: stages }) => stages.some(({ tier }) => tier === null));
@@ -47,8 +55,7 @@ export async function watchClocks(ctx: RequestContext): Promise<WatchResult> {
   return result;
 }
 
-async function findDue(ctx: RequestContext): Promise<DueTicket[]> {
-  const open = await readOpenTickets(ctx, ctx.clock.now());
+function findDue(ctx: RequestContext, open: readonly TicketClocks[]): DueTicket[] {
   return open.flatMap((clocks) => {
     const { ticket, account, told } = clocks;
     const { openedAt, receivedAt } = ticket;
