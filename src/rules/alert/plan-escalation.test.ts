@@ -21,12 +21,13 @@ describe('to whom an alert goes that nobody took', () => {
     expect(planEscalation(alertOf('a'), everybody)).toEqual({ to: 'manager', people: ['m1', 'm2'] });
   });
 
-  it('the executive sponsors too, when a red enterprise is in critical trouble', () => {
-    expect(planEscalation(grave, everybody)).toEqual({ to: 'exec', people: ['m1', 'm2', 'e1'] });
+  it('the executive sponsors too, when the account is a red enterprise, whatever the severity', () => {
+    const medium = { ...grave, finding: findingOf({ severity: 'medium' }) };
+    for (const alert of [grave, medium])
+      expect(planEscalation(alert, everybody)).toEqual({ to: 'exec', people: ['m1', 'm2', 'e1'] });
   });
 
   it.each([
-    ['the severity is only high', { ...grave, finding: findingOf({ severity: 'high' }) }],
     ['the band is amber', { ...grave, picture: { ...grave.picture, band: 'amber' } }],
     ['the band is unknown', { ...grave, picture: { ...grave.picture, band: null } }],
     ['it is no enterprise', { ...grave, picture: { ...grave.picture, tier: null, segment: null } }],

@@ -12,10 +12,10 @@ export interface Escalation {
 
 /**
  * Who hears of an alert that nobody took: every manager but the one whose account it is; the executive sponsors too when
- * it is critical and the account is a red one of the enterprise, and alone where there is no manager to turn to.
+ * the account is a red one of the enterprise, and alone where there is no manager to turn to.
  */
 export function planEscalation(
-  { finding, picture, owner }: Pick<Alert, 'finding' | 'picture' | 'owner'>,
+  { picture, owner }: Pick<Alert, 'picture' | 'owner'>,
   members: readonly Member[],
 ): Escalation {
   const of = (role: Member['role']): string[] =>
@@ -25,7 +25,7 @@ export function planEscalation(
       .sort();
   const [managers, sponsors] = [of('manager'), of('exec')];
   const isEnterprise = [picture.tier, picture.segment].some((word) => word?.toLowerCase() === 'enterprise');
-  const isGrave = finding.severity === 'critical' && picture.band === 'red' && isEnterprise;
+  const isGrave = picture.band === 'red' && isEnterprise;
   if (isGrave || managers.length === 0) return { to: 'exec', people: [...managers, ...sponsors] };
   return { to: 'manager', people: managers };
 }

@@ -87,7 +87,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
     expect((await runAlertTimers(ctx)).escalated).toBe(1);
   });
 
-  it('the executive sponsor hears of a critical alert of a red enterprise too', async () => {
+  it('the executive sponsor hears of an alert of a red enterprise too', async () => {
     const { picture } = alertOf('x');
     await write(
       alertOf(a1, {
