@@ -15,8 +15,8 @@ export const mutants = {
   'blind-retry': [
     {
       file: 'src/guardrail/recover.ts',
-      from: "if (client?.delivery(kind) !== 'idempotent') return unsure('the outside cannot be asked');",
-      to: 'if (!client) return unsure();',
+      from: "const mayRepeat = client?.delivery(kind) === 'idempotent' && grant !== null && age < keyWindowMs;",
+      to: 'const mayRepeat = client !== undefined && grant !== null;',
     },
   ],
   /** The outcome is written before the call. */
@@ -83,7 +83,7 @@ export const mutants = {
     {
       file: 'src/store/outbox.ts',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a piece of source text
-      from: 'and ${notHalted} returning o.proposal_id as id',
+      from: "and ${notHalted('o')} returning o.proposal_id as id",
       to: 'returning o.proposal_id as id',
     },
   ],
