@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { alertsOf, forgetAlerts, raisedAt } from '../../../test/support/alerts.ts';
@@ -7,9 +8,9 @@ import { describeEngines } from '../../../test/support/stores.ts';
 import { severityRank } from '../../domain/alert.ts';
 import type { Severity } from '../../domain/rule-pack.ts';
 import type { CallOutcome, Connector } from '../../guardrail/connector.ts';
-import type { Store } from '../../store/store.ts';
 import { runEffects } from '../run-effects.ts';
 import { postAlerts } from './post-alerts.ts';
+import { redrawAlerts } from './redraw-alerts.ts';
 
 /** A channel that notes what reaches it and when, by its own clock, and knows the name of each message. */
 interface Channel extends Connector {
@@ -38,7 +39,7 @@ function createChannel(now: () => Date): Channel {
 describeEngines('the cards of many alerts', (engine) => {
   let ctx: Awaited<ReturnType<typeof testContext>>;
   let channel: Channel;
-  let opened: { store: Store; close(): Promise<void> };
+  let opened: Awaited<ReturnType<typeof engine.open>>;
   let run = 0;
 
   const pass = async (ms: number): Promise<void> => {
@@ -82,6 +83,34 @@ describeEngines('the cards of many alerts', (engine) => {
     expect(ranks).toEqual(ranks.toSorted((one, other) => one - other));
     const gaps = channel.posts.slice(1).map(({ at }, index) => at - (channel.posts[index]?.at ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('are drawn anew when their alert changed, on its way, soon after or long after, and looked at no more', async () => {
+    const [alert] = alertsOf(1);
+    if (!alert) expect.fail('no alert');
+    await ctx.store.writeAlerts([alert], []);
+    await ctx.store.writeAlerts([{ ...alert, revision: alert.revision + 1 }], []);
+    await pass(1_100);
+    const drawn: string[] = [];
+    const draw = async (): Promise<number> => {
+      drawn.length = 0;
+      await redrawAlerts(ctx, async (_channel, message) => void drawn.push(message), 5);
+      return drawn.length;
+    };
+    const behind = async (): Promise<number> => {
+      const { rows } = await sql<{ n: number }>`select count(*)::integer as n from alert_posts
+        where alert_revision > revision`.execute(opened.database.queries);
+      return rows[0]?.n ?? 0;
+    };
+    expect([await draw(), await behind()]).toEqual([0, 1]);
+    // It was written in a transaction that did not see the card.
+    await sql`update alerts set revision = revision + 1, body = jsonb_set(body, '{revision}', to_jsonb(revision + 1))
+      where id = ${alert.id}`.execute(opened.database.queries);
+    expect([await draw(), await draw()]).toEqual([1, 0]);
+    await pass(16 * 60_000);
+    expect([await draw(), await behind()]).toEqual([0, 0]);
+    await ctx.store.writeAlerts([{ ...alert, revision: alert.revision + 9 }], []);
+    expect([await behind(), await draw(), await draw(), await behind()]).toEqual([1, 1, 0, 0]);
   });
 
   it('ten in an hour stand by themselves', async () => {
