@@ -4,7 +4,7 @@ import type { Alert } from '../domain/alert.ts';
 import { floodView } from './alert-flood-view.ts';
 import { type AlertCard, alertView } from './alert-view.ts';
 import { alertsListView } from './alerts-list-view.ts';
-import { risksView } from './risks-view.ts';
+import { accountRisksView, risksView } from './risks-view.ts';
 import { textOf, type View } from './view.ts';
 
 const names = new Map([
@@ -140,13 +140,12 @@ describe('what the rules see', () => {
     ...{ segment: null, owner: null, arr: { amount: 0, currency: 'USD' }, renewsOn: null, startsOn: null },
   } as unknown as Parameters<typeof risksView>[0][number]['account'];
   const critical = findingOf({ severity: 'critical' });
-  const urlOf = (): string => '/evidence/findings/acme?rule=no-login';
 
   test('of many accounts leads to what to do for each, and says nothing where nothing is known', () => {
     const other = { ...account, id: 'other', name: 'Other' };
     const view = risksView([
-      { account, findings: [critical], band: 'red', urlOf },
-      { account: other, findings: [findingOf({ severity: 'low' })], band: null, urlOf },
+      { account, findings: [critical] },
+      { account: other, findings: [findingOf({ severity: 'low' })] },
     ]);
     expect(view.blocks[0]).toMatchObject({ text: '2 accounts at risk', tone: 'bad' });
     expect(linesOf(view)).toContain('Acme: Gone quiet (critical)');
@@ -154,7 +153,8 @@ describe('what the rules see', () => {
   });
 
   test('of one account leads to its play', () => {
-    const lines = linesOf(risksView([{ account, findings: [critical], band: 'red', urlOf }]));
+    const urlOf = (): string => '/evidence/findings/acme?rule=no-login';
+    const lines = linesOf(accountRisksView({ account, findings: [critical], urlOf }));
     expect(lines.at(-1)).toBe('[See the play] [Health] [Timeline]');
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingOf } from '../../test/support/alerts.ts';
 import { emptyContract } from '../rules/contract.ts';
-import { risksView } from './risks-view.ts';
+import { accountRisksView, risksView } from './risks-view.ts';
 
 test('every figure of one account leads to the page of its finding', () => {
   const reasons = [
@@ -12,7 +12,7 @@ test('every figure of one account leads to the page of its finding', () => {
   ];
   const account = { ...emptyContract('Acme'), id: 'acme', firstSeenOn: '2026-01-01' };
   const urlOf = ({ rule }: { rule: string }): string => `/evidence/findings/acme?rule=${rule}`;
-  const { blocks } = risksView([{ account, findings: [findingOf({ reasons })], band: 'red', urlOf }]);
+  const { blocks } = accountRisksView({ account, findings: [findingOf({ reasons })], urlOf });
   const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
   expect(items).toMatchObject([
     [
@@ -20,4 +20,17 @@ test('every figure of one account leads to the page of its finding', () => {
       { text: expect.stringMatching(/21 days/), link: '/evidence/findings/acme?rule=no-login' },
     ],
   ]);
+});
+
+test('the accounts with the most severe alert come first, and one is listed like many', () => {
+  const of = (id: string, severity: 'critical' | 'high') => ({
+    account: { ...emptyContract(id), id, firstSeenOn: '2026-01-01' },
+    findings: [findingOf({ account: id, severity })],
+  });
+  const { summary, blocks } = risksView([of('calm', 'high'), of('grave', 'critical')]);
+  expect(summary).toBe('2 accounts at risk');
+  const text = JSON.stringify(blocks);
+  expect(text.indexOf('grave')).toBeLessThan(text.indexOf('calm'));
+  expect(risksView([of('grave', 'critical')]).summary).toBe('1 account at risk');
+  expect(risksView([]).summary).toBe('No account is at risk: no alert is open.');
 });

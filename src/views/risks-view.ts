@@ -9,24 +9,19 @@ import { said } from './said.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
 
-/** An account with what the rules see in it, the most severe first. */
+/** An account with what the rules see in it. */
 export interface RiskLine {
   account: Account;
   findings: readonly Finding[];
-  band: string | null;
-  /** The page of a finding's figures. */
-  urlOf(finding: Finding): string;
 }
 
 const accountsAtMost = 15;
 const nameLength = 70;
 
-/** What the rules see: of one account every test with its figures, of many the accounts with the most severe findings. */
+/** The accounts with an alert, those with the most severe first. */
 export function risksView(lines: readonly RiskLine[]): View {
-  const [only] = lines;
-  if (lines.length === 1 && only) return oneAccount(only);
-  const found = lines.filter(({ findings }) => findings.length > 0).sort(worstFirst);
-  if (found.length === 0) return said(`No rule holds for any of ${counted(lines.length, 'account')}.`);
+  const found = [...lines].sort(worstFirst);
+  if (found.length === 0) return said('No account is at risk: no alert is open.');
   const summary = `${counted(found.length, 'account')} at risk`;
   const left = found.length - accountsAtMost;
   return {
@@ -65,7 +60,12 @@ function accountItem({ account, findings }: RiskLine): Span[] {
   ];
 }
 
-function oneAccount({ account, findings, urlOf }: RiskLine): View {
+/** What the rules see in one account: every test with its figures. @param urlOf - the page of a finding's figures */
+export function accountRisksView({
+  account,
+  findings,
+  urlOf,
+}: RiskLine & { urlOf(finding: Finding): string }): View {
   if (findings.length === 0) return said(`No rule holds for ${account.name}.`);
   const summary = `${shortenLine(account.name, nameLength)}: ${counted(findings.length, 'finding')}`;
   return {

@@ -230,6 +230,7 @@ describeEngines('tickets', (engine) => {
         expect(picture?.ticket).toEqual({
           subject: 'System is down',
           url: '/evidence/events/2',
+          handOffUrl: kind === 'ticket.escalate' ? '/evidence/hand-offs/2' : null,
           suggestions: [],
         });
       },
