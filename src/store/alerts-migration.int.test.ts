@@ -19,8 +19,9 @@ describeEngines('alerts from before rules could fold', (engine) => {
     };
     try {
       await run('drop schema public cascade;\ncreate schema public;\n');
-      const earlier = readdirSync('migrations').filter((name) => name.endsWith('.sql') && name < migration);
-      for (const name of earlier.sort()) await run(readFileSync(`migrations/${name}`, 'utf8'));
+      // The store writes as it does now, so everything else is there already.
+      const others = readdirSync('migrations').filter((name) => name.endsWith('.sql') && name !== migration);
+      for (const name of others.sort()) await run(readFileSync(`migrations/${name}`, 'utf8'));
       const { also: _, ...finding } = alertOf('old').finding;
       const since = alertOf('since', { account: 'beta' });
       await store.writeAlerts(
