@@ -1,6 +1,8 @@
 import { readConfig } from '../../../src/config.ts';
 import { createIds } from '../../../src/domain/ids.ts';
 import { jsonRecord } from '../../../src/domain/raw-record.ts';
+import type { ChatPort } from '../../../src/guardrail/chat-port.ts';
+import { createChatConnector } from '../../../src/guardrail/clients/chat.ts';
 import { createLog } from '../../../src/log.ts';
 import { watchAccounts } from '../../../src/services/alerts/watch-accounts.ts';
 import { checkRecords } from '../../../src/services/check-records.ts';
@@ -20,6 +22,16 @@ const channels = [
   ...['C0CS', 'C0ALERTS', 'C0APPROVALS', 'C0SHARED'],
   ...['csm1', 'csm2', 'agent1', 'manager1', 'manager2', 'exec1'].map((id) => `D0${id}`),
 ];
+
+/** Stands for the chat while the folder is filled. */
+const noChat: ChatPort = {
+  post: async () => {
+    throw new Error('nothing is posted while the folder is filled');
+  },
+  lookup: async () => {
+    throw new Error('nothing is looked up while the folder is filled');
+  },
+};
 
 const setup = JSON.parse(process.argv[2] ?? '') as BurstSetup;
 const config = readConfig();
@@ -51,6 +63,8 @@ async function fill(what: 'alerts' | 'posts', count: number): Promise<number> {
   await makeHome(config.home);
   const services = await openServices(ground, { decidesMembers: true });
   const ctx: RequestContext = { ...services, member: null };
+  // What is proposed here is for the chat, as where it runs; nothing is called, for there is no worker.
+  services.door.join(createChatConnector(noChat));
   try {
     return what === 'alerts' ? await raise(ctx, count) : await postAll(ctx, count);
   } finally {
