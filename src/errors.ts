@@ -262,6 +262,12 @@ export const errorCatalogue = {
     meaning: 'The audit is not what was sealed.',
     next: 'Keep the database and the checkpoints as they are, and compare them with an earlier export.',
   },
+  HF_DIGEST_TAMPERED: {
+    exit: 3,
+    http: 500,
+    meaning: 'What is kept as a digest is not what was kept.',
+    next: 'Somebody changed it in the database; take it from a backup.',
+  },
   HF_INTERNAL: {
     exit: 2,
     http: 500,

@@ -24,6 +24,7 @@ import { articleReports } from './commands/article-reports.ts';
 import { book } from './commands/book.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
+import { digest } from './commands/digest.ts';
 import { health } from './commands/health.ts';
 import { home } from './commands/home.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
@@ -207,6 +208,8 @@ async function answer(
       return { view: await alerts(ctx, question) };
     case 'book':
       return { view: await book(ctx, question) };
+    case 'digest':
+      return { view: await digest(ctx, question) };
     case 'tuning':
       return { view: await tuning(ctx) };
     case 'note':

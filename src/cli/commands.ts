@@ -11,6 +11,7 @@ import { deadLetters } from './dead-letters.ts';
 import { decideCommand } from './decide.ts';
 import { deflectionCommand } from './deflection.ts';
 import { diagnose } from './diagnose.ts';
+import { digestCommand } from './digest.ts';
 import { doctor } from './doctor.ts';
 import { effectsCommand } from './effects.ts';
 import { evaluate } from './eval.ts';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   onboardingCommand,
   onboardCommand,
   alertsCommand,
+  digestCommand,
   playCommand,
   noteCommand,
   diagnose,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext, Services } from '../services/context.ts';
+import { getDigestPage } from '../services/digest/get-digest-page.ts';
 import { explainChange } from '../services/explain-change.ts';
 import { getAnswerPage } from '../services/get-answer-page.ts';
 import { getEventPage } from '../services/get-event-page.ts';
@@ -15,6 +16,7 @@ import { getFindingPage } from '../services/risks/get-finding-page.ts';
 import { getHandOffPage } from '../services/sla/get-hand-off-page.ts';
 import { renderAnswerPage } from './answer-page.ts';
 import { renderChangePage } from './change-page.ts';
+import { renderDigestPage } from './digest-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
 import { renderFindingPage } from './finding-page.ts';
@@ -108,6 +110,9 @@ export async function registerEvidencePages(
   show('/evidence/hand-offs', async (_query, seq, linkTo) =>
     renderHandOffPage(await getHandOffPage(ctx, readSequence(seq)), linkTo),
   );
+  show('/evidence/digests', async (_query, id, linkTo) =>
+    renderDigestPage(await getDigestPage(ctx, id), linkTo),
+  );
   show('/evidence/answers', async (_query, id, linkTo) =>
     renderAnswerPage(await getAnswerPage(ctx, id), linkTo),
   );
@@ -120,7 +125,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests and /evidence/answers.',
     });
   });
 }

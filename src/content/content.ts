@@ -1,4 +1,5 @@
 import type { AdoptionContent } from '../domain/adoption.ts';
+import type { DigestPack } from '../domain/digest.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Playbook } from '../domain/playbook.ts';
@@ -7,6 +8,7 @@ import type { SlaPack } from '../domain/sla.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readChecklists } from './checklists.ts';
+import { readDigestPack } from './digest.ts';
 import { readCustomEventTypes } from './event-types.ts';
 import { contentFolders, findContentFile, listContentFiles, overlayFolders } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
@@ -35,6 +37,8 @@ export interface Content {
   playbooks: Playbook[];
   /** What is promised about tickets. */
   sla: SlaPack;
+  /** What the weekly digest looks at, and where it goes. */
+  digest: DigestPack;
   /** Use cases, nudges and champion kits. */
   adoption: AdoptionContent;
 }
@@ -57,6 +61,7 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     packs: await openPacks(overrides, new Set(playbooks.map(({ id }) => id))),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
     sla: await readSlaPack(overrides),
+    digest: await readDigestPack(overrides),
     adoption: await readAdoption(
       await listContentFiles('packs/use-cases', overrides),
       await listContentFiles('packs/nudges', overrides),

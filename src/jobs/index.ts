@@ -5,6 +5,7 @@ import { postTuning } from '../services/alerts/tune-rules.ts';
 import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
 import { sendBooks } from '../services/book/send-books.ts';
 import type { RequestContext } from '../services/context.ts';
+import { sendDigests } from '../services/digest/send-digests.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
@@ -160,6 +161,13 @@ export const jobs: readonly Job[] = [
     run: async (ctx) => await sendBooks(ctx),
   },
   {
+    name: 'digest.send',
+    cron: '*/5 * * * *',
+    summary: 'Proposes or sends the digest of the week wherever it is due, and hangs its details under it.',
+    expireSeconds: 600,
+    run: async (ctx) => await sendDigests(ctx),
+  },
+  {
     name: 'rules.tuning',
     cron: '0 8 1 * *',
     zone: 'organisation',
@@ -211,6 +219,7 @@ export const jobs: readonly Job[] = [
       await ctx.store.forgetDeliveries(ctx.clock.now());
       await ctx.store.forgetConversations(ctx.clock.now());
       await ctx.store.forgetClicks(ctx.clock.now());
+      await ctx.store.forgetSnapshots(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
       await ctx.store.forgetProposalRefusals(new Date(ctx.clock.now().getTime() - refusedForMs));
     },
   },

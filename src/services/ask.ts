@@ -152,6 +152,7 @@ const commandsOf = {
   risks: ['risks', 'rules check'],
   book: ['book', 'alerts book --as MEMBER'],
   tuning: ['tuning', 'rules tuning'],
+  digest: ['digest', 'digest'],
   note: ['note ACCOUNT: TEXT', 'note ACCOUNT TEXT'],
   play: ['play ACCOUNT', 'play ACCOUNT'],
   sla: ['sla', 'sla'],

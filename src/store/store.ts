@@ -36,6 +36,7 @@ import { findConversation, forgetConversations, noteConversation } from './conve
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
 import { forgetDeliveries, noteDelivery } from './deliveries.ts';
+import * as digests from './digests.ts';
 import * as entitlements from './entitlements.ts';
 import {
   accountsReceivingSince,
@@ -302,6 +303,7 @@ const operations = {
   ...accountNotes,
   ...alertTimers,
   ...books,
+  ...digests,
   ...tuning,
   ...alerts,
   ...approvalCards,

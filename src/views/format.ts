@@ -23,6 +23,11 @@ export function formatDay(iso: string): string {
   return dayWords(iso);
 }
 
+/** `21 Nov`, where the year goes without saying. */
+export function shortDay(iso: string): string {
+  return dayWords(iso).slice(0, -5);
+}
+
 /** `Nov 2026`. @param month - `2026-11` */
 export function formatMonth(month: string): string {
   return dayWords(`${month}-01`).slice(2);

@@ -39,6 +39,12 @@ export function helpView(): View {
             { text: '/cs alerts', code: true },
             { text: ' lists what is open' },
           ],
+          [
+            { text: '/cs digest', code: true },
+            { text: ': the week of all customers; ' },
+            { text: '/cs digest subscribe', code: true },
+            { text: ' sends it to you each Monday' },
+          ],
           [{ text: '/cs note acme: …', code: true }, { text: ': remember something on its timeline' }],
           [{ text: '/cs tuning', code: true }, { text: ': what each rule was worth' }],
           [{ text: '/cs play acme', code: true }, { text: ': what to do next, and why; what runs' }],

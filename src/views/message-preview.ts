@@ -74,6 +74,7 @@ const blockKeys: Readonly<Record<string, readonly string[]>> = {
   heading: ['text', 'tone'],
   text: ['spans'],
   note: ['spans'],
+  quote: ['spans'],
   facts: ['facts'],
   list: ['items'],
   table: ['columns', 'rows'],
@@ -92,6 +93,7 @@ function blockLines(value: ActionValue): Span[][] | null {
     case 'heading':
       return typeof block.text === 'string' ? [[{ text: block.text, strong: true }]] : null;
     case 'text':
+    case 'quote':
     case 'note': {
       const spans = spansOf(block.spans ?? null);
       return spans && [spans];

@@ -44,6 +44,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       checklists: [],
       playbooks: [],
       sla: {} as never,
+      digest: {} as never,
     },
     ids: createIds(),
     indexing: noIndexing,

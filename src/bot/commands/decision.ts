@@ -2,9 +2,11 @@ import type { ProposalPicture } from '../../domain/proposal.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { decideByButton, refusalText } from '../../services/decide-proposal.ts';
 import { describePicture } from '../../services/describe-picture.ts';
+import { editOf, withEdit } from '../../services/digest/edit-digest.ts';
 import { getProposal, getProposalByButton } from '../../services/get-proposal.ts';
 import { undoProposal } from '../../services/undo-proposal.ts';
 import { approvalView } from '../../views/approval-view.ts';
+import { digestForm, editFromFields } from '../../views/digest-form.ts';
 import { fullTextForm } from '../../views/full-text-form.ts';
 import { paramsFromFields } from '../../views/param-inputs.ts';
 import { editForm, rejectForm } from '../../views/proposal-forms.ts';
@@ -72,6 +74,8 @@ async function shown(ctx: RequestContext, action: string, value: string): Promis
     case 'reject':
       return withForm(rejectForm(picture), picture);
     case 'edit': {
+      const digest = editOf(picture.action);
+      if (digest) return withForm(digestForm(picture, digest), picture);
       const form = editForm(picture);
       return form
         ? withForm(form, picture)
@@ -94,9 +98,23 @@ async function submitted(ctx: RequestContext, asked: Extract<Decision, { kind: '
   }
   const picture = await getProposalByButton(ctx, value);
   if (!picture) return { view: said('There is no such proposal, or you may not see it.') };
+  const digest = editOf(picture.action);
+  if (digest) return await editedDigest(ctx, value, picture, digest, fields);
   const read = paramsFromFields(picture.action.params, fields);
   if (!read.ok) return { view: said('Something cannot be read.'), fieldErrors: read.fieldErrors };
   return await outcome(ctx, value, { verb: 'edit', params: read.params });
+}
+
+async function editedDigest(
+  ctx: RequestContext,
+  value: string,
+  { action }: ProposalPicture,
+  digest: { id: string },
+  fields: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const read = editFromFields(fields);
+  if (!read.ok) return { view: said('Something cannot be read.'), fieldErrors: read.fieldErrors };
+  return await outcome(ctx, value, { verb: 'edit', params: await withEdit(ctx, action, digest, read.edit) });
 }
 
 async function outcome(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { digestSections, forewordLength } from '../../domain/digest.ts';
 import type { ActionKind } from '../action-kind.ts';
 import { oneLine, shorten } from './one-line.ts';
 import { offersAlertActions, storedViewSchema } from './stored-view.ts';
@@ -10,6 +11,14 @@ const schema = z.strictObject({
   thread: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:@;=-]{0,199}$/, 'must be the name of a message')
+    .exactOptional(),
+  /** It is a digest: of which snapshot, and what people made of it. The view is drawn from both. */
+  digest: z
+    .strictObject({
+      id: z.string().regex(/^dg[0-9a-f]{30}$/, 'must be the id of a digest'),
+      foreword: z.string().max(forewordLength),
+      sections: z.array(z.enum(digestSections)).min(1).max(digestSections.length),
+    })
     .exactOptional(),
 });
 
@@ -24,6 +33,7 @@ export const messagePost: ActionKind<z.infer<typeof schema>> = {
     return oneLine(`Post to the channel ${shorten(name, 60)}: ${view.summary}`);
   },
   connectors: ['chat', 'outbox'],
+  measures: ({ digest }) => (digest ? { digest: 1 } : {}),
   check: ({ view }, { origin }) =>
     offersAlertActions(view) && origin !== 'system'
       ? "Buttons of an alert stand on Holdfast's own cards alone; take them out."

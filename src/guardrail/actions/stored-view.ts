@@ -50,6 +50,7 @@ const block = z.discriminatedUnion('kind', [
     facts: z.array(z.strictObject({ label, value: spans })).max(50),
   }),
   z.strictObject({ kind: z.literal('list'), items: z.array(spans).max(50) }),
+  z.strictObject({ kind: z.literal('quote'), spans }),
   z.strictObject({
     kind: z.literal('table'),
     columns: z

@@ -79,7 +79,7 @@ const barest: PolicyResource = {
 const fullest: PolicyResource = {
   ...barest,
   account: { id: 'a', tier: 't', segment: 's', region: 'r', arr: 1, owner: 'm' },
-  measures: { percent: 1, recipients: 1, tier: 1, on: 1 },
+  measures: { percent: 1, recipients: 1, digest: 1, tier: 1, on: 1 },
 };
 
 interface Collected {

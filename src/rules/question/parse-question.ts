@@ -2,6 +2,7 @@ import { daysBetween, type UtcDay } from '../../domain/utc-day.ts';
 import { readAdoption } from './adoption-command.ts';
 import { readAlerts } from './alert-command.ts';
 import { nearestCommands, withTypedVerb } from './commands.ts';
+import { readDigest } from './digest-command.ts';
 import { readJudgement } from './judgement-command.ts';
 import { compileForm, type Form, matchForm, matchLead } from './match-phrase.ts';
 import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-words.ts';
@@ -56,6 +57,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readPlay,
   readService,
   readAdoption,
+  readDigest,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {

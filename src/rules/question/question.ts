@@ -1,3 +1,4 @@
+import type { DigestSchedule } from '../../domain/digest.ts';
 import type { SentimentValue } from '../../domain/judgement.ts';
 import type { UtcDay } from '../../domain/utc-day.ts';
 import type { TimelineKind } from '../timeline.ts';
@@ -27,6 +28,7 @@ export type Question =
   | NoteQuestion
   | ServiceQuestion
   | AdoptionQuestion
+  | DigestQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -118,3 +120,11 @@ export interface NoteQuestion {
   of: string;
   text: string;
 }
+
+/** About the week of all customers, or of one segment; `unread` = words that a subscription does not know. */
+export type DigestQuestion = { kind: 'digest' } & (
+  | { verb: 'preview'; segment: string | null }
+  | { verb: 'rebuild'; id: string }
+  | { verb: 'subscribe'; schedule: DigestSchedule; unread: string[] }
+  | { verb: 'off' }
+);

@@ -1,0 +1,74 @@
+import { type DigestSchedule, type DigestSubscription, digestScheduleSchema } from '../../domain/digest.ts';
+import type { RequestContext } from '../context.ts';
+import { chatUserOf } from '../tell-once.ts';
+
+const memberSetting = 'digest';
+const channelsSetting = 'digest.channels';
+
+/** Somebody or some place that a digest goes to each week. */
+export interface DigestTarget extends DigestSchedule {
+  /** `channel C0123` or `member csm1`; it names the target for good. */
+  key: string;
+  /** Where it is posted. */
+  channel: string;
+  /** What was due before is not sent. */
+  since: Date;
+}
+
+/** Everything that a digest goes to: the channels of our content, then members who asked for their own. */
+export async function digestTargets(ctx: RequestContext): Promise<DigestTarget[]> {
+  return [...(await channelTargets(ctx)), ...(await memberTargets(ctx))];
+}
+
+/** A channel is told from the moment on at which it was first seen: nobody gets the digest of a week before they asked. */
+async function channelTargets({ content, channels, store, clock }: RequestContext): Promise<DigestTarget[]> {
+  const named = content.digest.channels.flatMap(({ channel, ...schedule }) => {
+    const place = channel === 'alerts' ? channels.alerts : channel;
+    return place === null ? [] : [{ ...schedule, channel: place, key: `channel ${place}` }];
+  });
+  const seen = { ...((await store.readSetting(channelsSetting)) as Record<string, string> | null) };
+  const strangers = named.filter(({ key }) => seen[key] === undefined);
+  if (strangers.length > 0) {
+    for (const { key } of strangers) seen[key] = clock.now().toISOString();
+    await store.writeSetting(channelsSetting, seen);
+  }
+  return named.map((target) => ({ ...target, since: new Date(seen[target.key] ?? clock.now()) }));
+}
+
+async function memberTargets({ store }: RequestContext): Promise<DigestTarget[]> {
+  const members = new Map((await store.listMembers()).map((member) => [member.id, member]));
+  return (await store.listMemberSettings(memberSetting)).flatMap(({ member, value }) => {
+    const channel = chatUserOf(members.get(member) ?? null);
+    const subscription = readSubscription(value);
+    if (channel === null || subscription === null) return [];
+    const { since, ...schedule } = subscription;
+    return [{ ...schedule, channel, key: `member ${member}`, since: new Date(since) }];
+  });
+}
+
+/** What a member asked for; null = nothing. */
+export async function subscriptionOf(
+  { store }: RequestContext,
+  member: string,
+): Promise<DigestSubscription | null> {
+  const own = (await store.listMemberSettings(memberSetting)).find((setting) => setting.member === member);
+  return readSubscription(own?.value);
+}
+
+function readSubscription(value: unknown): DigestSubscription | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { since, ...schedule } = value as Record<string, unknown>;
+  const parsed = digestScheduleSchema.safeParse(schedule);
+  return parsed.success && typeof since === 'string' ? { ...parsed.data, since } : null;
+}
+
+/** Keeps what a member wants of digests; null = none. */
+export async function subscribe(
+  { store, clock }: RequestContext,
+  member: string,
+  schedule: DigestSchedule | null,
+): Promise<void> {
+  const at = clock.now();
+  const value = schedule === null ? 'off' : { ...schedule, since: at.toISOString() };
+  await store.writeMemberSetting({ member, name: memberSetting, value, at });
+}

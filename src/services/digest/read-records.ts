@@ -1,0 +1,109 @@
+import type { DigestExpansion, DigestTicket, DigestWin } from '../../domain/digest.ts';
+import { type BuiltInEvent, isBuiltIn, type StoredEvent } from '../../domain/event.ts';
+import { foldTickets } from '../../rules/sla/ticket-history.ts';
+import type { RequestContext } from '../context.ts';
+
+interface Horizon {
+  asOf: Date;
+  knownAt: number;
+}
+
+type InScope = (account: string) => boolean;
+
+/** Open tickets that were last said to be P0 or P1, whatever their age; the gravest and longest open first. */
+export async function readUrgentTickets(
+  { store, content }: RequestContext,
+  horizon: Horizon,
+  isWithin: InScope,
+): Promise<DigestTicket[]> {
+  const events = await store.readOpenTicketEvents(new Date(0), horizon);
+  return foldTickets(events, content.sla)
+    .filter(({ account, resolvedAt }) => resolvedAt === null && isWithin(account))
+    .flatMap(({ account, ticketId, latestPriority: priority, openedAt, seq }): DigestTicket[] =>
+      priority === 'P0' || priority === 'P1'
+        ? [{ account, ticketId, priority, openedAt: openedAt.toISOString(), seq }]
+        : [],
+    )
+    .sort(
+      (one, other) =>
+        compare(one.priority, other.priority) || compare(one.openedAt, other.openedAt) || one.seq - other.seq,
+    );
+}
+
+type ExpansionEvent = Extract<BuiltInEvent, { type: `expansion.${string}` }>;
+
+/** Every opportunity to expand by its last record: the latest first. One that was won or lost over a year and a week ago is left out. */
+export async function readExpansions(
+  { store }: RequestContext,
+  horizon: Horizon,
+  isWithin: InScope,
+): Promise<DigestExpansion[]> {
+  const types = ['expansion.opened', 'expansion.won', 'expansion.lost'];
+  const latest = new Map<string, DigestExpansion>();
+  for (const { seq, event } of await store.readTypes(types, new Date(0), horizon)) {
+    if (!isBuiltIn(event) || !isExpansion(event) || !isWithin(event.account)) continue;
+    const key = JSON.stringify([event.account, event.payload.opportunityId]);
+    latest.set(key, {
+      ...{ account: event.account, opportunityId: event.payload.opportunityId },
+      state: event.type.slice('expansion.'.length) as DigestExpansion['state'],
+      arr: event.payload.arr ?? latest.get(key)?.arr ?? null,
+      ...{ at: event.at.toISOString(), seq },
+    });
+  }
+  const from = new Date(horizon.asOf.getTime() - toldDays * 86_400_000).toISOString();
+  return [...latest.values()]
+    .filter(({ state, at }) => state === 'opened' || at > from)
+    .sort((one, other) => compare(other.at, one.at) || other.seq - one.seq);
+}
+
+/** A year, and the week beside it. */
+const toldDays = 372;
+
+function isExpansion(event: BuiltInEvent): event is ExpansionEvent {
+  return event.type.startsWith('expansion.');
+}
+
+/** First values that were reached, and contracts that were taken on for longer. */
+export async function readWins(
+  { store }: RequestContext,
+  { after, ...horizon }: Horizon & { after: Date },
+  isWithin: InScope,
+): Promise<DigestWin[]> {
+  const events = await store.readTypes(['milestone.reached', 'contract.updated'], after, horizon);
+  const renewing = new Set(events.filter(isRenewing).map(({ event }) => event.account));
+  const earlier = await lastRenewals(store, [...renewing], after, horizon.knownAt);
+  const wins: DigestWin[] = [];
+  for (const stored of events) {
+    const { seq, event } = stored;
+    if (!isWithin(event.account)) continue;
+    const win = { account: event.account, at: event.at.toISOString(), seq };
+    if (event.type === 'milestone.reached' && event.payload.milestone === 'first_value')
+      wins.push({ ...win, kind: 'first-value' });
+    if (!isRenewing(stored)) continue;
+    const then = earlier.get(event.account);
+    if (then !== undefined && then < String(event.payload.renewsOn)) wins.push({ ...win, kind: 'renewed' });
+    earlier.set(event.account, String(event.payload.renewsOn));
+  }
+  return wins;
+}
+
+function isRenewing({ event }: StoredEvent): boolean {
+  return event.type === 'contract.updated' && typeof event.payload.renewsOn === 'string';
+}
+
+/** The day of renewal that each account's contract last named up to an instant. */
+async function lastRenewals(
+  store: RequestContext['store'],
+  accounts: readonly string[],
+  until: Date,
+  knownAt: number,
+): Promise<Map<string, string>> {
+  const events = (await store.readContractEvents(accounts))
+    .filter((stored) => isRenewing(stored) && stored.event.at <= until && stored.seq <= knownAt)
+    .sort((one, other) => one.event.at.getTime() - other.event.at.getTime() || one.seq - other.seq);
+  return new Map(events.map(({ event }) => [event.account, String(event.payload.renewsOn)]));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,115 @@
+import { openAction } from '../../domain/action.ts';
+import type { DigestEdit } from '../../domain/digest.ts';
+import { HoldfastError } from '../../errors.ts';
+import { latestTurn } from '../../rules/business-time/weekly-due.ts';
+import type { RequestContext } from '../context.ts';
+import { proposeAction } from '../propose-action.ts';
+import { type DigestTarget, digestTargets } from './digest-targets.ts';
+import { drawDigest, rebuildDigest } from './draw-digest.ts';
+import { keepNewSnapshot, type NamedSnapshot } from './take-snapshot.ts';
+
+/** What hangs under a digest is looked after for so long: an approval may take days. */
+const detailsWithinMs = 14 * 86_400_000;
+
+/** What a look at the week came to. */
+export interface SendResult {
+  sent: number;
+  details: number;
+}
+
+/** Another process sent it. */
+class SentBefore extends Error {}
+
+/**
+ * Sends each target the digest of its week, once: also where nothing ran when it was due, and then the latest alone.
+ * What is told is how things stand now. A target that cannot be written to keeps no other from its digest.
+ */
+export async function sendDigests(ctx: RequestContext): Promise<SendResult> {
+  const due = await dueTargets(ctx);
+  const snapshots = new Map<string | null, NamedSnapshot>();
+  let sent = 0;
+  for (const { target, of } of due) {
+    const named = snapshots.get(target.segment) ?? (await keepNewSnapshot(ctx, { segment: target.segment }));
+    snapshots.set(target.segment, named);
+    if (await sendOne(ctx, target, of, named)) sent++;
+  }
+  return { sent, details: await postDetails(ctx) };
+}
+
+/** The turn of each target that has come and was not sent. */
+async function dueTargets(ctx: RequestContext): Promise<{ target: DigestTarget; of: string }[]> {
+  const now = ctx.clock.now();
+  const done = await ctx.store.lastDigests();
+  return (await digestTargets(ctx)).flatMap((target) => {
+    const { of, at } = latestTurn(target, ctx.content.sla.workingHours, now);
+    const isDone = (done.get(target.key) ?? '') >= of;
+    return at > target.since && !isDone ? [{ target, of }] : [];
+  });
+}
+
+async function sendOne(
+  ctx: RequestContext,
+  { key, channel, sections }: DigestTarget,
+  dueOn: string,
+  named: NamedSnapshot,
+): Promise<boolean> {
+  const edit: DigestEdit = { foreword: '', sections: [...sections] };
+  const { head } = drawDigest(named, edit);
+  const isAlone = key.startsWith('member ');
+  const params = { channel, view: head, ...(isAlone ? {} : { digest: { id: named.id, ...edit } }) };
+  try {
+    const result = await proposeAction(ctx, {
+      ...{ kind: 'message.post', account: null, origin: 'system', params },
+      also: async (store, { id }) => {
+        const sending = { target: key, dueOn, snapshotId: named.id, proposalId: id, at: ctx.clock.now() };
+        if (!(await store.addDigestSending(sending))) throw new SentBefore();
+      },
+    });
+    if (!result.ok) ctx.log.warn({ target: key, reason: result.reason }, 'a digest may not be posted');
+    return result.ok;
+  } catch (error) {
+    if (error instanceof SentBefore) return false;
+    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
+    ctx.log.error({ err: error, target: key }, 'a digest could not be posted');
+    return false;
+  }
+}
+
+/** Hangs the details under each digest whose message is there. */
+async function postDetails(ctx: RequestContext): Promise<number> {
+  const since = new Date(ctx.clock.now().getTime() - detailsWithinMs);
+  let posted = 0;
+  for (const sending of await ctx.store.digestsWithoutDetails(since)) {
+    if (sending.state !== 'done' || sending.message === null) continue;
+    const params = await detailsOf(ctx, sending.proposalId, sending.snapshotId, sending.message);
+    if (params === null) continue;
+    try {
+      const result = await proposeAction(ctx, {
+        ...{ kind: 'message.post', account: null, origin: 'system', params },
+        also: async (store, { id }) => {
+          if (!(await store.noteDigestDetails(sending, id))) throw new SentBefore();
+        },
+      });
+      if (result.ok) posted++;
+    } catch (error) {
+      if (!(error instanceof SentBefore)) throw error;
+    }
+  }
+  return posted;
+}
+
+/** By the version that went out: what was left out there is left out here. */
+async function detailsOf(
+  ctx: RequestContext,
+  proposalId: string,
+  snapshotId: string,
+  thread: string,
+): Promise<Record<string, unknown> | null> {
+  const found = await ctx.store.findProposal(proposalId);
+  if (!found) return null;
+  const params = openAction(found.body)?.params;
+  if (!params) return null;
+  const { channel, digest } = params as unknown as { channel: string; digest?: DigestEdit };
+  const { details } = await rebuildDigest(ctx, snapshotId, digest?.sections);
+  return { channel, view: details, thread };
+}

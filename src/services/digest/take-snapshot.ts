@@ -1,0 +1,216 @@
+import type { Account } from '../../domain/account.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
+import {
+  type DigestAccount,
+  type DigestAccountState,
+  type DigestIssue,
+  type DigestSnapshot,
+  snapshotId,
+} from '../../domain/digest.ts';
+import type { Money } from '../../domain/money.ts';
+import { localTime } from '../../rules/business-time/local-time.ts';
+import { foldContract } from '../../rules/contract.ts';
+import { yearBefore } from '../../rules/digest/count-figures.ts';
+import { judgeSources, sourceTypes } from '../../rules/health/sources.ts';
+import { sumByCurrency } from '../../rules/issue-match/bug-figures.ts';
+import { configurationId } from '../configuration.ts';
+import type { RequestContext } from '../context.ts';
+import { listKnownIssues } from '../issues/known-issues.ts';
+import { matchRecords } from '../issues/match-records.ts';
+import { memberNames } from '../member-names.ts';
+import { type AccountScore, scoreChunk } from '../score-accounts.ts';
+import { readExpansions, readUrgentTickets, readWins } from './read-records.ts';
+import { type Risks, readRisks } from './read-risks.ts';
+
+const weekMs = 7 * 86_400_000;
+const chunkSize = 250;
+
+/** Of which customers a digest tells. */
+export interface SnapshotScope {
+  /** Contracts' own word for it; null = all */
+  segment: string | null;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** A snapshot with its id. */
+export interface NamedSnapshot {
+  id: string;
+  snapshot: DigestSnapshot;
+}
+
+/** Takes down everything that a digest of this moment is counted from; nothing is kept. */
+export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): Promise<NamedSnapshot> {
+  const { store, clock, content } = ctx;
+  const asOf = clock.now();
+  const before = new Date(asOf.getTime() - weekMs);
+  const horizon = { asOf, knownAt: await store.lastSequence() };
+  const { zone } = content.sla.workingHours;
+  const contracts = await readContracts(ctx, scope, { asOf, before, knownAt: horizon.knownAt });
+  const isWithin = (account: string): boolean => contracts.has(account);
+  await matchRecords(ctx, 10);
+  const risks = await readRisks(ctx, contracts, { asOf, before, knownAt: horizon.knownAt });
+  const accounts = await readAccounts(ctx, contracts, {
+    ...{ asOf, before, knownAt: horizon.knownAt, risks },
+    onProgress: scope.onProgress,
+  });
+  const urgent = (at: Date) => readUrgentTickets(ctx, { asOf: at, knownAt: horizon.knownAt }, isWithin);
+  const snapshot: DigestSnapshot = {
+    ...{ version: 1, asOf: asOf.toISOString(), before: before.toISOString(), knownAt: horizon.knownAt },
+    ...{ zone, day: localTime(zone, asOf).day, dayBefore: localTime(zone, before).day },
+    ...{ segment: scope.segment, configuration: configurationId(content) },
+    risksBefore: risks.source,
+    ...{ renewalDays: content.digest.renewalDays, targets: content.digest.targets },
+    accounts,
+    tickets: { now: await urgent(asOf), before: await urgent(before) },
+    issues: await readIssues(ctx, horizon, before, isWithin),
+    expansions: await readExpansions(ctx, horizon, isWithin),
+    yearAgo: {
+      now: contracts.arrAt(yearBefore(asOf.toISOString())),
+      before: contracts.arrAt(yearBefore(before.toISOString())),
+    },
+    wins: await readWins(ctx, { ...horizon, after: before }, isWithin),
+    stale: await readStale(ctx, horizon),
+  };
+  return { id: snapshotId(snapshot), snapshot };
+}
+
+/** Takes a snapshot and keeps it. */
+export async function keepNewSnapshot(ctx: RequestContext, scope: SnapshotScope): Promise<NamedSnapshot> {
+  const named = await takeSnapshot(ctx, scope);
+  const { id, snapshot } = named;
+  await ctx.store.keepSnapshot({
+    ...{ id, asOf: new Date(snapshot.asOf), knownAt: snapshot.knownAt, segment: snapshot.segment },
+    ...{ body: canonicalJson(snapshot), madeAt: ctx.clock.now() },
+  });
+  return named;
+}
+
+/** Contracts of the accounts in scope, as they were at some instants. */
+export interface Contracts {
+  /** Whether an account is in scope at either moment. */
+  has(account: string): boolean;
+  now: ReadonlyMap<string, Account>;
+  before: ReadonlyMap<string, Account>;
+  /** What the customers of then in scope paid, by currency. */
+  arrAt(instant: string): Money[];
+}
+
+async function readContracts(
+  { store }: RequestContext,
+  { segment }: SnapshotScope,
+  { asOf, before, knownAt }: { asOf: Date; before: Date; knownAt: number },
+): Promise<Contracts> {
+  const known = await store.listAccounts();
+  const events = (await store.readContractEvents(known.map(({ id }) => id))).filter(
+    ({ seq }) => seq <= knownAt,
+  );
+  const byAccount = Map.groupBy(events, ({ event }) => event.account);
+  const at = (instant: Date): Map<string, Account> => {
+    const found = new Map<string, Account>();
+    for (const { id, firstSeenOn } of known) {
+      if (firstSeenOn > instant.toISOString().slice(0, 10)) continue;
+      const told = (byAccount.get(id) ?? []).map(({ event }) => event).filter((event) => event.at <= instant);
+      const account: Account = { ...foldContract(id, told), id, firstSeenOn };
+      if (account.status === 'active' && (segment === null || account.segment === segment))
+        found.set(id, account);
+    }
+    return found;
+  };
+  const [now, then] = [at(asOf), at(before)];
+  return {
+    ...{ now, before: then, has: (id) => now.has(id) || then.has(id) },
+    arrAt: (instant) => sumByCurrency([...at(new Date(instant)).values()].flatMap(({ arr }) => arr ?? [])),
+  };
+}
+
+interface Moments {
+  asOf: Date;
+  before: Date;
+  knownAt: number;
+  risks: Risks;
+  onProgress: SnapshotScope['onProgress'];
+}
+
+async function readAccounts(
+  ctx: RequestContext,
+  { now, before }: Contracts,
+  moments: Moments,
+): Promise<DigestAccount[]> {
+  const ids = [...new Set([...now.keys(), ...before.keys()])].sort();
+  const { risks } = moments;
+  const accounts: DigestAccount[] = [];
+  for (let start = 0; start < ids.length; start += chunkSize) {
+    const chunk = ids.slice(start, start + chunkSize);
+    const scores = {
+      now: await scoresOf(ctx, chunk, now, moments.asOf, moments.knownAt),
+      before: await scoresOf(ctx, chunk, before, moments.before, moments.knownAt),
+    };
+    for (const id of chunk) {
+      const state = (moment: 'now' | 'before', account: Account | undefined): DigestAccountState | null =>
+        account === undefined
+          ? null
+          : {
+              hundredths: scores[moment].get(id)?.score.hundredths ?? null,
+              band: scores[moment].get(id)?.score.band ?? null,
+              ...{ arr: account.arr, renewsOn: account.renewsOn, risks: risks[moment].get(id) ?? [] },
+            };
+      const [current, earlier] = [now.get(id), before.get(id)];
+      accounts.push({
+        ...{ id, name: (current ?? earlier)?.name ?? id, owner: (current ?? earlier)?.owner ?? null },
+        ...{ now: state('now', current), before: state('before', earlier) },
+      });
+    }
+    moments.onProgress?.(Math.min(start + chunkSize, ids.length), ids.length);
+  }
+  return accounts;
+}
+
+async function scoresOf(
+  ctx: RequestContext,
+  ids: readonly string[],
+  accounts: ReadonlyMap<string, Account>,
+  at: Date,
+  knownAt: number,
+): Promise<Map<string, AccountScore>> {
+  const present = ids.flatMap((id) => accounts.get(id) ?? []);
+  const scores = await scoreChunk(ctx, present, at, knownAt);
+  return new Map(scores.map((score) => [score.account.id, score]));
+}
+
+/** Open ones that hit somebody in scope, those that hit the most first. */
+async function readIssues(
+  ctx: RequestContext,
+  horizon: { asOf: Date; knownAt: number },
+  before: Date,
+  isWithin: (account: string) => boolean,
+): Promise<DigestIssue[]> {
+  const names = await memberNames(ctx);
+  const hits = Map.groupBy(await ctx.store.firstHits(horizon), ({ issue }) => issue);
+  return (await listKnownIssues(ctx))
+    .filter(({ status }) => status === 'open')
+    .map((issue) => {
+      const own = (hits.get(issue.id) ?? []).filter(({ account }) => isWithin(account));
+      return {
+        ...{ id: issue.id, title: issue.title, accounts: own.map(({ account }) => account) },
+        before: own.filter(({ at }) => at <= before).map(({ account }) => account),
+        ...{
+          owner: issue.owner ? (names.get(issue.owner) ?? issue.owner) : null,
+          fixedIn: issue.fixed_in ?? null,
+          shipsOn: issue.ships_on ?? null,
+        },
+      };
+    })
+    .filter(({ accounts }) => accounts.length > 0)
+    .sort((one, other) => other.accounts.length - one.accounts.length || (one.id < other.id ? -1 : 1));
+}
+
+/** A source is judged over all accounts, by the profile that waits the longest of none: the first that knows it. */
+async function readStale(
+  { store, content }: RequestContext,
+  horizon: { asOf: Date; knownAt: number },
+): Promise<DigestSnapshot['stale']> {
+  const [profile] = content.profiles;
+  if (!profile) return [];
+  const lastByType = await store.latestByType(sourceTypes(content.customTypes), horizon);
+  return judgeSources(lastByType, content.customTypes, profile, horizon.asOf).stale;
+}

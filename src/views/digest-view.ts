@@ -1,0 +1,62 @@
+import type { DigestEdit, DigestSnapshot } from '../domain/digest.ts';
+import { type DrawnDigest, digestLine, digestUrl } from './digest-lines.ts';
+import { formatDay, formatInstant } from './format.ts';
+import { headingLine } from './heading-line.ts';
+import type { Span, Tone, View, ViewBlock } from './view.ts';
+
+/** A digest as it goes out: what people made of it, and who wrote its foreword. */
+export interface DigestView extends DrawnDigest {
+  /** The week in two sentences. */
+  lead: string;
+  edit: DigestEdit;
+}
+
+/** The one message of the week: two sentences, then a line for each part; everything else hangs under it. */
+export function digestView(digest: DigestView): View {
+  const { id, snapshot, lead, edit, figures } = digest;
+  const title = headingLine(titleOf(snapshot));
+  const foreword = edit.foreword.trim();
+  return {
+    summary: `${title}: ${lead}`,
+    blocks: [
+      { kind: 'heading', text: title, tone: toneOf(figures) },
+      ...(foreword === '' ? [] : [{ kind: 'quote' as const, spans: [{ text: foreword }] }]),
+      { kind: 'text', spans: [{ text: lead }] },
+      { kind: 'list', items: edit.sections.map((section) => digestLine(section, digest)) },
+      ...staleLine(snapshot),
+      {
+        kind: 'note',
+        spans: [
+          {
+            text: `Beside each figure: a week before, and the target. As of ${formatInstant(snapshot.asOf)} · `,
+          },
+          { text: 'every figure with its records', link: digestUrl(id) },
+          { text: ` · ${id}` },
+        ],
+      },
+    ],
+  };
+}
+
+/** Of whom and of when. */
+export function titleOf({ segment, dayBefore, day }: DigestSnapshot): string {
+  const of = segment === null ? 'Customers' : `Customers of segment ${segment}`;
+  return `${of}, ${formatDay(dayBefore).slice(0, -5)} to ${formatDay(day)}`;
+}
+
+/** Better or worse than a week ago, by who is at risk. */
+function toneOf({ risks }: DrawnDigest['figures']): Tone {
+  const change = risks.entered.length - risks.left.length;
+  return change > 0 ? 'warning' : change < 0 ? 'good' : 'neutral';
+}
+
+/** One line, and only when something is wrong with what the figures stand on. */
+function staleLine({ stale }: DigestSnapshot): ViewBlock[] {
+  if (stale.length === 0) return [];
+  const told: Span[] = [
+    { text: 'Not up to date: ', strong: true },
+    { text: stale.map(({ signal, ageHours }) => `nothing about ${signal} for ${ageHours} hours`).join('; ') },
+    { text: '. What stands on it is left out of scores.' },
+  ];
+  return [{ kind: 'text', spans: told }];
+}
