@@ -83,10 +83,11 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   void services.database.engine?.died.then(ports.onLost);
   const rollback = await noticeRollback(services, config.checkpointsFile);
   if (rollback) ports.say(rollbackLine(rollback));
-  opened.scheduler = await startJobs(services);
   const chat = await openChat(services, links, keys.buttonKey);
   opened.chat = chat;
   opened.endOutward = startOutward(services, outwardChat(services, chat));
+  // What a job proposes is bound to what is there: before the chat it would go into files, where nobody looks.
+  opened.scheduler = await startJobs(services);
   const state: Readiness = { ready: false, detail: 'Starting.' };
   const lock = opened.lock ?? null;
   opened.app = await createApp({

@@ -27,13 +27,31 @@ export function groupsOf<T>(items: readonly T[], budgets: readonly Budget<NoInfe
   return groups;
 }
 
-/** Puts blocks into as few messages as Slack's limits allow. */
+/** Puts blocks into as few messages as Slack's limits allow; a heading stays with what it stands above. */
 export function messagesOf(blocks: readonly types.KnownBlock[]): types.KnownBlock[][] {
-  return groupsOf(blocks, [
-    { of: () => 1, max: slackLimits.blocks },
-    { of: weightOf, max: slackLimits.messageWeight },
-    { of: (block) => (block.type === 'table' ? 1 : 0), max: slackLimits.tables },
-  ]);
+  const sum = (of: (block: types.KnownBlock) => number) => (unit: readonly types.KnownBlock[]) =>
+    unit.reduce((total, block) => total + of(block), 0);
+  const budgets: Budget<types.KnownBlock[]>[] = [
+    { of: sum(() => 1), max: slackLimits.blocks },
+    { of: sum(weightOf), max: slackLimits.messageWeight },
+    { of: sum((block) => (block.type === 'table' ? 1 : 0)), max: slackLimits.tables },
+  ];
+  const fits = (unit: types.KnownBlock[]): boolean => budgets.every(({ of, max }) => of(unit) <= max);
+  return groupsOf(headedUnits(blocks, fits), budgets).map((units) => units.flat());
+}
+
+/** Each heading with the block below it, where the two fit into one message. */
+function headedUnits(
+  blocks: readonly types.KnownBlock[],
+  fits: (unit: types.KnownBlock[]) => boolean,
+): types.KnownBlock[][] {
+  const units: types.KnownBlock[][] = [];
+  for (const block of blocks) {
+    const above = units.at(-1);
+    if (above?.length === 1 && above[0]?.type === 'header' && fits([...above, block])) above.push(block);
+    else units.push([block]);
+  }
+  return units;
 }
 
 /**

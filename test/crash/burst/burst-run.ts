@@ -28,6 +28,8 @@ export interface BurstOptions {
   weather?: Partial<Weather>;
   /** An outage of so long by the product's clock, when a quarter has arrived. */
   outageMs?: number;
+  /** The product ran before, and was away for so long by its clock when the burst comes in: its jobs are due at once. */
+  awayMs?: number;
   onProgress?(arrived: number): void;
 }
 
@@ -55,6 +57,7 @@ export async function runBurst(options: BurstOptions): Promise<BurstResult> {
     SLACK_SIGNING_SECRET: '0123456789abcdef'.repeat(2),
   };
   try {
+    if (options.awayMs !== undefined) await runBefore(setup, environment, options.awayMs);
     const due = await fillProduct({ clock: setup, do: { fill: what, count } }, environment);
     await slack.setWeather(options.weather ?? {});
     // Over that the product waits for: what folds has a head.
@@ -72,6 +75,17 @@ export async function runBurst(options: BurstOptions): Promise<BurstResult> {
     await slack.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Starts the product, so that its jobs are known, and stops it. */
+async function runBefore(
+  setup: FastClockSetup,
+  environment: Record<string, string>,
+  awayMs: number,
+): Promise<void> {
+  const product = await startProduct(setup, environment);
+  await product.stop();
+  openFastClock(setup).advance(awayMs);
 }
 
 interface Run extends BurstOptions {

@@ -29,6 +29,8 @@ export interface Weather {
   busyPercent: number;
   retryAfterSeconds: number;
   answerAfterMs: number;
+  /** How long whoever introduces themselves waits: what starts beside has begun by then. */
+  greetAfterMs: number;
 }
 
 /** What Slack's process is asked; each gets one answer. */

@@ -20,7 +20,8 @@ const api = await startSlackApi({
 });
 const seen: Seen = { arrivals: [], pauses: [], turnedAway: 0 };
 let weather: Weather = {
-  ...{ state: 'up', lostPercent: 0, busyPercent: 0, retryAfterSeconds: 30, answerAfterMs: 0 },
+  ...{ state: 'up', lostPercent: 0, busyPercent: 0, retryAfterSeconds: 30 },
+  ...{ answerAfterMs: 0, greetAfterMs: 0 },
 };
 
 const server = createServer((request, response) => {
@@ -56,6 +57,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     response.writeHead(503).end('the service is unavailable');
     return;
   }
+  if (request.url?.endsWith('/auth.test')) await passed(weather.greetAfterMs);
   if (!request.url?.endsWith('/chat.postMessage')) {
     const { status, text } = await forward(request, body);
     response.writeHead(status, { 'content-type': 'application/json' }).end(text);
@@ -73,9 +75,13 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   }
   const { status, text } = await forward(request, body);
   if ((JSON.parse(text) as { ok: boolean }).ok) note(given, channel);
-  await new Promise((resolve) => setTimeout(resolve, weather.answerAfterMs));
+  await passed(weather.answerAfterMs);
   if (luck >= 100 - weather.lostPercent) response.destroy();
   else response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+}
+
+async function passed(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function note(given: URLSearchParams, channel: string): void {

@@ -18,7 +18,8 @@ export interface SlackHandle {
 }
 
 const calm: Weather = {
-  ...{ state: 'up', lostPercent: 0, busyPercent: 0, retryAfterSeconds: 30, answerAfterMs: 20 },
+  ...{ state: 'up', lostPercent: 0, busyPercent: 0, retryAfterSeconds: 30 },
+  ...{ answerAfterMs: 20, greetAfterMs: 0 },
 };
 
 /** Starts it on a free port of this machine. */
