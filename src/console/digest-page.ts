@@ -25,7 +25,7 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
           page,
           'health',
           'Customers whose contract has not ended, by the band of their score on the UTC day of each moment. Green is a share of those that have a score.',
-          accountTable(page, page.snapshot.accounts, linkTo),
+          accountTable(page, byScore(page.snapshot.accounts), linkTo),
         ),
         part(
           page,
@@ -78,6 +78,9 @@ function part(page: DigestPage, name: DigestSection, counted: string, table: Pie
   ]);
 }
 
+/** A page that a phone can hold. */
+const rowsAtMost = 500;
+
 const nobody = html`<p class="quiet">Nobody.</p>`;
 
 function accountTable({ snapshot }: DigestPage, accounts: readonly DigestAccount[], linkTo: LinkTo): Html {
@@ -90,15 +93,26 @@ function accountTable({ snapshot }: DigestPage, accounts: readonly DigestAccount
     { label: 'At risk by' },
   ];
   if (accounts.length === 0) return nobody;
-  const rows = accounts.map((account) => [
-    nameLink(account, snapshot, linkTo),
-    scoreOf(account.now),
-    scoreOf(account.before),
-    arrOf(account),
-    account.now?.renewsOn ? formatDay(account.now.renewsOn) : '–',
-    risksOf(account),
-  ]);
-  return stackingTable('Customers', columns, rows);
+  const left = accounts.length - rowsAtMost;
+  const rows = accounts
+    .slice(0, rowsAtMost)
+    .map((account) => [
+      nameLink(account, snapshot, linkTo),
+      scoreOf(account.now),
+      scoreOf(account.before),
+      arrOf(account),
+      account.now?.renewsOn ? formatDay(account.now.renewsOn) : '–',
+      risksOf(account),
+    ]);
+  return html`${stackingTable('Customers', columns, rows)}${left > 0 && html`<p class="note">and ${String(left)} more: <code>holdfast digest rebuild ID --json</code> has all of them.</p>`}`;
+}
+
+/** The lowest score first; whoever has none stands last. */
+function byScore(accounts: readonly DigestAccount[]): DigestAccount[] {
+  const scoreOfOne = ({ now }: DigestAccount): number => now?.hundredths ?? 100_000;
+  return [...accounts].sort(
+    (one, other) => scoreOfOne(one) - scoreOfOne(other) || (one.id < other.id ? -1 : 1),
+  );
 }
 
 function moveTable({ snapshot, figures: { risks } }: DigestPage, linkTo: LinkTo): Html {

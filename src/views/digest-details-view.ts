@@ -59,7 +59,7 @@ function changedScores(digest: DrawnDigest): ViewBlock[] {
     ['Customer', 'Score', 'Change'],
     ({ account, change }) => [
       scoreLink(digest, account),
-      [{ text: `${formatPoints((account.now?.hundredths ?? 0) / 100)} ${account.now?.band ?? ''}` }],
+      [{ text: solid(`${formatPoints((account.now?.hundredths ?? 0) / 100)} ${account.now?.band ?? ''}`) }],
       [{ text: `${change > 0 ? '▲' : '▼'} ${formatPoints(Math.abs(change) / 100)}` }],
     ],
   );
@@ -91,14 +91,14 @@ function renewalTable(digest: DrawnDigest): ViewBlock[] {
   const columns = ['Customer', 'Renews', 'ARR', 'Score', 'At risk by'];
   return table(digest, 'renewals', 'Renewals: the next ones', renewing, columns, (account) => [
     scoreLink(digest, account),
-    [{ text: account.now?.renewsOn ? formatDay(account.now.renewsOn) : '–' }],
+    [{ text: account.now?.renewsOn ? solid(formatDay(account.now.renewsOn)) : '–' }],
     [{ text: arrOf(account) }],
     [
       {
         text:
           account.now?.hundredths == null
             ? '–'
-            : `${formatPoints(account.now.hundredths / 100)} ${account.now.band}`,
+            : solid(`${formatPoints(account.now.hundredths / 100)} ${account.now.band}`),
       },
     ],
     [{ text: account.now?.risks[0]?.title ?? '–' }],
@@ -118,7 +118,7 @@ function ticketTable(digest: DrawnDigest): ViewBlock[] {
       [{ text: shortenLine(ticket.ticketId, 40), link: `/evidence/hand-offs/${ticket.seq}` }],
       [{ text: ticket.priority }],
       [{ text: names.get(ticket.account) ?? ticket.account }],
-      [{ text: formatDay(ticket.openedAt) }],
+      [{ text: solid(formatDay(ticket.openedAt)) }],
     ],
   );
 }
@@ -140,7 +140,7 @@ function issueTable(digest: DrawnDigest): ViewBlock[] {
       ],
       [{ text: String(issue.accounts.length) }],
       [{ text: String(issue.before.length) }],
-      [{ text: issue.shipsOn ? formatDay(issue.shipsOn) : (issue.fixedIn ?? 'no date') }],
+      [{ text: solid(issue.shipsOn ? formatDay(issue.shipsOn) : (issue.fixedIn ?? 'no date')) }],
       [{ text: issue.owner ?? 'nobody' }],
     ],
   );
@@ -160,8 +160,8 @@ function expansionTable(digest: DrawnDigest): ViewBlock[] {
       [{ text: names.get(one.account) ?? one.account }],
       [{ text: shortenLine(one.opportunityId, 40), link: `/evidence/events/${one.seq}` }],
       [{ text: one.state === 'opened' ? 'open' : one.state }],
-      [{ text: one.arr ? formatArr(one.arr) : 'not said' }],
-      [{ text: formatDay(one.at) }],
+      [{ text: one.arr ? solid(formatArr(one.arr)) : solid('not said') }],
+      [{ text: solid(formatDay(one.at)) }],
     ],
   );
 }
@@ -206,5 +206,10 @@ function scoreLink({ snapshot }: DrawnDigest, account: DigestAccount): Span[] {
 
 function arrOf(account: DigestAccount): string {
   const arr = (account.now ?? account.before)?.arr;
-  return arr ? formatArr(arr) : '–';
+  return arr ? solid(formatArr(arr)) : '–';
+}
+
+/** A figure that is not broken over two lines. */
+function solid(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }

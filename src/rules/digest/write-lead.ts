@@ -17,7 +17,7 @@ function baseSentence({ customers, health, green }: DigestFigures): string {
       : change === 0
         ? ', as many as a week ago'
         : `, ${counted(Math.abs(change), 'point')} ${change > 0 ? 'more' : 'less'} than a week ago`;
-  return `${health.now.green} of ${counted(scored, 'scored customer')} are green (${green.now} %)${trend}.`;
+  return `${health.now.green} of ${counted(scored, 'scored customer')} ${health.now.green === 1 || scored === 1 ? 'is' : 'are'} green (${green.now} %)${trend}.`;
 }
 
 function moveSentence({ risks }: DigestFigures): string {

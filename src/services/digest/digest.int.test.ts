@@ -1,0 +1,347 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoMembers } from '../../../demo/members.ts';
+import { sampleEvent } from '../../../test/suites/sample-events.ts';
+import { alertOf, findingOf } from '../../../test/support/alerts.ts';
+import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
+import { issueOf } from '../../../test/support/issues.ts';
+import { knowledgeOf } from '../../../test/support/knowledge.ts';
+import { ingest, testContext } from '../../../test/support/services.ts';
+import { describeEngines } from '../../../test/support/stores.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
+import { type DigestSchedule, digestSections } from '../../domain/digest.ts';
+import type { Proposal } from '../../domain/proposal.ts';
+import type { Store, StoreTransaction } from '../../store/store.ts';
+import type { RequestContext } from '../context.ts';
+import { decideOn } from '../decide-proposal.ts';
+import { getProposal } from '../get-proposal.ts';
+import { runEffects } from '../run-effects.ts';
+import { subscribe } from './digest-targets.ts';
+import { previewDigest, rebuildDigest } from './draw-digest.ts';
+import { withEdit } from './edit-digest.ts';
+import { getDigestPage } from './get-digest-page.ts';
+import { sendDigests } from './send-digests.ts';
+
+/** The Friday before; Mondays are 23 and 30 November. Eight in Berlin is seven by UTC. */
+const friday = '2026-11-20T12:00:00.000Z';
+const week: DigestSchedule = { day: 'mon', hour: 8, sections: [...digestSections], segment: null };
+const timeout = issueOf('timeouts', {
+  ...{ title: 'Pipelines time out', error_signatures: ['PIPELINE_TIMEOUT'], owner: 'csm1' },
+  ships_on: '2026-12-04',
+});
+
+describeEngines('the digest of the week', (engine) => {
+  let ctx: Awaited<ReturnType<typeof testContext>>;
+  let store: Store;
+  let ledger: LedgerConnector;
+  let close: () => Promise<void>;
+  beforeEach(async () => {
+    const opened = await engine.open();
+    ({ store, close } = opened);
+    ledger = createLedgerConnector('chat');
+    ledger.answers.push(
+      ...Array.from({ length: 9 }, () => ({ kind: 'done' as const, receipt: { message: 'M1' } })),
+    );
+    const door = await testDoor([ledger, createLedgerConnector('outbox')]);
+    ctx = { ...(await testContext(store, friday, undefined, door)), knowledge: knowledgeOf([timeout]) };
+    await store.writeMembers(demoMembers);
+    at('2026-11-30T07:00:00.000Z');
+    const contract = (id: string, more: object, on = '2025-01-10') =>
+      sampleEvent('contract.updated', id, on, {
+        ...{ name: id, startsOn: '2025-01-01', segment: 'smb', arr: { amount: 100_000_00, currency: 'USD' } },
+        ...more,
+      });
+    await ingest(ctx, [
+      contract('calm', { renewsOn: '2026-12-24' }),
+      contract('quiet', { renewsOn: '2027-01-10', arr: { amount: 50_000_00, currency: 'USD' } }),
+      contract('large', {
+        segment: 'enterprise',
+        renewsOn: '2027-09-30',
+        arr: { amount: 850_000_00, currency: 'USD' },
+      }),
+      contract('gone', {}),
+      sampleEvent('contract.updated', 'gone', '2026-11-26', { status: 'ended' }),
+      sampleEvent('contract.updated', 'calm', '2026-11-27', { renewsOn: '2027-12-24' }),
+      sampleEvent('ticket.created', 'large', '2026-11-18', { ticketId: 'T-1', priority: 'P1' }),
+      sampleEvent('ticket.created', 'large', '2026-11-25', { ticketId: 'T-2', priority: 'P3' }),
+      sampleEvent('ticket.updated', 'large', '2026-11-26', { ticketId: 'T-2', priority: 'P0' }),
+      sampleEvent('ticket.created', 'calm', '2026-11-25', { ticketId: 'T-3', priority: 'P0' }),
+      sampleEvent('ticket.resolved', 'calm', '2026-11-26', { ticketId: 'T-3' }),
+      sampleEvent('error.raised', 'large', '2026-11-25', { code: 'PIPELINE_TIMEOUT' }),
+      sampleEvent('expansion.won', 'large', '2026-11-26', {
+        opportunityId: 'o-1',
+        arr: { amount: 20_000_00, currency: 'USD' },
+      }),
+      sampleEvent('milestone.reached', 'calm', '2026-11-24', { milestone: 'first_value' }),
+    ]);
+    at(friday);
+  });
+  afterEach(() => close());
+
+  const at = (instant: string): void => ctx.clock.set(new Date(instant));
+  const as = (id: string): RequestContext => ({
+    ...ctx,
+    member: demoMembers.find((member) => member.id === id) ?? null,
+  });
+  const raise = (id: string, account: string, instant: string) =>
+    store.writeAlerts(
+      [alertOf(id, { account, finding: findingOf({ account }) })],
+      [{ alertId: id, at: instant, by: null, what: 'raised', detail: {} }],
+    );
+  const clear = (id: string, instant: string) =>
+    store.writeAlerts([], [{ alertId: id, at: instant, by: null, what: 'closed', detail: {} }]);
+  const posts = async (): Promise<Proposal[]> =>
+    (await store.listProposals({ limit: 50 }))
+      .map(({ proposal }) => proposal)
+      .filter(({ kind }) => kind === 'message.post');
+  const carryOut = async (): Promise<string[]> => {
+    for (let turn = 0; turn < 3; turn++) {
+      while (await runEffects(ctx, 'w1'));
+      ctx.clock.set(new Date(ctx.clock.now().getTime() + 2_000));
+    }
+    return ledger.ledger.map(
+      ({ body }) => `${String(body.params.channel)} ${body.params.thread === undefined ? 'post' : 'reply'}`,
+    );
+  };
+  const approve = async (id: string, member = 'manager1') =>
+    await decideOn(as(member), { id, version: null, verb: 'approve' });
+  /** Lets channels and members be seen before anything is due. */
+  const seen = async () => {
+    at(friday);
+    await sendDigests(ctx);
+  };
+
+  describe('counts', () => {
+    it('what the records say at its moment, and a week before', async () => {
+      await raise('a1', 'quiet', '2026-11-20T09:00:00.000Z');
+      await raise('a2', 'large', '2026-11-26T09:00:00.000Z');
+      await raise('a3', 'calm', '2026-11-01T09:00:00.000Z');
+      await clear('a3', '2026-11-27T09:00:00.000Z');
+      at('2026-11-30T07:00:00.000Z');
+      const { id, figures, lead } = await getDigestPage(ctx, (await previewDigest(ctx, null)).id);
+      expect(id).toMatch(/^dg[0-9a-f]{30}$/);
+      expect(figures.customers).toEqual({ now: 3, before: 4 });
+      expect(figures.risks.entered.map(({ account }) => account.id)).toEqual(['large']);
+      expect(figures.risks.left.map(({ account }) => account.id)).toEqual(['calm']);
+      expect(figures.riskPercent).toEqual({ now: 90, before: 14 });
+      expect(figures.renewals.now.accounts.map((account) => account.id)).toEqual(['quiet']);
+      expect(figures.renewals.before.accounts.map((account) => account.id)).toEqual(['calm', 'quiet']);
+      expect(figures.support.now.map(({ ticketId, priority }) => `${ticketId} ${priority}`)).toEqual([
+        'T-2 P0',
+        'T-1 P1',
+      ]);
+      expect(figures.support.before.map(({ ticketId }) => ticketId)).toEqual(['T-1']);
+      expect(figures.issues.hit).toEqual({ now: 1, before: 0 });
+      expect(figures.expansion.percent).toEqual({ now: 2, before: 0 });
+      expect(lead).toContain('1 customer came to be at risk, 1 customer no longer is.');
+    });
+
+    it('customers of one segment alone where that is asked for', async () => {
+      at('2026-11-30T07:00:00.000Z');
+      const { snapshot } = await previewDigest(ctx, 'enterprise');
+      expect(snapshot.accounts.map(({ id }) => id)).toEqual(['large']);
+      expect(snapshot.tickets.now).toHaveLength(2);
+      expect(snapshot.wins).toEqual([]);
+    });
+
+    it('renewals and first values of the week as wins', async () => {
+      at('2026-11-30T07:00:00.000Z');
+      const { snapshot } = await previewDigest(ctx, null);
+      expect(snapshot.wins.map(({ account, kind }) => `${account} ${kind}`)).toEqual([
+        'calm first-value',
+        'calm renewed',
+      ]);
+    });
+
+    it('by its rules who was at risk before anybody watched, so that not everybody seems new', async () => {
+      const quietly = ['2026-06-01', '2026-06-08', '2026-06-15', '2026-06-22', '2026-06-29'].map((day) =>
+        sampleEvent('user.session', 'quiet', day),
+      );
+      at('2026-11-30T07:00:00.000Z');
+      await ingest(ctx, [...quietly, sampleEvent('user.session', 'calm', '2026-11-29')]);
+      await raise('a1', 'quiet', '2026-11-28T09:00:00.000Z');
+      at('2026-11-30T07:00:00.000Z');
+      const { snapshot } = await previewDigest(ctx, null);
+      expect(snapshot.risksBefore).toBe('rules');
+      const quiet = snapshot.accounts.find(({ id }) => id === 'quiet');
+      expect(quiet?.before?.risks.map(({ rule }) => rule)).toContain('no-login');
+    });
+
+    it('a source that fell silent in one line', async () => {
+      at('2026-11-30T07:00:00.000Z');
+      await ingest(ctx, [sampleEvent('user.session', 'calm', '2026-11-25')]);
+      const { head } = await previewDigest(ctx, null);
+      expect(JSON.stringify(head)).toMatch(/Not up to date: .*nothing about usage for \d+ hours/);
+    });
+  });
+
+  describe('drawn again', () => {
+    it('is the same to the byte months later, whatever came in since, and when it was renamed', async () => {
+      await raise('a1', 'quiet', '2026-11-20T09:00:00.000Z');
+      at('2026-11-30T07:00:00.000Z');
+      const first = await previewDigest(ctx, null);
+      at('2027-03-30T07:00:00.000Z');
+      await clear('a1', '2026-11-29T09:00:00.000Z');
+      await ingest(ctx, [
+        sampleEvent('contract.updated', 'calm', '2026-11-01', { name: 'Renamed' }),
+        sampleEvent('ticket.resolved', 'large', '2026-11-28', { ticketId: 'T-2' }),
+      ]);
+      const again = await rebuildDigest(ctx, first.id);
+      expect(canonicalJson(again)).toBe(canonicalJson(first));
+    });
+
+    it('is refused where somebody changed what was kept', async () => {
+      const { id } = await previewDigest(ctx, null);
+      const kept = await store.findSnapshot(id);
+      const changed: Store = {
+        ...store,
+        findSnapshot: async () => kept && { ...kept, body: kept.body.replace('"calm"', '"calm!"') },
+      };
+      await expect(rebuildDigest({ ...ctx, store: changed }, id)).rejects.toMatchObject({
+        code: 'HF_DIGEST_TAMPERED',
+      });
+    });
+
+    it('is refused with the latest ids where there is none', async () => {
+      const { id } = await previewDigest(ctx, null);
+      await expect(rebuildDigest(ctx, 'dg1\u0000')).rejects.toMatchObject({
+        code: 'HF_NOT_FOUND',
+        next: `The latest: ${id}.`,
+      });
+    });
+
+    it('stays where it went out, and is forgotten where it was only looked at', async () => {
+      await seen();
+      at('2026-11-23T07:05:00.000Z');
+      await sendDigests(ctx);
+      const { id } = await previewDigest(ctx, 'enterprise');
+      expect(await store.listSnapshots(9)).toHaveLength(2);
+      expect(await store.forgetSnapshots(new Date('2026-12-24T00:00:00.000Z'))).toBe(1);
+      expect(await store.findSnapshot(id)).toBeNull();
+    });
+  });
+
+  describe('of a channel', () => {
+    it('waits for a manager, goes out once, and its details hang under it', async () => {
+      await seen();
+      at('2026-11-23T06:55:00.000Z');
+      expect(await sendDigests(ctx)).toEqual({ sent: 0, details: 0 });
+      at('2026-11-23T07:00:00.000Z');
+      expect(await sendDigests(ctx)).toEqual({ sent: 1, details: 0 });
+      expect(await sendDigests(ctx)).toEqual({ sent: 0, details: 0 });
+      const [draft, ...more] = await posts();
+      expect(more).toEqual([]);
+      expect(draft).toMatchObject({ state: 'proposed' });
+      expect(await carryOut()).toEqual([]);
+      expect(await approve(draft?.id ?? '')).toMatchObject({ ok: true });
+      await carryOut();
+      expect(await sendDigests(ctx)).toEqual({ sent: 0, details: 1 });
+      expect(await sendDigests(ctx)).toEqual({ sent: 0, details: 0 });
+      expect(await carryOut()).toEqual(['C0ALERTS post', 'C0ALERTS reply']);
+    });
+
+    it('can be given a foreword and cut before it goes out; its figures stand', async () => {
+      await seen();
+      at('2026-11-23T07:00:00.000Z');
+      await sendDigests(ctx);
+      const [draft] = await posts();
+      const picture = await getProposal(ctx, draft?.id ?? '');
+      const { action } = picture ?? expect.fail('no draft');
+      const { digest } = action.params as unknown as { digest: { id: string } };
+      const params = await withEdit(ctx, action, digest, {
+        foreword: 'A calm week.',
+        sections: ['health', 'wins'],
+      });
+      expect(
+        await decideOn(as('manager1'), { id: draft?.id ?? '', version: null, verb: 'edit', params }),
+      ).toMatchObject({ ok: true });
+      expect(await approve(draft?.id ?? '', 'manager2')).toMatchObject({ ok: true });
+      await carryOut();
+      await sendDigests(ctx);
+      await carryOut();
+      const [head, details] = ledger.ledger.map(({ body }) => JSON.stringify(body.params.view));
+      expect(head).toContain('A calm week.');
+      expect(head).toContain('% green');
+      expect(head).not.toContain('Renewals');
+      expect(details).not.toContain('Renewals');
+    });
+
+    it('after weeks in which nothing ran is the last one alone', async () => {
+      await seen();
+      at('2026-12-16T10:00:00.000Z');
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 0 });
+      at('2026-12-21T07:00:00.000Z');
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+    });
+
+    it('is not that of a week before the channel was named', async () => {
+      at('2026-11-25T10:00:00.000Z');
+      expect(await sendDigests(ctx)).toEqual({ sent: 0, details: 0 });
+      at('2026-11-30T07:00:00.000Z');
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+    });
+
+    it('is one where two processes look at once, and one that died in between', async () => {
+      await seen();
+      at('2026-11-23T07:00:00.000Z');
+      const dying: Store = {
+        ...store,
+        transaction: (work) =>
+          store.transaction(async (within: StoreTransaction) => {
+            await work(within);
+            throw new Error('killed');
+          }),
+      };
+      await expect(sendDigests({ ...ctx, store: dying })).rejects.toThrow('killed');
+      expect(await posts()).toEqual([]);
+      const results = await Promise.all([sendDigests(ctx), sendDigests(ctx)]);
+      expect(results[0].sent + results[1].sent).toBe(1);
+      expect(await posts()).toHaveLength(1);
+    });
+  });
+
+  describe('of a member', () => {
+    it('comes to them alone, by itself, on their day, with their parts', async () => {
+      await seen();
+      await subscribe(ctx, 'exec1', { ...week, day: 'tue', hour: 9, sections: ['risks'], segment: 'smb' });
+      at('2026-11-24T08:00:00.000Z');
+      await sendDigests(ctx);
+      await carryOut();
+      await sendDigests(ctx);
+      expect(await carryOut()).toEqual(['U0exec1 post', 'U0exec1 reply']);
+      const [head] = ledger.ledger.map(({ body }) => JSON.stringify(body.params.view));
+      expect(head).toContain('segment smb');
+      expect(head).not.toContain('Renewals');
+    });
+
+    it('ends when they say so, and begins with the next one when they take it back', async () => {
+      await seen();
+      await subscribe(ctx, 'exec1', week);
+      await subscribe(ctx, 'exec1', null);
+      at('2026-11-23T07:00:00.000Z');
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+      at('2026-11-24T07:00:00.000Z');
+      await subscribe(ctx, 'exec1', week);
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 0 });
+    });
+  });
+
+  it('of a base that nobody should have: long names, other directions, markup, no money, no date', async () => {
+    const names = [
+      'x'.repeat(10_000).slice(0, 500),
+      'שלום עולם',
+      '<script>alert(1)</script>',
+      '=1+1',
+      '*bold* <!channel>',
+    ];
+    await ingest(
+      ctx,
+      names.map((name, index) => sampleEvent('contract.updated', `odd-${index}`, '2026-11-01', { name })),
+    );
+    for (const [index] of names.entries())
+      await raise(`odd-${index}`, `odd-${index}`, '2026-11-29T09:00:00.000Z');
+    await seen();
+    at('2026-11-30T07:00:00.000Z');
+    expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+  });
+});
