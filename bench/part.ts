@@ -4,6 +4,7 @@ import { benchActions } from './actions.ts';
 import { benchAnswer } from './answer.ts';
 import { benchAudit } from './audit.ts';
 import { benchBacktest } from './backtest.ts';
+import { benchDigest } from './digest.ts';
 import { generateEvents, type Load } from './generate-events.ts';
 import { benchImport, recordsOf } from './import.ts';
 import { benchKnowledge } from './knowledge.ts';
@@ -47,6 +48,11 @@ async function measure(): Promise<Finding[]> {
       await load(bench, { ...quarter, troubled: true });
       await layRoundsGround(bench, quarter);
       return await benchRounds(bench);
+    }
+    if (part === 'digest') {
+      await load(bench, { ...quarter, troubled: true });
+      await layRoundsGround(bench, quarter);
+      return await benchDigest(bench);
     }
     await load(bench, { ...portfolio, troubled: part === 'nightly' });
     if (part === 'nightly') return await benchNightly(bench);

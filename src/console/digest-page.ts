@@ -12,14 +12,14 @@ import { type Column, stackingTable } from './stacking-table.ts';
 
 /** The page of one digest: each of its lines, how it is counted, and everybody behind it. */
 export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
-  const { id, snapshot, lead } = page;
+  const { id, snapshot } = page;
   return renderPage(
     {
       title: titleOf(snapshot),
       kicker: html`Digest <code>${id}</code> · as of ${instant(snapshot.asOf, exactInstant(snapshot.asOf))}`,
       heading: titleOf(snapshot),
       body: [
-        html`<p class="lead">${lead}</p>`,
+        html`<p class="lead">${snapshot.lead.text}</p>`,
         html`<p>Counted from the records up to this moment, as far as they were received up to number ${snapshot.knownAt}; what stands beside each figure is of ${formatInstant(snapshot.before)}, by the same records. <code>holdfast digest rebuild ${id}</code> draws it again.</p>`,
         part(
           page,

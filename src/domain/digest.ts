@@ -174,6 +174,8 @@ export interface DigestSnapshot {
   yearAgo: { now: Money[]; before: Money[] };
   wins: DigestWin[];
   stale: StaleSource[];
+  /** What stands above the figures; `by` = the prompt and model that wrote it anew, null = nobody did. */
+  lead: { text: string; by: string | null };
 }
 
 /** The longest foreword, in characters. */

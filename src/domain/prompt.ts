@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const promptContracts = {
   answer: { inputs: ['question', 'passages'], output: 'cited-sentences' },
   agent: { inputs: ['question'], output: 'tool-calls' },
+  digest: { inputs: ['sentences'], output: 'chosen-sentences' },
   translate: { inputs: ['language', 'text'], output: 'translation' },
 } as const;
 export type PromptId = keyof typeof promptContracts;

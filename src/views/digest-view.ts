@@ -6,14 +6,13 @@ import type { Span, Tone, View, ViewBlock } from './view.ts';
 
 /** A digest as it goes out: what people made of it, and who wrote its foreword. */
 export interface DigestView extends DrawnDigest {
-  /** The week in two sentences. */
-  lead: string;
   edit: DigestEdit;
 }
 
 /** The one message of the week: two sentences, then a line for each part; everything else hangs under it. */
 export function digestView(digest: DigestView): View {
-  const { id, snapshot, lead, edit, figures } = digest;
+  const { id, snapshot, edit, figures } = digest;
+  const { text: lead, by } = snapshot.lead;
   const title = headingLine(titleOf(snapshot));
   const foreword = edit.foreword.trim();
   return {
@@ -31,7 +30,7 @@ export function digestView(digest: DigestView): View {
             text: `Beside each figure: a week before, and the target. As of ${formatInstant(snapshot.asOf)} · `,
           },
           { text: 'every figure with its records', link: digestUrl(id) },
-          { text: ` · ${id}` },
+          { text: ` · ${id}${by === null ? '' : ' · worded by a model, checked against the figures'}` },
         ],
       },
     ],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WorkingHours } from '../../domain/sla.ts';
-import { latestTurn } from './weekly-due.ts';
+import { latestDue } from './weekly-due.ts';
 
 const hours = (more: Partial<WorkingHours> = {}): WorkingHours => ({
   ...{ zone: 'Europe/Berlin', days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' },
@@ -20,30 +20,30 @@ it.each([
   ['on the day after the clocks went forward', '2027-03-29T06:00:00Z', '2027-03-29', '2027-03-29T06:00:00Z'],
   ['on the day after they went back', '2027-11-01T07:00:00Z', '2027-11-01', '2027-11-01T07:00:00Z'],
 ])('%s', (_what, now, of, at) => {
-  expect(latestTurn({ day: 'mon', hour: 8 }, hours(), new Date(now))).toEqual({ of, at: new Date(at) });
+  expect(latestDue({ day: 'mon', hour: 8 }, hours(), new Date(now))).toEqual({ of, at: new Date(at) });
 });
 
-it('a holiday puts it off to the next day on which we work, and it stays the turn of its day', () => {
+it('a holiday puts it off to the next day on which we work, and it stays that of its day', () => {
   const off = hours({ holidays: ['2026-12-25', '2026-12-28'] });
   const friday = { day: 'fri', hour: 8 } as const;
-  expect(latestTurn(friday, off, new Date('2026-12-28T12:00:00Z'))).toEqual({
+  expect(latestDue(friday, off, new Date('2026-12-28T12:00:00Z'))).toEqual({
     of: '2026-12-18',
     at: new Date('2026-12-18T07:00:00Z'),
   });
-  expect(latestTurn(friday, off, new Date('2026-12-29T07:00:00Z'))).toEqual({
+  expect(latestDue(friday, off, new Date('2026-12-29T07:00:00Z'))).toEqual({
     of: '2026-12-25',
     at: new Date('2026-12-29T07:00:00Z'),
   });
 });
 
 it('whoever wants it on a Sunday gets it on Sundays', () => {
-  expect(latestTurn({ day: 'sun', hour: 18 }, hours(), new Date('2026-11-29T17:00:00Z'))).toEqual({
+  expect(latestDue({ day: 'sun', hour: 18 }, hours(), new Date('2026-11-29T17:00:00Z'))).toEqual({
     of: '2026-11-29',
     at: new Date('2026-11-29T17:00:00Z'),
   });
 });
 
 it('an hour that the clocks skip is the one after it', () => {
-  const { at } = latestTurn({ day: 'sun', hour: 2 }, hours(), new Date('2027-03-28T12:00:00Z'));
+  const { at } = latestDue({ day: 'sun', hour: 2 }, hours(), new Date('2027-03-28T12:00:00Z'));
   expect(at).toEqual(new Date('2027-03-28T01:00:00Z'));
 });

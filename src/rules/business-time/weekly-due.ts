@@ -2,9 +2,9 @@ import { DateTime } from 'luxon';
 import { type WorkingHours, weekdays } from '../../domain/sla.ts';
 import { addDays, type UtcDay } from '../../domain/utc-day.ts';
 
-/** One week's turn of something weekly. */
-export interface WeeklyTurn {
-  /** The day of the week that it is of; it names the turn, also where a holiday puts it off. */
+/** When something weekly is due. */
+export interface WeeklyDue {
+  /** The day of the week that it is of; it names the week, also where a holiday puts it off. */
   of: UtcDay;
   /** When it is due. */
   at: Date;
@@ -13,22 +13,22 @@ export interface WeeklyTurn {
 const mostOff = 7;
 
 /**
- * The latest turn up to now of what happens weekly at an hour on a day, by the clock on the wall; on a holiday it is put
+ * When what happens weekly was due last at an hour on a day, by the clock on the wall; on a holiday it is put
  * off to the next day on which we work.
  */
-export function latestTurn(
+export function latestDue(
   { day, hour }: { day: WorkingHours['days'][number]; hour: number },
   hours: WorkingHours,
   now: Date,
-): WeeklyTurn {
+): WeeklyDue {
   const today = DateTime.fromJSDate(now, { zone: hours.zone });
   const back = (today.weekday - 1 - weekdays.indexOf(day) + 7) % 7;
   const of = today.minus({ days: back }).toFormat('yyyy-MM-dd');
-  const turn = turnOf(of, hour, hours);
-  return turn.at <= now ? turn : turnOf(addDays(of, -7), hour, hours);
+  const due = dueOf(of, hour, hours);
+  return due.at <= now ? due : dueOf(addDays(of, -7), hour, hours);
 }
 
-function turnOf(of: UtcDay, hour: number, hours: WorkingHours): WeeklyTurn {
+function dueOf(of: UtcDay, hour: number, hours: WorkingHours): WeeklyDue {
   let on = of;
   for (let off = 0; off < mostOff && isOff(on, of, hours); off++) on = addDays(on, 1);
   return { of, at: DateTime.fromISO(on, { zone: hours.zone }).set({ hour }).toJSDate() };

@@ -59,8 +59,11 @@ export interface DigestFigures {
   recovered: DigestAccount[];
 }
 
+/** All of a snapshot but what is written of it. */
+type CountedFrom = Omit<DigestSnapshot, 'lead'>;
+
 /** Counts every figure of a snapshot; equal snapshots give equal figures. */
-export function countFigures(snapshot: DigestSnapshot): DigestFigures {
+export function countFigures(snapshot: CountedFrom): DigestFigures {
   const { accounts, renewalDays, day, dayBefore } = snapshot;
   const both = <T>(count: (moment: 'now' | 'before') => T): Compared<T> => ({
     now: count('now'),
@@ -165,7 +168,7 @@ function distinct(ids: readonly string[]): number {
   return new Set(ids).size;
 }
 
-function countExpansion(snapshot: DigestSnapshot): DigestFigures['expansion'] {
+function countExpansion(snapshot: CountedFrom): DigestFigures['expansion'] {
   const { expansions, before, asOf, yearAgo } = snapshot;
   const wonBy = (instant: string, from: string): DigestExpansion[] =>
     expansions.filter(({ state, at }) => state === 'won' && at > from && at <= instant);

@@ -117,7 +117,7 @@ describeEngines('the digest of the week', (engine) => {
       await raise('a3', 'calm', '2026-11-01T09:00:00.000Z');
       await clear('a3', '2026-11-27T09:00:00.000Z');
       at('2026-11-30T07:00:00.000Z');
-      const { id, figures, lead } = await getDigestPage(ctx, (await previewDigest(ctx, null)).id);
+      const { id, figures, snapshot } = await getDigestPage(ctx, (await previewDigest(ctx, null)).id);
       expect(id).toMatch(/^dg[0-9a-f]{30}$/);
       expect(figures.customers).toEqual({ now: 3, before: 4 });
       expect(figures.risks.entered.map(({ account }) => account.id)).toEqual(['large']);
@@ -132,7 +132,7 @@ describeEngines('the digest of the week', (engine) => {
       expect(figures.support.before.map(({ ticketId }) => ticketId)).toEqual(['T-1']);
       expect(figures.issues.hit).toEqual({ now: 1, before: 0 });
       expect(figures.expansion.percent).toEqual({ now: 2, before: 0 });
-      expect(lead).toContain('1 customer came to be at risk, 1 customer no longer is.');
+      expect(snapshot.lead.text).toContain('1 customer came to be at risk, 1 customer no longer is.');
     });
 
     it('customers of one segment alone where that is asked for', async () => {

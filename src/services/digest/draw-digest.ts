@@ -2,7 +2,6 @@ import type { DigestEdit, DigestSection, DigestSnapshot } from '../../domain/dig
 import { digestSections, snapshotId } from '../../domain/digest.ts';
 import { HoldfastError } from '../../errors.ts';
 import { countFigures } from '../../rules/digest/count-figures.ts';
-import { writeLead } from '../../rules/digest/write-lead.ts';
 import { digestDetailsView } from '../../views/digest-details-view.ts';
 import type { DrawnDigest } from '../../views/digest-lines.ts';
 import { digestView } from '../../views/digest-view.ts';
@@ -23,7 +22,7 @@ export interface DigestViews {
 export function drawDigest({ id, snapshot }: NamedSnapshot, edit: DigestEdit = unedited): DigestViews {
   const drawn: DrawnDigest = { id, snapshot, figures: countFigures(snapshot) };
   return {
-    head: digestView({ ...drawn, lead: writeLead(drawn.figures), edit }),
+    head: digestView({ ...drawn, edit }),
     details: digestDetailsView(drawn, edit.sections),
   };
 }

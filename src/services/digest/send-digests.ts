@@ -1,7 +1,7 @@
 import { openAction } from '../../domain/action.ts';
 import type { DigestEdit } from '../../domain/digest.ts';
 import { HoldfastError } from '../../errors.ts';
-import { latestTurn } from '../../rules/business-time/weekly-due.ts';
+import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
 import { type DigestTarget, digestTargets } from './digest-targets.ts';
@@ -36,12 +36,12 @@ export async function sendDigests(ctx: RequestContext): Promise<SendResult> {
   return { sent, details: await postDetails(ctx) };
 }
 
-/** The turn of each target that has come and was not sent. */
+/** The digest of each target that is due and was not sent. */
 async function dueTargets(ctx: RequestContext): Promise<{ target: DigestTarget; of: string }[]> {
   const now = ctx.clock.now();
   const done = await ctx.store.lastDigests();
   return (await digestTargets(ctx)).flatMap((target) => {
-    const { of, at } = latestTurn(target, ctx.content.sla.workingHours, now);
+    const { of, at } = latestDue(target, ctx.content.sla.workingHours, now);
     const isDone = (done.get(target.key) ?? '') >= of;
     return at > target.since && !isDone ? [{ target, of }] : [];
   });

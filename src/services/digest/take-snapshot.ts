@@ -10,7 +10,7 @@ import {
 import type { Money } from '../../domain/money.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { foldContract } from '../../rules/contract.ts';
-import { yearBefore } from '../../rules/digest/count-figures.ts';
+import { countFigures, yearBefore } from '../../rules/digest/count-figures.ts';
 import { judgeSources, sourceTypes } from '../../rules/health/sources.ts';
 import { sumByCurrency } from '../../rules/issue-match/bug-figures.ts';
 import { configurationId } from '../configuration.ts';
@@ -21,6 +21,7 @@ import { memberNames } from '../member-names.ts';
 import { type AccountScore, scoreChunk } from '../score-accounts.ts';
 import { readExpansions, readUrgentTickets, readWins } from './read-records.ts';
 import { type Risks, readRisks } from './read-risks.ts';
+import { writeLeadOf } from './write-lead-of.ts';
 
 const weekMs = 7 * 86_400_000;
 const chunkSize = 250;
@@ -54,7 +55,7 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
     onProgress: scope.onProgress,
   });
   const urgent = (at: Date) => readUrgentTickets(ctx, { asOf: at, knownAt: horizon.knownAt }, isWithin);
-  const snapshot: DigestSnapshot = {
+  const counted: Omit<DigestSnapshot, 'lead'> = {
     ...{ version: 1, asOf: asOf.toISOString(), before: before.toISOString(), knownAt: horizon.knownAt },
     ...{ zone, day: localTime(zone, asOf).day, dayBefore: localTime(zone, before).day },
     ...{ segment: scope.segment, configuration: configurationId(content) },
@@ -71,6 +72,7 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
     wins: await readWins(ctx, { ...horizon, after: before }, isWithin),
     stale: await readStale(ctx, horizon),
   };
+  const snapshot = { ...counted, lead: await writeLeadOf(ctx, countFigures(counted)) };
   return { id: snapshotId(snapshot), snapshot };
 }
 
