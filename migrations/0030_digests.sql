@@ -11,10 +11,10 @@ create table digest_snapshots (
 );
 create index digest_snapshots_by_time on digest_snapshots (made_at);
 
--- The digest of each week and target: written with its message, so that nobody gets two of a week.
+-- The digest of each week and recipient: written with its message, so that nobody gets two of a week.
 create table digest_sendings (
   -- `channel C0123` or `member csm1`
-  target text collate "C" not null,
+  recipient text collate "C" not null,
   -- The day of the week that it is of, on the wall of the organisation.
   due_on date not null,
   snapshot_id text collate "C" not null references digest_snapshots (id),
@@ -22,6 +22,6 @@ create table digest_sendings (
   -- What hangs under it with the details; null = not proposed yet
   details_id text collate "C",
   at timestamptz(3) not null,
-  primary key (target, due_on)
+  primary key (recipient, due_on)
 );
 create index digest_sendings_without_details on digest_sendings (at) where details_id is null;

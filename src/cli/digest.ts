@@ -2,7 +2,7 @@ import { type DigestSection, digestSections } from '../domain/digest.ts';
 import { weekdays } from '../domain/sla.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext } from '../services/context.ts';
-import { digestTargets, subscribe } from '../services/digest/digest-targets.ts';
+import { digestRecipients, subscribe } from '../services/digest/digest-recipients.ts';
 import { type DigestViews, previewDigest, rebuildDigest } from '../services/digest/draw-digest.ts';
 import type { NamedSnapshot } from '../services/digest/take-snapshot.ts';
 import { subscribedView } from '../views/digest-subscription-view.ts';
@@ -10,7 +10,7 @@ import { formatInstant } from '../views/format.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import { numberOption, textOption, usage } from './options.ts';
 
-const verbs = ['preview', 'rebuild', 'list', 'targets', 'subscribe', 'off'] as const;
+const verbs = ['preview', 'rebuild', 'list', 'recipients', 'subscribe', 'off'] as const;
 const listedAtMost = 50;
 
 /** `digest [VERB [ID]]`: the week of all customers, from a snapshot that is kept. */
@@ -43,8 +43,8 @@ export const digestCommand: Command = {
         return whole(await rebuildDigest(ctx, id, sectionsOf(options)));
       case 'list':
         return await list(ctx);
-      case 'targets':
-        return await targets(ctx);
+      case 'recipients':
+        return await recipients(ctx);
       default:
         return await change(ctx, verb, options);
     }
@@ -86,8 +86,8 @@ async function list(ctx: RequestContext): Promise<Outcome> {
   );
 }
 
-async function targets(ctx: RequestContext): Promise<Outcome> {
-  const found = await digestTargets(ctx);
+async function recipients(ctx: RequestContext): Promise<Outcome> {
+  const found = await digestRecipients(ctx);
   const json = found.map(({ key, channel, day, hour, segment, sections }) => ({
     key,
     channel,
@@ -102,7 +102,7 @@ async function targets(ctx: RequestContext): Promise<Outcome> {
     [{ text: one.segment ?? 'all' }],
     [{ text: one.sections.length === digestSections.length ? 'all' : one.sections.join(', ') }],
   ]);
-  const columns = [{ label: 'Target' }, { label: 'When' }, { label: 'Customers' }, { label: 'Parts' }];
+  const columns = [{ label: 'Recipient' }, { label: 'When' }, { label: 'Customers' }, { label: 'Parts' }];
   return listed(
     json,
     rows.length === 0 ? null : { columns, rows },

@@ -21,7 +21,7 @@ export type DigestSection = (typeof digestSections)[number];
 const percent = z.int().min(0).max(100);
 
 /** What the figures of a digest are held against; absent = nothing is aimed at. */
-export const digestTargetsSchema = z.strictObject({
+export const digestRecipientsSchema = z.strictObject({
   /** Share of scored customers whose band is green, at least. */
   greenPercent: percent.exactOptional(),
   /** Share of ARR at customers at risk, at most. */
@@ -31,7 +31,7 @@ export const digestTargetsSchema = z.strictObject({
   /** ARR won by expansion in a year, of the ARR at its beginning, at least. */
   expansionPercent: z.int().min(0).max(1_000).exactOptional(),
 });
-export type DigestTargets = z.infer<typeof digestTargetsSchema>;
+export type DigestTargets = z.infer<typeof digestRecipientsSchema>;
 
 /** When a digest goes out, by the organisation's clock. */
 export const digestScheduleSchema = z.strictObject({
@@ -59,7 +59,7 @@ export const digestPackSchema = z.strictObject({
   version: z.int().min(1).max(1_000_000),
   /** Renewals so many days ahead are told. */
   renewalDays: z.int().min(1).max(730),
-  targets: digestTargetsSchema,
+  targets: digestRecipientsSchema,
   /** Where it goes each week; `alerts` = the channel of alerts. */
   channels: z
     .array(

@@ -18,9 +18,9 @@ export interface KeptSnapshot {
   madeAt: Date;
 }
 
-/** A digest of one week, to one target. */
+/** A digest of one week, to one recipient. */
 export interface DigestSending {
-  target: string;
+  recipient: string;
   /** `YYYY-MM-DD` */
   dueOn: string;
   snapshotId: string;
@@ -68,23 +68,23 @@ export async function listSnapshots(
   }));
 }
 
-/** Notes that a target's digest of a week is on its way; false = it was before. */
+/** Notes that a recipient's digest of a week is on its way; false = it was before. */
 export async function addDigestSending(
   transaction: Kysely<Schema>,
-  { target, dueOn, snapshotId, proposalId, at }: DigestSending,
+  { recipient, dueOn, snapshotId, proposalId, at }: DigestSending,
 ): Promise<boolean> {
-  const { rows } = await sql`insert into digest_sendings (target, due_on, snapshot_id, proposal_id, at)
-    values (${target}, ${dueOn}::date, ${snapshotId}, ${proposalId}, ${at}) on conflict do nothing returning 1`.execute(
+  const { rows } = await sql`insert into digest_sendings (recipient, due_on, snapshot_id, proposal_id, at)
+    values (${recipient}, ${dueOn}::date, ${snapshotId}, ${proposalId}, ${at}) on conflict do nothing returning 1`.execute(
     transaction,
   );
   return rows.length > 0;
 }
 
-/** The last week for which each target had its digest: the day on which it was due, by target. */
+/** The last week for which each recipient had its digest: the day on which it was due, by recipient. */
 export async function lastDigests(database: Kysely<Schema>): Promise<Map<string, string>> {
-  const { rows } = await sql<{ target: string; due: string }>`
-    select target, max(due_on)::text as due from digest_sendings group by target`.execute(database);
-  return new Map(rows.map(({ target, due }) => [target, due]));
+  const { rows } = await sql<{ recipient: string; due: string }>`
+    select recipient, max(due_on)::text as due from digest_sendings group by recipient`.execute(database);
+  return new Map(rows.map(({ recipient, due }) => [recipient, due]));
 }
 
 /** Digests whose details do not hang under them yet, with where their message is; null = it is not there (yet). */
@@ -93,17 +93,17 @@ export async function digestsWithoutDetails(
   since: Date,
 ): Promise<(DigestSending & { state: ProposalState; message: string | null })[]> {
   const { rows } = await sql<{
-    target: string;
+    recipient: string;
     due: string;
     snapshot: string;
     proposal: string;
     at: Date;
     state: ProposalState;
     message: string | null;
-  }>`select s.target, s.due_on::text as due, s.snapshot_id as snapshot, s.proposal_id as proposal, s.at, q.state,
+  }>`select s.recipient, s.due_on::text as due, s.snapshot_id as snapshot, s.proposal_id as proposal, s.at, q.state,
       coalesce(q.life->'receipt'->>'message', q.life->'receipt'->>'file') as message
     from digest_sendings s join proposals q on q.id = s.proposal_id
-    where s.details_id is null and s.at >= ${since} order by s.at, s.target`.execute(database);
+    where s.details_id is null and s.at >= ${since} order by s.at, s.recipient`.execute(database);
   return rows.map(({ due: dueOn, snapshot: snapshotId, proposal: proposalId, ...row }) => ({
     ...{ ...row, dueOn, snapshotId, proposalId },
   }));
@@ -112,11 +112,11 @@ export async function digestsWithoutDetails(
 /** Notes what hangs under a digest, once; false = something does already. */
 export async function noteDigestDetails(
   transaction: Kysely<Schema>,
-  { target, dueOn }: Pick<DigestSending, 'target' | 'dueOn'>,
+  { recipient, dueOn }: Pick<DigestSending, 'recipient' | 'dueOn'>,
   detailsId: string,
 ): Promise<boolean> {
   const { rows } = await sql`update digest_sendings set details_id = ${detailsId}
-    where target = ${target} and due_on = ${dueOn}::date and details_id is null returning 1`.execute(
+    where recipient = ${recipient} and due_on = ${dueOn}::date and details_id is null returning 1`.execute(
     transaction,
   );
   return rows.length > 0;

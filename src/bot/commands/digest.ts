@@ -2,7 +2,7 @@ import type { DigestSchedule } from '../../domain/digest.ts';
 import type { DigestQuestion } from '../../rules/question/question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
-import { subscribe } from '../../services/digest/digest-targets.ts';
+import { subscribe } from '../../services/digest/digest-recipients.ts';
 import { type DigestViews, previewDigest, rebuildDigest } from '../../services/digest/draw-digest.ts';
 import { subscribedView, unreadView } from '../../views/digest-subscription-view.ts';
 import { said } from '../../views/said.ts';

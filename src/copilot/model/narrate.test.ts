@@ -8,7 +8,11 @@ const won = '1 expansion was won, worth USD 20,000.';
 describe('a sentence that a model wrote', () => {
   it.each([
     ['as it stood', base, base],
-    ['in other words', 'Some 25 of 38 scored customers are green (66 %): 12 points less than a week ago.', base],
+    [
+      'in other words',
+      'Some 25 of 38 scored customers are green (66 %): 12 points less than a week ago.',
+      base,
+    ],
     [
       'with another word for less',
       '25 of 38 scored customers are green (66 %), down 12 points from a week ago.',

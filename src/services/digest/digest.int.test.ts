@@ -15,7 +15,7 @@ import type { RequestContext } from '../context.ts';
 import { decideOn } from '../decide-proposal.ts';
 import { getProposal } from '../get-proposal.ts';
 import { runEffects } from '../run-effects.ts';
-import { subscribe } from './digest-targets.ts';
+import { subscribe } from './digest-recipients.ts';
 import { previewDigest, rebuildDigest } from './draw-digest.ts';
 import { withEdit } from './edit-digest.ts';
 import { getDigestPage } from './get-digest-page.ts';

@@ -4,7 +4,7 @@ import { HoldfastError } from '../../errors.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
-import { type DigestTarget, digestTargets } from './digest-targets.ts';
+import { type DigestRecipient, digestRecipients } from './digest-recipients.ts';
 import { drawDigest, rebuildDigest } from './draw-digest.ts';
 import { keepNewSnapshot, type NamedSnapshot } from './take-snapshot.ts';
 
@@ -21,35 +21,36 @@ export interface SendResult {
 class SentBefore extends Error {}
 
 /**
- * Sends each target the digest of its week, once: also where nothing ran when it was due, and then the latest alone.
- * What is told is how things stand now. A target that cannot be written to keeps no other from its digest.
+ * Sends each recipient the digest of its week, once: also where nothing ran when it was due, and then the latest alone.
+ * What is told is how things stand now. A recipient that cannot be written to keeps no other from its digest.
  */
 export async function sendDigests(ctx: RequestContext): Promise<SendResult> {
-  const due = await dueTargets(ctx);
+  const due = await dueRecipients(ctx);
   const snapshots = new Map<string | null, NamedSnapshot>();
   let sent = 0;
-  for (const { target, of } of due) {
-    const named = snapshots.get(target.segment) ?? (await keepNewSnapshot(ctx, { segment: target.segment }));
-    snapshots.set(target.segment, named);
-    if (await sendOne(ctx, target, of, named)) sent++;
+  for (const { recipient, of } of due) {
+    const named =
+      snapshots.get(recipient.segment) ?? (await keepNewSnapshot(ctx, { segment: recipient.segment }));
+    snapshots.set(recipient.segment, named);
+    if (await sendOne(ctx, recipient, of, named)) sent++;
   }
   return { sent, details: await postDetails(ctx) };
 }
 
-/** The digest of each target that is due and was not sent. */
-async function dueTargets(ctx: RequestContext): Promise<{ target: DigestTarget; of: string }[]> {
+/** The digest of each recipient that is due and was not sent. */
+async function dueRecipients(ctx: RequestContext): Promise<{ recipient: DigestRecipient; of: string }[]> {
   const now = ctx.clock.now();
   const done = await ctx.store.lastDigests();
-  return (await digestTargets(ctx)).flatMap((target) => {
-    const { of, at } = latestDue(target, ctx.content.sla.workingHours, now);
-    const isDone = (done.get(target.key) ?? '') >= of;
-    return at > target.since && !isDone ? [{ target, of }] : [];
+  return (await digestRecipients(ctx)).flatMap((recipient) => {
+    const { of, at } = latestDue(recipient, ctx.content.sla.workingHours, now);
+    const isDone = (done.get(recipient.key) ?? '') >= of;
+    return at > recipient.since && !isDone ? [{ recipient, of }] : [];
   });
 }
 
 async function sendOne(
   ctx: RequestContext,
-  { key, channel, sections }: DigestTarget,
+  { key, channel, sections }: DigestRecipient,
   dueOn: string,
   named: NamedSnapshot,
 ): Promise<boolean> {
@@ -61,16 +62,16 @@ async function sendOne(
     const result = await proposeAction(ctx, {
       ...{ kind: 'message.post', account: null, origin: 'system', params },
       also: async (store, { id }) => {
-        const sending = { target: key, dueOn, snapshotId: named.id, proposalId: id, at: ctx.clock.now() };
+        const sending = { recipient: key, dueOn, snapshotId: named.id, proposalId: id, at: ctx.clock.now() };
         if (!(await store.addDigestSending(sending))) throw new SentBefore();
       },
     });
-    if (!result.ok) ctx.log.warn({ target: key, reason: result.reason }, 'a digest may not be posted');
+    if (!result.ok) ctx.log.warn({ recipient: key, reason: result.reason }, 'a digest may not be posted');
     return result.ok;
   } catch (error) {
     if (error instanceof SentBefore) return false;
     if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
-    ctx.log.error({ err: error, target: key }, 'a digest could not be posted');
+    ctx.log.error({ err: error, recipient: key }, 'a digest could not be posted');
     return false;
   }
 }

@@ -6,8 +6,8 @@ const memberSetting = 'digest';
 const channelsSetting = 'digest.channels';
 
 /** Somebody or some place that a digest goes to each week. */
-export interface DigestTarget extends DigestSchedule {
-  /** `channel C0123` or `member csm1`; it names the target for good. */
+export interface DigestRecipient extends DigestSchedule {
+  /** `channel C0123` or `member csm1`; it names the recipient for good. */
   key: string;
   /** Where it is posted. */
   channel: string;
@@ -16,12 +16,17 @@ export interface DigestTarget extends DigestSchedule {
 }
 
 /** Everything that a digest goes to: the channels of our content, then members who asked for their own. */
-export async function digestTargets(ctx: RequestContext): Promise<DigestTarget[]> {
-  return [...(await channelTargets(ctx)), ...(await memberTargets(ctx))];
+export async function digestRecipients(ctx: RequestContext): Promise<DigestRecipient[]> {
+  return [...(await channelRecipients(ctx)), ...(await memberRecipients(ctx))];
 }
 
 /** A channel is told from the moment on at which it was first seen: nobody gets the digest of a week before they asked. */
-async function channelTargets({ content, channels, store, clock }: RequestContext): Promise<DigestTarget[]> {
+async function channelRecipients({
+  content,
+  channels,
+  store,
+  clock,
+}: RequestContext): Promise<DigestRecipient[]> {
   const named = content.digest.channels.flatMap(({ channel, ...schedule }) => {
     const place = channel === 'alerts' ? channels.alerts : channel;
     return place === null ? [] : [{ ...schedule, channel: place, key: `channel ${place}` }];
@@ -32,10 +37,10 @@ async function channelTargets({ content, channels, store, clock }: RequestContex
     for (const { key } of strangers) seen[key] = clock.now().toISOString();
     await store.writeSetting(channelsSetting, seen);
   }
-  return named.map((target) => ({ ...target, since: new Date(seen[target.key] ?? clock.now()) }));
+  return named.map((recipient) => ({ ...recipient, since: new Date(seen[recipient.key] ?? clock.now()) }));
 }
 
-async function memberTargets({ store }: RequestContext): Promise<DigestTarget[]> {
+async function memberRecipients({ store }: RequestContext): Promise<DigestRecipient[]> {
   const members = new Map((await store.listMembers()).map((member) => [member.id, member]));
   return (await store.listMemberSettings(memberSetting)).flatMap(({ member, value }) => {
     const channel = chatUserOf(members.get(member) ?? null);
