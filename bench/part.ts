@@ -4,6 +4,7 @@ import { benchActions } from './actions.ts';
 import { benchAnswer } from './answer.ts';
 import { benchAudit } from './audit.ts';
 import { benchBacktest } from './backtest.ts';
+import { benchCharts } from './charts.ts';
 import { benchDigest } from './digest.ts';
 import { generateEvents, type Load } from './generate-events.ts';
 import { benchImport, recordsOf } from './import.ts';
@@ -31,6 +32,7 @@ const open = (): Promise<Bench> =>
 process.send?.(await measure());
 
 async function measure(): Promise<Finding[]> {
+  if (part === 'charts') return engine === 'server' ? [] : await benchCharts();
   if (part === 'import') {
     return await benchImport(open, engine === 'server' ? { copy: 0.25 } : { copy: 0.12, rowByRow: 3 });
   }

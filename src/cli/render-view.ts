@@ -52,6 +52,8 @@ function renderBlock(block: ViewBlock, style: TerminalStyle): string[] {
       return renderTable(block, style);
     case 'picker':
       return block.options.flatMap(({ label }) => hang('• ', safe(label), style));
+    case 'picture':
+      return wrapWords(safe(block.alt), style.columns).map((line) => paint(line, 'dim', style));
     case 'divider':
     case 'buttons': // nothing to press here; help lists the commands
       return [];

@@ -21,6 +21,7 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
       body: [
         html`<p class="lead">${snapshot.lead.text}</p>`,
         html`<p>Counted from the records up to this moment, as far as they were received up to number ${snapshot.knownAt}; what stands beside each figure is of ${formatInstant(snapshot.before)}, by the same records. <code>holdfast digest rebuild ${id}</code> draws it again.</p>`,
+        snapshot.weeks.length > 1 && basePicture(page, linkTo),
         part(
           page,
           'health',
@@ -67,6 +68,14 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
     },
     linkTo,
   );
+}
+
+/** In the reader's own light. */
+function basePicture({ id, snapshot }: DigestPage, linkTo: LinkTo): Html {
+  const path = `/pictures/digests/${id}?format=svg`;
+  const last = snapshot.weeks.at(-1);
+  const alt = `Customers by band, week by week; last: ${last?.green} green, ${last?.amber} amber, ${last?.red} red.`;
+  return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${linkTo(`${path}&theme=dark`)}"><img class="chart" src="${linkTo(path)}" alt="${alt}"></picture>`;
 }
 
 function part(page: DigestPage, name: DigestSection, counted: string, table: Piece): Html {

@@ -34,11 +34,12 @@ export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
         staleNote(health),
         section('sum', 'How it adds up', [
           html`<p>Points are weight × value, shared among the components that are known. The points are rounded so that they add up to the score exactly.</p>`,
+          picture(page, 'waterfall', linkTo),
           scoreTable(page),
           scoreSum(page),
           bandText(page),
         ]),
-        section('history', 'Week by week', history(page)),
+        section('history', 'Week by week', [picture(page, 'trend', linkTo), history(page)]),
         section('components', 'How each value came about', [
           html`<p>Each signal is a whole number counted from the <a href="${linkTo(figures)}">daily figures</a>. Its curve turns it into 0 to 100 points: straight lines between the points of the curve, level outside them, rounded down to hundredths.</p>`,
           components.map((component, index) => {
@@ -54,6 +55,13 @@ export function renderScorePage(page: ScorePage, linkTo: LinkTo): string {
     },
     linkTo,
   );
+}
+
+/** In the reader's own light; the table or text below says the same. */
+function picture({ health }: ScorePage, name: string, linkTo: LinkTo): Html {
+  const path = `${health.url.replace('/evidence/scores/', '/pictures/scores/')}&picture=${name}&format=svg`;
+  const alt = name === 'trend' ? 'The score over eighteen weeks' : 'What each component adds to the score';
+  return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${linkTo(`${path}&theme=dark`)}"><img class="chart" src="${linkTo(path)}" alt="${alt}; the figures stand below." loading="lazy"></picture>`;
 }
 
 function hero(health: AccountHealth): Html {

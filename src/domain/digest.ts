@@ -173,9 +173,19 @@ export interface DigestSnapshot {
   /** ARR a year ago, and a year before the week before, by currency. */
   yearAgo: { now: Money[]; before: Money[] };
   wins: DigestWin[];
+  /** The base week by week up to now, oldest first: as many as can be counted in the time that a digest has, at most twelve. */
+  weeks: BandWeek[];
   stale: StaleSource[];
   /** What stands above the figures; `by` = the prompt and model that wrote it anew, null = nobody did. */
   lead: { text: string; by: string | null };
+}
+
+/** How many scored customers were in each band on a day. */
+export interface BandWeek {
+  day: UtcDay;
+  green: number;
+  amber: number;
+  red: number;
 }
 
 /** The longest foreword, in characters. */

@@ -49,7 +49,7 @@ export async function connectSlack(
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
     ...keeping(services, clickKey),
     onRefused: (refusal) => noteRefusal(services, refusal),
-    linkTo: links.linkTo,
+    linkTo: pictureAware(links, slack.emulated || links.baseUrl.startsWith('https://')),
     ...{ log: services.log, clock: services.clock, ids: services.ids },
   });
   return {
@@ -60,6 +60,12 @@ export async function connectSlack(
     resume: async () => app.resumeClicks(await openClicks(services, 'slack:')),
     close: () => app.drain(),
   };
+}
+
+/** Slack fetches pictures itself, from where it can be reached; elsewhere their words stand for them. */
+function pictureAware(links: Links, isReachable: boolean): Links['linkTo'] {
+  return (path, expiresOn) =>
+    path.startsWith('/pictures/') && !isReachable ? '' : links.linkTo(path, expiresOn);
 }
 
 /** Counts every refusal. Anybody can send a wrong signature, so only what Slack signed fills the audit. */

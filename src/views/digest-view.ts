@@ -22,6 +22,7 @@ export function digestView(digest: DigestView): View {
       ...(foreword === '' ? [] : [{ kind: 'quote' as const, spans: [{ text: foreword }] }]),
       { kind: 'text', spans: [{ text: lead }] },
       { kind: 'list', items: edit.sections.map((section) => digestLine(section, digest)) },
+      ...baseBlock(id, snapshot),
       ...staleLine(snapshot),
       {
         kind: 'note',
@@ -47,6 +48,20 @@ export function titleOf({ segment, dayBefore, day }: DigestSnapshot): string {
 function toneOf({ risks }: DrawnDigest['figures']): Tone {
   const change = risks.entered.length - risks.left.length;
   return change > 0 ? 'warning' : change < 0 ? 'good' : 'neutral';
+}
+
+/** The base week by week, where there is more than one. */
+function baseBlock(id: string, { weeks }: DigestSnapshot): ViewBlock[] {
+  const [first, last] = [weeks[0], weeks.at(-1)];
+  if (!first || !last || first === last) return [];
+  const words = ({ green, amber, red }: typeof first): string => `${green} green, ${amber} amber, ${red} red`;
+  return [
+    {
+      kind: 'picture',
+      path: `/pictures/digests/${id}`,
+      alt: `Customers by band: ${formatDay(last.day)} ${words(last)}; ${formatDay(first.day)} ${words(first)}.`,
+    },
+  ];
 }
 
 /** One line, and only when something is wrong with what the figures stand on. */

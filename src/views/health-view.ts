@@ -26,6 +26,7 @@ export function healthView(health: AccountHealth): View {
       ...judgementBlocks(health),
       ...(stale.length > 0 ? [staleNote(stale)] : []),
       componentTable(health),
+      ...pictures(health),
       {
         kind: 'facts',
         facts: [
@@ -68,6 +69,24 @@ export function headline({ account, endedOn, score, band }: AccountHealth): stri
 /** Of who has left no band is good or bad any more. */
 function toneOf({ band, endedOn }: AccountHealth): Tone {
   return band === null || endedOn !== null ? 'neutral' : bandTones[band];
+}
+
+/** How the score went, and what it is made of: as of the card's own moment. */
+function pictures(health: AccountHealth): ViewBlock[] {
+  const { account, score, history, components, url } = health;
+  const known = history.filter((week) => week.score !== null);
+  const [first, last] = [known[0], known.at(-1)];
+  if (score === null || !first || !last) return [];
+  const path = (picture: string): string =>
+    `${url.replace('/evidence/scores/', '/pictures/scores/')}&picture=${picture}`;
+  const went = `${formatPoints(first.score ?? 0)} on ${formatDay(first.on)}, ${formatPoints(last.score ?? 0)} on ${formatDay(last.on)}`;
+  const parts = components.map(({ id, value, contribution }) =>
+    value === null ? `${id} unknown` : `${id} ${formatPoints(contribution)}`,
+  );
+  return [
+    { kind: 'picture', path: path('trend'), alt: `Health score of ${account.name}: ${went}.` },
+    { kind: 'picture', path: path('waterfall'), alt: `Points of ${account.name}: ${parts.join(', ')}.` },
+  ];
 }
 
 function changeSpans(health: AccountHealth): Span[] {

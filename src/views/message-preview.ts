@@ -28,7 +28,7 @@ export function previewMessage({ kind, params }: Action, room: number): MessageP
   if (lines === null) return null;
   const spans = merged(lines.flatMap((line, index) => (index === 0 ? line : [{ text: '\n' }, ...line])));
   const shown = within(spans, room);
-  const live = /"(?:link|buttons|picker)"/.test(JSON.stringify(view.blocks));
+  const live = /"(?:link|buttons|picker|picture)"/.test(JSON.stringify(view.blocks));
   return {
     summary: view.summary,
     saysSummary: textOf(shown)
@@ -75,6 +75,7 @@ const blockKeys: Readonly<Record<string, readonly string[]>> = {
   text: ['spans'],
   note: ['spans'],
   quote: ['spans'],
+  picture: ['path', 'alt'],
   facts: ['facts'],
   list: ['items'],
   table: ['columns', 'rows'],
@@ -104,6 +105,8 @@ function blockLines(value: ActionValue): Span[][] | null {
       return all(block.items, (item) => prefixed('• ', spansOf(item)));
     case 'table':
       return tableLines(block);
+    case 'picture':
+      return typeof block.alt === 'string' ? [[{ text: `[picture] ${block.alt}` }]] : null;
     case 'divider':
       return [[{ text: '─────' }]];
     case 'buttons': {

@@ -28,6 +28,8 @@ export type ViewBlock =
   | { kind: 'quote'; spans: Span[] }
   | { kind: 'table'; columns: { label: string; align?: 'left' | 'right' }[]; rows: Span[][][] }
   | { kind: 'note'; spans: Span[] }
+  /** One of our own pictures, under `/pictures/`; `alt` says what it says, and stands where no picture can. */
+  | { kind: 'picture'; path: string; alt: string }
   | { kind: 'divider' }
   | { kind: 'buttons'; buttons: ViewButton[] }
   | { kind: 'picker'; action: ViewAction; placeholder: string; options: { label: string; value: string }[] };

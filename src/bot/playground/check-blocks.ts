@@ -47,6 +47,9 @@ export function checkBlock(block: Part, say: Say): void {
       break;
     case 'divider':
       break;
+    case 'image':
+      checkImage(block, say);
+      break;
     case 'rich_text':
       checkRichText(block, say);
       break;
@@ -151,4 +154,11 @@ export function checkList(value: unknown, length: number, say: Say): Part[] {
 /** True for a JSON object. */
 export function isPart(value: unknown): value is Part {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function checkImage({ image_url: address, alt_text: alt }: Part, say: Say): void {
+  if (typeof address !== 'string' || address === '' || address.length > slackLimits.imageUrl)
+    say(`image_url must be 1 to ${slackLimits.imageUrl} characters`);
+  if (typeof alt !== 'string' || alt === '' || alt.length > slackLimits.imageAlt)
+    say(`alt_text must be 1 to ${slackLimits.imageAlt} characters`);
 }

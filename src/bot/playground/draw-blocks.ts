@@ -25,9 +25,16 @@ export function drawBlock(block: unknown, key: number): ReactNode {
         return h('p', { key, className: 'block-plain' }, plainTextOf(block.text));
       }
       return h('div', { key }, drawByLibrary(block));
+    case 'image':
+      return h('img', {
+        key,
+        className: 'block-image',
+        src: textOf(block.image_url),
+        alt: textOf(block.alt_text),
+        loading: 'lazy',
+      });
     case 'rich_text':
     case 'divider':
-    case 'image':
     case 'markdown':
       return h('div', { key, className: `block-${type}` }, drawByLibrary(block));
     default:

@@ -43,6 +43,9 @@ export const slackLimits = {
   tableRows: 100,
   tableColumns: 20,
   tableText: 10_000,
+  /** Source: https://docs.slack.dev/reference/block-kit/blocks/image-block */
+  imageUrl: 3_000,
+  imageAlt: 2_000,
   /** Of forms. Source: https://docs.slack.dev/reference/views/modal-views */
   viewTitle: 24,
   viewSubmit: 24,

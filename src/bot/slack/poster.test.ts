@@ -163,3 +163,26 @@ test('a look-up that Slack does not answer says nothing either way', async () =>
   api.failNext('conversations.history', { status: 500, error: 'internal' });
   await expect(poster.lookup(channel, 'k', start)).rejects.toThrow(PostFailed);
 });
+
+test('a picture that Slack cannot fetch costs no message: its words stand there', async () => {
+  const shown: View = {
+    summary: 'Base',
+    blocks: [
+      { kind: 'text', spans: [{ text: 'How it went' }] },
+      { kind: 'picture', path: '/pictures/digests/dg1', alt: 'Two green, one red.' },
+    ],
+  };
+  api.failNext('chat.postMessage', { status: 200, error: 'invalid_blocks' });
+  const posted = await poster.post(channel, shown, { key: 'k' });
+  expect(there()).toMatchObject([{ ts: posted.message, blocks: [{}, { type: 'context' }] }]);
+  expect(JSON.stringify(there())).toContain('Two green, one red.');
+  expect(await poster.lookup(channel, 'k', start)).toBe(posted.message);
+  await poster.post(channel, shown, { key: 'l' });
+  expect(there()[1]?.blocks[1]).toEqual({
+    type: 'image',
+    image_url: 'http://127.0.0.1:3000/pictures/digests/dg1',
+    alt_text: 'Two green, one red.',
+  });
+  api.failNext('chat.postMessage', { status: 200, error: 'invalid_blocks' });
+  expect(await failureOf(poster.post(channel, view('x'), { key: 'm' }))).toMatchObject({ permanent: true });
+});

@@ -2,7 +2,7 @@ import type { webApi } from '@slack/bolt';
 import type { View } from '../../views/view.ts';
 import { slackLimits } from './limits.ts';
 import { classifyPostFailure, PostFailed } from './post-failure.ts';
-import { renderView, type SlackMessage } from './render.ts';
+import { renderView, type SlackMessage, withoutPictures } from './render.ts';
 import type { LinkTo } from './rich-text.ts';
 
 /** Where a post stands. */
@@ -49,15 +49,22 @@ export function createPoster(client: webApi.WebClient, linkTo: LinkTo): Poster {
     thread: string | undefined,
     effect: { key: string; part: number; parts: number },
   ): Promise<Posted> {
-    const sent = await call(() =>
+    const send = (shown: SlackMessage) =>
       client.chat.postMessage({
         channel,
-        ...message,
+        ...shown,
         ...quietly,
         ...(thread === undefined ? {} : { thread_ts: thread }),
         metadata: { event_type: eventType, event_payload: effect },
-      }),
-    );
+      });
+    const sent = await call(async () => {
+      try {
+        return await send(message);
+      } catch (error) {
+        if (!isAboutPictures(error, message)) throw error;
+        return await send(withoutPictures(message));
+      }
+    });
     if (sent.ts !== undefined) return { channel: sent.channel ?? channel, message: sent.ts };
     throw new PostFailed('Slack answered without saying where the message is.', {
       nothingHappened: false,
@@ -99,6 +106,12 @@ export function createPoster(client: webApi.WebClient, linkTo: LinkTo): Poster {
     },
     lookup: (channel, key, since, thread) => findPost(client, call, { channel, key, since, thread }),
   };
+}
+
+/** Slack takes no message whose picture it cannot fetch; then nothing was posted. */
+function isAboutPictures(error: unknown, { blocks }: SlackMessage): boolean {
+  const { data } = { ...(error as { data?: { error?: unknown } }) };
+  return data?.error === 'invalid_blocks' && blocks.some(({ type }) => type === 'image');
 }
 
 const quietly = {

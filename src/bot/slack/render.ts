@@ -52,6 +52,8 @@ export function renderBlock(block: ViewBlock, linkTo: LinkTo, numbering: Numberi
       return renderTable(block, linkTo);
     case 'note':
       return renderNote(block.spans, linkTo);
+    case 'picture':
+      return renderPicture(block, linkTo);
     case 'divider':
       return [{ type: 'divider' }];
     case 'buttons':
@@ -91,6 +93,33 @@ function renderNote(
     type: 'context',
     elements: [{ type: 'plain_text', text: piece, emoji: false }],
   }));
+}
+
+/** A picture that Slack fetches; where it cannot, or could not, what it says stands there in words. */
+function renderPicture(
+  { path, alt }: Extract<ViewBlock, { kind: 'picture' }>,
+  linkTo: LinkTo,
+): types.KnownBlock[] {
+  const address = linkTo(path);
+  const words = inertText(alt).replace(/\s+/g, ' ').trim().slice(0, slackLimits.imageAlt) || '–';
+  if (address === '' || address.length > slackLimits.imageUrl)
+    return renderNote([{ text: words, quiet: true }], linkTo);
+  return [{ type: 'image', image_url: address, alt_text: words }];
+}
+
+/** A message as it is without its pictures: what they say stands there in words. */
+export function withoutPictures({ text, blocks }: SlackMessage): SlackMessage {
+  return {
+    text,
+    blocks: blocks.map((block) =>
+      block.type === 'image'
+        ? {
+            type: 'context',
+            elements: [{ type: 'plain_text', text: block.alt_text, emoji: false }],
+          }
+        : block,
+    ),
+  };
 }
 
 function fallbackText(summary: string): string {

@@ -4,7 +4,7 @@ import { groupsOf, textLength, weightOf } from './groups.ts';
 import { inertText, piecesOf } from './inert-text.ts';
 import { slackLimits } from './limits.ts';
 
-/** Makes a full, signed address from the path in a View's link. */
+/** Makes a full, signed address from the path in a View's link; '' = a picture that the platform cannot fetch. */
 export type LinkTo = (path: string) => string;
 
 /**

@@ -60,6 +60,11 @@ const block = z.discriminatedUnion('kind', [
     rows: z.array(z.array(spans).max(20)).max(100),
   }),
   z.strictObject({ kind: z.literal('note'), spans }),
+  z.strictObject({
+    kind: z.literal('picture'),
+    path: ownPath.startsWith('/pictures/', 'must be one of our own pictures'),
+    alt: z.string().min(1).max(2_000),
+  }),
   z.strictObject({ kind: z.literal('divider') }),
   z.strictObject({
     kind: z.literal('buttons'),

@@ -27,7 +27,7 @@ function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = 
     ...{ zone: 'UTC', day: '2026-11-30', dayBefore: '2026-11-23', segment: null, configuration: 'c' },
     ...{ renewalDays: 120, targets: {}, risksBefore: 'alerts', accounts },
     ...{ tickets: { now: [], before: [] }, issues: [], expansions: [], yearAgo: { now: [], before: [] } },
-    ...{ wins: [], stale: [], lead: { text: '', by: null }, ...given },
+    ...{ wins: [], weeks: [], stale: [], lead: { text: '', by: null }, ...given },
   };
 }
 

@@ -1,13 +1,16 @@
 import type { Account } from '../../domain/account.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import {
+  type BandWeek,
   type DigestAccount,
   type DigestAccountState,
   type DigestIssue,
   type DigestSnapshot,
   snapshotId,
 } from '../../domain/digest.ts';
+import type { Band } from '../../domain/health.ts';
 import type { Money } from '../../domain/money.ts';
+import { utcDayOf } from '../../domain/utc-day.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { foldContract } from '../../rules/contract.ts';
 import { countFigures, yearBefore } from '../../rules/digest/count-figures.ts';
@@ -70,6 +73,7 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
       before: contracts.arrAt(yearBefore(before.toISOString())),
     },
     wins: await readWins(ctx, { ...horizon, after: before }, isWithin),
+    weeks: await readWeeks(ctx, contracts, accounts, asOf, horizon.knownAt),
     stale: await readStale(ctx, horizon),
   };
   const snapshot = { ...counted, lead: await writeLeadOf(ctx, countFigures(counted)) };
@@ -93,6 +97,8 @@ export interface Contracts {
   has(account: string): boolean;
   now: ReadonlyMap<string, Account>;
   before: ReadonlyMap<string, Account>;
+  /** Those in scope at an instant. */
+  at(instant: Date): ReadonlyMap<string, Account>;
   /** What the customers of then in scope paid, by currency. */
   arrAt(instant: string): Money[];
 }
@@ -120,7 +126,7 @@ async function readContracts(
   };
   const [now, then] = [at(asOf), at(before)];
   return {
-    ...{ now, before: then, has: (id) => now.has(id) || then.has(id) },
+    ...{ now, before: then, at, has: (id) => now.has(id) || then.has(id) },
     arrAt: (instant) => sumByCurrency([...at(new Date(instant)).values()].flatMap(({ arr }) => arr ?? [])),
   };
 }
@@ -177,6 +183,47 @@ async function scoresOf(
   const present = ids.flatMap((id) => accounts.get(id) ?? []);
   const scores = await scoreChunk(ctx, present, at, knownAt);
   return new Map(scores.map((score) => [score.account.id, score]));
+}
+
+/** So many accounts may be scored for one picture: two weeks of them cost a digest half of its time. */
+const scoresAtMost = 10_000;
+const weeksAtMost = 12;
+
+async function readWeeks(
+  ctx: RequestContext,
+  contracts: Contracts,
+  accounts: readonly DigestAccount[],
+  asOf: Date,
+  knownAt: number,
+): Promise<BandWeek[]> {
+  const count = Math.min(weeksAtMost, Math.floor(scoresAtMost / Math.max(1, accounts.length)));
+  const weeks: BandWeek[] = [];
+  for (let back = count - 1; back > 1; back--) {
+    const at = new Date(asOf.getTime() - back * weekMs);
+    const then = contracts.at(at);
+    const bands = [...(await scoresOf(ctx, [...then.keys()], then, at, knownAt)).values()].map(
+      ({ score }) => score.band,
+    );
+    weeks.push(bandWeek(utcDayOf(at), bands));
+  }
+  for (const [back, moment] of [
+    [1, 'before'],
+    [0, 'now'],
+  ] as const)
+    weeks.push(
+      bandWeek(
+        utcDayOf(new Date(asOf.getTime() - back * weekMs)),
+        accounts.map((account) => account[moment]?.band ?? null),
+      ),
+    );
+  // Before anybody was scored there is nothing to see.
+  const first = weeks.findIndex(({ green, amber, red }) => green + amber + red > 0);
+  return first < 0 ? [] : weeks.slice(first);
+}
+
+function bandWeek(day: string, bands: readonly (Band | null)[]): BandWeek {
+  const count = (wanted: Band): number => bands.filter((band) => band === wanted).length;
+  return { day, green: count('green'), amber: count('amber'), red: count('red') };
 }
 
 /** Open ones that hit somebody in scope, those that hit the most first. */

@@ -1,0 +1,130 @@
+import { type Canvas, type Chart, labelText, palettes } from './chart.ts';
+import { dayText, figureText } from './day-text.ts';
+import { drawSvg } from './draw.ts';
+
+/** A line over days, 0–100, with the bands that it runs through. */
+export interface Trend {
+  title: string;
+  /** In order; null = not known on that day. */
+  points: readonly { day: string; value: number | null }[];
+  /** From which value on each band begins; absent = none are shown. */
+  bands?: { amber: number; green: number };
+  target?: { value: number; label: string };
+  /** What happened on some of the days. */
+  events?: readonly { day: string; label: string }[];
+}
+
+const height = 240;
+const labelledAtMost = 6;
+
+/** Draws how something went. */
+export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): Promise<Chart> {
+  const { ink, quiet, line, accent, ground, shade } = palettes[theme];
+  const days = trend.points.map(({ day }) => day);
+  const step = Math.max(1, Math.ceil(days.length / (width < 480 ? 4 : 7)));
+  const events = (trend.events ?? []).filter(({ day }) => days.includes(day)).slice(-labelledAtMost);
+  const last = trend.points.findLast(({ value }) => value !== null);
+  const svg = await drawSvg(
+    {
+      grid: { left: 36, right: 52, top: events.length > 0 ? 46 : 20, bottom: 30 },
+      xAxis: {
+        ...{ type: 'category', data: days.map(dayText), boundaryGap: false },
+        axisLabel: { color: quiet, interval: step - 1, hideOverlap: true },
+        ...{ axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+      },
+      yAxis: {
+        ...{ type: 'value', min: 0, max: 100, interval: 25, axisLabel: { color: quiet } },
+        splitLine: { lineStyle: { color: line } },
+      },
+      series: [
+        {
+          ...{ type: 'line', data: trend.points.map(({ value }) => value), connectNulls: false },
+          ...{
+            symbol: 'circle',
+            symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
+              trend.points[dataIndex] === last ? 9 : 4,
+          },
+          ...{ lineStyle: { color: accent, width: 2.5 }, itemStyle: { color: accent } },
+          markPoint: {
+            symbol: 'circle',
+            symbolSize: 1,
+            label: { color: ink, fontWeight: 'bold', position: 'right', formatter: '{c}' },
+            data: last
+              ? [
+                  {
+                    coord: [dayText(last.day), last.value],
+                    value: figureText(last.value),
+                    itemStyle: { color: accent },
+                  },
+                ]
+              : [],
+          },
+          markArea: {
+            silent: true,
+            data: trend.bands
+              ? [
+                  area('red', shade.red, [0, trend.bands.amber], quiet),
+                  area('amber', shade.amber, [trend.bands.amber, trend.bands.green], quiet),
+                  area('green', shade.green, [trend.bands.green, 100], quiet),
+                ]
+              : [],
+          },
+          markLine: {
+            ...{ silent: true, symbol: 'none', lineStyle: { color: quiet, type: 'dashed' } },
+            data: [
+              ...events.map(({ day, label }, index) => ({
+                xAxis: dayText(day),
+                label: {
+                  ...{ formatter: labelText(label), color: ink, fontSize: 11, position: 'end' },
+                  // Neighbours stand on two lines.
+                  ...{ offset: [0, index % 2 === 0 ? 0 : -15], backgroundColor: ground, padding: [0, 3] },
+                },
+              })),
+              ...(trend.target
+                ? [
+                    {
+                      yAxis: trend.target.value,
+                      label: {
+                        formatter: labelText(trend.target.label),
+                        color: quiet,
+                        position: 'insideEndTop',
+                      },
+                    },
+                  ]
+                : []),
+            ],
+          },
+        },
+      ],
+    },
+    { width, height, theme },
+  );
+  return { svg, alt: altOf(trend), width, height };
+}
+
+/** The ground of a band, with its name in the corner. */
+function area(name: string, color: string, [from, to]: readonly [number, number], ink: string): object[] {
+  const label = { position: 'insideTopLeft', color: ink, fontSize: 10, distance: 4 };
+  return [{ name, yAxis: from, itemStyle: { color }, label }, { yAxis: to }];
+}
+
+function altOf({ title, points, events = [] }: Trend): string {
+  const known = points.filter((point) => point.value !== null);
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last) return `${title}: not known on any day.`;
+  const change = (last.value ?? 0) - (first.value ?? 0);
+  const went =
+    known.length === 1
+      ? ''
+      : change === 0
+        ? ', unchanged'
+        : `, ${change > 0 ? 'up' : 'down'} ${figureText(Math.abs(change))} since ${dayText(first.day)}`;
+  const what =
+    events.length === 0
+      ? ''
+      : ` Marked: ${events
+          .slice(-labelledAtMost)
+          .map(({ day, label }) => `${labelText(label)} on ${dayText(day)}`)
+          .join(', ')}.`;
+  return `${title}: ${figureText(last.value)} on ${dayText(last.day)}${went}.${what}`;
+}

@@ -1,0 +1,82 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleEvent } from '../../test/suites/sample-events.ts';
+import { ingest, testContext } from '../../test/support/services.ts';
+import { embedded } from '../../test/support/stores.ts';
+import { previewDigest } from '../services/digest/draw-digest.ts';
+import { getAccountHealth } from '../services/get-account-health.ts';
+import { registerPictures } from './pictures.ts';
+
+let fastify: FastifyInstance;
+let ctx: Awaited<ReturnType<typeof testContext>>;
+let close: () => Promise<void>;
+let score: string;
+
+beforeAll(async () => {
+  const opened = await embedded.open();
+  ctx = await testContext(opened.store, '2026-11-27T12:00:00.000Z');
+  const days = Array.from({ length: 60 }, (_, index) =>
+    new Date(Date.UTC(2026, 8, 25 + index, 9)).toISOString(),
+  );
+  await ingest(ctx, [
+    sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme <b>' }),
+    ...days.map((at) => sampleEvent('user.session', 'acme', at, {}, { user: 'ann' })),
+    sampleEvent('incident.opened', 'acme', '2026-11-10', { incidentId: 'INC-7', title: 'Outage' }),
+  ]);
+  score = (await getAccountHealth(ctx, { accountId: 'acme' })).url.replace('/evidence/', '/pictures/');
+  fastify = Fastify();
+  await registerPictures(fastify, { services: ctx, mayOpen: ({ url }) => !url.includes('stranger') || 'no' });
+  close = async () => {
+    await fastify.close();
+    await opened.close();
+  };
+});
+afterAll(() => close());
+
+const open = async (url: string) => await fastify.inject({ url });
+
+describe('a picture', () => {
+  it.each(['trend', 'waterfall'])(
+    'of a score, %s, is a PNG that a browser may keep, and the same months later',
+    async (picture) => {
+      const first = await open(`${score}&picture=${picture}`);
+      expect(first.statusCode).toBe(200);
+      expect(first.headers['content-type']).toBe('image/png');
+      expect(first.headers['cache-control']).toContain('immutable');
+      expect(first.rawPayload.subarray(1, 4).toString()).toBe('PNG');
+      await ingest(ctx, [sampleEvent('user.session', 'acme', '2026-11-20')]);
+      expect((await open(`${score}&picture=${picture}`)).rawPayload.equals(first.rawPayload)).toBe(true);
+    },
+  );
+
+  it('marks what happened, as text alone', async () => {
+    const { body, headers } = await open(`${score}&picture=trend&format=svg&theme=dark`);
+    expect(headers['content-type']).toContain('image/svg+xml');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(body).toContain('INC-7');
+    expect(body).not.toContain('<b>');
+  });
+
+  it('of a digest is drawn from its snapshot', async () => {
+    const { id } = await previewDigest(ctx, null);
+    expect((await open(`/pictures/digests/${id}?width=360`)).statusCode).toBe(200);
+    expect((await open('/pictures/digests/dg0')).statusCode).toBe(404);
+  });
+
+  it.each([
+    [400, '&picture=pie'],
+    [400, '&width=99999'],
+    [400, '&picture=trend&picture=trend'],
+    [403, '&stranger=1'],
+  ])('is refused in words, %s, where the address says %s', async (status, more) => {
+    const { statusCode, headers, body } = await open(`${score}${more}`);
+    expect(statusCode).toBe(status);
+    expect(headers['content-type']).toContain('text/plain');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(body.length).toBeGreaterThan(10);
+  });
+
+  it('of a customer that nobody knows is not there', async () => {
+    expect((await open('/pictures/scores/nobody')).statusCode).toBe(404);
+  });
+});

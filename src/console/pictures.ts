@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Canvas, type Chart, themes } from '../charts/chart.ts';
+import { toPng } from '../charts/png.ts';
+import { HoldfastError } from '../errors.ts';
+import type { RequestContext, Services } from '../services/context.ts';
+import { drawDigestPicture, drawScorePicture, scorePictures } from '../services/pictures/draw-pictures.ts';
+import type { EvidencePagesOptions } from './evidence-pages.ts';
+import { problemOf } from './problem-page.ts';
+import { type Query, readMoment, readText } from './read-address.ts';
+
+/** A picture of a moment never changes. No script, whatever a browser makes of an SVG. */
+const headers = {
+  'cache-control': 'private, max-age=604800, immutable',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex, nofollow',
+};
+
+const widths = { least: 320, most: 1_200 };
+
+/** Adds the pictures of scores and digests, at `/pictures`: PNG, or SVG with `format=svg`. */
+export async function registerPictures(
+  fastify: FastifyInstance,
+  { services, mayOpen }: Pick<EvidencePagesOptions, 'services' | 'mayOpen'>,
+): Promise<void> {
+  const ctx: RequestContext = { ...services, member: null };
+  const show = (path: string, draw: (query: Query, rest: string) => Promise<Chart>) => {
+    fastify.get(`${path}/*`, async (request, reply) => {
+      if (mayOpen(request) !== true)
+        return await refuse(reply, 403, 'This picture opens from a card, for 30 days.');
+      try {
+        return await send(reply, request, draw);
+      } catch (error) {
+        return await failed(services, reply, error);
+      }
+    });
+  };
+  show('/pictures/scores', async (query, accountId) => {
+    const wanted = readText(query, 'picture') ?? 'trend';
+    const picture = scorePictures.find((known) => known === wanted);
+    if (!picture)
+      throw new HoldfastError('HF_USAGE', `There is no picture '${wanted.slice(0, 40)}' of a score`, {
+        next: `Use one of ${scorePictures.join(', ')}.`,
+      });
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    const input = { accountId, ...moment, profileVersion: readText(query, 'profile') };
+    return await drawScorePicture(ctx, picture, input, readCanvas(query));
+  });
+  show('/pictures/digests', async (query, id) => await drawDigestPicture(ctx, id, readCanvas(query)));
+}
+
+async function send(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  draw: (query: Query, rest: string) => Promise<Chart>,
+): Promise<FastifyReply> {
+  const query = request.query as Query;
+  const chart = await draw(query, (request.params as Record<string, string>)['*'] ?? '');
+  const isSvg = readText(query, 'format') === 'svg';
+  reply.headers(headers).type(isSvg ? 'image/svg+xml; charset=utf-8' : 'image/png');
+  return await reply.send(isSvg ? chart.svg : Buffer.from(await toPng(chart)));
+}
+
+function readCanvas(query: Query): Canvas {
+  const theme = themes.find((known) => known === readText(query, 'theme')) ?? 'light';
+  const width = Number(readText(query, 'width') ?? 640);
+  if (Number.isInteger(width) && width >= widths.least && width <= widths.most) return { theme, width };
+  throw new HoldfastError('HF_USAGE', `width is no whole number from ${widths.least} to ${widths.most}`);
+}
+
+async function failed(services: Services, reply: FastifyReply, error: unknown): Promise<FastifyReply> {
+  const trace = services.ids.trace();
+  const { status, what } = problemOf(error, trace);
+  if (status >= 500) services.log.error({ trace, err: error }, 'a picture failed');
+  return await refuse(reply, status, what);
+}
+
+async function refuse(reply: FastifyReply, status: number, message: string): Promise<FastifyReply> {
+  return await reply
+    .code(status)
+    .headers({ ...headers, 'cache-control': 'no-store' })
+    .type('text/plain; charset=utf-8')
+    .send(`${message}\n`);
+}
