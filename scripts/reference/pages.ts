@@ -7,6 +7,7 @@ import { eventsPage } from './events.ts';
 import { healthScorePage } from './health-score.ts';
 import { jobsPage } from './jobs.ts';
 import { limitsPage } from './limits.ts';
+import { metricsPage } from './metrics.ts';
 import { playbooksPage } from './playbooks.ts';
 import { profilesPage } from './profiles.ts';
 import { rulesPage } from './rules.ts';
@@ -23,6 +24,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['health-score.md', healthScorePage()],
     ['jobs.md', jobsPage()],
     ['limits.md', limitsPage()],
+    ['metrics.md', metricsPage()],
     ['playbooks.md', playbooksPage(playbooks)],
     ['profiles.md', profilesPage(profiles)],
     ['rules.md', rulesPage((await packs.inForce()).packs)],

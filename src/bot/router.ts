@@ -33,6 +33,7 @@ import { note } from './commands/note.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
 import { risks } from './commands/risks.ts';
+import { scorecard } from './commands/scorecard.ts';
 import { service } from './commands/service.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
@@ -210,6 +211,8 @@ async function answer(
       return { view: await book(ctx, question) };
     case 'digest':
       return { view: await digest(ctx, question) };
+    case 'scorecard':
+      return { view: await scorecard(ctx, question) };
     case 'tuning':
       return { view: await tuning(ctx) };
     case 'note':

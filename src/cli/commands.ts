@@ -30,6 +30,7 @@ import { proposeCommand } from './propose.ts';
 import { replay } from './replay.ts';
 import { rulesCommand } from './rules.ts';
 import { score } from './score.ts';
+import { scorecardCommand } from './scorecard.ts';
 import { hypercareCommand, slaCommand } from './sla.ts';
 import { timeline } from './timeline.ts';
 import { triageCommand } from './triage.ts';
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   onboardCommand,
   alertsCommand,
   digestCommand,
+  scorecardCommand,
   playCommand,
   noteCommand,
   diagnose,

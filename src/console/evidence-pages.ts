@@ -10,6 +10,7 @@ import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
 import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
+import { getMetric } from '../services/metrics/get-scorecard.ts';
 import { getNotePage } from '../services/note-account.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
 import { getFindingPage } from '../services/risks/get-finding-page.ts';
@@ -24,6 +25,7 @@ import { renderHandOffPage } from './hand-off-page.ts';
 import { renderIssuePage } from './issue-page.ts';
 import { renderKnowledgePage } from './knowledge-page.ts';
 import { type LinkTo, stylePath } from './layout.ts';
+import { renderMetricPage } from './metric-page.ts';
 import { renderNotePage } from './note-page.ts';
 import { renderPlayPage } from './play-page.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
@@ -113,6 +115,10 @@ export async function registerEvidencePages(
   show('/evidence/digests', async (_query, id, linkTo) =>
     renderDigestPage(await getDigestPage(ctx, id), linkTo),
   );
+  show('/evidence/metrics', async (query, id, linkTo) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    return renderMetricPage(await getMetric(ctx, id, { month: readText(query, 'month'), ...moment }), linkTo);
+  });
   show('/evidence/answers', async (_query, id, linkTo) =>
     renderAnswerPage(await getAnswerPage(ctx, id), linkTo),
   );
@@ -125,7 +131,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics and /evidence/answers.',
     });
   });
 }

@@ -9,6 +9,7 @@ import { sendDigests } from '../services/digest/send-digests.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
+import { postScorecard } from '../services/metrics/post-scorecard.ts';
 import { postFriction } from '../services/onboarding/post-friction.ts';
 import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { advancePlays } from '../services/plays/advance-plays.ts';
@@ -166,6 +167,14 @@ export const jobs: readonly Job[] = [
     summary: 'Proposes or sends the digest of the week wherever it is due, and hangs its details under it.',
     expireSeconds: 600,
     run: async (ctx) => await sendDigests(ctx),
+  },
+  {
+    name: 'scorecard.monthly',
+    cron: '0 8 1 * *',
+    zone: 'organisation',
+    summary: 'Posts the figures of the month before, each beside the month before that and its target.',
+    expireSeconds: 600,
+    run: async (ctx, slot) => await postScorecard(ctx, slot),
   },
   {
     name: 'rules.tuning',

@@ -153,6 +153,7 @@ const commandsOf = {
   book: ['book', 'alerts book --as MEMBER'],
   tuning: ['tuning', 'rules tuning'],
   digest: ['digest', 'digest'],
+  scorecard: ['scorecard', 'scorecard'],
   note: ['note ACCOUNT: TEXT', 'note ACCOUNT TEXT'],
   play: ['play ACCOUNT', 'play ACCOUNT'],
   sla: ['sla', 'sla'],

@@ -24,11 +24,36 @@ const returnDays = 7;
 
 /** What became of customers' questions: those that an app asked for them, or that were asked about a ticket. */
 export async function reportDeflection(ctx: RequestContext, since: UtcDay): Promise<DeflectionReport> {
+  const ended = await endedQuestions(ctx, startOfDay(since), justAfter(ctx.clock.now()));
+  const topics = grouped(ended, ({ topic }) => topic).map(([topic, found]) => ({ topic, ...found }));
+  const weeks = grouped(ended, ({ at }) => weekOf(at)).map(([week, found]) => ({ week, ...found }));
+  return {
+    ...{ since, total: measureDeflection(ended.map(({ outcome }) => outcome)) },
+    topics: topics.sort((a, b) => b.asked - a.asked || String(a.topic).localeCompare(String(b.topic), 'en')),
+    weeks: weeks.sort((a, b) => (a.week < b.week ? 1 : -1)),
+  };
+}
+
+/** How many questions of customers between two instants were settled by an answer, and how many were asked. */
+export async function deflectionBetween(
+  ctx: RequestContext,
+  from: Date,
+  to: Date,
+): Promise<{ deflected: number; asked: number }> {
+  const ended = (await endedQuestions(ctx, from, to)).map(({ outcome }) => outcome);
+  const { asked, deflectionRate } = measureDeflection(ended);
+  return { deflected: Math.round((deflectionRate ?? 0) * asked), asked };
+}
+
+async function endedQuestions(
+  ctx: RequestContext,
+  from: Date,
+  to: Date,
+): Promise<(StoredAnswer & { outcome: DeflectionOutcome })[]> {
   const now = ctx.clock.now();
-  const from = startOfDay(since);
-  const asked = (
-    await ctx.store.listAnswers({ since: from, until: justAfter(now), limit: answersAtMost })
-  ).filter(isCustomers);
+  const asked = (await ctx.store.listAnswers({ since: from, until: to, limit: answersAtMost })).filter(
+    isCustomers,
+  );
   const verdicts = await ctx.store.listVerdicts({
     answerIds: asked.map(({ answer }) => answer.id),
     limit: answersAtMost,
@@ -37,19 +62,12 @@ export async function reportDeflection(ctx: RequestContext, since: UtcDay): Prom
   const accounts = [...new Set(asked.flatMap(({ account }) => account ?? []))];
   const until = endOfDay(addDays(utcDayOf(now), returnDays));
   const tickets = await ctx.store.listOpenedTickets(accounts, from, until);
-  const ended = asked.map((one) => {
+  return asked.map((one) => {
     const verdict = lastWord.get(one.answer.id) ?? null;
     const about = { at: one.at, account: one.account, ticket: one.ticket, topic: one.topic };
     const outcome = outcomeOf({ ...about, isCovered: one.answer.kind === 'answer', verdict }, tickets, now);
     return { ...one, outcome };
   });
-  const topics = grouped(ended, ({ topic }) => topic).map(([topic, found]) => ({ topic, ...found }));
-  const weeks = grouped(ended, ({ at }) => weekOf(at)).map(([week, found]) => ({ week, ...found }));
-  return {
-    ...{ since, total: measureDeflection(ended.map(({ outcome }) => outcome)) },
-    topics: topics.sort((a, b) => b.asked - a.asked || String(a.topic).localeCompare(String(b.topic), 'en')),
-    weeks: weeks.sort((a, b) => (a.week < b.week ? 1 : -1)),
-  };
 }
 
 /** What happened at this very instant is in it. */

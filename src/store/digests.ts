@@ -135,6 +135,20 @@ export async function alertsOpenAt(database: Kysely<Schema>, at: Date): Promise<
   return rows.map(({ body }) => body);
 }
 
+/** When alerts of these accounts were raised or came back. */
+export async function alertsRaisedFor(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+): Promise<{ account: string; at: Date }[]> {
+  if (accounts.length === 0) return [];
+  const { rows } = await sql<{ account: string; at: Date }>`
+    select a.account_id as account, n.at from alert_notes n join alerts a on a.id = n.alert_id
+    where a.account_id = any(${[...accounts]}::text[]) and n.what in ('raised', 'reopened') order by n.at`.execute(
+    database,
+  );
+  return rows;
+}
+
 /** When the first alert was raised; null = none ever was */
 export async function firstAlertAt(database: Kysely<Schema>): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`select min(at) as at from alert_notes`.execute(database);

@@ -1,16 +1,20 @@
-import type { BookQuestion, NoteQuestion, TuningQuestion } from './question.ts';
+import type { BookQuestion, NoteQuestion, ScorecardQuestion, TuningQuestion } from './question.ts';
 
 /** A note is a few sentences; more is a document. Source: ours, checked again where it is written. */
 const longestAccount = 4;
 
 /**
- * Reads `book [on|off]`, `tuning` and `note ACCOUNT: TEXT`, where the colon may be missing after one word.
+ * Reads `book [on|off]`, `tuning`, `scorecard [MONTH]` and `note ACCOUNT: TEXT`, where the colon may be missing after one word.
  * @returns null when the text is none of them
  */
-export function readOwn(text: string): BookQuestion | TuningQuestion | NoteQuestion | null {
+export function readOwn(
+  text: string,
+): BookQuestion | TuningQuestion | NoteQuestion | ScorecardQuestion | null {
   const book = /^\s*(?:my\s+)?book(?:\s+(on|off))?\s*$/i.exec(text);
   if (book) return { kind: 'book', morning: (book[1]?.toLowerCase() as 'on' | 'off' | undefined) ?? null };
   if (/^\s*tuning\s*$/i.test(text)) return { kind: 'tuning' };
+  const scorecard = /^\s*scorecard(?:\s+(\d{4}-\d{1,2}))?\s*$/i.exec(text);
+  if (scorecard) return { kind: 'scorecard', month: scorecard[1] ?? null };
   return readNote(text);
 }
 

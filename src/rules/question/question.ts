@@ -29,6 +29,7 @@ export type Question =
   | ServiceQuestion
   | AdoptionQuestion
   | DigestQuestion
+  | ScorecardQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -128,3 +129,9 @@ export type DigestQuestion = { kind: 'digest' } & (
   | { verb: 'subscribe'; schedule: DigestSchedule; unread: string[] }
   | { verb: 'off' }
 );
+
+/** A month of the base in figures, as typed; null = the one that is running. */
+export interface ScorecardQuestion {
+  kind: 'scorecard';
+  month: string | null;
+}

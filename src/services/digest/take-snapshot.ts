@@ -21,7 +21,7 @@ import type { RequestContext } from '../context.ts';
 import { listKnownIssues } from '../issues/known-issues.ts';
 import { matchRecords } from '../issues/match-records.ts';
 import { memberNames } from '../member-names.ts';
-import { type AccountScore, scoreChunk } from '../score-accounts.ts';
+import { scoreDay } from '../score-day.ts';
 import { readExpansions, readUrgentTickets, readWins } from './read-records.ts';
 import { type Risks, readRisks } from './read-risks.ts';
 import { writeLeadOf } from './write-lead-of.ts';
@@ -150,8 +150,8 @@ async function readAccounts(
   for (let start = 0; start < ids.length; start += chunkSize) {
     const chunk = ids.slice(start, start + chunkSize);
     const scores = {
-      now: await scoresOf(ctx, chunk, now, moments.asOf, moments.knownAt),
-      before: await scoresOf(ctx, chunk, before, moments.before, moments.knownAt),
+      now: await scoreDay(ctx, presentIn(now, chunk), moments.asOf, moments.knownAt),
+      before: await scoreDay(ctx, presentIn(before, chunk), moments.before, moments.knownAt),
     };
     for (const id of chunk) {
       const state = (moment: 'now' | 'before', account: Account | undefined): DigestAccountState | null =>
@@ -173,16 +173,8 @@ async function readAccounts(
   return accounts;
 }
 
-async function scoresOf(
-  ctx: RequestContext,
-  ids: readonly string[],
-  accounts: ReadonlyMap<string, Account>,
-  at: Date,
-  knownAt: number,
-): Promise<Map<string, AccountScore>> {
-  const present = ids.flatMap((id) => accounts.get(id) ?? []);
-  const scores = await scoreChunk(ctx, present, at, knownAt);
-  return new Map(scores.map((score) => [score.account.id, score]));
+function presentIn(accounts: ReadonlyMap<string, Account>, ids: readonly string[]): Account[] {
+  return ids.flatMap((id) => accounts.get(id) ?? []);
 }
 
 /** So many accounts may be scored for one picture: two weeks of them cost a digest half of its time. */
@@ -201,7 +193,7 @@ async function readWeeks(
   for (let back = count - 1; back > 1; back--) {
     const at = new Date(asOf.getTime() - back * weekMs);
     const then = contracts.at(at);
-    const bands = [...(await scoresOf(ctx, [...then.keys()], then, at, knownAt)).values()].map(
+    const bands = [...(await scoreDay(ctx, [...then.values()], at, knownAt)).values()].map(
       ({ score }) => score.band,
     );
     weeks.push(bandWeek(utcDayOf(at), bands));

@@ -1,0 +1,34 @@
+import { DateTime } from 'luxon';
+
+/** One month by the clock of a time zone. */
+export interface Month {
+  /** `2026-11` */
+  name: string;
+  from: Date;
+  /** The first instant of the next one. */
+  to: Date;
+}
+
+/** The month that an instant is in. */
+export function monthOf(at: Date, zone: string): Month {
+  return toMonth(DateTime.fromJSDate(at, { zone }).startOf('month'));
+}
+
+/** The month of a name such as `2026-11`; null = it is none */
+export function monthNamed(name: string, zone: string): Month | null {
+  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(name)) return null;
+  return toMonth(DateTime.fromISO(`${name}-01`, { zone }));
+}
+
+/** The same instant by the wall a number of months before; the last day of a month where it is short. */
+export function monthsBefore(at: Date, months: number, zone: string): Date {
+  return DateTime.fromJSDate(at, { zone }).minus({ months }).toJSDate();
+}
+
+function toMonth(start: DateTime): Month {
+  return {
+    name: start.toFormat('yyyy-MM'),
+    from: start.toJSDate(),
+    to: start.plus({ months: 1 }).toJSDate(),
+  };
+}

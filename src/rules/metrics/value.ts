@@ -1,0 +1,82 @@
+import { counted } from '../../domain/counted.ts';
+import { type Metric, medianOf, share, unknown } from './metric-facts.ts';
+
+/** How soon a customer has something of it. */
+export const timeToValue: Metric = {
+  ...{ id: 'ttv', version: 1, title: 'Time to value', span: 'month', unit: 'days', better: 'lower' },
+  ...{
+    records: ['milestone.reached', 'contract.updated'],
+    source: 'seeds: time-to-first-value',
+    target: null,
+  },
+  formula:
+    'median of the days from the start of the contract (startsOn, else the first record) to the first milestone first_value, of accounts that reached it within the month',
+  measure: ({ firstValues }) => {
+    if (firstValues.length === 0) return unknown('nobody reached first value in this month');
+    const records = firstValues.map(({ account, days, seq }) => ({
+      account,
+      words: counted(days, 'day'),
+      seq,
+    }));
+    return {
+      hundredths: medianOf(firstValues.map(({ days }) => days)),
+      reason: null,
+      parts: `middle of ${counted(firstValues.length, 'account')}`,
+      records,
+    };
+  },
+};
+
+/** How much of the product is used. */
+export const adoption: Metric = {
+  ...{ id: 'adoption', version: 1, title: 'Adoption', span: 'end', unit: 'points', better: 'higher' },
+  ...{ records: ['user.session', 'feature.used'], source: 'seeds: adoption', target: null },
+  formula: "median of the component adoption of customers' health scores on the last UTC day of the month",
+  measure: ({ scores }) => {
+    const known = scores.filter(({ adoption: points }) => points !== null);
+    if (known.length === 0) return unknown('of no customer it is known how the product is used');
+    const records = known.map(({ account, adoption: points }) => ({
+      account,
+      words: ((points ?? 0) / 100).toFixed(2),
+      seq: null,
+    }));
+    return {
+      hundredths: Math.round(medianOf(known.map(({ adoption: points }) => points ?? 0)) / 100),
+      reason: null,
+      parts: `middle of ${counted(known.length, 'customer')}`,
+      records,
+    };
+  },
+};
+
+/** How many customers are fine. */
+export const health: Metric = {
+  ...{
+    id: 'health',
+    version: 1,
+    title: 'Customers in green',
+    span: 'end',
+    unit: 'percent',
+    better: 'higher',
+  },
+  ...{
+    records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
+    source: 'seeds: health',
+    target: null,
+  },
+  formula: 'customers whose score is green on the last UTC day of the month, of customers with a score',
+  measure: ({ scores }) => {
+    const known = scores.filter(({ band }) => band !== null);
+    if (known.length === 0) return unknown('nobody has a score');
+    const green = known.filter(({ band }) => band === 'green');
+    const records = known
+      .filter(({ band }) => band !== 'green')
+      .map(({ account, band }) => ({ account, words: String(band), seq: null }));
+    return share(
+      green.length,
+      known.length,
+      `${green.length} of ${counted(known.length, 'customer')}`,
+      records,
+    );
+  },
+};

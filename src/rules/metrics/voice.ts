@@ -1,0 +1,47 @@
+import { counted } from '../../domain/counted.ts';
+import { type Metric, meanOf, share, unknown } from './metric-facts.ts';
+
+/** What customers say when they are asked whether they would recommend us. */
+export const nps: Metric = {
+  ...{ id: 'nps', version: 1, title: 'NPS', span: 'month', unit: 'points', better: 'higher' },
+  ...{ records: ['survey.responded'], source: 'seeds: NPS > 50', target: 50 },
+  formula:
+    'share of answers of 9 and 10 less share of answers of 0 to 6, in points, of all answers of kind nps within the month',
+  measure: ({ surveys }) => {
+    const answers = surveys.filter(({ kind }) => kind === 'nps');
+    if (answers.length === 0) return unknown('no NPS survey was answered in this month');
+    const promoters = answers.filter(({ score }) => score >= 9).length;
+    const detractors = answers.filter(({ score }) => score <= 6).length;
+    const records = answers.map(({ account, score, seq }) => ({ account, words: `${score} of 10`, seq }));
+    return share(
+      promoters - detractors,
+      answers.length,
+      `${promoters} for, ${detractors} against, of ${counted(answers.length, 'answer')}`,
+      records,
+    );
+  },
+};
+
+/** How content customers are with what they asked for. */
+export const csat: Metric = {
+  ...{ id: 'csat', version: 1, title: 'CSAT', span: 'month', unit: 'stars', better: 'higher' },
+  ...{ records: ['ticket.resolved', 'survey.responded'], source: 'seeds: CSAT', target: null },
+  formula:
+    'mean of the stars, 1 to 5, of tickets that ended within the month and of answers of kind csat of at most 5',
+  measure: ({ ratings, surveys }) => {
+    const stars = [
+      ...ratings,
+      ...surveys
+        .filter(({ kind, score }) => kind === 'csat' && score >= 1 && score <= 5)
+        .map(({ score, ...of }) => ({ ...of, stars: score })),
+    ];
+    if (stars.length === 0) return unknown('nobody rated anything in this month');
+    const records = stars.map(({ account, stars: given, seq }) => ({ account, words: `${given} of 5`, seq }));
+    return {
+      hundredths: meanOf(stars.map((one) => one.stars)),
+      reason: null,
+      parts: counted(stars.length, 'rating'),
+      records,
+    };
+  },
+};

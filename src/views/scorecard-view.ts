@@ -1,0 +1,79 @@
+import { counted } from '../domain/counted.ts';
+import type { Scorecard, ScorecardLine } from '../domain/metric.ts';
+import { formatInstant, formatMonth } from './format.ts';
+import { metricText, metricUrl, targetText } from './metric-words.ts';
+import { shortSums } from './short-money.ts';
+import type { Span, View, ViewBlock } from './view.ts';
+
+const ownersAtMost = 10;
+
+/** A month of the base in figures: each beside the month before and its target, with a link to its records. */
+export function scorecardView(card: Scorecard): View {
+  const missed = card.lines.filter(({ isMet }) => isMet === false);
+  const met = card.lines.filter(({ isMet }) => isMet === true);
+  const month = `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''}`;
+  const lead = `${counted(met.length, 'target')} met, ${missed.length} missed${missed.length === 0 ? '' : `: ${missed.map(({ definition }) => definition.title.toLowerCase()).join(', ')}`}.`;
+  const unknown = card.lines.filter(({ now }) => now.hundredths === null);
+  return {
+    summary: `Scorecard, ${month}: ${lead}`,
+    blocks: [
+      {
+        kind: 'heading',
+        text: `Scorecard, ${month}`,
+        tone: missed.length > 0 ? 'warning' : met.length > 0 ? 'good' : 'neutral',
+      },
+      { kind: 'text', spans: [{ text: lead }] },
+      {
+        kind: 'table',
+        columns: [
+          { label: 'Metric' },
+          { label: month, align: 'right' },
+          { label: 'Month before', align: 'right' },
+          { label: 'Target', align: 'right' },
+          { label: 'Counted from' },
+        ],
+        rows: card.lines.map((line) => rowOf(line, card)),
+      },
+      ...coverageLines(card),
+      {
+        kind: 'note',
+        spans: [
+          {
+            text: `As of ${formatInstant(card.asOf)}. ${unknown.length === 0 ? '' : `${counted(unknown.length, 'metric')} cannot be said: why stands beside ${unknown.length === 1 ? 'it' : 'each'}. `}Not measured: ${card.notMeasured.map(({ title }) => title.toLowerCase()).join(', ')}.`,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function rowOf({ definition, now, before, isMet }: ScorecardLine, card: Scorecard): Span[][] {
+  const { id, title, unit, target, better } = definition;
+  const mark = isMet === null ? '' : isMet ? ' ✓' : ' ✗';
+  return [
+    [{ text: title }],
+    [{ text: `${metricText(now, unit)}${mark}`, link: metricUrl(id, card) }],
+    [{ text: metricText(before, unit) }],
+    [{ text: targetText(target, unit, better) }],
+    [{ text: now.reason ?? now.parts }],
+  ];
+}
+
+function coverageLines({ coverage }: Scorecard): ViewBlock[] {
+  if (coverage.length === 0) return [];
+  const left = coverage.length - ownersAtMost;
+  return [
+    { kind: 'text', spans: [{ text: 'Who looks after whom', strong: true }] },
+    {
+      kind: 'list',
+      items: [
+        ...coverage
+          .slice(0, ownersAtMost)
+          .map(({ owner, accounts, arr }): Span[] => [
+            { text: `${owner}: ${counted(accounts, 'customer')}, ${shortSums(arr)}` },
+          ]),
+        ...(left > 0 ? [[{ text: `and ${left} more` }]] : []),
+      ],
+    },
+  ];
+}
