@@ -66,7 +66,7 @@ function readCanvas(query: Query): Canvas {
   const theme = themes.find((known) => known === readText(query, 'theme')) ?? 'light';
   const width = Number(readText(query, 'width') ?? 640);
   if (Number.isInteger(width) && width >= widths.least && width <= widths.most) return { theme, width };
-  throw new HoldfastError('HF_USAGE', `width is no whole number from ${widths.least} to ${widths.most}`);
+  throw new HoldfastError('HF_USAGE', `The width is no whole number from ${widths.least} to ${widths.most}`);
 }
 
 async function failed(services: Services, reply: FastifyReply, error: unknown): Promise<FastifyReply> {

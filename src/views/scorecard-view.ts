@@ -12,7 +12,7 @@ export function scorecardView(card: Scorecard): View {
   const missed = card.lines.filter(({ isMet }) => isMet === false);
   const met = card.lines.filter(({ isMet }) => isMet === true);
   const month = `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''}`;
-  const lead = `${counted(met.length, 'target')} met, ${missed.length} missed${missed.length === 0 ? '' : `: ${missed.map(({ definition }) => definition.title.toLowerCase()).join(', ')}`}.`;
+  const lead = `${counted(met.length, 'target')} met, ${missed.length} missed${missed.length === 0 ? '' : `: ${missed.map(({ definition }) => inSentence(definition.title)).join(', ')}`}.`;
   const unknown = card.lines.filter(({ now }) => now.hundredths === null);
   return {
     summary: `Scorecard, ${month}: ${lead}`,
@@ -45,6 +45,11 @@ export function scorecardView(card: Scorecard): View {
       },
     ],
   };
+}
+
+/** A title within a sentence; one of capitals stays so. */
+function inSentence(title: string): string {
+  return /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 function rowOf({ definition, now, before, isMet }: ScorecardLine, card: Scorecard): Span[][] {
