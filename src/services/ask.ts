@@ -154,6 +154,8 @@ const commandsOf = {
   tuning: ['tuning', 'rules tuning'],
   digest: ['digest', 'digest'],
   scorecard: ['scorecard', 'scorecard'],
+  pack: ['pack ACCOUNT KIND', 'pack ACCOUNT KIND'],
+  brief: ['brief ACCOUNT', 'brief ACCOUNT'],
   note: ['note ACCOUNT: TEXT', 'note ACCOUNT TEXT'],
   play: ['play ACCOUNT', 'play ACCOUNT'],
   sla: ['sla', 'sla'],

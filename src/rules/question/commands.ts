@@ -70,6 +70,13 @@ const examples: readonly Example[] = [
     text: 'scorecard',
     hints: 'scorecard scorecards metrics metric grr nrr nps retention churn kpi month monthly'.split(' '),
   },
+  {
+    text: 'pack acme qbr',
+    hints: 'pack packs qbr quarterly review renewal deck slides powerpoint pptx pdf export scorecard'.split(
+      ' ',
+    ),
+  },
+  { text: 'brief acme', hints: 'brief briefing meeting prepare prep agenda'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

@@ -1,3 +1,4 @@
+import type { PackAudience, PackKind } from '../../domain/account-pack.ts';
 import type { DigestSchedule } from '../../domain/digest.ts';
 import type { SentimentValue } from '../../domain/judgement.ts';
 import type { UtcDay } from '../../domain/utc-day.ts';
@@ -30,6 +31,7 @@ export type Question =
   | AdoptionQuestion
   | DigestQuestion
   | ScorecardQuestion
+  | PackQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -135,3 +137,8 @@ export interface ScorecardQuestion {
   kind: 'scorecard';
   month: string | null;
 }
+/** A pack of an account; null = no kind was typed. `account` as typed, not yet resolved. */
+export type PackQuestion = { account: string } & (
+  | { kind: 'pack'; pack: PackKind | null; audience: PackAudience }
+  | { kind: 'brief' }
+);
