@@ -37,6 +37,7 @@ import { service } from './commands/service.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { tuning } from './commands/tuning.ts';
+import { update, updates } from './commands/update.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
 import { recallAccount, rememberAccount } from './conversation.ts';
@@ -135,6 +136,8 @@ function understand(request: ChatRequest, now: Date): Question {
     case 'timeline':
     case 'adoption':
       return { kind: asked.action, account: asked.value };
+    case 'update':
+      return { kind: 'update', account: asked.value, verb: 'show', by: null };
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
     case 'play':
@@ -208,6 +211,8 @@ async function answer(
       return { view: await alerts(ctx, question) };
     case 'book':
       return { view: await book(ctx, question) };
+    case 'updates':
+      return { view: await updates(ctx, question) };
     case 'digest':
       return { view: await digest(ctx, question) };
     case 'tuning':
@@ -279,6 +284,8 @@ async function answerQuestion(
     case 'onboarding':
     case 'onboard':
       return await onboarding(ctx, match.id, question);
+    case 'update':
+      return await update(ctx, match.id, question);
     case 'play':
       return await play(ctx, match.id, question.playbook);
   }

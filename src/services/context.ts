@@ -1,6 +1,7 @@
 import type { Content } from '../content/content.ts';
 import type { Embedder } from '../copilot/embedder.ts';
 import type { KnowledgeSearch } from '../copilot/knowledge-search.ts';
+import type { WeekArtifact } from '../domain/account-week.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Ids } from '../domain/ids.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
@@ -26,6 +27,8 @@ export interface Services {
   indexing: { sources: readonly KnowledgeSource[]; embedder: Embedder };
   /** Where Holdfast speaks up by itself; null = nowhere: alerts are listed on request. */
   channels: { alerts: string | null };
+  /** Documents of ours about an account, made up to an instant, the newest first; absent = none are made here. */
+  artifactsOf?(account: string, until: Date): Promise<WeekArtifact[]>;
 }
 
 /** One person's request: the services, and who asks. */

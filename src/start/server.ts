@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { baseUrlOf } from '../config.ts';
 import { registerEvidencePages } from '../console/evidence-pages.ts';
+import { registerLetterPages } from '../console/letter-pages.ts';
 import type { HoldfastError } from '../errors.ts';
 import { createLinks, type Links } from '../http/links.ts';
 import { type Listener, openListener } from '../http/listener.ts';
@@ -205,7 +206,12 @@ async function createApp({
     slackEvents: chat.slackEvents,
     startPage: chat.startPage,
     commands: lock ? createCommandRoute({ services, baseUrl: links.baseUrl, token: lock.token, stop }) : null,
-    pages: [...chat.pages, (fastify) => registerEvidencePages(fastify, { services, ...guard })],
+    pages: [
+      ...chat.pages,
+      (fastify) => registerEvidencePages(fastify, { services, ...guard }),
+      (fastify) =>
+        registerLetterPages(fastify, { services, isSigned: ({ url }) => links.expiryOf(url) !== null }),
+    ],
   });
 }
 

@@ -61,6 +61,7 @@ export type ViewAction =
   | 'play-end'
   | 'bug'
   | 'adoption'
+  | 'update'
   | 'link-confirm'
   | 'link-reject'
   | 'batch'

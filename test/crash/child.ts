@@ -45,6 +45,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       playbooks: [],
       sla: {} as never,
       digest: {} as never,
+      updates: {} as never,
     },
     ids: createIds(),
     indexing: noIndexing,

@@ -18,6 +18,10 @@ export function fillCalls(text: string, finds: Finds, at: Surroundings): Call[] 
       view: { summary: line || '-', blocks: [{ kind: 'text', spans: [{ text: note(3_000) }] }] },
     },
     'message.customer': { to: [at.contact], subject: line, body: long },
+    'message.member': {
+      ...{ to: ['rui.takahara@brightweir.example'], subject: line },
+      view: { summary: line || '-', blocks: [{ kind: 'text', spans: [{ text: note(3_000) }] }] },
+    },
     'ticket.reply': { ticketId, body: long },
     'ticket.note': { ticketId, body: long },
     'ticket.tag': { ticketId, tags: [tagOf(line), 'vip'] },

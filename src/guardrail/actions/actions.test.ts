@@ -33,6 +33,10 @@ const facts: ActionFacts = { account: acme, origin: 'member', subject: 'open', n
 /** One set of parameters that each kind accepts. */
 const samples: Readonly<Record<ActionKindName, Record<string, unknown>>> = {
   'message.post': { channel: 'C0123', view: { summary: 'Hi', blocks: [{ kind: 'divider' }] } },
+  'message.member': {
+    ...{ to: ['rui@brightweir.example'], subject: 'Acme' },
+    view: { summary: 'Hi', blocks: [{ kind: 'divider' }] },
+  },
   'message.customer': { to: ['ada@acme.example'], subject: 'Renewal', body: 'Hello' },
   'ticket.reply': { ticketId: '7', body: 'Hello' },
   'ticket.note': { ticketId: '7', body: 'Ask Ben first' },

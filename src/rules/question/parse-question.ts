@@ -15,6 +15,7 @@ import { readPlay } from './play-command.ts';
 import type { Question } from './question.ts';
 import { readService } from './service-command.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
+import { readUpdate } from './update-command.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
 
 export type { Question } from './question.ts';
@@ -58,6 +59,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readService,
   readAdoption,
   readDigest,
+  readUpdate,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {

@@ -29,6 +29,8 @@ export type Question =
   | ServiceQuestion
   | AdoptionQuestion
   | DigestQuestion
+  | UpdateQuestion
+  | UpdatesQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -127,4 +129,20 @@ export type DigestQuestion = { kind: 'digest' } & (
   | { verb: 'rebuild'; id: string }
   | { verb: 'subscribe'; schedule: DigestSchedule; unread: string[] }
   | { verb: 'off' }
+);
+
+/** The week of one account for an executive, one's own each week, or the letter that its people would get. */
+export interface UpdateQuestion {
+  kind: 'update';
+  account: string;
+  verb: 'show' | 'letter' | 'subscribe' | 'off';
+  /** How it should come; null = it was not said */
+  by: 'chat' | 'mail' | null;
+}
+
+/** About one's own weekly updates: all of them, or of every account of a segment. */
+export type UpdatesQuestion = { kind: 'updates' } & (
+  | { verb: 'list' }
+  | { verb: 'subscribe'; segment: string; by: 'chat' | 'mail' | null }
+  | { verb: 'off'; segment: string }
 );
