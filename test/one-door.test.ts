@@ -42,7 +42,10 @@ const plan: DoorPlan = {
     '@langchain/openai': ['src/copilot/agent/run-agent.ts'],
     // The type of a document loader; the operator's own code behind it comes by import(). And what a tool is.
     '@langchain/core': ['src/connectors/knowledge/langchain-loader.ts', 'src/copilot/agent/run-agent.ts'],
-    nodemailer: ['src/guardrail/clients/smtp.ts'],
+    nodemailer: ['src/guardrail/clients/smtp.ts', 'src/guardrail/clients/compose-mail.ts'],
+    // Set words as HTML, in memory; which parts of them are used is in that file.
+    '@react-email/components': ['src/artifacts/email/mail-html.ts'],
+    '@react-email/render': ['src/artifacts/email/mail-html.ts'],
     // The listener; the Slack of the playground; a command that hands its words to the process that has the store open.
     'node:http': ['src/http', 'src/bot/playground/slack-api.ts', 'src/cli/delegate.ts'],
     fastify: ['src/http', 'src/console', 'src/start', 'src/bot/playground'],

@@ -22,6 +22,20 @@ export const updatesPackSchema = z.strictObject({
 });
 export type UpdatesPack = z.infer<typeof updatesPackSchema>;
 
+/** How an update comes: as a message in chat, or as an e-mail. */
+export type UpdateWay = 'chat' | 'mail';
+
+/** What a member asked for: updates of one account, or of every account of a segment. */
+export const updateSubscriptionsSchema = z.array(
+  z.strictObject({
+    of: z.union([z.strictObject({ account: z.string() }), z.strictObject({ segment: z.string() })]),
+    by: z.enum(['chat', 'mail']),
+    /** ISO instant; nothing that was due before is sent. */
+    since: z.string(),
+  }),
+);
+export type UpdateSubscription = z.infer<typeof updateSubscriptionsSchema>[number];
+
 /** Use in seven UTC days. */
 export interface WeekUse {
   from: UtcDay;

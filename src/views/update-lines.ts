@@ -13,7 +13,7 @@ export type UpdatePart = (typeof updateParts)[number];
 
 const titles: Readonly<Record<UpdatePart, string>> = {
   ...{ asks: 'Asked of you', incidents: 'Incidents', tickets: 'Urgent tickets' },
-  ...{ fixes: 'Fixes', outcomes: 'Outcomes', documents: 'Documents' },
+  ...{ fixes: 'Fix', outcomes: 'Outcomes', documents: 'Documents' },
 };
 
 /** What is said where a part has nothing. */
@@ -34,10 +34,14 @@ export function updateUrl(id: string, part?: string): string {
   return `/evidence/updates/${id}${part === undefined ? '' : `#${part}`}`;
 }
 
-/** One line of an update; null = there is nothing to tell */
-export function updateLine(part: UpdatePart, drawn: DrawnUpdate): Span[] | null {
+/** The lines of one part of an update, one for each fix; empty = there is nothing to tell */
+export function updatePartLines(part: UpdatePart, drawn: DrawnUpdate): Span[][] {
   const groups = groupsOf[part](drawn).filter((group) => group.length > 0);
-  if (groups.length === 0) return null;
+  if (groups.length === 0) return [];
+  return part === 'fixes' ? groups.map((group) => line(part, [group])) : [line(part, groups)];
+}
+
+function line(part: UpdatePart, groups: readonly Span[][]): Span[] {
   return [
     { text: `${titles[part]}  `, strong: true },
     ...groups.flatMap((group, at) => (at === 0 ? group : [{ text: ' · ' }, ...group])),
@@ -117,11 +121,17 @@ function fixGroups({ id, week }: DrawnUpdate): Span[][] {
   const named = week.fixes
     .slice(0, namedAtMost)
     .map((fix) => [
-      { text: shortenLine(fix.title, 56), link: fixUrl(week, fix) },
+      { text: shortenLine(fix.title, 64), link: fixUrl(week, fix) },
       { text: ` (${fixWords(fix)})` },
     ]);
   const left = week.fixes.length - named.length;
-  return [...named, left > 0 ? [{ text: `and ${left} more`, link: updateUrl(id, 'fixes') }] : []];
+  return [
+    ...named.slice(0, -1),
+    [
+      ...(named.at(-1) ?? []),
+      ...(left > 0 ? [{ text: ' · ' }, { text: `and ${left} more`, link: updateUrl(id, 'fixes') }] : []),
+    ],
+  ];
 }
 
 /** The page of an issue with the records of this account. */

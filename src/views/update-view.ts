@@ -7,7 +7,7 @@ import type { ScoreMove } from '../rules/updates/explain-week.ts';
 import { capitalize, formatDay, formatInstant, formatPoints, shortDay } from './format.ts';
 import { headingLine } from './heading-line.ts';
 import { shortenLine } from './shorten-line.ts';
-import { absentWords, type DrawnUpdate, updateLine, updateParts, updateUrl } from './update-lines.ts';
+import { absentWords, type DrawnUpdate, updatePartLines, updateParts, updateUrl } from './update-lines.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
 import { besideFigure, grouped } from './week-words.ts';
 
@@ -23,12 +23,9 @@ export function updateView(shown: ShownUpdate): View {
   const { id, week, move } = shown;
   const title = headingLine(updateTitle(week));
   const lead = leadOf(shown);
-  const lines = updateParts.flatMap((part) => {
-    const line = updateLine(part, shown);
-    return line ? [line] : [];
-  });
+  const lines = updateParts.flatMap((part) => updatePartLines(part, shown));
   const absent = updateParts.flatMap((part) =>
-    absentWords[part] !== null && updateLine(part, shown) === null ? [absentWords[part]] : [],
+    absentWords[part] !== null && updatePartLines(part, shown).length === 0 ? [absentWords[part]] : [],
   );
   return {
     summary: `${title}: ${lead}`,

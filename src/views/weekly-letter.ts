@@ -11,6 +11,8 @@ export interface LetterParts {
   users: WeekFigure | null;
   uses: WeekFigure | null;
   hoursSaved: number | null;
+  /** Who looks after the account, by name; null = nobody is named */
+  from: string | null;
 }
 
 /** What was reached, in words that its own people use. */
@@ -45,7 +47,7 @@ export function weeklyLetter(parts: LetterParts): { subject: string; body: strin
   const span = `${shortDay(latest.from)} to ${formatDay(latest.to)}`;
   const paragraphs = [
     'Hello,',
-    `this was your week with us, from ${span}.`,
+    `This was your week with us, from ${span}.`,
     hasUse ? headed('What you used', usageLines(parts)) : '',
     headed('What you reached', reached),
     headed('Fixed for you', fixed),
@@ -54,6 +56,7 @@ export function weeklyLetter(parts: LetterParts): { subject: string; body: strin
       parts.week.tips.map(({ title, steps }) => `- ${oneLine(`${title}. ${steps}`, 500)}`),
     ),
     'If something in it is not right, or you need a hand, reply to this message.',
+    parts.from === null ? '' : `Best regards,\n${oneLine(parts.from, 80)}`,
   ];
   return {
     subject: `Your week, ${shortDay(latest.from)} to ${shortDay(latest.to)}`,

@@ -27,7 +27,7 @@ const tones: Readonly<Record<Tone, string>> = {
 const darkStyles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
-  .page { background-color: #0f1216 !important; }
+  body, body > table, body > table > tbody > tr > td { background-color: #0f1216 !important; }
   .card { background-color: #1a1e24 !important; }
   .ink { color: #e9ebee !important; }
   .quiet { color: #a3acb7 !important; }
@@ -200,7 +200,7 @@ function drawFigures(
               ? h(
                   'div',
                   { className: 'quiet', style: { ...smallStyle, overflowWrap: 'anywhere' } },
-                  draw(beside),
+                  draw(withoutBrackets(beside)),
                 )
               : null,
           ),
@@ -209,6 +209,13 @@ function drawFigures(
       ),
     ),
   );
+}
+
+/** What stands under a figure needs no brackets around it. */
+function withoutBrackets(spans: readonly Span[]): Span[] {
+  const [only, ...others] = spans;
+  const inner = others.length === 0 ? /^\s*\(([\s\S]*)\)$/.exec(only?.text ?? '') : null;
+  return only && inner ? [{ ...only, text: inner[1] ?? '' }] : [...spans];
 }
 
 function drawTable(

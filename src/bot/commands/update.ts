@@ -1,16 +1,11 @@
+import type { UpdateSubscription, UpdateWay } from '../../domain/account-week.ts';
 import type { UpdateQuestion, UpdatesQuestion } from '../../rules/question/question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { draftLetter, namesOfOthers } from '../../services/updates/draw-letter.ts';
 import { drawUpdate } from '../../services/updates/draw-update.ts';
 import { keepNewWeek } from '../../services/updates/take-week.ts';
-import {
-  changeSubscription,
-  placeOf,
-  type UpdateSubscription,
-  type UpdateWay,
-  updateSubscriptions,
-} from '../../services/updates/update-targets.ts';
+import { changeSubscription, placeOf, updateSubscriptions } from '../../services/updates/update-targets.ts';
 import { said } from '../../views/said.ts';
 import {
   letterDraftView,

@@ -1,6 +1,5 @@
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { canonicalJson, digestOf } from '../../domain/canonical-json.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CalendarWriter } from '../../domain/meeting.ts';
@@ -16,6 +15,7 @@ import {
   outboxFileOf,
 } from '../outbox-record.ts';
 import { readEffect } from '../read-effects.ts';
+import { composeMail } from './compose-mail.ts';
 
 /**
  * Carries every kind out as one file in a folder, so that a fresh machine has an effect to look at. The same key twice
@@ -47,7 +47,7 @@ export function createFileOutbox(
       const parts = source && (await setMail(source, writeMail));
       if (typeof parts === 'string') return failed(parts, true);
       const calendar = calendarFileOf(grant, writeCalendar);
-      const mail = parts && (await composeMail(grant, parts));
+      const mail = parts && (await mailFileOf(grant, parts));
       return await performOnce(folder, grant, clock, signal, [
         ...(calendar === null ? [] : [{ file: calendarNameOf(grant.key), text: calendar }]),
         ...(mail === null ? [] : [{ file: mailNameOf(grant.key), text: mail }]),
@@ -103,19 +103,12 @@ function calendarFileOf({ action, grantedAt }: Grant, write: CalendarWriter | un
 }
 
 /** The whole e-mail, for a mail program to open; the same grant gives the same bytes on the same day. */
-async function composeMail({ action, key, grantedAt }: Grant, parts: MailParts): Promise<string> {
-  const message = await new MailComposer({
-    ...{ to: (action.params.to as readonly string[]).map(String), subject: String(action.params.subject) },
-    ...{ from: 'holdfast@localhost', messageId: `<${key}@localhost>`, date: new Date(grantedAt) },
-    ...{
-      ...parts,
-      baseBoundary: digestOf(key).slice(0, 32),
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-  })
-    .compile()
-    .build();
+async function mailFileOf({ action, key, grantedAt }: Grant, words: MailParts): Promise<string> {
+  const message = await composeMail({
+    ...{ from: 'holdfast@localhost', to: (action.params.to as readonly string[]).map(String) },
+    ...{ subject: String(action.params.subject), messageId: `<${key}@localhost>`, words },
+    fixed: { date: new Date(grantedAt), boundary: digestOf(key).slice(0, 32) },
+  });
   return message.toString('utf8');
 }
 

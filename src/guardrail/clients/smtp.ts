@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Action } from '../../domain/action.ts';
 import { type CalendarWriter, calendarFileName } from '../../domain/meeting.ts';
@@ -7,6 +6,7 @@ import { meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
 import { type MailParts, type MailWriter, mailSourceOf, setMail } from '../mail-writer.ts';
+import { composeMail } from './compose-mail.ts';
 import { notHappened } from './http-outcome.ts';
 
 export interface SmtpSettings {
@@ -101,12 +101,12 @@ function calendarPart(
   { action, grantedAt }: Grant,
   from: string,
   writeCalendar: CalendarWriter | undefined,
-): { icalEvent?: { method: string; filename: string; content: string } } {
+): { method: string; filename: string; content: string } | undefined {
   const meeting = meetingOf(action);
-  if (!meeting || !writeCalendar) return {};
+  if (!meeting || !writeCalendar) return undefined;
   const request = { meeting, to: mailOf(action).to, writtenAt: new Date(grantedAt) };
   const content = writeCalendar({ ...request, organizer: meeting.organizer ?? from });
-  return { icalEvent: { method: 'REQUEST', filename: calendarFileName, content } };
+  return { method: 'REQUEST', filename: calendarFileName, content };
 }
 
 /** The same effect has the same Message-ID, so that a reader's program can recognise a copy. */
@@ -124,14 +124,10 @@ async function send(
   const mail = mailOf(grant.action);
   const words = parts ?? { text: String(grant.action.params.body) };
   const messageId = messageIdOf(grant.key, from);
-  const composed = await new MailComposer({
-    ...{ from, to: mail.to, subject: mail.subject, ...words, messageId },
-    ...calendarPart(grant, from, writeCalendar),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-    .compile()
-    .build();
+  const composed = await composeMail({
+    ...{ from, to: mail.to, subject: mail.subject, messageId, words },
+    calendar: calendarPart(grant, from, writeCalendar),
+  });
   const attempt = { reading: false };
   const connection = new SMTPConnection({
     ...{ host: server.host, port: server.port, secure: server.secure },

@@ -16,7 +16,7 @@ export type LetterDraft = { named: NamedWeek } & (
 /** Draws the letter of an account's week from its snapshot alone: equal weeks give equal words. */
 export function drawLetter(named: NamedWeek): ReturnType<typeof weeklyLetter> {
   const { week, users, uses, value } = countWeek(named);
-  return weeklyLetter({ week, users, uses, hoursSaved: value.hoursSaved });
+  return weeklyLetter({ week, users, uses, hoursSaved: value.hoursSaved, from: week.account.owner });
 }
 
 /** Drafts the weekly letter of an account as of now; nothing is kept or sent. */

@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts';
 import { listKnownIssues } from '../issues/known-issues.ts';
 import { memberNames } from '../member-names.ts';
 
-/** Known issues that hit an account up to a moment: open ones by their ship date, then those fixed after an instant. */
+/** Known issues that hit an account up to a moment: open ones by their ship date and how often they hit it, then those fixed after an instant. */
 export async function readFixes(
   ctx: RequestContext,
   account: string,
@@ -32,9 +32,16 @@ export async function readFixes(
       },
     ];
   });
-  return fixes.sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  return fixes.sort(
+    (one, other) =>
+      compare(rank(one), rank(other)) || other.records - one.records || compare(one.issue, other.issue),
+  );
 }
 
-function rank({ status, shipsOn, issue }: WeekFix): string {
-  return `${status === 'open' ? 0 : 1} ${shipsOn ?? '9999'} ${issue}`;
+function rank({ status, shipsOn }: WeekFix): string {
+  return `${status === 'open' ? 0 : 1} ${shipsOn ?? '9999'}`;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,5 +1,9 @@
-import { z } from 'zod';
 import type { Account } from '../../domain/account.ts';
+import {
+  type UpdateSubscription,
+  type UpdateWay,
+  updateSubscriptionsSchema,
+} from '../../domain/account-week.ts';
 import type { Member } from '../../domain/member.ts';
 import { addressField } from '../../guardrail/actions/fields.ts';
 import { mayRead } from '../../rules/access.ts';
@@ -7,18 +11,6 @@ import type { RequestContext } from '../context.ts';
 import { chatUserOf } from '../tell-once.ts';
 
 const setting = 'updates';
-
-/** How an update comes: as a message in chat, or as an e-mail. */
-export const updateWays = ['chat', 'mail'] as const;
-export type UpdateWay = (typeof updateWays)[number];
-
-/** What a member asked for: updates of one account, or of every account of a segment. */
-export interface UpdateSubscription {
-  of: { account: string } | { segment: string };
-  by: UpdateWay;
-  /** ISO instant; nothing that was due before is sent. */
-  since: string;
-}
 
 /** One update that somebody gets each week. */
 export interface UpdateTarget {
@@ -92,15 +84,7 @@ export async function changeSubscription(
   return others.length < known.length;
 }
 
-const kept = z.array(
-  z.strictObject({
-    of: z.union([z.strictObject({ account: z.string() }), z.strictObject({ segment: z.string() })]),
-    by: z.enum(updateWays),
-    since: z.string(),
-  }),
-);
-
 function readSubscriptions(value: unknown): UpdateSubscription[] {
-  const parsed = kept.safeParse(value);
+  const parsed = updateSubscriptionsSchema.safeParse(value);
   return parsed.success ? parsed.data : [];
 }
