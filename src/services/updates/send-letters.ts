@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { HoldfastError } from '../../errors.ts';
-import { latestTurn } from '../../rules/business-time/weekly-due.ts';
+import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { StoreTransaction } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
@@ -30,7 +30,7 @@ export async function sendLetters(ctx: RequestContext): Promise<LettersResult> {
   const result: LettersResult = { proposed: 0, without: 0 };
   const segments = await letterSegments(ctx);
   if (segments.size === 0) return result;
-  const { of, at } = latestTurn(ctx.content.updates.customer, ctx.content.sla.workingHours, ctx.clock.now());
+  const { of, at } = latestDue(ctx.content.updates.customer, ctx.content.sla.workingHours, ctx.clock.now());
   const due = await dueAccounts(ctx, segments, { of, at });
   if (due.length === 0) return result;
   const names = await namesOfOthers(ctx);

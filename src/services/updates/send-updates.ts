@@ -1,5 +1,5 @@
 import { HoldfastError } from '../../errors.ts';
-import { latestTurn } from '../../rules/business-time/weekly-due.ts';
+import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import { updateSubject, updateView } from '../../views/update-view.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
@@ -17,7 +17,7 @@ class SentBefore extends Error {}
 export async function sendUpdates(ctx: RequestContext): Promise<{ sent: number }> {
   const targets = await updateTargets(ctx);
   if (targets.length === 0) return { sent: 0 };
-  const { of, at } = latestTurn(ctx.content.updates.executive, ctx.content.sla.workingHours, ctx.clock.now());
+  const { of, at } = latestDue(ctx.content.updates.executive, ctx.content.sla.workingHours, ctx.clock.now());
   const done = await ctx.store.lastUpdates();
   const due = targets.filter(
     ({ key, account, since }) => at > since && (done.get(`${key} ${account.id}`) ?? '') < of,
