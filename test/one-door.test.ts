@@ -47,7 +47,10 @@ const plan: DoorPlan = {
     // Both could load pictures from an address: they are given bytes alone (ADR-0032).
     '@react-pdf/renderer': ['src/artifacts/pdf'],
     pptxgenjs: ['src/artifacts/pptx'],
-    nodemailer: ['src/guardrail/clients/smtp.ts'],
+    nodemailer: ['src/guardrail/clients/smtp.ts', 'src/guardrail/clients/compose-mail.ts'],
+    // Set words as HTML, in memory; which parts of them are used is in that file.
+    '@react-email/components': ['src/artifacts/email/mail-html.ts'],
+    '@react-email/render': ['src/artifacts/email/mail-html.ts'],
     // The listener; the Slack of the playground; a command that hands its words to the process that has the store open.
     'node:http': ['src/http', 'src/bot/playground/slack-api.ts', 'src/cli/delegate.ts'],
     fastify: ['src/http', 'src/console', 'src/start', 'src/bot/playground'],

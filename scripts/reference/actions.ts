@@ -13,8 +13,12 @@ const notes: Readonly<Record<ActionKindName, readonly [string, string]>> = {
     'low',
   ],
   'message.customer': [
-    'An e-mail, text alone. Every recipient is at a domain of the customer record, and the account is active. Files are refused as long as nothing can attach them.',
+    'An e-mail: text, or with `format` the same lines as HTML too. Every recipient is at a domain of the customer record, and the account is active. Files are refused as long as nothing can attach them.',
     'medium; high to more than 5',
+  ],
+  'message.member': [
+    'An e-mail to our own people: a stored view, as HTML and as text. Every recipient is the address of a member.',
+    'low',
   ],
   'ticket.reply': ['A public answer in an open ticket.', 'medium'],
   'ticket.note': ['A note in an open ticket that our own people alone read.', 'low'],
@@ -156,6 +160,11 @@ interface JsonSchema {
 /** What a schema's own checks say in code, which JSON Schema has no word for. */
 const further: Readonly<Record<string, string>> = {
   'message.customer.to': 'bare e-mail addresses, each once',
+  'message.customer.format': '`letter`: the same lines are set as HTML too',
+  'message.customer.optOut':
+    'the path of the page on which its readers stop weekly letters; there with `format` alone',
+  'message.member.to': 'bare e-mail addresses of members, each once',
+  'message.member.view': 'a view without buttons',
   'message.post.view': 'a view: `summary` and `blocks`; links to our own pages alone, buttons that only ask',
   'ticket.tag.tags': 'lower-case letters, digits, `-` and `_`, each once',
   'rule.change.file': '`policies/NAME.cedar`',

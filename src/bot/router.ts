@@ -39,6 +39,7 @@ import { service } from './commands/service.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { tuning } from './commands/tuning.ts';
+import { update, updates } from './commands/update.ts';
 import { why } from './commands/why.ts';
 import { work } from './commands/work.ts';
 import { recallAccount, rememberAccount } from './conversation.ts';
@@ -137,6 +138,8 @@ function understand(request: ChatRequest, now: Date): Question {
     case 'timeline':
     case 'adoption':
       return { kind: asked.action, account: asked.value };
+    case 'update':
+      return { kind: 'update', account: asked.value, verb: 'show', by: null };
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
     case 'play':
@@ -212,6 +215,8 @@ async function answer(
       return { view: await alerts(ctx, question) };
     case 'book':
       return { view: await book(ctx, question) };
+    case 'updates':
+      return { view: await updates(ctx, question) };
     case 'digest':
       return { view: await digest(ctx, question) };
     case 'scorecard':
@@ -285,6 +290,8 @@ async function answerQuestion(
     case 'onboarding':
     case 'onboard':
       return await onboarding(ctx, match.id, question);
+    case 'update':
+      return await update(ctx, match.id, question);
     case 'play':
       return await play(ctx, match.id, question.playbook);
     case 'pack':

@@ -21,6 +21,7 @@ import { jobsCommand } from './jobs.ts';
 import { override, sentiment } from './judgements.ts';
 import { killCommand, unkillCommand } from './kill.ts';
 import { knowledgeCommand } from './knowledge.ts';
+import { lettersCommand } from './letters.ts';
 import { noteCommand } from './note.ts';
 import { onboardCommand, onboardingCommand } from './onboarding.ts';
 import { artifactsCommand, briefCommand, packCommand } from './pack.ts';
@@ -35,6 +36,7 @@ import { scorecardCommand } from './scorecard.ts';
 import { hypercareCommand, slaCommand } from './sla.ts';
 import { timeline } from './timeline.ts';
 import { triageCommand } from './triage.ts';
+import { updateCommand } from './update.ts';
 import { why } from './why.ts';
 
 /** Every command, in the order in which help lists them. */
@@ -57,6 +59,8 @@ export const commands: readonly Command[] = [
   packCommand,
   briefCommand,
   artifactsCommand,
+  updateCommand,
+  lettersCommand,
   playCommand,
   noteCommand,
   diagnose,

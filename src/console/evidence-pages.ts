@@ -15,6 +15,7 @@ import { getNotePage } from '../services/note-account.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
 import { getFindingPage } from '../services/risks/get-finding-page.ts';
 import { getHandOffPage } from '../services/sla/get-hand-off-page.ts';
+import { countWeek, readWeek } from '../services/updates/draw-update.ts';
 import { renderAnswerPage } from './answer-page.ts';
 import { renderChangePage } from './change-page.ts';
 import { renderDigestPage } from './digest-page.ts';
@@ -31,6 +32,7 @@ import { renderPlayPage } from './play-page.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
 import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
 import { renderScorePage } from './score-page.ts';
+import { renderUpdatePage } from './update-page.ts';
 
 export interface EvidencePagesOptions {
   services: Services;
@@ -119,6 +121,9 @@ export async function registerEvidencePages(
     const moment = readMoment(query, await ctx.store.lastSequence());
     return renderMetricPage(await getMetric(ctx, id, { month: readText(query, 'month'), ...moment }), linkTo);
   });
+  show('/evidence/updates', async (_query, id, linkTo) =>
+    renderUpdatePage(countWeek(await readWeek(ctx, id)), linkTo),
+  );
   show('/evidence/answers', async (_query, id, linkTo) =>
     renderAnswerPage(await getAnswerPage(ctx, id), linkTo),
   );
@@ -131,7 +136,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/updates and /evidence/answers.',
     });
   });
 }

@@ -1,3 +1,4 @@
+import type { UpdatesPack } from '../domain/account-week.ts';
 import type { AdoptionContent } from '../domain/adoption.ts';
 import type { DigestPack } from '../domain/digest.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
@@ -20,6 +21,7 @@ import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
 import { readSlaPack } from './sla.ts';
 import { readTriageRules } from './triage.ts';
+import { readUpdatesPack } from './updates.ts';
 import { readAdoption } from './use-cases.ts';
 
 /** Everything that people write in files, validated. */
@@ -43,6 +45,8 @@ export interface Content {
   digest: DigestPack;
   /** What each kind of pack tells. */
   packTemplates: PackTemplate[];
+  /** When executive updates and weekly letters go out, and to which customers. */
+  updates: UpdatesPack;
   /** Use cases, nudges and champion kits. */
   adoption: AdoptionContent;
 }
@@ -67,6 +71,7 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     sla: await readSlaPack(overrides),
     digest: await readDigestPack(overrides),
     packTemplates: await readPackTemplates(overrides),
+    updates: await readUpdatesPack(overrides),
     adoption: await readAdoption(
       await listContentFiles('packs/use-cases', overrides),
       await listContentFiles('packs/nudges', overrides),

@@ -6,6 +6,7 @@ import { parseStrictJson } from './strict-json.ts';
 export const actionKindNames = [
   'message.post',
   'message.customer',
+  'message.member',
   'ticket.reply',
   'ticket.note',
   'ticket.tag',

@@ -6,6 +6,7 @@ import { createIntercom } from './clients/intercom.ts';
 import { createSmtp, type SmtpSettings } from './clients/smtp.ts';
 import { createZendesk, type ZendeskSettings } from './clients/zendesk.ts';
 import type { Connector, Connectors } from './connector.ts';
+import type { MailWriter } from './mail-writer.ts';
 import { outboxFolderOf } from './outbox-record.ts';
 
 /** What the operator configured; null = not there. */
@@ -23,6 +24,8 @@ export interface ConnectorPorts {
   clock: Clock;
   /** Absent = letters that invite to a meeting stay where they are. */
   writeCalendar?: CalendarWriter | undefined;
+  /** Absent = letters that are set as a page too stay where they are. */
+  writeMail?: MailWriter | undefined;
   /** Ways out that are made elsewhere: a chat platform that runs in this process. */
   others?: readonly Connector[];
 }
@@ -30,12 +33,12 @@ export interface ConnectorPorts {
 /** Makes the ways out that are configured. The file outbox is always there. */
 export function createConnectors(
   settings: ConnectorSettings,
-  { home, clock, others = [], writeCalendar }: ConnectorPorts,
+  { home, clock, others = [], writeCalendar, writeMail }: ConnectorPorts,
 ): Connectors {
   const { smtp, hubspot, zendesk, intercom } = settings;
   const made: Connector[] = [
-    createFileOutbox(outboxFolderOf(home), clock, writeCalendar),
-    ...(smtp ? [createSmtp(smtp, writeCalendar)] : []),
+    createFileOutbox(outboxFolderOf(home), clock, { writeCalendar, writeMail }),
+    ...(smtp ? [createSmtp(smtp, { writeCalendar, writeMail })] : []),
     ...(hubspot ? [createHubspot(hubspot, clock)] : []),
     ...(zendesk ? [createZendesk(zendesk, clock)] : []),
     ...(intercom ? [createIntercom(intercom, clock)] : []),

@@ -111,13 +111,16 @@ async function readSums(
 
 async function readSubject(
   store: StoreTransaction,
-  { kind, account, params: { ticketId, user, job } }: Subject,
+  { kind, account, params: { ticketId, user, job, to, optOut } }: Subject,
 ): Promise<Facts['subject']> {
+  if (kind.kind === 'message.member') return (await areMembers(store, to)) ? 'known' : 'unheard';
   if (account === null) return null;
   if (typeof ticketId === 'string') {
     const state = await store.findTicketState(account, ticketId);
     return state === 'resolved' ? 'closed' : (state ?? 'unheard');
   }
+  if (kind.kind === 'message.customer' && optOut !== undefined)
+    return (await store.findLetterOptOuts(addressesIn(to))).length > 0 ? 'opted-out' : null;
   const named =
     kind.kind === 'nudge.send' && typeof user === 'string'
       ? { user }
@@ -127,6 +130,16 @@ async function readSubject(
   if (named === null) return null;
   if ('user' in named && (await store.findNudgeOptOuts([named.user])).length > 0) return 'opted-out';
   return (await store.hasHeardOf(account, named)) ? 'known' : 'unheard';
+}
+
+/** Whether each of these addresses is one of our own people's. */
+async function areMembers(store: StoreTransaction, to: ActionValue | undefined): Promise<boolean> {
+  const known = new Set((await store.listMembers()).map(({ email }) => email?.toLowerCase()));
+  return addressesIn(to).every((address) => known.has(address));
+}
+
+function addressesIn(to: ActionValue | undefined): string[] {
+  return Array.isArray(to) ? to.map((address) => String(address).toLowerCase()) : [];
 }
 
 function toPolicyAccount({ id, tier, segment, region, arr, owner }: Account): PolicyResource['account'] {

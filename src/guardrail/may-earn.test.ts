@@ -9,6 +9,7 @@ test('the shipped policies name the kinds that may earn autonomy', async () => {
   expect(actionKindNames.filter((kind) => mayEarn(policies, kind))).toEqual([
     ...[
       'message.post',
+      'message.member',
       'ticket.note',
       'ticket.tag',
       'task.create',

@@ -24,6 +24,11 @@ export function calendarNameOf(key: string): string {
   return `${key}.${calendarFileName}`;
 }
 
+/** The whole e-mail beside the effect of one that is set as a page too. */
+export function mailNameOf(key: string): string {
+  return `${key}.eml`;
+}
+
 /** What of an action goes into the outbox. */
 export function outboxBodyOf({ account, params }: Action): Pick<Action, 'account' | 'params'> {
   return { account, params };

@@ -24,6 +24,8 @@ import { tellOwners } from '../services/tell-owners.ts';
 import { tellReporters } from '../services/tell-reporters.ts';
 import { thinScores } from '../services/thin-scores.ts';
 import { triageTickets } from '../services/triage/triage-tickets.ts';
+import { sendLetters } from '../services/updates/send-letters.ts';
+import { sendUpdates } from '../services/updates/send-updates.ts';
 import type { Job } from './job.ts';
 
 const keptDays = 30;
@@ -177,6 +179,20 @@ export const jobs: readonly Job[] = [
     run: async (ctx, slot) => await postScorecard(ctx, slot),
   },
   {
+    name: 'updates.send',
+    cron: '*/5 * * * *',
+    summary: 'Sends executives the week of each account they subscribed to, once it is due.',
+    expireSeconds: 1_800,
+    run: async (ctx) => await sendUpdates(ctx),
+  },
+  {
+    name: 'letters.draft',
+    cron: '*/5 * * * *',
+    summary: "Proposes each customer's weekly letter once it is due, and notes why somebody gets none.",
+    expireSeconds: 1_800,
+    run: async (ctx) => await sendLetters(ctx),
+  },
+  {
     name: 'rules.tuning',
     cron: '0 8 1 * *',
     zone: 'organisation',
@@ -228,6 +244,7 @@ export const jobs: readonly Job[] = [
       await ctx.store.forgetDeliveries(ctx.clock.now());
       await ctx.store.forgetConversations(ctx.clock.now());
       await ctx.store.forgetClicks(ctx.clock.now());
+      await ctx.store.forgetWeeks(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
       await ctx.store.forgetSnapshots(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
       await ctx.store.forgetProposalRefusals(new Date(ctx.clock.now().getTime() - refusedForMs));
     },

@@ -156,6 +156,8 @@ const commandsOf = {
   scorecard: ['scorecard', 'scorecard'],
   pack: ['pack ACCOUNT KIND', 'pack ACCOUNT KIND'],
   brief: ['brief ACCOUNT', 'brief ACCOUNT'],
+  update: ['update ACCOUNT', 'update ACCOUNT'],
+  updates: ['updates', 'update ACCOUNT'],
   note: ['note ACCOUNT: TEXT', 'note ACCOUNT TEXT'],
   play: ['play ACCOUNT', 'play ACCOUNT'],
   sla: ['sla', 'sla'],

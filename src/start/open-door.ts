@@ -1,16 +1,22 @@
 import { calendarInvitation } from '../artifacts/calendar-invitation.ts';
+import { createMailWriter } from '../artifacts/email/write-mail.ts';
+import { baseUrlOf, type Config } from '../config.ts';
 import type { Content } from '../content/content.ts';
 import { createPolicyReader, policyFolders } from '../content/policies.ts';
 import type { Action, ConnectorName } from '../domain/action.ts';
+import type { Clock } from '../domain/clock.ts';
+import { addDays, utcDayOf } from '../domain/utc-day.ts';
 import type { Connector } from '../guardrail/connector.ts';
 import { createConnectors } from '../guardrail/connectors.ts';
 import type { Door } from '../guardrail/door.ts';
 import { internalEffects } from '../guardrail/effects/index.ts';
 import { readOwnBefore } from '../guardrail/effects/read-own-before.ts';
 import { macKeyOf } from '../guardrail/mac.ts';
+import type { MailWriter } from '../guardrail/mail-writer.ts';
 import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
 import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
+import { createLinks } from '../http/links.ts';
 import { holdNudge } from '../services/adoption/hold-nudge.ts';
 import { keepPolicies } from '../services/keep-policies.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
@@ -71,6 +77,7 @@ export async function openDoor(
   });
   const connectors = createConnectors(config.connectors, {
     ...{ home: config.home, clock, writeCalendar: calendarInvitation },
+    writeMail: mailWriterOf(config, keys, clock),
   });
   return createDoor(
     keys,
@@ -81,6 +88,14 @@ export async function openDoor(
       readOwnBefore: (action, within = store) => readBeforeHere(within, files, action, clock.now()),
     },
     connectors.values(),
+  );
+}
+
+/** Sets e-mails whose links open for whoever gets them: figures for a month, the way out of letters for a year. */
+export function mailWriterOf(config: Config, { linkKey }: Pick<Keys, 'linkKey'>, clock: Clock): MailWriter {
+  const links = createLinks(baseUrlOf(config, config.port), linkKey, clock);
+  return createMailWriter((path, days) =>
+    days === 'usual' ? links.linkTo(path) : links.linkTo(path, addDays(utcDayOf(clock.now()), 366)),
   );
 }
 

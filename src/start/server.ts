@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { baseUrlOf } from '../config.ts';
 import { registerArtifacts } from '../console/artifact-file.ts';
 import { registerEvidencePages } from '../console/evidence-pages.ts';
+import { registerLetterPages } from '../console/letter-pages.ts';
 import { registerPictures } from '../console/pictures.ts';
 import type { HoldfastError } from '../errors.ts';
 import { createLinks, type Links } from '../http/links.ts';
@@ -212,6 +213,8 @@ async function createApp({
       (fastify) => registerEvidencePages(fastify, { services, ...guard }),
       (fastify) => registerPictures(fastify, { services, ...guard }),
       (fastify) => registerArtifacts(fastify, { services, ...guard }),
+      (fastify) =>
+        registerLetterPages(fastify, { services, isSigned: ({ url }) => links.expiryOf(url) !== null }),
     ],
   });
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as accountNotes from './account-notes.ts';
 import { findTicketRecords, latestContractRecords, openTicketsAmong } from './account-records.ts';
+import * as accountUpdates from './account-updates.ts';
 import {
   accountsWithEventsAfter,
   findAccountNow,
@@ -306,6 +307,7 @@ const operations = {
   ...accountNotes,
   ...alertTimers,
   ...books,
+  ...accountUpdates,
   ...digests,
   ...tuning,
   ...alerts,

@@ -49,6 +49,12 @@ export function helpView(): View {
             { text: '/cs scorecard', code: true },
             { text: ': the month in figures, each beside the month before and its target' },
           ],
+          [
+            { text: '/cs update acme', code: true },
+            { text: ': its week for an executive; ' },
+            { text: '/cs update acme subscribe', code: true },
+            { text: ' sends it to you each Monday' },
+          ],
           [{ text: '/cs note acme: …', code: true }, { text: ': remember something on its timeline' }],
           [{ text: '/cs tuning', code: true }, { text: ': what each rule was worth' }],
           [{ text: '/cs play acme', code: true }, { text: ': what to do next, and why; what runs' }],

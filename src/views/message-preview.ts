@@ -22,7 +22,10 @@ const frame = 45;
  * @returns null when it posts none, or has something in it that is not drawn here: then its leaves are shown one by one
  */
 export function previewMessage({ kind, params }: Action, room: number): MessagePreview | null {
-  const view = kind === 'message.post' ? fieldsOf(params.view, ['summary', 'blocks']) : null;
+  const view =
+    kind === 'message.post' || kind === 'message.member'
+      ? fieldsOf(params.view, ['summary', 'blocks'])
+      : null;
   if (view === null || typeof view.summary !== 'string') return null;
   const lines = linesOf(view.blocks);
   if (lines === null) return null;

@@ -68,6 +68,7 @@ export type ViewAction =
   | 'pack'
   | `pack-${PackKind}`
   | 'brief'
+  | 'update'
   | 'link-confirm'
   | 'link-reject'
   | 'batch'

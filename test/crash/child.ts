@@ -46,6 +46,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       sla: {} as never,
       packTemplates: [],
       digest: {} as never,
+      updates: {} as never,
     },
     ids: createIds(),
     indexing: noIndexing,

@@ -32,7 +32,8 @@ export function checkCard(picture: ProposalPicture, now: Date, render: Renderer 
   if (!whole.includes(picture.proposal.digest)) faults.push('the full text has not the digest');
   const isCut = card.includes('Not all of it fits here');
   const { kind, params } = JSON.parse(picture.text) as { kind: string; params: Record<string, unknown> };
-  const read = kind === 'message.post' ? { ...params, view: wordsIn(params.view) } : params;
+  const read =
+    kind === 'message.post' || kind === 'message.member' ? { ...params, view: wordsIn(params.view) } : params;
   for (const leaf of leavesOf(read)) {
     const value = readBack(leaf);
     if (isCut || value.trim() === '' || card.includes(value)) continue;

@@ -71,7 +71,9 @@ test('it reports a connector that asks for no grant, and ours sends nothing with
 });
 
 test('it reports recipients that are not the customer’s, and tickets of others', async () => {
-  const kinds = ['message.customer', 'ticket.reply', 'ticket.note'].map((name) => findActionKind(name));
+  const kinds = ['message.customer', 'message.member', 'ticket.reply', 'ticket.note'].map((name) =>
+    findActionKind(name),
+  );
   const checks = kinds.map((kind) => kind?.check);
   const where = await place();
   try {

@@ -18,6 +18,10 @@ export function fillCalls(text: string, finds: Finds, at: Surroundings): Call[] 
       view: { summary: line || '-', blocks: [{ kind: 'text', spans: [{ text: note(3_000) }] }] },
     },
     'message.customer': { to: [at.contact], subject: line, body: long },
+    'message.member': {
+      ...{ to: ['rui.takahara@brightweir.example'], subject: line },
+      view: { summary: line || '-', blocks: [{ kind: 'text', spans: [{ text: note(3_000) }] }] },
+    },
     'ticket.reply': { ticketId, body: long },
     'ticket.note': { ticketId, body: long },
     'ticket.tag': { ticketId, tags: [tagOf(line), 'vip'] },
@@ -57,6 +61,11 @@ export function worseCalls(text: string, finds: Finds, at: Surroundings): Call[]
       webhook_url: finds.urls[0] ?? 'https://evil.example',
     }),
     callOf('message.customer', account, { ...mail, to: [at.contact], ...forged }),
+    callOf('message.member', account, {
+      ...{ to: strangers, subject: line },
+      view: { summary: line, blocks: [{ kind: 'text', spans: [{ text: line }] }] },
+    }),
+    callOf('message.customer', account, { ...mail, to: [at.contact], format: 'letter', html: mail.body }),
     callOf('ticket.reply', account, { ticketId: at.neighboursTicketId, body: mail.body }),
     callOf('ticket.reply', account, { ticketId, body: mail.body, origin: 'member', requester: 'manager1' }),
     callOf('ticket.note', account, { ticketId: at.neighboursTicketId, body: mail.body }),

@@ -140,6 +140,7 @@ export async function checkCarried(
   for (const crash of carried.crashes) say('crash', crash);
   for (const decision of carried.decided) say('decided', decision);
   const [account] = await place.ctx.store.findAccounts([customers.account]);
+  const ours = new Set((await place.ctx.store.listMembers()).map(({ email }) => email));
   for (const id of carried.proposals) {
     const picture = await getProposal(as(place, 'auditor1'), id);
     if (!picture) {
@@ -152,7 +153,9 @@ export async function checkCarried(
     const { to, ticketId } = action.params;
     for (const address of Array.isArray(to) ? to.map(String) : []) {
       const domain = address.slice(address.lastIndexOf('@') + 1);
-      if (!account?.domains.includes(domain)) say('recipient', `${address} for ${action.account}`);
+      // Our own people are written to by a kind of its own, and it writes to nobody else.
+      const fits = proposal.kind === 'message.member' ? ours.has(address) : account?.domains.includes(domain);
+      if (!fits) say('recipient', `${address} for ${action.account}`);
     }
     if (action.account !== null && action.account !== customers.account)
       say('foreign', `${proposal.kind} for ${action.account}`);

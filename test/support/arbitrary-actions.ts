@@ -88,6 +88,11 @@ const paramsOf: Readonly<Record<ActionKindName, fc.Arbitrary<Record<string, unkn
     subject: nastyLine(200),
     body: nastyText(5_000),
   }),
+  'message.member': fc.record({
+    to: fc.uniqueArray(address, { minLength: 1, maxLength: 8 }),
+    subject: nastyLine(200),
+    view,
+  }),
   'ticket.reply': fc.record({ ticketId, body: nastyText(5_000) }),
   'ticket.note': fc.record({ ticketId, body: nastyText(5_000) }),
   'ticket.tag': fc.record({ ticketId, tags: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }) }),

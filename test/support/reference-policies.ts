@@ -67,6 +67,7 @@ export function referenceApprove(principal: PolicyPrincipal, resource: PolicyRes
   const is = (...roles: Who[]): boolean => roles.some((role) => who.includes(role));
   switch (kind) {
     case 'message.post':
+    case 'message.member':
     case 'crm.update':
       return is('manager', 'exec');
     case 'message.customer': {
@@ -127,6 +128,7 @@ function termsOf(who: Who[], resource: PolicyResource): ReferenceRuling[] {
   if (rules.includes(kind)) return [terms('approve', { quorum: 2 })];
   const { percent = 0, recipients = 0, tier = 0, on = -1 } = measures;
   switch (kind) {
+    case 'message.member':
     case 'message.post': {
       const found: ReferenceRuling[] = [];
       if (is('system', 'manager', 'exec')) found.push(terms('auto'));

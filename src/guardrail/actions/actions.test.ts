@@ -33,6 +33,10 @@ const facts: ActionFacts = { account: acme, origin: 'member', subject: 'open', n
 /** One set of parameters that each kind accepts. */
 const samples: Readonly<Record<ActionKindName, Record<string, unknown>>> = {
   'message.post': { channel: 'C0123', view: { summary: 'Hi', blocks: [{ kind: 'divider' }] } },
+  'message.member': {
+    ...{ to: ['rui@brightweir.example'], subject: 'Acme' },
+    view: { summary: 'Hi', blocks: [{ kind: 'divider' }] },
+  },
   'message.customer': { to: ['ada@acme.example'], subject: 'Renewal', body: 'Hello' },
   'ticket.reply': { ticketId: '7', body: 'Hello' },
   'ticket.note': { ticketId: '7', body: 'Ask Ben first' },
@@ -82,7 +86,8 @@ describe('the registry of actions', () => {
   });
 
   test.each(actionKindNames)('%s accepts its sample, and its check has nothing against it', (kind) => {
-    expect([accepts(kind, samples[kind]), problem(kind, samples[kind])]).toEqual([true, null]);
+    const known = kind === 'message.member' ? ({ subject: 'known' } as const) : {};
+    expect([accepts(kind, samples[kind]), problem(kind, samples[kind], known)]).toEqual([true, null]);
   });
 
   test.each(actionKindNames)('TD16: %s refuses every parameter that it does not name', (kind) => {
@@ -128,6 +133,7 @@ describe('the registry of actions', () => {
     expect(lines).toEqual([
       'Post to the channel C0123: Hi',
       'E-mail 1 person at Acme: Renewal',
+      'E-mail 1 member of ours: Acme',
       'Reply to Acme in ticket 7: Hello',
       'Internal note in ticket 7 of Acme: Ask Ben first',
       'Tag ticket 7 of Acme: vip',
@@ -404,6 +410,7 @@ describe('undo', () => {
     expect(final).toEqual([
       'message.post',
       'message.customer',
+      'message.member',
       'ticket.reply',
       'ticket.note',
       'ticket.tag',
@@ -414,6 +421,33 @@ describe('undo', () => {
       'playbook.start',
       'concession.grant',
     ]);
+  });
+
+  test('an e-mail to our own people goes to members alone, and has nothing to press', () => {
+    const sample = samples['message.member'];
+    for (const subject of ['unheard', 'open', null] as const)
+      expect(problem('message.member', sample, { subject })).toMatch(/no member with this address/);
+    const button = { action: 'health', label: 'Health', value: 'acme' };
+    const view = { summary: 'Hi', blocks: [{ kind: 'buttons', buttons: [button] }] };
+    expect(problem('message.member', { ...sample, view }, { subject: 'known' })).toMatch(/has no buttons/);
+  });
+
+  test('a letter that is set as a page says where it can be stopped, goes to nobody who stopped it, and no other letter does', () => {
+    const mail = { to: ['ada@acme.example'], subject: 'Your week', body: 'Hello' };
+    const optOut = `/letters/aw${'0'.repeat(30)}`;
+    expect(problem('message.customer', { ...mail, format: 'letter', optOut })).toBeNull();
+    expect(problem('message.customer', { ...mail, format: 'letter' })).toMatch(/can stop it/);
+    expect(problem('message.customer', { ...mail, optOut })).toMatch(/can stop it/);
+    expect(
+      problem('message.customer', { ...mail, format: 'letter', optOut }, { subject: 'opted-out' }),
+    ).toMatch(/wants no weekly letters/);
+    for (const other of [
+      '/evidence/scores/acme',
+      'https://evil.example',
+      `/letters/aw${'0'.repeat(29)}/../x`,
+    ])
+      expect(accepts('message.customer', { ...mail, format: 'letter', optOut: other }), other).toBe(false);
+    expect(accepts('message.customer', { ...mail, html: '<b>Hi</b>' })).toBe(false);
   });
 
   test('a role that was granted is taken back at once, by whomever, and that is final', () => {

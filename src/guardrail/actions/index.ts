@@ -5,6 +5,7 @@ import { crmUpdate } from './crm-update.ts';
 import { jobRetry } from './job-retry.ts';
 import { killFlip } from './kill-flip.ts';
 import { messageCustomer } from './message-customer.ts';
+import { messageMember } from './message-member.ts';
 import { messagePost } from './message-post.ts';
 import { nudgeSend } from './nudge-send.ts';
 import { playbookStart } from './playbook-start.ts';
@@ -24,6 +25,7 @@ export type AnyActionKind = ActionKind<Action['params']>;
 const byName: Readonly<Record<ActionKindName, AnyActionKind>> = {
   'message.post': messagePost,
   'message.customer': messageCustomer,
+  'message.member': messageMember,
   'ticket.reply': ticketReply,
   'ticket.note': ticketNote,
   'ticket.tag': ticketTag,

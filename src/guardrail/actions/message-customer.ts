@@ -31,6 +31,13 @@ const schema = z.strictObject({
       organizer: addressField.exactOptional(),
     })
     .exactOptional(),
+  /** Set as a page too: the HTML beside the text is made of its lines, so that it says nothing else. */
+  format: z.literal('letter').exactOptional(),
+  /** Where its readers say that they want no more of them; the address is completed when it is sent. */
+  optOut: z
+    .string()
+    .regex(/^\/letters\/aw[0-9a-f]{30}$/, 'must be the page of a weekly letter')
+    .exactOptional(),
   artifactIds: z.array(idField()).max(10).exactOptional(),
 });
 type Params = z.infer<typeof schema>;
@@ -54,10 +61,16 @@ export function meetingOf({ kind, params }: Action): Meeting | null {
   return schema.shape.invitation.parse(params.invitation) ?? null;
 }
 
-function findProblem({ to, artifactIds, invitation }: Params, facts: ActionFacts): string | null {
+function findProblem(
+  { to, artifactIds, invitation, format, optOut }: Params,
+  facts: ActionFacts,
+): string | null {
   const { account } = facts;
   const problem = customerProblem(facts);
   if (problem || !account) return problem;
+  if ((format === undefined) !== (optOut === undefined))
+    return 'A weekly letter says where its readers can stop it, and no other letter does';
+  if (facts.subject === 'opted-out') return 'Somebody whom it goes to wants no weekly letters: take them out';
   // Approved with attachments and sent without them would not be what was approved.
   if (artifactIds?.length) return 'Files cannot be attached yet';
   if (invitation && new Date(invitation.startsAt) <= facts.now)

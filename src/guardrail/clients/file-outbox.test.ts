@@ -60,7 +60,7 @@ describe('the file outbox', () => {
         },
       },
     };
-    const outbox = createFileOutbox(folder, clock, calendarInvitation);
+    const outbox = createFileOutbox(folder, clock, { writeCalendar: calendarInvitation });
     expect(await outbox.perform(grantFor(letter), signal)).toMatchObject({ kind: 'done' });
     expect((await filesIn()).sort()).toEqual(['hf-p1-1.invite.ics', 'hf-p1-1.json']);
     const file = join(folder, 'hf-p1-1.invite.ics');

@@ -1,21 +1,36 @@
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '../../domain/canonical-json.ts';
+import { canonicalJson, digestOf } from '../../domain/canonical-json.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CalendarWriter } from '../../domain/meeting.ts';
 import { meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
-import { calendarNameOf, type OutboxRecord, outboxBodyOf, outboxFileOf } from '../outbox-record.ts';
+import { type MailParts, type MailWriter, mailSourceOf, setMail } from '../mail-writer.ts';
+import {
+  calendarNameOf,
+  mailNameOf,
+  type OutboxRecord,
+  outboxBodyOf,
+  outboxFileOf,
+} from '../outbox-record.ts';
 import { readEffect } from '../read-effects.ts';
+import { composeMail } from './compose-mail.ts';
 
 /**
  * Carries every kind out as one file in a folder, so that a fresh machine has an effect to look at. The same key twice
  * is one file, also across processes and crashes: a file gets its name by `link`, which only one caller can win.
- * A letter that invites to a meeting has its calendar file beside it.
+ * A letter that invites to a meeting has its calendar file beside it, and one that is set as a page too the whole e-mail.
  * @param folder - absolute; its parent exists
  */
-export function createFileOutbox(folder: string, clock: Clock, writeCalendar?: CalendarWriter): Connector {
+export function createFileOutbox(
+  folder: string,
+  clock: Clock,
+  {
+    writeCalendar,
+    writeMail,
+  }: { writeCalendar?: CalendarWriter | undefined; writeMail?: MailWriter | undefined } = {},
+): Connector {
   return {
     name: 'outbox',
     delivery: () => 'idempotent',
@@ -28,7 +43,15 @@ export function createFileOutbox(folder: string, clock: Clock, writeCalendar?: C
       requireGrant(grant);
       if (meetingOf(grant.action) && !writeCalendar)
         return failed('this process writes no calendar files', true);
-      return await performOnce(folder, grant, clock, signal, calendarFileOf(grant, writeCalendar));
+      const source = mailSourceOf(grant.action);
+      const parts = source && (await setMail(source, writeMail));
+      if (typeof parts === 'string') return failed(parts, true);
+      const calendar = calendarFileOf(grant, writeCalendar);
+      const mail = parts && (await mailFileOf(grant, parts));
+      return await performOnce(folder, grant, clock, signal, [
+        ...(calendar === null ? [] : [{ file: calendarNameOf(grant.key), text: calendar }]),
+        ...(mail === null ? [] : [{ file: mailNameOf(grant.key), text: mail }]),
+      ]);
     },
   };
 }
@@ -38,7 +61,7 @@ async function performOnce(
   grant: Grant,
   clock: Clock,
   signal: AbortSignal,
-  calendar: string | null,
+  beside: readonly { file: string; text: string }[],
 ): Promise<CallOutcome> {
   const file = outboxFileOf(grant.key);
   if (!file) return failed('its key cannot be the name of a file', true);
@@ -54,7 +77,7 @@ async function performOnce(
   try {
     await makeFolder(folder);
     // First what belongs to it: once the effect has its name, all of it is there.
-    if (calendar !== null) await keepBeside(folder, calendarNameOf(grant.key), calendar);
+    for (const { file: name, text } of beside) await keepBeside(folder, name, text);
     draft = await writeDraft(folder, file, `${JSON.stringify(record, null, 2)}\n`);
   } catch (error) {
     return failed(`${folder} cannot be written (${codeOf(error)})`, false);
@@ -77,6 +100,16 @@ function calendarFileOf({ action, grantedAt }: Grant, write: CalendarWriter | un
   if (!meeting || !write) return null;
   const to = (action.params.to as readonly string[]).map(String);
   return write({ meeting, to, organizer: meeting.organizer ?? null, writtenAt: new Date(grantedAt) });
+}
+
+/** The whole e-mail, for a mail program to open; the same grant gives the same bytes on the same day. */
+async function mailFileOf({ action, key, grantedAt }: Grant, words: MailParts): Promise<string> {
+  const message = await composeMail({
+    ...{ from: 'holdfast@localhost', to: (action.params.to as readonly string[]).map(String) },
+    ...{ subject: String(action.params.subject), messageId: `<${key}@localhost>`, words },
+    fixed: { date: new Date(grantedAt), boundary: digestOf(key).slice(0, 32) },
+  });
+  return message.toString('utf8');
 }
 
 /** Written by an attempt before, it is the same to the byte. */

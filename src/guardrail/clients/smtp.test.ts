@@ -78,7 +78,7 @@ describe('e-mail', () => {
   };
 
   test('invites with a calendar file that asks to accept, and is the same each time', async () => {
-    const smtp = createSmtp({ url: server.url, from }, calendarInvitation);
+    const smtp = createSmtp({ url: server.url, from }, { writeCalendar: calendarInvitation });
     const action = mail({ invitation: { ...invitation, organizer: 'csm@ours.example' } });
     expect(await smtp.perform(grantFor(action), signal)).toMatchObject({ kind: 'done' });
     const raw = server.mails[0]?.raw ?? '';

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Action } from '../../domain/action.ts';
 import { type CalendarWriter, calendarFileName } from '../../domain/meeting.ts';
 import { meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
+import { type MailParts, type MailWriter, mailSourceOf, setMail } from '../mail-writer.ts';
+import { composeMail } from './compose-mail.ts';
 import { notHappened } from './http-outcome.ts';
 
 export interface SmtpSettings {
@@ -18,11 +19,17 @@ export interface SmtpSettings {
 const timeoutMs = 30_000;
 
 /**
- * E-mail, as text, with a calendar file where it invites to a meeting. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
+ * E-mail: as text, or as text and HTML of the same words, with a calendar file where it invites to a meeting. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
  * everything before was never sent, a refusal afterwards is none, and a lost answer leaves it unknown. That needs one
  * connection for each message, so there is no pool.
  */
-export function createSmtp(settings: SmtpSettings, writeCalendar?: CalendarWriter): Connector {
+export function createSmtp(
+  settings: SmtpSettings,
+  {
+    writeCalendar,
+    writeMail,
+  }: { writeCalendar?: CalendarWriter | undefined; writeMail?: MailWriter | undefined } = {},
+): Connector {
   const server = serverOf(settings.url);
   return {
     name: 'smtp',
@@ -30,17 +37,20 @@ export function createSmtp(settings: SmtpSettings, writeCalendar?: CalendarWrite
     preview: (action) => ({
       connector: 'smtp',
       target: `e-mail through ${server.host}:${server.port}`,
-      request: { from: settings.from, ...mailOf(action), ...attachmentShown(action) },
+      request: { from: settings.from, ...mailOf(action), ...wordsShown(action), ...attachmentShown(action) },
     }),
     perform: async (grant, signal) => {
       requireGrant(grant);
-      if (grant.action.kind !== 'message.customer') {
+      if (grant.action.kind !== 'message.customer' && grant.action.kind !== 'message.member') {
         return notHappened(`E-mail cannot carry out ${grant.action.kind}`, true);
       }
       if (signal.aborted) return notHappened('it was stopped before it began', false);
       if (meetingOf(grant.action) && !writeCalendar)
         return notHappened('this process writes no calendar files', true);
-      return await send(server, settings.from, grant, signal, writeCalendar);
+      const source = mailSourceOf(grant.action);
+      const parts = source && (await setMail(source, writeMail));
+      if (typeof parts === 'string') return notHappened(parts, true);
+      return await send(server, settings.from, grant, signal, { writeCalendar, parts });
     },
   };
 }
@@ -69,12 +79,16 @@ function serverOf(address: string): SmtpServer {
   };
 }
 
-function mailOf({ params }: Action): { to: string[]; subject: string; text: string } {
-  return {
-    to: (params.to as readonly string[]).map(String),
-    subject: String(params.subject),
-    text: String(params.body),
-  };
+function mailOf({ params }: Action): { to: string[]; subject: string } {
+  return { to: (params.to as readonly string[]).map(String), subject: String(params.subject) };
+}
+
+/** What a dry run shows of the words: the view that they are set from, or themselves. */
+function wordsShown(action: Action): { text: string; html?: string } {
+  const source = mailSourceOf(action);
+  if (source === null) return { text: String(action.params.body) };
+  const text = source.kind === 'view' ? source.view.summary : source.body;
+  return { text, html: 'the same words, set as a page' };
 }
 
 /** What a dry run shows of the file; the meeting itself stands among the parameters. */
@@ -87,12 +101,12 @@ function calendarPart(
   { action, grantedAt }: Grant,
   from: string,
   writeCalendar: CalendarWriter | undefined,
-): { icalEvent?: { method: string; filename: string; content: string } } {
+): { method: string; filename: string; content: string } | undefined {
   const meeting = meetingOf(action);
-  if (!meeting || !writeCalendar) return {};
+  if (!meeting || !writeCalendar) return undefined;
   const request = { meeting, to: mailOf(action).to, writtenAt: new Date(grantedAt) };
   const content = writeCalendar({ ...request, organizer: meeting.organizer ?? from });
-  return { icalEvent: { method: 'REQUEST', filename: calendarFileName, content } };
+  return { method: 'REQUEST', filename: calendarFileName, content };
 }
 
 /** The same effect has the same Message-ID, so that a reader's program can recognise a copy. */
@@ -105,18 +119,15 @@ async function send(
   from: string,
   grant: Grant,
   signal: AbortSignal,
-  writeCalendar: CalendarWriter | undefined,
+  { writeCalendar, parts }: { writeCalendar: CalendarWriter | undefined; parts: MailParts | null },
 ): Promise<CallOutcome> {
   const mail = mailOf(grant.action);
+  const words = parts ?? { text: String(grant.action.params.body) };
   const messageId = messageIdOf(grant.key, from);
-  const composed = await new MailComposer({
-    ...{ from, to: mail.to, subject: mail.subject, text: mail.text, messageId },
-    ...calendarPart(grant, from, writeCalendar),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-    .compile()
-    .build();
+  const composed = await composeMail({
+    ...{ from, to: mail.to, subject: mail.subject, messageId, words },
+    calendar: calendarPart(grant, from, writeCalendar),
+  });
   const attempt = { reading: false };
   const connection = new SMTPConnection({
     ...{ host: server.host, port: server.port, secure: server.secure },

@@ -77,6 +77,7 @@ const examples: readonly Example[] = [
     ),
   },
   { text: 'brief acme', hints: 'brief briefing meeting prepare prep agenda'.split(' ') },
+  { text: 'update acme', hints: 'update updates week weekly executive brief account letter'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

@@ -16,6 +16,7 @@ import { readPlay } from './play-command.ts';
 import type { Question } from './question.ts';
 import { readService } from './service-command.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
+import { readUpdate } from './update-command.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
 
 export type { Question } from './question.ts';
@@ -60,6 +61,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readAdoption,
   readDigest,
   readPack,
+  readUpdate,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {

@@ -32,6 +32,8 @@ export type Question =
   | DigestQuestion
   | ScorecardQuestion
   | PackQuestion
+  | UpdateQuestion
+  | UpdatesQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -141,4 +143,20 @@ export interface ScorecardQuestion {
 export type PackQuestion = { account: string } & (
   | { kind: 'pack'; pack: PackKind | null; audience: PackAudience }
   | { kind: 'brief' }
+);
+
+/** The week of one account for an executive, one's own each week, or the letter that its people would get. */
+export interface UpdateQuestion {
+  kind: 'update';
+  account: string;
+  verb: 'show' | 'letter' | 'subscribe' | 'off';
+  /** How it should come; null = it was not said */
+  by: 'chat' | 'mail' | null;
+}
+
+/** About one's own weekly updates: all of them, or of every account of a segment. */
+export type UpdatesQuestion = { kind: 'updates' } & (
+  | { verb: 'list' }
+  | { verb: 'subscribe'; segment: string; by: 'chat' | 'mail' | null }
+  | { verb: 'off'; segment: string }
 );
