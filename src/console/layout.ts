@@ -15,11 +15,13 @@ export interface PageParts {
   /** Links to the pages beside this one. */
   beside?: readonly { label: string; url: string }[] | undefined;
   body: Piece;
+  /** For people elsewhere: nothing of ours stands above it. */
+  isPlain?: boolean;
 }
 
 /** A whole page. */
 export function renderPage(parts: PageParts, linkTo: LinkTo): string {
-  const { title, kicker, heading, beside = [], body } = parts;
+  const { title, kicker, heading, beside = [], body, isPlain = false } = parts;
   return markupOf(html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,17 +29,12 @@ export function renderPage(parts: PageParts, linkTo: LinkTo): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
 <meta name="color-scheme" content="light dark">
-<title>${title} · Holdfast</title>
+<title>${isPlain ? title : `${title} · Holdfast`}</title>
 <link rel="stylesheet" href="${stylePath}">
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
-<header class="bar">
-<div class="wide">
-<p class="brand"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 4.5v10M4.5 7h7M2.5 10c.5 2.7 2.7 4.5 5.5 4.5s5-1.8 5.5-4.5"/><circle cx="8" cy="3" r="1.5"/></svg>Holdfast <span class="brand-page">evidence</span></p>
-${beside.length > 0 && html`<nav aria-label="Pages of this account">${beside.map((link) => html`<a href="${linkTo(link.url)}">${link.label}</a>`)}</nav>`}
-</div>
-</header>
+${!isPlain && bar(beside, linkTo)}
 <main id="content" class="wide">
 <div class="title">
 <p class="kicker">${kicker}</p>
@@ -48,6 +45,15 @@ ${body}
 </body>
 </html>
 `);
+}
+
+function bar(beside: readonly { label: string; url: string }[], linkTo: LinkTo): Html {
+  return html`<header class="bar">
+<div class="wide">
+<p class="brand"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M8 4.5v10M4.5 7h7M2.5 10c.5 2.7 2.7 4.5 5.5 4.5s5-1.8 5.5-4.5"/><circle cx="8" cy="3" r="1.5"/></svg>Holdfast <span class="brand-page">evidence</span></p>
+${beside.length > 0 && html`<nav aria-label="Pages of this account">${beside.map((link) => html`<a href="${linkTo(link.url)}">${link.label}</a>`)}</nav>`}
+</div>
+</header>`;
 }
 
 /** A term and what it is; a row that has nothing to say is left out. */

@@ -89,8 +89,8 @@ function drawQuestion({ readers }: LetterReaders, address: string): Page {
       body: html`<p>That is so already. Nothing is left to do.</p>`,
     };
   const choices = open.map(
-    ({ address: reader }, at) =>
-      html`<p><label><input type="radio" name="address" value="${reader}" ${open.length === 1 || at === 0 ? html`checked` : ''} required> ${isolate(reader)}</label></p>`,
+    ({ address: reader }) =>
+      html`<p><label><input type="radio" name="address" value="${reader}" ${open.length === 1 ? html`checked` : ''} required> ${isolate(reader)}</label></p>`,
   );
   return {
     heading: 'No more weekly letters?',
@@ -105,10 +105,13 @@ ${choices}
 function drawStopped(): Page {
   return {
     heading: 'You get no more letters',
-    body: html`<p>It holds at once, for letters that are on their way to be written too. Other mail from us, such as answers to what you ask, still comes.</p>`,
+    body: html`<p>It holds at once, also for a letter that is waiting to be sent. Answers to what you ask us still come.</p>`,
   };
 }
 
 function pageOf({ heading, body }: Page): string {
-  return renderPage({ title: heading, kicker: 'Your weekly letter', heading, body }, (path) => path);
+  return renderPage(
+    { title: heading, kicker: 'Your weekly letter', heading, body, isPlain: true },
+    (path) => path,
+  );
 }

@@ -158,14 +158,15 @@ export async function ticketEventsOf(
   return rows.map(eventFromRow);
 }
 
-/** What waits for a decision about an account, the oldest first. */
+/** What waits for a decision about an account: hints to single users last, else the oldest first. */
 export async function waitingOf(
   database: Kysely<Schema>,
   account: string,
 ): Promise<{ id: string; summary: string; at: Date }[]> {
   const { rows } = await sql<{ id: string; summary: string; at: Date }>`
     select id, life->>'summary' as summary, proposed_at as at from proposals
-    where account_id = ${account} and state = 'proposed' order by proposed_at, id`.execute(database);
+    where account_id = ${account} and state = 'proposed'
+    order by kind = 'nudge.send', proposed_at, id`.execute(database);
   return rows;
 }
 

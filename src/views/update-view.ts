@@ -145,7 +145,7 @@ export function updateSubject({ week, move }: ShownUpdate): string {
   const score =
     now?.hundredths == null
       ? ''
-      : `: ${formatPoints(now.hundredths / 100)} ${now.band ?? ''}${move.change ? `, ${changeWords(move).replace(' in the week', '')}` : ''}`;
+      : `: ${formatPoints(now.hundredths / 100)} ${now.band ?? ''}${move.change ? `, ${changeWords(move).replace(' in the week', '').replace('\u00a0', ' ')}` : ''}`;
   return capitalize(
     `${shortenLine(week.account.name, 80)}${score}, week to ${shortDay(week.weeks[0]?.to ?? week.asOf)}`,
   );

@@ -38,6 +38,8 @@ function blockText(block: ViewBlock, say: Say): string {
       return block.rows
         .map((row) => row.map((cell, at) => `${block.columns[at]?.label ?? ''}: ${say(cell)}`).join(' · '))
         .join('\n');
+    case 'picture':
+      return block.alt;
     default:
       return '';
   }

@@ -103,6 +103,39 @@ describeEngines('weekly letters to customers', (engine) => {
     expect(await sendLetters(ctx)).toEqual({ proposed: 1, without: 0 }); // of weeks that passed, the latest alone
   });
 
+  it('whoever is killed before it is all written leaves nothing behind, and the next look proposes one', async () => {
+    const killed: RequestContext = {
+      ...ctx,
+      store: {
+        ...ctx.store,
+        transaction: (work) =>
+          ctx.store.transaction(async (within) => {
+            await work(within);
+            throw new Error('killed');
+          }),
+      },
+    };
+    await expect(sendLetters(killed)).rejects.toThrow('killed');
+    expect(await waiting()).toEqual([]);
+    expect(await ctx.store.listUpdateSendings(10)).toEqual([]);
+    expect(await sendLetters(ctx)).toEqual({ proposed: 1, without: 0 });
+    expect(await waiting()).toHaveLength(1);
+  });
+
+  it('of several readers, each chooses for themselves: none of them is chosen for another', async () => {
+    await ingest(ctx, [sponsor('acme', 'vice@acme.example')]);
+    await sendLetters(ctx);
+    const { params } = await letterOf('acme');
+    expect(params.to.toSorted()).toEqual(['boss@acme.example', 'vice@acme.example']);
+    const server = fastify();
+    await registerLetterPages(server, { services: ctx, isSigned: () => true });
+    const page = await server.inject({ url: params.optOut });
+    expect(page.body.match(/type="radio"/g)).toHaveLength(2);
+    expect(page.body).not.toContain('checked');
+    expect(page.body).not.toContain('Holdfast');
+    await server.close();
+  });
+
   it('holds nothing of scores, of risks, of ourselves or of others, whatever the names are', async () => {
     await ingest(ctx, [
       customer('beta'),

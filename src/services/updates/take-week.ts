@@ -42,7 +42,9 @@ export async function takeWeek(
   accountId: string,
   input: MomentInput = {},
 ): Promise<NamedWeek> {
-  return await answerAt(ctx, accountId, input, (moment) => readWeek(ctx, moment));
+  return await answerAt(ctx, accountId, input, (moment) =>
+    readWeek(ctx, moment, input.asOf === undefined && input.knownAt === undefined),
+  );
 }
 
 /** Takes the week of an account and keeps it, so that its page stays. */
@@ -60,7 +62,8 @@ export async function keepNewWeek(
   return named;
 }
 
-async function readWeek(ctx: RequestContext, moment: Moment): Promise<NamedWeek> {
+/** @param isOfNow - what waits and could be tried next is asked too, also where something comes in meanwhile */
+async function readWeek(ctx: RequestContext, moment: Moment, isOfNow: boolean): Promise<NamedWeek> {
   const { account, asOf, knownAt } = moment;
   const before = new Date(asOf.getTime() - weekMs);
   const use = await readUse(ctx, moment);
@@ -86,8 +89,8 @@ async function readWeek(ctx: RequestContext, moment: Moment): Promise<NamedWeek>
     },
     ...{ arr: account.arr, renewsOn: account.renewsOn },
     contractSeq: (await recordsOf(ctx, moment, ['contract.updated'])).at(-1)?.seq ?? null,
-    asks: moment.isNow ? await readAsks(ctx, account.id) : null,
-    tips: moment.isNow ? await readTips(ctx, account) : [],
+    asks: isOfNow ? await readAsks(ctx, account.id) : null,
+    tips: isOfNow ? await readTips(ctx, account) : [],
     artifacts: await readArtifacts(ctx, account.id, asOf),
   };
   return { id: weekId(week), week };
