@@ -93,7 +93,7 @@ export async function openDoor(
 
 /** Sets e-mails whose links open for whoever gets them: figures for a month, the way out of letters for a year. */
 export function mailWriterOf(config: Config, { linkKey }: Pick<Keys, 'linkKey'>, clock: Clock): MailWriter {
-  const links = createLinks(baseUrlOf(config, config.port), linkKey, clock);
+  const links = createLinks(baseUrlOf(config, config.port || 3_000), linkKey, clock);
   return createMailWriter((path, days) =>
     days === 'usual' ? links.linkTo(path) : links.linkTo(path, addDays(utcDayOf(clock.now()), 366)),
   );

@@ -158,6 +158,9 @@ function drawBlock(block: ViewBlock, key: number, draw: Draw): ReactNode {
       );
     case 'table':
       return drawTable(block, key, draw);
+    // A picture would be fetched when the mail is opened: what it shows is said.
+    case 'picture':
+      return h(Text, { key, className: 'quiet', style: { ...textStyle, ...smallStyle } }, block.alt);
     case 'divider':
       return h(Hr, { key, className: 'rule', style: ruleStyle });
     default:
