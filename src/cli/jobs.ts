@@ -15,7 +15,7 @@ import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
 import { describeOutages } from '../services/describe-outages.ts';
 import { readOrCreateKeys } from '../start/keys.ts';
-import { mailWriterOf } from '../start/open-door.ts';
+import { mailWriterOf, readFrom } from '../start/open-door.ts';
 import { capitalize, formatInstant } from '../views/format.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Outcome, Session } from './command.ts';
@@ -216,6 +216,7 @@ async function simulate(
       connectors: createConnectors(connectors, {
         ...{ home, clock, others, writeCalendar: calendarInvitation },
         writeMail: mailWriterOf(config(), keys, clock),
+        readArtifact: readFrom(ctx.artifacts.storage),
       }),
     };
   };

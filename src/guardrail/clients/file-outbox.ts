@@ -1,6 +1,7 @@
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson, digestOf } from '../../domain/canonical-json.ts';
+import type { ArtifactReader } from '../../domain/artifact.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CalendarWriter } from '../../domain/meeting.ts';
 import { meetingOf } from '../actions/message-customer.ts';
@@ -8,6 +9,7 @@ import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
 import { type MailParts, type MailWriter, mailSourceOf, setMail } from '../mail-writer.ts';
 import {
+  attachmentNameOf,
   calendarNameOf,
   mailNameOf,
   type OutboxRecord,
@@ -15,12 +17,14 @@ import {
   outboxFileOf,
 } from '../outbox-record.ts';
 import { readEffect } from '../read-effects.ts';
+import { areRead, readAttachments } from './attachments.ts';
 import { composeMail } from './compose-mail.ts';
 
 /**
  * Carries every kind out as one file in a folder, so that a fresh machine has an effect to look at. The same key twice
  * is one file, also across processes and crashes: a file gets its name by `link`, which only one caller can win.
- * A letter that invites to a meeting has its calendar file beside it, and one that is set as a page too the whole e-mail.
+ * A letter that invites to a meeting has its calendar file beside it, one that is set as a page too the whole e-mail,
+ * and one that brings artifacts has them there.
  * @param folder - absolute; its parent exists
  */
 export function createFileOutbox(
@@ -29,7 +33,12 @@ export function createFileOutbox(
   {
     writeCalendar,
     writeMail,
-  }: { writeCalendar?: CalendarWriter | undefined; writeMail?: MailWriter | undefined } = {},
+    readArtifact,
+  }: {
+    writeCalendar?: CalendarWriter | undefined;
+    writeMail?: MailWriter | undefined;
+    readArtifact?: ArtifactReader | undefined;
+  } = {},
 ): Connector {
   return {
     name: 'outbox',
@@ -47,10 +56,16 @@ export function createFileOutbox(
       const parts = source && (await setMail(source, writeMail));
       if (typeof parts === 'string') return failed(parts, true);
       const calendar = calendarFileOf(grant, writeCalendar);
+      const files = await readAttachments(grant.action, readArtifact);
+      if (!areRead(files)) return files;
       const mail = parts && (await mailFileOf(grant, parts));
       return await performOnce(folder, grant, clock, signal, [
         ...(calendar === null ? [] : [{ file: calendarNameOf(grant.key), text: calendar }]),
         ...(mail === null ? [] : [{ file: mailNameOf(grant.key), text: mail }]),
+        ...files.map(({ fileName, bytes }) => ({
+          file: attachmentNameOf(grant.key, fileName),
+          text: bytes,
+        })),
       ]);
     },
   };
@@ -61,7 +76,7 @@ async function performOnce(
   grant: Grant,
   clock: Clock,
   signal: AbortSignal,
-  beside: readonly { file: string; text: string }[],
+  beside: readonly { file: string; text: string | Uint8Array }[],
 ): Promise<CallOutcome> {
   const file = outboxFileOf(grant.key);
   if (!file) return failed('its key cannot be the name of a file', true);
@@ -113,7 +128,7 @@ async function mailFileOf({ action, key, grantedAt }: Grant, words: MailParts): 
 }
 
 /** Written by an attempt before, it is the same to the byte. */
-async function keepBeside(folder: string, file: string, text: string): Promise<void> {
+async function keepBeside(folder: string, file: string, text: string | Uint8Array): Promise<void> {
   const draft = await writeDraft(folder, file, text);
   try {
     await link(draft, join(folder, file));
@@ -136,7 +151,7 @@ async function recogniseEarlier(folder: string, file: string, record: OutboxReco
 }
 
 /** A complete file under a name that readers skip. A crash leaves it behind, harmless. */
-async function writeDraft(folder: string, file: string, text: string): Promise<string> {
+async function writeDraft(folder: string, file: string, text: string | Uint8Array): Promise<string> {
   for (let count = 0; ; count += 1) {
     const draft = join(folder, `.${file}.${process.pid}.${count}`);
     try {
