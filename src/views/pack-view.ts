@@ -87,7 +87,7 @@ export function briefView(pack: AccountPack): View {
     summary: title,
     blocks: [
       { kind: 'heading', text: title },
-      ...pack.sections.filter((section) => section.missing === null).flatMap(sectionBlocks),
+      ...oneTable(pack.sections.filter((section) => section.missing === null).flatMap(sectionBlocks)),
       ...(missing.length === 0
         ? []
         : [
@@ -98,6 +98,21 @@ export function briefView(pack: AccountPack): View {
           ]),
     ],
   };
+}
+
+/** A message holds one table: what would be further ones is a list. */
+function oneTable(blocks: readonly ViewBlock[]): ViewBlock[] {
+  const first = blocks.findIndex(({ kind }) => kind === 'table');
+  return blocks.map((block, at) =>
+    block.kind !== 'table' || at === first
+      ? block
+      : {
+          kind: 'list',
+          items: block.rows.map((row) =>
+            row.flatMap((cell, column) => (column === 0 ? cell : [{ text: ', ', quiet: true }, ...cell])),
+          ),
+        },
+  );
 }
 
 function sectionBlocks({ title, takeaway, blocks }: PackSection): ViewBlock[] {
