@@ -37,7 +37,7 @@ export function attachmentNameOf(key: string, fileName: string): string {
 
 /** Whether a file of the outbox lies beside its letter, which says all of it. */
 export function liesBeside(file: string): boolean {
-  return file.endsWith(calendarNameOf('')) || besides.test(file);
+  return file.endsWith(calendarNameOf('')) || file.endsWith(mailNameOf('')) || besides.test(file);
 }
 
 const besides = new RegExp(`-v\\d+\\.(?:${artifactFormats.join('|')})$`);

@@ -41,12 +41,12 @@ const letter = (connector: 'smtp' | 'outbox'): Action => ({
 describe.each<['smtp' | 'outbox', (read?: ArtifactReader) => Connector, () => Promise<number>]>([
   [
     'smtp',
-    (read) => createSmtp({ url: server.url, from: 'us@ours.example' }, undefined, read),
+    (read) => createSmtp({ url: server.url, from: 'us@ours.example' }, { readArtifact: read }),
     async () => server.mails.length,
   ],
   [
     'outbox',
-    (read) => createFileOutbox(folder, clock, undefined, read),
+    (read) => createFileOutbox(folder, clock, { readArtifact: read }),
     async () => (await readEffects(folder, null)).effects.length,
   ],
 ])('a letter with a file through %s', (name, open, sent) => {

@@ -1,7 +1,7 @@
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, digestOf } from '../../domain/canonical-json.ts';
 import type { ArtifactReader } from '../../domain/artifact.ts';
+import { canonicalJson, digestOf } from '../../domain/canonical-json.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CalendarWriter } from '../../domain/meeting.ts';
 import { meetingOf } from '../actions/message-customer.ts';
