@@ -11,6 +11,7 @@ import { createIds } from '../src/domain/ids.ts';
 import type { RequestContext } from '../src/services/context.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { createStore } from '../src/store/store.ts';
+import { testArtifacts } from '../test/support/artifacts.ts';
 import { testDoor } from '../test/support/door.ts';
 import { createThrowawayDatabase } from '../test/support/throwaway-database.ts';
 
@@ -59,6 +60,7 @@ export async function createBench(
     door: await testDoor(),
     member: null,
     indexing: { sources: [], embedder: createEncoder() },
+    artifacts: testArtifacts(),
     channels: { alerts: null },
   };
   const close = async (): Promise<void> => {

@@ -1,7 +1,19 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { S3Settings } from './domain/artifact.ts';
 import { parseInstant } from './domain/instant.ts';
 import { type EndpointSettings, type ModelSettings, parseModelPrice } from './domain/model.ts';
+import {
+  bareAddress,
+  bucketName,
+  httpUrl,
+  isLoopbackUrl,
+  path,
+  postgresUrl,
+  regionName,
+  smtpUrl,
+  token,
+} from './domain/setting-texts.ts';
 import { isUtcDay, startOfDay } from './domain/utc-day.ts';
 import { HoldfastError } from './errors.ts';
 
@@ -28,6 +40,8 @@ export interface Config {
   slack: SlackConfig | null; // null = no tokens: the playground
   /** Where actions go beside the file outbox; null = not configured. */
   connectors: ConnectorsConfig;
+  /** Where artifacts lie; null = a folder of the data folder. */
+  s3: S3Settings | null;
   githubToken: string | null; // null = knowledge is read from public repositories alone
   /** null = no model: every answer is the deterministic one. */
   model: ModelSettings | null;
@@ -73,23 +87,12 @@ const secretNames: ReadonlySet<string> = new Set([
   'ZENDESK_TOKEN',
   'INTERCOM_TOKEN',
   'GITHUB_TOKEN',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
   'OPENAI_API_KEY',
   'OPENAI_BASE_URL', // may hold a password, and is then refused
 ]);
-
-const httpUrl = z
-  .string()
-  .refine(isHttpUrl, 'an address that begins with http:// or https://, without user, password, ? or #');
-const postgresUrl = z
-  .string()
-  .refine(
-    (text) => /^postgres(ql)?:$/.test(protocolOf(text)),
-    'an address like postgres://user:password@host:5432/database',
-  );
-const token = z.string().regex(/^[!-~]{8,1000}$/, 'a token: at least 8 characters without blanks');
-const path = z.string().refine((text) => !text.includes('\0'), 'a path');
-
-const bareAddress = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 const schema = z.object({
   HOLDFAST_HOME: path.default('./.holdfast'),
@@ -126,7 +129,7 @@ const schema = z.object({
     .optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token, which begins with xapp-').optional(),
   SLACK_API_URL: httpUrl.optional(),
-  SMTP_URL: z.string().refine(isSmtpUrl, 'an address like smtp://user:password@host:587').optional(),
+  SMTP_URL: smtpUrl.optional(),
   SMTP_FROM: z.string().regex(bareAddress, 'one bare e-mail address, such as success@example.com').optional(),
   HUBSPOT_TOKEN: token.optional(),
   HUBSPOT_ACCOUNT_PROPERTY: z
@@ -140,6 +143,12 @@ const schema = z.object({
   ZENDESK_TOKEN: token.optional(),
   INTERCOM_TOKEN: token.optional(),
   GITHUB_TOKEN: token.optional(),
+  S3_ENDPOINT: httpUrl.optional(),
+  S3_BUCKET: bucketName.optional(),
+  S3_REGION: regionName.optional(),
+  AWS_ACCESS_KEY_ID: z.string().min(1).max(200).optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().min(1).max(1000).optional(),
+  AWS_SESSION_TOKEN: z.string().min(1).max(10_000).optional(),
   OPENAI_API_KEY: token.optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
   OPENAI_MODEL: z
@@ -217,6 +226,7 @@ function toConfig(variables: Variables): Config {
     demo: variables.HOLDFAST_DEMO === '1',
     slack,
     connectors,
+    s3: toS3(variables),
     githubToken: variables.GITHUB_TOKEN ?? null,
     model: toModel(variables),
     embedding: toEmbedding(variables),
@@ -287,6 +297,20 @@ function toConnectors(variables: Variables): ConnectorsConfig {
         : { subdomain: ZENDESK_SUBDOMAIN.toLowerCase(), token: ZENDESK_TOKEN },
     intercom: INTERCOM_TOKEN === undefined ? null : { token: INTERCOM_TOKEN },
   };
+}
+
+/** A bucket switches it on: keys alone may be there for another program. */
+function toS3(variables: Variables): S3Settings | null {
+  const { S3_BUCKET: bucket, S3_ENDPOINT, S3_REGION: region, AWS_SESSION_TOKEN: session } = variables;
+  refuseWithout(variables, 'S3_ENDPOINT', 'S3_BUCKET');
+  refuseWithout(variables, 'S3_REGION', 'S3_BUCKET');
+  if (bucket === undefined) return null;
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const)
+    refuseWithout(variables, 'S3_BUCKET', name);
+  const endpoint = S3_ENDPOINT?.replace(/\/+$/, '') ?? null;
+  if (endpoint === null) refuseWithout(variables, 'S3_BUCKET', 'S3_REGION');
+  const { AWS_ACCESS_KEY_ID: id = '', AWS_SECRET_ACCESS_KEY: secret = '' } = variables;
+  return { endpoint, bucket, region: region ?? 'us-east-1', keys: { id, secret, session: session ?? null } };
 }
 
 /** The name of a model switches it on: a key alone may be there for another program. */
@@ -368,30 +392,4 @@ function shown(name: string, value: string): string {
 
 function parseClockStart(text: string): Date | null {
   return isUtcDay(text) ? startOfDay(text) : parseInstant(text);
-}
-
-function protocolOf(text: string): string {
-  return URL.canParse(text) ? new URL(text).protocol : '';
-}
-
-function isHttpUrl(text: string): boolean {
-  if (!/^https?:$/.test(protocolOf(text))) return false;
-  const url = new URL(text);
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-}
-
-function isSmtpUrl(text: string): boolean {
-  if (!/^smtps?:$/.test(protocolOf(text))) return false;
-  const url = new URL(text);
-  try {
-    decodeURIComponent(url.username + url.password);
-  } catch {
-    return false;
-  }
-  return url.hostname !== '' && url.search === '' && url.hash === '' && /^\/?$/.test(url.pathname);
-}
-
-function isLoopbackUrl(text: string): boolean {
-  const { hostname } = new URL(text);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -268,6 +268,18 @@ export const errorCatalogue = {
     meaning: 'What is kept as a digest is not what was kept.',
     next: 'Somebody changed it in the database; take it from a backup.',
   },
+  HF_ARTIFACT_TAMPERED: {
+    exit: 3,
+    http: 500,
+    meaning: 'The bytes of an artifact are not those that were kept.',
+    next: 'Somebody changed or removed them; take them from a backup, or make the artifact anew.',
+  },
+  HF_STORAGE_FAILED: {
+    exit: 2,
+    http: 503,
+    meaning: 'The place where artifacts are kept takes or gives nothing.',
+    next: 'Look at the disk or the S3 server, then ask again; nothing was recorded.',
+  },
   HF_INTERNAL: {
     exit: 2,
     http: 500,
@@ -322,6 +334,7 @@ const operators: ReadonlySet<ErrorCode> = new Set([
   'HF_SOURCE_UNREADABLE',
   'HF_FILE_UNREADABLE',
   'HF_FOLDER_LOCKED',
+  'HF_STORAGE_FAILED',
 ]);
 
 /** A failure as people in chat and apps are told it: the log has the place, under the same trace. */

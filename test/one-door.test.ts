@@ -42,6 +42,11 @@ const plan: DoorPlan = {
     '@langchain/openai': ['src/copilot/agent/run-agent.ts'],
     // The type of a document loader; the operator's own code behind it comes by import(). And what a tool is.
     '@langchain/core': ['src/connectors/knowledge/langchain-loader.ts', 'src/copilot/agent/run-agent.ts'],
+    // The operator's own bucket: it keeps files of ours, and nobody reads them there but us (ADR-0032).
+    '@aws-sdk/client-s3': ['src/artifacts/s3-storage.ts'],
+    // Both could load pictures from an address: they are given bytes alone (ADR-0032).
+    '@react-pdf/renderer': ['src/artifacts/pdf'],
+    pptxgenjs: ['src/artifacts/pptx'],
     nodemailer: ['src/guardrail/clients/smtp.ts'],
     // The listener; the Slack of the playground; a command that hands its words to the process that has the store open.
     'node:http': ['src/http', 'src/bot/playground/slack-api.ts', 'src/cli/delegate.ts'],

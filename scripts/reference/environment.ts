@@ -56,6 +56,15 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
     'public repositories alone',
     'Token with read access to issues, for [sources of knowledge](../guides/knowledge.md).',
   ],
+  S3_ENDPOINT: [
+    "the cloud's own",
+    'An S3-compatible server for [artifacts](../guides/packs.md#where-the-files-lie); with the bucket.',
+  ],
+  S3_BUCKET: ['`artifacts` in the data folder', 'The bucket that keeps artifacts; it has to exist.'],
+  S3_REGION: ['`us-east-1` with an endpoint', "The bucket's region."],
+  AWS_ACCESS_KEY_ID: ['none', 'Key of the bucket; read only where `S3_BUCKET` is set.'],
+  AWS_SECRET_ACCESS_KEY: ['none', 'Its secret.'],
+  AWS_SESSION_TOKEN: ['none', 'For keys that end by themselves.'],
   OPENAI_API_KEY: [
     'none',
     'Key of the model. Never logged, never in a prompt. Alone it switches nothing on.',

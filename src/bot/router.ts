@@ -17,7 +17,7 @@ import { missingAccountView, pickerView, unknownAccountView } from '../views/acc
 import { helpView, unknownView } from '../views/help-view.ts';
 import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
-import type { View } from '../views/view.ts';
+import type { View, ViewAction } from '../views/view.ts';
 import { adoption, adoptionMaterial } from './commands/adoption.ts';
 import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
@@ -31,6 +31,7 @@ import { judge, judgementFromForm } from './commands/judge.ts';
 import { askIfCovered, askKnowledge, isOnAnswer, onAnswer } from './commands/knowledge.ts';
 import { note } from './commands/note.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
+import { pack, packClick } from './commands/pack.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
 import { risks } from './commands/risks.ts';
 import { service } from './commands/service.ts';
@@ -146,10 +147,12 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: 'onboarding', account: asked.value, review: false };
     case 'onboard':
       return { kind: 'onboard', account: asked.value };
+    case 'brief':
+      return { kind: 'brief', account: asked.value };
     case 'help':
       return { kind: 'help' };
     default:
-      return { kind: 'unknown', nearest: ['help'] };
+      return packClick(asked.action, asked.value) ?? { kind: 'unknown', nearest: ['help'] };
   }
 }
 
@@ -254,7 +257,7 @@ async function answerQuestion(
   const account = question.account.trim() || (await recallAccount(ctx, request));
   if (!account) return missingAccountView(`/cs ${question.kind} acme`);
   const match = await findAccountByText(ctx, account);
-  if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, question.kind);
+  if (match.kind === 'ambiguous') return pickerView(question.account, match.candidates, actionOf(question));
   if (match.kind === 'unknown') {
     const words = textOf(request.asked);
     const named = await ticketIfOnRecord(ctx, withoutAsk(words));
@@ -263,7 +266,7 @@ async function answerQuestion(
       return await answerWords(ctx, request, { ask: askKnowledge });
     return (
       (await answerWords(ctx, request, { ask: askIfCovered })) ??
-      unknownAccountView(question.account, match.closest, question.kind)
+      unknownAccountView(question.account, match.closest, actionOf(question))
     );
   }
   await rememberAccount(ctx, request, match.id);
@@ -281,7 +284,15 @@ async function answerQuestion(
       return await onboarding(ctx, match.id, question);
     case 'play':
       return await play(ctx, match.id, question.playbook);
+    case 'pack':
+    case 'brief':
+      return await pack(ctx, match.id, question);
   }
+}
+
+/** What a click on one of several accounts asks for. */
+function actionOf(question: AccountQuestion): ViewAction {
+  return question.kind === 'pack' && question.pack !== null ? `pack-${question.pack}` : question.kind;
 }
 
 interface ByWords<V extends View | null> {

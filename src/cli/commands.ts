@@ -23,6 +23,7 @@ import { killCommand, unkillCommand } from './kill.ts';
 import { knowledgeCommand } from './knowledge.ts';
 import { noteCommand } from './note.ts';
 import { onboardCommand, onboardingCommand } from './onboarding.ts';
+import { artifactsCommand, briefCommand, packCommand } from './pack.ts';
 import { playCommand } from './play.ts';
 import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
@@ -51,6 +52,9 @@ export const commands: readonly Command[] = [
   onboardCommand,
   alertsCommand,
   digestCommand,
+  packCommand,
+  briefCommand,
+  artifactsCommand,
   playCommand,
   noteCommand,
   diagnose,

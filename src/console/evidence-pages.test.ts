@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testArtifacts } from '../../test/support/artifacts.ts';
 import { testDoor } from '../../test/support/door.ts';
 import { noIndexing } from '../../test/support/knowledge.ts';
 import { loadContent } from '../content/content.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     log: createLog('silent'),
     door: await testDoor(),
     indexing: noIndexing,
+    artifacts: testArtifacts(),
     channels: { alerts: null },
   };
   await ingest([contract('quiet', 'Quiet & <Co>')]);

@@ -2,6 +2,7 @@ import type { AdoptionContent } from '../domain/adoption.ts';
 import type { DigestPack } from '../domain/digest.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
+import type { PackTemplate } from '../domain/pack-template.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { SlaPack } from '../domain/sla.ts';
@@ -13,6 +14,7 @@ import { readCustomEventTypes } from './event-types.ts';
 import { contentFolders, findContentFile, listContentFiles, overlayFolders } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
+import { readPackTemplates } from './pack-templates.ts';
 import { openPacks, type PackFolder } from './packs.ts';
 import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
@@ -39,6 +41,8 @@ export interface Content {
   sla: SlaPack;
   /** What the weekly digest looks at, and where it goes. */
   digest: DigestPack;
+  /** What each kind of pack tells. */
+  packTemplates: PackTemplate[];
   /** Use cases, nudges and champion kits. */
   adoption: AdoptionContent;
 }
@@ -62,6 +66,7 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
     sla: await readSlaPack(overrides),
     digest: await readDigestPack(overrides),
+    packTemplates: await readPackTemplates(overrides),
     adoption: await readAdoption(
       await listContentFiles('packs/use-cases', overrides),
       await listContentFiles('packs/nudges', overrides),

@@ -153,6 +153,8 @@ const commandsOf = {
   book: ['book', 'alerts book --as MEMBER'],
   tuning: ['tuning', 'rules tuning'],
   digest: ['digest', 'digest'],
+  pack: ['pack ACCOUNT KIND', 'pack ACCOUNT KIND'],
+  brief: ['brief ACCOUNT', 'brief ACCOUNT'],
   note: ['note ACCOUNT: TEXT', 'note ACCOUNT TEXT'],
   play: ['play ACCOUNT', 'play ACCOUNT'],
   sla: ['sla', 'sla'],

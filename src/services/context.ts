@@ -1,6 +1,7 @@
 import type { Content } from '../content/content.ts';
 import type { Embedder } from '../copilot/embedder.ts';
 import type { KnowledgeSearch } from '../copilot/knowledge-search.ts';
+import type { ArtifactPorts } from '../domain/artifact.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Ids } from '../domain/ids.ts';
 import type { KnowledgeSource } from '../domain/knowledge-source.ts';
@@ -24,6 +25,8 @@ export interface Services {
   door: Door;
   /** Where knowledge is read from, and what makes vectors of it. */
   indexing: { sources: readonly KnowledgeSource[]; embedder: Embedder };
+  /** What writes packs, and where their bytes lie. */
+  artifacts: ArtifactPorts;
   /** Where Holdfast speaks up by itself; null = nowhere: alerts are listed on request. */
   channels: { alerts: string | null };
 }

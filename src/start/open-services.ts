@@ -16,6 +16,7 @@ import { createIds, type Ids } from '../domain/ids.ts';
 import type { Member } from '../domain/member.ts';
 import { openAiUrl } from '../domain/model.ts';
 import { HoldfastError } from '../errors.ts';
+import type { Links } from '../http/links.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepConfiguration } from '../services/configuration.ts';
 import type { Services } from '../services/context.ts';
@@ -28,8 +29,10 @@ import { folderUnusable } from '../store/folder-lock.ts';
 import { vectorDimensions } from '../store/knowledge-chunks.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { type Directory, keepMembers } from './keep-members.ts';
+import { readOrCreateKeys } from './keys.ts';
 import { openSources } from './knowledge.ts';
 import { makeFolder } from './make-folder.ts';
+import { openArtifacts } from './open-artifacts.ts';
 import { type OpenDoor, openDoor } from './open-door.ts';
 import { createFileReader } from './own-knowledge.ts';
 
@@ -77,10 +80,11 @@ export async function makeHome(home: string): Promise<void> {
  * holds the folder's lock.
  * @param decidesMembers - nobody is a member whom this process's content does not name. A terminal may lack the
  * server's HOLDFAST_CONFIG, so without one of its own it takes nobody's role
+ * @param links - of the server in this process, if there is one
  */
 export async function openServices(
   ground: Ground,
-  { decidesMembers }: { decidesMembers: boolean },
+  { decidesMembers, links }: { decidesMembers: boolean; links?: Pick<Links, 'linkTo'> },
 ): Promise<OpenServices> {
   const content = await readContent(ground.config.overrides);
   const database = await openDatabase(locationOf(ground.config)).catch((error: unknown) => {
@@ -98,10 +102,12 @@ export async function openServices(
   try {
     const sources = openSources(ground.config, content.knowledgeSources, store, ground.clock);
     const indexing = { sources, embedder };
+    const { linkKey } = await readOrCreateKeys(ground.config.keysFile, ground.ids);
+    const artifacts = openArtifacts(ground.config, linkKey, ground.clock, links);
     const door = await openDoor(ground, store, content);
     const writer = await openWriter(ground.config);
     const services = {
-      ...{ ...ground, content, knowledge, indexing, database, store, door },
+      ...{ ...ground, content, knowledge, indexing, artifacts, database, store, door },
       channels: channelsOf(ground.config),
       ...(writer ? { writer } : {}),
     };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { baseUrlOf } from '../config.ts';
+import { registerArtifacts } from '../console/artifact-file.ts';
 import { registerEvidencePages } from '../console/evidence-pages.ts';
 import { registerPictures } from '../console/pictures.ts';
 import type { HoldfastError } from '../errors.ts';
@@ -79,7 +80,7 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
   await opened.lock?.publish(loopbackUrl(config.host, listener.port));
   const links = createLinks(baseUrlOf(config, listener.port), keys.linkKey, ground.clock);
   ports.progress('Opening the database …');
-  const services = await openServices(ground, { decidesMembers: true });
+  const services = await openServices(ground, { decidesMembers: true, links });
   opened.services = services;
   void services.database.engine?.died.then(ports.onLost);
   const rollback = await noticeRollback(services, config.checkpointsFile);
@@ -210,6 +211,7 @@ async function createApp({
       ...chat.pages,
       (fastify) => registerEvidencePages(fastify, { services, ...guard }),
       (fastify) => registerPictures(fastify, { services, ...guard }),
+      (fastify) => registerArtifacts(fastify, { services, ...guard }),
     ],
   });
 }

@@ -20,6 +20,7 @@ import { addAnswerShare } from './answer-shares.ts';
 import { addAnswer, findAnswer, giveVerdict, listAnswers, listVerdicts, readQuestions } from './answers.ts';
 import * as approvalCards from './approval-cards.ts';
 import * as articleTold from './article-told.ts';
+import * as artifacts from './artifacts.ts';
 import { appendAudit, appendAudits, erasePersonal, readAudit, readPersonal } from './audit.ts';
 import {
   readCheckpointFacts,
@@ -101,6 +102,7 @@ import {
   requeueEffects,
   takeOverEffects,
 } from './outbox.ts';
+import * as packUse from './pack-use.ts';
 import * as plays from './plays.ts';
 import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
@@ -300,6 +302,7 @@ const operations = {
   ...activity,
   ...alertPosts,
   ...outages,
+  ...packUse,
   ...accountNotes,
   ...alertTimers,
   ...books,
@@ -308,6 +311,7 @@ const operations = {
   ...alerts,
   ...approvalCards,
   ...articleTold,
+  ...artifacts,
   ...auditSeals,
   ...entitlements,
   ...issueLinks,

@@ -1,3 +1,5 @@
+import type { PackKind } from '../domain/account-pack.ts';
+
 /**
  * A neutral picture of an answer. Every platform draws the same View in its own form; what a person approves or
  * reads is exactly this. Text in spans is untrusted by default: a renderer never interprets it as markup.
@@ -63,6 +65,9 @@ export type ViewAction =
   | 'play-end'
   | 'bug'
   | 'adoption'
+  | 'pack'
+  | `pack-${PackKind}`
+  | 'brief'
   | 'link-confirm'
   | 'link-reject'
   | 'batch'

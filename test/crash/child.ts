@@ -44,10 +44,12 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       checklists: [],
       playbooks: [],
       sla: {} as never,
+      packTemplates: [],
       digest: {} as never,
     },
     ids: createIds(),
     indexing: noIndexing,
+    artifacts: {} as never,
     channels: { alerts: null },
     ...{ clock, log: pino({ level: 'silent' }), member: null },
     door: {

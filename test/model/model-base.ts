@@ -14,6 +14,7 @@ export async function modelBase(): Promise<RunBase> {
     door: await testDoor(),
     member: null,
     indexing: noIndexing,
+    artifacts: {} as never,
     channels: { alerts: null },
   };
 }

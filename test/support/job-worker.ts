@@ -31,7 +31,12 @@ const job = {
   },
 };
 // What the job does not use is left out.
-const left = { content: null as never, knowledge: null as never, indexing: null as never };
+const left = {
+  content: null as never,
+  knowledge: null as never,
+  indexing: null as never,
+  artifacts: null as never,
+};
 const channels = { alerts: null };
 const services = { ...left, channels, store, clock, ids: createIds(), log, door: null as never };
 const scheduler = await startScheduler({ services, jobs: [job], queue });

@@ -11,6 +11,7 @@ import { checkRecords } from '../../src/services/check-records.ts';
 import type { RequestContext } from '../../src/services/context.ts';
 import { type IngestResult, ingestEvents } from '../../src/services/ingest-events.ts';
 import type { Store } from '../../src/store/store.ts';
+import { testArtifacts } from './artifacts.ts';
 import { testDoor } from './door.ts';
 import { noIndexing } from './knowledge.ts';
 
@@ -47,6 +48,7 @@ export async function testContext(
     door: { ...(door ?? (await testDoor())), ...own },
     member: null,
     indexing: noIndexing,
+    artifacts: testArtifacts(),
     channels: { alerts: 'C0ALERTS' },
   };
 }

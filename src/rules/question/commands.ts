@@ -66,6 +66,13 @@ const examples: readonly Example[] = [
   { text: 'adoption acme', hints: 'adoption adopt use uses usage usecase unused features'.split(' ') },
   { text: 'nudges', hints: 'nudge nudges hint hints attribution'.split(' ') },
   { text: 'digest', hints: 'digest weekly week summary overview report exec executive'.split(' ') },
+  {
+    text: 'pack acme qbr',
+    hints: 'pack packs qbr quarterly review renewal deck slides powerpoint pptx pdf export scorecard'.split(
+      ' ',
+    ),
+  },
+  { text: 'brief acme', hints: 'brief briefing meeting prepare prep agenda'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

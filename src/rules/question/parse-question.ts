@@ -9,6 +9,7 @@ import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-word
 import { readOnboarding } from './onboarding-command.ts';
 import { asksForHelp, takeOptions, withOptions } from './options.ts';
 import { readOwn } from './own-command.ts';
+import { readPack } from './pack-command.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import { readPlay } from './play-command.ts';
@@ -58,6 +59,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readService,
   readAdoption,
   readDigest,
+  readPack,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {

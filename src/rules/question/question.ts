@@ -1,3 +1,4 @@
+import type { PackAudience, PackKind } from '../../domain/account-pack.ts';
 import type { DigestSchedule } from '../../domain/digest.ts';
 import type { SentimentValue } from '../../domain/judgement.ts';
 import type { UtcDay } from '../../domain/utc-day.ts';
@@ -29,6 +30,7 @@ export type Question =
   | ServiceQuestion
   | AdoptionQuestion
   | DigestQuestion
+  | PackQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -127,4 +129,10 @@ export type DigestQuestion = { kind: 'digest' } & (
   | { verb: 'rebuild'; id: string }
   | { verb: 'subscribe'; schedule: DigestSchedule; unread: string[] }
   | { verb: 'off' }
+);
+
+/** A pack of an account; null = no kind was typed. `account` as typed, not yet resolved. */
+export type PackQuestion = { account: string } & (
+  | { kind: 'pack'; pack: PackKind | null; audience: PackAudience }
+  | { kind: 'brief' }
 );

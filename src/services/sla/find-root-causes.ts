@@ -53,7 +53,8 @@ function isOf(ticket: CausedTicket, { kind, id }: CauseGroup): boolean {
   return cause?.kind === kind && cause.id === id;
 }
 
-async function describeTickets(
+/** Tickets with what each may have in common with others. */
+export async function describeTickets(
   ctx: RequestContext,
   records: readonly StoredEvent[],
 ): Promise<CausedTicket[]> {

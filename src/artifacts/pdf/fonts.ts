@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import type { Font } from '@react-pdf/renderer';
+
+/** The families, in the order in which a letter is looked for. */
+export const families = ['Inter', 'Noto Sans Arabic', 'Noto Sans Hebrew'];
+
+const faces: readonly (readonly [family: string, weight: number, file: string])[] = [
+  ['Inter', 400, import.meta.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf')],
+  ['Inter', 600, import.meta.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf')],
+  ['Inter', 700, import.meta.resolve('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf')],
+  [
+    'Noto Sans Arabic',
+    400,
+    import.meta.resolve('@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf'),
+  ],
+  [
+    'Noto Sans Arabic',
+    600,
+    import.meta.resolve('@expo-google-fonts/noto-sans-arabic/600SemiBold/NotoSansArabic_600SemiBold.ttf'),
+  ],
+  [
+    'Noto Sans Arabic',
+    700,
+    import.meta.resolve('@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf'),
+  ],
+  [
+    'Noto Sans Hebrew',
+    400,
+    import.meta.resolve('@expo-google-fonts/noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf'),
+  ],
+  [
+    'Noto Sans Hebrew',
+    600,
+    import.meta.resolve('@expo-google-fonts/noto-sans-hebrew/600SemiBold/NotoSansHebrew_600SemiBold.ttf'),
+  ],
+  [
+    'Noto Sans Hebrew',
+    700,
+    import.meta.resolve('@expo-google-fonts/noto-sans-hebrew/700Bold/NotoSansHebrew_700Bold.ttf'),
+  ],
+];
+
+/** A word longer than this is cut where its line ends: nothing runs over the edge of a column. */
+const longestWord = 14;
+
+/** Gives the writer its letters, once in a process. */
+export function registerFonts(font: typeof Font): void {
+  for (const [family, fontWeight, file] of faces)
+    font.register({ family, fontWeight, src: fileURLToPath(file) });
+  font.registerHyphenationCallback(cutLongWord);
+}
+
+function cutLongWord(word: string): string[] {
+  const letters = Array.from(word);
+  if (letters.length <= longestWord) return [word];
+  const parts: string[] = [];
+  for (let at = 0; at < letters.length; at += 7) parts.push(letters.slice(at, at + 7).join(''));
+  return parts;
+}

@@ -1,0 +1,288 @@
+import type * as ReactPdf from '@react-pdf/renderer';
+import { createElement, type ReactElement, type ReactNode } from 'react';
+import type {
+  AccountPack,
+  PackBlock,
+  PackChart,
+  PackFact,
+  PackSection,
+  PackSpan,
+} from '../../domain/account-pack.ts';
+import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
+import { dayWords } from '../../domain/day-words.ts';
+import { columnShares } from '../column-shares.ts';
+import { tones } from '../palette.ts';
+import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
+import { chartRows, provenance, readsFromRight } from '../words.ts';
+import { registerFonts } from './fonts.ts';
+import { styles } from './styles.ts';
+
+type Kit = typeof ReactPdf;
+type Pictures = ReadonlyMap<PackChart, ChartPicture>;
+
+/** What every part of a page is drawn with. */
+interface Drawing {
+  kit: Kit;
+  writing: PackWriting;
+  pictures: Pictures;
+}
+
+let loading: Promise<Kit> | null = null;
+
+/** Loaded with the first pack: it takes most of a second. */
+function load(): Promise<Kit> {
+  loading ??= import('@react-pdf/renderer').then((kit) => {
+    registerFonts(kit.Font);
+    return kit;
+  });
+  return loading;
+}
+
+/** A writer of packs as PDF on A4: the same pack gives the same bytes, since its date is the pack's. */
+export function createPdfWriter(draw: DrawChart): PackWriter {
+  return async (pack, writing) => {
+    const kit = await load();
+    const charts = pack.sections.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
+    );
+    const drawing: Drawing = { kit, writing, pictures: await drawAll(charts, draw) };
+    return new Uint8Array(await kit.renderToBuffer(document(pack, drawing)));
+  };
+}
+
+function document(pack: AccountPack, drawing: Drawing): ReactElement<ReactPdf.DocumentProps> {
+  const { kit, writing } = drawing;
+  const at = new Date(pack.asOf);
+  const title = `${pack.title}: ${pack.subtitle}`;
+  return createElement(
+    kit.Document,
+    {
+      ...{ title, author: 'Holdfast', subject: pack.period.words, creator: 'Holdfast', producer: 'Holdfast' },
+      ...{ creationDate: at, modificationDate: at, language: 'en' },
+    },
+    createElement(
+      kit.Page,
+      { size: 'A4', style: styles.page as never },
+      cover(pack, drawing),
+      ...pack.sections.map((section) => sectionOf(section, drawing)),
+      createElement(kit.Text, { key: 'source', style: styles.source }, provenance(pack, writing)),
+      footer(pack, kit),
+    ),
+  );
+}
+
+function cover(pack: AccountPack, { kit, writing }: Drawing): ReactNode {
+  const missing = pack.sections.filter((section) => section.missing !== null).length;
+  const told = pack.sections.length - missing;
+  const count = missing === 0 ? `${told} sections` : `${told} sections with data, ${missing} without`;
+  return createElement(
+    kit.View,
+    { key: 'cover', style: styles.cover },
+    createElement(kit.Text, { style: styles.coverKind }, pack.title),
+    createElement(kit.Text, { style: { ...styles.coverName, ...direction(pack.subtitle) } }, pack.subtitle),
+    createElement(kit.Text, { style: styles.coverLine }, pack.period.words),
+    createElement(
+      kit.Text,
+      { style: styles.coverLine },
+      `As of ${dayWords(pack.asOf)} · version ${writing.version} · ${count}`,
+    ),
+  );
+}
+
+function footer(pack: AccountPack, kit: Kit): ReactNode {
+  return createElement(
+    kit.View,
+    { key: 'footer', style: styles.footer as never, fixed: true },
+    createElement(kit.Text, null, `${pack.title} · ${pack.subtitle}`),
+    createElement(kit.Text, {
+      render: ({ pageNumber, totalPages }: { pageNumber: number; totalPages: number }) =>
+        `${pageNumber} of ${totalPages}`,
+    } as never),
+  );
+}
+
+function sectionOf(
+  { id, title, takeaway, intro, blocks, missing }: PackSection,
+  drawing: Drawing,
+): ReactNode {
+  const { kit } = drawing;
+  const [first, ...rest] = blocks.map((block, at) => blockOf(block, `${id}-${at}`, drawing));
+  if (missing !== null)
+    return createElement(
+      kit.View,
+      { key: id, style: styles.section, wrap: false },
+      createElement(kit.Text, { style: styles.kicker }, title),
+      createElement(kit.Text, { style: styles.missing as never }, `Nothing to tell: ${missing}.`),
+    );
+  return createElement(
+    kit.View,
+    { key: id, style: styles.section },
+    // The heading never stands alone at the foot of a page.
+    createElement(
+      kit.View,
+      { wrap: false },
+      createElement(kit.Text, { style: styles.kicker }, title),
+      createElement(kit.Text, { style: { ...styles.takeaway, ...direction(takeaway) } }, takeaway),
+      intro === null ? null : createElement(kit.Text, { style: styles.intro }, intro),
+      blocks[0]?.kind === 'table' || blocks[0]?.kind === 'list' ? null : first,
+    ),
+    blocks[0]?.kind === 'table' || blocks[0]?.kind === 'list' ? first : null,
+    ...rest,
+  );
+}
+
+function blockOf(block: PackBlock, key: string, drawing: Drawing): ReactNode {
+  const { kit } = drawing;
+  switch (block.kind) {
+    case 'paragraph':
+      return createElement(kit.Text, { key }, ...spansOf(block.spans, drawing));
+    case 'facts':
+      return createElement(
+        kit.View,
+        { key, style: styles.tiles as never },
+        ...block.facts.map((fact) => tile(fact, drawing)),
+      );
+    case 'list':
+      return createElement(
+        kit.View,
+        { key, style: styles.table },
+        createElement(kit.Text, { style: styles.blockTitle }, block.title),
+        ...block.items.map((item, at) =>
+          createElement(
+            kit.View,
+            { key: `${key}-${at}`, style: styles.item as never, wrap: false },
+            createElement(kit.Text, { style: styles.bullet }, '•'),
+            createElement(kit.Text, { style: { flex: 1 } }, ...spansOf(item, drawing)),
+          ),
+        ),
+      );
+    case 'table':
+      return tableOf(block, key, drawing);
+    case 'chart':
+      return chartOf(block, key, drawing);
+  }
+}
+
+function tile({ label, value, detail, tone, path }: PackFact, { kit, writing }: Drawing): ReactNode {
+  const style = { ...styles.value, color: `#${tones[tone].color}` };
+  const shown =
+    path !== null && writing.linkTo
+      ? createElement(kit.Link, { src: writing.linkTo(path), style: style as never }, value)
+      : createElement(kit.Text, { style: style as never }, value);
+  return createElement(
+    kit.View,
+    { key: label, style: styles.tile, wrap: false },
+    createElement(
+      kit.View,
+      { style: styles.tileBox },
+      createElement(kit.Text, { style: styles.label }, label),
+      shown,
+      detail === null ? null : createElement(kit.Text, { style: styles.detail }, detail),
+    ),
+  );
+}
+
+function tableOf(
+  { title, columns, rows }: Extract<PackBlock, { kind: 'table' }>,
+  key: string,
+  drawing: Drawing,
+): ReactNode {
+  const { kit } = drawing;
+  const widths = columnShares(
+    columns.map(({ label }, at) => [
+      label,
+      ...rows.map((row) => (row[at] ?? []).map(({ text }) => text).join('')),
+    ]),
+  );
+  const cells = (style: object, texts: readonly ReactNode[][]): ReactNode[] =>
+    texts.map((children, at) =>
+      createElement(
+        kit.Text,
+        {
+          key: String(at),
+          style: {
+            ...style,
+            width: `${100 * (widths[at] ?? 0.1)}%`,
+            textAlign: columns[at]?.align ?? 'left',
+          } as never,
+        },
+        ...children,
+      ),
+    );
+  const head = createElement(
+    kit.View,
+    { style: styles.head as never },
+    ...cells(
+      styles.headCell,
+      columns.map(({ label }) => [label]),
+    ),
+  );
+  const lines = rows.map((row, at) =>
+    createElement(
+      kit.View,
+      { key: `${key}-${at}`, style: styles.row as never, wrap: false },
+      ...cells(
+        styles.cell,
+        row.map((cell) => spansOf(cell, drawing)),
+      ),
+    ),
+  );
+  return createElement(
+    kit.View,
+    { key, style: styles.table },
+    createElement(
+      kit.View,
+      { wrap: false },
+      createElement(kit.Text, { style: styles.blockTitle }, title),
+      head,
+      ...lines.slice(0, 2),
+    ),
+    ...lines.slice(2),
+  );
+}
+
+function chartOf(
+  { chart, path }: Extract<PackBlock, { kind: 'chart' }>,
+  key: string,
+  drawing: Drawing,
+): ReactNode {
+  const { kit, pictures, writing } = drawing;
+  const picture = pictures.get(chart);
+  if (!picture) {
+    const { columns, rows } = chartRows(chart);
+    const table = {
+      ...{ kind: 'table' as const, title: chart.title },
+      columns: [{ label: columns[0] }, { label: columns[1], align: 'right' as const }],
+      rows: rows.map(([name, value]) => [
+        [path === null ? { text: name } : { text: name, path }],
+        [{ text: value }],
+      ]),
+    };
+    return tableOf(table, key, drawing);
+  }
+  const image = createElement(kit.Image, { src: { data: Buffer.from(picture.png), format: 'png' } });
+  return createElement(
+    kit.View,
+    { key, style: styles.picture, wrap: false },
+    createElement(kit.Text, { style: styles.blockTitle }, chart.title),
+    path !== null && writing.linkTo ? createElement(kit.Link, { src: writing.linkTo(path) }, image) : image,
+  );
+}
+
+function spansOf(spans: readonly PackSpan[], { kit, writing }: Drawing): ReactNode[] {
+  return spans.map(({ text, path, strong }, at) => {
+    const style = strong ? { fontWeight: 600 } : {};
+    const key = String(at);
+    if (path === undefined || !writing.linkTo)
+      return createElement(kit.Text, { key, style: style as never }, text);
+    return createElement(
+      kit.Link,
+      { key, src: writing.linkTo(path), style: { ...styles.link, ...style } as never },
+      text,
+    );
+  });
+}
+
+function direction(text: string): { textAlign?: 'right' } {
+  return readsFromRight(text) ? { textAlign: 'right' } : {};
+}

@@ -1,0 +1,254 @@
+import type {
+  AccountPack,
+  PackBlock,
+  PackColumn,
+  PackFact,
+  PackSection,
+  PackSpan,
+} from '../../domain/account-pack.ts';
+import { missingSections } from '../../domain/account-pack.ts';
+import { columnShares } from '../column-shares.ts';
+import { chartRows, plainText } from '../words.ts';
+
+/** A place for content, in inches. */
+export interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+export type Placed =
+  | { kind: 'tile'; box: Box; fact: PackFact }
+  | { kind: 'caption'; box: Box; text: string }
+  | { kind: 'chart'; box: Box; block: Extract<PackBlock, { kind: 'chart' }> }
+  | {
+      kind: 'table';
+      box: Box;
+      columns: PackColumn[];
+      widths: number[];
+      rows: PackSpan[][][];
+      heights: number[];
+    }
+  | { kind: 'list'; box: Box; items: PackSpan[][] };
+
+/** One slide: one idea, and what it stands on. */
+export interface Slide {
+  kicker: string;
+  title: string;
+  intro: string | null;
+  placed: Placed[];
+}
+
+/** The page: 13.33 × 7.5 inches, as wide as a screen. */
+export const page = { w: 13.333, h: 7.5, left: 0.6, right: 12.733, top: 1.85, bottom: 6.85 } as const;
+const width = page.right - page.left;
+const tile = { perRow: 4, h: 1.12, gap: 0.18 } as const;
+const chart = { least: 2.5 } as const;
+const table = { head: 0.34, line: 0.215, padding: 0.13, caption: 0.34, linesPerCell: 2 } as const;
+const list = { line: 0.27, gap: 0.09 } as const;
+/** Letters in an inch of a table's and of a list's text, a little fewer than there are on average. */
+const lettersPerInch = { table: 11.5, list: 10 } as const;
+
+/**
+ * Lays a pack out on slides. Nothing runs over an edge: what does not fit goes on on the next slide, and a cell has at
+ * most two lines. Charts that nobody draws are tables.
+ * @param isDrawn - whether there is a picture of a chart
+ */
+export function planSlides(pack: AccountPack, isDrawn: (block: PackBlock) => boolean): Slide[] {
+  const told = pack.sections.filter(({ missing }) => missing === null);
+  const missing = missingSections(pack);
+  const slides = told.flatMap((section) => sectionSlides(section, isDrawn));
+  if (missing.length === 0) return slides;
+  const items = missing.map(({ title, reason }): PackSpan[] => [
+    { text: `${title}: `, strong: true },
+    { text: `${reason}.` },
+  ]);
+  const plan = new Plan({
+    kicker: 'Without data',
+    title: 'What this pack cannot tell, and why',
+    intro: null,
+  });
+  plan.add({ kind: 'list', title: 'Sections without data', items });
+  return [...slides, ...plan.slides];
+}
+
+function sectionSlides(
+  { title, takeaway, intro, blocks }: PackSection,
+  isDrawn: (block: PackBlock) => boolean,
+): Slide[] {
+  const plan = new Plan({ kicker: title, title: takeaway, intro });
+  for (const block of blocks) plan.add(block.kind === 'chart' && !isDrawn(block) ? toTable(block) : block);
+  return plan.slides;
+}
+
+function toTable({ chart: drawn, path }: Extract<PackBlock, { kind: 'chart' }>): PackBlock {
+  const { columns, rows } = chartRows(drawn);
+  return {
+    ...{ kind: 'table', title: drawn.title },
+    columns: [{ label: columns[0] }, { label: columns[1], align: 'right' }],
+    rows: rows.map(([name, value]) => [
+      [path === null ? { text: name } : { text: name, path }],
+      [{ text: value }],
+    ]),
+  };
+}
+
+/** Slides as they fill up from the top. */
+class Plan {
+  readonly slides: Slide[];
+  private y: number = page.top;
+
+  constructor(first: Omit<Slide, 'placed'>) {
+    this.slides = [{ ...first, placed: [] }];
+    if (first.intro !== null) this.y += 0.4;
+  }
+
+  add(block: PackBlock): void {
+    switch (block.kind) {
+      case 'facts':
+        this.addFacts(block.facts);
+        break;
+      case 'chart':
+        this.addChart(block);
+        break;
+      case 'table':
+        this.addTable(block);
+        break;
+      case 'list':
+        this.addList(block.title, block.items);
+        break;
+      case 'paragraph':
+        this.addList('', [block.spans]);
+    }
+  }
+
+  private get left(): number {
+    return page.bottom - this.y;
+  }
+
+  private get slide(): Slide {
+    return this.slides.at(-1) as Slide;
+  }
+
+  private get isEmpty(): boolean {
+    return this.slide.placed.length === 0;
+  }
+
+  /** The next slide says in its heading what it goes on with. */
+  private turn(title: string): void {
+    this.slides.push({ kicker: this.slide.kicker, title, intro: null, placed: [] });
+    this.y = page.top;
+  }
+
+  private place(placed: Placed, height: number): void {
+    this.slide.placed.push(placed);
+    this.y += height;
+  }
+
+  private addFacts(facts: readonly PackFact[]): void {
+    const perRow = facts.length <= 5 ? Math.max(facts.length, 3) : facts.length <= 6 ? 3 : tile.perRow;
+    const w = (width - tile.gap * (perRow - 1)) / perRow;
+    const rows = Math.ceil(facts.length / perRow);
+    facts.forEach((fact, at) => {
+      const x = page.left + (at % perRow) * (w + tile.gap);
+      const y = this.y + Math.floor(at / perRow) * (tile.h + tile.gap);
+      this.slide.placed.push({ kind: 'tile', fact, box: { x, y, w, h: tile.h } });
+    });
+    this.y += rows * (tile.h + tile.gap) + 0.08;
+  }
+
+  private addChart(block: Extract<PackBlock, { kind: 'chart' }>): void {
+    if (!this.isEmpty && this.left < chart.least) this.turn(block.chart.title);
+    // A chart has the rest of its slide: two on one would be two ideas.
+    this.place({ kind: 'chart', block, box: { x: page.left, y: this.y, w: width, h: this.left } }, this.left);
+  }
+
+  private addTable({ title, columns, rows }: Extract<PackBlock, { kind: 'table' }>): void {
+    const texts = columns.map(({ label }, at) => [label, ...rows.map((row) => plainText(row[at] ?? []))]);
+    const widths = columnShares(texts).map((share) => share * width);
+    const fitted = rows.map((row) =>
+      row.map((cell, at) => shorten(cell, lettersIn(widths[at] ?? 1) * table.linesPerCell)),
+    );
+    const heights = fitted.map((row) => rowHeight(row, widths));
+    const least = table.caption + table.head + (heights[0] ?? 0) + (heights[1] ?? 0) + (heights[2] ?? 0);
+    if (!this.isEmpty && this.left < least) this.turn(title);
+    else if (!this.isEmpty || this.slides.length === 1) this.caption(title);
+    let from = 0;
+    while (from < fitted.length) {
+      const count = this.fitting(heights, from);
+      const part = heights.slice(from, from + count);
+      const h = table.head + part.reduce((sum, each) => sum + each, 0);
+      const box = { x: page.left, y: this.y, w: width, h };
+      const drawn = fitted.slice(from, from + count);
+      this.place(
+        { kind: 'table', box, columns: [...columns], widths, rows: drawn, heights: [table.head, ...part] },
+        h + 0.2,
+      );
+      from += count;
+      if (from < fitted.length) this.turn(`${title}, continued`);
+    }
+  }
+
+  private fitting(heights: readonly number[], from: number): number {
+    let room = this.left - table.head;
+    let count = 0;
+    while (from + count < heights.length && room >= (heights[from + count] ?? 0)) {
+      room -= heights[from + count] ?? 0;
+      count++;
+    }
+    return Math.max(count, 1);
+  }
+
+  private caption(text: string): void {
+    this.place({ kind: 'caption', text, box: { x: page.left, y: this.y, w: width, h: 0.3 } }, table.caption);
+  }
+
+  private addList(title: string, items: readonly PackSpan[][]): void {
+    const lettersAcross = Math.floor(width * lettersPerInch.list);
+    const heightOf = (item: readonly PackSpan[]): number =>
+      Math.ceil(Math.max(plainText(item).length, 1) / lettersAcross) * list.line + list.gap;
+    if (title !== '' && !this.isEmpty) this.caption(title);
+    let from = 0;
+    while (from < items.length) {
+      let [count, h] = [0, 0];
+      while (from + count < items.length && h + heightOf(items[from + count] ?? []) <= this.left) {
+        h += heightOf(items[from + count] ?? []);
+        count++;
+      }
+      if (count === 0 && !this.isEmpty) {
+        this.turn(title);
+        continue;
+      }
+      const part = items.slice(from, from + Math.max(count, 1)).map((item) => [...item]);
+      const box = { x: page.left, y: this.y, w: width, h: Math.max(h, list.line) };
+      this.place({ kind: 'list', box, items: part }, box.h + 0.12);
+      from += part.length;
+      if (from < items.length) this.turn(`${title}, continued`);
+    }
+  }
+}
+
+function lettersIn(inches: number): number {
+  return Math.max(4, Math.floor((inches - 0.2) * lettersPerInch.table));
+}
+
+function rowHeight(row: readonly PackSpan[][], widths: readonly number[]): number {
+  const lines = row.map((cell, at) =>
+    Math.ceil(Math.max(plainText(cell).length, 1) / lettersIn(widths[at] ?? 1)),
+  );
+  return Math.min(Math.max(...lines), table.linesPerCell) * table.line + table.padding;
+}
+
+/** The beginning of a cell, no character of it cut in two. */
+function shorten(spans: readonly PackSpan[], most: number): PackSpan[] {
+  const kept: PackSpan[] = [];
+  let room = most;
+  for (const span of spans) {
+    const letters = Array.from(span.text);
+    if (letters.length <= room) kept.push(span);
+    else if (room > 0) kept.push({ ...span, text: `${letters.slice(0, room - 1).join('')}…` });
+    room -= letters.length;
+  }
+  return kept;
+}
