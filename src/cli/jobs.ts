@@ -14,6 +14,7 @@ import { type Simulation, simulatedNow, simulateJobs } from '../jobs/simulate-jo
 import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
 import { describeOutages } from '../services/describe-outages.ts';
+import { readFrom } from '../start/open-door.ts';
 import { capitalize, formatInstant } from '../views/format.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Outcome, Session } from './command.ts';
@@ -205,12 +206,19 @@ async function simulate(
     });
   const ctx = await context();
   await requireChangeable(ctx, 'jobs');
+  const readArtifact = readFrom(ctx.artifacts.storage);
   // What goes into the outbox in simulated time bears that time.
   const doorAt = (clock: RequestContext['clock']): RequestContext['door'] => {
     const others = [...ctx.door.connectors.values()].filter((connector) => connector.name !== 'outbox');
     return {
       ...ctx.door,
-      connectors: createConnectors(connectors, { home, clock, others, writeCalendar: calendarInvitation }),
+      connectors: createConnectors(connectors, {
+        home,
+        clock,
+        others,
+        writeCalendar: calendarInvitation,
+        readArtifact,
+      }),
     };
   };
   const from = await simulatedNow(ctx);

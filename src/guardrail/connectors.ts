@@ -1,3 +1,4 @@
+import type { ArtifactReader } from '../domain/artifact.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { CalendarWriter } from '../domain/meeting.ts';
 import { createFileOutbox } from './clients/file-outbox.ts';
@@ -23,6 +24,8 @@ export interface ConnectorPorts {
   clock: Clock;
   /** Absent = letters that invite to a meeting stay where they are. */
   writeCalendar?: CalendarWriter | undefined;
+  /** Absent = letters that bring artifacts stay where they are. */
+  readArtifact?: ArtifactReader | undefined;
   /** Ways out that are made elsewhere: a chat platform that runs in this process. */
   others?: readonly Connector[];
 }
@@ -30,12 +33,12 @@ export interface ConnectorPorts {
 /** Makes the ways out that are configured. The file outbox is always there. */
 export function createConnectors(
   settings: ConnectorSettings,
-  { home, clock, others = [], writeCalendar }: ConnectorPorts,
+  { home, clock, others = [], writeCalendar, readArtifact }: ConnectorPorts,
 ): Connectors {
   const { smtp, hubspot, zendesk, intercom } = settings;
   const made: Connector[] = [
-    createFileOutbox(outboxFolderOf(home), clock, writeCalendar),
-    ...(smtp ? [createSmtp(smtp, writeCalendar)] : []),
+    createFileOutbox(outboxFolderOf(home), clock, writeCalendar, readArtifact),
+    ...(smtp ? [createSmtp(smtp, writeCalendar, readArtifact)] : []),
     ...(hubspot ? [createHubspot(hubspot, clock)] : []),
     ...(zendesk ? [createZendesk(zendesk, clock)] : []),
     ...(intercom ? [createIntercom(intercom, clock)] : []),

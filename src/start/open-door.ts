@@ -1,7 +1,9 @@
+import { extname } from 'node:path';
 import { calendarInvitation } from '../artifacts/calendar-invitation.ts';
 import type { Content } from '../content/content.ts';
 import { createPolicyReader, policyFolders } from '../content/policies.ts';
 import type { Action, ConnectorName } from '../domain/action.ts';
+import type { ArtifactReader, ArtifactStorage } from '../domain/artifact.ts';
 import type { Connector } from '../guardrail/connector.ts';
 import { createConnectors } from '../guardrail/connectors.ts';
 import type { Door } from '../guardrail/door.ts';
@@ -52,6 +54,7 @@ export async function openDoor(
   { config, ids, clock, log }: Ground,
   store: Store,
   content: Content,
+  storage?: ArtifactStorage,
 ): Promise<OpenDoor> {
   const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
   const files = createPolicyReader(policyFolders(config.overrides));
@@ -71,6 +74,7 @@ export async function openDoor(
   });
   const connectors = createConnectors(config.connectors, {
     ...{ home: config.home, clock, writeCalendar: calendarInvitation },
+    ...(storage ? { readArtifact: readFrom(storage) } : {}),
   });
   return createDoor(
     keys,
@@ -82,6 +86,11 @@ export async function openDoor(
     },
     connectors.values(),
   );
+}
+
+/** The name of an artifact says its format, and with its id where it lies. */
+export function readFrom(storage: ArtifactStorage): ArtifactReader {
+  return ({ id, fileName }) => storage.read(`${id}${extname(fileName)}`);
 }
 
 /** What an action of our own would replace: in the store, or among the policy files. */

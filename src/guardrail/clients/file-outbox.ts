@@ -1,21 +1,34 @@
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ArtifactReader } from '../../domain/artifact.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CalendarWriter } from '../../domain/meeting.ts';
 import { meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
-import { calendarNameOf, type OutboxRecord, outboxBodyOf, outboxFileOf } from '../outbox-record.ts';
+import {
+  attachmentNameOf,
+  calendarNameOf,
+  type OutboxRecord,
+  outboxBodyOf,
+  outboxFileOf,
+} from '../outbox-record.ts';
 import { readEffect } from '../read-effects.ts';
+import { areRead, readAttachments } from './attachments.ts';
 
 /**
  * Carries every kind out as one file in a folder, so that a fresh machine has an effect to look at. The same key twice
  * is one file, also across processes and crashes: a file gets its name by `link`, which only one caller can win.
- * A letter that invites to a meeting has its calendar file beside it.
+ * A letter that invites to a meeting has its calendar file beside it, and one that brings artifacts has them there.
  * @param folder - absolute; its parent exists
  */
-export function createFileOutbox(folder: string, clock: Clock, writeCalendar?: CalendarWriter): Connector {
+export function createFileOutbox(
+  folder: string,
+  clock: Clock,
+  writeCalendar?: CalendarWriter,
+  readArtifact?: ArtifactReader,
+): Connector {
   return {
     name: 'outbox',
     delivery: () => 'idempotent',
@@ -28,7 +41,16 @@ export function createFileOutbox(folder: string, clock: Clock, writeCalendar?: C
       requireGrant(grant);
       if (meetingOf(grant.action) && !writeCalendar)
         return failed('this process writes no calendar files', true);
-      return await performOnce(folder, grant, clock, signal, calendarFileOf(grant, writeCalendar));
+      const files = await readAttachments(grant.action, readArtifact);
+      if (!areRead(files)) return files;
+      const calendar = calendarFileOf(grant, writeCalendar);
+      return await performOnce(folder, grant, clock, signal, [
+        ...(calendar === null ? [] : [{ name: calendarNameOf(grant.key), content: calendar }]),
+        ...files.map(({ fileName, bytes }) => ({
+          name: attachmentNameOf(grant.key, fileName),
+          content: bytes,
+        })),
+      ]);
     },
   };
 }
@@ -38,7 +60,7 @@ async function performOnce(
   grant: Grant,
   clock: Clock,
   signal: AbortSignal,
-  calendar: string | null,
+  beside: readonly { name: string; content: string | Uint8Array }[],
 ): Promise<CallOutcome> {
   const file = outboxFileOf(grant.key);
   if (!file) return failed('its key cannot be the name of a file', true);
@@ -54,7 +76,7 @@ async function performOnce(
   try {
     await makeFolder(folder);
     // First what belongs to it: once the effect has its name, all of it is there.
-    if (calendar !== null) await keepBeside(folder, calendarNameOf(grant.key), calendar);
+    for (const { name, content } of beside) await keepBeside(folder, name, content);
     draft = await writeDraft(folder, file, `${JSON.stringify(record, null, 2)}\n`);
   } catch (error) {
     return failed(`${folder} cannot be written (${codeOf(error)})`, false);
@@ -80,7 +102,7 @@ function calendarFileOf({ action, grantedAt }: Grant, write: CalendarWriter | un
 }
 
 /** Written by an attempt before, it is the same to the byte. */
-async function keepBeside(folder: string, file: string, text: string): Promise<void> {
+async function keepBeside(folder: string, file: string, text: string | Uint8Array): Promise<void> {
   const draft = await writeDraft(folder, file, text);
   try {
     await link(draft, join(folder, file));
@@ -103,7 +125,7 @@ async function recogniseEarlier(folder: string, file: string, record: OutboxReco
 }
 
 /** A complete file under a name that readers skip. A crash leaves it behind, harmless. */
-async function writeDraft(folder: string, file: string, text: string): Promise<string> {
+async function writeDraft(folder: string, file: string, text: string | Uint8Array): Promise<string> {
   for (let count = 0; ; count += 1) {
     const draft = join(folder, `.${file}.${process.pid}.${count}`);
     try {

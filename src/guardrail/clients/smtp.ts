@@ -2,10 +2,12 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Action } from '../../domain/action.ts';
+import type { ArtifactReader } from '../../domain/artifact.ts';
 import { type CalendarWriter, calendarFileName } from '../../domain/meeting.ts';
-import { meetingOf } from '../actions/message-customer.ts';
+import { attachmentsOf, meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
+import { type Attachment, areRead, readAttachments } from './attachments.ts';
 import { notHappened } from './http-outcome.ts';
 
 export interface SmtpSettings {
@@ -18,11 +20,15 @@ export interface SmtpSettings {
 const timeoutMs = 30_000;
 
 /**
- * E-mail, as text, with a calendar file where it invites to a meeting. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
+ * E-mail, as text, with a calendar file where it invites to a meeting, and the artifacts that were approved with it. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
  * everything before was never sent, a refusal afterwards is none, and a lost answer leaves it unknown. That needs one
  * connection for each message, so there is no pool.
  */
-export function createSmtp(settings: SmtpSettings, writeCalendar?: CalendarWriter): Connector {
+export function createSmtp(
+  settings: SmtpSettings,
+  writeCalendar?: CalendarWriter,
+  readArtifact?: ArtifactReader,
+): Connector {
   const server = serverOf(settings.url);
   return {
     name: 'smtp',
@@ -40,7 +46,9 @@ export function createSmtp(settings: SmtpSettings, writeCalendar?: CalendarWrite
       if (signal.aborted) return notHappened('it was stopped before it began', false);
       if (meetingOf(grant.action) && !writeCalendar)
         return notHappened('this process writes no calendar files', true);
-      return await send(server, settings.from, grant, signal, writeCalendar);
+      const files = await readAttachments(grant.action, readArtifact);
+      if (!areRead(files)) return files;
+      return await send(server, settings.from, grant, signal, { writeCalendar, files });
     },
   };
 }
@@ -78,8 +86,12 @@ function mailOf({ params }: Action): { to: string[]; subject: string; text: stri
 }
 
 /** What a dry run shows of the file; the meeting itself stands among the parameters. */
-function attachmentShown(action: Action): { attachment?: string } {
-  return meetingOf(action) ? { attachment: `${calendarFileName}, text/calendar; method=REQUEST` } : {};
+function attachmentShown(action: Action): { attachment?: string; files?: string[] } {
+  const files = attachmentsOf(action).map(({ fileName, bytes }) => `${fileName}, ${bytes} bytes`);
+  return {
+    ...(meetingOf(action) ? { attachment: `${calendarFileName}, text/calendar; method=REQUEST` } : {}),
+    ...(files.length > 0 ? { files } : {}),
+  };
 }
 
 /** The calendar file; the same grant gives the same bytes. */
@@ -105,13 +117,16 @@ async function send(
   from: string,
   grant: Grant,
   signal: AbortSignal,
-  writeCalendar: CalendarWriter | undefined,
+  { writeCalendar, files }: { writeCalendar: CalendarWriter | undefined; files: readonly Attachment[] },
 ): Promise<CallOutcome> {
   const mail = mailOf(grant.action);
   const messageId = messageIdOf(grant.key, from);
   const composed = await new MailComposer({
     ...{ from, to: mail.to, subject: mail.subject, text: mail.text, messageId },
     ...calendarPart(grant, from, writeCalendar),
+    attachments: files.map(({ fileName, contentType, bytes }) => ({
+      ...{ filename: fileName, contentType, content: Buffer.from(bytes) },
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AccountPack, PackAudience, PackKind } from '../../domain/account-pack.ts';
 import { type Artifact, artifactFormats, type PackWriting, storedName } from '../../domain/artifact.ts';
 import { digestOf } from '../../domain/canonical-json.ts';
 import type { PackTemplate } from '../../domain/pack-template.ts';
+import { sha256Of } from '../../domain/sha256.ts';
 import { addDays, utcDayOf } from '../../domain/utc-day.ts';
 import { HoldfastError } from '../../errors.ts';
 import { composePack } from '../../rules/account-pack/compose-pack.ts';
@@ -157,9 +157,4 @@ async function discard({ artifacts, log }: RequestContext, written: readonly Art
 
 function inOrder(artifacts: readonly Artifact[]): Artifact[] {
   return artifactFormats.flatMap((format) => artifacts.filter((one) => one.format === format));
-}
-
-/** Of bytes, hexadecimal. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
