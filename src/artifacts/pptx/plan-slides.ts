@@ -44,7 +44,7 @@ export interface Slide {
 export const page = { w: 13.333, h: 7.5, left: 0.6, right: 12.733, top: 1.85, bottom: 6.85 } as const;
 const width = page.right - page.left;
 const tile = { perRow: 4, h: 1.12, gap: 0.18 } as const;
-const chart = { least: 2.5 } as const;
+const chart = { least: 2.2 } as const;
 const table = { head: 0.34, line: 0.215, padding: 0.13, caption: 0.34, linesPerCell: 2 } as const;
 const list = { line: 0.27, gap: 0.09 } as const;
 /** Letters in an inch of a table's and of a list's text, a little fewer than there are on average. */

@@ -152,7 +152,7 @@ function putTile({ box, fact }: Extract<Placed, { kind: 'tile' }>, { slide, writ
   const inside = { x: box.x + 0.16, w: box.w - 0.3, margin: 0, fontFace: face } as const;
   slide.addText(clean(label), { ...inside, y: box.y + 0.1, h: 0.24, fontSize: 11, color: palette.quiet });
   if (path !== null && writing.linkTo)
-    slide.addText([{ text: 'record ↗', options: linked(path, writing) }], {
+    slide.addText([{ text: 'record', options: linked(path, writing) }], {
       ...{
         fontFace: face,
         x: box.x + box.w - 0.95,
@@ -189,7 +189,7 @@ function putChart(
   slide.addImage({
     data: `image/png;base64,${Buffer.from(picture.png).toString('base64')}`,
     ...{ x: box.x + (box.w - w) / 2, y: box.y, w, h, altText: clean(picture.alt) },
-    ...linked(block.path ?? undefined, writing),
+    ...linkedPicture(block.path, writing),
   });
 }
 
@@ -211,8 +211,8 @@ function putTable(
     row.map((cell, at) => ({
       text: runs(cell, writing),
       options: {
-        align:
-          direction(cell.map(({ text }) => text).join('')).align ?? columns[at]?.align ?? ('left' as const),
+        align: columns[at]?.align ?? ('left' as const),
+        ...direction(cell.map(({ text }) => text).join('')),
         color: palette.ink,
         border: border(palette.line, 0.75),
       },
@@ -267,6 +267,13 @@ function linked(
 ): { hyperlink?: Module.default.HyperlinkProps } {
   if (path === undefined || linkTo === null) return {};
   return { hyperlink: { url: linkTo(path), tooltip: 'Opens the record behind it' } };
+}
+
+/** Of pictures the library escapes neither address nor hint, and a bare & would make the whole file unreadable. */
+function linkedPicture(path: string | null, { linkTo }: PackWriting): { hyperlink?: Module.default.HyperlinkProps } {
+  if (path === null || linkTo === null) return {};
+  const url = linkTo(path).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+  return { hyperlink: { url, tooltip: 'Opens the figures behind it' } };
 }
 
 function direction(text: string): { align?: 'right'; rtlMode?: true } {

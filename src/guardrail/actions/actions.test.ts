@@ -210,7 +210,11 @@ describe('recipients', () => {
     const sha256 = 'ab'.repeat(32);
     const file = { artifactId: 'f1', fileName: 'acme-qbr-v1.pdf', sha256, bytes: 1000 };
     const kept = { id: 'f1', account: 'acme', kind: 'qbr', audience: 'customer' as const, sha256 };
-    const brings = (attachments: object[] | undefined, artifacts: (typeof kept)[] | undefined, ids = ['f1']) =>
+    const brings = (
+      attachments: object[] | undefined,
+      artifacts: (typeof kept)[] | undefined,
+      ids = ['f1'],
+    ) =>
       problem(
         'message.customer',
         { ...mail(['a@acme.example']), artifactIds: ids, ...(attachments ? { attachments } : {}) },

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sampleStored } from '../../../test/suites/sample-events.ts';
 import { emptyFacts } from '../../../test/support/packs.ts';
-import { packSections, type PackSectionId } from '../../domain/account-pack.ts';
+import { type PackSectionId, packSections } from '../../domain/account-pack.ts';
 import { packTemplateSchema } from '../../domain/pack-template.ts';
 import { composePack } from './compose-pack.ts';
 
@@ -24,7 +23,9 @@ describe('a pack', () => {
       contract: 'No contract was received',
       health: 'No health score: not one of its signals is known',
     });
-    expect(pack.sections.filter(({ missing: reason, blocks }) => reason !== null && blocks.length > 0)).toEqual([]);
+    expect(
+      pack.sections.filter(({ missing: reason, blocks }) => reason !== null && blocks.length > 0),
+    ).toEqual([]);
     expect(pack.sections).toHaveLength(packSections.length);
   });
 });
