@@ -24,7 +24,9 @@ export const writeCsv: PackWriter = async (pack, writing) => {
     about('template', template),
     ...pack.sections.flatMap((section) => sectionRows(section, writing)),
   ];
-  return new TextEncoder().encode(byteOrderMark + rows.map((row) => csvRow(row.map(withPlainBlanks))).join(''));
+  return new TextEncoder().encode(
+    byteOrderMark + rows.map((row) => csvRow(row.map(withPlainBlanks))).join(''),
+  );
 };
 
 /** What holds a date together on a line would keep a spreadsheet from reading it. */

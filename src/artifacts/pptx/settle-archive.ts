@@ -31,5 +31,8 @@ function settleXml(name: string, xml: string, at: string): string {
 /** The library gives a table the id of another shape, and offices offer to repair such a file. */
 function withOwnIds(slide: string): string {
   let last = 0;
-  return slide.replace(/(<p:cNvPr id=")\d+(")/g, (_all, before: string, after: string) => `${before}${++last}${after}`);
+  return slide.replace(
+    /(<p:cNvPr id=")\d+(")/g,
+    (_all, before: string, after: string) => `${before}${++last}${after}`,
+  );
 }

@@ -32,7 +32,10 @@ export function createPptxWriter(draw: DrawChart): PackWriter {
       blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
     );
     const pictures = await drawAll(charts, draw);
-    const isDrawn = (block: PackBlock): boolean => block.kind === 'chart' && pictures.has(block.chart);
+    const ratioOf = (block: PackBlock): number | null => {
+      const picture = block.kind === 'chart' ? pictures.get(block.chart) : undefined;
+      return picture ? picture.height / picture.width : null;
+    };
     const deck = new Pptx();
     deck.layout = 'LAYOUT_WIDE';
     deck.title = clean(`${pack.title}: ${pack.subtitle}`);
@@ -41,7 +44,7 @@ export function createPptxWriter(draw: DrawChart): PackWriter {
     deck.subject = clean(pack.period.words);
     deck.theme = { headFontFace: face, bodyFontFace: face };
     cover(deck.addSlide(), pack, writing);
-    const slides = planSlides(pack, isDrawn);
+    const slides = planSlides(pack, ratioOf);
     slides.forEach((planned, at) => {
       const slide = deck.addSlide();
       frame(slide, pack, planned, { number: at + 2, of: slides.length + 1 });
@@ -270,7 +273,10 @@ function linked(
 }
 
 /** Of pictures the library escapes neither address nor hint, and a bare & would make the whole file unreadable. */
-function linkedPicture(path: string | null, { linkTo }: PackWriting): { hyperlink?: Module.default.HyperlinkProps } {
+function linkedPicture(
+  path: string | null,
+  { linkTo }: PackWriting,
+): { hyperlink?: Module.default.HyperlinkProps } {
   if (path === null || linkTo === null) return {};
   const url = linkTo(path).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
   return { hyperlink: { url, tooltip: 'Opens the figures behind it' } };

@@ -56,6 +56,25 @@ export async function drawPack(ctx: RequestContext, input: MakePackInput): Promi
  */
 export async function makePack(ctx: RequestContext, input: MakePackInput): Promise<MadePack> {
   const pack = await drawPack(ctx, input);
+  return await inTurn(ctx.artifacts, `${pack.kind} ${pack.account.id}`, () => keepPack(ctx, pack));
+}
+
+/** Who makes the same pack in this process waits, rather than write files that nobody will name. */
+const turns = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+async function inTurn<T>(ports: object, key: string, work: () => Promise<T>): Promise<T> {
+  const queues = turns.get(ports) ?? new Map<string, Promise<unknown>>();
+  turns.set(ports, queues);
+  const mine = (queues.get(key) ?? Promise.resolve()).catch(() => undefined).then(work);
+  queues.set(key, mine);
+  try {
+    return await mine;
+  } finally {
+    if (queues.get(key) === mine) queues.delete(key);
+  }
+}
+
+async function keepPack(ctx: RequestContext, pack: AccountPack): Promise<MadePack> {
   const contentDigest = digestOf(pack);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const latest = await ctx.store.latestArtifacts(pack.account.id, pack.kind);
