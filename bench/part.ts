@@ -12,6 +12,7 @@ import { benchKnowledge } from './knowledge.ts';
 import type { Finding } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { benchNightly } from './nightly.ts';
+import { benchPacks } from './packs.ts';
 import { benchRounds } from './rounds.ts';
 import { layRoundsGround } from './rounds-ground.ts';
 import { benchScoring } from './score.ts';
@@ -50,6 +51,10 @@ async function measure(): Promise<Finding[]> {
       await load(bench, { ...quarter, troubled: true });
       await layRoundsGround(bench, quarter);
       return await benchRounds(bench);
+    }
+    if (part === 'packs') {
+      await load(bench, { ...year, troubled: true });
+      return await benchPacks(bench);
     }
     if (part === 'digest') {
       await load(bench, { ...quarter, troubled: true });

@@ -24,8 +24,15 @@ export const writeCsv: PackWriter = async (pack, writing) => {
     about('template', template),
     ...pack.sections.flatMap((section) => sectionRows(section, writing)),
   ];
-  return new TextEncoder().encode(byteOrderMark + rows.map(csvRow).join(''));
+  return new TextEncoder().encode(
+    byteOrderMark + rows.map((row) => csvRow(row.map(withPlainBlanks))).join(''),
+  );
 };
+
+/** What holds a date together on a line would keep a spreadsheet from reading it. */
+function withPlainBlanks(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
 
 function sectionRows({ title, takeaway, missing, blocks }: PackSection, writing: PackWriting): string[][] {
   const head =

@@ -24,3 +24,13 @@ export async function drawAll(
   }
   return drawn;
 }
+
+/** Draws each chart once, however many formats show it; forgotten with its pack. */
+export function drawOnce(draw: DrawChart): DrawChart {
+  const drawn = new WeakMap<PackChart, Promise<ChartPicture | null>>();
+  return (chart) => {
+    const known = drawn.get(chart) ?? draw(chart);
+    drawn.set(chart, known);
+    return known;
+  };
+}

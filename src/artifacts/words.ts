@@ -40,7 +40,10 @@ export function chartRows(chart: PackChart): { columns: [string, string]; rows: 
     case 'waterfall':
       return {
         columns: ['', capital(chart.unit)],
-        rows: [...chart.parts, chart.total].map(({ label, value }) => [label, numberWords(value)]),
+        rows: [...chart.parts, chart.total].map(({ label, value }) => [
+          label,
+          value === null ? 'unknown' : numberWords(value),
+        ]),
       };
   }
 }

@@ -15,7 +15,7 @@ import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
 import { describeOutages } from '../services/describe-outages.ts';
 import { readOrCreateKeys } from '../start/keys.ts';
-import { mailWriterOf } from '../start/open-door.ts';
+import { mailWriterOf, readFrom } from '../start/open-door.ts';
 import { capitalize, formatInstant } from '../views/format.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Outcome, Session } from './command.ts';
@@ -208,13 +208,14 @@ async function simulate(
   const ctx = await context();
   await requireChangeable(ctx, 'jobs');
   const keys = await readOrCreateKeys(config().keysFile, ctx.ids);
+  const readArtifact = readFrom(ctx.artifacts.storage);
   // What goes into the outbox in simulated time bears that time.
   const doorAt = (clock: RequestContext['clock']): RequestContext['door'] => {
     const others = [...ctx.door.connectors.values()].filter((connector) => connector.name !== 'outbox');
     return {
       ...ctx.door,
       connectors: createConnectors(connectors, {
-        ...{ home, clock, others, writeCalendar: calendarInvitation },
+        ...{ home, clock, others, writeCalendar: calendarInvitation, readArtifact },
         writeMail: mailWriterOf(config(), keys, clock),
       }),
     };

@@ -80,7 +80,8 @@ export type PackChart =
       kind: 'waterfall';
       title: string;
       unit: string;
-      parts: { label: string; value: number }[];
+      /** What each adds, and what it adds at most; null = not known. */
+      parts: { label: string; value: number | null; most: number }[];
       total: { label: string; value: number };
     };
 

@@ -52,6 +52,9 @@ export interface S3Settings {
   keys: { id: string; secret: string; session: string | null };
 }
 
+/** Reads the bytes of an artifact; null = they are gone. Throws when their place does not answer. */
+export type ArtifactReader = (artifact: { id: string; fileName: string }) => Promise<Uint8Array | null>;
+
 /** What a writer knows besides the pack. */
 export interface PackWriting {
   version: number;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { Action, ActionKindName, ActionValue, ConnectorName, Risk } from '../domain/action.ts';
+import type { Artifact } from '../domain/artifact.ts';
 import type { Origin } from '../domain/proposal.ts';
 
 /** What an action's own checks may look at, read when it is proposed and again when it is executed. */
@@ -10,6 +11,8 @@ export interface ActionFacts {
   origin: Origin;
   /** What events tell of the ticket, user or job that it names; null = it names none */
   subject: 'open' | 'closed' | 'known' | 'elsewhere' | 'unheard' | 'opted-out' | null;
+  /** Of the artifacts that it names, those that there are; absent = it names none. */
+  artifacts?: readonly Pick<Artifact, 'id' | 'account' | 'kind' | 'audience' | 'sha256'>[];
   now: Date;
 }
 

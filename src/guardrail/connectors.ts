@@ -1,3 +1,4 @@
+import type { ArtifactReader } from '../domain/artifact.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { CalendarWriter } from '../domain/meeting.ts';
 import { createFileOutbox } from './clients/file-outbox.ts';
@@ -26,6 +27,8 @@ export interface ConnectorPorts {
   writeCalendar?: CalendarWriter | undefined;
   /** Absent = letters that are set as a page too stay where they are. */
   writeMail?: MailWriter | undefined;
+  /** Absent = letters that bring artifacts stay where they are. */
+  readArtifact?: ArtifactReader | undefined;
   /** Ways out that are made elsewhere: a chat platform that runs in this process. */
   others?: readonly Connector[];
 }
@@ -33,12 +36,12 @@ export interface ConnectorPorts {
 /** Makes the ways out that are configured. The file outbox is always there. */
 export function createConnectors(
   settings: ConnectorSettings,
-  { home, clock, others = [], writeCalendar, writeMail }: ConnectorPorts,
+  { home, clock, others = [], ...ports }: ConnectorPorts,
 ): Connectors {
   const { smtp, hubspot, zendesk, intercom } = settings;
   const made: Connector[] = [
-    createFileOutbox(outboxFolderOf(home), clock, { writeCalendar, writeMail }),
-    ...(smtp ? [createSmtp(smtp, { writeCalendar, writeMail })] : []),
+    createFileOutbox(outboxFolderOf(home), clock, ports),
+    ...(smtp ? [createSmtp(smtp, ports)] : []),
     ...(hubspot ? [createHubspot(hubspot, clock)] : []),
     ...(zendesk ? [createZendesk(zendesk, clock)] : []),
     ...(intercom ? [createIntercom(intercom, clock)] : []),

@@ -56,7 +56,7 @@ const firstKeys = [
   'subject',
   'title',
 ];
-const lastKeys = ['artifactIds', 'assignee', 'dueOn', 'until', 'expiresOn', 'reason'];
+const lastKeys = ['artifactIds', 'attachments', 'assignee', 'dueOn', 'until', 'expiresOn', 'reason'];
 
 function inReadingOrder(values: Action['params']): [string, ActionValue][] {
   const rank = (key: string): number =>

@@ -77,12 +77,21 @@ export async function gatherFacts(
     ...{ account, now, standing },
     origin,
     subject: await readSubject(store, subject),
+    ...(await readArtifacts(store, subject)),
     level: standing.levelOf(kind.kind),
     resource: {
       ...{ kind: kind.kind, risk: kind.risk(params), origin, measures, ...sums },
       account: account && toPolicyAccount(account),
     },
   };
+}
+
+async function readArtifacts(
+  store: StoreTransaction,
+  { kind, params: { artifactIds } }: Subject,
+): Promise<Pick<Facts, 'artifacts'>> {
+  if (kind.kind !== 'message.customer' || !Array.isArray(artifactIds) || artifactIds.length === 0) return {};
+  return { artifacts: await store.findArtifacts(artifactIds.map(String)) };
 }
 
 async function findAccount(store: StoreTransaction, id: string | null): Promise<Account | null> {

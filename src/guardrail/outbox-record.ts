@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Action, actionKindNames } from '../domain/action.ts';
+import { artifactFormats } from '../domain/artifact.ts';
 import { parseInstant } from '../domain/instant.ts';
 import { calendarFileName } from '../domain/meeting.ts';
 
@@ -28,6 +29,18 @@ export function calendarNameOf(key: string): string {
 export function mailNameOf(key: string): string {
   return `${key}.eml`;
 }
+
+/** A file that a letter brings along, beside its effect. */
+export function attachmentNameOf(key: string, fileName: string): string {
+  return `${key}.${fileName}`;
+}
+
+/** Whether a file of the outbox lies beside its letter, which says all of it. */
+export function liesBeside(file: string): boolean {
+  return file.endsWith(calendarNameOf('')) || file.endsWith(mailNameOf('')) || besides.test(file);
+}
+
+const besides = new RegExp(`-v\\d+\\.(?:${artifactFormats.join('|')})$`);
 
 /** What of an action goes into the outbox. */
 export function outboxBodyOf({ account, params }: Action): Pick<Action, 'account' | 'params'> {

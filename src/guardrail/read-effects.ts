@@ -3,7 +3,7 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actionLimits } from '../domain/action.ts';
 import { parseStrictJson } from '../domain/strict-json.ts';
-import { calendarNameOf, type OutboxRecord, outboxFileOf, outboxRecordSchema } from './outbox-record.ts';
+import { liesBeside, type OutboxRecord, outboxFileOf, outboxRecordSchema } from './outbox-record.ts';
 
 /** What lies in the outbox, oldest first, and the files that are no effects. */
 export interface EffectList {
@@ -23,8 +23,7 @@ export async function readEffects(folder: string, since: Date | null): Promise<E
   for (const file of (await namesIn(folder)).sort()) {
     // Half-written files begin with a dot until they are complete.
     if (file.startsWith('.')) continue;
-    // Lies beside its letter, which says all of it.
-    if (file.endsWith(calendarNameOf(''))) continue;
+    if (liesBeside(file)) continue;
     const read = await readEffect(folder, file);
     if (typeof read === 'string') list.skipped.push({ file, reason: read });
     else if (since === null || new Date(read.at) >= since) list.effects.push(read);

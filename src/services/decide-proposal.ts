@@ -6,6 +6,7 @@ import { prepareAction } from '../guardrail/prepare-action.ts';
 import { verifyRecord } from '../guardrail/verify-record.ts';
 import { actorOf, type RequestContext } from './context.ts';
 import { requireNothingInternal } from './internal-words.ts';
+import { completeAttachments } from './packs/complete-attachments.ts';
 import { completePlaybook, keepPlaybook } from './plays/complete-playbook.ts';
 
 export interface DecideInput {
@@ -120,7 +121,7 @@ async function editOf(ctx: RequestContext, input: DecideInput): Promise<PersonsD
     action.account === null ? null : ((await ctx.store.findAccounts([action.account]))[0] ?? null);
   try {
     await requireSendable(ctx, id, action.kind, params);
-    const complete = completePlaybook(ctx, action.kind, params);
+    const complete = await completeAttachments(ctx, action.kind, completePlaybook(ctx, action.kind, params));
     const prepared = await prepareAction(ctx.door, { kind: action.kind, account, params: complete });
     await keepPlaybook(ctx, ctx.store, prepared.action);
     return { verb: 'edit', prepared };

@@ -1,9 +1,11 @@
+import { extname } from 'node:path';
 import { calendarInvitation } from '../artifacts/calendar-invitation.ts';
 import { createMailWriter } from '../artifacts/email/write-mail.ts';
 import { baseUrlOf, type Config } from '../config.ts';
 import type { Content } from '../content/content.ts';
 import { createPolicyReader, policyFolders } from '../content/policies.ts';
 import type { Action, ConnectorName } from '../domain/action.ts';
+import type { ArtifactReader, ArtifactStorage } from '../domain/artifact.ts';
 import type { Clock } from '../domain/clock.ts';
 import { addDays, utcDayOf } from '../domain/utc-day.ts';
 import type { Connector } from '../guardrail/connector.ts';
@@ -58,6 +60,7 @@ export async function openDoor(
   { config, ids, clock, log }: Ground,
   store: Store,
   content: Content,
+  storage?: ArtifactStorage,
 ): Promise<OpenDoor> {
   const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
   const files = createPolicyReader(policyFolders(config.overrides));
@@ -78,6 +81,7 @@ export async function openDoor(
   const connectors = createConnectors(config.connectors, {
     ...{ home: config.home, clock, writeCalendar: calendarInvitation },
     writeMail: mailWriterOf(config, keys, clock),
+    ...(storage ? { readArtifact: readFrom(storage) } : {}),
   });
   return createDoor(
     keys,
@@ -97,6 +101,11 @@ export function mailWriterOf(config: Config, { linkKey }: Pick<Keys, 'linkKey'>,
   return createMailWriter((path, days) =>
     days === 'usual' ? links.linkTo(path) : links.linkTo(path, addDays(utcDayOf(clock.now()), 366)),
   );
+}
+
+/** The name of an artifact says its format, and with its id where it lies. */
+export function readFrom(storage: ArtifactStorage): ArtifactReader {
+  return ({ id, fileName }) => storage.read(`${id}${extname(fileName)}`);
 }
 
 /** What an action of our own would replace: in the store, or among the policy files. */

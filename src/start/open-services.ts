@@ -104,7 +104,7 @@ export async function openServices(
     const indexing = { sources, embedder };
     const { linkKey } = await readOrCreateKeys(ground.config.keysFile, ground.ids);
     const artifacts = openArtifacts(ground.config, linkKey, ground.clock, links);
-    const door = await openDoor(ground, store, content);
+    const door = await openDoor(ground, store, content, artifacts.storage);
     const writer = await openWriter(ground.config);
     const services = {
       ...{ ...ground, content, knowledge, indexing, artifacts, database, store, door },

@@ -15,7 +15,7 @@ export const styles = {
     marginBottom: 22,
   },
   coverKind: { fontSize: 11, fontWeight: 600, color: hex(palette.coverQuiet), marginBottom: 6 },
-  coverName: { fontSize: 27, fontWeight: 700, lineHeight: 1.2, marginBottom: 14 },
+  coverName: { fontSize: 27, fontWeight: 700, lineHeight: 1.35, marginBottom: 12 },
   coverLine: { fontSize: 10, color: hex(palette.coverQuiet) },
   section: { marginBottom: 18 },
   kicker: { fontSize: 8.5, fontWeight: 600, color: hex(palette.accent), marginBottom: 2 },

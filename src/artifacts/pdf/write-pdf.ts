@@ -13,7 +13,7 @@ import { dayWords } from '../../domain/day-words.ts';
 import { columnShares } from '../column-shares.ts';
 import { tones } from '../palette.ts';
 import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
-import { chartRows, provenance, readsFromRight } from '../words.ts';
+import { chartRows, plainText, provenance, readsFromRight } from '../words.ts';
 import { registerFonts } from './fonts.ts';
 import { styles } from './styles.ts';
 
@@ -194,27 +194,23 @@ function tableOf(
       ...rows.map((row) => (row[at] ?? []).map(({ text }) => text).join('')),
     ]),
   );
-  const cells = (style: object, texts: readonly ReactNode[][]): ReactNode[] =>
-    texts.map((children, at) =>
-      createElement(
+  const cells = (style: object, texts: readonly ReactNode[][], words: readonly string[]): ReactNode[] =>
+    texts.map((children, at) => {
+      const align = { textAlign: columns[at]?.align ?? 'left', ...direction(words[at] ?? '') };
+      const width = `${100 * (widths[at] ?? 0.1)}%`;
+      return createElement(
         kit.Text,
-        {
-          key: String(at),
-          style: {
-            ...style,
-            width: `${100 * (widths[at] ?? 0.1)}%`,
-            textAlign: columns[at]?.align ?? 'left',
-          } as never,
-        },
+        { key: String(at), style: { ...style, width, ...align } as never },
         ...children,
-      ),
-    );
+      );
+    });
   const head = createElement(
     kit.View,
     { style: styles.head as never },
     ...cells(
       styles.headCell,
       columns.map(({ label }) => [label]),
+      [],
     ),
   );
   const lines = rows.map((row, at) =>
@@ -224,6 +220,7 @@ function tableOf(
       ...cells(
         styles.cell,
         row.map((cell) => spansOf(cell, drawing)),
+        row.map(plainText),
       ),
     ),
   );
@@ -283,6 +280,6 @@ function spansOf(spans: readonly PackSpan[], { kit, writing }: Drawing): ReactNo
   });
 }
 
-function direction(text: string): { textAlign?: 'right' } {
-  return readsFromRight(text) ? { textAlign: 'right' } : {};
+function direction(text: string): { textAlign?: 'right'; direction?: 'rtl' } {
+  return readsFromRight(text) ? { textAlign: 'right', direction: 'rtl' } : {};
 }

@@ -44,21 +44,24 @@ export interface Slide {
 export const page = { w: 13.333, h: 7.5, left: 0.6, right: 12.733, top: 1.85, bottom: 6.85 } as const;
 const width = page.right - page.left;
 const tile = { perRow: 4, h: 1.12, gap: 0.18 } as const;
-const chart = { least: 2.5 } as const;
+/** A chart that would be drawn smaller than this share of its size goes onto the next slide. */
+const chart = { leastShare: 0.8, gap: 0.15 } as const;
 const table = { head: 0.34, line: 0.215, padding: 0.13, caption: 0.34, linesPerCell: 2 } as const;
-const list = { line: 0.27, gap: 0.09 } as const;
+const list = { line: 0.27, gap: 0.07 } as const;
+/** Less room than this is not begun with. */
+const least = 1.6;
 /** Letters in an inch of a table's and of a list's text, a little fewer than there are on average. */
 const lettersPerInch = { table: 11.5, list: 10 } as const;
 
 /**
  * Lays a pack out on slides. Nothing runs over an edge: what does not fit goes on on the next slide, and a cell has at
  * most two lines. Charts that nobody draws are tables.
- * @param isDrawn - whether there is a picture of a chart
+ * @param ratioOf - a chart's height by its width; null = there is no picture of it
  */
-export function planSlides(pack: AccountPack, isDrawn: (block: PackBlock) => boolean): Slide[] {
+export function planSlides(pack: AccountPack, ratioOf: RatioOf): Slide[] {
   const told = pack.sections.filter(({ missing }) => missing === null);
   const missing = missingSections(pack);
-  const slides = told.flatMap((section) => sectionSlides(section, isDrawn));
+  const slides = told.flatMap((section) => sectionSlides(section, ratioOf));
   if (missing.length === 0) return slides;
   const items = missing.map(({ title, reason }): PackSpan[] => [
     { text: `${title}: `, strong: true },
@@ -73,16 +76,21 @@ export function planSlides(pack: AccountPack, isDrawn: (block: PackBlock) => boo
   return [...slides, ...plan.slides];
 }
 
-function sectionSlides(
-  { title, takeaway, intro, blocks }: PackSection,
-  isDrawn: (block: PackBlock) => boolean,
-): Slide[] {
+function sectionSlides({ title, takeaway, intro, blocks }: PackSection, ratioOf: RatioOf): Slide[] {
   const plan = new Plan({ kicker: title, title: takeaway, intro });
-  for (const block of blocks) plan.add(block.kind === 'chart' && !isDrawn(block) ? toTable(block) : block);
+  for (const block of blocks) {
+    const ratio = ratioOf(block);
+    if (block.kind !== 'chart') plan.add(block);
+    else if (ratio === null) plan.add(toTable(block));
+    else plan.addChart(block, ratio);
+  }
   return plan.slides;
 }
 
-function toTable({ chart: drawn, path }: Extract<PackBlock, { kind: 'chart' }>): PackBlock {
+function toTable({
+  chart: drawn,
+  path,
+}: Extract<PackBlock, { kind: 'chart' }>): Extract<PackBlock, { kind: 'table' }> {
   const { columns, rows } = chartRows(drawn);
   return {
     ...{ kind: 'table', title: drawn.title },
@@ -94,6 +102,8 @@ function toTable({ chart: drawn, path }: Extract<PackBlock, { kind: 'chart' }>):
   };
 }
 
+type RatioOf = (block: PackBlock) => number | null;
+
 /** Slides as they fill up from the top. */
 class Plan {
   readonly slides: Slide[];
@@ -104,13 +114,10 @@ class Plan {
     if (first.intro !== null) this.y += 0.4;
   }
 
-  add(block: PackBlock): void {
+  add(block: Exclude<PackBlock, { kind: 'chart' }>): void {
     switch (block.kind) {
       case 'facts':
         this.addFacts(block.facts);
-        break;
-      case 'chart':
-        this.addChart(block);
         break;
       case 'table':
         this.addTable(block);
@@ -121,6 +128,13 @@ class Plan {
       case 'paragraph':
         this.addList('', [block.spans]);
     }
+  }
+
+  addChart(block: Extract<PackBlock, { kind: 'chart' }>, ratio: number): void {
+    const wanted = width * ratio;
+    if (!this.isEmpty && this.left < wanted * chart.leastShare) this.turn(block.chart.title);
+    const h = Math.min(wanted, this.left);
+    this.place({ kind: 'chart', block, box: { x: page.left, y: this.y, w: width, h } }, h + chart.gap);
   }
 
   private get left(): number {
@@ -158,12 +172,6 @@ class Plan {
     this.y += rows * (tile.h + tile.gap) + 0.08;
   }
 
-  private addChart(block: Extract<PackBlock, { kind: 'chart' }>): void {
-    if (!this.isEmpty && this.left < chart.least) this.turn(block.chart.title);
-    // A chart has the rest of its slide: two on one would be two ideas.
-    this.place({ kind: 'chart', block, box: { x: page.left, y: this.y, w: width, h: this.left } }, this.left);
-  }
-
   private addTable({ title, columns, rows }: Extract<PackBlock, { kind: 'table' }>): void {
     const texts = columns.map(({ label }, at) => [label, ...rows.map((row) => plainText(row[at] ?? []))]);
     const widths = columnShares(texts).map((share) => share * width);
@@ -171,8 +179,8 @@ class Plan {
       row.map((cell, at) => shorten(cell, lettersIn(widths[at] ?? 1) * table.linesPerCell)),
     );
     const heights = fitted.map((row) => rowHeight(row, widths));
-    const least = table.caption + table.head + (heights[0] ?? 0) + (heights[1] ?? 0) + (heights[2] ?? 0);
-    if (!this.isEmpty && this.left < least) this.turn(title);
+    const whole = table.caption + table.head + heights.reduce((sum, each) => sum + each, 0);
+    if (this.isBetterOnTheNext(whole)) this.turn(title);
     else if (!this.isEmpty || this.slides.length === 1) this.caption(title);
     let from = 0;
     while (from < fitted.length) {
@@ -188,6 +196,12 @@ class Plan {
       from += count;
       if (from < fitted.length) this.turn(`${title}, continued`);
     }
+  }
+
+  /** What does not fit here and does on a slide of its own is not torn apart. */
+  private isBetterOnTheNext(h: number): boolean {
+    const fitsAlone = h <= page.bottom - page.top;
+    return !this.isEmpty && h > this.left && (fitsAlone || this.left < least);
   }
 
   private fitting(heights: readonly number[], from: number): number {
@@ -208,7 +222,9 @@ class Plan {
     const lettersAcross = Math.floor(width * lettersPerInch.list);
     const heightOf = (item: readonly PackSpan[]): number =>
       Math.ceil(Math.max(plainText(item).length, 1) / lettersAcross) * list.line + list.gap;
-    if (title !== '' && !this.isEmpty) this.caption(title);
+    const whole = table.caption + items.reduce((sum, item) => sum + heightOf(item), 0);
+    if (this.isBetterOnTheNext(whole)) this.turn(title);
+    else if (title !== '' && !this.isEmpty) this.caption(title);
     let from = 0;
     while (from < items.length) {
       let [count, h] = [0, 0];

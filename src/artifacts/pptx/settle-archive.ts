@@ -3,7 +3,7 @@ const noTime = new Date(Date.UTC(1980, 0, 1));
 
 /**
  * An office file with the times of its making taken out: its parts have no date, and its properties that of the pack.
- * So equal packs are equal files.
+ * So equal packs are equal files. Every shape of a slide has an id of its own.
  * @param asOf - ISO instant
  */
 export async function settleArchive(bytes: Uint8Array, asOf: string): Promise<Uint8Array> {
@@ -14,15 +14,25 @@ export async function settleArchive(bytes: Uint8Array, asOf: string): Promise<Ui
   // The order of the parts stays: readers look for the list of types first.
   for (const [name, part] of Object.entries(made.files)) {
     if (part.dir) continue;
-    const content =
-      name === 'docProps/core.xml'
-        ? withDates(await part.async('string'), at)
-        : await part.async('uint8array');
+    const content = /\.xml$/.test(name)
+      ? settleXml(name, await part.async('string'), at)
+      : await part.async('uint8array');
     settled.file(name, content, { date: noTime, createFolders: false });
   }
   return await settled.generateAsync({ type: 'uint8array', compression: 'DEFLATE', platform: 'DOS' });
 }
 
-function withDates(core: string, at: string): string {
-  return core.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${at}`);
+function settleXml(name: string, xml: string, at: string): string {
+  if (name === 'docProps/core.xml')
+    return xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${at}`);
+  return /^ppt\/slides\/slide\d+\.xml$/.test(name) ? withOwnIds(xml) : xml;
+}
+
+/** The library gives a table the id of another shape, and offices offer to repair such a file. */
+function withOwnIds(slide: string): string {
+  let last = 0;
+  return slide.replace(
+    /(<p:cNvPr id=")\d+(")/g,
+    (_all, before: string, after: string) => `${before}${++last}${after}`,
+  );
 }

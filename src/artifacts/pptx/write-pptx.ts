@@ -32,7 +32,10 @@ export function createPptxWriter(draw: DrawChart): PackWriter {
       blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
     );
     const pictures = await drawAll(charts, draw);
-    const isDrawn = (block: PackBlock): boolean => block.kind === 'chart' && pictures.has(block.chart);
+    const ratioOf = (block: PackBlock): number | null => {
+      const picture = block.kind === 'chart' ? pictures.get(block.chart) : undefined;
+      return picture ? picture.height / picture.width : null;
+    };
     const deck = new Pptx();
     deck.layout = 'LAYOUT_WIDE';
     deck.title = clean(`${pack.title}: ${pack.subtitle}`);
@@ -41,7 +44,7 @@ export function createPptxWriter(draw: DrawChart): PackWriter {
     deck.subject = clean(pack.period.words);
     deck.theme = { headFontFace: face, bodyFontFace: face };
     cover(deck.addSlide(), pack, writing);
-    const slides = planSlides(pack, isDrawn);
+    const slides = planSlides(pack, ratioOf);
     slides.forEach((planned, at) => {
       const slide = deck.addSlide();
       frame(slide, pack, planned, { number: at + 2, of: slides.length + 1 });
@@ -152,7 +155,7 @@ function putTile({ box, fact }: Extract<Placed, { kind: 'tile' }>, { slide, writ
   const inside = { x: box.x + 0.16, w: box.w - 0.3, margin: 0, fontFace: face } as const;
   slide.addText(clean(label), { ...inside, y: box.y + 0.1, h: 0.24, fontSize: 11, color: palette.quiet });
   if (path !== null && writing.linkTo)
-    slide.addText([{ text: 'record ↗', options: linked(path, writing) }], {
+    slide.addText([{ text: 'record', options: linked(path, writing) }], {
       ...{
         fontFace: face,
         x: box.x + box.w - 0.95,
@@ -189,7 +192,7 @@ function putChart(
   slide.addImage({
     data: `image/png;base64,${Buffer.from(picture.png).toString('base64')}`,
     ...{ x: box.x + (box.w - w) / 2, y: box.y, w, h, altText: clean(picture.alt) },
-    ...linked(block.path ?? undefined, writing),
+    ...linkedPicture(block.path, writing),
   });
 }
 
@@ -211,8 +214,8 @@ function putTable(
     row.map((cell, at) => ({
       text: runs(cell, writing),
       options: {
-        align:
-          direction(cell.map(({ text }) => text).join('')).align ?? columns[at]?.align ?? ('left' as const),
+        align: columns[at]?.align ?? ('left' as const),
+        ...direction(cell.map(({ text }) => text).join('')),
         color: palette.ink,
         border: border(palette.line, 0.75),
       },
@@ -267,6 +270,16 @@ function linked(
 ): { hyperlink?: Module.default.HyperlinkProps } {
   if (path === undefined || linkTo === null) return {};
   return { hyperlink: { url: linkTo(path), tooltip: 'Opens the record behind it' } };
+}
+
+/** Of pictures the library escapes neither address nor hint, and a bare & would make the whole file unreadable. */
+function linkedPicture(
+  path: string | null,
+  { linkTo }: PackWriting,
+): { hyperlink?: Module.default.HyperlinkProps } {
+  if (path === null || linkTo === null) return {};
+  const url = linkTo(path).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+  return { hyperlink: { url, tooltip: 'Opens the figures behind it' } };
 }
 
 function direction(text: string): { align?: 'right'; rtlMode?: true } {

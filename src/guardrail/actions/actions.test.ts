@@ -212,11 +212,37 @@ describe('recipients', () => {
     }
   });
 
-  test('INV11: files are refused as long as nothing can attach them', () => {
-    expect(problem('message.customer', { ...mail(['a@acme.example']), artifactIds: ['f1'] })).toMatch(
-      /attached/,
-    );
-    expect(problem('message.customer', { ...mail(['a@acme.example']), artifactIds: [] })).toBeNull();
+  describe('files that a letter brings', () => {
+    const sha256 = 'ab'.repeat(32);
+    const file = { artifactId: 'f1', fileName: 'acme-qbr-v1.pdf', sha256, bytes: 1000 };
+    const kept = { id: 'f1', account: 'acme', kind: 'qbr', audience: 'customer' as const, sha256 };
+    const brings = (
+      attachments: object[] | undefined,
+      artifacts: (typeof kept)[] | undefined,
+      ids = ['f1'],
+    ) =>
+      problem(
+        'message.customer',
+        { ...mail(['a@acme.example']), artifactIds: ids, ...(attachments ? { attachments } : {}) },
+        artifacts ? { artifacts } : {},
+      );
+
+    test('INV11: go with it when they are those that were shown, made for this customer', () => {
+      expect(brings([file], [kept])).toBeNull();
+      expect(brings(undefined, undefined, [])).toBeNull();
+    });
+
+    test.each<[string, Parameters<typeof brings>, RegExp]>([
+      ['that nobody looked up', [undefined, [kept]], /not looked up/],
+      ['of which one was exchanged', [[{ ...file, artifactId: 'f2' }], [kept]], /not looked up/],
+      ['that are not there', [[file], []], /no artifact 'f1'/],
+      ['about somebody else', [[file], [{ ...kept, account: 'other' }]], /another customer/],
+      ['for our own people', [[file], [{ ...kept, audience: 'internal' as never }]], /--for customer/],
+      ['that drifted', [[file], [{ ...kept, sha256: 'cd'.repeat(32) }]], /not the file that was shown/],
+      ['that are too large', [[{ ...file, bytes: 15_000_001 }], [kept]], /16 MB/],
+    ])('INV11: %s are refused', (_what, given, reason) => {
+      expect(brings(...given)).toMatch(reason);
+    });
   });
 });
 

@@ -39,6 +39,18 @@ const schema = z.strictObject({
     .regex(/^\/letters\/aw[0-9a-f]{30}$/, 'must be the page of a weekly letter')
     .exactOptional(),
   artifactIds: z.array(idField()).max(10).exactOptional(),
+  /** What those are, looked up when it was proposed: exactly these bytes are approved. */
+  attachments: z
+    .array(
+      z.strictObject({
+        artifactId: idField(),
+        fileName: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,119}$/, 'must be a plain file name'),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256, hexadecimal'),
+        bytes: z.int().min(0),
+      }),
+    )
+    .max(10)
+    .exactOptional(),
 });
 type Params = z.infer<typeof schema>;
 
@@ -61,18 +73,48 @@ export function meetingOf({ kind, params }: Action): Meeting | null {
   return schema.shape.invitation.parse(params.invitation) ?? null;
 }
 
-function findProblem(
-  { to, artifactIds, invitation, format, optOut }: Params,
-  facts: ActionFacts,
+/** The files that a letter brings along, as they were approved. */
+export function attachmentsOf({ kind, params }: Action): NonNullable<Params['attachments']> {
+  if (kind !== 'message.customer' || params.attachments === undefined) return [];
+  return schema.shape.attachments.parse(params.attachments) ?? [];
+}
+
+/** What most mail servers take, all files together. Source: ours, well under the usual 25 MB. */
+const bytesAtMost = 15_000_000;
+
+/** A file goes out as it was made, to the account that it is about, and only if it was made for it. */
+function attachmentProblem(
+  { artifactIds = [], attachments = [] }: Params,
+  { account, artifacts = [] }: ActionFacts,
 ): string | null {
+  const named = attachments.map(({ artifactId }) => artifactId);
+  if (named.length !== artifactIds.length || named.some((id, at) => id !== artifactIds[at]))
+    return 'The files to attach were not looked up: propose it again';
+  for (const { artifactId, fileName, sha256 } of attachments) {
+    const artifact = artifacts.find(({ id }) => id === artifactId);
+    if (!artifact) return `There is no artifact '${artifactId}' to attach`;
+    if (artifact.account !== account?.id) return `${fileName} is about another customer`;
+    if (artifact.audience !== 'customer')
+      return `${fileName} is for our own people: make it for the customer, with: pack ${artifact.account} ${artifact.kind} --for customer`;
+    if (artifact.sha256 !== sha256)
+      return `${fileName} is not the file that was shown: its hash is another one`;
+  }
+  const total = attachments.reduce((sum, { bytes }) => sum + bytes, 0);
+  return total > bytesAtMost
+    ? `The files have ${Math.ceil(total / 1_000_000)} MB together; a letter takes 15`
+    : null;
+}
+
+function findProblem(params: Params, facts: ActionFacts): string | null {
+  const { to, invitation, format, optOut } = params;
   const { account } = facts;
   const problem = customerProblem(facts);
   if (problem || !account) return problem;
   if ((format === undefined) !== (optOut === undefined))
     return 'A weekly letter says where its readers can stop it, and no other letter does';
   if (facts.subject === 'opted-out') return 'Somebody whom it goes to wants no weekly letters: take them out';
-  // Approved with attachments and sent without them would not be what was approved.
-  if (artifactIds?.length) return 'Files cannot be attached yet';
+  const unattachable = attachmentProblem(params, facts);
+  if (unattachable) return unattachable;
   if (invitation && new Date(invitation.startsAt) <= facts.now)
     return `The meeting that it invites to began at ${invitation.startsAt}: choose another time`;
   const domains = new Set(account.domains.map((domain) => domain.toLowerCase()));

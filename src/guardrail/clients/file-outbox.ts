@@ -1,5 +1,6 @@
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ArtifactReader } from '../../domain/artifact.ts';
 import { canonicalJson, digestOf } from '../../domain/canonical-json.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { CalendarWriter } from '../../domain/meeting.ts';
@@ -8,6 +9,7 @@ import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
 import { type MailParts, type MailWriter, mailSourceOf, setMail } from '../mail-writer.ts';
 import {
+  attachmentNameOf,
   calendarNameOf,
   mailNameOf,
   type OutboxRecord,
@@ -15,12 +17,14 @@ import {
   outboxFileOf,
 } from '../outbox-record.ts';
 import { readEffect } from '../read-effects.ts';
+import { type Attachment, areRead, readAttachments } from './attachments.ts';
 import { composeMail } from './compose-mail.ts';
 
 /**
  * Carries every kind out as one file in a folder, so that a fresh machine has an effect to look at. The same key twice
  * is one file, also across processes and crashes: a file gets its name by `link`, which only one caller can win.
- * A letter that invites to a meeting has its calendar file beside it, and one that is set as a page too the whole e-mail.
+ * A letter that invites to a meeting has its calendar file beside it, one that brings artifacts has them there, and one that
+ * is set as a page too the whole e-mail.
  * @param folder - absolute; its parent exists
  */
 export function createFileOutbox(
@@ -29,7 +33,12 @@ export function createFileOutbox(
   {
     writeCalendar,
     writeMail,
-  }: { writeCalendar?: CalendarWriter | undefined; writeMail?: MailWriter | undefined } = {},
+    readArtifact,
+  }: {
+    writeCalendar?: CalendarWriter | undefined;
+    writeMail?: MailWriter | undefined;
+    readArtifact?: ArtifactReader | undefined;
+  } = {},
 ): Connector {
   return {
     name: 'outbox',
@@ -46,11 +55,17 @@ export function createFileOutbox(
       const source = mailSourceOf(grant.action);
       const parts = source && (await setMail(source, writeMail));
       if (typeof parts === 'string') return failed(parts, true);
+      const files = await readAttachments(grant.action, readArtifact);
+      if (!areRead(files)) return files;
       const calendar = calendarFileOf(grant, writeCalendar);
-      const mail = parts && (await mailFileOf(grant, parts));
+      const mail = parts && (await mailFileOf(grant, parts, files));
       return await performOnce(folder, grant, clock, signal, [
-        ...(calendar === null ? [] : [{ file: calendarNameOf(grant.key), text: calendar }]),
-        ...(mail === null ? [] : [{ file: mailNameOf(grant.key), text: mail }]),
+        ...(calendar === null ? [] : [{ name: calendarNameOf(grant.key), content: calendar }]),
+        ...(mail === null ? [] : [{ name: mailNameOf(grant.key), content: mail }]),
+        ...files.map(({ fileName, bytes }) => ({
+          name: attachmentNameOf(grant.key, fileName),
+          content: bytes,
+        })),
       ]);
     },
   };
@@ -61,7 +76,7 @@ async function performOnce(
   grant: Grant,
   clock: Clock,
   signal: AbortSignal,
-  beside: readonly { file: string; text: string }[],
+  beside: readonly { name: string; content: string | Uint8Array }[],
 ): Promise<CallOutcome> {
   const file = outboxFileOf(grant.key);
   if (!file) return failed('its key cannot be the name of a file', true);
@@ -77,7 +92,7 @@ async function performOnce(
   try {
     await makeFolder(folder);
     // First what belongs to it: once the effect has its name, all of it is there.
-    for (const { file: name, text } of beside) await keepBeside(folder, name, text);
+    for (const { name, content } of beside) await keepBeside(folder, name, content);
     draft = await writeDraft(folder, file, `${JSON.stringify(record, null, 2)}\n`);
   } catch (error) {
     return failed(`${folder} cannot be written (${codeOf(error)})`, false);
@@ -103,17 +118,21 @@ function calendarFileOf({ action, grantedAt }: Grant, write: CalendarWriter | un
 }
 
 /** The whole e-mail, for a mail program to open; the same grant gives the same bytes on the same day. */
-async function mailFileOf({ action, key, grantedAt }: Grant, words: MailParts): Promise<string> {
+async function mailFileOf(
+  { action, key, grantedAt }: Grant,
+  words: MailParts,
+  files: readonly Attachment[],
+): Promise<string> {
   const message = await composeMail({
     ...{ from: 'holdfast@localhost', to: (action.params.to as readonly string[]).map(String) },
-    ...{ subject: String(action.params.subject), messageId: `<${key}@localhost>`, words },
+    ...{ subject: String(action.params.subject), messageId: `<${key}@localhost>`, words, files },
     fixed: { date: new Date(grantedAt), boundary: digestOf(key).slice(0, 32) },
   });
   return message.toString('utf8');
 }
 
 /** Written by an attempt before, it is the same to the byte. */
-async function keepBeside(folder: string, file: string, text: string): Promise<void> {
+async function keepBeside(folder: string, file: string, text: string | Uint8Array): Promise<void> {
   const draft = await writeDraft(folder, file, text);
   try {
     await link(draft, join(folder, file));
@@ -136,7 +155,7 @@ async function recogniseEarlier(folder: string, file: string, record: OutboxReco
 }
 
 /** A complete file under a name that readers skip. A crash leaves it behind, harmless. */
-async function writeDraft(folder: string, file: string, text: string): Promise<string> {
+async function writeDraft(folder: string, file: string, text: string | Uint8Array): Promise<string> {
   for (let count = 0; ; count += 1) {
     const draft = join(folder, `.${file}.${process.pid}.${count}`);
     try {

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Action } from '../../domain/action.ts';
+import type { ArtifactReader } from '../../domain/artifact.ts';
 import { type CalendarWriter, calendarFileName } from '../../domain/meeting.ts';
-import { meetingOf } from '../actions/message-customer.ts';
+import { attachmentsOf, meetingOf } from '../actions/message-customer.ts';
 import type { CallOutcome, Connector } from '../connector.ts';
 import { type Grant, requireGrant } from '../grant.ts';
 import { type MailParts, type MailWriter, mailSourceOf, setMail } from '../mail-writer.ts';
+import { type Attachment, areRead, readAttachments } from './attachments.ts';
 import { composeMail } from './compose-mail.ts';
 import { notHappened } from './http-outcome.ts';
 
@@ -19,7 +21,8 @@ export interface SmtpSettings {
 const timeoutMs = 30_000;
 
 /**
- * E-mail: as text, or as text and HTML of the same words, with a calendar file where it invites to a meeting. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
+ * E-mail: as text, or as text and HTML of the same words, with a calendar file where it invites to a meeting, and the
+ * artifacts that were approved with it. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
  * everything before was never sent, a refusal afterwards is none, and a lost answer leaves it unknown. That needs one
  * connection for each message, so there is no pool.
  */
@@ -28,7 +31,12 @@ export function createSmtp(
   {
     writeCalendar,
     writeMail,
-  }: { writeCalendar?: CalendarWriter | undefined; writeMail?: MailWriter | undefined } = {},
+    readArtifact,
+  }: {
+    writeCalendar?: CalendarWriter | undefined;
+    writeMail?: MailWriter | undefined;
+    readArtifact?: ArtifactReader | undefined;
+  } = {},
 ): Connector {
   const server = serverOf(settings.url);
   return {
@@ -50,7 +58,9 @@ export function createSmtp(
       const source = mailSourceOf(grant.action);
       const parts = source && (await setMail(source, writeMail));
       if (typeof parts === 'string') return notHappened(parts, true);
-      return await send(server, settings.from, grant, signal, { writeCalendar, parts });
+      const files = await readAttachments(grant.action, readArtifact);
+      if (!areRead(files)) return files;
+      return await send(server, settings.from, grant, signal, { writeCalendar, parts, files });
     },
   };
 }
@@ -92,8 +102,12 @@ function wordsShown(action: Action): { text: string; html?: string } {
 }
 
 /** What a dry run shows of the file; the meeting itself stands among the parameters. */
-function attachmentShown(action: Action): { attachment?: string } {
-  return meetingOf(action) ? { attachment: `${calendarFileName}, text/calendar; method=REQUEST` } : {};
+function attachmentShown(action: Action): { attachment?: string; files?: string[] } {
+  const files = attachmentsOf(action).map(({ fileName, bytes }) => `${fileName}, ${bytes} bytes`);
+  return {
+    ...(meetingOf(action) ? { attachment: `${calendarFileName}, text/calendar; method=REQUEST` } : {}),
+    ...(files.length > 0 ? { files } : {}),
+  };
 }
 
 /** The calendar file; the same grant gives the same bytes. */
@@ -119,13 +133,17 @@ async function send(
   from: string,
   grant: Grant,
   signal: AbortSignal,
-  { writeCalendar, parts }: { writeCalendar: CalendarWriter | undefined; parts: MailParts | null },
+  {
+    writeCalendar,
+    parts,
+    files,
+  }: { writeCalendar: CalendarWriter | undefined; parts: MailParts | null; files: readonly Attachment[] },
 ): Promise<CallOutcome> {
   const mail = mailOf(grant.action);
   const words = parts ?? { text: String(grant.action.params.body) };
   const messageId = messageIdOf(grant.key, from);
   const composed = await composeMail({
-    ...{ from, to: mail.to, subject: mail.subject, messageId, words },
+    ...{ from, to: mail.to, subject: mail.subject, messageId, words, files },
     calendar: calendarPart(grant, from, writeCalendar),
   });
   const attempt = { reading: false };

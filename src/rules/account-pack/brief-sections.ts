@@ -20,21 +20,53 @@ export const changeSection: Section = (facts) => {
   const before = use.users.filter(({ daysBefore }) => daysBefore > 0).length;
   const moved = period.before === null ? null : changeWords(active, before);
   const items: PackSpan[][] = [];
+  const { score, band, change30d } = facts.health;
+  if (score !== null && change30d !== null && change30d !== 0)
+    items.push([
+      { text: `Health ${score.toFixed(1)}, ${band}`, path: paths.score },
+      { text: `, ${change30d > 0 ? 'up' : 'down'} ${Math.abs(change30d).toFixed(1)} in 30 days` },
+    ]);
   if (moved !== null && (active > 0 || before > 0))
     items.push([
       { text: `${counted(active, 'active user')}, ${before} in ${period.beforeWords}`, path: paths.figures },
       { text: moved === 'unchanged' ? '' : ` (${moved})` },
     ]);
-  for (const { title, url, at } of timeline.slice(0, changesShown))
+  const told = tellingChanges(timeline);
+  for (const { title, url, at } of told)
     items.push([{ text: title, path: url }, { text: `, ${dayWords(at)}` }]);
   if (items.length === 0) return nothing(`Nothing was received ${since}`);
-  const more = timeline.length - changesShown;
+  const more = timeline.length - told.length;
   return {
-    takeaway: `${counted(timeline.length, 'thing')} happened ${since}${more > 0 ? `; the latest ${changesShown} are below` : ''}.`,
+    takeaway: `${counted(timeline.length, 'thing')} happened ${since}${more > 0 ? `; ${told.length} that tell the most are below` : ''}.`,
     blocks: [{ kind: 'list', title: 'What changed', items }],
     missing: null,
   };
 };
+
+/** Kinds of change, the most telling first; the rest comes after. */
+const telling = [
+  'incident',
+  'contract',
+  'billing',
+  'survey',
+  'expansion',
+  'request',
+  'ticket',
+  'note',
+  'play',
+];
+const perKind = 2;
+
+/** The latest two of each kind, the most telling kinds, newest first; what only moved a ticket on is left out. */
+function tellingChanges(timeline: PackFacts['timeline']): PackFacts['timeline'] {
+  const rank = (kind: string): number => (telling.includes(kind) ? telling.indexOf(kind) : telling.length);
+  const worth = timeline.filter(({ title }) => !/^Ticket \S+ updated/.test(title));
+  const few = [...Map.groupBy(worth, ({ kind }) => kind).values()].flatMap((of) => of.slice(0, perKind));
+  return few
+    .toSorted((one, other) => rank(one.kind) - rank(other.kind))
+    .slice(0, changesShown)
+    .toSorted((one, other) => (one.at < other.at ? 1 : -1));
+}
 
 /** What we owe the customer: fixes with a date, friction that somebody mends, steps of plays, open tickets. */
 export const promiseSection: Section = (facts) => {

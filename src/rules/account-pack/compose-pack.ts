@@ -47,7 +47,7 @@ const sections: Readonly<Record<PackSectionId, { title: string; say: Section; ou
 };
 
 /** Longest texts, in characters: what is longer would break a page. */
-const longest = { name: 80, line: 400, cell: 160, label: 60 } as const;
+const longest = { name: 80, line: 400, sentence: 150, cell: 160, label: 60 } as const;
 
 /**
  * Decides what a pack says. The same facts and template give the same pack. A section without data stays, with the
@@ -77,7 +77,19 @@ export function composePack(template: PackTemplate, facts: PackFacts): AccountPa
       };
     }),
   };
-  return audience === 'internal' ? pack : { ...pack, sections: pack.sections.map(withoutPaths) };
+  const whole = { ...pack, sections: pack.sections.map((section) => withOverview(section, pack.sections)) };
+  return audience === 'internal' ? whole : { ...whole, sections: whole.sections.map(withoutPaths) };
+}
+
+/** The first page says in one sentence each what the others do. */
+function withOverview(section: PackSection, all: readonly PackSection[]): PackSection {
+  const others = all.filter(({ id }) => id !== 'summary');
+  if (section.id !== 'summary' || others.length === 0) return section;
+  const items = others.map(({ title, takeaway }): PackSpan[] => [
+    { text: `${title}: `, strong: true },
+    { text: oneLine(takeaway, longest.sentence) },
+  ]);
+  return { ...section, blocks: [...section.blocks, { kind: 'list', title: 'In one sentence each', items }] };
 }
 
 function periodWords({ period }: PackFacts): string {
@@ -113,7 +125,15 @@ function fit(block: PackBlock): PackBlock {
 function keepEdges(text: string, most: number): string {
   const line = oneLine(text, most);
   if (line === '') return text === '' ? '' : ' ';
-  return `${/^\s/.test(text) ? ' ' : ''}${line}${/\s$/.test(text) ? ' ' : ''}`;
+  return `${/^\s/.test(text) ? ' ' : ''}${heldTogether(line)}${/\s$/.test(text) ? ' ' : ''}`;
+}
+
+/** A date does not break over two lines. */
+function heldTogether(line: string): string {
+  return line.replace(
+    /\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b/g,
+    '$1\u00a0$2\u00a0$3',
+  );
 }
 
 function withoutPaths(section: PackSection): PackSection {

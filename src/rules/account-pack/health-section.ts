@@ -20,7 +20,9 @@ export const healthSection: Section = ({ health, paths }) => {
     kind: 'chart',
     chart: {
       ...{ kind: 'waterfall', title: 'What the score is made of', unit: 'points' },
-      parts: known.map(({ id, contribution }) => ({ label: capital(id), value: contribution })),
+      parts: health.components.map(({ id, value, contribution, effectiveWeight }) => ({
+        ...{ label: capital(id), value: value === null ? null : contribution, most: effectiveWeight },
+      })),
       total: { label: 'Score', value: health.score },
     },
     path: paths.score,

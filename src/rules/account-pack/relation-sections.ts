@@ -155,12 +155,13 @@ export const contactSection: Section = (facts) => {
     }),
     ...people.slice(0, peopleShown).map(({ user, role, days, lastAt }, at) => {
       const quiet = daysBetween(utcDayOf(lastAt), today) > quietDays;
+      const isFirst = at === 0 && days > 0;
       const part = sponsors.includes(user)
         ? 'sponsor'
-        : at === 0 && days > 0
-          ? 'most active'
-          : quiet
-            ? 'fell silent'
+        : quiet
+          ? 'fell silent'
+          : isFirst
+            ? 'most active'
             : 'user';
       return [
         cell(user, paths.figures),

@@ -35,7 +35,11 @@ export const usageSection: Section = (facts) => {
   const against =
     change === null
       ? ''
-      : `: ${change === 'unchanged' ? 'as many as' : `${change} against`} ${period.beforeWords}`;
+      : change === 'unchanged'
+        ? `, as many as in ${period.beforeWords}`
+        : change === 'none before'
+          ? `, none in ${period.beforeWords}`
+          : `, ${change} against ${period.beforeWords}`;
   const last = use.users.reduce((latest, { lastAt }) => Math.max(latest, lastAt.getTime()), 0);
   const silent = last > 0 ? ` The last sign of work was on ${utcDayOf(new Date(last))}.` : '';
   const latest = use.weeks.find(({ back }) => back === 0)?.users ?? 0;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AccountPack, PackAudience, PackKind } from '../../domain/account-pack.ts';
 import { type Artifact, artifactFormats, type PackWriting, storedName } from '../../domain/artifact.ts';
 import { digestOf } from '../../domain/canonical-json.ts';
 import type { PackTemplate } from '../../domain/pack-template.ts';
+import { sha256Of } from '../../domain/sha256.ts';
 import { addDays, utcDayOf } from '../../domain/utc-day.ts';
 import { HoldfastError } from '../../errors.ts';
 import { composePack } from '../../rules/account-pack/compose-pack.ts';
@@ -56,6 +56,25 @@ export async function drawPack(ctx: RequestContext, input: MakePackInput): Promi
  */
 export async function makePack(ctx: RequestContext, input: MakePackInput): Promise<MadePack> {
   const pack = await drawPack(ctx, input);
+  return await inTurn(ctx.artifacts, `${pack.kind} ${pack.account.id}`, () => keepPack(ctx, pack));
+}
+
+/** Who makes the same pack in this process waits, rather than write files that nobody will name. */
+const turns = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+async function inTurn<T>(ports: object, key: string, work: () => Promise<T>): Promise<T> {
+  const queues = turns.get(ports) ?? new Map<string, Promise<unknown>>();
+  turns.set(ports, queues);
+  const mine = (queues.get(key) ?? Promise.resolve()).catch(() => undefined).then(work);
+  queues.set(key, mine);
+  try {
+    return await mine;
+  } finally {
+    if (queues.get(key) === mine) queues.delete(key);
+  }
+}
+
+async function keepPack(ctx: RequestContext, pack: AccountPack): Promise<MadePack> {
   const contentDigest = digestOf(pack);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const latest = await ctx.store.latestArtifacts(pack.account.id, pack.kind);
@@ -157,9 +176,4 @@ async function discard({ artifacts, log }: RequestContext, written: readonly Art
 
 function inOrder(artifacts: readonly Artifact[]): Artifact[] {
   return artifactFormats.flatMap((format) => artifacts.filter((one) => one.format === format));
-}
-
-/** Of bytes, hexadecimal. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { type Artifact, storedName } from '../../domain/artifact.ts';
+import { sha256Of } from '../../domain/sha256.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { Services } from '../context.ts';
-import { sha256Of } from './make-pack.ts';
 
 /** An artifact with its bytes, which are those that were kept. */
 export interface ReadArtifact {
