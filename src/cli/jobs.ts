@@ -208,15 +208,15 @@ async function simulate(
   const ctx = await context();
   await requireChangeable(ctx, 'jobs');
   const keys = await readOrCreateKeys(config().keysFile, ctx.ids);
+  const readArtifact = readFrom(ctx.artifacts.storage);
   // What goes into the outbox in simulated time bears that time.
   const doorAt = (clock: RequestContext['clock']): RequestContext['door'] => {
     const others = [...ctx.door.connectors.values()].filter((connector) => connector.name !== 'outbox');
     return {
       ...ctx.door,
       connectors: createConnectors(connectors, {
-        ...{ home, clock, others, writeCalendar: calendarInvitation },
+        ...{ home, clock, others, writeCalendar: calendarInvitation, readArtifact },
         writeMail: mailWriterOf(config(), keys, clock),
-        readArtifact: readFrom(ctx.artifacts.storage),
       }),
     };
   };

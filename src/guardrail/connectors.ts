@@ -36,12 +36,12 @@ export interface ConnectorPorts {
 /** Makes the ways out that are configured. The file outbox is always there. */
 export function createConnectors(
   settings: ConnectorSettings,
-  { home, clock, others = [], writeCalendar, writeMail, readArtifact }: ConnectorPorts,
+  { home, clock, others = [], ...ports }: ConnectorPorts,
 ): Connectors {
   const { smtp, hubspot, zendesk, intercom } = settings;
   const made: Connector[] = [
-    createFileOutbox(outboxFolderOf(home), clock, { writeCalendar, writeMail, readArtifact }),
-    ...(smtp ? [createSmtp(smtp, { writeCalendar, writeMail, readArtifact })] : []),
+    createFileOutbox(outboxFolderOf(home), clock, ports),
+    ...(smtp ? [createSmtp(smtp, ports)] : []),
     ...(hubspot ? [createHubspot(hubspot, clock)] : []),
     ...(zendesk ? [createZendesk(zendesk, clock)] : []),
     ...(intercom ? [createIntercom(intercom, clock)] : []),

@@ -17,14 +17,14 @@ import {
   outboxFileOf,
 } from '../outbox-record.ts';
 import { readEffect } from '../read-effects.ts';
-import { areRead, readAttachments } from './attachments.ts';
+import { type Attachment, areRead, readAttachments } from './attachments.ts';
 import { composeMail } from './compose-mail.ts';
 
 /**
  * Carries every kind out as one file in a folder, so that a fresh machine has an effect to look at. The same key twice
  * is one file, also across processes and crashes: a file gets its name by `link`, which only one caller can win.
- * A letter that invites to a meeting has its calendar file beside it, one that is set as a page too the whole e-mail,
- * and one that brings artifacts has them there.
+ * A letter that invites to a meeting has its calendar file beside it, one that brings artifacts has them there, and one that
+ * is set as a page too the whole e-mail.
  * @param folder - absolute; its parent exists
  */
 export function createFileOutbox(
@@ -55,16 +55,16 @@ export function createFileOutbox(
       const source = mailSourceOf(grant.action);
       const parts = source && (await setMail(source, writeMail));
       if (typeof parts === 'string') return failed(parts, true);
-      const calendar = calendarFileOf(grant, writeCalendar);
       const files = await readAttachments(grant.action, readArtifact);
       if (!areRead(files)) return files;
-      const mail = parts && (await mailFileOf(grant, parts));
+      const calendar = calendarFileOf(grant, writeCalendar);
+      const mail = parts && (await mailFileOf(grant, parts, files));
       return await performOnce(folder, grant, clock, signal, [
-        ...(calendar === null ? [] : [{ file: calendarNameOf(grant.key), text: calendar }]),
-        ...(mail === null ? [] : [{ file: mailNameOf(grant.key), text: mail }]),
+        ...(calendar === null ? [] : [{ name: calendarNameOf(grant.key), content: calendar }]),
+        ...(mail === null ? [] : [{ name: mailNameOf(grant.key), content: mail }]),
         ...files.map(({ fileName, bytes }) => ({
-          file: attachmentNameOf(grant.key, fileName),
-          text: bytes,
+          name: attachmentNameOf(grant.key, fileName),
+          content: bytes,
         })),
       ]);
     },
@@ -76,7 +76,7 @@ async function performOnce(
   grant: Grant,
   clock: Clock,
   signal: AbortSignal,
-  beside: readonly { file: string; text: string | Uint8Array }[],
+  beside: readonly { name: string; content: string | Uint8Array }[],
 ): Promise<CallOutcome> {
   const file = outboxFileOf(grant.key);
   if (!file) return failed('its key cannot be the name of a file', true);
@@ -92,7 +92,7 @@ async function performOnce(
   try {
     await makeFolder(folder);
     // First what belongs to it: once the effect has its name, all of it is there.
-    for (const { file: name, text } of beside) await keepBeside(folder, name, text);
+    for (const { name, content } of beside) await keepBeside(folder, name, content);
     draft = await writeDraft(folder, file, `${JSON.stringify(record, null, 2)}\n`);
   } catch (error) {
     return failed(`${folder} cannot be written (${codeOf(error)})`, false);
@@ -118,10 +118,14 @@ function calendarFileOf({ action, grantedAt }: Grant, write: CalendarWriter | un
 }
 
 /** The whole e-mail, for a mail program to open; the same grant gives the same bytes on the same day. */
-async function mailFileOf({ action, key, grantedAt }: Grant, words: MailParts): Promise<string> {
+async function mailFileOf(
+  { action, key, grantedAt }: Grant,
+  words: MailParts,
+  files: readonly Attachment[],
+): Promise<string> {
   const message = await composeMail({
     ...{ from: 'holdfast@localhost', to: (action.params.to as readonly string[]).map(String) },
-    ...{ subject: String(action.params.subject), messageId: `<${key}@localhost>`, words },
+    ...{ subject: String(action.params.subject), messageId: `<${key}@localhost>`, words, files },
     fixed: { date: new Date(grantedAt), boundary: digestOf(key).slice(0, 32) },
   });
   return message.toString('utf8');

@@ -21,7 +21,8 @@ export interface SmtpSettings {
 const timeoutMs = 30_000;
 
 /**
- * E-mail: as text, or as text and HTML of the same words, with a calendar file where it invites to a meeting, and the artifacts that were approved with it. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
+ * E-mail: as text, or as text and HTML of the same words, with a calendar file where it invites to a meeting, and the
+ * artifacts that were approved with it. SMTP knows no keys and no look-up. What is known is when the server began to read the message:
  * everything before was never sent, a refusal afterwards is none, and a lost answer leaves it unknown. That needs one
  * connection for each message, so there is no pool.
  */
@@ -142,9 +143,8 @@ async function send(
   const words = parts ?? { text: String(grant.action.params.body) };
   const messageId = messageIdOf(grant.key, from);
   const composed = await composeMail({
-    ...{ from, to: mail.to, subject: mail.subject, messageId, words },
+    ...{ from, to: mail.to, subject: mail.subject, messageId, words, files },
     calendar: calendarPart(grant, from, writeCalendar),
-    attachments: files,
   });
   const attempt = { reading: false };
   const connection = new SMTPConnection({
