@@ -12,6 +12,7 @@ import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
 import { getNotePage } from '../services/note-account.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
+import { getEntryPage } from '../services/register/get-entry-page.ts';
 import { getFindingPage } from '../services/risks/get-finding-page.ts';
 import { getHandOffPage } from '../services/sla/get-hand-off-page.ts';
 import { renderAnswerPage } from './answer-page.ts';
@@ -28,6 +29,7 @@ import { renderNotePage } from './note-page.ts';
 import { renderPlayPage } from './play-page.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
 import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
+import { renderRegisterPage } from './register-page.ts';
 import { renderScorePage } from './score-page.ts';
 
 export interface EvidencePagesOptions {
@@ -107,6 +109,9 @@ export async function registerEvidencePages(
   show('/evidence/notes', async (_query, id, linkTo) =>
     renderNotePage(await getNotePage(ctx, readSequence(id)), linkTo),
   );
+  show('/evidence/register', async (_query, id, linkTo) =>
+    renderRegisterPage(await getEntryPage(ctx, id), linkTo),
+  );
   show('/evidence/hand-offs', async (_query, seq, linkTo) =>
     renderHandOffPage(await getHandOffPage(ctx, readSequence(seq)), linkTo),
   );
@@ -125,7 +130,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/register, /evidence/hand-offs, /evidence/digests and /evidence/answers.',
     });
   });
 }

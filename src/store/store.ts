@@ -118,6 +118,7 @@ import {
   stopTimers,
   sumPercent,
 } from './proposals.ts';
+import * as register from './register.ts';
 import * as replies from './replies.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
@@ -320,6 +321,7 @@ const operations = {
   ...plays,
   ...adoptionFacts,
   ...nudges,
+  ...register,
   ...replies,
   ...proposalRefusals,
   ...scores,

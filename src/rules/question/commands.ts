@@ -66,6 +66,12 @@ const examples: readonly Example[] = [
   { text: 'adoption acme', hints: 'adoption adopt use uses usage usecase unused features'.split(' ') },
   { text: 'nudges', hints: 'nudge nudges hint hints attribution'.split(' ') },
   { text: 'digest', hints: 'digest weekly week summary overview report exec executive'.split(' ') },
+  {
+    text: 'register',
+    hints: 'register registers opportunity opportunities action actions todo entries'.split(' '),
+  },
+  { text: 'review', hints: 'review reviews walk'.split(' ') },
+  { text: 'friction', hints: 'friction frictions blockers pain pains fixes'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

@@ -13,6 +13,7 @@ import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import { readPlay } from './play-command.ts';
 import type { Question } from './question.ts';
+import { readRegister } from './register-command.ts';
 import { readService } from './service-command.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
@@ -58,6 +59,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readService,
   readAdoption,
   readDigest,
+  readRegister,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {
