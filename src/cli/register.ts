@@ -87,7 +87,7 @@ async function list(ctx: RequestContext, account: string, options: Options): Pro
     ...{ ...found, scope, kind, names: await memberNames(ctx), today: localToday(ctx) },
   });
   const ids = found.lines.map(({ entry }) => [{ text: entry.id, code: true }, { text: ` ${entry.title}` }]);
-  const blocks = view.blocks.filter(({ kind: block }) => block !== 'buttons' && block !== 'divider');
+  const blocks = view.blocks.filter(({ kind: block }) => block !== 'buttons' && block !== 'picker');
   return {
     json: found,
     view: { ...view, blocks: ids.length === 0 ? blocks : [...blocks, { kind: 'list', items: ids }] },

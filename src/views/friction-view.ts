@@ -12,18 +12,22 @@ const buttonsAtMost = 5;
 
 /** What bothered customers most in a week: whom, what they pay, who mends it and until when; and what was shipped. */
 export function frictionView(report: FrictionReport, names: Names = new Map()): View {
-  const { from, until, causes, total, unrouted, late, shipped } = report;
+  const { from, until, causes, total, late, shipped } = report;
+  const count = (is: (cause: FrictionLine) => boolean): number => causes.filter(is).length;
+  const ownerless = count(({ owners }) => owners.length === 0);
+  const dateless = count(({ shipsOn }) => shipsOn === null);
   const span = `${shortDay(from)} to ${formatDay(until)}`;
   const title =
     causes.length === 0 ? `No open cause of friction, ${span}` : `Top ${causes.length} friction, ${span}`;
   const notes = [
-    ...(unrouted > 0 ? [`${unrouted} without owner or ship date`] : []),
+    ...(ownerless > 0 ? [`${ownerless} without owner`] : []),
+    ...(dateless > 0 ? [`${dateless} without ship date`] : []),
     ...(late > 0 ? [`${late} past the ship date`] : []),
   ];
   return {
     summary: `${title}${notes.length > 0 ? `: ${notes.join(', ')}` : ''}`,
     blocks: [
-      { kind: 'heading', text: headingLine(title), tone: late + unrouted > 0 ? 'warning' : 'good' },
+      { kind: 'heading', text: headingLine(title), tone: notes.length > 0 ? 'warning' : 'good' },
       ...(notes.length === 0
         ? []
         : [{ kind: 'text' as const, spans: [{ text: `${notes.join(', ')}.`, strong: true }] }]),

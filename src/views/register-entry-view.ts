@@ -90,14 +90,10 @@ function factsOf(card: RegisterCard, names: Names): { label: string; value: Span
     ...(worth === null || (account?.arr && formatArr(account.arr) === worth)
       ? []
       : [{ label: 'Worth', value: [{ text: worth }] }]),
-    ...(entry.state === 'open'
-      ? [{ label: 'Next review', value: [{ text: reviewWords(entry.nextReviewOn, today) }] }]
+    ...(entry.state === 'open' && entry.nextReviewOn > today
+      ? [{ label: 'Next review', value: [{ text: formatDay(entry.nextReviewOn) }] }]
       : []),
   ];
-}
-
-function reviewWords(on: string, today: string): string {
-  return on <= today ? 'now' : formatDay(on);
 }
 
 function accountFacts(account: RegisterAccount, today: string): { label: string; value: Span[] }[] {

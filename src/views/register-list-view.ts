@@ -20,9 +20,6 @@ export interface RegisterList {
   today: string;
 }
 
-/** A message holds so many with a button each. */
-const withButtons = 8;
-
 const headings: Readonly<Record<RegisterList['scope'], string>> = {
   mine: 'Your register',
   all: 'The register',
@@ -45,11 +42,8 @@ export function registerListView(list: RegisterList): View {
         text: `${title}: ${countWords(list)}`,
         tone: list.overdue > 0 ? 'warning' : 'neutral',
       },
-      ...lines.flatMap((line, index): ViewBlock[] => [
-        { kind: 'text', spans: lineSpans(line, list) },
-        ...(index < withButtons && scope !== 'ended' ? [openButton(line)] : []),
-      ]),
-      { kind: 'divider' },
+      { kind: 'list', items: lines.map((line) => lineSpans(line, list)) },
+      openPicker(lines, scope === 'ended' ? 'Open one' : 'Open one: edit, done, drop'),
       startButtons(list),
       ...(left > 0
         ? [
@@ -99,21 +93,22 @@ function lineSpans(
   ].filter((fact) => fact !== null);
   return [
     { text: shortenLine(`${name}${title}`, 140), strong: true, link: url },
-    { text: `\n${facts.join(' · ')}`, quiet: true },
+    { text: ` · ${facts.join(' · ')}`, quiet: true },
     ...(isOverdue && dueOn !== null ? [{ text: ` · overdue since ${shortDay(dueOn)}`, strong: true }] : []),
     ...(asksToClose !== null && end === null ? [{ text: ' · asks to be closed', strong: true }] : []),
   ];
 }
 
-function openButton({ entry }: RegisterLine): ViewBlock {
-  const value = entryButton({ entry: entry.id, revision: entry.revision, walk: null });
+/** One place to open any of them: a row of buttons for each would be longer than the list. */
+function openPicker(lines: readonly RegisterLine[], placeholder: string): ViewBlock {
   return {
-    kind: 'buttons',
-    buttons: [
-      { action: 'register-open', label: 'Open', value },
-      { action: 'register-done', label: 'Done', value },
-      { action: 'register-change', label: 'Edit', value },
-    ],
+    kind: 'picker',
+    action: 'register-open',
+    placeholder,
+    options: lines.map(({ entry, accountName }) => ({
+      label: shortenLine(accountName === null ? entry.title : `${accountName}: ${entry.title}`, 70),
+      value: entryButton({ entry: entry.id, revision: entry.revision, walk: null }),
+    })),
   };
 }
 

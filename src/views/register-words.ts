@@ -39,7 +39,7 @@ export function dueSpans(dueOn: UtcDay | null, today: UtcDay): Span[] {
 
 /** What it is worth, where that is known. */
 export function worthWords({ worth }: Pick<RegisterEntry, 'worth'>): string | null {
-  return worth === null ? null : formatArr(worth);
+  return worth === null || worth.amount === 0 ? null : formatArr(worth);
 }
 
 const fieldWords: Readonly<Record<string, string>> = {
@@ -76,8 +76,10 @@ export function noteWords({ what, detail }: RegisterNote, names: Names): string 
 
 /** `owner → Rui Takahara; due → 4 Dec 2026`. */
 export function changeWords(changes: NonNullable<RegisterNote['detail']['changes']>, names: Names): string {
-  const parts = Object.entries(changes).map(([field, { to }]) => {
-    const name = fieldWords[field] ?? field;
+  const parts = Object.entries(fieldWords).flatMap(([field, name]) => {
+    const change = changes[field];
+    if (!change) return [];
+    const { to } = change;
     if (field === 'description') return 'description';
     if (to === null) return `${name} → none`;
     const shown =

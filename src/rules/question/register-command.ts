@@ -48,8 +48,8 @@ function readList(words: readonly string[]): RegisterQuestion | null {
   let scope: keyof typeof scopes | null = null;
   let only: keyof typeof kinds | null = null;
   for (const word of words) {
-    if (word in scopes && scope === null) scope = word as keyof typeof scopes;
-    else if (word in kinds && only === null) only = word as keyof typeof kinds;
+    if (Object.hasOwn(scopes, word) && scope === null) scope = word as keyof typeof scopes;
+    else if (Object.hasOwn(kinds, word) && only === null) only = word as keyof typeof kinds;
     else return null;
   }
   return {

@@ -104,7 +104,8 @@ function alertEntries({ alerts, reopenings, entries, now }: FeedFacts): NewEntry
       if (alert.state !== 'open' && alert.state !== 'acknowledged') return false;
       const matter = matterOfAlert(alert);
       const since = reopenings.get(alert.id) ?? alert.openedAt;
-      const isRipe = now.getTime() - Date.parse(since) >= riskAfterDays * dayMs;
+      // What is known from history alone held for two weeks before it was first seen.
+      const isRipe = alert.quiet || now.getTime() - Date.parse(since) >= riskAfterDays * dayMs;
       const isOpportunity = alert.finding.kind === 'expansion';
       if (!isOpportunity && !(isRipe && grave.has(alert.finding.severity))) return false;
       if (seen.has(matter)) return false;

@@ -20,10 +20,10 @@ export interface IssueFriction {
   settled: ReadonlySet<string>;
 }
 
-/** Reads the open known issues with whom they hit. */
+/** Reads the open known issues with whom they hit. @param isHere - whether an account is a customer still */
 export async function issueParts(
   ctx: RequestContext,
-  { from, until }: { from: Date; until: Date },
+  { from, until, isHere }: { from: Date; until: Date; isHere(account: string): boolean },
 ): Promise<IssueFriction> {
   const knownAt = await ctx.store.lastSequence();
   const issues = await listKnownIssues(ctx);
@@ -35,7 +35,9 @@ export async function issueParts(
     const records = await ctx.store.findEvents(links.map(({ seq }) => seq));
     for (const { seq } of records) hits.set(eventUrl(seq), keyOfIssue(issue.id));
     const oldest = new Date(until.getTime() - hitDays * dayMs);
-    const recent = records.filter(({ event }) => event.at > oldest && event.at <= until);
+    const recent = records.filter(
+      ({ event }) => event.at > oldest && event.at <= until && isHere(event.account),
+    );
     const before = new Date(2 * from.getTime() - until.getTime());
     parts.push({
       ...{ source: 'known-issue', key: keyOfIssue(issue.id), title: issue.title },

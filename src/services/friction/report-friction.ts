@@ -5,6 +5,7 @@ import {
   frictionSources,
   type RankedFriction,
 } from '../../domain/friction.ts';
+import type { RootCause } from '../../domain/sla-report.ts';
 import { utcDayOf } from '../../domain/utc-day.ts';
 import { frictionAtMost, rankCauses } from '../../rules/friction/rank-causes.ts';
 import { byRevenue, sumByCurrency } from '../../rules/issue-match/bug-figures.ts';
@@ -28,7 +29,9 @@ export async function reportFriction(
   await requireReadable(ctx, 'account', null);
   const from = new Date(until.getTime() - weekMs);
   const roots = await findRootCauses(ctx, { until });
-  const issues = await issueParts(ctx, { from, until });
+  const accounts = new Map((await ctx.store.listAccounts()).map((account) => [account.id, account]));
+  const isHere = (id: string): boolean => accounts.get(id)?.status === 'active';
+  const issues = await issueParts(ctx, { from, until, isHere });
   const parts = [
     ...issues.parts,
     ...roots.causes.map((cause) => ({
@@ -37,19 +40,14 @@ export async function reportFriction(
         cause.kind === 'known-issue'
           ? `issue ${cause.id}`
           : (issues.keyOf(cause.id) ?? `${cause.kind} ${cause.id}`),
-      ...{ title: cause.title, customers: cause.accounts.map(({ id }) => id) },
+      ...{ title: titleOf(cause), customers: cause.accounts.map(({ id }) => id) },
       ...{ times: cause.tickets, timesBefore: cause.ticketsBefore, url: cause.url },
       owners: cause.owner === null ? [] : [cause.owner],
       shipsOn: cause.shipsOn,
     })),
     ...(await onboardingParts(ctx, issues)),
   ].filter(({ key }) => !issues.settled.has(key));
-  const accounts = new Map((await ctx.store.listAccounts()).map((account) => [account.id, account]));
-  const active = parts.map((part) => ({
-    ...part,
-    customers: part.customers.filter((id) => accounts.get(id)?.status === 'active'),
-  }));
-  const ranked = rankCauses(active);
+  const ranked = rankCauses(parts.map((part) => ({ ...part, customers: part.customers.filter(isHere) })));
   const knownAt = await ctx.store.lastSequence();
   const causes = ranked
     .slice(0, frictionAtMost)
@@ -61,6 +59,11 @@ export async function reportFriction(
     late: causes.filter(({ shipsOn }) => shipsOn !== null && shipsOn < today).length,
     shipped: await shippedIssues(ctx, { from, until }),
   };
+}
+
+/** What a source calls its tickets is a word; it reads as one. */
+function titleOf({ kind, title }: RootCause): string {
+  return kind === 'category' ? `Tickets called “${title}”` : title;
 }
 
 function toLine(

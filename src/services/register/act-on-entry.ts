@@ -97,7 +97,7 @@ async function stale(ctx: RequestContext, entry: RegisterEntry): Promise<EntryRe
   const by = isOwn ? 'You' : last?.by ? (names.get(last.by) ?? last.by) : 'Holdfast';
   const when = last ? ` (${formatInstant(last.at)})` : '';
   const done = last ? pastWords[last.what] : 'changed it';
-  const reason = `${by} ${done}${when} after this was shown, so nothing was done now. It stands as below.`;
+  const reason = `${by} ${done}${when} after this was shown, so nothing was done now.`;
   return { ok: false, reason, stale: true, entry };
 }
 

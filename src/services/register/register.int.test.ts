@@ -37,7 +37,12 @@ describeEngines('the register', (engine) => {
     await store.writeMembers(demoMembers);
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-10', {
-        ...{ name: 'Acme', owner: 'csm1', renewsOn: '2027-01-10', arr: { amount: 48_000_00, currency: 'EUR' } },
+        ...{
+          name: 'Acme',
+          owner: 'csm1',
+          renewsOn: '2027-01-10',
+          arr: { amount: 48_000_00, currency: 'EUR' },
+        },
       }),
       sampleEvent('contract.updated', 'zen', '2026-01-10', {
         ...{ name: 'Zen', owner: 'csm2', arr: { amount: 10_000_00, currency: 'USD' } },
@@ -283,7 +288,11 @@ describeEngines('the register', (engine) => {
         ...{ title: step.recipe.title, account: 'acme', kind: 'action' },
         dueOn: step.dueAt?.slice(0, 10),
       });
-      const done = await actOnEntry(as('csm1'), { id: added.entry.id, revision: 1 }, { kind: 'done', reason: '' });
+      const done = await actOnEntry(
+        as('csm1'),
+        { id: added.entry.id, revision: 1 },
+        { kind: 'done', reason: '' },
+      );
       expect(done).toMatchObject({ ok: true });
       const [after] = await readPlays(ctx, 'acme');
       expect(after?.steps.find(({ recipe }) => recipe.id === step.recipe.id)?.state).toBe('done');
@@ -315,7 +324,9 @@ describeEngines('the register', (engine) => {
       expect(end.decided.map(({ note }) => note.what).sort()).toEqual(['done', 'kept']);
       expect(end.meanwhile.map(({ id }) => id)).toEqual([review.entries[2]]);
       expect(end.untouched.map(({ id }) => id)).toEqual([review.entries[3]]);
-      expect((await store.findRegisterEntries([review.entries[0] ?? '']))[0]?.nextReviewOn).toBe('2026-11-30');
+      expect((await store.findRegisterEntries([review.entries[0] ?? '']))[0]?.nextReviewOn).toBe(
+        '2026-11-30',
+      );
     });
 
     it('shows each figure with its record, and the change of the score in a week', async () => {

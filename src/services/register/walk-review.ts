@@ -96,7 +96,10 @@ async function endOf(
   decisions: ReadonlyMap<string, RegisterNote>,
 ): Promise<ReviewEnd> {
   const entries = await ctx.store.findRegisterEntries(review.entries);
-  const isOwn = ({ id }: RegisterEntry): boolean => decisions.get(id)?.detail.review === review.id;
+  const isOwn = ({ id }: RegisterEntry): boolean => {
+    const note = decisions.get(id);
+    return note?.detail.review === review.id && note.by === review.by;
+  };
   const isOthers = (entry: RegisterEntry): boolean =>
     !isOwn(entry) && (decisions.has(entry.id) || entry.state !== 'open');
   const within = new Set(review.entries);
