@@ -12,8 +12,9 @@ export type RegisterState = (typeof registerStates)[number];
 
 /** Characters of a title: one line of a card. Ours. */
 export const registerTitleLength = 150;
-/** Characters of a description or a reason: what one input of a form holds, and a sentence or two. Ours. */
+/** Characters of a description: a few paragraphs. Ours. */
 export const registerTextLength = 2_000;
+/** Characters of a reason: a sentence or two. Ours. */
 export const registerReasonLength = 500;
 
 /** One matter that somebody looks after until it is done or dropped. */

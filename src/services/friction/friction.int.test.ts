@@ -49,7 +49,7 @@ describeEngines('the weekly friction', (engine) => {
       fails('gone', '2026-11-20', 'PIPELINE_TIMEOUT'),
       fails('fresh', '2026-11-21', 'PIPELINE_TIMEOUT'),
       sampleEvent('integration.state', 'fresh', '2026-11-20', { integration: 'crm', state: 'failed' }),
-      sampleEvent('user.session', 'eu', '2026-11-21', {}, { user: 'ann@eu.example' }),
+      sampleEvent('user.session', 'eu', '2026-11-21', {}, { user: 'ann@eu.example', role: 'admin' }),
     ]);
   });
   afterEach(() => close());
