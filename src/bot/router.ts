@@ -5,7 +5,7 @@ import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
 import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
 import { withPlaybook } from '../rules/question/play-command.ts';
-import type { JudgementQuestion, ServiceQuestion } from '../rules/question/question.ts';
+import type { JudgementQuestion, RegisterQuestion, ServiceQuestion } from '../rules/question/question.ts';
 import { accountOfQuestion } from '../services/account-of-question.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext, Services } from '../services/context.ts';
@@ -25,6 +25,7 @@ import { book } from './commands/book.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { digest } from './commands/digest.ts';
+import { friction } from './commands/friction.ts';
 import { health } from './commands/health.ts';
 import { home } from './commands/home.ts';
 import { judge, judgementFromForm } from './commands/judge.ts';
@@ -33,6 +34,7 @@ import { note } from './commands/note.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { pack, packClick } from './commands/pack.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
+import { isOnRegister, onRegister, register, review } from './commands/register.ts';
 import { risks } from './commands/risks.ts';
 import { scorecard } from './commands/scorecard.ts';
 import { service } from './commands/service.ts';
@@ -45,7 +47,10 @@ import { work } from './commands/work.ts';
 import { recallAccount, rememberAccount } from './conversation.ts';
 import type { Asked, ChatRequest, Reply } from './reply.ts';
 
-type AccountQuestion = Exclude<Extract<Question, { account: string }>, JudgementQuestion | ServiceQuestion>;
+type AccountQuestion = Exclude<
+  Extract<Question, { account: string }>,
+  JudgementQuestion | ServiceQuestion | RegisterQuestion
+>;
 type Answer = Omit<Reply, 'trace'>;
 
 /**
@@ -88,7 +93,8 @@ async function route(services: Services, request: ChatRequest, trace: string): P
     isOnAnswer(asked) ||
     isBugClick(asked) ||
     isTicketClick(asked) ||
-    isOnAlert(asked)
+    isOnAlert(asked) ||
+    isOnRegister(asked)
       ? null
       : understand(request, services.clock.now());
   if (question?.kind === 'help') return { view: helpView() };
@@ -115,6 +121,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   if (isOnboardingClick(asked)) return { view: await onboardingClick(ctx, asked) };
   if (isOnAnswer(asked)) return await onAnswer(ctx, asked, request);
   if (isOnAlert(asked)) return await onAlert(ctx, asked);
+  if (isOnRegister(asked)) return await onRegister(ctx, asked);
   return question ? await answer(ctx, question, request) : { view: helpView() };
 }
 
@@ -221,6 +228,12 @@ async function answer(
       return { view: await digest(ctx, question) };
     case 'scorecard':
       return { view: await scorecard(ctx, question) };
+    case 'register':
+      return await register(ctx, question, asked.kind);
+    case 'review':
+      return { view: await review(ctx, question.scope) };
+    case 'friction':
+      return { view: await friction(ctx) };
     case 'tuning':
       return { view: await tuning(ctx) };
     case 'note':

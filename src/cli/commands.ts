@@ -29,7 +29,9 @@ import { playCommand } from './play.ts';
 import { policy } from './policy.ts';
 import { proposalsCommand } from './proposals.ts';
 import { proposeCommand } from './propose.ts';
+import { registerCommand } from './register.ts';
 import { replay } from './replay.ts';
+import { frictionCommand, reviewCommand } from './review.ts';
 import { rulesCommand } from './rules.ts';
 import { score } from './score.ts';
 import { scorecardCommand } from './scorecard.ts';
@@ -54,6 +56,9 @@ export const commands: readonly Command[] = [
   onboardingCommand,
   onboardCommand,
   alertsCommand,
+  registerCommand,
+  reviewCommand,
+  frictionCommand,
   digestCommand,
   scorecardCommand,
   packCommand,

@@ -13,6 +13,7 @@ import { getKnowledgePage } from '../services/knowledge-page.ts';
 import { getMetric } from '../services/metrics/get-scorecard.ts';
 import { getNotePage } from '../services/note-account.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
+import { getEntryPage } from '../services/register/get-entry-page.ts';
 import { getFindingPage } from '../services/risks/get-finding-page.ts';
 import { getHandOffPage } from '../services/sla/get-hand-off-page.ts';
 import { countWeek, readWeek } from '../services/updates/draw-update.ts';
@@ -31,6 +32,7 @@ import { renderNotePage } from './note-page.ts';
 import { renderPlayPage } from './play-page.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
 import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
+import { renderRegisterPage } from './register-page.ts';
 import { renderScorePage } from './score-page.ts';
 import { renderUpdatePage } from './update-page.ts';
 
@@ -111,6 +113,9 @@ export async function registerEvidencePages(
   show('/evidence/notes', async (_query, id, linkTo) =>
     renderNotePage(await getNotePage(ctx, readSequence(id)), linkTo),
   );
+  show('/evidence/register', async (_query, id, linkTo) =>
+    renderRegisterPage(await getEntryPage(ctx, id), linkTo),
+  );
   show('/evidence/hand-offs', async (_query, seq, linkTo) =>
     renderHandOffPage(await getHandOffPage(ctx, readSequence(seq)), linkTo),
   );
@@ -136,7 +141,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/updates and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/updates, /evidence/register and /evidence/answers.',
     });
   });
 }

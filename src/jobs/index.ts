@@ -6,18 +6,19 @@ import { watchAccounts, watchNews } from '../services/alerts/watch-accounts.ts';
 import { sendBooks } from '../services/book/send-books.ts';
 import type { RequestContext } from '../services/context.ts';
 import { sendDigests } from '../services/digest/send-digests.ts';
+import { postFriction } from '../services/friction/post-friction.ts';
 import { indexKnowledge, type SourceSummary } from '../services/index-knowledge.ts';
 import { draftNotices } from '../services/issues/draft-notices.ts';
 import { matchRecords } from '../services/issues/match-records.ts';
 import { postScorecard } from '../services/metrics/post-scorecard.ts';
-import { postFriction } from '../services/onboarding/post-friction.ts';
 import { watchOnboardings } from '../services/onboarding/watch-onboardings.ts';
 import { advancePlays } from '../services/plays/advance-plays.ts';
+import { feedFromRecords } from '../services/register/feed-register.ts';
+import { postReview } from '../services/register/post-review.ts';
 import { refusedForMs } from '../services/remember-refusals.ts';
 import { measureHistory } from '../services/risks/measured-rules.ts';
 import { runProposalTimers } from '../services/run-proposal-timers.ts';
 import { nextClockStage } from '../services/sla/next-clock-stage.ts';
-import { postRootCauses } from '../services/sla/post-root-causes.ts';
 import { postStandup } from '../services/sla/post-standup.ts';
 import { watchClocks } from '../services/sla/watch-clocks.ts';
 import { tellOwners } from '../services/tell-owners.ts';
@@ -93,11 +94,13 @@ export const jobs: readonly Job[] = [
     run: async (ctx, slot) => await postStandup(ctx, slot),
   },
   {
-    name: 'causes.weekly',
+    name: 'friction.weekly',
     cron: '0 7 * * 1',
     zone: 'organisation',
-    summary: 'Posts what the repeat tickets of the week came from, with owner and ship date.',
-    run: async (ctx, slot) => await postRootCauses(ctx, slot),
+    summary:
+      'Posts the ten causes that bother customers most, with ARR, owner and ship date, and what was shipped.',
+    expireSeconds: 600,
+    run: async (ctx, slot) => await postFriction(ctx, slot),
   },
   {
     name: 'articles.reported',
@@ -207,12 +210,20 @@ export const jobs: readonly Job[] = [
     run: async (ctx) => await watchOnboardings(ctx),
   },
   {
-    name: 'onboarding.friction',
-    cron: '0 7 * * 1',
-    zone: 'organisation',
-    summary: 'Sends managers the ten worst causes of friction in onboarding, with who mends each until when.',
+    name: 'register.feed',
+    cron: '35 * * * *',
+    summary:
+      'Brings grave alerts that stay open and opportunities into the register; what is over asks to be closed.',
     expireSeconds: 600,
-    run: async (ctx, slot) => await postFriction(ctx, slot),
+    run: async (ctx) => await feedFromRecords(ctx),
+  },
+  {
+    name: 'register.review',
+    cron: '0 8 * * 1',
+    zone: 'organisation',
+    summary: 'Posts the register of the week: counts beside last week, what is overdue, and whose it is.',
+    expireSeconds: 600,
+    run: async (ctx, slot) => await postReview(ctx, slot),
   },
   {
     name: 'plays.advance',
@@ -245,6 +256,7 @@ export const jobs: readonly Job[] = [
       await ctx.store.forgetConversations(ctx.clock.now());
       await ctx.store.forgetClicks(ctx.clock.now());
       await ctx.store.forgetWeeks(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
+      await ctx.store.forgetRegisterReviews(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
       await ctx.store.forgetSnapshots(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
       await ctx.store.forgetProposalRefusals(new Date(ctx.clock.now().getTime() - refusedForMs));
     },

@@ -28,7 +28,8 @@ export type Changeable =
   | 'onboarding'
   | 'plays'
   | 'personal'
-  | 'nudges';
+  | 'nudges'
+  | 'register';
 
 const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   events: ['admin'],
@@ -44,6 +45,7 @@ const changers: Readonly<Record<Changeable, readonly Role[]>> = {
   plays: ['exec', 'manager', 'csm', 'agent', 'admin'],
   personal: ['admin'],
   nudges: ['manager', 'csm', 'agent', 'admin'],
+  register: ['exec', 'manager', 'csm', 'agent', 'admin'],
 };
 
 /** The one place that decides what a member may change directly, without an approval. */

@@ -55,6 +55,11 @@ export function noteUrl(note: number): string {
   return `/evidence/notes/${note}`;
 }
 
+/** The page of an entry of the register with its whole history. */
+export function registerUrl(entry: string): string {
+  return `/evidence/register/${pathSegment(entry)}`;
+}
+
 /** The page of what whoever takes a ticket over has to know, by the record that opened it. */
 export function handOffUrl(seq: number): string {
   return `/evidence/hand-offs/${seq}`;

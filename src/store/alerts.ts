@@ -48,6 +48,13 @@ export async function findAlert(database: Kysely<Schema>, id: string): Promise<A
   return rows[0]?.body ?? null;
 }
 
+/** Alerts by their ids; who is not there is left out. */
+export async function findAlerts(database: Kysely<Schema>, ids: readonly string[]): Promise<Alert[]> {
+  const { rows } = await sql<{ body: Alert }>`select body from alerts
+    where id = any(${ids.filter((id) => !id.includes('\u0000'))}::text[]) order by id`.execute(database);
+  return rows.map(({ body }) => body);
+}
+
 /** Writes new and changed alerts with what their history says of it. */
 export async function writeAlerts(
   transaction: Kysely<Schema>,

@@ -121,6 +121,7 @@ import {
   stopTimers,
   sumPercent,
 } from './proposals.ts';
+import * as register from './register.ts';
 import * as replies from './replies.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
@@ -326,6 +327,7 @@ const operations = {
   ...plays,
   ...adoptionFacts,
   ...nudges,
+  ...register,
   ...replies,
   ...proposalRefusals,
   ...scores,

@@ -59,7 +59,7 @@ export function alertView(card: AlertCard): View {
       ...evidenceBlocks(alert),
       ...(play && isOpen && !alert.play ? [recommendation(play)] : []),
       { kind: 'text', spans: stateSpans(card) },
-      ...(isOpen ? [{ kind: 'buttons' as const, buttons: buttonsOf(card) }] : []),
+      ...(isOpen ? buttonBlocks(buttonsOf(card)) : []),
       { kind: 'note', spans: footnote(card) },
     ],
   };
@@ -172,6 +172,14 @@ function stateSpans({ alert, names }: AlertCard): Span[] {
   return [{ text: `${parts.join(' · ')}.`.replace(/\.\.$/, '.').replace('..', '.') }];
 }
 
+/** A stored card has rows of five. */
+function buttonBlocks(buttons: readonly ViewButton[]): ViewBlock[] {
+  const rows = [buttons.slice(0, buttonsInRow), buttons.slice(buttonsInRow)];
+  return rows.filter(({ length }) => length > 0).map((row) => ({ kind: 'buttons', buttons: row }));
+}
+
+const buttonsInRow = 5;
+
 function buttonsOf({ alert, play }: AlertCard): ViewButton[] {
   const value = alert.id;
   const canRun = play !== null && alert.play === null;
@@ -183,6 +191,7 @@ function buttonsOf({ alert, play }: AlertCard): ViewButton[] {
     { action: 'alert-assign', label: 'Assign', value },
     { action: 'alert-snooze', label: 'Snooze', value },
     { action: 'alert-judge', label: 'Not useful', value },
+    { action: 'alert-register', label: 'Add to register', value },
   ];
 }
 

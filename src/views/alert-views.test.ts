@@ -51,6 +51,7 @@ describe('the card of an alert', () => {
       'Recommended play: Write to the last users. First step: See their last day. The standard playbook for this.',
       'Nobody is on it yet.',
       "[Run the play] [I'm on it] [Assign] [Snooze] [Not useful]",
+      '[Add to register]',
       'Open since 23 Nov 2026, 09:00 UTC · rule no-login',
     ]);
   });
@@ -91,7 +92,7 @@ describe('the card of an alert', () => {
     const running = { playbook: play.action, proposalId: 'p1', by: 'csm2' };
     const lines = linesOf(cardOf(alertOf('a1', { state: 'acknowledged', assignee: 'csm2', play: running })));
     expect(lines).toContain('Tobias Adeyemi started the play "Write to the last users".');
-    expect(lines).toContain('[See the play] [Assign] [Snooze] [Not useful]');
+    expect(lines).toContain('[See the play] [Assign] [Snooze] [Not useful] [Add to register]');
     expect(lines.join()).not.toContain('Recommended play');
   });
 });

@@ -40,6 +40,16 @@ export function helpView(): View {
             { text: ' lists what is open' },
           ],
           [
+            { text: '/cs register', code: true },
+            { text: ': risks, opportunities and actions with owner and due date; ' },
+            { text: '/cs review', code: true },
+            { text: ' walks them one by one' },
+          ],
+          [
+            { text: '/cs friction', code: true },
+            { text: ': what bothers customers most this week, who mends it and until when' },
+          ],
+          [
             { text: '/cs digest', code: true },
             { text: ': the week of all customers; ' },
             { text: '/cs digest subscribe', code: true },

@@ -86,7 +86,17 @@ export type ViewAction =
   | 'onboard'
   | 'onboarding-recover'
   | 'onboarding-invite'
-  | 'onboarding-tick';
+  | 'onboarding-tick'
+  | 'alert-register'
+  | 'register'
+  | 'register-add'
+  | 'register-open'
+  | 'register-keep'
+  | 'register-done'
+  | 'register-change'
+  | 'register-drop'
+  | 'register-next'
+  | 'review';
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
@@ -108,6 +118,9 @@ export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
   'onboarding-recover',
   'onboarding-invite',
   'onboarding-tick',
+  'alert-register',
+  'register-keep',
+  'register-done',
 ]);
 
 export interface ViewButton {

@@ -31,10 +31,13 @@ const alertActions = [
   'alert-assign',
   'alert-snooze',
   'alert-judge',
+  'alert-register',
 ] as const;
+/** Questions too: they change nothing. */
+const listActions = ['register', 'review', 'bug'] as const;
 
 /** What a stored view may ask for: questions, and what an alert offers. A button that decides on an action is made by the guardrail, never read from one. */
-const action = z.enum(['health', 'timeline', 'why', 'help', ...alertActions]);
+const action = z.enum(['health', 'timeline', 'why', 'help', ...listActions, ...alertActions]);
 const label = z.string().min(1).max(75);
 const value = z.string().max(2_000);
 

@@ -78,6 +78,12 @@ const examples: readonly Example[] = [
   },
   { text: 'brief acme', hints: 'brief briefing meeting prepare prep agenda'.split(' ') },
   { text: 'update acme', hints: 'update updates week weekly executive brief account letter'.split(' ') },
+  {
+    text: 'register',
+    hints: 'register registers opportunity opportunities action actions todo entries'.split(' '),
+  },
+  { text: 'review', hints: 'review reviews walk'.split(' ') },
+  { text: 'friction', hints: 'friction frictions blockers pain pains fixes'.split(' ') },
   { text: 'autonomy', hints: 'autonomy automatic automation ladder shadow'.split(' ') },
   { text: 'halt all', hints: 'halt stop kill pause emergency switch'.split(' ') },
   { text: 'help', hints: 'help commands can you do ask use'.split(' ') },

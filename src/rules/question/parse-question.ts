@@ -14,6 +14,7 @@ import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import { readPlay } from './play-command.ts';
 import type { Question } from './question.ts';
+import { readRegister } from './register-command.ts';
 import { readService } from './service-command.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readUpdate } from './update-command.ts';
@@ -62,6 +63,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readDigest,
   readPack,
   readUpdate,
+  readRegister,
 ];
 
 function parseWords(tokens: readonly Token[], today: UtcDay): Question {

@@ -34,6 +34,9 @@ export type Question =
   | PackQuestion
   | UpdateQuestion
   | UpdatesQuestion
+  | RegisterQuestion
+  | ReviewQuestion
+  | FrictionQuestion
   | { kind: 'help' }
   /** `nearest` = commands that come closest, ready to type after `/cs`, the best first; never empty. */
   | { kind: 'unknown'; nearest: string[] };
@@ -160,3 +163,25 @@ export type UpdatesQuestion = { kind: 'updates' } & (
   | { verb: 'subscribe'; segment: string; by: 'chat' | 'mail' | null }
   | { verb: 'off'; segment: string }
 );
+
+/** About the register: a list, or something to add; `account` as typed, '' = it was not. */
+export type RegisterQuestion = { kind: 'register' } & (
+  | {
+      verb: 'list';
+      /** null = the usual one */
+      scope: 'mine' | 'all' | 'due' | 'ended' | null;
+      only: 'risk' | 'opportunity' | 'action' | null;
+    }
+  | { verb: 'add'; account: string }
+);
+
+/** A walk over the register. */
+export interface ReviewQuestion {
+  kind: 'review';
+  scope: 'mine' | 'all' | null; // null = the usual one
+}
+
+/** The week's ten worst causes of friction. */
+export interface FrictionQuestion {
+  kind: 'friction';
+}

@@ -11,11 +11,12 @@ import type { ProposalPicture } from '../../domain/proposal.ts';
 import { endOfDay } from '../../domain/utc-day.ts';
 import type { RequestContext } from '../context.ts';
 import { describePicture } from '../describe-picture.ts';
+import { postFriction } from '../friction/post-friction.ts';
+import { reportFriction } from '../friction/report-friction.ts';
 import { getProposal } from '../get-proposal.ts';
 import { getOnboarding, knowOnboarding } from './get-onboarding.ts';
 import { listOnboardings } from './list-onboardings.ts';
 import { noteFriction } from './note-friction.ts';
-import { listFriction, postFriction } from './post-friction.ts';
 import { proposeInvitation } from './propose-invitation.ts';
 import { recoverStep } from './recover-step.ts';
 import { reviewOnboarding } from './review-onboarding.ts';
@@ -294,12 +295,13 @@ describeEngines('onboarding', (engine) => {
     expect(review.csv.split('\r\n')[0]).toBe('"section","name","value","detail","evidence"');
   });
 
-  it('tells managers of the worst causes once a week', async () => {
-    const causes = await listFriction(ctx);
-    expect(causes.map(({ key }) => key)).toContain('integration:crm');
+  it('tells managers of the worst causes once a week where there is no channel', async () => {
+    const alone = { ...ctx, channels: { alerts: null } };
     const slot = new Date('2026-11-16T07:00:00Z');
-    const { told } = await postFriction(ctx, slot);
+    const { causes } = await reportFriction(alone);
+    expect(causes.map(({ key }) => key)).toContain('onboarding integration:crm');
+    const { told } = await postFriction(alone, slot);
     expect(told).toBe(demoMembers.filter(({ role }) => role === 'manager').length);
-    expect(await postFriction(ctx, slot)).toMatchObject({ told: 0 });
+    expect(await postFriction(alone, slot)).toMatchObject({ told: 0 });
   });
 });

@@ -7,6 +7,7 @@ import { knowledgeOf } from '../../../test/support/knowledge.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { Proposal } from '../../domain/proposal.ts';
+import { postFriction } from '../friction/post-friction.ts';
 import { getProposal } from '../get-proposal.ts';
 import { decideLink } from '../issues/decide-link.ts';
 import { countMonths } from './count-months.ts';
@@ -14,7 +15,6 @@ import { findRootCauses } from './find-root-causes.ts';
 import { getHandOffPage } from './get-hand-off-page.ts';
 import { getHypercare } from './get-hypercare.ts';
 import { getSla } from './get-sla.ts';
-import { postRootCauses } from './post-root-causes.ts';
 import { postStandup } from './post-standup.ts';
 import { watchClocks } from './watch-clocks.ts';
 
@@ -385,8 +385,8 @@ describeEngines('promises about tickets', (engine) => {
     it('are posted once a week', async () => {
       await ingest(ctx, week);
       const slot = new Date(minutes(1));
-      expect(await postRootCauses(ctx, slot)).toMatchObject({ causes: 2, tickets: 5, posted: true });
-      expect((await postRootCauses(ctx, slot)).posted).toBe(false);
+      expect(await postFriction(ctx, slot)).toMatchObject({ told: 1 });
+      expect(await postFriction(ctx, slot)).toMatchObject({ told: 0 });
     });
   });
 });
