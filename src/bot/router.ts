@@ -23,6 +23,7 @@ import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
 import { book } from './commands/book.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
+import { cohort } from './commands/cohort.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { digest } from './commands/digest.ts';
 import { health } from './commands/health.ts';
@@ -221,6 +222,8 @@ async function answer(
       return { view: await digest(ctx, question) };
     case 'scorecard':
       return { view: await scorecard(ctx, question) };
+    case 'cohort':
+      return { view: await cohort(ctx, question) };
     case 'tuning':
       return { view: await tuning(ctx) };
     case 'note':
