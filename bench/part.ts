@@ -16,6 +16,7 @@ import { benchPacks } from './packs.ts';
 import { benchRounds } from './rounds.ts';
 import { layRoundsGround } from './rounds-ground.ts';
 import { benchScoring } from './score.ts';
+import { benchScorecard } from './scorecard.ts';
 import { type Bench, openEmbedded, openServer } from './stores.ts';
 
 /** The portfolio that questions are asked of. */
@@ -60,6 +61,10 @@ async function measure(): Promise<Finding[]> {
       await load(bench, { ...quarter, troubled: true });
       await layRoundsGround(bench, quarter);
       return await benchDigest(bench);
+    }
+    if (part === 'scorecard') {
+      await load(bench, { ...quarter, troubled: true });
+      return await benchScorecard(bench);
     }
     await load(bench, { ...portfolio, troubled: part === 'nightly' });
     if (part === 'nightly') return await benchNightly(bench);

@@ -23,6 +23,7 @@ import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
 import { book } from './commands/book.ts';
 import { bug, bugClick, isBugClick } from './commands/bug.ts';
+import { cohort } from './commands/cohort.ts';
 import { decision, isDecision } from './commands/decision.ts';
 import { digest } from './commands/digest.ts';
 import { friction } from './commands/friction.ts';
@@ -234,6 +235,8 @@ async function answer(
       return { view: await review(ctx, question.scope) };
     case 'friction':
       return { view: await friction(ctx) };
+    case 'cohort':
+      return { view: await cohort(ctx, question) };
     case 'tuning':
       return { view: await tuning(ctx) };
     case 'note':

@@ -5,6 +5,7 @@ import { askCommand } from './ask.ts';
 import { audit } from './audit.ts';
 import { autonomyCommand } from './autonomy.ts';
 import { bugCommand } from './bug.ts';
+import { cohortCommand } from './cohort.ts';
 import type { Command } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -61,6 +62,7 @@ export const commands: readonly Command[] = [
   frictionCommand,
   digestCommand,
   scorecardCommand,
+  cohortCommand,
   packCommand,
   briefCommand,
   artifactsCommand,

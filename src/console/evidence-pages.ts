@@ -10,7 +10,8 @@ import { getFiguresPage } from '../services/get-figures-page.ts';
 import { getScorePage } from '../services/get-score-page.ts';
 import { getIssuePage } from '../services/issues/get-issue-page.ts';
 import { getKnowledgePage } from '../services/knowledge-page.ts';
-import { getMetric } from '../services/metrics/get-scorecard.ts';
+import { getCohorts } from '../services/metrics/get-cohorts.ts';
+import { getMetric } from '../services/metrics/get-metric.ts';
 import { getNotePage } from '../services/note-account.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
 import { getEntryPage } from '../services/register/get-entry-page.ts';
@@ -19,6 +20,7 @@ import { getHandOffPage } from '../services/sla/get-hand-off-page.ts';
 import { countWeek, readWeek } from '../services/updates/draw-update.ts';
 import { renderAnswerPage } from './answer-page.ts';
 import { renderChangePage } from './change-page.ts';
+import { renderCohortPage } from './cohort-page.ts';
 import { renderDigestPage } from './digest-page.ts';
 import { renderEventPage } from './event-page.ts';
 import { renderFiguresPage } from './figures-page.ts';
@@ -124,7 +126,15 @@ export async function registerEvidencePages(
   );
   show('/evidence/metrics', async (query, id, linkTo) => {
     const moment = readMoment(query, await ctx.store.lastSequence());
-    return renderMetricPage(await getMetric(ctx, id, { month: readText(query, 'month'), ...moment }), linkTo);
+    const asked = { month: readText(query, 'month'), cohort: readText(query, 'cohort'), ...moment };
+    return renderMetricPage(await getMetric(ctx, id, asked), linkTo);
+  });
+  show('/evidence/cohorts', async (query, by, linkTo) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    return renderCohortPage(
+      await getCohorts(ctx, { by, month: readText(query, 'month'), ...moment }),
+      linkTo,
+    );
   });
   show('/evidence/updates', async (_query, id, linkTo) =>
     renderUpdatePage(countWeek(await readWeek(ctx, id)), linkTo),
@@ -141,7 +151,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/updates, /evidence/register and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/cohorts, /evidence/updates, /evidence/register and /evidence/answers.',
     });
   });
 }

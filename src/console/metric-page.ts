@@ -1,7 +1,10 @@
-import type { getMetric } from '../services/metrics/get-scorecard.ts';
+import type { MetricPart, MetricValue, Scorecard } from '../domain/metric.ts';
+import { formatArr } from '../domain/money.ts';
+import type { CohortName } from '../services/metrics/get-cohorts.ts';
+import type { MetricPage } from '../services/metrics/get-metric.ts';
 import { formatInstant, formatMonth } from '../views/format.ts';
-import { metricText, targetText } from '../views/metric-words.ts';
-import { html } from './escape.ts';
+import { figureText, metricText, targetText } from '../views/metric-words.ts';
+import { type Html, html, type Piece } from './escape.ts';
 import { factList, isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { stackingTable } from './stacking-table.ts';
 
@@ -11,33 +14,43 @@ const spans = {
   year: 'the twelve months that end with it',
   end: 'its last moment',
 } as const;
+const partWords = { currency: 'Currency', topic: 'Topic', owner: 'Owner' } as const;
 
 /** The page of one metric in one month: what it is, how it was counted, and every record behind it. */
-export function renderMetricPage(
-  { card, line, names }: Awaited<ReturnType<typeof getMetric>>,
-  linkTo: LinkTo,
-): string {
-  const { definition, now, before } = line;
+export function renderMetricPage(page: MetricPage, linkTo: LinkTo): string {
+  const { head, line, cohort, names } = page;
+  const { definition, now, before, isMet } = line;
+  const heading = `${definition.title}, ${formatMonth(head.month)}${head.isRunning ? ' so far' : ''}`;
   const left = now.records.length - rowsAtMost;
+  const text = metricText(now, definition.unit);
   return renderPage(
     {
-      title: `${definition.title}, ${formatMonth(card.month)}`,
-      kicker: html`Metric <code>${definition.id}</code> · version ${definition.version}`,
-      heading: `${definition.title}, ${formatMonth(card.month)}`,
+      ...{ title: heading, heading },
+      kicker: html`Metric <code>${definition.id}</code> · version ${definition.version}${cohort && html` · ${cohortWords(cohort)} alone`}`,
       body: [
-        html`<p class="lead">${now.reason ?? metricText(now, definition.unit)}${now.reason === null && html` <span class="quiet">${now.parts}</span>`}</p>`,
+        html`<p class="lead">${text === '–' ? now.reason : text} <span class="quiet">${text === '–' ? '' : [now.reason, now.parts].filter(Boolean).join(': ')}</span></p>`,
         factList([
+          { label: 'Month before', value: wordsOf(before, definition.unit) },
           {
-            label: 'Month before',
-            value: before.reason ?? `${metricText(before, definition.unit)}, ${before.parts}`,
+            label: 'Target',
+            value:
+              definition.target === null
+                ? 'none is set'
+                : `${targetText(definition.target, definition.unit, definition.better)}${isMet === null ? '' : isMet ? ', met' : ', missed'}`,
           },
-          { label: 'Target', value: targetText(definition.target, definition.unit, definition.better) },
           { label: 'Formula', value: definition.formula },
+          { label: 'Divided', value: dividedWords(now) },
           { label: 'Counted over', value: spans[definition.span] },
-          { label: 'Records', value: definition.records.join(', ') || 'answers to questions' },
+          { label: 'One by one', value: definition.grain },
+          { label: 'Better', value: definition.better },
+          { label: 'Records', value: definition.records.join(', ') },
           { label: 'Source', value: definition.source },
-          { label: 'As of', value: html`${formatInstant(card.asOf)}, record ${card.knownAt}` },
+          { label: 'Rates', value: ratesWords(head.rates, now) },
+          { label: 'As of', value: html`${formatInstant(head.asOf)}, record ${head.knownAt}` },
         ]),
+        now.breakdown !== null &&
+          now.breakdown.parts.length > 0 &&
+          section('parts', `By ${now.breakdown.by}`, breakdownTable(page)),
         section(
           'records',
           'What it stands on',
@@ -49,11 +62,11 @@ export function renderMetricPage(
                   [{ label: 'Customer' }, { label: 'What' }],
                   now.records
                     .slice(0, rowsAtMost)
-                    .map(({ account, words, seq }) => [
-                      isolate(names.get(account) ?? account),
-                      seq === null
-                        ? isolate(words)
-                        : html`<a href="${linkTo(`/evidence/events/${seq}`)}">${isolate(words)}</a>`,
+                    .map((record) => [
+                      record.account === null
+                        ? 'not said'
+                        : isolate(names.get(record.account) ?? record.account),
+                      recordLink(record, linkTo),
                     ]),
                 ),
                 left > 0 &&
@@ -64,4 +77,59 @@ export function renderMetricPage(
     },
     linkTo,
   );
+}
+
+function recordLink({ words, seq, page }: MetricValue['records'][number], linkTo: LinkTo): Html {
+  const path = page ?? (seq === null ? null : `/evidence/events/${seq}`);
+  return path === null ? isolate(words) : html`<a href="${linkTo(path)}">${isolate(words)}</a>`;
+}
+
+function cohortWords({ by, key }: CohortName): string {
+  return `${by} ${key ?? 'not said'}`;
+}
+
+function wordsOf(value: MetricValue, unit: MetricPage['line']['definition']['unit']): string {
+  const text = metricText(value, unit);
+  return text === '–' ? (value.reason ?? text) : `${text}, ${value.parts}`;
+}
+
+/** Numerator and denominator as they were divided; null = a middle was taken, or it cannot be said */
+function dividedWords({ numerator, denominator, currency }: MetricValue): Piece {
+  if (denominator === null) return null;
+  if (numerator === null) return `the middle of ${denominator}`;
+  const money = (amount: number): string =>
+    currency === null ? String(amount) : formatArr({ amount, currency });
+  // What is divided by so many of something is no money itself.
+  return `${money(numerator)} / ${denominator}${currency === null ? '' : ' in the same unit, or a count'}`;
+}
+
+function breakdownTable({ line: { definition, now }, members }: MetricPage): Html | null {
+  const { breakdown } = now;
+  if (breakdown === null) return null;
+  const nameOf = ({ label }: MetricPart): Piece =>
+    breakdown.by === 'owner' ? isolate(members.get(label) ?? label) : isolate(label);
+  return stackingTable(
+    'Parts',
+    [
+      { label: partWords[breakdown.by] },
+      { label: definition.title, kind: 'number' },
+      { label: 'Numerator', kind: 'number' },
+      { label: 'Denominator', kind: 'number' },
+    ],
+    breakdown.parts.map((part) => [
+      nameOf(part),
+      part.hundredths === null ? '–' : figureText(part.hundredths, definition.unit, part.label),
+      part.numerator === null ? '–' : String(part.numerator),
+      String(part.denominator),
+    ]),
+  );
+}
+
+/** Said only where money was converted. */
+function ratesWords(rates: Scorecard['rates'], { breakdown, currency }: MetricValue): Piece {
+  if (rates === null || breakdown?.by !== 'currency' || currency !== rates.into) return null;
+  const used = rates.of.filter((rate) => breakdown.parts.some(({ label }) => label === rate.currency));
+  return used.length === 0
+    ? null
+    : `converted into ${rates.into}: ${used.map(({ currency: from, rate, on, source }) => `1 ${from} = ${rate} from ${on} on (${source})`).join('; ')}`;
 }

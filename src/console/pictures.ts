@@ -3,6 +3,7 @@ import { type Canvas, type Chart, themes } from '../charts/chart.ts';
 import { toPng } from '../charts/png.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext, Services } from '../services/context.ts';
+import { drawCohortPicture } from '../services/pictures/draw-cohorts.ts';
 import { drawDigestPicture, drawScorePicture, scorePictures } from '../services/pictures/draw-pictures.ts';
 import type { EvidencePagesOptions } from './evidence-pages.ts';
 import { problemOf } from './problem-page.ts';
@@ -19,7 +20,7 @@ const headers = {
 
 const widths = { least: 320, most: 1_200 };
 
-/** Adds the pictures of scores and digests, at `/pictures`: PNG, or SVG with `format=svg`. */
+/** Adds the pictures of scores, digests and cohorts, at `/pictures`: PNG, or SVG with `format=svg`. */
 export async function registerPictures(
   fastify: FastifyInstance,
   { services, mayOpen }: Pick<EvidencePagesOptions, 'services' | 'mayOpen'>,
@@ -46,6 +47,14 @@ export async function registerPictures(
     const moment = readMoment(query, await ctx.store.lastSequence());
     const input = { accountId, ...moment, profileVersion: readText(query, 'profile') };
     return await drawScorePicture(ctx, picture, input, readCanvas(query));
+  });
+  show('/pictures/cohorts', async (query, by) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    return await drawCohortPicture(
+      ctx,
+      { by, month: readText(query, 'month'), ...moment },
+      readCanvas(query),
+    );
   });
   show('/pictures/digests', async (query, id) => await drawDigestPicture(ctx, id, readCanvas(query)));
 }

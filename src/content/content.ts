@@ -1,5 +1,6 @@
 import type { UpdatesPack } from '../domain/account-week.ts';
 import type { AdoptionContent } from '../domain/adoption.ts';
+import type { CurrencyTable } from '../domain/currencies.ts';
 import type { DigestPack } from '../domain/digest.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
@@ -10,6 +11,7 @@ import type { SlaPack } from '../domain/sla.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readChecklists } from './checklists.ts';
+import { readCurrencies } from './currencies.ts';
 import { readDigestPack } from './digest.ts';
 import { readCustomEventTypes } from './event-types.ts';
 import { contentFolders, findContentFile, listContentFiles, overlayFolders } from './folders.ts';
@@ -43,6 +45,8 @@ export interface Content {
   sla: SlaPack;
   /** What the weekly digest looks at, and where it goes. */
   digest: DigestPack;
+  /** What currencies are worth; without rates, amounts are kept apart. */
+  currencies: CurrencyTable;
   /** What each kind of pack tells. */
   packTemplates: PackTemplate[];
   /** When executive updates and weekly letters go out, and to which customers. */
@@ -70,6 +74,7 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
     sla: await readSlaPack(overrides),
     digest: await readDigestPack(overrides),
+    currencies: await readCurrencies(overrides),
     packTemplates: await readPackTemplates(overrides),
     updates: await readUpdatesPack(overrides),
     adoption: await readAdoption(

@@ -1,7 +1,7 @@
 import type { Money } from './money.ts';
 
 /** What a metric is counted in; values are whole hundredths of it, so that nothing is rounded twice. */
-export const metricUnits = ['percent', 'points', 'days', 'hours', 'stars', 'accounts'] as const;
+export const metricUnits = ['percent', 'points', 'days', 'hours', 'stars', 'accounts', 'money'] as const;
 export type MetricUnit = (typeof metricUnits)[number];
 
 /** What a metric is, apart from how it is counted. */
@@ -14,6 +14,18 @@ export interface MetricDefinition {
   formula: string;
   /** Over what it is counted: the month itself, the twelve months that end with it, or its last moment. */
   span: 'month' | 'year' | 'end';
+  /** What is counted, one by one. */
+  grain:
+    | 'customer'
+    | 'contract'
+    | 'opportunity'
+    | 'answer to a survey'
+    | 'rating'
+    | 'clock of a ticket'
+    | 'incident'
+    | 'question'
+    | 'owner';
+  /** Money is counted in the minor unit of its currency. */
   unit: MetricUnit;
   better: 'higher' | 'lower';
   /** Types of events that it is counted from. */
@@ -26,11 +38,24 @@ export interface MetricDefinition {
 
 /** A record behind a figure. */
 export interface MetricRecord {
-  account: string;
-  /** One of our pages, or of nobody's: what it adds, in words. */
+  /** Null = nobody said whose it was */
+  account: string | null;
+  /** What it adds, in words. */
   words: string;
   /** Of the record; null = the account itself is what counts */
   seq: number | null;
+  /** The page of what is no record, such as an answer; absent = that of the record, or none */
+  page?: string;
+}
+
+/** A part of a figure that stands by itself. */
+export interface MetricPart {
+  /** A currency, a topic or an owner. */
+  label: string;
+  /** Hundredths of the unit; null = it cannot be said */
+  hundredths: number | null;
+  numerator: number | null;
+  denominator: number;
 }
 
 /** What a metric came to. */
@@ -41,6 +66,14 @@ export interface MetricValue {
   reason: string | null;
   /** What was divided by what, or of what the middle was taken, in words. */
   parts: string;
+  /** What was divided; null = a middle was taken, or it cannot be said. Money in minor units of `currency`. */
+  numerator: number | null;
+  /** By what, or of how many the middle was taken; null = it cannot be said */
+  denominator: number | null;
+  /** Of numerator and denominator, where they are money in one currency, or converted into one. */
+  currency: string | null;
+  /** The same figure for each currency, topic or owner; empty = it has no parts. */
+  breakdown: { by: 'currency' | 'topic' | 'owner'; parts: MetricPart[] } | null;
   records: MetricRecord[];
 }
 
@@ -49,7 +82,7 @@ export interface ScorecardLine {
   definition: MetricDefinition;
   now: MetricValue;
   before: MetricValue;
-  /** Whether the target is met; null = there is none, or nothing to hold against it */
+  /** Whether the target is met, in every currency where these stand apart; null = there is none, or nothing to hold against it */
   isMet: boolean | null;
 }
 
@@ -65,6 +98,8 @@ export interface Scorecard {
   lines: ScorecardLine[];
   /** Accounts and ARR of each who looks after any, by name. */
   coverage: { owner: string; accounts: number; arr: Money[] }[];
+  /** The rates that amounts were converted with, as of the end; null = currencies are kept apart */
+  rates: { into: string; of: { currency: string; rate: number; on: string; source: string }[] } | null;
   /** What the contract names and events cannot say, with why. */
   notMeasured: { title: string; why: string }[];
 }

@@ -19,7 +19,7 @@ export function isContractEvent(event: CustomerEvent): event is ContractEvent {
  */
 export function foldContract(accountId: string, events: readonly CustomerEvent[]): Contract {
   const contract = emptyContract(accountId);
-  for (const event of events.filter(isContractEvent).sort(byTimeThenId)) {
+  for (const event of events.filter(isContractEvent).sort(compareEvents)) {
     if (event.type === 'seat.changed') contract.seats = event.payload.seats;
     else applyUpdate(contract, event.payload);
   }
@@ -53,12 +53,24 @@ export function emptyContract(accountId: string): Contract {
  * @returns null = it has not, or it was taken up again; reporting the end once more does not move it
  */
 export function contractEnd(events: readonly CustomerEvent[]): UtcDay | null {
-  let endedOn: UtcDay | null = null;
-  for (const { at, payload } of updatesOf(events).sort(byTimeThenId)) {
-    if (payload.status === 'active') endedOn = null;
-    else if (payload.status === 'ended') endedOn ??= utcDayOf(at);
+  const ended = endingEvent(events);
+  return ended === null ? null : utcDayOf(ended.at);
+}
+
+/** The event that ended a contract, the first where several report it; null = it has not ended, or was taken up again */
+export function endingEvent(events: readonly CustomerEvent[]): CustomerEvent | null {
+  let ending: CustomerEvent | null = null;
+  for (const event of updatesOf(events).sort(compareEvents)) {
+    if (event.payload.status === 'active') ending = null;
+    else if (event.payload.status === 'ended') ending ??= event;
   }
-  return endedOn;
+  return ending;
+}
+
+/** The first day that any contract event names as its start; null = none does */
+export function contractStart(events: readonly CustomerEvent[]): UtcDay | null {
+  const days = updatesOf(events).flatMap(({ payload }) => payload.startsOn ?? []);
+  return days.sort()[0] ?? null;
 }
 
 function updatesOf(events: readonly CustomerEvent[]): ContractUpdate[] {
@@ -75,7 +87,8 @@ function applyUpdate(contract: Contract, payload: ContractUpdate['payload']): vo
   }
 }
 
-function byTimeThenId(a: CustomerEvent, b: CustomerEvent): number {
+/** The order in which contract events are folded. */
+export function compareEvents(a: CustomerEvent, b: CustomerEvent): number {
   return a.at.getTime() - b.at.getTime() || compare(a.source, b.source) || compare(a.id, b.id);
 }
 

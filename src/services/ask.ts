@@ -154,6 +154,7 @@ const commandsOf = {
   tuning: ['tuning', 'rules tuning'],
   digest: ['digest', 'digest'],
   scorecard: ['scorecard', 'scorecard'],
+  cohort: ['cohort', 'cohort'],
   pack: ['pack ACCOUNT KIND', 'pack ACCOUNT KIND'],
   brief: ['brief ACCOUNT', 'brief ACCOUNT'],
   update: ['update ACCOUNT', 'update ACCOUNT'],

@@ -34,34 +34,40 @@ export async function reportDeflection(ctx: RequestContext, since: UtcDay): Prom
   };
 }
 
-/** How many questions of customers between two instants were settled by an answer, and how many were asked. */
-export async function deflectionBetween(
+/** A customer's question, and what became of it. */
+type EndedQuestion = StoredAnswer & { outcome: DeflectionOutcome };
+
+/** The questions of customers between two instants, and what had become of each by the second one; the oldest first. */
+export async function questionsBetween(
   ctx: RequestContext,
-  from: Date,
-  to: Date,
-): Promise<{ deflected: number; asked: number }> {
-  const ended = (await endedQuestions(ctx, from, to)).map(({ outcome }) => outcome);
-  const { asked, deflectionRate } = measureDeflection(ended);
-  return { deflected: Math.round((deflectionRate ?? 0) * asked), asked };
+  { from, to, knownAt }: { from: Date; to: Date; knownAt: number },
+): Promise<{ id: string; account: string | null; topic: string | null; outcome: DeflectionOutcome }[]> {
+  const ended = await endedQuestions(ctx, from, to, { now: to, knownAt });
+  return ended
+    .toReversed()
+    .map(({ answer: { id }, account, topic, outcome }) => ({ ...{ id, account, topic, outcome } }));
 }
 
+/** @param then - the past to judge by: what was said and received by then; absent = by all that is known */
 async function endedQuestions(
   ctx: RequestContext,
   from: Date,
   to: Date,
-): Promise<(StoredAnswer & { outcome: DeflectionOutcome })[]> {
-  const now = ctx.clock.now();
+  then?: { now: Date; knownAt: number },
+): Promise<EndedQuestion[]> {
+  const now = then?.now ?? ctx.clock.now();
   const asked = (await ctx.store.listAnswers({ since: from, until: to, limit: answersAtMost })).filter(
     isCustomers,
   );
-  const verdicts = await ctx.store.listVerdicts({
-    answerIds: asked.map(({ answer }) => answer.id),
-    limit: answersAtMost,
-  });
+  if (asked.length === 0) return [];
+  const verdicts = (
+    await ctx.store.listVerdicts({ answerIds: asked.map(({ answer }) => answer.id), limit: answersAtMost })
+  ).filter(({ at }) => then === undefined || at < then.now);
   const lastWord = new Map(verdicts.toReversed().map(({ answerId, verdict }) => [answerId, verdict]));
   const accounts = [...new Set(asked.flatMap(({ account }) => account ?? []))];
-  const until = endOfDay(addDays(utcDayOf(now), returnDays));
-  const tickets = await ctx.store.listOpenedTickets(accounts, from, until);
+  const until =
+    then === undefined ? endOfDay(addDays(utcDayOf(now), returnDays)) : new Date(now.getTime() - 1);
+  const tickets = await ctx.store.listOpenedTickets(accounts, from, until, then?.knownAt);
   return asked.map((one) => {
     const verdict = lastWord.get(one.answer.id) ?? null;
     const about = { at: one.at, account: one.account, ticket: one.ticket, topic: one.topic };

@@ -135,17 +135,18 @@ export async function alertsOpenAt(database: Kysely<Schema>, at: Date): Promise<
   return rows.map(({ body }) => body);
 }
 
-/** When alerts of these accounts were raised or came back. */
-export async function alertsRaisedFor(
+/** Since when and until when alerts of these accounts were open; `until` null = it is open still */
+export async function alertSpansOf(
   database: Kysely<Schema>,
   accounts: readonly string[],
-): Promise<{ account: string; at: Date }[]> {
+): Promise<{ account: string; since: Date; until: Date | null }[]> {
   if (accounts.length === 0) return [];
-  const { rows } = await sql<{ account: string; at: Date }>`
-    select a.account_id as account, n.at from alert_notes n join alerts a on a.id = n.alert_id
-    where a.account_id = any(${[...accounts]}::text[]) and n.what in ('raised', 'reopened') order by n.at`.execute(
-    database,
-  );
+  const { rows } = await sql<{ account: string; since: Date; until: Date | null; what: string }>`
+    select account, since, until from (
+      select a.account_id as account, n.what, n.at as since, lead(n.at) over (partition by n.alert_id order by n.id) as until
+      from alert_notes n join alerts a on a.id = n.alert_id
+      where a.account_id = any(${[...accounts]}::text[]) and n.what in ('raised', 'reopened', 'closed')) spans
+    where what <> 'closed' order by account, since`.execute(database);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
+import type { UtcDay } from '../domain/utc-day.ts';
 import { copyRows } from './copy.ts';
 import { type EventRow, eventColumns, eventFields, eventFromRow } from './event-rows.ts';
 import type { Schema } from './schema.ts';
@@ -95,10 +96,11 @@ export async function listOpenedTickets(
   accounts: readonly string[],
   since: Date,
   until: Date,
+  knownAt: number = Number.MAX_SAFE_INTEGER,
 ): Promise<{ account: string; id: string; at: Date }[]> {
   const { rows } = await sql<{ account: string; id: string; at: Date }>`
     select account_id as account, payload->>'ticketId' as id, at from events
-    where account_id = any(${[...accounts]}::text[]) and type = 'ticket.created' and at >= ${since} and at <= ${until}
+    where account_id = any(${[...accounts]}::text[]) and type = 'ticket.created' and at >= ${since} and at <= ${until} and seq <= ${knownAt}
       and payload->>'ticketId' is not null
     order by at, seq`.execute(database);
   return rows;
@@ -160,6 +162,18 @@ export async function accountsReceivingSince(
     select distinct account_id as id from events
     where seq > ${seq} and account_id = any(${[...accounts]}::text[]) order by 1`.execute(database);
   return rows.map(({ id }) => id);
+}
+
+/** The UTC day of the first event of each of these accounts, of what was received up to a sequence number; who had none is absent. */
+export async function firstDaysKnownAt(
+  database: Kysely<Schema>,
+  accounts: readonly string[],
+  seq: number,
+): Promise<Map<string, UtcDay>> {
+  const { rows } = await sql<{ id: string; day: UtcDay }>`
+    select account_id as id, to_char(min(at) at time zone 'UTC', 'YYYY-MM-DD') as day from events
+    where account_id = any(${[...accounts]}::text[]) and seq <= ${seq} group by account_id`.execute(database);
+  return new Map(rows.map(({ id, day }) => [id, day]));
 }
 
 /** The contract events of some accounts, whatever their age. */

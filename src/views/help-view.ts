@@ -57,7 +57,9 @@ export function helpView(): View {
           ],
           [
             { text: '/cs scorecard', code: true },
-            { text: ': the month in figures, each beside the month before and its target' },
+            { text: ': the month in figures, each beside the month before and its target; ' },
+            { text: '/cs cohort by segment', code: true },
+            { text: ' shows who stays' },
           ],
           [
             { text: '/cs update acme', code: true },

@@ -1,6 +1,7 @@
 import type { MetricUnit, MetricValue } from '../domain/metric.ts';
+import { shortMoney } from './short-money.ts';
 
-const words: Readonly<Record<MetricUnit, (value: string) => string>> = {
+const words: Readonly<Record<Exclude<MetricUnit, 'money'>, (value: string) => string>> = {
   percent: (value) => `${value} %`,
   points: (value) => value,
   days: (value) => `${value} d`,
@@ -9,21 +10,57 @@ const words: Readonly<Record<MetricUnit, (value: string) => string>> = {
   accounts: (value) => value,
 };
 
-/** A value as people read it, to one decimal: `85.5 %`, `12 d`; a dash where it cannot be said. */
-export function metricText({ hundredths }: Pick<MetricValue, 'hundredths'>, unit: MetricUnit): string {
-  return hundredths === null
-    ? '–'
-    : words[unit](String(Math.round(hundredths / 10) / 10)).replaceAll(' ', '\u00a0');
+/**
+ * A value as people read it, to one decimal: `85.5 %`, `12 d`; each currency's own where these stand apart; a dash where it
+ * cannot be said.
+ */
+export function metricText(
+  value: Pick<MetricValue, 'hundredths'> & Partial<Pick<MetricValue, 'currency' | 'breakdown'>>,
+  unit: MetricUnit,
+): string {
+  const { hundredths, currency, breakdown } = value;
+  if (hundredths !== null) return figureText(hundredths, unit, currency ?? '');
+  if (breakdown?.by !== 'currency') return '–';
+  const known = breakdown.parts.flatMap(({ label, hundredths: figure }) =>
+    figure === null
+      ? []
+      : [unit === 'money' ? figureText(figure, unit, label) : `${label} ${figureText(figure, unit, label)}`],
+  );
+  return known.length === 0 ? '–' : known.join(', ').replaceAll(/([A-Z]{3}) /g, '$1\u00a0');
+}
+
+/** One figure in its unit. @param currency - of money */
+export function figureText(hundredths: number, unit: MetricUnit, currency: string): string {
+  if (unit === 'money') return shortMoney({ amount: Math.round(hundredths / 100), currency });
+  return words[unit](String(Math.round(hundredths / 10) / 10)).replaceAll(' ', '\u00a0');
 }
 
 /** A target as people read it: `> 85 %`, `< 5 d`; a dash where there is none. */
 export function targetText(target: number | null, unit: MetricUnit, better: 'higher' | 'lower'): string {
   return target === null
     ? '–'
-    : `${better === 'higher' ? '≥' : '≤'}\u00a0${words[unit](String(target)).replaceAll(' ', '\u00a0')}`;
+    : `${better === 'higher' ? '≥' : '≤'}\u00a0${figureText(100 * target, unit, '')}`;
 }
 
-/** The page of a metric, as of a month and a moment. */
-export function metricUrl(id: string, card: { month: string; asOf: string; knownAt: number }): string {
-  return `/evidence/metrics/${id}?month=${card.month}&asOf=${card.asOf}&knownAt=${card.knownAt}`;
+/** The page of a metric, as of a month and a moment. @param cohort - such as `segment:smb`; absent = everybody */
+export function metricUrl(
+  id: string,
+  card: { month: string; asOf: string; knownAt: number },
+  cohort?: string,
+): string {
+  const of = cohort === undefined ? '' : `&cohort=${encodeURIComponent(cohort)}`;
+  return `/evidence/metrics/${id}?${momentQuery(card)}${of}`;
+}
+
+/** A month and a moment in the address of a page or a picture. */
+export function momentQuery({
+  month,
+  asOf,
+  knownAt,
+}: {
+  month: string;
+  asOf: string;
+  knownAt: number;
+}): string {
+  return `month=${month}&asOf=${asOf}&knownAt=${knownAt}`;
 }

@@ -1,6 +1,6 @@
 import { counted } from '../domain/counted.ts';
-import type { Scorecard, ScorecardLine } from '../domain/metric.ts';
-import { formatInstant, formatMonth } from './format.ts';
+import type { MetricUnit, MetricValue, Scorecard, ScorecardLine } from '../domain/metric.ts';
+import { formatDay, formatInstant, formatMonth } from './format.ts';
 import { metricText, metricUrl, targetText } from './metric-words.ts';
 import { shortSums } from './short-money.ts';
 import type { Span, View, ViewBlock } from './view.ts';
@@ -13,7 +13,7 @@ export function scorecardView(card: Scorecard): View {
   const met = card.lines.filter(({ isMet }) => isMet === true);
   const month = `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''}`;
   const lead = `${counted(met.length, 'target')} met, ${missed.length} missed${missed.length === 0 ? '' : `: ${missed.map(({ definition }) => inSentence(definition.title)).join(', ')}`}.`;
-  const unknown = card.lines.filter(({ now }) => now.hundredths === null);
+  const unknown = card.lines.filter(({ now, definition }) => metricText(now, definition.unit) === '–');
   return {
     summary: `Scorecard, ${month}: ${lead}`,
     blocks: [
@@ -39,12 +39,19 @@ export function scorecardView(card: Scorecard): View {
         kind: 'note',
         spans: [
           {
-            text: `As of ${formatInstant(card.asOf)}. ${unknown.length === 0 ? '' : `${counted(unknown.length, 'metric')} cannot be said: why stands beside ${unknown.length === 1 ? 'it' : 'each'}. `}Not measured: ${card.notMeasured.map(({ title }) => title.toLowerCase()).join(', ')}.`,
+            text: `As of ${formatInstant(card.asOf)}. ${ratesWords(card)}${unknown.length === 0 ? '' : `${counted(unknown.length, 'metric')} cannot be said: why stands beside ${unknown.length === 1 ? 'it' : 'each'}. `}Not measured: ${card.notMeasured.map(({ title }) => title.toLowerCase()).join(', ')}.`,
           },
         ],
       },
     ],
   };
+}
+
+/** With what amounts were converted; nothing where they stand apart, or nothing had to be. */
+function ratesWords({ rates }: Scorecard): string {
+  if (rates === null || rates.of.length === 0) return '';
+  const words = rates.of.map(({ currency, rate, on }) => `1 ${currency} = ${rate} (${formatDay(on)})`);
+  return `Amounts are converted into ${rates.into}: ${words.join(', ')}. `;
 }
 
 /** A title within a sentence; one of capitals stays so. */
@@ -60,8 +67,15 @@ function rowOf({ definition, now, before, isMet }: ScorecardLine, card: Scorecar
     [{ text: `${metricText(now, unit)}${mark}`, link: metricUrl(id, card) }],
     [{ text: metricText(before, unit) }],
     [{ text: targetText(target, unit, better) }],
-    [{ text: now.reason ?? now.parts }],
+    [{ text: countedFrom(now, unit) }],
   ];
+}
+
+/** What was divided by what; of currencies that stand apart each says its own figure, so their sums would say it twice. */
+function countedFrom(value: MetricValue, unit: MetricUnit): string {
+  const { reason, parts } = value;
+  if (reason === null) return parts;
+  return metricText(value, unit) === '–' ? reason : 'each currency by itself';
 }
 
 function coverageLines({ coverage }: Scorecard): ViewBlock[] {

@@ -47,6 +47,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       packTemplates: [],
       digest: {} as never,
       updates: {} as never,
+      currencies: {} as never,
     },
     ids: createIds(),
     indexing: noIndexing,

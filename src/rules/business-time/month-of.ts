@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { UtcDay } from '../../domain/utc-day.ts';
 
 /** One month by the clock of a time zone. */
 export interface Month {
@@ -23,6 +24,16 @@ export function monthNamed(name: string, zone: string): Month | null {
 /** The same instant by the wall a number of months before; the last day of a month where it is short. */
 export function monthsBefore(at: Date, months: number, zone: string): Date {
   return DateTime.fromJSDate(at, { zone }).minus({ months }).toJSDate();
+}
+
+/** The first instant after a day, by the clock of a zone. */
+export function endOfLocalDay(day: UtcDay, zone: string): Date {
+  return DateTime.fromISO(day, { zone }).plus({ days: 1 }).toJSDate();
+}
+
+/** The same day a number of months later; the last day of a month where it is short. */
+export function monthsAfter(day: UtcDay, months: number): UtcDay {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM-dd');
 }
 
 function toMonth(start: DateTime): Month {

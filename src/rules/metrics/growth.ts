@@ -1,30 +1,75 @@
 import { counted } from '../../domain/counted.ts';
+import type { MetricRecord } from '../../domain/metric.ts';
 import { formatArr } from '../../domain/money.ts';
-import { type Metric, medianOf, share, singleSum, unknown } from './metric-facts.ts';
+import { type Metric, middle, type Opportunity, share, unknown } from './metric-facts.ts';
+import { moneyFigure, moneyShare } from './money-figures.ts';
 
 /** How much was won from those who were there already. */
 export const expansion: Metric = {
-  ...{ id: 'expansion', version: 1, title: 'Expansion', span: 'year', unit: 'percent', better: 'higher' },
-  ...{
-    records: ['expansion.won', 'contract.updated'],
-    source: 'seeds: expansion above 20 % of ARR',
-    target: 20,
-  },
+  ...{ id: 'expansion', version: 2, title: 'Expansion', span: 'year', unit: 'percent', better: 'higher' },
+  ...{ grain: 'opportunity', records: ['expansion.won', 'contract.updated'], target: 20 },
+  source: 'seeds: expansion above 20 % of ARR',
   formula:
-    'ARR of opportunities won within twelve months, of the ARR of the customers at the beginning of these; in one currency',
-  measure: ({ won, yearAgo }) => {
-    const base = singleSum([...yearAgo.values()].map(({ arr }) => arr));
-    if (base === null || base.amount <= 0)
-      return unknown('the ARR of a year before is not on record in one currency');
-    const sum = won.length === 0 ? { ...base, amount: 0 } : singleSum(won.map(({ arr }) => arr));
-    if (sum === null || sum.currency !== base.currency)
-      return unknown('what was won is not on record in the currency of the contracts');
-    const records = won.map(({ account, arr, opportunityId, seq }) => ({
-      account,
-      words: `${opportunityId}${arr ? `: ${formatArr(arr)}` : ''}`,
-      seq,
-    }));
-    return share(sum.amount, base.amount, `${formatArr(sum)} of ${formatArr(base)}`, records);
+    'ARR of opportunities whose first decision was within the twelve months and won them (arr of expansion.won, else of its opening), of the ARR of the customers right before these',
+  measure: ({ won, yearAgo, rates }) =>
+    moneyShare(
+      [
+        ...[...yearAgo.values()].flatMap(({ arr }) =>
+          arr === null ? [] : [{ currency: arr.currency, part: 0, whole: arr.amount }],
+        ),
+        ...won.flatMap(({ arr }) =>
+          arr === null ? [] : [{ currency: arr.currency, part: arr.amount, whole: 0 }],
+        ),
+      ],
+      rates,
+      'no ARR of a year before is on record',
+      won.map((one) => recordOf(one)),
+    ),
+};
+
+/** What may be won still. */
+export const pipeline: Metric = {
+  ...{ id: 'pipeline', version: 1, title: 'Open expansions', span: 'end', unit: 'money', better: 'higher' },
+  ...{ grain: 'opportunity', records: ['expansion.opened', 'expansion.won', 'expansion.lost'] },
+  ...{ source: 'seeds: expansion pipeline', target: null },
+  formula:
+    'ARR of opportunities opened up to the end and neither won nor lost by then, as their opening says it, summed',
+  measure: ({ open, rates }) => {
+    const amounts = open.flatMap(({ arr }) => arr ?? []);
+    if (amounts.length === 0)
+      return unknown(
+        open.length === 0 ? 'no opportunity is open' : 'no open opportunity says what it is worth',
+      );
+    return moneyFigure(
+      amounts,
+      1,
+      rates,
+      counted(open.length, 'opportunity', 'opportunities'),
+      open.map((one) => recordOf(one)),
+    );
+  },
+};
+
+/** Who shows that they want more, before anybody sells it. */
+export const upgradeIntent: Metric = {
+  ...{ id: 'upgrade-intent', version: 1, title: 'Upgrade intent', span: 'month', unit: 'percent' },
+  ...{ grain: 'customer', better: 'higher', records: ['feature.requested', 'usage.limit'] },
+  ...{ source: 'seeds: upgrade intent', target: null },
+  formula:
+    'customers at the end that within the month asked for a feature of another tier than theirs (feature.requested with a tier) or stood at a limit (usage.limit with used of at least allowed), of all customers at the end',
+  measure: ({ wishes, atEnd }) => {
+    const customers = new Set(
+      [...atEnd.values()].filter(({ status }) => status === 'active').map(({ id }) => id),
+    );
+    if (customers.size === 0) return unknown('nobody is a customer');
+    const theirs = wishes.filter(({ account }) => customers.has(account));
+    const who = new Set(theirs.map(({ account }) => account)).size;
+    return share(
+      who,
+      customers.size,
+      `${who} of ${counted(customers.size, 'customer')}`,
+      theirs.map((wish) => ({ ...wish })),
+    );
   },
 };
 
@@ -32,14 +77,16 @@ export const expansion: Metric = {
 export const conversion: Metric = {
   ...{
     id: 'conversion',
-    version: 1,
-    title: 'Expansion won of decided',
+    version: 2,
+    title: 'Expansions won of decided',
     span: 'month',
+    grain: 'opportunity',
     unit: 'percent',
     better: 'higher',
   },
   ...{ records: ['expansion.won', 'expansion.lost'], source: 'seeds: expansion conversion', target: null },
-  formula: 'opportunities won within the month, of those won or lost within it',
+  formula:
+    'opportunities whose first decision was within the month and won them, of those whose first decision was within it',
   measure: ({ decided }) => {
     if (decided.length === 0) return unknown('no opportunity was decided in this month');
     const won = decided.filter(({ isWon }) => isWon).length;
@@ -61,15 +108,16 @@ export const conversion: Metric = {
 export const timeToExpand: Metric = {
   ...{
     id: 'time-to-expand',
-    version: 1,
+    version: 2,
     title: 'Time to expand',
     span: 'month',
+    grain: 'opportunity',
     unit: 'days',
     better: 'lower',
   },
   ...{ records: ['expansion.opened', 'expansion.won'], source: 'seeds: time-to-expand', target: null },
   formula:
-    'median of the days from expansion.opened to expansion.won of the same opportunity, of those won within the month',
+    'median of the days of 24 hours, rounded to whole ones, from the first expansion.opened to expansion.won of the same opportunity, of those that conversion counts as won',
   measure: ({ decided }) => {
     const timed = decided.flatMap((one) =>
       one.isWon && one.days !== null ? [{ ...one, days: one.days }] : [],
@@ -80,37 +128,14 @@ export const timeToExpand: Metric = {
       words: `${opportunityId}: ${counted(days, 'day')}`,
       seq,
     }));
-    return {
-      hundredths: medianOf(timed.map(({ days }) => days)),
-      reason: null,
-      parts: `middle of ${counted(timed.length, 'opportunity', 'opportunities')}`,
+    return middle(
+      timed.map(({ days }) => days),
+      `middle of ${counted(timed.length, 'opportunity', 'opportunities')}`,
       records,
-    };
+    );
   },
 };
 
-/** How many customers somebody looks after. */
-export const coverage: Metric = {
-  ...{
-    id: 'coverage',
-    version: 1,
-    title: 'Customers per owner',
-    span: 'end',
-    unit: 'accounts',
-    better: 'lower',
-  },
-  ...{ records: ['contract.updated'], source: 'seeds: coverage model', target: null },
-  formula: 'customers at the end of the month that have an owner, by the number of owners',
-  measure: ({ atEnd }) => {
-    const owned = [...atEnd.values()].filter(({ status, owner }) => status === 'active' && owner !== null);
-    const owners = new Set(owned.map(({ owner }) => owner));
-    if (owners.size === 0) return unknown('no customer has an owner');
-    const records = owned.map(({ id, owner }) => ({ account: id, words: String(owner), seq: null }));
-    return {
-      hundredths: Math.round((100 * owned.length) / owners.size),
-      reason: null,
-      parts: `${counted(owned.length, 'customer')}, ${counted(owners.size, 'owner')}`,
-      records,
-    };
-  },
-};
+function recordOf({ account, arr, opportunityId, seq }: Opportunity): MetricRecord {
+  return { account, words: `${opportunityId}${arr ? `: ${formatArr(arr)}` : ''}`, seq };
+}

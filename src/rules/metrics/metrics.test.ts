@@ -3,9 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../domain/account.ts';
 import { emptyContract } from '../contract.ts';
 import { metrics } from './index.ts';
-import { type MetricFacts, medianOf } from './metric-facts.ts';
+import { meets } from './meets.ts';
+import { type MetricFacts, middle } from './metric-facts.ts';
+import { wasWarned } from './was-warned.ts';
 
 const usd = (amount: number) => ({ amount: amount * 100, currency: 'USD' });
+const eur = (amount: number) => ({ amount: amount * 100, currency: 'EUR' });
+const eurIsTwo = {
+  into: 'EUR',
+  of: new Map([['USD', { rate: 0.5, on: '2026-01-01', source: 'ours' }]]),
+};
 
 function account(id: string, given: Partial<Account> = {}): [string, Account] {
   return [id, { ...emptyContract(id), id, firstSeenOn: '2025-01-01', ...given }];
@@ -23,11 +30,12 @@ function factsOf(given: Partial<MetricFacts> = {}): MetricFacts {
       surveys: [],
       ratings: [],
     },
+    ...{ rates: null, open: [], wishes: [] },
     ...{
       firstValues: [],
       incidents: [],
       promises: [],
-      questions: { deflected: 0, asked: 0 },
+      questions: [],
       won: [],
       decided: [],
     },
@@ -39,6 +47,14 @@ function measure(id: string, given: Partial<MetricFacts>) {
   const metric = metrics.find((one) => one.id === id) ?? expect.fail(`no metric ${id}`);
   return metric.measure(factsOf(given));
 }
+
+const scored = (score: number | null) => ({ account: 'x', band: null, adoption: null, score });
+
+const asked = (['confirmed', 'assumed', 'returned', 'open', 'not_covered'] as const).map(
+  (outcome, index) => ({
+    ...{ id: `q${index}`, account: 'x', topic: index < 2 ? 'billing' : 'exports', outcome },
+  }),
+);
 
 describe('worked by hand', () => {
   const yearAgo = new Map([
@@ -95,14 +111,43 @@ describe('worked by hand', () => {
     [
       'mttr',
       250,
-      { incidents: [1, 4].map((hours, seq) => ({ account: 'x', incidentId: `i${seq}`, hours, seq })) },
+      {
+        incidents: [1, 4].map((hours, seq) => ({
+          account: 'x',
+          incidentId: `i${seq}`,
+          ms: hours * 3_600_000,
+          seq,
+        })),
+      },
     ],
     [
       'sla',
       6_667,
       { promises: [true, true, false].map((isKept, seq) => ({ account: 'x', ticketId: 't', isKept, seq })) },
     ],
-    ['deflection', 4_000, { questions: { deflected: 2, asked: 5 } }],
+    // 2 of 5 were settled: one by a word, one by silence.
+    ['deflection', 4_000, { questions: asked }],
+    // 4 of 5 were answered, 2 of the 3 whose end is known settled: 8 of 15.
+    ['automation', 5_333, { questions: asked }],
+    // 1 wants another tier and stands at a limit, of 4 who are customers; whoever left is none.
+    [
+      'upgrade-intent',
+      2_500,
+      { atEnd, wishes: ['grew', 'grew', 'left'].map((who, seq) => ({ account: who, words: 'more', seq })) },
+    ],
+    ['health-score', 6_550, { scores: [8_000, 5_100, null].map(scored) }],
+    // USD 900 and 300 are open, of two whose worth is known.
+    [
+      'pipeline',
+      120_000 * 100,
+      {
+        open: [usd(900), usd(300), null].map((arr, seq) => ({
+          ...{ account: 'x', opportunityId: `o${seq}`, arr, seq },
+        })),
+      },
+    ],
+    // 750 between two; who has no owner is left out, and who left.
+    ['arr-coverage', 37_500 * 100, { atEnd }],
     ['expansion', 2_500, { yearAgo, won: [{ account: 'grew', arr: usd(250), seq: 1, opportunityId: 'o' }] }],
     ['expansion', 0, { yearAgo }],
     [
@@ -110,8 +155,8 @@ describe('worked by hand', () => {
       5_000,
       {
         decided: [
-          { account: 'x', opportunityId: 'a', isWon: true, days: 10, seq: 1 },
-          { account: 'x', opportunityId: 'b', isWon: false, days: 3, seq: 2 },
+          { account: 'x', opportunityId: 'a', arr: null, isWon: true, days: 10, seq: 1 },
+          { account: 'x', opportunityId: 'b', arr: null, isWon: false, days: 3, seq: 2 },
         ],
       },
     ],
@@ -120,8 +165,8 @@ describe('worked by hand', () => {
       1_000,
       {
         decided: [
-          { account: 'x', opportunityId: 'a', isWon: true, days: 10, seq: 1 },
-          { account: 'x', opportunityId: 'b', isWon: true, days: null, seq: 2 },
+          { account: 'x', opportunityId: 'a', arr: null, isWon: true, days: 10, seq: 1 },
+          { account: 'x', opportunityId: 'b', arr: null, isWon: true, days: null, seq: 2 },
         ],
       },
     ],
@@ -132,6 +177,7 @@ describe('worked by hand', () => {
         scores: (['green', 'green', 'red', null] as const).map((band) => ({
           account: 'x',
           band,
+          score: null,
           adoption: null,
         })),
       },
@@ -139,7 +185,7 @@ describe('worked by hand', () => {
     [
       'adoption',
       7_500,
-      { scores: [9_000, 6_000, null].map((points) => ({ account: 'x', band: null, adoption: points })) },
+      { scores: [9_000, 6_000, null].map((points) => ({ ...scored(null), adoption: points })) },
     ],
   ] as const satisfies readonly (readonly [string, number, Partial<MetricFacts>])[])(
     '%s is %i hundredths',
@@ -156,22 +202,71 @@ describe('where there is nothing to divide by', () => {
     expect(value.reason).toMatch(/\w+ \w+/);
   });
 
-  it('revenue in two currencies is not added up, nor is what was won in another', () => {
-    const mixed = new Map([
-      account('a', { arr: usd(1) }),
-      account('b', { arr: { amount: 5, currency: 'EUR' } }),
-    ]);
-    expect(measure('grr', { yearAgo: mixed, atEnd: mixed }).reason).toContain('EUR, USD');
+  it('revenue in two currencies is not added up, nor is what was won in another; each has its own', () => {
+    const mixed = new Map([account('a', { arr: usd(1) }), account('b', { arr: eur(5) })]);
+    const gross = measure('grr', { yearAgo: mixed, atEnd: new Map([account('a', { arr: usd(1) })]) });
+    expect(gross).toMatchObject({
+      ...{ hundredths: null, reason: 'in EUR, USD, kept apart', numerator: null },
+      breakdown: {
+        parts: [
+          { label: 'EUR', hundredths: 0, numerator: 0, denominator: 500 },
+          { label: 'USD', hundredths: 10_000, numerator: 100, denominator: 100 },
+        ],
+      },
+    });
+    const [grr, nrr] = [metrics.find(({ id }) => id === 'grr'), metrics.find(({ id }) => id === 'nrr')];
+    // It is missed when one currency misses it.
+    expect(grr && meets(grr, gross)).toBe(false);
+    expect(nrr && meets(nrr, gross)).toBeNull();
     const one = new Map([account('a', { arr: usd(1) })]);
-    const moved = new Map([account('a', { arr: { amount: 1, currency: 'EUR' } })]);
-    expect(measure('nrr', { yearAgo: one, atEnd: moved }).reason).toContain('EUR, USD');
-    expect(
-      measure('expansion', {
-        yearAgo: one,
-        won: [{ account: 'a', arr: { amount: 1, currency: 'EUR' }, seq: 1, opportunityId: 'o' }],
-      }).hundredths,
-    ).toBeNull();
+    const won = [{ account: 'a', arr: eur(1), seq: 1, opportunityId: 'o' }];
+    expect(measure('expansion', { yearAgo: one, won })).toMatchObject({
+      hundredths: null,
+      breakdown: {
+        parts: [
+          { label: 'EUR', hundredths: null },
+          { label: 'USD', hundredths: 0 },
+        ],
+      },
+    });
     expect(measure('expansion', { yearAgo: new Map([account('a', { arr: usd(0) })]) }).hundredths).toBeNull();
+  });
+
+  it('a contract that changed its currency is left out where there is no rate, and said so', () => {
+    const yearAgo = new Map([account('a', { arr: usd(1) }), account('b', { arr: usd(2) })]);
+    const atEnd = new Map([account('a', { arr: eur(1) }), account('b', { arr: usd(1) })]);
+    expect(measure('nrr', { yearAgo, atEnd })).toMatchObject({
+      hundredths: 5_000,
+      parts: 'USD 1 of USD 2; 1 customer changed currency without a rate, and is left out',
+    });
+    const only = { yearAgo: new Map([...yearAgo].slice(0, 1)), atEnd };
+    expect(measure('nrr', only).reason).toContain('1 customer changed currency without a rate');
+    // One euro is two dollars: 1 euro for 1 dollar then, 1 dollar of 2.
+    expect(measure('nrr', { yearAgo, atEnd, rates: eurIsTwo })).toMatchObject({
+      ...{ hundredths: 10_000, numerator: 150, denominator: 150, currency: 'EUR' },
+    });
+  });
+
+  it('revenue in two currencies with rates is one figure, beside those of each', () => {
+    const yearAgo = new Map([account('a', { arr: usd(100) }), account('b', { arr: eur(50) })]);
+    const atEnd = new Map([account('a', { arr: usd(50) }), account('b', { arr: eur(50) })]);
+    // 25 + 50 of 50 + 50 euro.
+    expect(measure('grr', { yearAgo, atEnd, rates: eurIsTwo })).toMatchObject({
+      ...{ hundredths: 7_500, reason: null, numerator: 7_500, denominator: 10_000, currency: 'EUR' },
+      breakdown: { parts: [{ hundredths: 10_000 }, { hundredths: 5_000 }] },
+    });
+    // 100 euro by two owners, the count not converted.
+    const owned = new Map([
+      account('a', { arr: usd(100), owner: 'csm1' }),
+      account('b', { arr: eur(50), owner: 'csm2' }),
+    ]);
+    expect(measure('arr-coverage', { atEnd: owned, rates: eurIsTwo })).toMatchObject({
+      ...{ hundredths: 5_000 * 100, numerator: 10_000, denominator: 2, currency: 'EUR' },
+    });
+    const yen = new Map([...yearAgo, account('c', { arr: { amount: 7, currency: 'JPY' } })]);
+    expect(measure('grr', { yearAgo: yen, atEnd, rates: eurIsTwo }).reason).toBe(
+      'in EUR, JPY, USD, kept apart: no rate for JPY',
+    );
   });
 
   it('whoever left before anybody watched was no surprise', () => {
@@ -207,7 +302,8 @@ it('gross retention is at most net retention and at most everything, whatever th
 });
 
 it('the middle of an even number is between two', () => {
-  expect([medianOf([3]), medianOf([1, 2]), medianOf([5, 1, 3])]).toEqual([300, 150, 300]);
+  const of = (values: number[]) => middle(values, '', []).hundredths;
+  expect([of([3]), of([1, 2]), of([5, 1, 3])]).toEqual([300, 150, 300]);
 });
 
 it('each metric has a name, a version and a formula of its own', () => {
@@ -218,4 +314,37 @@ it('each metric has a name, a version and a formula of its own', () => {
     expect(source).not.toBe('');
     expect(formula.length).toBeGreaterThan(20);
   }
+});
+
+it('each part by topic or owner is the same figure of its records alone, and they sum up', () => {
+  const { breakdown, denominator } = measure('automation', { questions: asked });
+  expect(breakdown).toEqual({
+    by: 'topic',
+    parts: [
+      // None of 3 was settled, 1 of 1 that ended came back.
+      { label: 'exports', numerator: 0, denominator: 3, hundredths: 0 },
+      { label: 'billing', numerator: 4, denominator: 4, hundredths: 10_000 },
+    ],
+  });
+  expect(denominator).toBe(15);
+});
+
+describe('an alert was a warning', () => {
+  const at = new Date('2026-11-30T12:00:00Z');
+  const day = (text: string) => new Date(`2026-${text}T12:00:00Z`);
+  it.each([
+    ['raised within the thirty days', [{ since: day('11-01'), until: day('11-02') }], true],
+    ['open since long before', [{ since: day('05-01'), until: null }], true],
+    ['closed at the beginning of the thirty days', [{ since: day('05-01'), until: day('10-31') }], true],
+    ['closed before the thirty days', [{ since: day('05-01'), until: day('10-30') }], false],
+    ['raised at the end itself, or after it', [{ since: at, until: null }], false],
+    ['never', [], false],
+  ])('when it was %s', (_words, spans, expected) => {
+    expect(
+      wasWarned(
+        spans.map((span) => ({ account: 'a', ...span })),
+        at,
+      ),
+    ).toBe(expected);
+  });
 });

@@ -1,18 +1,20 @@
 import type { Account } from '../../domain/account.ts';
 import { counted } from '../../domain/counted.ts';
+import { convert } from '../../domain/currencies.ts';
 import type { MetricRecord, MetricValue } from '../../domain/metric.ts';
 import { formatArr, type Money } from '../../domain/money.ts';
 import { type Metric, type MetricFacts, share, unknown } from './metric-facts.ts';
+import { moneyShare } from './money-figures.ts';
 
 const seeds = 'seeds: retention above 85 % a year';
-const contract = ['contract.updated', 'seat.changed'];
+const contract = ['contract.updated'];
 
 /** Of the customers of a year ago, how many are customers still. */
 export const logoRetention: Metric = {
-  ...{ id: 'logo-retention', version: 1, title: 'Retention of customers', span: 'year', unit: 'percent' },
-  ...{ better: 'higher', records: contract, source: seeds, target: 85 },
+  ...{ id: 'logo-retention', version: 2, title: 'Retention of customers', span: 'year', unit: 'percent' },
+  ...{ grain: 'customer', better: 'higher', records: contract, source: seeds, target: 85 },
   formula:
-    'customers twelve months before the end of the month (by startsOn, else the first record) whose contract has not ended at its end, of all customers twelve months before',
+    'customers right before the twelve months whose contract has not ended at the end, of all customers right before the twelve months',
   measure: ({ yearAgo, atEnd }) => {
     if (yearAgo.size === 0) return unknown('nobody was a customer a year before');
     const stayed = [...yearAgo.keys()].filter((id) => isCustomer(atEnd.get(id)));
@@ -28,27 +30,28 @@ export const logoRetention: Metric = {
 
 /** What is left of the revenue of a year ago, growth left out. */
 export const grossRetention: Metric = {
-  ...{ id: 'grr', version: 1, title: 'Gross revenue retention', span: 'year', unit: 'percent' },
-  ...{ better: 'higher', records: contract, source: seeds, target: 85 },
+  ...{ id: 'grr', version: 2, title: 'Gross revenue retention', span: 'year', unit: 'percent' },
+  ...{ grain: 'customer', better: 'higher', records: contract, source: seeds, target: 85 },
   formula:
-    'for each customer of twelve months before, the lesser of its ARR then and now (0 when its contract ended), summed, of their ARR then; in one currency',
+    'for each customer right before the twelve months with an ARR above 0, the lesser of its ARR then and at the end (0 when its contract ended), summed, of their ARR then; who changed currency without a rate is left out',
   measure: (facts) => revenueKept(facts, (then, now) => Math.min(then, now)),
 };
 
 /** What is left of the revenue of a year ago, growth of the same customers included. */
 export const netRetention: Metric = {
-  ...{ id: 'nrr', version: 1, title: 'Net revenue retention', span: 'year', unit: 'percent' },
-  ...{ better: 'higher', records: contract, source: 'seeds: GRR/NRR', target: null },
+  ...{ id: 'nrr', version: 2, title: 'Net revenue retention', span: 'year', unit: 'percent' },
+  ...{ grain: 'customer', better: 'higher', records: contract, source: 'seeds: GRR/NRR', target: null },
   formula:
-    'for each customer of twelve months before, its ARR now (0 when its contract ended), summed, of their ARR then; in one currency',
+    'for each customer right before the twelve months with an ARR above 0, its ARR at the end (0 when its contract ended), summed, of their ARR then; who changed currency without a rate is left out',
   measure: (facts) => revenueKept(facts, (_then, now) => now),
 };
 
 /** How many of the month's customers left in it. */
 export const churn: Metric = {
-  ...{ id: 'churn', version: 1, title: 'Churn', span: 'month', unit: 'percent', better: 'lower' },
-  ...{ records: contract, source: 'seeds: metrics', target: null },
-  formula: 'contracts that ended within the month, of customers at its beginning',
+  ...{ id: 'churn', version: 2, title: 'Churn', span: 'month', unit: 'percent', better: 'lower' },
+  ...{ grain: 'customer', records: contract, source: 'seeds: metrics', target: null },
+  formula:
+    'customers right before the month whose contract has ended at its end, of all customers right before the month',
   measure: ({ ended, opening }) => {
     if (opening.size === 0) return unknown('nobody was a customer at the beginning of the month');
     return share(
@@ -62,17 +65,11 @@ export const churn: Metric = {
 
 /** Of those who left, how many nobody was warned of. */
 export const surpriseChurn: Metric = {
-  ...{
-    id: 'surprise-churn',
-    version: 1,
-    title: 'Surprise churn',
-    span: 'month',
-    unit: 'percent',
-    better: 'lower',
-  },
-  ...{ records: contract, source: 'seeds: surprise churn reduction', target: null },
+  ...{ id: 'surprise-churn', version: 2, title: 'Surprise churn', span: 'month', unit: 'percent' },
+  ...{ grain: 'customer', better: 'lower', target: null },
+  ...{ records: contract, source: 'seeds: surprise churn reduction' },
   formula:
-    'of the contracts that ended within the month, those for whose account no alert was raised in the thirty days before; who left before the first alert of all is left out',
+    'of the customers that churn counts, those of whom no alert was open at any time in the thirty days before the event that ended the contract; who left before the first alert of all was raised is left out',
   measure: ({ ended }) => {
     if (ended.length === 0) return unknown('nobody left in this month');
     const watched = ended.filter(({ wasCalled }) => wasCalled !== null);
@@ -82,7 +79,7 @@ export const surpriseChurn: Metric = {
       surprises.length,
       watched.length,
       `${surprises.length} of ${counted(watched.length, 'customer')} who left`,
-      surprises.map(endOf),
+      watched.map(endOf),
     );
   },
 };
@@ -103,37 +100,44 @@ function endOf({ account, seq, wasCalled }: MetricFacts['ended'][number]): Metri
   };
 }
 
+/** What was kept of each customer's revenue, in the currency of then. */
 function revenueKept(
-  { yearAgo, atEnd }: MetricFacts,
+  { yearAgo, atEnd, rates }: MetricFacts,
   keep: (then: number, now: number) => number,
 ): MetricValue {
-  const paying = [...yearAgo.values()].flatMap(({ id, arr }) =>
-    arr && arr.amount > 0 ? [{ id, was: arr }] : [],
-  );
-  if (paying.length === 0) return unknown('no customer of a year before paid anything that is on record');
-  const nowOf = (id: string): Money | null => {
-    const account = atEnd.get(id);
-    return isCustomer(account) ? (account?.arr ?? null) : null;
-  };
-  const currencies = new Set(
-    paying.flatMap(({ id, was }) => [was.currency, nowOf(id)?.currency ?? was.currency]),
-  );
-  if (currencies.size > 1)
-    return unknown(`contracts are in ${[...currencies].sort().join(', ')}, and are not converted`);
-  const [currency = ''] = currencies;
-  let [kept, whole] = [0, 0];
+  const pairs: { currency: string; part: number; whole: number }[] = [];
   const records: MetricRecord[] = [];
-  for (const { id, was } of paying) {
-    const now = nowOf(id)?.amount ?? 0;
-    kept += keep(was.amount, now);
-    whole += was.amount;
-    if (now !== was.amount)
-      records.push({
-        account: id,
-        words: `${formatArr(was)} then, ${formatArr({ amount: now, currency })} now`,
-        seq: null,
-      });
+  let apart = 0;
+  for (const { id, arr: was } of yearAgo.values()) {
+    if (was === null || was.amount <= 0) continue;
+    const account = atEnd.get(id);
+    const told = (isCustomer(account) ? account?.arr : null) ?? { ...was, amount: 0 };
+    const [then, now] = inOneCurrency(was, told, rates);
+    if (told.amount !== was.amount || told.currency !== was.currency)
+      records.push({ account: id, words: `${formatArr(was)} then, ${formatArr(told)} now`, seq: null });
+    if (now === null) {
+      apart++;
+      continue;
+    }
+    pairs.push({ currency: then.currency, part: keep(then.amount, now.amount), whole: then.amount });
   }
-  const words = (amount: number): string => formatArr({ amount, currency });
-  return share(kept, whole, `${words(kept)} of ${words(whole)}`, records);
+  const none =
+    apart > 0
+      ? `${leftOut(apart)}, and nobody else paid anything that is on record`
+      : 'no customer of a year before paid anything that is on record';
+  const value = moneyShare(pairs, rates, none, records);
+  return apart === 0 || pairs.length === 0
+    ? value
+    : { ...value, parts: `${value.parts}; ${leftOut(apart)}, and is left out` };
+}
+
+function leftOut(count: number): string {
+  return `${counted(count, 'customer')} changed currency without a rate`;
+}
+
+/** Both amounts in the currency of then, or converted; null = a contract that changed its currency cannot be compared */
+function inOneCurrency(then: Money, now: Money, rates: MetricFacts['rates']): [Money, Money | null] {
+  if (then.currency === now.currency) return [then, now];
+  const [was, is] = rates === null ? [null, null] : [convert(then, rates), convert(now, rates)];
+  return was === null || is === null ? [then, null] : [was, is];
 }

@@ -1,16 +1,17 @@
 import { counted } from '../../domain/counted.ts';
-import { type Metric, medianOf, share, unknown } from './metric-facts.ts';
+import { type Metric, middle, share, unknown } from './metric-facts.ts';
 
 /** How soon a customer has something of it. */
 export const timeToValue: Metric = {
-  ...{ id: 'ttv', version: 1, title: 'Time to value', span: 'month', unit: 'days', better: 'lower' },
+  ...{ id: 'ttv', version: 2, title: 'Time to value', span: 'month', unit: 'days', better: 'lower' },
   ...{
+    grain: 'contract',
     records: ['milestone.reached', 'contract.updated'],
     source: 'seeds: time-to-first-value',
     target: null,
   },
   formula:
-    'median of the days from the start of the contract (startsOn, else the first record) to the first milestone first_value, of accounts that reached it within the month',
+    'median of the days from the start of the contract to the UTC day of the first milestone.reached with first_value, at least 0, of accounts whose first one was within the month',
   measure: ({ firstValues }) => {
     if (firstValues.length === 0) return unknown('nobody reached first value in this month');
     const records = firstValues.map(({ account, days, seq }) => ({
@@ -18,18 +19,18 @@ export const timeToValue: Metric = {
       words: counted(days, 'day'),
       seq,
     }));
-    return {
-      hundredths: medianOf(firstValues.map(({ days }) => days)),
-      reason: null,
-      parts: `middle of ${counted(firstValues.length, 'account')}`,
+    return middle(
+      firstValues.map(({ days }) => days),
+      `middle of ${counted(firstValues.length, 'account')}`,
       records,
-    };
+    );
   },
 };
 
 /** How much of the product is used. */
 export const adoption: Metric = {
   ...{ id: 'adoption', version: 1, title: 'Adoption', span: 'end', unit: 'points', better: 'higher' },
+  ...{ grain: 'customer', isScored: true },
   ...{ records: ['user.session', 'feature.used'], source: 'seeds: adoption', target: null },
   formula: "median of the component adoption of customers' health scores on the last UTC day of the month",
   measure: ({ scores }) => {
@@ -40,12 +41,12 @@ export const adoption: Metric = {
       words: ((points ?? 0) / 100).toFixed(2),
       seq: null,
     }));
-    return {
-      hundredths: Math.round(medianOf(known.map(({ adoption: points }) => points ?? 0)) / 100),
-      reason: null,
-      parts: `middle of ${counted(known.length, 'customer')}`,
+    return middle(
+      known.map(({ adoption: points }) => points ?? 0),
+      `middle of ${counted(known.length, 'customer')}`,
       records,
-    };
+      100,
+    );
   },
 };
 
@@ -56,8 +57,10 @@ export const health: Metric = {
     version: 1,
     title: 'Customers in green',
     span: 'end',
+    grain: 'customer',
     unit: 'percent',
     better: 'higher',
+    isScored: true,
   },
   ...{
     records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
@@ -77,6 +80,24 @@ export const health: Metric = {
       known.length,
       `${green.length} of ${counted(known.length, 'customer')}`,
       records,
+    );
+  },
+};
+
+/** How customers are, in one figure. */
+export const healthScore: Metric = {
+  ...{ id: 'health-score', version: 1, title: 'Health score', span: 'end', unit: 'points' },
+  ...{ grain: 'customer', better: 'higher', isScored: true, target: null, source: 'seeds: health' },
+  records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
+  formula: "median of customers' health scores on the last UTC day of the month, of customers with a score",
+  measure: ({ scores }) => {
+    const known = scores.flatMap(({ account, score }) => (score === null ? [] : [{ account, score }]));
+    if (known.length === 0) return unknown('nobody has a score');
+    return middle(
+      known.map(({ score }) => score),
+      `middle of ${counted(known.length, 'customer')}`,
+      known.map(({ account, score }) => ({ account, words: (score / 100).toFixed(2), seq: null })),
+      100,
     );
   },
 };

@@ -1,9 +1,10 @@
 import { counted } from '../../domain/counted.ts';
-import { type Metric, meanOf, share, unknown } from './metric-facts.ts';
+import { type Metric, mean, share, unknown } from './metric-facts.ts';
 
 /** What customers say when they are asked whether they would recommend us. */
 export const nps: Metric = {
   ...{ id: 'nps', version: 1, title: 'NPS', span: 'month', unit: 'points', better: 'higher' },
+  grain: 'answer to a survey',
   ...{ records: ['survey.responded'], source: 'seeds: NPS > 50', target: 50 },
   formula:
     'share of answers of 9 and 10 less share of answers of 0 to 6, in points, of all answers of kind nps within the month',
@@ -25,9 +26,10 @@ export const nps: Metric = {
 /** How content customers are with what they asked for. */
 export const csat: Metric = {
   ...{ id: 'csat', version: 1, title: 'CSAT', span: 'month', unit: 'stars', better: 'higher' },
+  grain: 'rating',
   ...{ records: ['ticket.resolved', 'survey.responded'], source: 'seeds: CSAT', target: null },
   formula:
-    'mean of the stars, 1 to 5, of tickets that ended within the month and of answers of kind csat of at most 5',
+    'mean of the stars, 1 to 5, of ticket.resolved within the month that say csat, and of survey.responded of kind csat within it',
   measure: ({ ratings, surveys }) => {
     const stars = [
       ...ratings,
@@ -37,11 +39,10 @@ export const csat: Metric = {
     ];
     if (stars.length === 0) return unknown('nobody rated anything in this month');
     const records = stars.map(({ account, stars: given, seq }) => ({ account, words: `${given} of 5`, seq }));
-    return {
-      hundredths: meanOf(stars.map((one) => one.stars)),
-      reason: null,
-      parts: counted(stars.length, 'rating'),
+    return mean(
+      stars.map((one) => one.stars),
+      counted(stars.length, 'rating'),
       records,
-    };
+    );
   },
 };

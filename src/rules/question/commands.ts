@@ -71,6 +71,10 @@ const examples: readonly Example[] = [
     hints: 'scorecard scorecards metrics metric grr nrr nps retention churn kpi month monthly'.split(' '),
   },
   {
+    text: 'cohort by segment',
+    hints: 'cohort cohorts segment segments heatmap retention quarter grr nrr'.split(' '),
+  },
+  {
     text: 'pack acme qbr',
     hints: 'pack packs qbr quarterly review renewal deck slides powerpoint pptx pdf export scorecard'.split(
       ' ',

@@ -1,21 +1,35 @@
-import type { BookQuestion, NoteQuestion, ScorecardQuestion, TuningQuestion } from './question.ts';
+import type {
+  BookQuestion,
+  CohortQuestion,
+  NoteQuestion,
+  ScorecardQuestion,
+  TuningQuestion,
+} from './question.ts';
 
 /** A note is a few sentences; more is a document. Source: ours, checked again where it is written. */
 const longestAccount = 4;
 
 /**
- * Reads `book [on|off]`, `tuning`, `scorecard [MONTH]` and `note ACCOUNT: TEXT`, where the colon may be missing after one word.
+ * Reads `book [on|off]`, `tuning`, `scorecard [MONTH]`, `cohort [by KEY] [MONTH]` and `note ACCOUNT: TEXT`, where the colon may be missing after one word.
  * @returns null when the text is none of them
  */
 export function readOwn(
   text: string,
-): BookQuestion | TuningQuestion | NoteQuestion | ScorecardQuestion | null {
+): BookQuestion | TuningQuestion | NoteQuestion | ScorecardQuestion | CohortQuestion | null {
   const book = /^\s*(?:my\s+)?book(?:\s+(on|off))?\s*$/i.exec(text);
   if (book) return { kind: 'book', morning: (book[1]?.toLowerCase() as 'on' | 'off' | undefined) ?? null };
   if (/^\s*tuning\s*$/i.test(text)) return { kind: 'tuning' };
-  const scorecard = /^\s*scorecard(?:\s+(\d{4}-\d{1,2}))?\s*$/i.exec(text);
+  const scorecard = /^\s*scorecard(?:\s+(?:(?:for|of)\s+)?(\S{1,40}))?\s*$/i.exec(text);
   if (scorecard) return { kind: 'scorecard', month: scorecard[1] ?? null };
-  return readNote(text);
+  return readCohort(text) ?? readNote(text);
+}
+
+/** What is neither a month nor known is left to be refused by name. */
+function readCohort(text: string): CohortQuestion | null {
+  const cohort = /^\s*cohorts?(?:\s+(?:by\s+)?([a-z]+(?:[ -]case)?))?(?:\s+(\d{4}-\S{1,10}))?\s*$/i.exec(
+    text,
+  );
+  return cohort && { kind: 'cohort', by: cohort[1] ?? null, month: cohort[2] ?? null };
 }
 
 function readNote(text: string): NoteQuestion | null {

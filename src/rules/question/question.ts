@@ -31,6 +31,7 @@ export type Question =
   | AdoptionQuestion
   | DigestQuestion
   | ScorecardQuestion
+  | CohortQuestion
   | PackQuestion
   | UpdateQuestion
   | UpdatesQuestion
@@ -136,6 +137,13 @@ export type DigestQuestion = { kind: 'digest' } & (
   | { verb: 'subscribe'; schedule: DigestSchedule; unread: string[] }
   | { verb: 'off' }
 );
+
+/** Customers by what they have in common, as typed; null = by segment, and the month that is running. */
+export interface CohortQuestion {
+  kind: 'cohort';
+  by: string | null;
+  month: string | null;
+}
 
 /** A month of the base in figures, as typed; null = the one that is running. */
 export interface ScorecardQuestion {

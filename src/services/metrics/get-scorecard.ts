@@ -1,24 +1,15 @@
 import type { MetricValue, Scorecard, ScorecardLine } from '../../domain/metric.ts';
 import type { Money } from '../../domain/money.ts';
-import { HoldfastError } from '../../errors.ts';
-import { type Month, monthNamed, monthOf, monthsBefore } from '../../rules/business-time/month-of.ts';
+import { monthOf, monthsBefore } from '../../rules/business-time/month-of.ts';
 import { sumByCurrency } from '../../rules/issue-match/bug-figures.ts';
 import { metrics, notMeasured } from '../../rules/metrics/index.ts';
+import { meets } from '../../rules/metrics/meets.ts';
 import type { Metric, MetricFacts } from '../../rules/metrics/metric-facts.ts';
 import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
-import { readMetricFacts } from './read-metric-facts.ts';
-
-/** Which month, and what was known of it. */
-export interface ScorecardInput {
-  /** `2026-11`; default: the month that is running */
-  month?: string | undefined;
-  /** The moment of a running month; default: now */
-  asOf?: Date | undefined;
-  /** Default: everything received so far */
-  knownAt?: number | undefined;
-}
+import { headOf, type MetricMoment, metricMoment, type ScorecardInput } from './metric-moment.ts';
+import { type ReadFacts, readMetricFacts } from './read-metric-facts.ts';
 
 /**
  * A month of the base in figures, each beside the month before and its target.
@@ -26,68 +17,56 @@ export interface ScorecardInput {
  */
 export async function getScorecard(ctx: RequestContext, input: ScorecardInput = {}): Promise<Scorecard> {
   await requireReadable(ctx, 'account', null);
-  const now = input.asOf ?? ctx.clock.now();
-  const { zone } = ctx.content.sla.workingHours;
-  const month = chooseMonth(input.month, now, zone);
-  const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
-  const to = month.to < now ? month.to : now;
-  const before = monthOf(monthsBefore(month.from, 1, zone), zone);
-  const [facts, then] = [
-    await readMetricFacts(ctx, { from: month.from, to }, knownAt),
-    await readMetricFacts(ctx, before, knownAt),
-  ];
+  const moment = await metricMoment(ctx, input);
+  const { facts, then } = await readBoth(ctx, moment, true);
+  const names = await memberNames(ctx);
   return {
-    ...{ month: month.name, asOf: to.toISOString(), knownAt, isRunning: to < month.to },
+    ...headOf(moment),
     lines: metrics.map((metric) => lineOf(metric, facts, then)),
-    coverage: await coverageOf(ctx, facts),
+    coverage: coverageOf(facts, names),
+    rates: ratesOf(facts),
     notMeasured: [...notMeasured],
   };
 }
 
-/** One metric of a month with everything behind it. @throws {HoldfastError} HF_NOT_FOUND, HF_USAGE */
-export async function getMetric(
+/** The facts of a month, and of the whole month before. */
+export async function readBoth(
   ctx: RequestContext,
-  id: string,
-  input: ScorecardInput = {},
-): Promise<{ card: Scorecard; line: ScorecardLine; names: ReadonlyMap<string, string> }> {
-  const card = await getScorecard(ctx, input);
-  const line = card.lines.find(({ definition }) => definition.id === id);
-  if (!line)
-    throw new HoldfastError('HF_NOT_FOUND', `There is no metric '${id.slice(0, 60)}'`, {
-      next: `Use one of ${metrics.map((metric) => metric.id).join(', ')}.`,
-    });
-  const accounts = await ctx.store.findAccounts(line.now.records.map(({ account }) => account));
-  return { card, line, names: new Map(accounts.map(({ id: account, name }) => [account, name])) };
+  { month, to, knownAt }: MetricMoment,
+  withScores: boolean,
+): Promise<{ facts: MetricFacts; then: MetricFacts; contracts: ReadFacts['contracts'] }> {
+  const { zone } = ctx.content.sla.workingHours;
+  const before = monthOf(monthsBefore(month.from, 1, zone), zone);
+  const spans = [{ from: month.from, to }, before];
+  const { facts: read, contracts } = await readMetricFacts(ctx, spans, { knownAt, withScores });
+  const [facts, then] = read;
+  if (facts === undefined || then === undefined) throw new TypeError('a month was read without facts');
+  return { facts, then, contracts };
 }
 
-function chooseMonth(text: string | undefined, now: Date, zone: string): Month {
-  if (text === undefined) return monthOf(now, zone);
-  const month = monthNamed(text, zone);
-  if (!month)
-    throw new HoldfastError('HF_USAGE', `'${text.slice(0, 40)}' is not a month`, {
-      next: 'Write it as 2026-11, or leave it out for the month that is running.',
-    });
-  if (month.from > now)
-    throw new HoldfastError('HF_USAGE', `${text} has not begun`, { next: 'Choose a month up to this one.' });
-  return month;
+/** A metric's line by the facts of a month and of the one before. */
+export function lineOf(metric: Metric, facts: MetricFacts, then: MetricFacts): ScorecardLine {
+  const definition = definitionOf(metric);
+  const now: MetricValue = metric.measure(facts);
+  return { definition, now, before: metric.measure(then), isMet: meets(definition, now) };
 }
 
-function lineOf({ measure, ...definition }: Metric, facts: MetricFacts, then: MetricFacts): ScorecardLine {
-  const now = measure(facts);
-  return { definition, now, before: measure(then), isMet: meets(definition, now) };
+/** A metric without the function that counts it. */
+export function definitionOf({
+  measure: _,
+  isScored: __,
+  ...definition
+}: Metric): ScorecardLine['definition'] {
+  return definition;
 }
 
-/** A target is to be reached, or, where less is better, not to be passed. */
-function meets(
-  { target, better }: Pick<Metric, 'target' | 'better'>,
-  { hundredths }: MetricValue,
-): boolean | null {
-  if (target === null || hundredths === null) return null;
-  return better === 'higher' ? hundredths >= 100 * target : hundredths <= 100 * target;
+/** The rates in force, as a page shows them. */
+export function ratesOf({ rates }: MetricFacts): Scorecard['rates'] {
+  if (rates === null) return null;
+  return { into: rates.into, of: [...rates.of].map(([currency, line]) => ({ currency, ...line })) };
 }
 
-async function coverageOf(ctx: RequestContext, { atEnd }: MetricFacts): Promise<Scorecard['coverage']> {
-  const names = await memberNames(ctx);
+function coverageOf({ atEnd }: MetricFacts, names: ReadonlyMap<string, string>): Scorecard['coverage'] {
   const owned = [...atEnd.values()].filter(({ status }) => status === 'active');
   return [...Map.groupBy(owned, ({ owner }) => owner ?? '')]
     .map(([owner, accounts]): { owner: string; accounts: number; arr: Money[] } => ({

@@ -7,7 +7,9 @@ import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import type { Scorecard } from '../../domain/metric.ts';
 import { runEffects } from '../run-effects.ts';
-import { getMetric, getScorecard } from './get-scorecard.ts';
+import { getCohorts } from './get-cohorts.ts';
+import { getMetric } from './get-metric.ts';
+import { getScorecard } from './get-scorecard.ts';
 import { postScorecard } from './post-scorecard.ts';
 
 const now = '2026-12-15T12:00:00.000Z';
@@ -62,10 +64,10 @@ describeEngines('a month in figures', (engine) => {
   it('is counted from the records of the month, by the clock of the organisation', async () => {
     const card = await getScorecard(ctx, { month: '2026-11' });
     expect(card).toMatchObject({ month: '2026-11', asOf: '2026-11-30T23:00:00.000Z', isRunning: false });
-    // stays, left, surprise and older of a year ago; left and surprise went.
+    // stays, left, surprise and older of a year ago; left and surprise went. 1,000 + 10 of 2,510, and 1,510.
     expect(figure(card, 'logo-retention')).toBe(5_000);
-    expect(figure(card, 'grr')).toBe(4_000);
-    expect(figure(card, 'nrr')).toBe(6_000);
+    expect(figure(card, 'grr')).toBe(4_024);
+    expect(figure(card, 'nrr')).toBe(6_016);
     expect(measured(card, 'churn')?.parts).toBe('2 of 4 customers');
     expect(figure(card, 'surprise-churn')).toBe(5_000);
     expect(figure(card, 'ttv')).toBe(1_000);
@@ -73,7 +75,8 @@ describeEngines('a month in figures', (engine) => {
     expect(figure(card, 'csat')).toBe(400);
     expect(figure(card, 'sla')).toBe(5_000);
     expect(figure(card, 'mttr')).toBe(4_800);
-    expect(figure(card, 'expansion')).toBe(2_000);
+    // 500 of 2,510.
+    expect(figure(card, 'expansion')).toBe(1_992);
     expect(figure(card, 'conversion')).toBe(5_000);
     expect(figure(card, 'time-to-expand')).toBe(4_000);
     expect(card.coverage).toEqual([{ owner: 'Maren Castellane', accounts: 3, arr: [usd(1_810)] }]);
@@ -118,10 +121,68 @@ describeEngines('a month in figures', (engine) => {
 
   it('leads from each metric to its records', async () => {
     const { line, names } = await getMetric(ctx, 'grr', { month: '2026-11' });
-    expect(line.now.records.map(({ account, words }) => `${names.get(account)}: ${words}`)).toContain(
+    expect(line.now.records.map(({ account, words }) => `${names.get(account ?? '')}: ${words}`)).toContain(
       'LEFT: USD 1,000 then, none now',
     );
     await expect(getMetric(ctx, 'pie')).rejects.toMatchObject({ code: 'HF_NOT_FOUND' });
+  });
+
+  it('one metric of one cohort is counted by the same definition over its accounts alone', async () => {
+    const cohorts = await getCohorts(ctx, { by: 'start', month: '2026-11' });
+    expect(cohorts.cohorts.map(({ key, accounts, customers }) => [key, accounts, customers])).toEqual([
+      ['2024-Q1', 1, 1],
+      ['2025-Q1', 3, 1],
+      ['2026-Q4', 1, 1],
+    ]);
+    const grr = cohorts.metrics.findIndex(({ id }) => id === 'grr');
+    const { line } = await getMetric(ctx, 'grr', { month: '2026-11', cohort: 'start:2025-Q1' });
+    expect(line.now).toEqual(cohorts.cohorts[1]?.figures[grr]);
+    expect(line.now).toMatchObject({ hundredths: 4_000, numerator: 100_000, denominator: 250_000 });
+    const none = await getMetric(ctx, 'grr', { month: '2026-11', cohort: 'segment:nowhere' });
+    expect(none.line.now.reason).toMatch(/no customer/);
+  });
+
+  it.each([
+    [{ by: 'weather' }, 'not put together by'],
+    [{ by: 'segment', month: '2027-01' }, 'has not begun'],
+  ])('cohorts of %j are refused', async (input, reason) => {
+    await expect(getCohorts(ctx, input)).rejects.toThrow(reason);
+    await expect(getMetric(ctx, 'grr', { cohort: 'pie' })).rejects.toThrow('names no cohort');
+  });
+
+  it('with rates of the operator one figure stands for several currencies', async () => {
+    const currencies = {
+      ...{ id: 'currencies' as const, version: 1, into: 'EUR' },
+      // The one of December is not in force at the end of November.
+      rates: [
+        { currency: 'USD', on: '2026-11-30', rate: 0.5, source: 'ours' },
+        { currency: 'USD', on: '2026-12-01', rate: 9, source: 'ours' },
+      ],
+    };
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'euro', '2025-03-02', {
+        ...{ name: 'EURO', startsOn: '2025-03-02', arr: { amount: 24_500, currency: 'EUR' } },
+      }),
+    ]);
+    const apart = await getScorecard(ctx, { month: '2026-11' });
+    expect(measured(apart, 'grr')).toMatchObject({ hundredths: null, reason: 'in EUR, USD, kept apart' });
+    const under = { ...ctx, content: { ...ctx.content, currencies } };
+    const card = await getScorecard(under, { month: '2026-11' });
+    // 505 + 245 of 1,255 + 245 euro.
+    expect(measured(card, 'grr')).toMatchObject({
+      ...{ hundredths: 5_000, numerator: 75_000, denominator: 150_000, currency: 'EUR' },
+    });
+    expect(card.rates?.of).toEqual([{ currency: 'USD', rate: 0.5, on: '2026-11-30', source: 'ours' }]);
+  });
+
+  it('who came in late is in it only when that is asked for, whatever their contract says of before', async () => {
+    const first = await getScorecard(ctx, { month: '2026-11' });
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'late', '2026-12-10', { startsOn: '2020-01-01', arr: usd(9_000) }),
+      sampleEvent('contract.updated', 'new', '2026-12-11', { startsOn: '2020-01-01' }),
+    ]);
+    expect(await getScorecard(ctx, { month: '2026-11', knownAt: first.knownAt })).toEqual(first);
+    expect(measured(await getScorecard(ctx, { month: '2026-11' }), 'logo-retention')?.denominator).toBe(7);
   });
 
   it('is posted once for the month before', async () => {

@@ -1,0 +1,52 @@
+import type { Scorecard } from '../../domain/metric.ts';
+import { HoldfastError } from '../../errors.ts';
+import { type Month, monthNamed, monthOf } from '../../rules/business-time/month-of.ts';
+import type { RequestContext } from '../context.ts';
+
+/** Which month, and what was known of it. */
+export interface ScorecardInput {
+  /** `2026-11`; default: the month that is running */
+  month?: string | undefined;
+  /** The moment of a running month; default: now */
+  asOf?: Date | undefined;
+  /** Default: everything received so far */
+  knownAt?: number | undefined;
+}
+
+/** A month with its end, or the moment at which it is asked about, and what was known. */
+export interface MetricMoment {
+  month: Month;
+  /** What happened from here on is left out. */
+  to: Date;
+  knownAt: number;
+}
+
+/** @throws {HoldfastError} HF_USAGE for a month that is none, or has not begun */
+export async function metricMoment(ctx: RequestContext, input: ScorecardInput): Promise<MetricMoment> {
+  const now = input.asOf ?? ctx.clock.now();
+  const { zone } = ctx.content.sla.workingHours;
+  const month = chooseMonth(input.month, now, zone);
+  const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
+  return { month, to: month.to < now ? month.to : now, knownAt };
+}
+
+function chooseMonth(text: string | undefined, now: Date, zone: string): Month {
+  if (text === undefined) return monthOf(now, zone);
+  const month = monthNamed(text, zone);
+  if (!month)
+    throw new HoldfastError('HF_USAGE', `'${text.slice(0, 40)}' is not a month`, {
+      next: 'Write it as 2026-11, or leave it out for the month that is running.',
+    });
+  if (month.from > now)
+    throw new HoldfastError('HF_USAGE', `${text} has not begun`, { next: 'Choose a month up to this one.' });
+  return month;
+}
+
+/** What the figures of a month say about themselves. */
+export function headOf({
+  month,
+  to,
+  knownAt,
+}: MetricMoment): Pick<Scorecard, 'month' | 'asOf' | 'knownAt' | 'isRunning'> {
+  return { month: month.name, asOf: to.toISOString(), knownAt, isRunning: to < month.to };
+}
