@@ -32,11 +32,13 @@ test('TD6 TD9 TD11 TD12 TD13 each of our own texts is inert on a card', () => {
 
 const section = (type: string) => ({ type: 'section', text: { type, text: 'x' } });
 const link = { type: 'link', url: 'https://attacker.example', text: 'x' };
+const stranger = { type: 'image', image_url: 'https://attacker.example/pictures/x', alt_text: 'x' };
 const linkBlock = { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [link] }] };
 
 test.each<[string, (message: SlackMessage) => unknown]>([
   ['reads texts as markup', ({ blocks, ...rest }) => ({ ...rest, blocks: [...blocks, section('mrkdwn')] })],
   ['draws a picture', ({ blocks, ...rest }) => ({ ...rest, blocks: [...blocks, section('image')] })],
+  ['draws a picture of somebody else', ({ blocks, ...rest }) => ({ ...rest, blocks: [...blocks, stranger] })],
   ['shows hidden characters as nothing', (message) => unspelled(message)],
   ['leaves out a recipient', (message) => JSON.parse(JSON.stringify(message).replaceAll('dana@', ''))],
   ['shows another text', (message) => JSON.parse(JSON.stringify(message).replaceAll('late', 'paid'))],
