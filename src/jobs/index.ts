@@ -168,7 +168,7 @@ export const jobs: readonly Job[] = [
   },
   {
     name: 'digest.send',
-    cron: '*/5 * * * *',
+    cron: '*/15 * * * *',
     summary: 'Proposes or sends the digest of the week wherever it is due, and hangs its details under it.',
     expireSeconds: 600,
     run: async (ctx) => await sendDigests(ctx),
@@ -183,14 +183,14 @@ export const jobs: readonly Job[] = [
   },
   {
     name: 'updates.send',
-    cron: '*/5 * * * *',
+    cron: '*/15 * * * *',
     summary: 'Sends executives the week of each account they subscribed to, once it is due.',
     expireSeconds: 1_800,
     run: async (ctx) => await sendUpdates(ctx),
   },
   {
     name: 'letters.draft',
-    cron: '*/5 * * * *',
+    cron: '*/15 * * * *',
     summary: "Proposes each customer's weekly letter once it is due, and notes why somebody gets none.",
     expireSeconds: 1_800,
     run: async (ctx) => await sendLetters(ctx),
