@@ -44,7 +44,7 @@ function deflectionView({ since, total, topics, weeks }: DeflectionReport): View
         kind: 'note',
         spans: [
           {
-            text: `${summary}. Deflected = confirmed and assumed, of all asked. Assumed = a day of silence.`,
+            text: `${summary}. Deflected = confirmed and assumed, of all asked. Assumed = a day of silence. Automated = answered × resolution.`,
           },
         ],
       },
@@ -62,7 +62,9 @@ function table(label: string, rows: readonly (readonly [string, Deflection])[]):
     'Open',
     'Not covered',
     'Deflected',
+    'Answered',
     'Resolution',
+    'Automated',
   ];
   return {
     kind: 'table',
@@ -71,9 +73,18 @@ function table(label: string, rows: readonly (readonly [string, Deflection])[]):
   };
 }
 
-function cells({ asked, outcomes, deflectionRate, resolution }: Deflection): Span[][] {
+function cells({
+  asked,
+  outcomes,
+  deflectionRate,
+  involvement,
+  resolution,
+  automation,
+}: Deflection): Span[][] {
   const { confirmed, assumed, returned, refused, open, not_covered: notCovered } = outcomes;
   const counts = [asked, confirmed, assumed, returned, refused, open, notCovered].map(String);
-  const rates = [deflectionRate, resolution].map((rate) => (rate === null ? '–' : formatPercent(rate)));
+  const rates = [deflectionRate, involvement, resolution, automation].map((rate) =>
+    rate === null ? '–' : formatPercent(rate),
+  );
   return [...counts, ...rates].map((text) => [{ text }]);
 }

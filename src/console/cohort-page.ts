@@ -1,5 +1,6 @@
 import type { Cohort, Cohorts, RetentionCell } from '../domain/cohort.ts';
-import { cohortTitle, cohortUrl } from '../views/cohort-view.ts';
+import { counted } from '../domain/counted.ts';
+import { cohortTitle, cohortUrl, columnOf } from '../views/cohort-view.ts';
 import { formatInstant } from '../views/format.ts';
 import { figureText, metricText, momentQuery } from '../views/metric-words.ts';
 import { html, type Piece } from './escape.ts';
@@ -28,7 +29,12 @@ export function renderCohortPage(cohorts: Cohorts, linkTo: LinkTo): string {
             [
               { label: 'Cohort' },
               { label: 'Customers', kind: 'number' },
-              ...cohorts.metrics.map(({ title: label }) => ({ label, kind: 'number' as const })),
+              // Where currencies stand apart, a cell has words in it.
+              ...cohorts.metrics.map((metric) =>
+                metric.id === 'grr' || metric.id === 'nrr'
+                  ? { label: columnOf(metric) }
+                  : { label: columnOf(metric), kind: 'number' as const },
+              ),
             ],
             all.map((cohort) => figuresRow(cohort, cohorts, linkTo)),
           ),
@@ -41,7 +47,7 @@ export function renderCohortPage(cohorts: Cohorts, linkTo: LinkTo): string {
             [
               { label: 'Cohort' },
               ...months.map((month) => ({
-                label: month === 0 ? 'Start' : `${month} months`,
+                label: month === 0 ? 'Start' : counted(month, 'month'),
                 kind: 'number' as const,
               })),
             ],

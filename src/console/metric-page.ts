@@ -1,5 +1,6 @@
-import type { MetricPart, MetricValue, Scorecard } from '../domain/metric.ts';
+import type { MetricPart, MetricRecord, MetricUnit, MetricValue, Scorecard } from '../domain/metric.ts';
 import { formatArr } from '../domain/money.ts';
+import { pathSegment } from '../domain/path-segment.ts';
 import type { CohortName } from '../services/metrics/get-cohorts.ts';
 import type { MetricPage } from '../services/metrics/get-metric.ts';
 import { formatInstant, formatMonth } from '../views/format.ts';
@@ -28,26 +29,28 @@ export function renderMetricPage(page: MetricPage, linkTo: LinkTo): string {
       ...{ title: heading, heading },
       kicker: html`Metric <code>${definition.id}</code> · version ${definition.version}${cohort && html` · ${cohortWords(cohort)} alone`}`,
       body: [
-        html`<p class="lead">${text === '–' ? now.reason : text} <span class="quiet">${text === '–' ? '' : [now.reason, now.parts].filter(Boolean).join(': ')}</span></p>`,
-        factList([
-          { label: 'Month before', value: wordsOf(before, definition.unit) },
-          {
-            label: 'Target',
-            value:
-              definition.target === null
-                ? 'none is set'
-                : `${targetText(definition.target, definition.unit, definition.better)}${isMet === null ? '' : isMet ? ', met' : ', missed'}`,
-          },
-          { label: 'Formula', value: definition.formula },
-          { label: 'Divided', value: dividedWords(now) },
-          { label: 'Counted over', value: spans[definition.span] },
-          { label: 'One by one', value: definition.grain },
-          { label: 'Better', value: definition.better },
-          { label: 'Records', value: definition.records.join(', ') },
-          { label: 'Source', value: definition.source },
-          { label: 'Rates', value: ratesWords(head.rates, now) },
-          { label: 'As of', value: html`${formatInstant(head.asOf)}, record ${head.knownAt}` },
-        ]),
+        html`<p class="lead">${text === '–' ? now.reason : text} <span class="quiet">${text === '–' ? '' : now.reason === null ? now.parts : now.reason}</span></p>`,
+        factList(
+          [
+            { label: 'Month before', value: wordsOf(before, definition.unit) },
+            {
+              label: 'Target',
+              value:
+                definition.target === null
+                  ? 'none is set'
+                  : `${targetText(definition.target, definition.unit, definition.better)}${isMet === null ? '' : isMet ? ', met' : ', missed'}`,
+            },
+            { label: 'Formula', value: definition.formula },
+            { label: 'Divided', value: dividedWords(now, definition.unit) },
+            { label: 'Counted over', value: spans[definition.span] },
+            { label: 'One by one', value: definition.grain },
+            { label: 'Better', value: definition.better },
+            { label: 'Records', value: definition.records.join(', ') },
+            { label: 'Source', value: definition.source },
+            { label: 'Rates', value: ratesWords(head.rates, now) },
+            { label: 'As of', value: html`${formatInstant(head.asOf)}, record ${head.knownAt}` },
+          ].filter(({ value }) => value !== null),
+        ),
         now.breakdown !== null &&
           now.breakdown.parts.length > 0 &&
           section('parts', `By ${now.breakdown.by}`, breakdownTable(page)),
@@ -66,7 +69,7 @@ export function renderMetricPage(page: MetricPage, linkTo: LinkTo): string {
                       record.account === null
                         ? 'not said'
                         : isolate(names.get(record.account) ?? record.account),
-                      recordLink(record, linkTo),
+                      recordLink(record, page, linkTo),
                     ]),
                 ),
                 left > 0 &&
@@ -79,9 +82,19 @@ export function renderMetricPage(page: MetricPage, linkTo: LinkTo): string {
   );
 }
 
-function recordLink({ words, seq, page }: MetricValue['records'][number], linkTo: LinkTo): Html {
-  const path = page ?? (seq === null ? null : `/evidence/events/${seq}`);
+function recordLink(record: MetricRecord, page: MetricPage, linkTo: LinkTo): Html {
+  const { words } = record;
+  const path = pathOf(record, page);
   return path === null ? isolate(words) : html`<a href="${linkTo(path)}">${isolate(words)}</a>`;
+}
+
+/** Of the record, of the answer, or of the account's score on that day. */
+function pathOf({ account, seq, page }: MetricRecord, { head, isScored }: MetricPage): string | null {
+  if (page !== undefined) return page;
+  if (seq !== null) return `/evidence/events/${seq}`;
+  if (!isScored || account === null) return null;
+  const asOf = new Date(Date.parse(head.asOf) - 1).toISOString();
+  return `/evidence/scores/${pathSegment(account)}?asOf=${asOf}&knownAt=${head.knownAt}`;
 }
 
 function cohortWords({ by, key }: CohortName): string {
@@ -93,14 +106,17 @@ function wordsOf(value: MetricValue, unit: MetricPage['line']['definition']['uni
   return text === '–' ? (value.reason ?? text) : `${text}, ${value.parts}`;
 }
 
-/** Numerator and denominator as they were divided; null = a middle was taken, or it cannot be said */
-function dividedWords({ numerator, denominator, currency }: MetricValue): Piece {
+/** Numerator and denominator as they were divided; null = it cannot be said */
+function dividedWords({ numerator, denominator, currency }: MetricValue, unit: MetricUnit): Piece {
   if (denominator === null) return null;
   if (numerator === null) return `the middle of ${denominator}`;
-  const money = (amount: number): string =>
-    currency === null ? String(amount) : formatArr({ amount, currency });
-  // What is divided by so many of something is no money itself.
-  return `${money(numerator)} / ${denominator}${currency === null ? '' : ' in the same unit, or a count'}`;
+  return `${amountText(numerator, currency)} / ${amountText(denominator, unit === 'money' ? null : currency)}`;
+}
+
+function amountText(amount: number, currency: string | null): string {
+  return currency === null
+    ? String(amount)
+    : formatArr({ amount, currency }).replace('none', `${currency} 0`);
 }
 
 function breakdownTable({ line: { definition, now }, members }: MetricPage): Html | null {
@@ -108,6 +124,7 @@ function breakdownTable({ line: { definition, now }, members }: MetricPage): Htm
   if (breakdown === null) return null;
   const nameOf = ({ label }: MetricPart): Piece =>
     breakdown.by === 'owner' ? isolate(members.get(label) ?? label) : isolate(label);
+  const currencyOf = ({ label }: MetricPart): string | null => (breakdown.by === 'currency' ? label : null);
   return stackingTable(
     'Parts',
     [
@@ -119,8 +136,8 @@ function breakdownTable({ line: { definition, now }, members }: MetricPage): Htm
     breakdown.parts.map((part) => [
       nameOf(part),
       part.hundredths === null ? '–' : figureText(part.hundredths, definition.unit, part.label),
-      part.numerator === null ? '–' : String(part.numerator),
-      String(part.denominator),
+      part.numerator === null ? '–' : amountText(part.numerator, currencyOf(part)),
+      amountText(part.denominator, definition.unit === 'money' ? null : currencyOf(part)),
     ]),
   );
 }

@@ -63,6 +63,24 @@ describe('a picture', () => {
     expect((await open('/pictures/digests/dg0')).statusCode).toBe(404);
   });
 
+  it('of cohorts is the same later, has a name as text alone, and fits a phone', async () => {
+    await ingest(ctx, [
+      sampleEvent('contract.updated', 'acme', '2026-09-02', {
+        startsOn: '2026-09-01',
+        segment: '<b>big</b>',
+      }),
+    ]);
+    const url = `/pictures/cohorts/segment?asOf=2026-11-27T12:00:00.000Z&knownAt=${await ctx.store.lastSequence()}&format=svg`;
+    const first = await open(url);
+    expect(first.statusCode).toBe(200);
+    expect(first.body).not.toContain('<b>');
+    expect(first.body).toContain('Everybody');
+    await ingest(ctx, [sampleEvent('contract.updated', 'late', '2026-10-01', { startsOn: '2026-09-01' })]);
+    expect((await open(url)).body).toBe(first.body);
+    expect((await open(`${url}&width=340&theme=dark`)).body).toContain('width="340"');
+    expect((await open('/pictures/cohorts/weather')).statusCode).toBe(400);
+  });
+
   it.each([
     [400, '&picture=pie'],
     [400, '&width=99999'],

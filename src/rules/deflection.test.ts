@@ -53,6 +53,8 @@ test('confirmed and assumed are counted apart, and a return deducts', () => {
     outcomes: { confirmed: 1, assumed: 2, returned: 1, refused: 1, open: 1, not_covered: 2 },
     deflectionRate: 3 / 8,
     involvement: 6 / 8,
+    // 6 of 8 answered, 3 of the 5 of them that ended settled.
+    automation: 18 / 40,
     resolution: 3 / 5,
   });
 });
@@ -62,9 +64,10 @@ test('of nothing there is no rate', () => {
     asked: 0,
     deflectionRate: null,
     involvement: null,
+    automation: null,
     resolution: null,
   });
-  expect(measureDeflection(['open'])).toMatchObject({ involvement: 1, resolution: null });
+  expect(measureDeflection(['open'])).toMatchObject({ involvement: 1, resolution: null, automation: null });
 });
 
 test('counts add up, and rates stay between 0 and 1', () => {

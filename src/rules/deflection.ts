@@ -47,6 +47,8 @@ export interface Deflection {
   involvement: number | null;
   /** Questions that ended with the answer, of those that were given one and whose end is known. */
   resolution: number | null;
+  /** Involvement × resolution: how much of what customers ask is done without a person. */
+  automation: number | null;
 }
 
 const dayMs = 86_400_000;
@@ -84,12 +86,32 @@ export function measureDeflection(outcomes: readonly DeflectionOutcome[]): Defle
   const asked = outcomes.length;
   const { confirmed, assumed, returned, refused } = counts;
   const ended = confirmed + assumed;
+  const automated = automationParts({ asked, outcomes: counts });
   return {
     ...{ asked, outcomes: counts },
     deflectionRate: share(ended, asked),
     involvement: share(asked - counts.not_covered, asked),
     resolution: share(ended, confirmed + assumed + returned + refused),
+    automation: automated && (automated.answered * automated.settled) / (automated.asked * automated.ended),
   };
+}
+
+/** The four counts behind the automation rate: answered of asked, and settled of ended. */
+export interface AutomationParts {
+  asked: number;
+  answered: number;
+  settled: number;
+  ended: number;
+}
+
+/** @returns null = of no question that was answered is the end known */
+export function automationParts({
+  asked,
+  outcomes,
+}: Pick<Deflection, 'asked' | 'outcomes'>): AutomationParts | null {
+  const settled = outcomes.confirmed + outcomes.assumed;
+  const ended = settled + outcomes.returned + outcomes.refused;
+  return ended === 0 ? null : { asked, answered: asked - outcomes.not_covered, settled, ended };
 }
 
 function share(part: number, whole: number): number | null {

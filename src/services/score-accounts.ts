@@ -99,24 +99,43 @@ async function scorePast(
   }
 }
 
-/** Scores one chunk of accounts of which nothing later is known; nothing is stored. */
+/** The facts of accounts at the ends of days, in one statement. */
+export async function countFacts(
+  { store }: Pick<RequestContext, 'store'>,
+  days: readonly { accounts: readonly Account[]; at: Date }[],
+): Promise<Map<string, CountedFacts>> {
+  return await store.countHealthFacts(
+    days.flatMap(({ accounts, at }) => {
+      const asOfDay = utcDayOf(at);
+      return accounts
+        .filter(({ firstSeenOn }) => firstSeenOn <= asOfDay)
+        .map(({ id }) => ({ account: id, asOfDay }));
+    }),
+  );
+}
+
+/**
+ * Scores one chunk of accounts of which nothing later is known; nothing is stored.
+ * @param counted - their facts; default: they are counted now
+ */
 export async function scoreChunk(
   ctx: Pick<RequestContext, 'store' | 'content'>,
   accounts: readonly Account[],
   asOf: Date,
   knownAt: number,
+  counted?: ReadonlyMap<string, CountedFacts>,
 ): Promise<AccountScore[]> {
   const asOfDay = utcDayOf(asOf);
   const present = accounts.filter((account) => account.firstSeenOn <= asOfDay);
-  const facts = await ctx.store.countHealthFacts(present.map(({ id }) => ({ account: id, asOfDay })));
+  const facts = counted ?? (await countFacts(ctx, [{ accounts: present, at: asOf }]));
   const lastByType = await ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt });
   return present.flatMap((account) => {
-    const counted = facts.get(factsKey(account.id, asOfDay));
+    const known = facts.get(factsKey(account.id, asOfDay));
     const profile = selectProfile(ctx.content.profiles, account.segment, lifecycleStage(account, asOfDay));
-    if (!counted || !profile) return [];
+    if (!known || !profile) return [];
     const sources = judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
-    const score = scoreHealth({ ...counted, account }, profile, sources);
-    return [{ account, profile, facts: counted, score, isPast: false }];
+    const score = scoreHealth({ ...known, account }, profile, sources);
+    return [{ account, profile, facts: known, score, isPast: false }];
   });
 }
 

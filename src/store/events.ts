@@ -5,6 +5,9 @@ import { copyRows } from './copy.ts';
 import { type EventRow, eventColumns, eventFields, eventFromRow } from './event-rows.ts';
 import type { Schema } from './schema.ts';
 
+/** Later than anything that an event may say. */
+const lastInstant = new Date('9999-12-31T23:59:59.999Z');
+
 /** What is known of an event id: the hash of the body that came first. */
 export interface KnownKey {
   source: string;
@@ -152,15 +155,18 @@ export async function latestByType(
   return new Map(rows.map((row) => [row.type, row.at]));
 }
 
-/** Which of these accounts received any event after a sequence number. */
+/** Which of these accounts received any event after a sequence number; with `until`, any that happened up to then. */
 export async function accountsReceivingSince(
   database: Kysely<Schema>,
   accounts: readonly string[],
   seq: number,
+  until: Date = lastInstant,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select distinct account_id as id from events
-    where seq > ${seq} and account_id = any(${[...accounts]}::text[]) order by 1`.execute(database);
+    where seq > ${seq} and at <= ${until} and account_id = any(${[...accounts]}::text[]) order by 1`.execute(
+    database,
+  );
   return rows.map(({ id }) => id);
 }
 

@@ -24,6 +24,11 @@ const byWords: Readonly<Record<CohortKey, string>> = {
   start: 'quarter of the start',
 };
 
+/** What a metric's column is called where there are many. */
+export function columnOf({ id, title }: { id: string; title: string }): string {
+  return columns.get(id) ?? title;
+}
+
 /** `Cohorts by segment, Nov 2026`. */
 export function cohortTitle({ by, month }: Pick<Cohorts, 'by' | 'month'>): string {
   return `Cohorts by ${byWords[by]}, ${formatMonth(month)}`;
@@ -111,6 +116,7 @@ function picture(cohorts: Cohorts): ViewBlock[] {
   if (cohorts.whole.retention.length === 0) return [];
   const told = cohorts.cohorts.slice(0, 4).map((cohort) => `${cohort.label} ${lastWords(cohort.retention)}`);
   return [
+    { kind: 'text', spans: [{ text: 'How many stayed, in percent, by months since they began:' }] },
     {
       kind: 'picture',
       path: `/pictures/cohorts/${cohorts.by}?${momentQuery(cohorts)}`,

@@ -22,11 +22,14 @@ export function metricText(
   if (hundredths !== null) return figureText(hundredths, unit, currency ?? '');
   if (breakdown?.by !== 'currency') return '–';
   const known = breakdown.parts.flatMap(({ label, hundredths: figure }) =>
-    figure === null
-      ? []
-      : [unit === 'money' ? figureText(figure, unit, label) : `${label} ${figureText(figure, unit, label)}`],
+    figure === null ? [] : [{ label, text: figureText(figure, unit, label) }],
   );
-  return known.length === 0 ? '–' : known.join(', ').replaceAll(/([A-Z]{3}) /g, '$1\u00a0');
+  if (known.length === 0) return '–';
+  if (unit === 'money') return known.map(({ text }) => text).join(', ');
+  // Currencies with the same figure stand together.
+  return [...Map.groupBy(known, ({ text }) => text)]
+    .map(([text, same]) => `${same.map(({ label }) => label).join('+')}\u00a0${text}`)
+    .join(', ');
 }
 
 /** One figure in its unit. @param currency - of money */

@@ -17,6 +17,8 @@ export interface ContractHistory {
    * @returns null = it had not begun
    */
   before(instant: Date, day: UtcDay): Account | null;
+  /** The last contract record right before an instant, else the first of all; null = there is none */
+  saidBefore(instant: Date): StoredEvent | null;
   /** The record that ended it, right before an instant; null = it had not ended */
   endBefore(instant: Date): StoredEvent | null;
   /** When its first contract event happened; null = there is none */
@@ -53,6 +55,7 @@ export function contractHistory(
       const count = countBefore(instant);
       return count > 0 ? asTold(count) : { ...asTold(1), status: 'active', churnReason: null };
     },
+    saidBefore: (instant) => ordered[Math.max(0, countBefore(instant) - 1)] ?? null,
     endBefore: (instant) => {
       const ending = endingEvent(events.slice(0, countBefore(instant)));
       return ending === null ? null : (ordered.find(({ event }) => event === ending) ?? null);

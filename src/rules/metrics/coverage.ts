@@ -23,7 +23,7 @@ export const coverage: Metric = {
       ...{ hundredths: Math.round((100 * owned.length) / owners.size), reason: null, currency: null },
       parts: `${counted(owned.length, 'customer')}, ${counted(owners.size, 'owner')}`,
       ...{ numerator: owned.length, denominator: owners.size, breakdown: { by: 'owner', parts } },
-      records: owned.map(recordOf),
+      records: owned.map((account) => recordOf(account, facts)),
     };
   },
 };
@@ -44,7 +44,7 @@ export const revenueCoverage: Metric = {
       owners,
       facts.rates,
       `${counted(owned.length, 'customer')}, ${counted(owners, 'owner')}`,
-      owned.map(recordOf),
+      owned.map((account) => recordOf(account, facts)),
     );
   },
 };
@@ -53,8 +53,9 @@ function ownedIn({ atEnd }: MetricFacts): Account[] {
   return [...atEnd.values()].filter(({ status, owner }) => status === 'active' && owner !== null);
 }
 
-function recordOf({ id, owner, arr }: Account): MetricRecord {
-  return { account: id, words: `${owner}${arr ? `, ${formatArr(arr)}` : ''}`, seq: null };
+function recordOf({ id, owner, arr }: Account, { said }: MetricFacts): MetricRecord {
+  const words = `${owner}${arr ? `, ${formatArr(arr)}` : ''}`;
+  return { account: id, words, seq: said.get(id) ?? null };
 }
 
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

@@ -66,6 +66,7 @@ export function gatherFacts(
   return {
     ...{ from, to, rates, atEnd, opening },
     yearAgo: customersOf(standingBefore(sources.contracts, yearAgo, zone)),
+    said: saidBy(sources.contracts, to),
     ended: endedIn(sources, opening, to),
     ...{ scores: [], questions: [] },
     surveys: passing.flatMap(({ seq, event }) =>
@@ -84,6 +85,16 @@ export function gatherFacts(
     ...opportunitiesIn(soFar, from, yearAgo),
     wishes: passing.flatMap((stored) => wishOf(stored, atEnd)),
   };
+}
+
+/** The record of each account that its contract was last told by. */
+function saidBy(contracts: readonly ContractHistory[], to: Date): Map<string, number> {
+  return new Map(
+    contracts.flatMap((contract) => {
+      const said = contract.saidBefore(to);
+      return said === null ? [] : [[contract.id, said.seq]];
+    }),
+  );
 }
 
 /** Everybody who had begun right before an instant, by id. */

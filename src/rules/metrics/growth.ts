@@ -11,7 +11,7 @@ export const expansion: Metric = {
   source: 'seeds: expansion above 20 % of ARR',
   formula:
     'ARR of opportunities whose first decision was within the twelve months and won them (arr of expansion.won, else of its opening), of the ARR of the customers right before these',
-  measure: ({ won, yearAgo, rates }) =>
+  measure: ({ won, yearAgo, rates, said }) =>
     moneyShare(
       [
         ...[...yearAgo.values()].flatMap(({ arr }) =>
@@ -23,7 +23,14 @@ export const expansion: Metric = {
       ],
       rates,
       'no ARR of a year before is on record',
-      won.map((one) => recordOf(one)),
+      [
+        ...won.map((one) => ({ ...recordOf(one), words: `won ${recordOf(one).words}` })),
+        ...[...yearAgo.values()].flatMap(({ id, arr }) =>
+          arr === null
+            ? []
+            : [{ account: id, words: `${formatArr(arr)} a year before`, seq: said.get(id) ?? null }],
+        ),
+      ],
     ),
 };
 

@@ -37,6 +37,8 @@ export interface MetricFacts {
   atEnd: ReadonlyMap<string, Account>;
   /** Customers right before the month. */
   opening: ReadonlyMap<string, Account>;
+  /** The record that each contract was last told by, by account. */
+  said: ReadonlyMap<string, number>;
   /** Customers of `opening` whose contract ended within the month, and whether an alert was open in the thirty days before; null = nobody watched then */
   ended: readonly { account: string; seq: number; wasCalled: boolean | null }[];
   scores: readonly ScoredAccount[];

@@ -15,15 +15,17 @@ export const logoRetention: Metric = {
   ...{ grain: 'customer', better: 'higher', records: contract, source: seeds, target: 85 },
   formula:
     'customers right before the twelve months whose contract has not ended at the end, of all customers right before the twelve months',
-  measure: ({ yearAgo, atEnd }) => {
+  measure: ({ yearAgo, atEnd, said }) => {
     if (yearAgo.size === 0) return unknown('nobody was a customer a year before');
     const stayed = [...yearAgo.keys()].filter((id) => isCustomer(atEnd.get(id)));
-    const left = [...yearAgo.values()].filter(({ id }) => !isCustomer(atEnd.get(id)));
     return share(
       stayed.length,
       yearAgo.size,
       `${stayed.length} of ${counted(yearAgo.size, 'customer')}`,
-      left.map((account) => leaving(account)),
+      leftFirst([...yearAgo.values()], ({ id }) => !isCustomer(atEnd.get(id))).map(({ id, arr }) => ({
+        ...{ account: id, seq: said.get(id) ?? null },
+        words: `${isCustomer(atEnd.get(id)) ? 'stayed' : 'left'}${arr ? `, ${formatArr(arr)} a year before` : ''}`,
+      })),
     );
   },
 };
@@ -52,14 +54,14 @@ export const churn: Metric = {
   ...{ grain: 'customer', records: contract, source: 'seeds: metrics', target: null },
   formula:
     'customers right before the month whose contract has ended at its end, of all customers right before the month',
-  measure: ({ ended, opening }) => {
+  measure: ({ ended, opening, said }) => {
     if (opening.size === 0) return unknown('nobody was a customer at the beginning of the month');
-    return share(
-      ended.length,
-      opening.size,
-      `${ended.length} of ${counted(opening.size, 'customer')}`,
-      ended.map(endOf),
-    );
+    const gone = new Set(ended.map(({ account }) => account));
+    const stayed = [...opening.keys()].filter((id) => !gone.has(id));
+    return share(ended.length, opening.size, `${ended.length} of ${counted(opening.size, 'customer')}`, [
+      ...ended.map(endOf),
+      ...stayed.map((id) => ({ account: id, words: 'stayed', seq: said.get(id) ?? null })),
+    ]);
   },
 };
 
@@ -88,10 +90,6 @@ function isCustomer(account: Account | undefined): boolean {
   return account?.status === 'active';
 }
 
-function leaving({ id, arr }: Account): MetricRecord {
-  return { account: id, words: `left${arr ? `, ${formatArr(arr)} a year before` : ''}`, seq: null };
-}
-
 function endOf({ account, seq, wasCalled }: MetricFacts['ended'][number]): MetricRecord {
   return {
     account,
@@ -102,7 +100,7 @@ function endOf({ account, seq, wasCalled }: MetricFacts['ended'][number]): Metri
 
 /** What was kept of each customer's revenue, in the currency of then. */
 function revenueKept(
-  { yearAgo, atEnd, rates }: MetricFacts,
+  { yearAgo, atEnd, rates, said }: MetricFacts,
   keep: (then: number, now: number) => number,
 ): MetricValue {
   const pairs: { currency: string; part: number; whole: number }[] = [];
@@ -113,8 +111,12 @@ function revenueKept(
     const account = atEnd.get(id);
     const told = (isCustomer(account) ? account?.arr : null) ?? { ...was, amount: 0 };
     const [then, now] = inOneCurrency(was, told, rates);
-    if (told.amount !== was.amount || told.currency !== was.currency)
-      records.push({ account: id, words: `${formatArr(was)} then, ${formatArr(told)} now`, seq: null });
+    records.push({
+      ...{ account: id, seq: said.get(id) ?? null },
+      words: isSame(was, told)
+        ? `${formatArr(was)} then and now`
+        : `${formatArr(was)} then, ${formatArr(told)} now`,
+    });
     if (now === null) {
       apart++;
       continue;
@@ -125,10 +127,20 @@ function revenueKept(
     apart > 0
       ? `${leftOut(apart)}, and nobody else paid anything that is on record`
       : 'no customer of a year before paid anything that is on record';
-  const value = moneyShare(pairs, rates, none, records);
+  const changedFirst = leftFirst(records, ({ words }) => !words.endsWith('then and now'));
+  const value = moneyShare(pairs, rates, none, changedFirst);
   return apart === 0 || pairs.length === 0
     ? value
     : { ...value, parts: `${value.parts}; ${leftOut(apart)}, and is left out` };
+}
+
+function isSame(one: Money, other: Money): boolean {
+  return one.amount === other.amount && one.currency === other.currency;
+}
+
+/** Those that are looked for before the rest, each in their order. */
+function leftFirst<T>(all: readonly T[], isFirst: (one: T) => boolean): T[] {
+  return [...all.filter(isFirst), ...all.filter((one) => !isFirst(one))];
 }
 
 function leftOut(count: number): string {

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import type { MetricRecord } from '../../domain/metric.ts';
-import { type DeflectionOutcome, measureDeflection } from '../deflection.ts';
+import { automationParts, type DeflectionOutcome, measureDeflection } from '../deflection.ts';
 import { type Metric, type MetricFacts, mean, share, unknown } from './metric-facts.ts';
 
 const hourMs = 3_600_000;
@@ -15,9 +15,14 @@ export const slaAttainment: Metric = {
   measure: ({ promises }) => {
     if (promises.length === 0) return unknown('no promise about a ticket came due in this month');
     const kept = promises.filter(({ isKept }) => isKept).length;
-    const records = promises
-      .filter(({ isKept }) => !isKept)
-      .map(({ account, ticketId, seq }) => ({ account, words: `${ticketId} was late`, seq }));
+    const records = [false, true].flatMap((wanted) =>
+      promises
+        .filter(({ isKept }) => isKept === wanted)
+        .map(({ account, ticketId, seq }) => ({
+          ...{ account, seq },
+          words: `${ticketId} was ${wanted ? 'in time' : 'late'}`,
+        })),
+    );
     return share(kept, promises.length, `${kept} of ${counted(promises.length, 'promise')}`, records);
   },
 };
@@ -92,11 +97,9 @@ export const automation: Metric = {
 function automationOf(
   questions: MetricFacts['questions'],
 ): { numerator: number; denominator: number; words: string } | null {
-  const { asked, outcomes } = measureDeflection(questions.map(({ outcome }) => outcome));
-  const { confirmed, assumed, returned, refused } = outcomes;
-  const [answered, settled] = [asked - outcomes.not_covered, confirmed + assumed];
-  const ended = settled + returned + refused;
-  if (ended === 0) return null;
+  const parts = automationParts(measureDeflection(questions.map(({ outcome }) => outcome)));
+  if (parts === null) return null;
+  const { asked, answered, settled, ended } = parts;
   return {
     ...{ numerator: answered * settled, denominator: asked * ended },
     words: `${answered} of ${asked} answered × ${settled} of ${ended} settled`,

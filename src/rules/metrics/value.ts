@@ -72,9 +72,11 @@ export const health: Metric = {
     const known = scores.filter(({ band }) => band !== null);
     if (known.length === 0) return unknown('nobody has a score');
     const green = known.filter(({ band }) => band === 'green');
-    const records = known
-      .filter(({ band }) => band !== 'green')
-      .map(({ account, band }) => ({ account, words: String(band), seq: null }));
+    const records = (['red', 'amber', 'green'] as const).flatMap((wanted) =>
+      known
+        .filter(({ band }) => band === wanted)
+        .map(({ account, band }) => ({ account, words: String(band), seq: null })),
+    );
     return share(
       green.length,
       known.length,

@@ -13,6 +13,8 @@ import { headOf, metricMoment, type ScorecardInput } from './metric-moment.ts';
 export interface MetricPage {
   head: Pick<Scorecard, 'month' | 'asOf' | 'knownAt' | 'isRunning' | 'rates'>;
   line: ScorecardLine;
+  /** Whether what it stands on are scores. */
+  isScored: boolean;
   /** Over which cohort alone it is counted; null = over everybody */
   cohort: CohortName | null;
   /** Of the accounts in it, by id. */
@@ -42,6 +44,7 @@ export async function getMetric(
   const line = lineOf(metric, of(facts), of(read.then));
   return {
     head: { ...headOf(moment), rates: ratesOf(facts) },
+    isScored: metric.isScored === true,
     ...{ cohort, line, names: namesIn(facts, line.now.records), members: await memberNames(ctx) },
   };
 }

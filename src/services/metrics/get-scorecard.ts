@@ -48,7 +48,9 @@ export async function readBoth(
 export function lineOf(metric: Metric, facts: MetricFacts, then: MetricFacts): ScorecardLine {
   const definition = definitionOf(metric);
   const now: MetricValue = metric.measure(facts);
-  return { definition, now, before: metric.measure(then), isMet: meets(definition, now) };
+  // Its records stand on the page of that month.
+  const before = { ...metric.measure(then), records: [] };
+  return { definition, now, before, isMet: meets(definition, now) };
 }
 
 /** A metric without the function that counts it. */

@@ -11,7 +11,7 @@ import {
 import type { MetricFacts } from '../../rules/metrics/metric-facts.ts';
 import type { RequestContext } from '../context.ts';
 import { questionsBetween } from '../report-deflection.ts';
-import { scoreDay } from '../score-day.ts';
+import { scoreSeveralDays } from '../score-day.ts';
 
 /** From the first instant to before the end. */
 interface Span {
@@ -43,18 +43,16 @@ export async function readMetricFacts(
 ): Promise<ReadFacts> {
   const { zone } = ctx.content.sla.workingHours;
   const sources = await readSources(ctx, spans, knownAt);
-  // Side by side: while the engine counts for one month, the scores of the other are computed.
-  const facts = await Promise.all(
-    spans.map(async ({ from, to }) => {
-      const rates = ratesOn(ctx.content.currencies, dayBefore(to, zone));
-      const gathered = gatherFacts(sources, { from, to, zone }, { sla: ctx.content.sla, rates });
-      return {
-        ...gathered,
-        scores: withScores ? await readScores(ctx, gathered, to, knownAt) : [],
-        questions: await questionsBetween(ctx, { from, to, knownAt }),
-      };
-    }),
-  );
+  const gathered = spans.map(({ from, to }) => {
+    const rates = ratesOn(ctx.content.currencies, dayBefore(to, zone));
+    return gatherFacts(sources, { from, to, zone }, { sla: ctx.content.sla, rates });
+  });
+  const scores = withScores ? await readScores(ctx, gathered, knownAt) : [];
+  const facts: MetricFacts[] = [];
+  for (const [index, one] of gathered.entries()) {
+    const questions = await questionsBetween(ctx, { from: one.from, to: one.to, knownAt });
+    facts.push({ ...one, scores: scores[index] ?? [], questions });
+  }
   return { facts, contracts: sources.contracts };
 }
 
@@ -96,18 +94,23 @@ async function readContracts({ store }: RequestContext, knownAt: number): Promis
   });
 }
 
+/** The scores of the customers of each month, on its last UTC day. */
 async function readScores(
   ctx: RequestContext,
-  { atEnd }: MetricFacts,
-  to: Date,
+  months: readonly MetricFacts[],
   knownAt: number,
-): Promise<MetricFacts['scores'][number][]> {
-  const customers = [...customersOf(atEnd).values()];
-  const scores = await scoreDay(ctx, customers, new Date(to.getTime() - 1), knownAt);
-  return customers.flatMap(({ id }) => {
-    const score = scores.get(id)?.score;
-    if (!score) return [];
-    const adoption = score.components.find((component) => component.id === 'adoption')?.hundredths ?? null;
-    return [{ account: id, band: score.band, score: score.hundredths, adoption }];
-  });
+): Promise<MetricFacts['scores'][]> {
+  const days = months.map(({ atEnd, to }) => ({
+    accounts: [...customersOf(atEnd).values()],
+    at: new Date(to.getTime() - 1),
+  }));
+  const scored = await scoreSeveralDays(ctx, days, knownAt);
+  return days.map(({ accounts }, index) =>
+    accounts.flatMap(({ id }) => {
+      const score = scored[index]?.get(id)?.score;
+      if (!score) return [];
+      const adoption = score.components.find((component) => component.id === 'adoption')?.hundredths ?? null;
+      return [{ account: id, band: score.band, score: score.hundredths, adoption }];
+    }),
+  );
 }
