@@ -151,7 +151,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/cohorts, /evidence/updates, /evidence/register and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/register, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/cohorts, /evidence/updates, /evidence/register and /evidence/answers.',
     });
   });
 }
