@@ -61,6 +61,9 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
 /** What a message leaves to the lines beside it: where it goes, and what a notification says. */
 const roomOfFields = 4_500;
 
+/** What every platform shows of a heading in one piece; a longer one is cut, and goes on below. */
+const unbrokenHeading = 140;
+
 /** The lines that a drawn message does not say: all but its own, unless an edit changed them. */
 function besides(
   { summary, saysSummary }: MessagePreview,
@@ -70,7 +73,8 @@ function besides(
   const others = fields.filter(
     ({ path, before }) => before !== undefined || !path?.startsWith('params.view.'),
   );
-  return saysSummary || heading.includes(summary)
+  const isInHeading = costOf(heading) <= unbrokenHeading && heading.includes(summary);
+  return saysSummary || isInHeading
     ? others
     : [...others, { label: 'Notification', value: summary }];
 }

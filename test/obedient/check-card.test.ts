@@ -30,6 +30,14 @@ test('TD6 TD9 TD11 TD12 TD13 each of our own texts is inert on a card', () => {
     expect({ text, faults: checkCard(hostile(text), now) }).toEqual({ text, faults: [] });
 });
 
+test('a notification that the heading would cut in two has a line of its own', () => {
+  const summary = `x${' \u202emoc.elgoog'.repeat(4)} [click](https://evil.example) and ${'so '.repeat(12)}on`;
+  const params = { channel: 'C1', view: { summary, blocks: [] } };
+  const action = { kind: 'message.post', account: 'acme', params, connector: 'outbox', before: {} } as const;
+  const picture = pictureOf({ summary: `Post to the channel C1: ${summary}` }, { action });
+  expect(checkCard(picture, now)).toEqual([]);
+});
+
 const section = (type: string) => ({ type: 'section', text: { type, text: 'x' } });
 const link = { type: 'link', url: 'https://attacker.example', text: 'x' };
 const stranger = { type: 'image', image_url: 'https://attacker.example/pictures/x', alt_text: 'x' };
