@@ -74,9 +74,7 @@ function besides(
     ({ path, before }) => before !== undefined || !path?.startsWith('params.view.'),
   );
   const isInHeading = costOf(heading) <= unbrokenHeading && heading.includes(summary);
-  return saysSummary || isInHeading
-    ? others
-    : [...others, { label: 'Notification', value: summary }];
+  return saysSummary || isInHeading ? others : [...others, { label: 'Notification', value: summary }];
 }
 
 function banners({ proposal, haltedBy, isForged, isUnrecorded, promises }: ProposalPicture): ViewBlock[] {

@@ -15,9 +15,9 @@ export function monthOf(at: Date, zone: string): Month {
   return toMonth(DateTime.fromJSDate(at, { zone }).startOf('month'));
 }
 
-/** The month of a name such as `2026-11`; null = it is none */
+/** The month of a name such as `2026-11`; null = it is none, or from before 1970, as no day of ours is */
 export function monthNamed(name: string, zone: string): Month | null {
-  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(name)) return null;
+  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(name) || name < '1970') return null;
   return toMonth(DateTime.fromISO(`${name}-01`, { zone }));
 }
 

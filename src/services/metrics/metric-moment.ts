@@ -21,12 +21,17 @@ export interface MetricMoment {
   knownAt: number;
 }
 
-/** @throws {HoldfastError} HF_USAGE for a month that is none, or has not begun */
+/** @throws {HoldfastError} HF_USAGE for a month that is none, or has not begun; HF_SEQUENCE_UNKNOWN */
 export async function metricMoment(ctx: RequestContext, input: ScorecardInput): Promise<MetricMoment> {
   const now = input.asOf ?? ctx.clock.now();
   const { zone } = ctx.content.sla.workingHours;
   const month = chooseMonth(input.month, now, zone);
-  const knownAt = input.knownAt ?? (await ctx.store.lastSequence());
+  const last = await ctx.store.lastSequence();
+  const { knownAt = last } = input;
+  if (knownAt > last)
+    throw new HoldfastError('HF_SEQUENCE_UNKNOWN', `Sequence number ${knownAt} has not been received yet`, {
+      next: `The last one is ${last}; what is known at a later one would change with every event.`,
+    });
   return { month, to: month.to < now ? month.to : now, knownAt };
 }
 

@@ -61,6 +61,20 @@ describeEngines('a month in figures', (engine) => {
     card.lines.find(({ definition }) => definition.id === id)?.now;
   const figure = (card: Scorecard, id: string) => measured(card, id)?.hundredths;
 
+  it('of a time that is none, or of records that nobody has sent yet, is refused by name', async () => {
+    for (const month of ['0001-01', '1969-12', '2026-13', '2027-01', '2026-11-01', '=1+1'])
+      await expect(getScorecard(ctx, { month })).rejects.toMatchObject({ code: 'HF_USAGE' });
+    await expect(getCohorts(ctx, { by: 'segment', month: '0001-01' })).rejects.toMatchObject({
+      code: 'HF_USAGE',
+    });
+    expect((await getScorecard(ctx, { month: '1970-01' })).month).toBe('1970-01');
+    const ahead = { knownAt: Number.MAX_SAFE_INTEGER };
+    const refusal = { code: 'HF_SEQUENCE_UNKNOWN' };
+    await expect(getScorecard(ctx, ahead)).rejects.toMatchObject(refusal);
+    await expect(getMetric(ctx, 'nrr', ahead)).rejects.toMatchObject(refusal);
+    await expect(getCohorts(ctx, { by: 'segment', ...ahead })).rejects.toMatchObject(refusal);
+  });
+
   it('is counted from the records of the month, by the clock of the organisation', async () => {
     const card = await getScorecard(ctx, { month: '2026-11' });
     expect(card).toMatchObject({ month: '2026-11', asOf: '2026-11-30T23:00:00.000Z', isRunning: false });
