@@ -137,6 +137,7 @@ describe('what belongs together', () => {
       apiUrl: 'http://127.0.0.1:9/api/',
       emulated: true,
       hasAppToken: true,
+      noteEmoji: 'memo',
     });
   });
 });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type SlackConfig, slackSecrets, slackVariables, toSlack } from './config-slack.ts';
 import type { S3Settings } from './domain/artifact.ts';
 import { parseInstant } from './domain/instant.ts';
 import { type EndpointSettings, type ModelSettings, parseModelPrice } from './domain/model.ts';
@@ -52,17 +53,6 @@ export interface Config {
   logLevel: (typeof logLevels)[number];
 }
 
-export interface SlackConfig {
-  botToken: string;
-  signingSecret: string;
-  /** Base of the Web API, ends with a slash; null = Slack's own. */
-  apiUrl: string | null;
-  /** The Web API is an emulator on this machine, so no real workspace can reach this installation. */
-  emulated: boolean;
-  /** Set for Socket Mode, which this version does not use. */
-  hasAppToken: boolean;
-}
-
 export interface ConnectorsConfig {
   /** `from` is the sender's bare address. */
   smtp: { url: string; from: string } | null;
@@ -79,9 +69,7 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const secretNames: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'DATABASE_MIGRATION_URL',
-  'SLACK_BOT_TOKEN',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_APP_TOKEN',
+  ...slackSecrets,
   'SMTP_URL',
   'HUBSPOT_TOKEN',
   'ZENDESK_TOKEN',
@@ -122,13 +110,7 @@ const schema = z.object({
     )
     .optional(),
   HOLDFAST_DEMO: z.enum(['0', '1'], { error: '0 or 1' }).default('1'),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'a bot token, which begins with xoxb-').optional(),
-  SLACK_SIGNING_SECRET: z
-    .string()
-    .regex(/^\S{16,}$/, 'the signing secret of your Slack app')
-    .optional(),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app-level token, which begins with xapp-').optional(),
-  SLACK_API_URL: httpUrl.optional(),
+  ...slackVariables,
   SMTP_URL: smtpUrl.optional(),
   SMTP_FROM: z.string().regex(bareAddress, 'one bare e-mail address, such as success@example.com').optional(),
   HUBSPOT_TOKEN: token.optional(),
@@ -249,29 +231,6 @@ function toDatabase(variables: Variables): Config['database'] {
     );
   }
   return { kind: 'embedded' };
-}
-
-function toSlack(variables: Variables): SlackConfig | null {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
-  if (botToken && signingSecret) {
-    const apiUrl = variables.SLACK_API_URL?.replace(/\/*$/, '/') ?? null;
-    const emulated = apiUrl !== null && isLoopbackUrl(apiUrl);
-    return {
-      botToken,
-      signingSecret,
-      apiUrl,
-      emulated,
-      hasAppToken: variables.SLACK_APP_TOKEN !== undefined,
-    };
-  }
-  const names = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_API_URL'] as const;
-  const set = names.find((name) => variables[name] !== undefined);
-  if (set === undefined) return null;
-  const missing = names.slice(0, 2).filter((name) => variables[name] === undefined);
-  throw invalid(
-    set,
-    `${set} is set without ${missing.join(' and ')}; Slack needs both SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET`,
-  );
 }
 
 /** Whether effects leave this machine: a clock that is moved would repeat or expire them. */

@@ -39,6 +39,10 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   SLACK_SIGNING_SECRET: ['none', 'Proves that a request is from Slack.'],
   SLACK_APP_TOKEN: ['none', 'For Socket Mode, which this version does not use.'],
   SLACK_API_URL: ["Slack's own", 'The Web API of an emulator.'],
+  HOLDFAST_NOTE_EMOJI: [
+    '`memo`',
+    "A reaction with this emoji notes the message on its account's timeline; without colons.",
+  ],
   SMTP_URL: [
     'file outbox',
     'Mail server for messages to customers: `smtp://user:password@host:587`, or `smtps://`. Beyond this machine it must offer TLS.',

@@ -15,12 +15,31 @@ export interface ChatRequest {
   asked: Asked;
 }
 
+/** A message that somebody points at, as the platform showed it. */
+export interface AboutMessage {
+  /** Names the message, whoever points at it. */
+  key: string;
+  text: string;
+  /** Who wrote it, by name. */
+  author: string;
+  /** Where it stands; null = nobody could say */
+  url: string | null;
+}
+
+/** What can be begun from a message, or from anywhere. */
+export const shortcutNames = ['note', 'ask', 'alert'] as const;
+export type ShortcutName = (typeof shortcutNames)[number];
+
 export type Asked =
   | { kind: 'command'; text: string }
   | { kind: 'message'; text: string }
   /** Their own page of the app was opened. */
   | { kind: 'home' }
   | { kind: 'click'; action: string; value: string }
+  /** Something is begun in a form; `about` null = not from a message. */
+  | { kind: 'shortcut'; name: ShortcutName; about: AboutMessage | null }
+  /** A message was marked to be noted. */
+  | { kind: 'mark'; about: AboutMessage }
   /** A form that was filled in; `fields` by the names of its inputs, all text. */
   | { kind: 'submit'; form: string; value: string; fields: Record<string, string> };
 

@@ -39,6 +39,7 @@ import { isOnRegister, onRegister, register, review } from './commands/register.
 import { risks } from './commands/risks.ts';
 import { scorecard } from './commands/scorecard.ts';
 import { service } from './commands/service.ts';
+import { isBegun, onBegun } from './commands/shortcut.ts';
 import { isTicketClick, ticket, ticketClick, ticketIfOnRecord } from './commands/ticket.ts';
 import { timeline } from './commands/timeline.ts';
 import { tuning } from './commands/tuning.ts';
@@ -91,9 +92,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
     isTicketClick(asked) ||
     isOnboardingClick(asked) ||
     isOnPlay(asked) ||
-    isOnAnswer(asked) ||
-    isBugClick(asked) ||
-    isTicketClick(asked) ||
+    isBegun(asked) ||
     isOnAlert(asked) ||
     isOnRegister(asked)
       ? null
@@ -115,6 +114,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   }
   const ctx = { ...services, member };
   if (asked.kind === 'home') return { view: await home(ctx) };
+  if (isBegun(asked)) return await onBegun(ctx, asked, request);
   if (isDecision(asked)) return await decision(ctx, asked);
   if (isOnPlay(asked)) return await onPlay(ctx, asked);
   if (isTicketClick(asked)) return { view: await ticketClick(ctx, asked, request.place) };
@@ -126,8 +126,9 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   return question ? await answer(ctx, question, request) : { view: helpView() };
 }
 
-/** What was typed or said; empty for a click or a form. */
+/** What was typed or said, in a form too; empty for everything else. */
 function textOf(asked: Asked): string {
+  if (asked.kind === 'submit' && asked.form === 'ask') return asked.fields.question ?? '';
   return asked.kind === 'command' || asked.kind === 'message' ? asked.text : '';
 }
 
@@ -137,9 +138,10 @@ function understand(request: ChatRequest, now: Date): Question {
   if (asked.kind === 'submit') {
     const { form, value, fields } = asked;
     if (form === 'override' || form === 'sentiment') return judgementFromForm(form, value, fields);
+    if (form === 'ask') return parseQuestion(withoutAsk(textOf(asked)), utcDayOf(now));
     return { kind: 'unknown', nearest: ['help'] };
   }
-  if (asked.kind === 'home') return { kind: 'help' };
+  if (asked.kind === 'home' || isBegun(asked)) return { kind: 'help' };
   if (asked.kind !== 'click') return parseQuestion(withoutAsk(asked.text), utcDayOf(now));
   switch (asked.action) {
     case 'health':

@@ -64,14 +64,24 @@ afterAll(async () => {
 
 describe('a note', () => {
   it('is shown whole, as plain text, with who wrote it and when', async () => {
-    const note = await services.store.transaction((store) =>
-      store.addAccountNote({
-        ...{ account: 'acme', text: `<b>Line</b>\n\n${'x'.repeat(1_900)} end`, by: 'csm1', at: now },
-      }),
-    );
+    const source = { key: 'slack:T1:C1:1', author: 'Ana <i>', url: 'https://acme.slack.com/archives/C1/p1' };
+    const note =
+      (await services.store.transaction((store) =>
+        store.addAccountNote({
+          ...{
+            account: 'acme',
+            text: `<b>Line</b>\n\n${'x'.repeat(1_900)} end`,
+            by: 'csm1',
+            at: now,
+            source,
+          },
+        }),
+      )) ?? 0;
     const { status, body } = await open(`/evidence/notes/${note}`);
     expect(status).toBe(200);
     for (const text of ['&lt;b&gt;Line&lt;/b&gt;', 'x end', 'csm1', '21 Nov 2026', 'Acme Corporation'])
+      expect(body).toContain(text);
+    for (const text of ['Ana &lt;i&gt;', 'href="https://acme.slack.com/archives/C1/p1"'])
       expect(body).toContain(text);
     expect((await open(`/evidence/notes/${note + 1}`)).status).toBe(404);
   });

@@ -63,3 +63,6 @@ export interface Finding {
 /** The matters that packs are about. */
 export const findingKinds = ['risk', 'onboarding', 'adoption', 'support', 'renewal', 'expansion'] as const;
 export type FindingKind = (typeof findingKinds)[number];
+
+/** Rule and pack of what a person raised: no rule let it in, so none lets it go. */
+export const byHand = 'by-hand';

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../domain/health.ts';
 import { stripHidden } from '../domain/hidden-characters.ts';
 import { HoldfastError } from '../errors.ts';
-import type { AccountNote } from '../store/account-notes.ts';
+import type { AccountNote, NoteSource } from '../store/account-notes.ts';
 import { shortenLine } from '../views/shorten-line.ts';
 import { requireChangeable } from './authorize.ts';
 import { actorOf, type RequestContext } from './context.ts';
@@ -10,16 +10,26 @@ import { noteUrl, scoreUrl } from './evidence.ts';
 /** Characters of one note: a few paragraphs. Ours. */
 export const noteLength = 2_000;
 const titleLength = 200;
+const nameLength = 80;
 const notesAtMost = 200;
 
+/** The note as it stands; `isNew` = false: the message was noted before, and nothing was written. */
+export interface NotedAccount {
+  note: number;
+  account: string;
+  isNew: boolean;
+}
+
 /**
- * Writes a note down about an account, with its author, in the audit; it stands on the account's timeline for good.
+ * Writes a note down about an account, with its author, in the audit; it stands on the account's timeline for good. A
+ * message becomes one note, whoever notes it however often.
+ * @param source - the message that it was made of; default: the member's own words
  * @throws {HoldfastError} HF_USAGE when it says nothing or too much, HF_FORBIDDEN
  */
 export async function noteAccount(
   ctx: RequestContext,
-  { account, text }: { account: string; text: string },
-): Promise<{ note: number }> {
+  { account, text, source = null }: { account: string; text: string; source?: NoteSource | null },
+): Promise<NotedAccount> {
   await requireChangeable(ctx, 'alerts');
   const said = stripHidden(text).trim();
   if (said === '' || said.length > noteLength)
@@ -32,11 +42,17 @@ export async function noteAccount(
     );
   const at = ctx.clock.now();
   return await ctx.store.transaction(async (store) => {
-    const note = await store.addAccountNote({ account, text: said, by: actorOf(ctx), at });
+    const note = await store.addAccountNote({ account, text: said, by: actorOf(ctx), at, source });
+    if (note === null) {
+      const known = await store.findNoteOfSource(source?.key ?? '');
+      if (!known) throw new Error('a note was neither added nor found');
+      return { note: known.id, account: known.account, isNew: false };
+    }
+    const of = source === null ? {} : { source: source.key };
     await store.appendAudit({
-      ...{ at, actor: actorOf(ctx), action: 'account.noted', account, detail: { note } },
+      ...{ at, actor: actorOf(ctx), action: 'account.noted', account, detail: { note, ...of } },
     });
-    return { note };
+    return { note, account, isNew: true };
   });
 }
 
@@ -77,12 +93,13 @@ export async function getNotePage({ store }: Pick<RequestContext, 'store'>, id: 
   };
 }
 
-function entryOf({ id, text, at }: AccountNote, name: string): TimelineEntry {
+function entryOf({ id, text, at, source }: AccountNote, name: string): TimelineEntry {
+  const what = source === null ? 'noted' : `noted what ${shortenLine(source.author, nameLength)} wrote`;
   return {
     ...{
       at: at.toISOString(),
       kind: 'note',
-      title: `${name} noted: ${shortenLine(text, titleLength)}`,
+      title: `${name} ${what}: ${shortenLine(text, titleLength)}`,
       eventId: `note.${id}`,
     },
     url: noteUrl(id),

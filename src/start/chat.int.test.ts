@@ -27,7 +27,14 @@ beforeEach(async () => {
   const { clock, ids } = ctx;
   const api = await startSlackApi({ workspace: createWorkspace([], clock), clock, ids });
   const links = createLinks('http://127.0.0.1:3000', '00', clock);
-  const slack = { botToken: api.token, signingSecret, apiUrl: api.url, emulated: true, hasAppToken: false };
+  const slack = {
+    botToken: api.token,
+    signingSecret,
+    apiUrl: api.url,
+    emulated: true,
+    hasAppToken: false,
+    noteEmoji: 'memo',
+  };
   chat = await connectSlack(slack, { ...ctx, log: pino({ level: 'silent' }) }, links, 'ab'.repeat(32));
   connectAgain = (apiUrl, botToken = api.token) =>
     connectSlack(

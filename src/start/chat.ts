@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { KeptClick } from '../bot/slack/kept-request.ts';
 import type { SlackRefusal } from '../bot/slack/origin.ts';
 import type { Poster } from '../bot/slack/poster.ts';
-import type { SlackConfig } from '../config.ts';
+import type { SlackConfig } from '../config-slack.ts';
 import type { Member } from '../domain/member.ts';
 import type { Links } from '../http/links.ts';
 import { countSlackRefusal } from '../http/metrics.ts';
@@ -43,7 +43,7 @@ export async function connectSlack(
   const app = createSlackApp({
     signingSecret: slack.signingSecret,
     botToken: slack.botToken,
-    ...{ teamId, botUserId, appId },
+    ...{ teamId, botUserId, appId, noteEmoji: slack.noteEmoji },
     ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }),
     answer: (request) => answerChat(services, request),
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),

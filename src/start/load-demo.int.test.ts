@@ -31,7 +31,14 @@ async function load(
 }
 
 test('nothing is loaded where it is not wanted, or where people really chat', async () => {
-  const slack = { botToken: 'xoxb-1', signingSecret: 'x', apiUrl: null, emulated: false, hasAppToken: false };
+  const slack = {
+    botToken: 'xoxb-1',
+    signingSecret: 'x',
+    apiUrl: null,
+    emulated: false,
+    hasAppToken: false,
+    noteEmoji: 'memo',
+  };
   expect((await load(ctx, { demo: false, slack: null })).result).toBeNull();
   expect((await load(ctx, { demo: true, slack })).result).toBeNull();
   expect(await ctx.store.lastSequence()).toBe(0);

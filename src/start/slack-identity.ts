@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SlackIdentity } from '../bot/slack/identify.ts';
-import type { SlackConfig } from '../config.ts';
+import type { SlackConfig } from '../config-slack.ts';
 import { digestOfBytes } from '../domain/action.ts';
 import type { Services } from '../services/context.ts';
 

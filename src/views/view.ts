@@ -96,7 +96,9 @@ export type ViewAction =
   | 'register-change'
   | 'register-drop'
   | 'register-next'
-  | 'review';
+  | 'review'
+  /** The form of a note about a message; the value names the message to the platform. */
+  | 'note-message';
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
@@ -121,6 +123,25 @@ export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
   'alert-register',
   'register-keep',
   'register-done',
+]);
+
+/** Clicks that are answered by a form: a platform may open it before it knows what stands in it. */
+export const formActions: ReadonlySet<string> = new Set<ViewAction>([
+  'reject',
+  'edit',
+  'full-text',
+  'answer-wrong',
+  'answer-escalate',
+  'macro-draft',
+  'play-skip',
+  'play-end',
+  'alert-assign',
+  'alert-snooze',
+  'alert-judge',
+  'register-add',
+  'register-change',
+  'register-drop',
+  'note-message',
 ]);
 
 export interface ViewButton {

@@ -56,6 +56,7 @@ export async function startSlackHarness(
       | 'keepClick'
       | 'clickDone'
       | 'acknowledgeWithinMs'
+      | 'noteEmoji'
     >
   > & {
     answer?: (request: ChatRequest) => Promise<Reply>;

@@ -57,17 +57,7 @@ export function messageEnvelope(given: {
     event_ts: given.ts,
     ...(given.threadTs === null ? {} : { thread_ts: given.threadTs }),
   };
-  return json({
-    type: 'event_callback',
-    token: 'playground',
-    team_id: team,
-    api_app_id: app,
-    event,
-    event_id: given.eventId,
-    event_time: Math.floor(given.at.getTime() / 1000),
-    is_ext_shared_channel: given.shared,
-    authorizations: [{ team_id: team, user_id: botUser, is_bot: true, is_enterprise_install: false }],
-  });
+  return eventEnvelope(event, given);
 }
 
 /** A click on a button or a choice in a select. */
@@ -102,25 +92,84 @@ export function clickEnvelope(given: {
   });
 }
 
-/** Somebody looks at the app's Home tab. */
-export function homeEnvelope(given: { user: string; channel: string; eventId: string; at: Date }): Envelope {
-  const seconds = given.at.getTime() / 1000;
+/** A shortcut, called on a message or from anywhere. */
+export function shortcutEnvelope(given: {
+  user: string;
+  callback: string;
+  triggerId: string;
+  /** Absent = it was called from nowhere. */
+  on?: {
+    channel: { id: string; name: string };
+    message: { ts: string; user: string; text: string; thread_ts?: string };
+    responseUrl: string;
+  };
+}): Envelope {
+  const { user, callback, triggerId, on } = given;
+  return payload({
+    type: on ? 'message_action' : 'shortcut',
+    token: 'playground',
+    team: { id: team, domain: 'playground' },
+    user: { id: user, team_id: team },
+    api_app_id: app,
+    callback_id: callback,
+    trigger_id: triggerId,
+    action_ts: triggerId.split('.')[0],
+    ...(on && {
+      channel: on.channel,
+      message: { type: 'message', ...on.message },
+      message_ts: on.message.ts,
+      response_url: on.responseUrl,
+    }),
+  });
+}
+
+/** Somebody reacts to a message with an emoji. */
+export function reactionEnvelope(given: {
+  user: string;
+  emoji: string;
+  channel: string;
+  ts: string;
+  author: string;
+  shared: boolean;
+  eventId: string;
+  at: Date;
+}): Envelope {
+  const { user, emoji, channel, ts, author, shared, eventId, at } = given;
+  return eventEnvelope(
+    {
+      ...{ type: 'reaction_added', user, reaction: emoji, item_user: author },
+      ...{ item: { type: 'message', channel, ts }, event_ts: (at.getTime() / 1000).toFixed(6) },
+    },
+    { eventId, at, shared },
+  );
+}
+
+/** An event as Slack wraps it. */
+function eventEnvelope(
+  event: object,
+  { eventId, at, shared }: { eventId: string; at: Date; shared: boolean },
+): Envelope {
   return json({
     type: 'event_callback',
     token: 'playground',
     team_id: team,
     api_app_id: app,
-    event: {
-      type: 'app_home_opened',
-      user: given.user,
-      channel: given.channel,
-      tab: 'home',
-      event_ts: seconds.toFixed(6),
-    },
-    event_id: given.eventId,
-    event_time: Math.floor(seconds),
+    event,
+    event_id: eventId,
+    event_time: Math.floor(at.getTime() / 1000),
+    is_ext_shared_channel: shared,
     authorizations: [{ team_id: team, user_id: botUser, is_bot: true, is_enterprise_install: false }],
   });
+}
+
+/** Somebody looks at the app's Home tab. */
+export function homeEnvelope(given: { user: string; channel: string; eventId: string; at: Date }): Envelope {
+  const { user, channel, eventId, at } = given;
+  const event_ts = (at.getTime() / 1000).toFixed(6);
+  return eventEnvelope(
+    { type: 'app_home_opened', user, channel, tab: 'home', event_ts },
+    { eventId, at, shared: false },
+  );
 }
 
 /** A click on the Home tab, which is in no channel and has no response address. */

@@ -12,6 +12,7 @@ import {
 import { notFound, usage } from './faults.ts';
 import { fillForm } from './filled-form.ts';
 import { lookAtHome, pressOnHome } from './home-gestures.ts';
+import { createMessageGestures, type SeenMessage, seeMessage } from './message-gestures.ts';
 import type { SlackApi } from './slack-api.ts';
 import { pressed, spoken, typedCommand } from './typed-text.ts';
 import { type Conversation, directChannelOf, homeId, type StoredMessage, slackUserOf } from './workspace.ts';
@@ -35,6 +36,18 @@ export interface ClickGesture {
   value?: string | undefined;
   state?: unknown;
 }
+/** `messageId` absent = from anywhere. */
+export interface ShortcutGesture {
+  member: string;
+  callback: string;
+  messageId?: string | undefined;
+}
+/** `emoji` is its name without colons. */
+export interface ReactionGesture {
+  member: string;
+  messageId: string;
+  emoji: string;
+}
 export interface SubmitGesture {
   member: string;
   viewId: string;
@@ -54,6 +67,8 @@ export interface Gestures {
   command(given: CommandGesture): Gesture;
   /** `messageId: home` = on the person's Home tab */
   click(given: ClickGesture): Gesture;
+  shortcut(given: ShortcutGesture): Gesture;
+  react(given: ReactionGesture): Gesture;
   /** They look at their Home tab. */
   home(member: string): Gesture;
   /** `errors` = the client itself complains, and nothing is sent. */
@@ -83,6 +98,9 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
 
   const visible: Gestures['visible'] = (channel, user) =>
     workspace.visible(channel, user).filter(({ echo }) => !echo);
+
+  const seen = (channels: readonly Conversation[], user: string, id: string): SeenMessage =>
+    seeMessage(channels, workspace, (channel) => visible(channel, user), id);
 
   const command: Gestures['command'] = (given) => {
     const { user, channel } = seat(given.member, given.channel);
@@ -132,9 +150,7 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
   const click: Gestures['click'] = ({ member, messageId, actionId, value, state }) => {
     const { user, channels } = channelsOf(member);
     if (messageId === homeId) return pressOnHome(seat(member, directChannelOf(member)), api, actionId, value);
-    const channel = channels.find(({ id }) => visible(id, user).some(({ ts }) => ts === messageId));
-    const clicked = channel ? workspace.find(channel.id, messageId) : null;
-    if (!channel || !clicked) throw notFound('message', messageId);
+    const { channel, message: clicked } = seen(channels, user, messageId);
     const envelope = clickEnvelope({
       ...{ user, channel, state, messageTs: messageId, threadTs: clicked.threadTs },
       ephemeral: clicked.onlyFor !== null,
@@ -161,7 +177,8 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
     };
   };
 
-  return { message, command, click, home, submit, seat, channelsOf, visible };
+  const { shortcut, react } = createMessageGestures(channelsOf, seen, { api, clock, ids });
+  return { message, command, click, shortcut, react, home, submit, seat, channelsOf, visible };
 }
 
 function userOf(members: readonly Member[], id: string): string {

@@ -17,6 +17,8 @@ import {
   createGestures,
   type Gesture,
   type MessageGesture,
+  type ReactionGesture,
+  type ShortcutGesture,
   type SubmitGesture,
 } from './gestures.ts';
 import { isRecord } from './slack-answers.ts';
@@ -76,6 +78,9 @@ export interface Playground {
   message(given: MessageGesture): Promise<Outcome>;
   command(given: CommandGesture): Promise<Outcome>;
   click(given: ClickGesture): Promise<Outcome>;
+  /** Calls one of the app's shortcuts, on a message or from anywhere. */
+  shortcut(given: ShortcutGesture): Promise<Outcome>;
+  react(given: ReactionGesture): Promise<Outcome>;
   submit(given: SubmitGesture): Promise<Outcome>;
   messages(channel: string, member: string): ChatMessage[];
   /** Everything on this member's screen, with their own commands. */
@@ -151,6 +156,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     message: async (given) => act(gestures.message(given)),
     command: async (given) => act(gestures.command(given)),
     click: async (given) => act(gestures.click(given)),
+    shortcut: async (given) => act(gestures.shortcut(given)),
+    react: async (given) => act(gestures.react(given)),
     submit,
     openHome: async (member) => act(gestures.home(member)),
     home: (member) => workspace.homes.get(gestures.channelsOf(member).user) ?? [],

@@ -47,7 +47,8 @@ async function answer(request: ChatRequest): Promise<Reply> {
     return textReply(`clicked ${request.asked.action} ${request.asked.value}`);
   if (request.asked.kind === 'submit') return textReply(`submitted ${JSON.stringify(request.asked)}`);
   if (request.asked.kind === 'home') return { view: health, trace: 't' };
-  return { view: request.asked.text.includes('which') ? picker : health, trace: 't' };
+  const text = 'text' in request.asked ? request.asked.text : '';
+  return { view: text.includes('which') ? picker : health, trace: 't' };
 }
 
 beforeEach(async () => {

@@ -97,6 +97,18 @@ function addGestures(scope: FastifyInstance, playground: Playground): void {
       state: isRecord(body) ? body.state : undefined,
     }),
   );
+  scope.post('/playground/api/shortcut', { bodyLimit }, async ({ body }) =>
+    playground.shortcut({
+      ...{ member: field(body, 'member'), callback: field(body, 'callback') },
+      messageId: optional(body, 'messageId'),
+    }),
+  );
+  scope.post('/playground/api/react', { bodyLimit }, async ({ body }) =>
+    playground.react({
+      ...{ member: field(body, 'member'), messageId: field(body, 'messageId') },
+      emoji: field(body, 'emoji'),
+    }),
+  );
   scope.post('/playground/api/home', { bodyLimit }, async ({ body }) =>
     playground.openHome(field(body, 'member')),
   );

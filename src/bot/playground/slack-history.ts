@@ -34,8 +34,11 @@ export function historyMethods(workspace: Workspace): Record<string, Method> {
 function pageOf(messages: readonly StoredMessage[], given: Parameters<Method>[0]): ReturnType<Method> {
   const inclusive = String(given.inclusive) === 'true';
   const oldest = textOf(given.oldest) || '0';
+  const latest = textOf(given.latest) || 'Infinity';
   const recent = messages.filter(({ ts }) =>
-    inclusive ? Number(ts) >= Number(oldest) : Number(ts) > Number(oldest),
+    inclusive
+      ? Number(ts) >= Number(oldest) && Number(ts) <= Number(latest)
+      : Number(ts) > Number(oldest) && Number(ts) < Number(latest),
   );
   const limit = Math.min(Number(given.limit ?? usualPerPage) || usualPerPage, mostPerPage);
   const from = Number(textOf(given.cursor) || 0);

@@ -104,6 +104,13 @@ function chatMethods(workspace: Workspace): Record<string, Method> {
 
 function lookupMethods(workspace: Workspace): Record<string, Method> {
   return {
+    'chat.getPermalink': (given) => {
+      const [channel, ts] = [textOf(given.channel), textOf(given.message_ts)];
+      if (workspace.conversation(channel) === null) return failed('channel_not_found');
+      if (workspace.find(channel, ts) === null) return failed('message_not_found');
+      const permalink = `https://playground.invalid/archives/${channel}/p${ts.replace('.', '')}`;
+      return { ok: true, channel, permalink };
+    },
     'conversations.info': (given) => {
       const found = workspace.conversation(textOf(given.channel));
       if (found === null) return failed('channel_not_found');

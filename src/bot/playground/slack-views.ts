@@ -42,6 +42,15 @@ export function viewMethods(
       if (openViews.size > keptViews && oldest !== undefined) openViews.delete(oldest);
       return { ok: true, view: { ...view, id: opened.id } };
     },
+    'views.update': (given) => {
+      const opened = openViews.get(textOf(given.view_id));
+      if (!opened) return failed('not_found');
+      const view = jsonOf(given.view);
+      const problems = checkView(view);
+      if (problems.length > 0 || !isRecord(view)) return refused('invalid_arguments', problems);
+      openViews.set(opened.id, { ...opened, view });
+      return { ok: true, view: { ...view, id: opened.id } };
+    },
   };
 }
 

@@ -1,50 +1,94 @@
 import type { webApi } from '@slack/bolt';
-import type { FormView } from '../../views/view.ts';
-import type { ChatRequest, Reply } from '../reply.ts';
+import type { View } from '../../views/view.ts';
+import type { AboutMessage, Asked, ChatRequest, Reply } from '../reply.ts';
 import type { SlackAppOptions } from './app.ts';
 import { describeError } from './bolt-log.ts';
 import type { JsonObject } from './decode-body.ts';
+import { describeMessage } from './describe-message.ts';
 import type { Messenger } from './messenger.ts';
 import { failureNotice, formNotice, refusalNotice, unknownNotice } from './notices.ts';
-import { type Incoming, parseClick, parseCommand, parseMessage } from './parse.ts';
+import { answerInForm, openFilled, opensForm } from './open-form.ts';
+import { type Destination, type Incoming, parseClick, parseCommand, parseMessage, textAt } from './parse.ts';
 import { renderHome } from './publish-home.ts';
 import { renderView } from './render.ts';
-import { renderForm } from './render-form.ts';
 import type { SharedChannels } from './shared-channels.ts';
 
-/** What it takes to answer. */
-export interface Answering extends SlackAppOptions {
+/** The way to one workspace. */
+export interface Connection {
   messenger: Messenger;
-  shared: SharedChannels;
   /** One try, no retries: a trigger lives three seconds. */
   quick: webApi.WebClient;
 }
 
+/** What it takes to answer. */
+export interface Answering extends SlackAppOptions {
+  /** The way to the workspace that a request came from. */
+  connect(team: string): Promise<Connection>;
+  shared: SharedChannels;
+}
+
 /** Answers what may be answered after the acknowledgement; redeliveries are dropped. Never rejects. */
 export async function answerOne(incoming: Incoming, own: Answering): Promise<void> {
-  const { asked, destination } = incoming;
+  const { asked, destination, team } = incoming;
   try {
-    const [first, place] = await Promise.all([
-      isFirst(incoming.keys, own),
-      // A form has three seconds: what can be asked meanwhile is asked meanwhile.
-      asked.kind === 'click' ? placeOf(incoming, own.shared) : null,
-    ]);
-    if (!first) return;
     if (asked.kind === 'unknown') {
-      await own.messenger.send(destination, renderView(unknownNotice(asked.what), own.linkTo));
+      if (await isFirst(incoming.keys, own)) await say(own, team, destination, unknownNotice(asked.what));
       return;
     }
-    const request = requestOf(incoming, asked, place ?? (await placeOf(incoming, own.shared)));
-    if (asked.kind === 'home') return await publishHome(incoming, await own.answer(request), own);
-    await deliver(incoming, await own.answer(request), own);
+    const answering = answerOnce(incoming, asked, own);
+    if (opensForm(incoming)) {
+      const left = await answerInForm(incoming, answering, own.connect(team), own);
+      if (left?.missed && left.reply.form) await say(own, team, destination, formNotice('in time'));
+      else if (left) await deliver(incoming, left.reply, own);
+      return;
+    }
+    const reply = await answering;
+    if (reply === null) return;
+    if (asked.kind === 'home') await publishHome(incoming, reply, own);
+    else await deliver(incoming, reply, own);
   } catch (error) {
     await apologise(incoming, error, own);
   }
 }
 
+/** Null = it was answered before. */
+async function answerOnce(incoming: Incoming, asked: Asked, own: Answering): Promise<Reply | null> {
+  const [first, place, about] = await Promise.all([
+    isFirst(incoming.keys, own),
+    // A form has three seconds: what can be asked meanwhile is asked meanwhile.
+    placeOf(incoming, own.shared),
+    pointedAt(incoming, own),
+  ]);
+  if (!first) return null;
+  if (asked.kind === 'mark' && place === 'external' && (await isStranger(incoming, own))) return null;
+  const pointing = about !== null && (asked.kind === 'shortcut' || asked.kind === 'mark');
+  return await own.answer(requestOf(incoming, pointing ? { ...asked, about } : asked, place));
+}
+
+/** Reactions alone do not say of which company a person is, and where another one reads along, its people react too. */
+async function isStranger({ user, team }: Incoming, own: Answering): Promise<boolean> {
+  const { quick } = await own.connect(team);
+  const found = await quick.users.info({ user }).catch(() => null);
+  if (found?.user?.team_id === team) return false;
+  own.log.warn({ security: { kind: 'other-team', team, user } }, "a stranger's reaction was left alone");
+  return true;
+}
+
+/** The message that a request points at. @throws when Slack does not show it */
+async function pointedAt({ message, team }: Incoming, own: Answering): Promise<AboutMessage | null> {
+  if (!message) return null;
+  return await describeMessage((await own.connect(team)).quick, team, message);
+}
+
+async function say(own: Answering, team: string, destination: Destination, view: View): Promise<void> {
+  const { messenger } = await own.connect(team);
+  await messenger.send(destination, renderView(view, own.linkTo));
+}
+
 /** What is refused is said there too: whoever opens the app sees why it shows nothing. */
-async function publishHome({ user }: Incoming, { view }: Reply, own: Answering): Promise<void> {
-  await own.quick.views.publish({ user_id: user, view: renderHome(view, own.linkTo) });
+async function publishHome({ user, team }: Incoming, { view }: Reply, own: Answering): Promise<void> {
+  const { quick } = await own.connect(team);
+  await quick.views.publish({ user_id: user, view: renderHome(view, own.linkTo) });
 }
 
 /** The request in the words of every platform. */
@@ -61,14 +105,14 @@ export function requestOf(
 
 /** Opens the form of a reply where there is one and something to open it with, else tells the person. */
 export async function deliver(incoming: Incoming, reply: Reply, own: Answering): Promise<void> {
-  const { destination } = incoming;
+  const { destination, team } = incoming;
+  const { messenger, quick } = await own.connect(team);
   if (reply.form !== undefined) {
-    const long = await open(incoming, reply.form, own);
-    if (long === null) return;
-    await own.messenger.send(destination, long);
+    const instead = await openFilled(incoming, reply.form, quick, own);
+    if (instead !== null) await messenger.send(destination, instead);
     return;
   }
-  await own.messenger.send(destination, renderView(reply.view, own.linkTo));
+  await messenger.send(destination, renderView(reply.view, own.linkTo));
   if (destination.home) await redrawHome(incoming, own);
 }
 
@@ -78,24 +122,6 @@ async function redrawHome(incoming: Incoming, own: Answering): Promise<void> {
     await publishHome(incoming, await own.answer(requestOf(incoming, { kind: 'home' }, 'direct')), own);
   } catch (error) {
     own.log.warn(describeError(error), 'a Home tab could not be drawn anew');
-  }
-}
-
-/** @returns messages to be sent instead, where no form could be opened */
-async function open(
-  incoming: Incoming,
-  form: FormView,
-  own: Answering,
-): Promise<ReturnType<typeof renderView> | null> {
-  const view = renderForm(form, own.linkTo, incoming.destination);
-  if (view === null) return renderView({ summary: form.title, blocks: form.intro }, own.linkTo);
-  if (incoming.trigger === null) return renderView(formNotice('here'), own.linkTo);
-  try {
-    await own.quick.views.open({ trigger_id: incoming.trigger, view });
-    return null;
-  } catch (error) {
-    own.log.warn(describeError(error), 'a form could not be opened');
-    return renderView(formNotice('in time'), own.linkTo);
   }
 }
 
@@ -112,7 +138,7 @@ async function isFirst(keys: readonly string[], own: Answering): Promise<boolean
 export async function placeOf(incoming: Incoming, shared: SharedChannels): Promise<ChatRequest['place']> {
   const { channel } = incoming.destination;
   if (channel === null || channel.startsWith('D')) return 'direct';
-  return incoming.external || (await shared.isShared(channel)) ? 'external' : 'channel';
+  return incoming.external || (await shared.isShared(channel, incoming.team)) ? 'external' : 'channel';
 }
 
 /** Tells the person that it failed, with a reference; the log has the cause. Never rejects. */
@@ -120,7 +146,7 @@ export async function apologise(incoming: Incoming, error: unknown, own: Answeri
   const trace = own.ids.trace();
   own.log.error({ trace, ...describeError(error) }, 'a question could not be answered');
   try {
-    await own.messenger.send(incoming.destination, renderView(failureNotice(error, trace), own.linkTo));
+    await say(own, incoming.team, incoming.destination, failureNotice(error, trace));
   } catch (failure) {
     own.log.error({ trace, ...describeError(failure) }, 'the person could not be told either');
   }
@@ -129,12 +155,16 @@ export async function apologise(incoming: Incoming, error: unknown, own: Answeri
 /** Tells a person of another workspace or app, where there is a person, that nothing was done. */
 export async function refuseOne(
   body: JsonObject,
-  own: Pick<Answering, 'botUserId' | 'messenger' | 'log'>,
+  own: Pick<Answering, 'botUserId' | 'connect' | 'log'>,
 ): Promise<void> {
   const incoming = parseCommand(body) ?? (body.event ? parseMessage(body, own.botUserId) : parseClick(body));
   if (incoming === null) return;
   try {
-    await own.messenger.send(
+    // The workspace that sent it has our app; the person may be of another.
+    const { messenger } = await own.connect(
+      textAt(body, 'team_id') ?? textAt(body, 'team', 'id') ?? incoming.team,
+    );
+    await messenger.send(
       incoming.destination,
       renderView(refusalNotice(), (path) => path),
     );

@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
 import type { ChatRequest, Reply } from '../reply.ts';
-import { type Answering, answerOne, refuseOne } from './answering.ts';
+import { type Answering, answerOne, type Connection, refuseOne } from './answering.ts';
 import { createBoltLog, describeError } from './bolt-log.ts';
 import { type Acknowledge, decide, resumeClicks } from './decide.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
@@ -12,7 +12,8 @@ import { parseSubmit } from './form-state.ts';
 import { isDeciding, type KeptClick, type KeptRequest } from './kept-request.ts';
 import { createMessenger } from './messenger.ts';
 import type { SlackRefusal } from './origin.ts';
-import { type Incoming, parseClick, parseCommand, parseMessage, parseUnknown } from './parse.ts';
+import { type Incoming, parseClick, parseCommand, parseMessage } from './parse.ts';
+import { asShortcut, parseMark, parseShortcut } from './parse-shortcut.ts';
 import { createPoster, type Poster } from './poster.ts';
 import { parseHome } from './publish-home.ts';
 import { createReceive, type RawRequest, type RawResponse } from './receive.ts';
@@ -48,6 +49,8 @@ export interface SlackAppOptions {
   /** Within which a click is kept or refused, and a form's answer waited for; under Slack's three seconds. */
   acknowledgeWithinMs?: number;
   linkTo: LinkTo;
+  /** A reaction with this emoji notes the message; its name without colons, default `memo`. */
+  noteEmoji?: string;
   /** Counts and audits what was refused; the log has its line in any case. */
   onRefused?(refusal: SlackRefusal): Promise<void>;
   log: Log;
@@ -66,6 +69,7 @@ export interface SlackApp {
   resumeClicks(rows: readonly KeptClick[]): Promise<number>;
 }
 
+const noteEmoji = 'memo';
 const slackApiUrl = 'https://slack.com/api/';
 
 /**
@@ -95,12 +99,19 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     convoStore: false,
     clientOptions,
   });
-  const messenger = createMessenger(app.client, options.botToken, apiUrl, options.log);
   const once = { ...clientOptions, retryConfig: { retries: 0 } };
-  // A slow lookup must not hold up an answer: one short try.
-  const quick = new webApi.WebClient(options.botToken, { ...once, timeout: 1_500 });
-  const shared = createSharedChannels((channel) => askShared(quick, channel), options.clock, options.log);
-  const own: Answering = { ...options, messenger, shared, quick };
+  const connection: Connection = {
+    messenger: createMessenger(app.client, options.botToken, apiUrl, options.log),
+    // A slow lookup must not hold up an answer: one short try.
+    quick: new webApi.WebClient(options.botToken, { ...once, timeout: 1_500 }),
+  };
+  const connect = async (): Promise<Connection> => connection;
+  const shared = createSharedChannels(
+    async (channel) => askShared((await connect()).quick, channel),
+    options.clock,
+    options.log,
+  );
+  const own: Answering = { ...options, connect, shared };
   register(app, own);
   const receive = createReceive({
     signingSecrets: secretsOf(options),
@@ -143,12 +154,13 @@ function register(app: App, own: Answering): void {
   const bodyOf = (body: unknown): JsonObject => (isObject(body) ? body : {});
   const question = (body: unknown) => parseMessage(bodyOf(body), own.botUserId);
   app.command(any, ({ ack, body }) => take(() => ack(), parseCommand(bodyOf(body))));
-  app.action(any, ({ ack, body }) => take(ack as Acknowledge, parseClick(bodyOf(body))));
+  app.action(any, ({ ack, body }) => take(ack as Acknowledge, asShortcut(parseClick(bodyOf(body)))));
   app.event('app_mention', ({ body }) => take(null, question(body)));
   app.event('app_home_opened', ({ body }) => take(null, parseHome(bodyOf(body))));
   app.event('message', ({ body }) => take(null, question(body)));
   app.view(any, ({ ack, body }) => take(ack as Acknowledge, parseSubmit(bodyOf(body))));
-  app.shortcut(any, ({ ack, body }) => take(() => ack(), parseUnknown(bodyOf(body), 'this shortcut')));
+  app.event('reaction_added', ({ body }) => take(null, parseMark(bodyOf(body), own.noteEmoji ?? noteEmoji)));
+  app.shortcut(any, ({ ack, body }) => take(() => ack(), parseShortcut(bodyOf(body))));
   app.options(any, ({ ack }) => ack({ options: [] }));
   app.error(async (error) => own.log.error(describeError(error), 'a Slack request failed'));
 }

@@ -18,6 +18,15 @@ export interface Destination {
   home: boolean;
 }
 
+/** A message that a request points at, as far as the request says. */
+export interface MessageRef {
+  channel: string;
+  ts: string;
+  text: string | null; // null = it has to be read
+  /** Somebody's id, or the name that an app shows; null = unknown */
+  author: { user: string } | { name: string } | null;
+}
+
 /** One request of a person, translated. */
 export interface Incoming {
   /** A request of which one of these came before is the same one delivered again. The order is the same each time. */
@@ -33,6 +42,8 @@ export interface Incoming {
   external: boolean;
   /** Opens one form within three seconds; null = nothing can be opened from here. */
   trigger: string | null;
+  /** What it points at; absent or null = no message. */
+  message?: MessageRef | null;
 }
 
 /** Translates a slash command. */
@@ -92,23 +103,6 @@ export function parseClick(body: JsonObject): Incoming | null {
     ...(channelName === null || unnamed.has(channelName) ? {} : { channelName }),
     external: false,
     trigger: textAt(body, 'trigger_id'),
-  };
-}
-
-/** Translates a form or a shortcut that this version does not offer, so that the person hears so. */
-export function parseUnknown(body: JsonObject, what: string): Incoming | null {
-  const team = textAt(body, 'user', 'team_id') ?? textAt(body, 'team', 'id');
-  const user = textAt(body, 'user', 'id');
-  if (!team || !user) return null;
-  return {
-    keys: [keyOf('other', team, user, textAt(body, 'trigger_id') ?? textAt(body, 'view', 'id') ?? '')],
-    team,
-    user,
-    thread: null,
-    asked: { kind: 'unknown', what },
-    destination: { ...place(textAt(body, 'channel', 'id'), user), responseUrl: textAt(body, 'response_url') },
-    external: false,
-    trigger: null,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Log } from '../../log.ts';
 
 /** Asks Slack whether people of another company can read a channel. */
 export interface SharedChannels {
-  isShared(channel: string): Promise<boolean>;
+  isShared(channel: string, team: string): Promise<boolean>;
 }
 
 const keptMs = 60_000;
@@ -14,18 +14,18 @@ const keptAtMost = 1_000;
  * to the person who asked in any case.
  */
 export function createSharedChannels(
-  ask: (channel: string) => Promise<boolean>,
+  ask: (channel: string, team: string) => Promise<boolean>,
   clock: Clock,
   log: Log,
 ): SharedChannels {
   const known = new Map<string, { shared: boolean; until: number }>();
   return {
-    async isShared(channel) {
+    async isShared(channel, team) {
       const now = clock.now().getTime();
       const kept = known.get(channel);
       if (kept && now < kept.until) return kept.shared;
       try {
-        const shared = await ask(channel);
+        const shared = await ask(channel, team);
         known.delete(channel);
         known.set(channel, { shared, until: now + keptMs });
         const oldest = known.keys().next().value;

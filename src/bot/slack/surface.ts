@@ -1,23 +1,81 @@
+import type { ShortcutName } from '../reply.ts';
+
+/** Where a shortcut is called, and what it asks. */
+interface Shortcut {
+  type: 'message' | 'global';
+  callback: string;
+  name: string;
+  description: string;
+  asks: ShortcutName;
+}
+
+const shortcuts: readonly Shortcut[] = [
+  {
+    ...{ type: 'message', callback: 'holdfast-note-message', asks: 'note', name: 'Note to the timeline' },
+    description: "Notes this message on an account's timeline",
+  },
+  {
+    ...{ type: 'message', callback: 'holdfast-ask-message', asks: 'ask', name: 'Ask about this' },
+    description: 'Asks Holdfast with the words of this message',
+  },
+  {
+    ...{ type: 'message', callback: 'holdfast-alert-message', asks: 'alert', name: 'Create an alert' },
+    description: 'Raises an alert about an account from this message',
+  },
+  {
+    ...{ type: 'global', callback: 'holdfast-note', asks: 'note', name: 'Note to a timeline' },
+    description: "Writes a note on an account's timeline",
+  },
+  {
+    ...{ type: 'global', callback: 'holdfast-ask', asks: 'ask', name: 'Ask Holdfast' },
+    description: 'Asks about a customer, or for a fix',
+  },
+  {
+    ...{ type: 'global', callback: 'holdfast-alert', asks: 'alert', name: 'Raise an alert' },
+    description: 'Raises an alert about an account',
+  },
+];
+
+/** Event that Slack tells us → scopes without which it would not. Source: https://docs.slack.dev/reference/events */
+const events: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+  'message.im': ['im:history'],
+  reaction_added: ['reactions:read'],
+};
+
+/** Method that we call → the scopes of every place it is called for. Source: https://docs.slack.dev/reference/methods */
+const methods: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'bots.info': ['users:read'],
+  'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
+  // By a person's id too, which opens the direct chat with them.
+  'chat.postMessage': ['chat:write', 'im:write'],
+  'chat.update': ['chat:write'],
+  // Whether a post of ours arrived, and the words of a message that was marked.
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  // Whether another company can read along.
+  'conversations.info': ['channels:read', 'groups:read', 'im:read'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+};
+
 /**
  * What this app needs from a workspace. The manifest in `deploy/slack-manifest.json` asks for exactly this; a test
- * compares the two.
+ * compares the two, and this with what the code calls and listens to.
  */
 export const slackSurface = {
   command: '/cs',
   usageHint: 'health acme · why acme --since 2026-11-01 · timeline acme · help',
-  events: ['app_home_opened', 'app_mention', 'message.im'],
-  /** Scope → why it is needed. */
-  scopes: {
-    'app_mentions:read': 'event app_mention',
-    'channels:history': 'conversations.history and conversations.replies: whether a post of ours arrived',
-    'channels:read': 'conversations.info of public channels: is it shared with another company?',
-    'chat:write': 'chat.postMessage, chat.postEphemeral, chat.update',
-    commands: 'the slash command',
-    'groups:history': 'the same in private channels',
-    'groups:read': 'conversations.info of private channels',
-    'im:history': 'event message.im; whether a post of ours arrived',
-    'im:read': 'conversations.info of direct messages',
-    'im:write': 'a direct message where an ephemeral one cannot be shown',
-    'users:read': 'bots.info: which app the token belongs to',
-  },
-} as const;
+  ...{ shortcuts, events, methods },
+};
+
+/** The scopes that follow from it, in alphabetical order. */
+export function neededScopes(): string[] {
+  const all = ['commands', ...Object.values(events).flat(), ...Object.values(methods).flat()];
+  return [...new Set(all)].sort();
+}

@@ -1,5 +1,5 @@
 import { type Alert, type AlertEnd, type AlertNote, alertKey } from '../../domain/alert.ts';
-import type { Finding } from '../../domain/finding.ts';
+import { byHand, type Finding } from '../../domain/finding.ts';
 import { type Severity, severities } from '../../domain/rule-pack.ts';
 
 const dayMs = 86_400_000;
@@ -32,7 +32,7 @@ export interface WatchFacts {
  * Brings an account's alerts together with what its rules see now. One alert stands for one matter as long as it
  * lasts: it is edited, not raised again; it closes when its rule has not held for some days, and opens again, the same
  * one, when the matter comes back within as many. So a fact that swings around its threshold is one alert (B11). What a
- * person called not useful stays closed until the rule has let go of it.
+ * person called not useful stays closed until the rule has let go of it. What a person raised, a person ends.
  * @param latest - the newest alert of each matter, open or closed
  */
 export function reconcileAlerts(
@@ -53,7 +53,7 @@ export function reconcileAlerts(
   for (const [key, alert] of known) {
     if (held.has(key)) continue;
     if (left.has(alert.account)) end(result, alert, 'left', now);
-    else letGo(result, alert, clearsAfterDays(alert.finding.rule), now);
+    else if (alert.finding.rule !== byHand) letGo(result, alert, clearsAfterDays(alert.finding.rule), now);
   }
   return result;
 }
