@@ -1,4 +1,5 @@
 import type { Scorecard } from '../../domain/metric.ts';
+import { isAhead, utcDayOf } from '../../domain/utc-day.ts';
 import { HoldfastError } from '../../errors.ts';
 import { type Month, monthNamed, monthOf } from '../../rules/business-time/month-of.ts';
 import type { RequestContext } from '../context.ts';
@@ -21,9 +22,17 @@ export interface MetricMoment {
   knownAt: number;
 }
 
-/** @throws {HoldfastError} HF_USAGE for a month that is none, or has not begun; HF_SEQUENCE_UNKNOWN */
+/** @throws {HoldfastError} HF_USAGE for a month that is none, or has not begun; HF_DATE_INVALID, HF_SEQUENCE_UNKNOWN */
 export async function metricMoment(ctx: RequestContext, input: ScorecardInput): Promise<MetricMoment> {
   const now = input.asOf ?? ctx.clock.now();
+  if (isAhead(utcDayOf(now), ctx.clock.now()))
+    throw new HoldfastError(
+      'HF_DATE_INVALID',
+      `${now.toISOString()} lies ahead, and the future is not known`,
+      {
+        next: 'Leave the moment out, or choose an earlier one.',
+      },
+    );
   const { zone } = ctx.content.sla.workingHours;
   const month = chooseMonth(input.month, now, zone);
   const last = await ctx.store.lastSequence();

@@ -68,6 +68,8 @@ describeEngines('a month in figures', (engine) => {
       code: 'HF_USAGE',
     });
     expect((await getScorecard(ctx, { month: '1970-01' })).month).toBe('1970-01');
+    const never = { asOf: new Date('9999-12-31T23:59:59.999Z') };
+    await expect(getMetric(ctx, 'nrr', never)).rejects.toMatchObject({ code: 'HF_DATE_INVALID' });
     const ahead = { knownAt: Number.MAX_SAFE_INTEGER };
     const refusal = { code: 'HF_SEQUENCE_UNKNOWN' };
     await expect(getScorecard(ctx, ahead)).rejects.toMatchObject(refusal);
