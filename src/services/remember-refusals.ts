@@ -6,7 +6,7 @@ import type { RequestContext } from './context.ts';
 export const refusedForMs = 23 * 3_600_000;
 
 /** What the clock asks for again and again, until it is done: the same words are the same matter. */
-export type Matter = readonly [kind: 'play' | 'nudge' | 'onboarding', ...about: string[]];
+export type Matter = readonly [kind: 'play' | 'nudge' | 'onboarding' | 'digest', ...about: string[]];
 
 /**
  * Whether the clock was refused this less than a day ago, under the policies that are in force: asking again would write one
@@ -19,13 +19,13 @@ export async function wasRefused(ctx: RequestContext, matter: Matter): Promise<b
   return ctx.clock.now().getTime() - refusal.at.getTime() < refusedForMs;
 }
 
-/** Remembers what policy said no to. Where too many wait already, the next look asks again. */
+/** Remembers what policy said no to, or what was not right. Where too many wait already, the next look asks again. */
 export async function noteRefusal(
   ctx: RequestContext,
   matter: Matter,
-  result: Extract<ProposeResult, { ok: false }>,
+  { refusal }: { refusal: Extract<ProposeResult, { ok: false }>['refusal'] | 'invalid' },
 ): Promise<void> {
-  if (ctx.member !== null || result.refusal === 'flood') return;
+  if (ctx.member !== null || refusal === 'flood') return;
   const policyVersion = ctx.door.policies().version;
   await ctx.store.noteProposalRefusal({ what: digestOf(matter), policyVersion, at: ctx.clock.now() });
 }

@@ -4,6 +4,7 @@ import { HoldfastError } from '../../errors.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { RequestContext } from '../context.ts';
 import { proposeAction } from '../propose-action.ts';
+import { type Matter, noteRefusal, wasRefused } from '../remember-refusals.ts';
 import { type DigestRecipient, digestRecipients } from './digest-recipients.ts';
 import { drawDigest, rebuildDigest } from './draw-digest.ts';
 import { keepNewSnapshot, type NamedSnapshot } from './take-snapshot.ts';
@@ -29,12 +30,18 @@ export async function sendDigests(ctx: RequestContext): Promise<SendResult> {
   const snapshots = new Map<string | null, NamedSnapshot>();
   let sent = 0;
   for (const { recipient, of } of due) {
+    if (await wasRefused(ctx, matterOf(recipient.key, of))) continue;
     const named =
       snapshots.get(recipient.segment) ?? (await keepNewSnapshot(ctx, { segment: recipient.segment }));
     snapshots.set(recipient.segment, named);
     if (await sendOne(ctx, recipient, of, named)) sent++;
   }
   return { sent, details: await postDetails(ctx) };
+}
+
+/** What may not be posted is tried again a day later, or under other policies: it costs a snapshot each time. */
+function matterOf(recipient: string, dueOn: string): Matter {
+  return ['digest', recipient, dueOn];
 }
 
 /** The digest of each recipient that is due and was not sent. */
@@ -66,12 +73,15 @@ async function sendOne(
         if (!(await store.addDigestSending(sending))) throw new SentBefore();
       },
     });
-    if (!result.ok) ctx.log.warn({ recipient: key, reason: result.reason }, 'a digest may not be posted');
-    return result.ok;
+    if (result.ok) return true;
+    ctx.log.warn({ recipient: key, reason: result.reason }, 'a digest may not be posted');
+    await noteRefusal(ctx, matterOf(key, dueOn), result);
+    return false;
   } catch (error) {
     if (error instanceof SentBefore) return false;
     if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
     ctx.log.error({ err: error, recipient: key }, 'a digest could not be posted');
+    await noteRefusal(ctx, matterOf(key, dueOn), { refusal: 'invalid' });
     return false;
   }
 }
@@ -81,10 +91,12 @@ async function postDetails(ctx: RequestContext): Promise<number> {
   const since = new Date(ctx.clock.now().getTime() - detailsWithinMs);
   let posted = 0;
   for (const sending of await ctx.store.digestsWithoutDetails(since)) {
-    if (sending.state !== 'done' || sending.message === null) continue;
-    const params = await detailsOf(ctx, sending.proposalId, sending.snapshotId, sending.message);
-    if (params === null) continue;
+    const { state, message, recipient, dueOn } = sending;
+    const matter: Matter = ['digest', recipient, dueOn, 'details'];
+    if (state !== 'done' || message === null || (await wasRefused(ctx, matter))) continue;
     try {
+      const params = await detailsOf(ctx, sending.proposalId, sending.snapshotId, message);
+      if (params === null) continue;
       const result = await proposeAction(ctx, {
         ...{ kind: 'message.post', account: null, origin: 'system', params },
         also: async (store, { id }) => {
@@ -92,11 +104,20 @@ async function postDetails(ctx: RequestContext): Promise<number> {
         },
       });
       if (result.ok) posted++;
+      else await noteRefusal(ctx, matter, result);
     } catch (error) {
-      if (!(error instanceof SentBefore)) throw error;
+      if (error instanceof SentBefore) continue;
+      if (!(error instanceof HoldfastError) || !isOfOne(error)) throw error;
+      ctx.log.error({ err: error, recipient }, 'the details of a digest could not be posted');
+      await noteRefusal(ctx, matter, { refusal: 'invalid' });
     }
   }
   return posted;
+}
+
+/** What is wrong with one digest keeps no other from its details. */
+function isOfOne({ code }: HoldfastError): boolean {
+  return code === 'HF_ACTION_INVALID' || code === 'HF_DIGEST_TAMPERED' || code === 'HF_NOT_FOUND';
 }
 
 /** By the version that went out: what was left out there is left out here. */
