@@ -131,10 +131,10 @@ async function change(ctx: RequestContext, verb: 'subscribe' | 'off', options: O
           sections: sectionsOf(options) ?? [...digestSections],
           segment: textOption(options, 'segment') ?? null,
         };
-  await subscribe(ctx, ctx.member.id, schedule);
+  const kept = await subscribe(ctx, ctx.member.id, schedule);
   return {
-    json: { member: ctx.member.id, subscription: schedule },
-    view: subscribedView(schedule, ctx.content.sla.workingHours.zone),
+    json: { member: ctx.member.id, subscription: kept },
+    view: subscribedView(kept, ctx.content.sla.workingHours.zone),
   };
 }
 

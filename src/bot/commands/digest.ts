@@ -33,6 +33,6 @@ function whole({ head, details }: DigestViews): View {
 
 async function change(ctx: RequestContext, schedule: DigestSchedule | null): Promise<View> {
   if (!ctx.member) return said('A subscription is of a person.');
-  await subscribe(ctx, ctx.member.id, schedule);
-  return subscribedView(schedule, ctx.content.sla.workingHours.zone);
+  const kept = await subscribe(ctx, ctx.member.id, schedule);
+  return subscribedView(kept, ctx.content.sla.workingHours.zone);
 }

@@ -22,7 +22,9 @@ describeEngines('updates in chat', (engine) => {
       demoMembers.map((member) => ({ ...member, identities: member.id === 'exec1' ? identities : [] })),
     );
     await ingest(ctx, [
-      sampleEvent('contract.updated', 'acme', '2026-01-01', { name: 'Acme', domains: ['acme.example'] }),
+      sampleEvent('contract.updated', 'acme', '2026-01-01', {
+        ...{ name: 'Acme', domains: ['acme.example'], segment: 'smb' },
+      }),
       sampleEvent('contract.updated', 'acme-eu', '2026-01-01', { name: 'Acme Europe' }),
       sampleEvent(
         'feature.used',
@@ -63,7 +65,9 @@ describeEngines('updates in chat', (engine) => {
       /Each Monday at 08:00 \(Europe\/Berlin\).*Acme, here in chat/,
     );
     expect(await ask('update acme subscribe mail')).toContain('by e-mail');
-    expect(await ask('update segment smb subscribe chat')).toContain('every customer of segment smb');
+    expect(await ask('update segment nosuch subscribe')).toMatch(/No customer is of the segment.*smb/);
+    expect(await ask('update segment a\u0000b subscribe')).toContain('No customer is of the segment');
+    expect(await ask('update segment SMB subscribe chat')).toContain('every customer of segment smb');
     expect(await own()).toMatchObject([
       { of: { account: 'acme' }, by: 'mail' },
       { of: { segment: 'smb' }, by: 'chat' },
@@ -71,7 +75,7 @@ describeEngines('updates in chat', (engine) => {
     expect(await ask('updates')).toMatch(/Acme, by e-mail.*every customer of segment smb, in chat/);
     expect(await ask('update acme off')).toContain('No more updates of Acme');
     expect(await ask('update acme off')).toContain('nothing was changed');
-    expect(await ask('update segment smb off')).toContain('No more updates');
+    expect(await ask('update segment Smb off')).toContain('No more updates');
     expect(await own()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import type { UpdateSubscription, UpdateWay } from '../../domain/account-week.ts
 import type { UpdateQuestion, UpdatesQuestion } from '../../rules/question/question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
+import { requireSegment } from '../../services/require-segment.ts';
 import { draftLetter, namesOfOthers } from '../../services/updates/draw-letter.ts';
 import { drawUpdate } from '../../services/updates/draw-update.ts';
 import { keepNewWeek } from '../../services/updates/take-week.ts';
@@ -47,11 +48,22 @@ export async function updates(ctx: RequestContext, question: UpdatesQuestion): P
   switch (question.verb) {
     case 'list':
       return await list(ctx);
-    case 'subscribe':
-      return await subscribe(ctx, { segment: question.segment }, ofSegment(question.segment), question.by);
-    case 'off':
-      return await unsubscribe(ctx, { segment: question.segment }, ofSegment(question.segment));
+    case 'subscribe': {
+      const segment = await requireSegment(ctx, question.segment);
+      return await subscribe(ctx, { segment }, ofSegment(segment), question.by);
+    }
+    case 'off': {
+      const segment = await segmentAsKept(ctx, question.segment);
+      return await unsubscribe(ctx, { segment }, ofSegment(segment));
+    }
   }
+}
+
+/** As somebody subscribed to it, however they write it now; nobody needs to be in it any more. */
+async function segmentAsKept(ctx: RequestContext, text: string): Promise<string> {
+  const own = ctx.member ? await updateSubscriptions(ctx, ctx.member.id) : [];
+  const kept = own.flatMap(({ of }) => ('segment' in of ? of.segment : []));
+  return kept.find((segment) => segment.toLowerCase() === text.trim().toLowerCase()) ?? text;
 }
 
 function ofSegment(segment: string): string {

@@ -1,5 +1,6 @@
 import { type DigestSchedule, type DigestSubscription, digestScheduleSchema } from '../../domain/digest.ts';
 import type { RequestContext } from '../context.ts';
+import { requireSegment } from '../require-segment.ts';
 import { chatUserOf } from '../tell-once.ts';
 
 const memberSetting = 'digest';
@@ -67,13 +68,21 @@ function readSubscription(value: unknown): DigestSubscription | null {
   return parsed.success && typeof since === 'string' ? { ...parsed.data, since } : null;
 }
 
-/** Keeps what a member wants of digests; null = none. */
+/**
+ * Keeps what a member wants of digests; null = none.
+ * @returns what is kept
+ * @throws {HoldfastError} HF_USAGE for a segment that nobody is in
+ */
 export async function subscribe(
-  { store, clock }: RequestContext,
+  ctx: RequestContext,
   member: string,
   schedule: DigestSchedule | null,
-): Promise<void> {
-  const at = clock.now();
-  const value = schedule === null ? 'off' : { ...schedule, since: at.toISOString() };
-  await store.writeMemberSetting({ member, name: memberSetting, value, at });
+): Promise<DigestSchedule | null> {
+  const at = ctx.clock.now();
+  const kept = schedule?.segment
+    ? { ...schedule, segment: await requireSegment(ctx, schedule.segment) }
+    : schedule;
+  const value = kept === null ? 'off' : { ...kept, since: at.toISOString() };
+  await ctx.store.writeMemberSetting({ member, name: memberSetting, value, at });
+  return kept;
 }

@@ -5,6 +5,7 @@ import { alertOf, findingOf } from '../../../test/support/alerts.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
 import { issueOf } from '../../../test/support/issues.ts';
 import { knowledgeOf } from '../../../test/support/knowledge.ts';
+import { countRefusals, policiesForbidding } from '../../../test/support/policies.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
@@ -298,6 +299,53 @@ describeEngines('the digest of the week', (engine) => {
       expect(results[0].sent + results[1].sent).toBe(1);
       expect(await posts()).toHaveLength(1);
     });
+  });
+
+  it('that policy forbids is asked for once a day, costs one snapshot, and goes out when it is allowed', async () => {
+    await seen();
+    const forbidding = await policiesForbidding('message.post');
+    const strict = { ...ctx, door: await testDoor([ledger], () => forbidding) };
+    for (const instant of ['07:00', '07:15', '12:00']) {
+      at(`2026-11-23T${instant}:00.000Z`);
+      expect(await sendDigests(strict)).toMatchObject({ sent: 0 });
+    }
+    expect(await countRefusals(ctx)).toBe(1);
+    expect(await store.listSnapshots(9)).toHaveLength(1);
+    at('2026-11-24T07:00:00.000Z');
+    await sendDigests(strict);
+    expect(await countRefusals(ctx)).toBe(2);
+    expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+  });
+
+  it('whose snapshot somebody changed keeps no other from its details', async () => {
+    await seen();
+    await subscribe(ctx, 'exec1', week);
+    await subscribe(ctx, 'manager1', { ...week, segment: 'smb' });
+    at('2026-11-23T07:00:00.000Z');
+    await sendDigests(ctx);
+    await carryOut();
+    const changed: Store = {
+      ...store,
+      findSnapshot: async (id) => {
+        const kept = await store.findSnapshot(id);
+        return kept?.segment === null ? { ...kept, body: kept.body.replace('"calm"', '"calm!"') } : kept;
+      },
+    };
+    expect(await sendDigests({ ...ctx, store: changed })).toMatchObject({ details: 1 });
+    expect(await sendDigests({ ...ctx, store: changed })).toMatchObject({ details: 0 });
+  });
+
+  it('of a segment that nobody is in is refused with those that there are, and found however it is written', async () => {
+    for (const segment of ['nosuch', 'a\u0000b', '=1+1 <!channel>', 'x'.repeat(10_000)]) {
+      const refusal = { code: 'HF_USAGE', next: expect.stringContaining('enterprise, ') };
+      await expect(previewDigest(ctx, segment)).rejects.toMatchObject(refusal);
+      await expect(subscribe(ctx, 'exec1', { ...week, segment })).rejects.toMatchObject(refusal);
+    }
+    expect(await store.listSnapshots(9)).toEqual([]);
+    expect((await previewDigest(ctx, ' Enterprise ')).snapshot.accounts.map(({ id }) => id)).toEqual([
+      'large',
+    ]);
+    expect(await subscribe(ctx, 'exec1', { ...week, segment: 'SMB' })).toMatchObject({ segment: 'smb' });
   });
 
   describe('of a member', () => {

@@ -7,6 +7,7 @@ import type { DrawnDigest } from '../../views/digest-lines.ts';
 import { digestView } from '../../views/digest-view.ts';
 import type { View } from '../../views/view.ts';
 import type { RequestContext } from '../context.ts';
+import { requireSegment } from '../require-segment.ts';
 import { keepNewSnapshot, type NamedSnapshot } from './take-snapshot.ts';
 
 /** A digest as nobody has edited it. */
@@ -50,12 +51,17 @@ export async function readSnapshot(
   return { id: kept.id, snapshot };
 }
 
-/** The digest of this moment; its snapshot is kept, so that its links lead somewhere. @param segment - null = all customers */
+/**
+ * The digest of this moment; its snapshot is kept, so that its links lead somewhere.
+ * @param wanted - a segment; null = all customers
+ * @throws {HoldfastError} HF_USAGE for a segment that nobody is in
+ */
 export async function previewDigest(
   ctx: RequestContext,
-  segment: string | null,
+  wanted: string | null,
   onProgress?: (done: number, total: number) => void,
 ): Promise<NamedSnapshot & DigestViews> {
+  const segment = wanted === null ? null : await requireSegment(ctx, wanted);
   const named = await keepNewSnapshot(ctx, { segment, onProgress });
   return { ...named, ...drawDigest(named) };
 }
