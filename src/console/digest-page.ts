@@ -31,7 +31,7 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
         part(
           page,
           'risks',
-          `Customers with an alert that was not closed at the moment; what may grow is no risk. The share is of their ARR, where there is one currency.${page.snapshot.risksBefore === 'rules' ? ' A week before nobody watched: its rules were asked anew.' : ''}`,
+          `Customers with an alert that was not closed at the moment; what may grow is no risk. The share is of their ARR, where there is one currency.${watchedWords(snapshot)}`,
           moveTable(page, linkTo),
         ),
         part(
@@ -55,7 +55,7 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
         part(
           page,
           'expansion',
-          'Opportunities by their last record. The share is what was won within 365 days, of the ARR at their beginning, where there is one currency.',
+          'Opportunities by the first record that won or lost them. The share is what was won within twelve months, of the ARR at their beginning, where there is one currency.',
           expansionTable(page, linkTo),
         ),
         part(
@@ -68,6 +68,13 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
     },
     linkTo,
   );
+}
+
+/** Where no alert was raised yet, whose word it is. */
+function watchedWords({ risksNow, risksBefore }: DigestPage['snapshot']): string {
+  if (risksNow === 'rules')
+    return ' No alert was raised yet: the rules were asked, now and as of a week before.';
+  return risksBefore === 'rules' ? ' A week before nobody watched: its rules were asked anew.' : '';
 }
 
 /** In the reader's own light. */

@@ -21,7 +21,7 @@ export type DigestSection = (typeof digestSections)[number];
 const percent = z.int().min(0).max(100);
 
 /** What the figures of a digest are held against; absent = nothing is aimed at. */
-export const digestRecipientsSchema = z.strictObject({
+export const digestTargetsSchema = z.strictObject({
   /** Share of scored customers whose band is green, at least. */
   greenPercent: percent.exactOptional(),
   /** Share of ARR at customers at risk, at most. */
@@ -31,7 +31,7 @@ export const digestRecipientsSchema = z.strictObject({
   /** ARR won by expansion in a year, of the ARR at its beginning, at least. */
   expansionPercent: z.int().min(0).max(1_000).exactOptional(),
 });
-export type DigestTargets = z.infer<typeof digestRecipientsSchema>;
+export type DigestTargets = z.infer<typeof digestTargetsSchema>;
 
 /** When a digest goes out, by the organisation's clock. */
 export const digestScheduleSchema = z.strictObject({
@@ -59,7 +59,7 @@ export const digestPackSchema = z.strictObject({
   version: z.int().min(1).max(1_000_000),
   /** Renewals so many days ahead are told. */
   renewalDays: z.int().min(1).max(730),
-  targets: digestRecipientsSchema,
+  targets: digestTargetsSchema,
   /** Where it goes each week; `alerts` = the channel of alerts. */
   channels: z
     .array(
@@ -124,7 +124,7 @@ export interface DigestIssue {
   shipsOn: UtcDay | null;
 }
 
-/** An expansion that was opened, won or lost; amounts as its last record says. */
+/** An opportunity to expand: open, or won or lost by its first decision; worth what that says, else its opening. */
 export interface DigestExpansion {
   account: string;
   opportunityId: string;
@@ -162,7 +162,8 @@ export interface DigestSnapshot {
   configuration: string;
   renewalDays: number;
   targets: DigestTargets;
-  /** What stood at risk a week before: by alerts, or by its rules asked anew where nobody watched then. */
+  /** Who stands at risk, and who did a week before: by alerts, or by the rules, asked anew where nobody watched then. */
+  risksNow: 'alerts' | 'rules';
   risksBefore: 'alerts' | 'rules';
   /** By id: customers at either moment. */
   accounts: DigestAccount[];

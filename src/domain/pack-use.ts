@@ -3,7 +3,6 @@ export interface UseWeek {
   back: number;
   /** Who did anything: a session, a use or a completed recipe. */
   users: number;
-  uses: number;
 }
 
 /** One user in a period and the one before. */

@@ -11,12 +11,14 @@ export interface UseWindow extends Horizon {
   types: readonly string[];
 }
 
-/** How often an event says that it happened; registered types say it once. */
+/** How often an event of a type says that it happened. */
 const times = (type: string) =>
   sql.raw(`case when type = '${type}' and jsonb_typeof(payload->'count') = 'number'
   then (payload->>'count')::numeric else 1 end`);
-const uses = times('feature.used');
+/** A registered type that feeds use says it once; sessions and recipes are signs of work, and no use. */
+const uses = sql`case when type = 'feature.used' or feeds = 'use' then ${times('feature.used')} else 0 end`;
 const errors = times('error.raised');
+const day = sql`(at at time zone 'UTC')::date`;
 
 const within = ({ account, from, asOf, knownAt, types }: UseWindow) => sql`account_id = ${account}
   and type = any(${[...types]}::text[]) and at > ${from} and at <= ${asOf} and seq <= ${knownAt}`;
@@ -25,10 +27,10 @@ const within = ({ account, from, asOf, knownAt, types }: UseWindow) => sql`accou
 const weeksBack = ({ asOf }: UseWindow) =>
   sql`floor(extract(epoch from (${asOf}::timestamptz - at)) / 604800)::int`;
 
-/** Users, and signs of work, in each week back from the horizon; a week without any is absent. */
+/** Users in each week back from the horizon; a week without any is absent. */
 export async function readUseWeeks(database: Kysely<Schema>, window: UseWindow): Promise<UseWeek[]> {
   const { rows } = await sql<UseWeek>`
-    select ${weeksBack(window)} as back, count(distinct user_id)::int as users, sum(${uses})::float8 as uses
+    select ${weeksBack(window)} as back, count(distinct user_id)::int as users
     from events where ${within(window)} group by 1 order by 1`.execute(database);
   return rows;
 }
@@ -42,9 +44,9 @@ export async function readUserUse(
   const { rows } = await sql<UserUse>`
     select user_id as "user",
       (array_agg(dimensions->>'role' order by at desc, seq desc) filter (where jsonb_exists(dimensions, 'role')))[1] as role,
-      count(distinct at::date) filter (where at > ${half})::int as days,
+      count(distinct ${day}) filter (where at > ${half})::int as days,
       coalesce(sum(${uses}) filter (where at > ${half}), 0)::float8 as uses,
-      count(distinct at::date) filter (where at <= ${half})::int as "daysBefore",
+      count(distinct ${day}) filter (where at <= ${half})::int as "daysBefore",
       max(at) as "lastAt"
     from events where ${within(window)} and user_id is not null group by user_id order by 3 desc, 1`.execute(
     database,

@@ -1,65 +1,9 @@
-import type { PackBlock, PackFact } from '../../domain/account-pack.ts';
+import type { PackFact } from '../../domain/account-pack.ts';
 import { counted } from '../../domain/counted.ts';
 import { dayWords } from '../../domain/day-words.ts';
 import { formatArr } from '../../domain/money.ts';
 import { daysBetween, utcDayOf } from '../../domain/utc-day.ts';
-import { cell, isWithin, nothing, type PackFacts, recordsOf, type Section } from './pack-facts.ts';
-
-/** What the customer said when it was asked. */
-export const feedbackSection: Section = (facts) => {
-  const { period, paths } = facts;
-  const all = recordsOf(facts, 'survey.responded');
-  const records = all.filter(({ event }) => isWithin(facts, event.at));
-  if (records.length === 0) {
-    const last = all.at(-1);
-    if (!last) return nothing('No answer to a survey was received');
-    return nothing(
-      `No answer to a survey was received in ${period.words}; the last one came on ${dayWords(last.event.at.toISOString())}`,
-    );
-  }
-  const nps = records.filter(({ event }) => event.payload.kind === 'nps');
-  const csat = records.filter(({ event }) => event.payload.kind === 'csat');
-  const figures: PackFact[] = [];
-  const words: string[] = [];
-  if (nps.length > 0) {
-    const promoters = nps.filter(({ event }) => event.payload.score >= 9).length;
-    const detractors = nps.filter(({ event }) => event.payload.score <= 6).length;
-    const value = Math.round((100 * (promoters - detractors)) / nps.length);
-    const newest = nps.at(-1);
-    words.push(`NPS ${value} of ${counted(nps.length, 'answer')}`);
-    figures.push({
-      ...{ label: 'NPS', value: String(value), detail: counted(nps.length, 'answer') },
-      tone: value > 50 ? 'good' : value >= 0 ? 'warning' : 'bad',
-      path: newest ? paths.record(newest.seq) : null,
-    });
-  }
-  if (csat.length > 0) {
-    const mean = csat.reduce((sum, { event }) => sum + event.payload.score, 0) / csat.length;
-    const newest = csat.at(-1);
-    words.push(`CSAT ${mean.toFixed(1)} of 5`);
-    figures.push({
-      ...{ label: 'CSAT', value: `${mean.toFixed(1)} of 5`, detail: counted(csat.length, 'answer') },
-      tone: mean >= 4 ? 'good' : mean >= 3 ? 'warning' : 'bad',
-      path: newest ? paths.record(newest.seq) : null,
-    });
-  }
-  const said = records.filter(({ event }) => event.payload.comment?.trim());
-  const blocks: PackBlock[] = [{ kind: 'facts', facts: figures }];
-  if (said.length > 0)
-    blocks.push({
-      ...{ kind: 'list', title: 'What they wrote' },
-      items: said
-        .slice(-5)
-        .reverse()
-        .map(({ seq, event }) => [
-          { text: `“${event.payload.comment?.trim()}”`, path: paths.record(seq) },
-          {
-            text: ` ${event.payload.kind.toUpperCase()} ${event.payload.score}, ${dayWords(event.at.toISOString())}`,
-          },
-        ]),
-    });
-  return { takeaway: `${words.join(', ')}.`, blocks, missing: null };
-};
+import { cell, nothing, type PackFacts, recordsOf, type Section } from './pack-facts.ts';
 
 /** What is contracted. */
 export const contractSection: Section = ({ account, records, paths, members, audience, asOf }) => {

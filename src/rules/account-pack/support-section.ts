@@ -60,7 +60,9 @@ function figures(
   const resolved = median(now.flatMap(resolutionMs));
   const ratings = now.flatMap(({ csat }) => csat ?? []);
   const csat = ratings.length === 0 ? null : ratings.reduce((sum, each) => sum + each, 0) / ratings.length;
-  const urgent = now.filter(({ ticket }) => ticket.priority === 'P0' || ticket.priority === 'P1').length;
+  const urgent = now.filter(
+    ({ ticket: { latestPriority } }) => latestPriority === 'P0' || latestPriority === 'P1',
+  ).length;
   return [
     {
       ...{ label: 'Tickets opened', value: String(now.length), path },
@@ -81,7 +83,11 @@ function figures(
       ...{ detail: 'median', tone: 'neutral' },
     },
     {
-      ...{ label: 'CSAT', value: csat === null ? 'not rated' : `${csat.toFixed(1)} of 5`, path },
+      ...{
+        label: 'Ratings of tickets',
+        value: csat === null ? 'not rated' : `${csat.toFixed(1)} of 5`,
+        path,
+      },
       detail: ratings.length === 0 ? null : counted(ratings.length, 'rating'),
       tone: csat === null ? 'neutral' : csat >= 4 ? 'good' : csat >= 3 ? 'warning' : 'bad',
     },

@@ -25,7 +25,7 @@ function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = 
   return {
     ...{ version: 1, asOf: '2026-11-30T07:00:00.000Z', before: '2026-11-23T07:00:00.000Z', knownAt: 9 },
     ...{ zone: 'UTC', day: '2026-11-30', dayBefore: '2026-11-23', segment: null, configuration: 'c' },
-    ...{ renewalDays: 120, targets: {}, risksBefore: 'alerts', accounts },
+    ...{ renewalDays: 120, targets: {}, risksNow: 'alerts', risksBefore: 'alerts', accounts },
     ...{ tickets: { now: [], before: [] }, issues: [], expansions: [], yearAgo: { now: [], before: [] } },
     ...{ wins: [], weeks: [], stale: [], lead: { text: '', by: null }, ...given },
   };
@@ -141,4 +141,5 @@ it('a percentage is a whole one of the one currency', () => {
   expect(percentOf([], usd(3))).toBe(0);
   expect(percentOf(usd(1), [...usd(3), { amount: 1, currency: 'EUR' }])).toBeNull();
   expect(percentOf([], usd(0))).toBeNull();
+  expect(percentOf([{ amount: 1, currency: 'EUR' }], usd(3))).toBeNull();
 });

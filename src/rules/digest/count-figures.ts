@@ -10,6 +10,7 @@ import type {
 import type { Band } from '../../domain/health.ts';
 import type { Money } from '../../domain/money.ts';
 import { addDays, type UtcDay } from '../../domain/utc-day.ts';
+import { monthsBefore } from '../business-time/month-of.ts';
 import { sumByCurrency } from '../issue-match/bug-figures.ts';
 
 /** A figure as it stands, and as it stood a week before. */
@@ -123,6 +124,7 @@ function greenPercent({ red, amber, green }: BandCounts): number | null {
 export function percentOf(part: readonly Money[], whole: readonly Money[]): number | null {
   const [one, ...others] = whole;
   if (!one || others.length > 0 || one.amount <= 0) return null;
+  if (part.some(({ currency }) => currency !== one.currency)) return null;
   return Math.round((100 * (part[0]?.amount ?? 0)) / one.amount);
 }
 
@@ -169,9 +171,10 @@ function distinct(ids: readonly string[]): number {
 }
 
 function countExpansion(snapshot: CountedFrom): DigestFigures['expansion'] {
-  const { expansions, before, asOf, yearAgo } = snapshot;
+  const { expansions, before, asOf, yearAgo, zone } = snapshot;
   const wonBy = (instant: string, from: string): DigestExpansion[] =>
     expansions.filter(({ state, at }) => state === 'won' && at > from && at <= instant);
+  const yearBefore = (instant: string): string => monthsBefore(new Date(instant), 12, zone).toISOString();
   const share = (instant: string, base: readonly Money[]): number | null =>
     percentOf(sumOf(wonBy(instant, yearBefore(instant))), base);
   const wonInWeek = wonBy(asOf, before);
@@ -184,9 +187,4 @@ function countExpansion(snapshot: CountedFrom): DigestFigures['expansion'] {
 
 function sumOf(expansions: readonly DigestExpansion[]): Money[] {
   return sumByCurrency(expansions.flatMap(({ arr }) => arr ?? []));
-}
-
-/** 365 days earlier. */
-export function yearBefore(instant: string): string {
-  return new Date(Date.parse(instant) - 365 * 86_400_000).toISOString();
 }

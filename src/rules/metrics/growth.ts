@@ -36,12 +36,14 @@ export const expansion: Metric = {
 
 /** What may be won still. */
 export const pipeline: Metric = {
-  ...{ id: 'pipeline', version: 1, title: 'Open expansions', span: 'end', unit: 'money', better: 'higher' },
+  ...{ id: 'pipeline', version: 2, title: 'Open expansions', span: 'end', unit: 'money', better: 'higher' },
   ...{ grain: 'opportunity', records: ['expansion.opened', 'expansion.won', 'expansion.lost'] },
   ...{ source: 'seeds: expansion pipeline', target: null },
   formula:
-    'ARR of opportunities opened up to the end and neither won nor lost by then, as their opening says it, summed',
-  measure: ({ open, rates }) => {
+    'ARR of opportunities of customers at the end, opened up to then and neither won nor lost, as their opening says it, summed',
+  measure: ({ open: all, atEnd, rates }) => {
+    // Nobody expands with a customer who has left.
+    const open = all.filter(({ account }) => atEnd.get(account)?.status === 'active');
     const amounts = open.flatMap(({ arr }) => arr ?? []);
     if (amounts.length === 0)
       return unknown(

@@ -136,13 +136,14 @@ describe('worked by hand', () => {
       { atEnd, wishes: ['grew', 'grew', 'left'].map((who, seq) => ({ account: who, words: 'more', seq })) },
     ],
     ['health-score', 6_550, { scores: [8_000, 5_100, null].map(scored) }],
-    // USD 900 and 300 are open, of two whose worth is known.
+    // USD 900 and 300 are open, of two whose worth is known; 500 more of a customer who has left.
     [
       'pipeline',
       120_000 * 100,
       {
-        open: [usd(900), usd(300), null].map((arr, seq) => ({
-          ...{ account: 'x', opportunityId: `o${seq}`, arr, seq },
+        atEnd: new Map([account('x'), account('gone', { status: 'ended' })]),
+        open: [usd(900), usd(300), null, usd(500)].map((arr, seq) => ({
+          ...{ account: seq === 3 ? 'gone' : 'x', opportunityId: `o${seq}`, arr, seq },
         })),
       },
     ],

@@ -11,8 +11,7 @@ export const nps: Metric = {
   measure: ({ surveys }) => {
     const answers = surveys.filter(({ kind }) => kind === 'nps');
     if (answers.length === 0) return unknown('no NPS survey was answered in this month');
-    const promoters = answers.filter(({ score }) => score >= 9).length;
-    const detractors = answers.filter(({ score }) => score <= 6).length;
+    const { promoters, detractors } = countVoices(answers);
     const records = answers.map(({ account, score, seq }) => ({ account, words: `${score} of 10`, seq }));
     return share(
       promoters - detractors,
@@ -31,12 +30,7 @@ export const csat: Metric = {
   formula:
     'mean of the stars, 1 to 5, of ticket.resolved within the month that say csat, and of survey.responded of kind csat within it',
   measure: ({ ratings, surveys }) => {
-    const stars = [
-      ...ratings,
-      ...surveys
-        .filter(({ kind, score }) => kind === 'csat' && score >= 1 && score <= 5)
-        .map(({ score, ...of }) => ({ ...of, stars: score })),
-    ];
+    const stars = [...ratings, ...starsOf(surveys)];
     if (stars.length === 0) return unknown('nobody rated anything in this month');
     const records = stars.map(({ account, stars: given, seq }) => ({ account, words: `${given} of 5`, seq }));
     return mean(
@@ -46,3 +40,23 @@ export const csat: Metric = {
     );
   },
 };
+
+/** Who would recommend us, and who would not: the two ends of a scale from 0 to 10. */
+export function countVoices(answers: readonly { score: number }[]): {
+  promoters: number;
+  detractors: number;
+} {
+  return {
+    promoters: answers.filter(({ score }) => score >= 9).length,
+    detractors: answers.filter(({ score }) => score <= 6).length,
+  };
+}
+
+/** The ratings among answers to surveys; what is on another scale is none. */
+export function starsOf<T extends { kind: string; score: number }>(
+  surveys: readonly T[],
+): (T & { stars: number })[] {
+  return surveys
+    .filter(({ kind, score }) => kind === 'csat' && score >= 1 && score <= 5)
+    .map((survey) => ({ ...survey, stars: survey.score }));
+}

@@ -15,6 +15,7 @@ import type { Store, StoreTransaction } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
 import { decideOn } from '../decide-proposal.ts';
 import { getProposal } from '../get-proposal.ts';
+import { getScorecard } from '../metrics/get-scorecard.ts';
 import { runEffects } from '../run-effects.ts';
 import { subscribe } from './digest-recipients.ts';
 import { previewDigest, rebuildDigest } from './draw-digest.ts';
@@ -165,6 +166,48 @@ describeEngines('the digest of the week', (engine) => {
       expect(snapshot.risksBefore).toBe('rules');
       const quiet = snapshot.accounts.find(({ id }) => id === 'quiet');
       expect(quiet?.before?.risks.map(({ rule }) => rule)).toContain('no-login');
+    });
+
+    it('by its rules who is at risk while no alert was raised at all: nobody seems to be out of it', async () => {
+      const quietly = ['2026-06-01', '2026-06-08', '2026-06-15', '2026-06-22', '2026-06-29'].map((day) =>
+        sampleEvent('user.session', 'quiet', day),
+      );
+      at('2026-11-30T07:00:00.000Z');
+      await ingest(ctx, [...quietly, sampleEvent('user.session', 'calm', '2026-11-29')]);
+      const { figures, snapshot } = await getDigestPage(ctx, (await previewDigest(ctx, null)).id);
+      expect(snapshot).toMatchObject({ risksNow: 'rules', risksBefore: 'rules' });
+      expect(figures.risks.now.accounts.map(({ id }) => id)).toContain('quiet');
+      expect(figures.recovered.map(({ id }) => id)).not.toContain('quiet');
+    });
+
+    it('customers and what they expand by as the scorecard of that moment does', async () => {
+      const usd = (amount: number) => ({ amount: amount * 100, currency: 'USD' });
+      at('2026-11-30T07:00:00.000Z');
+      await ingest(ctx, [
+        // Known since this week, a customer for years; and one who begins next month.
+        sampleEvent('contract.updated', 'older', '2026-11-28', {
+          startsOn: '2020-01-01',
+          arr: usd(1_000_000),
+        }),
+        sampleEvent('contract.updated', 'signed', '2026-11-28', { startsOn: '2026-12-15', arr: usd(7_000) }),
+        // What a source says after the first decision changes nothing; what somebody won who left since counts.
+        sampleEvent('expansion.lost', 'large', '2026-11-28', { opportunityId: 'o-1' }),
+        sampleEvent('expansion.won', 'left', '2026-03-01', { opportunityId: 'o-2', arr: usd(180_000) }),
+        sampleEvent('contract.updated', 'left', '2026-06-01', { status: 'ended', segment: 'smb' }),
+        sampleEvent('expansion.opened', 'left', '2026-04-01', { opportunityId: 'o-3', arr: usd(5_000) }),
+        sampleEvent('expansion.opened', 'calm', '2026-11-28', { opportunityId: 'o-4', arr: usd(9_000) }),
+      ]);
+      const { figures } = await getDigestPage(ctx, (await previewDigest(ctx, null)).id);
+      const card = await getScorecard(ctx);
+      const measured = (id: string) => card.lines.find(({ definition }) => definition.id === id)?.now;
+      expect(figures.customers).toEqual({ now: 4, before: 5 });
+      const expansion = measured('expansion');
+      expect(expansion?.parts).toBe('USD 200,000 of USD 2,100,000');
+      expect(figures.expansion.percent.now).toBe(Math.round((expansion?.hundredths ?? 0) / 100));
+      expect(figures.expansion.openArr).toEqual([usd(9_000)]);
+      expect(measured('pipeline')).toMatchObject({ hundredths: 900_000 * 100, parts: '1 opportunity' });
+      const smb = await getDigestPage(ctx, (await previewDigest(ctx, 'SMB')).id);
+      expect(smb.figures.customers.now).toBe(2);
     });
 
     it('a source that fell silent in one line', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
+import { alertOf } from '../../../test/support/alerts.ts';
 import {
   givenText,
   type ModelServer,
@@ -24,6 +25,15 @@ beforeAll(async () => {
     sampleEvent('contract.updated', 'acme', '2026-01-01', { name: 'Acme', renewsOn: '2026-12-31' }),
     sampleEvent('ticket.created', 'acme', '2026-11-28', { ticketId: 'T-1', priority: 'P0' }),
   ]);
+  // Somebody watches, and nobody is at risk.
+  const over = { alertId: 'a1', by: null, detail: {} };
+  await opened.store.writeAlerts(
+    [alertOf('a1')],
+    [
+      { ...over, at: '2026-11-01T09:00:00.000Z', what: 'raised' },
+      { ...over, at: '2026-11-02T09:00:00.000Z', what: 'closed' },
+    ],
+  );
   close = async () => {
     await server.close();
     await opened.close();

@@ -1,5 +1,6 @@
 import type { DigestExpansion, DigestTicket, DigestWin } from '../../domain/digest.ts';
-import { type BuiltInEvent, isBuiltIn, type StoredEvent } from '../../domain/event.ts';
+import type { StoredEvent } from '../../domain/event.ts';
+import { type OpportunityLife, seekOpportunities } from '../../rules/metrics/opportunities.ts';
 import { foldTickets } from '../../rules/sla/ticket-history.ts';
 import type { RequestContext } from '../context.ts';
 
@@ -30,37 +31,28 @@ export async function readUrgentTickets(
     );
 }
 
-type ExpansionEvent = Extract<BuiltInEvent, { type: `expansion.${string}` }>;
-
-/** Every opportunity to expand by its last record: the latest first. One that was won or lost over a year and a week ago is left out. */
+/** Every opportunity to expand, the latest first. One that was won or lost over a year and a week ago is left out. */
 export async function readExpansions(
-  { store }: RequestContext,
+  { store }: Pick<RequestContext, 'store'>,
   horizon: Horizon,
-  isWithin: InScope,
 ): Promise<DigestExpansion[]> {
   const types = ['expansion.opened', 'expansion.won', 'expansion.lost'];
-  const latest = new Map<string, DigestExpansion>();
-  for (const { seq, event } of await store.readTypes(types, new Date(0), horizon)) {
-    if (!isBuiltIn(event) || !isExpansion(event) || !isWithin(event.account)) continue;
-    const key = JSON.stringify([event.account, event.payload.opportunityId]);
-    latest.set(key, {
-      ...{ account: event.account, opportunityId: event.payload.opportunityId },
-      state: event.type.slice('expansion.'.length) as DigestExpansion['state'],
-      arr: event.payload.arr ?? latest.get(key)?.arr ?? null,
-      ...{ at: event.at.toISOString(), seq },
-    });
-  }
+  const lives = seekOpportunities(await store.readTypes(types, new Date(0), horizon));
   const from = new Date(horizon.asOf.getTime() - toldDays * 86_400_000).toISOString();
-  return [...latest.values()]
+  return lives
+    .flatMap(toExpansion)
     .filter(({ state, at }) => state === 'opened' || at > from)
     .sort((one, other) => compare(other.at, one.at) || other.seq - one.seq);
 }
 
-/** A year, and the week beside it. */
-const toldDays = 372;
+/** The longest year, and the week beside it. */
+const toldDays = 366 + 7;
 
-function isExpansion(event: BuiltInEvent): event is ExpansionEvent {
-  return event.type.startsWith('expansion.');
+function toExpansion({ opened, decision }: OpportunityLife): DigestExpansion[] {
+  const told = decision ?? opened;
+  if (told === null) return [];
+  const state = decision === null ? 'opened' : decision.isWon ? 'won' : 'lost';
+  return [{ ...told.opportunity, state, at: told.at.toISOString() }];
 }
 
 /** First values that were reached, and contracts that were taken on for longer. */

@@ -1,3 +1,4 @@
+import type { Account } from '../../domain/account.ts';
 import { type Alert, severityRank } from '../../domain/alert.ts';
 import type { DigestRisk, DigestSnapshot } from '../../domain/digest.ts';
 import type { Finding } from '../../domain/finding.ts';
@@ -5,35 +6,50 @@ import type { RequestContext } from '../context.ts';
 import { findRisks } from '../risks/find-risks.ts';
 import type { Contracts } from './take-snapshot.ts';
 
+/** Whose word it is who was at risk. */
+type RiskSource = DigestSnapshot['risksBefore'];
+
 /** What is at risk at both moments, by account, the gravest first. */
 export interface Risks {
   now: ReadonlyMap<string, DigestRisk[]>;
   before: ReadonlyMap<string, DigestRisk[]>;
-  source: DigestSnapshot['risksBefore'];
+  sources: { now: RiskSource; before: RiskSource };
 }
 
 /**
- * Who is at risk, by alerts that are open, and who was a week before. Where nobody watched then, as in the first week, the
- * rules are asked what they would have seen: otherwise everybody at risk would seem to have come to be so this week.
+ * Who is at risk, by alerts that are open, and who was a week before. Where nobody watched, as before the first alert of all,
+ * the rules are asked what they would have seen: otherwise everybody at risk would seem to have come to be so this week, or,
+ * right after an import, to be no longer.
  */
 export async function readRisks(
   ctx: RequestContext,
-  contracts: Pick<Contracts, 'before'>,
+  contracts: Pick<Contracts, 'now' | 'before'>,
   { asOf, before, knownAt }: { asOf: Date; before: Date; knownAt: number },
 ): Promise<Risks> {
-  const now = byAccount((await ctx.store.alertsOpenAt(asOf)).map(riskOfAlert));
   const first = await ctx.store.firstAlertAt();
-  if (first !== null && first <= before)
-    return {
-      now,
-      before: byAccount((await ctx.store.alertsOpenAt(before)).map(riskOfAlert)),
-      source: 'alerts',
-    };
+  const sourceAt = (at: Date): RiskSource => (first !== null && first <= at ? 'alerts' : 'rules');
+  const risksAt = async (at: Date, customers: ReadonlyMap<string, Account>): Promise<Risks['now']> =>
+    byAccount(
+      sourceAt(at) === 'alerts'
+        ? (await ctx.store.alertsOpenAt(at)).map(riskOfAlert)
+        : await askRules(ctx, customers, { asOf: at, knownAt }),
+    );
+  return {
+    now: await risksAt(asOf, contracts.now),
+    before: await risksAt(before, contracts.before),
+    sources: { now: sourceAt(asOf), before: sourceAt(before) },
+  };
+}
+
+async function askRules(
+  ctx: RequestContext,
+  customers: ReadonlyMap<string, Account>,
+  moment: { asOf: Date; knownAt: number },
+): Promise<Of[]> {
   const seen: Of[] = [];
-  const accountIds = [...contracts.before.keys()];
-  for await (const { account, findings } of findRisks(ctx, { accountIds, asOf: before, knownAt }))
+  for await (const { account, findings } of findRisks(ctx, { accountIds: [...customers.keys()], ...moment }))
     seen.push(...findings.map((finding) => ({ account: account.id, finding })));
-  return { now, before: byAccount(seen), source: 'rules' };
+  return seen;
 }
 
 interface Of {

@@ -12,15 +12,17 @@ import type { Band } from '../../domain/health.ts';
 import type { Money } from '../../domain/money.ts';
 import { utcDayOf } from '../../domain/utc-day.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
-import { foldContract } from '../../rules/contract.ts';
-import { countFigures, yearBefore } from '../../rules/digest/count-figures.ts';
+import { monthsBefore } from '../../rules/business-time/month-of.ts';
+import { countFigures } from '../../rules/digest/count-figures.ts';
 import { judgeSources, sourceTypes } from '../../rules/health/sources.ts';
 import { sumByCurrency } from '../../rules/issue-match/bug-figures.ts';
+import { customersOf, standingBefore } from '../../rules/metrics/gather-facts.ts';
 import { configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
 import { listKnownIssues } from '../issues/known-issues.ts';
 import { matchRecords } from '../issues/match-records.ts';
 import { memberNames } from '../member-names.ts';
+import { readContracts } from '../read-contracts.ts';
 import { scoreDay } from '../score-day.ts';
 import { readExpansions, readUrgentTickets, readWins } from './read-records.ts';
 import { type Risks, readRisks } from './read-risks.ts';
@@ -49,7 +51,7 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
   const before = new Date(asOf.getTime() - weekMs);
   const horizon = { asOf, knownAt: await store.lastSequence() };
   const { zone } = content.sla.workingHours;
-  const contracts = await readContracts(ctx, scope, { asOf, before, knownAt: horizon.knownAt });
+  const contracts = await readScope(ctx, scope, { asOf, before, knownAt: horizon.knownAt });
   const isWithin = (account: string): boolean => contracts.has(account);
   await matchRecords(ctx, 10);
   const risks = await readRisks(ctx, contracts, { asOf, before, knownAt: horizon.knownAt });
@@ -62,15 +64,17 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
     ...{ version: 1, asOf: asOf.toISOString(), before: before.toISOString(), knownAt: horizon.knownAt },
     ...{ zone, day: localTime(zone, asOf).day, dayBefore: localTime(zone, before).day },
     ...{ segment: scope.segment, configuration: configurationId(content) },
-    risksBefore: risks.source,
+    ...{ risksNow: risks.sources.now, risksBefore: risks.sources.before },
     ...{ renewalDays: content.digest.renewalDays, targets: content.digest.targets },
     accounts,
     tickets: { now: await urgent(asOf), before: await urgent(before) },
     issues: await readIssues(ctx, horizon, before, isWithin),
-    expansions: await readExpansions(ctx, horizon, isWithin),
+    expansions: (await readExpansions(ctx, horizon)).filter(({ account, state }) =>
+      state === 'opened' ? contracts.now.has(account) : contracts.everHad(account),
+    ),
     yearAgo: {
-      now: contracts.arrAt(yearBefore(asOf.toISOString())),
-      before: contracts.arrAt(yearBefore(before.toISOString())),
+      now: contracts.arrAt(monthsBefore(asOf, 12, zone)),
+      before: contracts.arrAt(monthsBefore(before, 12, zone)),
     },
     wins: await readWins(ctx, { ...horizon, after: before }, isWithin),
     weeks: await readWeeks(ctx, contracts, accounts, asOf, horizon.knownAt),
@@ -93,41 +97,35 @@ export async function keepNewSnapshot(ctx: RequestContext, scope: SnapshotScope)
 
 /** Contracts of the accounts in scope, as they were at some instants. */
 export interface Contracts {
-  /** Whether an account is in scope at either moment. */
+  /** Whether an account is a customer in scope at either moment. */
   has(account: string): boolean;
+  /** Whether an account is in scope, also where it has left. */
+  everHad(account: string): boolean;
   now: ReadonlyMap<string, Account>;
   before: ReadonlyMap<string, Account>;
-  /** Those in scope at an instant. */
+  /** The customers in scope at an instant. */
   at(instant: Date): ReadonlyMap<string, Account>;
   /** What the customers of then in scope paid, by currency. */
-  arrAt(instant: string): Money[];
+  arrAt(instant: Date): Money[];
 }
 
-async function readContracts(
-  { store }: RequestContext,
+/** Who is a customer is decided as it is for the scorecard: two messages of one week name one number. */
+async function readScope(
+  ctx: RequestContext,
   { segment }: SnapshotScope,
   { asOf, before, knownAt }: { asOf: Date; before: Date; knownAt: number },
 ): Promise<Contracts> {
-  const known = await store.listAccounts();
-  const events = (await store.readContractEvents(known.map(({ id }) => id))).filter(
-    ({ seq }) => seq <= knownAt,
-  );
-  const byAccount = Map.groupBy(events, ({ event }) => event.account);
-  const at = (instant: Date): Map<string, Account> => {
-    const found = new Map<string, Account>();
-    for (const { id, firstSeenOn } of known) {
-      if (firstSeenOn > instant.toISOString().slice(0, 10)) continue;
-      const told = (byAccount.get(id) ?? []).map(({ event }) => event).filter((event) => event.at <= instant);
-      const account: Account = { ...foldContract(id, told), id, firstSeenOn };
-      if (account.status === 'active' && (segment === null || account.segment === segment))
-        found.set(id, account);
-    }
-    return found;
-  };
-  const [now, then] = [at(asOf), at(before)];
+  const { zone } = ctx.content.sla.workingHours;
+  const histories = await readContracts(ctx, knownAt);
+  const everybodyAt = (instant: Date): [string, Account][] =>
+    [...standingBefore(histories, new Date(instant.getTime() + 1), zone)].filter(
+      ([, account]) => segment === null || account.segment?.toLowerCase() === segment.toLowerCase(),
+    );
+  const at = (instant: Date): Map<string, Account> => customersOf(new Map(everybodyAt(instant)));
+  const [now, then, ever] = [at(asOf), at(before), new Map(everybodyAt(asOf))];
   return {
-    ...{ now, before: then, at, has: (id) => now.has(id) || then.has(id) },
-    arrAt: (instant) => sumByCurrency([...at(new Date(instant)).values()].flatMap(({ arr }) => arr ?? [])),
+    ...{ now, before: then, at, has: (id) => now.has(id) || then.has(id), everHad: (id) => ever.has(id) },
+    arrAt: (instant) => sumByCurrency([...at(instant).values()].flatMap(({ arr }) => arr ?? [])),
   };
 }
 
@@ -245,7 +243,7 @@ async function readIssues(
     .sort((one, other) => other.accounts.length - one.accounts.length || (one.id < other.id ? -1 : 1));
 }
 
-/** A source is judged over all accounts, by the profile that waits the longest of none: the first that knows it. */
+/** A source is judged over all accounts, and by the first profile: no single customer's profile speaks for all of them. */
 async function readStale(
   { store, content }: RequestContext,
   horizon: { asOf: Date; knownAt: number },

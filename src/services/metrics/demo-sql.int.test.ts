@@ -144,6 +144,7 @@ async function countBySql(
       union all select 'time-to-expand', round(100 * percentile_cont(0.5) within group (order by days)), count(*)
         from decided where at >= ${from} and type = 'expansion.won' and days is not null having count(*) > 0
       union all select 'pipeline ' || (o.arr->>'currency'), sum((o.arr->>'amount')::bigint), 1 from openings o
+        join at_end a on a.account_id = o.account_id and a.status = 'active'
         where o.arr is not null and not exists (select from decisions d where d.account_id = o.account_id and d.id = o.id)
         group by o.arr->>'currency'
       union all select 'mttr', round(sum(extract(epoch from took) * 1000)), count(*) from resolved where took is not null having count(*) > 0

@@ -1,5 +1,5 @@
 import { ratesOn } from '../../domain/currencies.ts';
-import { type ContractHistory, contractHistory } from '../../rules/metrics/contract-history.ts';
+import type { ContractHistory } from '../../rules/metrics/contract-history.ts';
 import {
   customersOf,
   dayBefore,
@@ -10,6 +10,7 @@ import {
 } from '../../rules/metrics/gather-facts.ts';
 import type { MetricFacts } from '../../rules/metrics/metric-facts.ts';
 import type { RequestContext } from '../context.ts';
+import { readContracts } from '../read-contracts.ts';
 import { questionsBetween } from '../report-deflection.ts';
 import { scoreSeveralDays } from '../score-day.ts';
 
@@ -75,23 +76,6 @@ async function readSources(
     alerts: await ctx.store.alertSpansOf(gone.map(({ id }) => id)),
     firstAlertAt: await ctx.store.firstAlertAt(),
   };
-}
-
-/** The contracts of everybody of whom anything was received by then. */
-async function readContracts({ store }: RequestContext, knownAt: number): Promise<ContractHistory[]> {
-  const accounts = await store.listAccounts();
-  const ids = accounts.map(({ id }) => id);
-  const moved = await store.accountsReceivingSince(ids, knownAt);
-  const daysOfMoved = moved.length === 0 ? new Map() : await store.firstDaysKnownAt(moved, knownAt);
-  const isMoved = new Set(moved);
-  const events = Map.groupBy(
-    (await store.readContractEvents(ids)).filter(({ seq }) => seq <= knownAt),
-    ({ event }) => event.account,
-  );
-  return accounts.flatMap(({ id, firstSeenOn }) => {
-    const firstDay: string | undefined = isMoved.has(id) ? daysOfMoved.get(id) : firstSeenOn;
-    return firstDay === undefined ? [] : [contractHistory(id, events.get(id) ?? [], firstDay)];
-  });
 }
 
 /** The scores of the customers of each month, on its last UTC day. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
@@ -18,10 +19,12 @@ const now = '2026-11-27T12:00:00.000Z';
 describeEngines('packs of an account', (engine) => {
   let ctx: Awaited<ReturnType<typeof testContext>>;
   let storage: ReturnType<typeof memoryStorage>;
+  let queries: Awaited<ReturnType<typeof engine.open>>['database']['queries'];
   let close: () => Promise<void>;
   beforeEach(async () => {
     const opened = await engine.open();
-    close = opened.close;
+    ({ close } = opened);
+    queries = opened.database.queries;
     storage = memoryStorage();
     const door = await testDoor([createLedgerConnector('outbox')]);
     ctx = { ...(await testContext(opened.store, now, undefined, door)), artifacts: testArtifacts(storage) };
@@ -65,6 +68,10 @@ describeEngines('packs of an account', (engine) => {
         block.kind === 'facts' ? block.facts.map(({ label, value, detail }) => [label, [value, detail]]) : [],
       ),
     );
+  const rowsOf = (pack: AccountPack, id: PackSectionId) =>
+    (section(pack, id)?.blocks ?? []).flatMap((block) =>
+      block.kind === 'table' ? block.rows.map((row) => row.map(([span]) => span?.text)) : [],
+    );
   const draw = (kind: Parameters<typeof drawPack>[1]['kind'], accountId = 'acme') =>
     drawPack(ctx, { accountId, kind });
 
@@ -84,13 +91,51 @@ describeEngines('packs of an account', (engine) => {
       ...{
         'First response': ['30 min', 'median'],
         Resolution: ['6 h', 'median'],
-        CSAT: ['4.0 of 5', '1 rating'],
+        'Ratings of tickets': ['4.0 of 5', '1 rating'],
       },
     });
     const paths = pack.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === 'facts' ? block.facts.map(({ path }) => path) : [])),
     );
     expect(paths.filter((path) => path === null)).toEqual([]);
+  });
+
+  it('count as use what was used: a session or a recipe is a sign of work, and no use', async () => {
+    await ingest(ctx, [
+      sampleEvent('user.session', 'acme', '2026-11-20', {}, { user: 'ann', role: 'planner' }),
+      sampleEvent('recipe.completed', 'acme', '2026-11-20', { recipe: 'first-report' }, { user: 'ann' }),
+    ]);
+    expect(rowsOf(await draw('qbr'), 'adoption')).toEqual([
+      ['analyst', '1', '1.0', '2'],
+      ['planner', '1', '1.0', '5'],
+    ]);
+  });
+
+  it('count days by UTC, wherever the database thinks it is', async () => {
+    await ingest(ctx, [
+      sampleEvent('user.session', 'acme', '2026-11-18T23:30:00Z', {}, { user: 'ann' }),
+      sampleEvent('user.session', 'acme', '2026-11-19T00:30:00Z', {}, { user: 'ann' }),
+    ]);
+    await sql`set timezone to 'Asia/Kolkata'`.execute(queries);
+    const rows = rowsOf(await draw('qbr'), 'adoption');
+    await sql`reset timezone`.execute(queries);
+    expect(rows).toContainEqual(['planner', '1', '3.0', '5']);
+  });
+
+  it('have one CSAT, of tickets and surveys together, as the scorecard has; the latest priority of a ticket counts', async () => {
+    await ingest(ctx, [
+      sampleEvent('survey.responded', 'acme', '2026-11-07', { kind: 'csat', score: 1 }),
+      sampleEvent('survey.responded', 'acme', '2026-11-08', { kind: 'nps', score: 9 }),
+      sampleEvent('ticket.created', 'acme', '2026-11-20', { ticketId: 'T-2', priority: 'P3' }),
+      sampleEvent('ticket.updated', 'acme', '2026-11-21', { ticketId: 'T-2', priority: 'P0' }),
+    ]);
+    const pack = await draw('qbr');
+    expect(factsOf(pack, 'feedback')).toMatchObject({
+      ...{ NPS: ['100', '1 answer'], CSAT: ['2.5 of 5', '2 ratings'] },
+    });
+    expect(factsOf(pack, 'support')).toMatchObject({
+      ...{ 'Ratings of tickets': ['4.0 of 5', '1 rating'], 'Urgent (P0, P1)': ['2', null] },
+    });
   });
 
   it('of an account of which only a contract is known name every section that has nothing', async () => {

@@ -96,7 +96,7 @@ async function readPlaysOf(
 
 async function readOpportunities(ctx: RequestContext, now: Date): Promise<FedOpportunity[]> {
   const horizon = { asOf: now, knownAt: await ctx.store.lastSequence() };
-  const records = await readExpansions(ctx, horizon, () => true);
+  const records = await readExpansions(ctx, horizon);
   const accounts = new Map(
     (await ctx.store.findAccounts([...new Set(records.map(({ account }) => account))])).map((one) => [
       one.id,

@@ -10,7 +10,7 @@ import {
 import { artifactUrl } from '../../domain/artifact.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { StoredEvent } from '../../domain/event.ts';
-import { daysBetween } from '../../domain/utc-day.ts';
+import { daysBetween, endOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { onboardingStart } from '../../rules/onboarding/onboarding-facts.ts';
 import { rollUp } from '../../rules/rollup.ts';
 import { foldTickets } from '../../rules/sla/ticket-history.ts';
@@ -85,7 +85,8 @@ async function readWeek(ctx: RequestContext, moment: Moment, isOfNow: boolean): 
     goals: await readGoals(ctx, moment),
     score: {
       now: await scoreOf(ctx, account, asOf, knownAt),
-      before: await scoreOf(ctx, account, before, knownAt),
+      // A week ago means the end of that day, as everywhere that a score is held against an earlier one.
+      before: await scoreOf(ctx, account, endOfDay(utcDayOf(before)), knownAt),
     },
     ...{ arr: account.arr, renewsOn: account.renewsOn },
     contractSeq: (await recordsOf(ctx, moment, ['contract.updated'])).at(-1)?.seq ?? null,

@@ -9,6 +9,7 @@ import { describeEngines } from '../../../test/support/stores.ts';
 import { weekId } from '../../domain/account-week.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import type { RequestContext } from '../context.ts';
+import { getAccountHealth } from '../get-account-health.ts';
 import { declareStatus } from '../issues/declare-status.ts';
 import { matchRecords } from '../issues/match-records.ts';
 import { proposeAction } from '../propose-action.ts';
@@ -70,6 +71,17 @@ describeEngines('the week of a customer for executives', (engine) => {
       expect(users).toEqual({ now: 3, before: 1, changePercent: 200, mean: 0.3 });
       expect(uses).toEqual({ now: 12, before: 10, changePercent: 20, mean: 2.5 });
       expect(week.features).toEqual([{ feature: 'reports', uses: 7, before: 10 }]);
+    });
+
+    it('has the change of the score that the card of its health has: since the end of that day a week ago', async () => {
+      await ingest(ctx, [
+        sampleEvent('error.raised', 'acme', '2026-11-16T18:00:00Z', { code: 'E1', count: 40 }),
+        sampleEvent('ticket.created', 'acme', '2026-11-16T19:00:00Z', { ticketId: 'T-1', priority: 'P0' }),
+      ]);
+      const { move } = countWeek(await takeWeek(ctx, 'acme'));
+      const { change7d } = await getAccountHealth(ctx, { accountId: 'acme' });
+      expect(change7d).not.toBeNull();
+      expect((move.change ?? 0) / 100).toBeCloseTo(change7d ?? 0, 5);
     });
 
     it('is the same of the past as it was at that time, whatever came in since', async () => {
