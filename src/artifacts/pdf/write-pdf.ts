@@ -1,7 +1,7 @@
 import type * as ReactPdf from '@react-pdf/renderer';
 import { createElement, type ReactElement, type ReactNode } from 'react';
 import type {
-  AccountPack,
+  Pack,
   PackBlock,
   PackChart,
   PackFact,
@@ -50,7 +50,7 @@ export function createPdfWriter(draw: DrawChart): PackWriter {
   };
 }
 
-function document(pack: AccountPack, drawing: Drawing): ReactElement<ReactPdf.DocumentProps> {
+function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentProps> {
   const { kit, writing } = drawing;
   const at = new Date(pack.asOf);
   const title = `${pack.title}: ${pack.subtitle}`;
@@ -71,7 +71,7 @@ function document(pack: AccountPack, drawing: Drawing): ReactElement<ReactPdf.Do
   );
 }
 
-function cover(pack: AccountPack, { kit, writing }: Drawing): ReactNode {
+function cover(pack: Pack, { kit, writing }: Drawing): ReactNode {
   const missing = pack.sections.filter((section) => section.missing !== null).length;
   const told = pack.sections.length - missing;
   const count = missing === 0 ? `${told} sections` : `${told} sections with data, ${missing} without`;
@@ -93,7 +93,7 @@ function cover(pack: AccountPack, { kit, writing }: Drawing): ReactNode {
   );
 }
 
-function footer(pack: AccountPack, kit: Kit): ReactNode {
+function footer(pack: Pack, kit: Kit): ReactNode {
   return createElement(
     kit.View,
     { key: 'footer', style: styles.footer as never, fixed: true },
