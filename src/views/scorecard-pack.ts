@@ -1,6 +1,6 @@
 import type { Pack, PackBlock, PackFact, PackSection, PackSpan } from '../domain/account-pack.ts';
 import { counted } from '../domain/counted.ts';
-import type { Scorecard, ScorecardLine, ScorecardSection } from '../domain/metric.ts';
+import type { MetricUnit, Scorecard, ScorecardLine, ScorecardSection } from '../domain/metric.ts';
 import type { ScorecardTemplate } from '../domain/pack-template.ts';
 import { formatMonth } from './format.ts';
 import { metricText, metricUrl, targetText } from './metric-words.ts';
@@ -9,8 +9,7 @@ import { shortSums } from './short-money.ts';
 /** What the pack of a scorecard is made of. */
 export interface ScorecardPackInput {
   card: Scorecard;
-  /** The month's first instant. */
-  from: Date;
+  period: Pack['period'];
   template: ScorecardTemplate;
 }
 
@@ -36,12 +35,16 @@ const ownersAtMost = 20;
 const barsAtMost = 10;
 /** So many figures a sentence names. */
 const namedAtMost = 3;
+/** Characters of a figure that stands beside another. */
+const briefly = 14;
+/** Of fewer owners a picture says less than the table. */
+const barsAtLeast = 3;
 
 /**
  * The scorecard of a month as a pack, for writers of any format: every figure in the words of the card in chat, with the
  * address of its records. A topic of which nothing can be said stays, with the reasons.
  */
-export function scorecardPack({ card, from, template }: ScorecardPackInput): Pack {
+export function scorecardPack({ card, period, template }: ScorecardPackInput): Pack {
   const month = `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''}`;
   const told = template.sections
     .filter(({ id }) => id !== 'summary')
@@ -60,8 +63,7 @@ export function scorecardPack({ card, from, template }: ScorecardPackInput): Pac
   return {
     ...{ kind: 'scorecard', title: template.title, subtitle: month, account: null, audience: 'internal' },
     ...{ asOf: card.asOf, knownAt: card.knownAt, template: `${template.id}@${template.version}` },
-    period: { from: from.toISOString(), until: card.asOf, words: month },
-    sections,
+    ...{ period, sections },
   };
 }
 
@@ -108,10 +110,9 @@ function summaryOf(card: Scorecard, others: readonly PackSection[]): Bare {
 function factOf({ definition, now, before, isMet }: ScorecardLine, card: Scorecard): PackFact {
   const { id, title, unit, target, better } = definition;
   const isKnown = metricText(now, unit) !== '–';
-  const was = metricText(before, unit) === '–' ? '' : `, was ${metricText(before, unit)}`;
   return {
     ...{ label: title, value: isKnown ? metricText(now, unit) : 'not known' },
-    detail: `target ${targetText(target, unit, better)}${isKnown ? was : `: ${now.reason ?? ''}`}`,
+    detail: `target ${targetText(target, unit, better)}${isKnown ? wasWords(before, unit) : `: ${now.reason ?? ''}`}`,
     tone: isMet === null ? 'neutral' : isMet ? 'good' : 'bad',
     path: metricUrl(id, card),
   };
@@ -143,11 +144,19 @@ function takeawayOf(lines: readonly ScorecardLine[]): string {
   if (targeted.length > 0) return targetSentence(targeted);
   const known = lines.filter(({ now, definition: { unit } }) => metricText(now, unit) !== '–');
   if (known.length === 0) return 'Nothing can be said of this month; the month before stands beside it.';
-  const figures = known.slice(0, namedAtMost).map(({ definition: { title, unit }, now, before }) => {
-    const was = metricText(before, unit) === '–' ? '' : `, was ${metricText(before, unit)}`;
-    return `${title} ${metricText(now, unit)}${was}`;
-  });
+  const figures = known
+    .slice(0, namedAtMost)
+    .map(
+      ({ definition: { title, unit }, now, before }) =>
+        `${title} ${metricText(now, unit)}${wasWords(before, unit)}`,
+    );
   return `${figures.join('; ')}.`;
+}
+
+/** What a figure was, where one look takes it in; currencies that stand apart are in the table. */
+function wasWords(before: ScorecardLine['before'], unit: MetricUnit): string {
+  const text = metricText(before, unit);
+  return text === '–' || text.length > briefly ? '' : `, was ${text}`;
 }
 
 function targetSentence(lines: readonly ScorecardLine[]): string {
@@ -166,13 +175,13 @@ function targetSentence(lines: readonly ScorecardLine[]): string {
   };
   return missed.length === 0
     ? `${counted(met.length, 'target')} met, none missed: ${named(met)}.`
-    : `${counted(missed.length, 'target')} missed, ${met.length} met: ${named(missed)}.`;
+    : `${counted(missed.length, 'target')} missed${met.length === 0 ? '' : `, ${met.length} met`}: ${named(missed)}.`;
 }
 
 function tableOf(lines: readonly ScorecardLine[], card: Scorecard): PackBlock {
   const month = `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''}`;
   return {
-    ...{ kind: 'table', title: 'Figures' },
+    ...{ kind: 'table', title: 'In figures' },
     columns: [
       { label: 'Metric' },
       { label: month, align: 'right' },
@@ -199,23 +208,20 @@ function countedFrom({ reason, parts }: ScorecardLine['now'], text: string): str
   return text === '–' ? reason : 'each currency by itself';
 }
 
-/** Who looks after whom, by name: the picture has customers, the table what they pay. */
+/** Who looks after whom, by name. */
 function withOwners(section: Bare, { coverage }: Scorecard): Bare {
-  if (section.missing !== null || coverage.length === 0) return section;
+  if (coverage.length === 0) return section;
   const shown = coverage.slice(0, ownersAtMost);
   const left = coverage.length - shown.length;
   const bars = coverage
     .slice(0, barsAtMost)
     .map(({ owner, accounts }) => ({ label: owner, value: accounts }));
+  const customers = coverage.reduce((sum, { accounts }) => sum + accounts, 0);
   return {
-    ...section,
+    ...{ ...section, missing: null },
+    takeaway: `${counted(coverage.length, 'owner')} of ${counted(customers, 'customer')}; ${coverage[0]?.owner} has the most, ${coverage[0]?.accounts}.`,
     blocks: [
       ...section.blocks,
-      {
-        kind: 'chart',
-        path: null,
-        chart: { kind: 'bars', title: 'Customers by who looks after them', unit: 'customers', bars },
-      },
       {
         ...{ kind: 'table', title: left > 0 ? `Owners, and ${left} more` : 'Owners' },
         columns: [
@@ -229,6 +235,17 @@ function withOwners(section: Bare, { coverage }: Scorecard): Bare {
           [{ text: shortSums(arr) || '–' }],
         ]),
       },
+      ...(coverage.length < barsAtLeast
+        ? []
+        : [
+            {
+              ...{ kind: 'chart' as const, path: null },
+              chart: {
+                ...{ kind: 'bars' as const, title: 'Customers by who looks after them' },
+                ...{ unit: 'customers', bars },
+              },
+            },
+          ]),
     ],
   };
 }
@@ -238,9 +255,14 @@ function definitionsOf({ lines }: Scorecard): Bare {
   return {
     ...{ id: 'definitions', title: 'How it is counted', missing: null },
     takeaway: `${counted(lines.length, 'metric')}, each with its formula and version`,
-    blocks: lines.map(({ definition: { title, version, formula } }) => ({
-      ...{ kind: 'paragraph' as const },
-      spans: [{ text: `${title} (v${version}): `, strong: true }, { text: `${formula}.` }],
-    })),
+    blocks: [
+      {
+        ...{ kind: 'list', title: 'Definitions' },
+        items: lines.map(({ definition: { title, version, formula } }) => [
+          { text: `${title} (v${version}): `, strong: true },
+          { text: `${formula}.` },
+        ]),
+      },
+    ],
   };
 }

@@ -169,7 +169,7 @@ function putTile({ box, fact }: Extract<Placed, { kind: 'tile' }>, { slide, writ
     });
   slide.addText(clean(value), {
     ...{ ...inside, y: box.y + 0.34, h: 0.44, bold: true, color: tones[tone].color, fit: 'shrink' },
-    fontSize: value.length > 22 ? 13 : value.length > 14 ? 17 : 23,
+    fontSize: value.length > 40 ? 10.5 : value.length > 22 ? 12 : value.length > 14 ? 17 : 23,
   });
   if (detail !== null)
     slide.addText(clean(detail), {

@@ -71,7 +71,7 @@ export function composePack(template: PackTemplate, facts: PackFacts): AccountPa
       const { takeaway, blocks, missing } = sections[id].say(facts);
       return {
         ...{ id, title: title ?? sections[id].title, intro: intro ?? null, missing },
-        ...{ takeaway: oneLine(takeaway, longest.line), blocks: blocks.map(fitBlock) },
+        ...{ takeaway: oneLine(takeaway, longest.line), blocks: blocks.map((block) => fitBlock(block)) },
       };
     }),
   };

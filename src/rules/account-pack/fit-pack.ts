@@ -1,4 +1,4 @@
-import type { Pack, PackBlock, PackSection, PackSpan } from '../../domain/account-pack.ts';
+import type { Pack, PackBlock, PackChart, PackSection, PackSpan } from '../../domain/account-pack.ts';
 import { oneLine } from '../../domain/one-line.ts';
 
 /** Longest texts of a pack, in characters: what is longer would break a page. */
@@ -12,22 +12,28 @@ export function fitPack(pack: Pack): Pack {
     sections: pack.sections.map(
       (section): PackSection => ({
         ...section,
-        ...{ takeaway: oneLine(section.takeaway, longest.line), blocks: section.blocks.map(fitBlock) },
+        ...{
+          takeaway: oneLine(section.takeaway, longest.line),
+          blocks: section.blocks.map((block) => fitBlock(block, longest.line)),
+        },
         missing: section.missing === null ? null : oneLine(section.missing, longest.line),
       }),
     ),
   };
 }
 
-/** What people and sources wrote is cut to what a page holds, and cannot turn what stands around it. */
-export function fitBlock(block: PackBlock): PackBlock {
+/**
+ * What people and sources wrote is cut to what a page holds, and cannot turn what stands around it.
+ * @param item - the longest text of an item of a list
+ */
+export function fitBlock(block: PackBlock, item: number = longest.cell): PackBlock {
   const spans = (of: readonly PackSpan[], most: number): PackSpan[] =>
     of.map((span) => ({ ...span, text: keepEdges(span.text, most) })).filter(({ text }) => text !== '');
   switch (block.kind) {
     case 'paragraph':
       return { ...block, spans: spans(block.spans, longest.line) };
     case 'list':
-      return { ...block, items: block.items.map((item) => spans(item, longest.cell)) };
+      return { ...block, items: block.items.map((parts) => spans(parts, item)) };
     case 'table':
       return { ...block, rows: block.rows.map((row) => row.map((one) => spans(one, longest.cell))) };
     case 'facts':
@@ -40,7 +46,22 @@ export function fitBlock(block: PackBlock): PackBlock {
         })),
       };
     case 'chart':
-      return block;
+      return { ...block, chart: fitChart(block.chart) };
+  }
+}
+
+function fitChart(chart: PackChart): PackChart {
+  const fit = <T extends { label: string }>(one: T): T => ({
+    ...one,
+    label: oneLine(one.label, longest.label),
+  });
+  switch (chart.kind) {
+    case 'trend':
+      return { ...chart, events: chart.events.map(fit) };
+    case 'bars':
+      return { ...chart, bars: chart.bars.map(fit) };
+    case 'waterfall':
+      return chart;
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Pack } from '../../domain/account-pack.ts';
 import { artifactFormats } from '../../domain/artifact.ts';
 import { digestOf } from '../../domain/canonical-json.ts';
+import { dayWords } from '../../domain/day-words.ts';
 import type { Scorecard } from '../../domain/metric.ts';
 import { addDays, utcDayOf } from '../../domain/utc-day.ts';
 import { fitPack } from '../../rules/account-pack/fit-pack.ts';
+import { localTime } from '../../rules/business-time/local-time.ts';
 import { monthNamed } from '../../rules/business-time/month-of.ts';
 import { scorecardPack } from '../../views/scorecard-pack.ts';
 import type { RequestContext } from '../context.ts';
@@ -29,7 +31,11 @@ export async function keepScorecard(ctx: RequestContext, card: Scorecard): Promi
 }
 
 function drawScorecard({ content }: RequestContext, card: Scorecard): Pack {
-  const month = monthNamed(card.month, content.sla.workingHours.zone);
+  const { zone } = content.sla.workingHours;
+  const month = monthNamed(card.month, zone);
   if (!month) throw new TypeError(`a scorecard of '${card.month}'`);
-  return fitPack(scorecardPack({ card, from: month.from, template: content.packTemplates.scorecard }));
+  const last = new Date(Date.parse(card.asOf) - 1);
+  const words = `${dayWords(localTime(zone, month.from).day)} to ${dayWords(localTime(zone, last).day)}`;
+  const period = { from: month.from.toISOString(), until: card.asOf, words };
+  return fitPack(scorecardPack({ card, period, template: content.packTemplates.scorecard }));
 }
