@@ -14,9 +14,10 @@ export const writeCsv: PackWriter = async (pack, writing) => {
   const rows: string[][] = [
     [...columns],
     about('kind', pack.kind),
-    about('title', pack.title),
-    about('account', account.name),
-    about('account id', account.id),
+    about('title', account === null ? `${pack.title}: ${pack.subtitle}` : pack.title),
+    ...(account === null
+      ? [about('account', 'all customers')]
+      : [about('account', account.name), about('account id', account.id)]),
     about('as of', asOf),
     about('known at', String(knownAt)),
     about('period', period.words),

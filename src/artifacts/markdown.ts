@@ -1,4 +1,4 @@
-import type { AccountPack, PackBlock, PackSection, PackSpan } from '../domain/account-pack.ts';
+import type { Pack, PackBlock, PackSection, PackSpan } from '../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../domain/artifact.ts';
 import { dayWords } from '../domain/day-words.ts';
 import { chartRows, provenance } from './words.ts';
@@ -15,7 +15,7 @@ export const writeMarkdown: PackWriter = async (pack, writing) => {
 };
 
 /** The same as one text, for whoever shows a pack where no file is wanted. */
-export function markdownOf(pack: AccountPack, writing: PackWriting): string {
+export function markdownOf(pack: Pack, writing: PackWriting): string {
   return pack.sections.flatMap((section) => sectionLines(section, writing)).join('\n');
 }
 

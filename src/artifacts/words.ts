@@ -1,4 +1,4 @@
-import type { AccountPack, PackChart, PackSpan } from '../domain/account-pack.ts';
+import type { Pack, PackChart, PackSpan } from '../domain/account-pack.ts';
 import type { PackWriting } from '../domain/artifact.ts';
 import { dayWords } from '../domain/day-words.ts';
 
@@ -9,7 +9,7 @@ export function plainText(spans: readonly PackSpan[]): string {
 
 /** What stands under a pack, in every format: where its figures come from. */
 export function provenance(
-  { asOf, knownAt, template, audience }: AccountPack,
+  { asOf, knownAt, template, audience }: Pack,
   { version, linksUntil }: PackWriting,
 ): string {
   const moment = `As of ${dayWords(asOf)}, ${asOf.slice(11, 16)} UTC, from the first ${knownAt} records.`;

@@ -163,6 +163,8 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: 'onboard', account: asked.value };
     case 'brief':
       return { kind: 'brief', account: asked.value };
+    case 'scorecard-pack':
+      return { kind: 'scorecard', month: asked.value, asPack: true };
     case 'help':
       return { kind: 'help' };
     default:

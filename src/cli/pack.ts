@@ -1,16 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
 import { packAudiences, packKinds } from '../domain/account-pack.ts';
-import { type ArtifactFormat, artifactFormats, artifactUrl } from '../domain/artifact.ts';
+import { artifactFormats, artifactUrl } from '../domain/artifact.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from '../services/context.ts';
-import { type ListedArtifact, listArtifacts, listed } from '../services/packs/list-artifacts.ts';
-import { drawPack, linksUntilOf, type MadePack, makePack } from '../services/packs/make-pack.ts';
+import { type ListedArtifact, listArtifacts } from '../services/packs/list-artifacts.ts';
+import { drawPack, makePack } from '../services/packs/make-pack.ts';
 import { readArtifact } from '../services/packs/read-artifact.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { formatInstant } from '../views/format.ts';
-import { briefView, packView } from '../views/pack-view.ts';
+import { briefView } from '../views/pack-view.ts';
 import type { Command, Outcome } from './command.ts';
+import { madeOutcome, outOption, wantedCopy } from './made-pack.ts';
 import { textOption, usage } from './options.ts';
 
 const account = { usage: '<account>', description: 'id, name, alias or domain' };
@@ -21,10 +20,7 @@ export const packCommand: Command = {
   summary: 'A pack of an account as PowerPoint, PDF, Markdown and CSV: each figure with its record.',
   arguments: [account, { usage: '<kind>', description: `one of ${packKinds.join(', ')}` }],
   options: [
-    {
-      flags: '--out <file>',
-      description: `write one of its files there too; its ending says which: ${artifactFormats.map((format) => `.${format}`).join(', ')}`,
-    },
+    outOption(artifactFormats),
     {
       flags: '--for <audience>',
       description: `${packAudiences.join(' or ')}; default: internal. A customer's has nothing that is ours alone`,
@@ -38,16 +34,13 @@ export const packCommand: Command = {
     const wanted = textOption(options, 'for') ?? 'internal';
     const audience = packAudiences.find((known) => known === wanted);
     if (!audience) throw usage(`--for is '${wanted}'`, `Use one of ${packAudiences.join(', ')}.`);
-    const out = textOption(options, 'out');
-    const format = out === undefined ? null : formatOf(out);
+    const copy = wantedCopy(session, textOption(options, 'out'), artifactFormats);
     const accountId = await requireAccount(ctx, text);
-    const made = await makePack(ctx, { accountId, kind, audience, asOf: session.asOf });
-    const file = out === undefined || format === null ? null : resolve(session.io.cwd, out);
-    if (file !== null && format !== null) await copyOut(ctx, made, format, file);
-    return {
-      json: { ...made, artifacts: made.artifacts.map(listed), ...(file === null ? {} : { file }) },
-      view: packView({ ...made, linksUntil: linksUntilOf(made) }),
-    };
+    return await madeOutcome(
+      ctx,
+      await makePack(ctx, { accountId, kind, audience, asOf: session.asOf }),
+      copy,
+    );
   },
 };
 
@@ -131,31 +124,4 @@ function shown(artifacts: readonly (ListedArtifact & { state: string | null })[]
       ],
     },
   };
-}
-
-function formatOf(file: string): ArtifactFormat {
-  const ending = extname(file).slice(1).toLowerCase();
-  const format = artifactFormats.find((known) => known === ending);
-  if (format) return format;
-  throw usage(
-    `--out is '${file}', and no pack is written as '.${ending}'`,
-    `Let the name end in ${artifactFormats.map((known) => `.${known}`).join(', ')}.`,
-  );
-}
-
-async function copyOut(
-  ctx: RequestContext,
-  { artifacts }: MadePack,
-  format: ArtifactFormat,
-  file: string,
-): Promise<void> {
-  const artifact = artifacts.find((one) => one.format === format);
-  if (!artifact) throw new HoldfastError('HF_INTERNAL', `This pack has no ${format}`);
-  const { bytes } = await readArtifact(ctx, artifact.id);
-  await writeFile(file, bytes, { mode: 0o600 }).catch((error: unknown) => {
-    throw new HoldfastError('HF_FILE_UNREADABLE', `${file} cannot be written: ${(error as Error).message}`, {
-      next: 'Name a folder that exists and a disk with room; the pack itself was made: holdfast artifacts',
-      cause: error,
-    });
-  });
 }

@@ -13,7 +13,8 @@ import { registerArtifacts } from './artifact-file.ts';
 
 const bytes = new TextEncoder().encode('%PDF-1.3');
 const kept: Artifact = {
-  ...{ id: 'a1', kind: 'qbr', account: 'a"c\r\nme/שלום', version: 2, format: 'pdf', audience: 'internal' },
+  ...{ id: 'a1', kind: 'qbr', account: 'a"c\r\nme/שלום', subject: 'a"c\r\nme/שלום' },
+  ...{ version: 2, format: 'pdf', audience: 'internal' },
   ...{ asOf: new Date(0), knownAt: 1, size: 8, sha256: sha256Of(bytes), contentDigest: 'd' },
   ...{ madeBy: 'csm1', madeAt: new Date(0) },
 };

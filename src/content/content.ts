@@ -4,7 +4,6 @@ import type { CurrencyTable } from '../domain/currencies.ts';
 import type { DigestPack } from '../domain/digest.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
-import type { PackTemplate } from '../domain/pack-template.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { SlaPack } from '../domain/sla.ts';
@@ -17,7 +16,7 @@ import { readCustomEventTypes } from './event-types.ts';
 import { contentFolders, findContentFile, listContentFiles, overlayFolders } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
 import { type MemberDirectory, readMemberDirectory } from './members.ts';
-import { readPackTemplates } from './pack-templates.ts';
+import { type PackTemplates, readPackTemplates } from './pack-templates.ts';
 import { openPacks, type PackFolder } from './packs.ts';
 import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
@@ -48,7 +47,7 @@ export interface Content {
   /** What currencies are worth; without rates, amounts are kept apart. */
   currencies: CurrencyTable;
   /** What each kind of pack tells. */
-  packTemplates: PackTemplate[];
+  packTemplates: PackTemplates;
   /** When executive updates and weekly letters go out, and to which customers. */
   updates: UpdatesPack;
   /** Use cases, nudges and champion kits. */

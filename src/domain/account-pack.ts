@@ -13,7 +13,11 @@ export const packNames: Readonly<Record<PackKind, string>> = {
   brief: 'Meeting brief',
 };
 
-/** What a pack can tell of, each once. */
+/** Packs of all customers: the month as a scorecard, the week as a digest. */
+export const basePackKinds = ['scorecard', 'digest'] as const;
+export type BasePackKind = (typeof basePackKinds)[number];
+
+/** What a pack of an account can tell of, each once. */
 export const packSections = [
   'summary',
   'health',
@@ -101,7 +105,8 @@ export type PackBlock =
 
 /** One part of a pack: what it says in one sentence, and what that stands on. */
 export interface PackSection {
-  id: PackSectionId;
+  /** Each once in its pack. */
+  id: string;
   title: string;
   /** The one idea of it. */
   takeaway: string;
@@ -112,12 +117,12 @@ export interface PackSection {
   missing: string | null;
 }
 
-/** What a pack says, before it is drawn in any format. The same facts and template give the same pack. */
-export interface AccountPack {
-  kind: PackKind;
+/** What a pack says, of one account or of all, before it is drawn in any format. */
+export interface Pack {
+  kind: PackKind | BasePackKind;
   title: string;
   subtitle: string;
-  account: { id: string; name: string; segment: string | null };
+  account: PackAccount | null; // null = it is about all customers
   audience: PackAudience;
   /** ISO instants. */
   asOf: string;
@@ -128,7 +133,20 @@ export interface AccountPack {
   sections: PackSection[];
 }
 
+/** Whom a pack is about. */
+export interface PackAccount {
+  id: string;
+  name: string;
+  segment: string | null;
+}
+
+/** A pack of one account. The same facts and template give the same pack. */
+export interface AccountPack extends Pack {
+  kind: PackKind;
+  account: PackAccount;
+}
+
 /** The sections that have nothing to tell, with the reason. */
-export function missingSections({ sections }: AccountPack): { title: string; reason: string }[] {
+export function missingSections({ sections }: Pack): { title: string; reason: string }[] {
   return sections.flatMap(({ title, missing }) => (missing === null ? [] : [{ title, reason: missing }]));
 }

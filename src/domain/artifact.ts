@@ -1,4 +1,4 @@
-import type { AccountPack, PackAudience } from './account-pack.ts';
+import type { Pack, PackAudience } from './account-pack.ts';
 
 /** What a file of ours can be written as. */
 export const artifactFormats = ['pptx', 'pdf', 'md', 'csv'] as const;
@@ -16,8 +16,10 @@ export const artifactTypes: Readonly<Record<ArtifactFormat, string>> = {
 export interface Artifact {
   id: string;
   kind: string;
-  account: string;
-  /** 1, 2, 3 for each account and kind; the formats of one version say the same. */
+  account: string | null; // null = it is about all customers
+  /** What it is of: the account's id, the month `2026-10`, the id of a digest. */
+  subject: string;
+  /** 1, 2, 3 for each kind and subject; the formats of one version say the same. */
   version: number;
   format: ArtifactFormat;
   audience: PackAudience;
@@ -65,7 +67,7 @@ export interface PackWriting {
 }
 
 /** Writes a pack in one format: the same pack gives the same bytes. */
-export type PackWriter = (pack: AccountPack, writing: PackWriting) => Promise<Uint8Array>;
+export type PackWriter = (pack: Pack, writing: PackWriting) => Promise<Uint8Array>;
 
 /** What use cases need to make artifacts. */
 export interface ArtifactPorts {
@@ -85,14 +87,14 @@ export function storedName({ id, format }: Pick<Artifact, 'id' | 'format'>): str
   return `${id}.${format}`;
 }
 
-/** A name that every file system and mail program takes: `acme-qbr-v3.pptx`. */
+/** A name that every file system and mail program takes: `acme-qbr-v3.pptx`, `2026-10-scorecard-v1.pdf`. */
 export function fileNameOf({
-  account,
+  subject,
   kind,
   version,
   format,
-}: Pick<Artifact, 'account' | 'kind' | 'version' | 'format'>): string {
-  const plain = account
+}: Pick<Artifact, 'subject' | 'kind' | 'version' | 'format'>): string {
+  const plain = subject
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

@@ -4,6 +4,20 @@ import type { Money } from './money.ts';
 export const metricUnits = ['percent', 'points', 'days', 'hours', 'stars', 'accounts', 'money'] as const;
 export type MetricUnit = (typeof metricUnits)[number];
 
+/** What the pack of a scorecard can tell of, each once. */
+export const scorecardSections = [
+  'summary',
+  'retention',
+  'growth',
+  'value',
+  'voice',
+  'service',
+  'coverage',
+  'unmeasured',
+  'definitions',
+] as const;
+export type ScorecardSection = (typeof scorecardSections)[number];
+
 /** What a metric is, apart from how it is counted. */
 export interface MetricDefinition {
   id: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { packKinds, packSections } from './account-pack.ts';
+import { scorecardSections } from './metric.ts';
 
 const line = (longest: number) =>
   z
@@ -11,22 +12,26 @@ const line = (longest: number) =>
       'must be one line without blanks around it',
     );
 
-const sectionSchema = z.strictObject({
-  id: z.enum(packSections),
+const wording = {
   /** Instead of the usual heading. */
   title: line(60).exactOptional(),
   /** Stands before the figures. */
   intro: line(300).exactOptional(),
-});
+};
 
-const sectionsSchema = z
-  .array(sectionSchema)
-  .min(1)
-  .max(packSections.length)
-  .refine(
-    (sections) => new Set(sections.map(({ id }) => id)).size === sections.length,
-    'must not name a section twice',
-  );
+/** Sections of a pack, each at most once. */
+function sectionsOf<T extends string>(ids: readonly [T, ...T[]]) {
+  return z
+    .array(z.strictObject({ id: z.enum(ids), ...wording }))
+    .min(1)
+    .max(ids.length)
+    .refine(
+      (sections) => new Set(sections.map(({ id }) => id)).size === sections.length,
+      'must not name a section twice',
+    );
+}
+
+const sectionsSchema = sectionsOf(packSections);
 
 /** What a kind of pack tells, in which order, for whom. */
 export const packTemplateSchema = z.strictObject({
@@ -49,3 +54,12 @@ export function sectionsFor(template: PackTemplate, segment: string | null): Tem
   const own = Object.entries(template.segments ?? {}).find(([name]) => name.toLowerCase() === wanted);
   return own?.[1] ?? template.sections;
 }
+
+/** What the scorecard's pack tells, in which order. */
+export const scorecardTemplateSchema = z.strictObject({
+  id: z.literal('scorecard'),
+  version: z.int().min(1).max(1_000_000),
+  title: line(80),
+  sections: sectionsOf(scorecardSections),
+});
+export type ScorecardTemplate = z.infer<typeof scorecardTemplateSchema>;

@@ -177,7 +177,8 @@ export const jobs: readonly Job[] = [
     name: 'scorecard.monthly',
     cron: '0 8 1 * *',
     zone: 'organisation',
-    summary: 'Posts the figures of the month before, each beside the month before that and its target.',
+    summary:
+      'Keeps the scorecard of the month before as files, and posts it: each figure beside the month before that and its target.',
     expireSeconds: 600,
     run: async (ctx, slot) => await postScorecard(ctx, slot),
   },

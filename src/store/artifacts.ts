@@ -6,7 +6,8 @@ import type { Schema } from './schema.ts';
 interface ArtifactRow {
   id: string;
   kind: string;
-  account_id: string;
+  account_id: string | null;
+  subject: string;
   version: number;
   format: string;
   audience: string;
@@ -25,10 +26,10 @@ export async function addArtifacts(
   artifacts: readonly Artifact[],
 ): Promise<void> {
   for (const one of artifacts) {
-    await sql`insert into artifacts (id, kind, account_id, version, format, audience, as_of, known_at, size, sha256,
-        content_digest, made_by, made_at)
-      values (${one.id}, ${one.kind}, ${one.account}, ${one.version}, ${one.format}, ${one.audience}, ${one.asOf},
-        ${one.knownAt}, ${one.size}, ${one.sha256}, ${one.contentDigest}, ${one.madeBy}, ${one.madeAt})`.execute(
+    await sql`insert into artifacts (id, kind, account_id, subject, version, format, audience, as_of, known_at, size,
+        sha256, content_digest, made_by, made_at)
+      values (${one.id}, ${one.kind}, ${one.account}, ${one.subject}, ${one.version}, ${one.format}, ${one.audience},
+        ${one.asOf}, ${one.knownAt}, ${one.size}, ${one.sha256}, ${one.contentDigest}, ${one.madeBy}, ${one.madeAt})`.execute(
       transaction,
     );
   }
@@ -43,15 +44,15 @@ export async function findArtifacts(database: Kysely<Schema>, ids: readonly stri
   return rows.map(fromRow);
 }
 
-/** The files of the latest version of a kind for an account, in the order of their formats; empty = there is none. */
+/** The files of the latest version of a kind of a subject, in the order of their formats; empty = there is none. */
 export async function latestArtifacts(
   database: Kysely<Schema>,
-  account: string,
   kind: string,
+  subject: string,
 ): Promise<Artifact[]> {
   const { rows } = await sql<ArtifactRow>`select * from artifacts
-    where account_id = ${account} and kind = ${kind} and version = (
-      select max(version) from artifacts where account_id = ${account} and kind = ${kind})
+    where kind = ${kind} and subject = ${subject} and version = (
+      select max(version) from artifacts where kind = ${kind} and subject = ${subject})
     order by format`.execute(database);
   return rows.map(fromRow);
 }
@@ -63,24 +64,25 @@ export async function listArtifacts(
 ): Promise<Artifact[]> {
   const { rows } = await sql<ArtifactRow>`select * from artifacts
     where ${account ?? null}::text is null or account_id = ${account ?? null}
-    order by made_at desc, account_id, kind, version desc, format limit ${limit}`.execute(database);
+    order by made_at desc, subject, kind, version desc, format limit ${limit}`.execute(database);
   return rows.map(fromRow);
 }
 
-/** Makes whoever else numbers this account's versions of this kind wait for the end of the transaction. */
+/** Makes whoever else numbers the versions of this kind and subject wait for the end of the transaction. */
 export async function lockArtifacts(
   transaction: Kysely<Schema>,
-  account: string,
   kind: string,
+  subject: string,
 ): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`artifacts ${kind} ${account}`}, 0))`.execute(
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`artifacts ${kind} ${subject}`}, 0))`.execute(
     transaction,
   );
 }
 
 function fromRow(row: ArtifactRow): Artifact {
   return {
-    ...{ id: row.id, kind: row.kind, account: row.account_id, version: Number(row.version) },
+    ...{ id: row.id, kind: row.kind, account: row.account_id, subject: row.subject },
+    version: Number(row.version),
     ...{ format: row.format as ArtifactFormat, audience: row.audience as PackAudience },
     ...{ asOf: row.as_of, knownAt: Number(row.known_at), size: Number(row.size), sha256: row.sha256 },
     ...{ contentDigest: row.content_digest, madeBy: row.made_by, madeAt: row.made_at },

@@ -1,6 +1,7 @@
 import {
   type AccountPack,
   missingSections,
+  type Pack,
   type PackBlock,
   type PackSection,
   type PackSpan,
@@ -14,7 +15,7 @@ import type { Span, View, ViewBlock } from './view.ts';
 
 /** What a made pack is shown from. */
 export interface ShownPack {
-  pack: AccountPack;
+  pack: Pack;
   version: number;
   again: boolean;
   artifacts: readonly Pick<Artifact, 'id' | 'format' | 'size'>[];
@@ -29,11 +30,6 @@ export function packView({ pack, version, again, artifacts, linksUntil }: ShownP
   const title = `${pack.title}: ${shortenLine(pack.subtitle, 60)}, version ${version}`;
   const missing = missingSections(pack);
   const told = pack.sections.filter((section) => section.missing === null);
-  const files = artifacts.flatMap(({ id, format, size }, at): Span[] => [
-    ...(at === 0 ? [] : [{ text: '  ·  ' }]),
-    { text: names[format], link: artifactUrl(id), strong: true },
-    { text: ` ${sizeWords(size)}`, quiet: true },
-  ]);
   const notes = [
     again ? 'It says what this version said before, so no new one was made.' : '',
     pack.audience === 'customer'
@@ -45,7 +41,7 @@ export function packView({ pack, version, again, artifacts, linksUntil }: ShownP
     summary: `${title}: ${told.length} of ${counted(pack.sections.length, 'section')} with data`,
     blocks: [
       { kind: 'heading', text: title },
-      { kind: 'text', spans: files },
+      { kind: 'text', spans: fileSpans(artifacts) },
       {
         kind: 'list',
         items: told.map(({ title: name, takeaway }) => [
@@ -57,6 +53,15 @@ export function packView({ pack, version, again, artifacts, linksUntil }: ShownP
       { kind: 'note', spans: [{ text: notes.join(' ') }] },
     ],
   };
+}
+
+/** The files of a pack in one line, each a link. */
+export function fileSpans(artifacts: ShownPack['artifacts']): Span[] {
+  return artifacts.flatMap(({ id, format, size }, at): Span[] => [
+    ...(at === 0 ? [] : [{ text: '  ·  ' }]),
+    { text: names[format], link: artifactUrl(id), strong: true },
+    { text: ` ${sizeWords(size)}`, quiet: true },
+  ]);
 }
 
 function missingBlocks(missing: readonly { title: string; reason: string }[]): ViewBlock[] {

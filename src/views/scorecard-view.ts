@@ -7,8 +7,11 @@ import type { Span, View, ViewBlock } from './view.ts';
 
 const ownersAtMost = 10;
 
-/** A month of the base in figures: first what has a target, then the rest, each beside the month before, with a link to its records. */
-export function scorecardView(card: Scorecard): View {
+/**
+ * A month of the base in figures: first what has a target, then the rest, each beside the month before, with a link to its records.
+ * @param files - what stands about its files; absent = a button that makes them
+ */
+export function scorecardView(card: Scorecard, files?: readonly Span[]): View {
   const month = `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''}`;
   const missed = card.lines.filter(({ isMet }) => isMet === false);
   const met = card.lines.filter(({ isMet }) => isMet === true);
@@ -36,6 +39,12 @@ export function scorecardView(card: Scorecard): View {
           ]),
       ...silentLines(others.filter(isSilent), card),
       ...coverageLines(card),
+      files
+        ? { kind: 'text', spans: [...files] }
+        : {
+            kind: 'buttons',
+            buttons: [{ action: 'scorecard-pack', label: 'As slides and PDF', value: card.month }],
+          },
       {
         kind: 'note',
         spans: [

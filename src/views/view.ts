@@ -67,6 +67,7 @@ export type ViewAction =
   | 'adoption'
   | 'pack'
   | `pack-${PackKind}`
+  | 'scorecard-pack'
   | 'brief'
   | 'update'
   | 'link-confirm'

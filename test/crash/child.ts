@@ -44,7 +44,10 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       checklists: [],
       playbooks: [],
       sla: {} as never,
-      packTemplates: [],
+      packTemplates: {
+        ofAccounts: [],
+        scorecard: { id: 'scorecard', version: 1, title: 'Scorecard', sections: [{ id: 'summary' }] },
+      },
       digest: {} as never,
       updates: {} as never,
       currencies: {} as never,

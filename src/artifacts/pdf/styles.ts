@@ -36,7 +36,7 @@ export const styles = {
   head: { flexDirection: 'row', borderBottomWidth: 1, borderBottomColor: hex(palette.ink) },
   headCell: { fontSize: 8, fontWeight: 600, color: hex(palette.quiet), paddingVertical: 3, paddingRight: 8 },
   cell: { fontSize: 8.8, paddingVertical: 3.5, paddingRight: 8 },
-  table: { marginBottom: 8 },
+  blockEnd: { height: 8 },
   link: { color: hex(palette.accent), textDecoration: 'none' },
   item: { flexDirection: 'row', marginBottom: 3.5 },
   bullet: { width: 12, color: hex(palette.accent) },

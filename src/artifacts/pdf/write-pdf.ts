@@ -1,7 +1,7 @@
 import type * as ReactPdf from '@react-pdf/renderer';
 import { createElement, type ReactElement, type ReactNode } from 'react';
 import type {
-  AccountPack,
+  Pack,
   PackBlock,
   PackChart,
   PackFact,
@@ -50,7 +50,7 @@ export function createPdfWriter(draw: DrawChart): PackWriter {
   };
 }
 
-function document(pack: AccountPack, drawing: Drawing): ReactElement<ReactPdf.DocumentProps> {
+function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentProps> {
   const { kit, writing } = drawing;
   const at = new Date(pack.asOf);
   const title = `${pack.title}: ${pack.subtitle}`;
@@ -71,7 +71,7 @@ function document(pack: AccountPack, drawing: Drawing): ReactElement<ReactPdf.Do
   );
 }
 
-function cover(pack: AccountPack, { kit, writing }: Drawing): ReactNode {
+function cover(pack: Pack, { kit, writing }: Drawing): ReactNode {
   const missing = pack.sections.filter((section) => section.missing !== null).length;
   const told = pack.sections.length - missing;
   const count = missing === 0 ? `${told} sections` : `${told} sections with data, ${missing} without`;
@@ -93,7 +93,7 @@ function cover(pack: AccountPack, { kit, writing }: Drawing): ReactNode {
   );
 }
 
-function footer(pack: AccountPack, kit: Kit): ReactNode {
+function footer(pack: Pack, kit: Kit): ReactNode {
   return createElement(
     kit.View,
     { key: 'footer', style: styles.footer as never, fixed: true },
@@ -110,7 +110,7 @@ function sectionOf(
   drawing: Drawing,
 ): ReactNode {
   const { kit } = drawing;
-  const [first, ...rest] = blocks.map((block, at) => blockOf(block, `${id}-${at}`, drawing));
+  const [first = [], ...rest] = blocks.map((block, at) => blockOf(block, `${id}-${at}`, drawing));
   if (missing !== null)
     return createElement(
       kit.View,
@@ -128,38 +128,29 @@ function sectionOf(
       createElement(kit.Text, { style: styles.kicker }, title),
       createElement(kit.Text, { style: { ...styles.takeaway, ...direction(takeaway) } }, whole(takeaway)),
       intro === null ? null : createElement(kit.Text, { style: styles.intro }, intro),
-      blocks[0]?.kind === 'table' || blocks[0]?.kind === 'list' ? null : first,
+      first[0],
     ),
-    blocks[0]?.kind === 'table' || blocks[0]?.kind === 'list' ? first : null,
-    ...rest,
+    ...first.slice(1),
+    ...rest.flat(),
   );
 }
 
-function blockOf(block: PackBlock, key: string, drawing: Drawing): ReactNode {
+/** A block in parts, none of which is broken over two pages; the first stays with what stands above it. */
+function blockOf(block: PackBlock, key: string, drawing: Drawing): ReactNode[] {
   const { kit } = drawing;
   switch (block.kind) {
     case 'paragraph':
-      return createElement(kit.Text, { key }, ...spansOf(block.spans, drawing));
+      return [createElement(kit.Text, { key }, ...spansOf(block.spans, drawing))];
     case 'facts':
-      return createElement(
-        kit.View,
-        { key, style: styles.tiles as never },
-        ...block.facts.map((fact) => tile(fact, drawing)),
-      );
-    case 'list':
-      return createElement(
-        kit.View,
-        { key, style: styles.table },
-        createElement(kit.Text, { style: styles.blockTitle }, block.title),
-        ...block.items.map((item, at) =>
-          createElement(
-            kit.View,
-            { key: `${key}-${at}`, style: styles.item as never, wrap: false },
-            createElement(kit.Text, { style: styles.bullet }, '•'),
-            createElement(kit.Text, { style: { flex: 1 } }, ...spansOf(item, drawing)),
-          ),
+      return [
+        createElement(
+          kit.View,
+          { key, style: styles.tiles as never },
+          ...block.facts.map((fact) => tile(fact, drawing)),
         ),
-      );
+      ];
+    case 'list':
+      return listOf(block, key, drawing);
     case 'table':
       return tableOf(block, key, drawing);
     case 'chart':
@@ -167,8 +158,46 @@ function blockOf(block: PackBlock, key: string, drawing: Drawing): ReactNode {
   }
 }
 
+function listOf(
+  { title, items }: Extract<PackBlock, { kind: 'list' }>,
+  key: string,
+  drawing: Drawing,
+): ReactNode[] {
+  const { kit } = drawing;
+  const lines = items.map((item, at) =>
+    createElement(
+      kit.View,
+      { key: `${key}-${at}`, style: styles.item as never, wrap: false },
+      createElement(kit.Text, { style: styles.bullet }, '•'),
+      createElement(kit.Text, { style: { flex: 1 } }, ...spansOf(item, drawing)),
+    ),
+  );
+  return inParts(title, lines.slice(0, 1), lines.slice(1), key, drawing);
+}
+
+/** A heading with the first lines, each further line, and the room below. */
+function inParts(
+  title: string,
+  first: readonly ReactNode[],
+  rest: readonly ReactNode[],
+  key: string,
+  { kit }: Drawing,
+): ReactNode[] {
+  return [
+    createElement(
+      kit.View,
+      { key, wrap: false },
+      createElement(kit.Text, { style: styles.blockTitle }, title),
+      ...first,
+    ),
+    ...rest,
+    createElement(kit.View, { key: `${key}-end`, style: styles.blockEnd }),
+  ];
+}
+
 function tile({ label, value, detail, tone, path }: PackFact, { kit, writing }: Drawing): ReactNode {
-  const style = { ...styles.value, color: `#${tones[tone].color}` };
+  const fontSize = value.length > 40 ? 9 : value.length > 22 ? 11 : styles.value.fontSize;
+  const style = { ...styles.value, fontSize, color: `#${tones[tone].color}` };
   const shown =
     path !== null && writing.linkTo
       ? createElement(kit.Link, { src: writing.linkTo(path), style: style as never }, whole(value))
@@ -190,7 +219,7 @@ function tableOf(
   { title, columns, rows }: Extract<PackBlock, { kind: 'table' }>,
   key: string,
   drawing: Drawing,
-): ReactNode {
+): ReactNode[] {
   const { kit } = drawing;
   const widths = columnShares(
     columns.map(({ label }, at) => [
@@ -228,25 +257,14 @@ function tableOf(
       ),
     ),
   );
-  return createElement(
-    kit.View,
-    { key, style: styles.table },
-    createElement(
-      kit.View,
-      { wrap: false },
-      createElement(kit.Text, { style: styles.blockTitle }, title),
-      head,
-      ...lines.slice(0, 2),
-    ),
-    ...lines.slice(2),
-  );
+  return inParts(title, [head, ...lines.slice(0, 2)], lines.slice(2), key, drawing);
 }
 
 function chartOf(
   { chart, path }: Extract<PackBlock, { kind: 'chart' }>,
   key: string,
   drawing: Drawing,
-): ReactNode {
+): ReactNode[] {
   const { kit, pictures, writing } = drawing;
   const picture = pictures.get(chart);
   if (!picture) {
@@ -262,12 +280,14 @@ function chartOf(
     return tableOf(table, key, drawing);
   }
   const image = createElement(kit.Image, { src: { data: Buffer.from(picture.png), format: 'png' } });
-  return createElement(
-    kit.View,
-    { key, style: styles.picture, wrap: false },
-    createElement(kit.Text, { style: styles.blockTitle }, chart.title),
-    path !== null && writing.linkTo ? createElement(kit.Link, { src: writing.linkTo(path) }, image) : image,
-  );
+  return [
+    createElement(
+      kit.View,
+      { key, style: styles.picture, wrap: false },
+      createElement(kit.Text, { style: styles.blockTitle }, chart.title),
+      path !== null && writing.linkTo ? createElement(kit.Link, { src: writing.linkTo(path) }, image) : image,
+    ),
+  ];
 }
 
 function spansOf(spans: readonly PackSpan[], { kit, writing }: Drawing): ReactNode[] {

@@ -1,5 +1,5 @@
 import type {
-  AccountPack,
+  Pack,
   PackBlock,
   PackColumn,
   PackFact,
@@ -58,7 +58,7 @@ const lettersPerInch = { table: 11.5, list: 10 } as const;
  * most two lines. Charts that nobody draws are tables.
  * @param ratioOf - a chart's height by its width; null = there is no picture of it
  */
-export function planSlides(pack: AccountPack, ratioOf: RatioOf): Slide[] {
+export function planSlides(pack: Pack, ratioOf: RatioOf): Slide[] {
   const told = pack.sections.filter(({ missing }) => missing === null);
   const missing = missingSections(pack);
   const slides = told.flatMap((section) => sectionSlides(section, ratioOf));

@@ -1,5 +1,5 @@
 import type Module from 'pptxgenjs';
-import type { AccountPack, PackBlock, PackSpan } from '../../domain/account-pack.ts';
+import type { Pack, PackBlock, PackSpan } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
 import { dayWords } from '../../domain/day-words.ts';
 import { palette, tones } from '../palette.ts';
@@ -55,7 +55,7 @@ export function createPptxWriter(draw: DrawChart): PackWriter {
   };
 }
 
-function cover(slide: Module.default.Slide, pack: AccountPack, writing: PackWriting): void {
+function cover(slide: Module.default.Slide, pack: Pack, writing: PackWriting): void {
   slide.background = { color: palette.cover };
   const missing = pack.sections.filter((section) => section.missing !== null).length;
   const told = pack.sections.length - missing;
@@ -86,7 +86,7 @@ function cover(slide: Module.default.Slide, pack: AccountPack, writing: PackWrit
 
 function frame(
   slide: Module.default.Slide,
-  pack: AccountPack,
+  pack: Pack,
   { kicker, title, intro }: Slide,
   place: { number: number; of: number },
 ): void {
@@ -169,7 +169,7 @@ function putTile({ box, fact }: Extract<Placed, { kind: 'tile' }>, { slide, writ
     });
   slide.addText(clean(value), {
     ...{ ...inside, y: box.y + 0.34, h: 0.44, bold: true, color: tones[tone].color, fit: 'shrink' },
-    fontSize: value.length > 22 ? 13 : value.length > 14 ? 17 : 23,
+    fontSize: value.length > 40 ? 10.5 : value.length > 22 ? 12 : value.length > 14 ? 17 : 23,
   });
   if (detail !== null)
     slide.addText(clean(detail), {

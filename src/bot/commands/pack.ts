@@ -1,7 +1,7 @@
 import { packKinds, packNames } from '../../domain/account-pack.ts';
 import type { PackQuestion } from '../../rules/question/question.ts';
 import type { RequestContext } from '../../services/context.ts';
-import { drawPack, linksUntilOf, makePack } from '../../services/packs/make-pack.ts';
+import { drawPack, makePack } from '../../services/packs/make-pack.ts';
 import { briefView, packView } from '../../views/pack-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
@@ -20,6 +20,5 @@ export async function pack(ctx: RequestContext, accountId: string, question: Pac
     const kinds = packKinds.map((kind) => `${kind} (${packNames[kind]})`).join(', ');
     return said(`Which pack? /cs pack ${accountId} KIND, where KIND is one of ${kinds}.`);
   }
-  const made = await makePack(ctx, { accountId, kind: question.pack, audience: question.audience });
-  return packView({ ...made, linksUntil: linksUntilOf(made) });
+  return packView(await makePack(ctx, { accountId, kind: question.pack, audience: question.audience }));
 }

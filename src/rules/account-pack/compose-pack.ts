@@ -11,6 +11,7 @@ import { type PackTemplate, sectionsFor } from '../../domain/pack-template.ts';
 import { adoptionSection } from './adoption-section.ts';
 import { changeSection, promiseSection, questionSection } from './brief-sections.ts';
 import { feedbackSection } from './feedback-section.ts';
+import { fitBlock, longest } from './fit-pack.ts';
 import { healthSection } from './health-section.ts';
 import { incidentSection } from './incident-section.ts';
 import { goalSection, nextSection } from './month-sections.ts';
@@ -47,9 +48,6 @@ const sections: Readonly<Record<PackSectionId, { title: string; say: Section; ou
   questions: { title: 'Questions to ask', say: questionSection, ours: true },
 };
 
-/** Longest texts, in characters: what is longer would break a page. */
-const longest = { name: 80, line: 400, sentence: 150, cell: 160, label: 60 } as const;
-
 /**
  * Decides what a pack says. The same facts and template give the same pack. A section without data stays, with the
  * reason; one that is ours alone is not in a customer's pack at all, nor is any address of our pages.
@@ -74,7 +72,7 @@ export function composePack(template: PackTemplate, facts: PackFacts): AccountPa
       const { takeaway, blocks, missing } = sections[id].say(facts);
       return {
         ...{ id, title: title ?? sections[id].title, intro: intro ?? null, missing },
-        ...{ takeaway: oneLine(takeaway, longest.line), blocks: blocks.map(fit) },
+        ...{ takeaway: oneLine(takeaway, longest.line), blocks: blocks.map((block) => fitBlock(block)) },
       };
     }),
   };
@@ -95,46 +93,6 @@ function withOverview(section: PackSection, all: readonly PackSection[]): PackSe
 
 function periodWords({ period }: PackFacts): string {
   return `${dayWords(period.from.toISOString())} to ${dayWords(period.until.toISOString())}`;
-}
-
-/** What people and sources wrote is cut to what a page holds, and cannot turn what stands around it. */
-function fit(block: PackBlock): PackBlock {
-  const spans = (of: readonly PackSpan[], most: number): PackSpan[] =>
-    of.map((span) => ({ ...span, text: keepEdges(span.text, most) })).filter(({ text }) => text !== '');
-  switch (block.kind) {
-    case 'paragraph':
-      return { ...block, spans: spans(block.spans, longest.line) };
-    case 'list':
-      return { ...block, items: block.items.map((item) => spans(item, longest.cell)) };
-    case 'table':
-      return { ...block, rows: block.rows.map((row) => row.map((one) => spans(one, longest.cell))) };
-    case 'facts':
-      return {
-        ...block,
-        facts: block.facts.map((fact) => ({
-          ...fact,
-          value: oneLine(fact.value, longest.label),
-          detail: fact.detail === null ? null : oneLine(fact.detail, longest.label),
-        })),
-      };
-    case 'chart':
-      return block;
-  }
-}
-
-/** One line, whose blank at the beginning or end holds it apart from what stands beside it. */
-function keepEdges(text: string, most: number): string {
-  const line = oneLine(text, most);
-  if (line === '') return text === '' ? '' : ' ';
-  return `${/^\s/.test(text) ? ' ' : ''}${heldTogether(line)}${/\s$/.test(text) ? ' ' : ''}`;
-}
-
-/** A date does not break over two lines. */
-function heldTogether(line: string): string {
-  return line.replace(
-    /\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b/g,
-    '$1\u00a0$2\u00a0$3',
-  );
 }
 
 function withoutPaths(section: PackSection): PackSection {

@@ -74,11 +74,10 @@ const examples: readonly Example[] = [
     text: 'cohort by segment',
     hints: 'cohort cohorts segment segments heatmap retention quarter grr nrr'.split(' '),
   },
+  { text: 'scorecard pack', hints: 'scorecard pack deck slides pdf pptx export month board'.split(' ') },
   {
     text: 'pack acme qbr',
-    hints: 'pack packs qbr quarterly review renewal deck slides powerpoint pptx pdf export scorecard'.split(
-      ' ',
-    ),
+    hints: 'pack packs qbr quarterly review renewal deck slides powerpoint pptx pdf export'.split(' '),
   },
   { text: 'brief acme', hints: 'brief briefing meeting prepare prep agenda'.split(' ') },
   { text: 'update acme', hints: 'update updates week weekly executive brief account letter'.split(' ') },

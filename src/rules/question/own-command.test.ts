@@ -2,11 +2,13 @@ import { expect, it } from 'vitest';
 import { readOwn } from './own-command.ts';
 
 it.each([
-  ['scorecard', { kind: 'scorecard', month: null }],
-  ['Scorecard 2026-10', { kind: 'scorecard', month: '2026-10' }],
-  ['scorecard for 2026-10', { kind: 'scorecard', month: '2026-10' }],
+  ['scorecard', { kind: 'scorecard', month: null, asPack: false }],
+  ['Scorecard 2026-10', { kind: 'scorecard', month: '2026-10', asPack: false }],
+  ['scorecard for 2026-10', { kind: 'scorecard', month: '2026-10', asPack: false }],
   // Refused by name where it is answered, rather than taken for something else.
-  ['scorecard november', { kind: 'scorecard', month: 'november' }],
+  ['scorecard pack', { kind: 'scorecard', month: null, asPack: true }],
+  ['scorecard pack for 2026-10', { kind: 'scorecard', month: '2026-10', asPack: true }],
+  ['scorecard november', { kind: 'scorecard', month: 'november', asPack: false }],
   ['cohort', { kind: 'cohort', by: null, month: null }],
   ['cohorts by use case', { kind: 'cohort', by: 'use case', month: null }],
   ['cohort by use-case 2026-10', { kind: 'cohort', by: 'use-case', month: '2026-10' }],

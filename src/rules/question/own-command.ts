@@ -10,7 +10,7 @@ import type {
 const longestAccount = 4;
 
 /**
- * Reads `book [on|off]`, `tuning`, `scorecard [MONTH]`, `cohort [by KEY] [MONTH]` and `note ACCOUNT: TEXT`, where the colon may be missing after one word.
+ * Reads `book [on|off]`, `tuning`, `scorecard [pack] [MONTH]`, `cohort [by KEY] [MONTH]` and `note ACCOUNT: TEXT`, where the colon may be missing after one word.
  * @returns null when the text is none of them
  */
 export function readOwn(
@@ -19,8 +19,9 @@ export function readOwn(
   const book = /^\s*(?:my\s+)?book(?:\s+(on|off))?\s*$/i.exec(text);
   if (book) return { kind: 'book', morning: (book[1]?.toLowerCase() as 'on' | 'off' | undefined) ?? null };
   if (/^\s*tuning\s*$/i.test(text)) return { kind: 'tuning' };
-  const scorecard = /^\s*scorecard(?:\s+(?:(?:for|of)\s+)?(\S{1,40}))?\s*$/i.exec(text);
-  if (scorecard) return { kind: 'scorecard', month: scorecard[1] ?? null };
+  const scorecard = /^\s*scorecard(\s+pack)?(?:\s+(?:(?:for|of)\s+)?(\S{1,40}))?\s*$/i.exec(text);
+  if (scorecard)
+    return { kind: 'scorecard', month: scorecard[2] ?? null, asPack: scorecard[1] !== undefined };
   return readCohort(text) ?? readNote(text);
 }
 

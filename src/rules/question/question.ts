@@ -149,7 +149,10 @@ export interface CohortQuestion {
 export interface ScorecardQuestion {
   kind: 'scorecard';
   month: string | null;
+  /** As files, rather than on screen. */
+  asPack: boolean;
 }
+
 /** A pack of an account; null = no kind was typed. `account` as typed, not yet resolved. */
 export type PackQuestion = { account: string } & (
   | { kind: 'pack'; pack: PackKind | null; audience: PackAudience }

@@ -1,15 +1,19 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { alertOf } from '../../../test/support/alerts.ts';
+import { memoryStorage, testArtifacts } from '../../../test/support/artifacts.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
+import { type ArtifactStorage, fileNameOf } from '../../domain/artifact.ts';
 import type { Scorecard } from '../../domain/metric.ts';
+import { HoldfastError } from '../../errors.ts';
 import { runEffects } from '../run-effects.ts';
 import { getCohorts } from './get-cohorts.ts';
 import { getMetric } from './get-metric.ts';
 import { getScorecard } from './get-scorecard.ts';
+import { makeScorecardPack } from './make-scorecard-pack.ts';
 import { postScorecard } from './post-scorecard.ts';
 
 const now = '2026-12-15T12:00:00.000Z';
@@ -205,6 +209,69 @@ describeEngines('a month in figures', (engine) => {
     const later = await getScorecard(ctx, { month: '2026-11' });
     expect(measured(later, 'logo-retention')?.denominator).toBe(7);
     expect(measured(later, 'health-score')).not.toEqual(measured(first, 'health-score'));
+  });
+
+  describe('as files', () => {
+    const storage = memoryStorage();
+    const write = async (pack: unknown) => new TextEncoder().encode(JSON.stringify(pack));
+    const within = (more: Partial<ArtifactStorage> = {}) => ({
+      ...ctx,
+      artifacts: {
+        ...testArtifacts({ ...storage, ...more }),
+        writers: { pptx: write, pdf: write, md: write, csv: write },
+      },
+    });
+    const down = async () => {
+      throw new HoldfastError('HF_STORAGE_FAILED', 'the bucket took no artifact');
+    };
+
+    it('is a new version when a figure changed, and no other time', async () => {
+      const first = await makeScorecardPack(within(), { month: '2026-11' });
+      expect(first).toMatchObject({
+        version: 1,
+        again: false,
+        pack: { account: null, subtitle: 'Nov 2026' },
+      });
+      expect(first.artifacts.map(fileNameOf)).toEqual([
+        ...['2026-11-scorecard-v1.pptx', '2026-11-scorecard-v1.pdf'],
+        ...['2026-11-scorecard-v1.md', '2026-11-scorecard-v1.csv'],
+      ]);
+      await ingest(ctx, [sampleEvent('user.session', 'stays', '2026-12-13', {})]);
+      expect(await makeScorecardPack(within(), { month: '2026-11' })).toMatchObject({
+        version: 1,
+        again: true,
+      });
+      await ingest(ctx, [sampleEvent('survey.responded', 'stays', '2026-11-15', { kind: 'csat', score: 1 })]);
+      expect(await makeScorecardPack(within(), { month: '2026-11' })).toMatchObject({
+        version: 2,
+        again: false,
+      });
+      expect(await makeScorecardPack(within(), { month: '2026-10' })).toMatchObject({ version: 1 });
+      expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
+        action: 'artifact.made',
+        account: null,
+      });
+    });
+
+    it('that the storage refuses is not recorded, and leaves nothing behind', async () => {
+      const before = storage.files.size;
+      let written = 0;
+      const write = async (name: string, bytes: Uint8Array) =>
+        ++written === 3 ? await down() : await storage.write(name, bytes);
+      await expect(makeScorecardPack(within({ write }), { month: '2026-09' })).rejects.toMatchObject({
+        code: 'HF_STORAGE_FAILED',
+      });
+      expect(storage.files.size).toBe(before);
+      expect(await ctx.store.latestArtifacts('scorecard', '2026-09')).toEqual([]);
+    });
+
+    it('kept nowhere, its month is posted all the same, and says how to get them', async () => {
+      const slot = new Date('2026-09-01T06:00:00.000Z');
+      expect(await postScorecard(within({ write: down }), slot)).toEqual({ posted: true });
+      const [post] = await opened.store.listProposals({ limit: 1 });
+      const text = new TextDecoder().decode(post?.body);
+      expect(text.includes('/cs scorecard pack 2026-08')).toBe(true);
+    });
   });
 
   it('is posted once for the month before', async () => {
