@@ -20,7 +20,6 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
       heading: titleOf(snapshot),
       body: [
         html`<p class="lead">${snapshot.lead.text}</p>`,
-        html`<p>Counted from the records up to this moment, as far as they were received up to number ${snapshot.knownAt}; what stands beside each figure is of ${formatInstant(snapshot.before)}, by the same records. <code>holdfast digest rebuild ${id}</code> draws it again.</p>`,
         snapshot.weeks.length > 1 && basePicture(page, linkTo),
         part(
           page,
@@ -64,6 +63,9 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
           'First values that were reached, contracts whose renewal moved to a later day, and customers that no longer have an open alert.',
           winTable(page, linkTo),
         ),
+        section('counted', 'How it was counted', [
+          html`<p class="note">Counted from the records up to this moment, as far as they were received up to number ${snapshot.knownAt}; what stands beside each figure is of ${formatInstant(snapshot.before)}, by the same records. <code>holdfast digest rebuild ${id}</code> draws it again.</p>`,
+        ]),
       ],
     },
     linkTo,

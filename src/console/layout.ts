@@ -81,5 +81,5 @@ export function section(id: string, heading: Piece, body: Piece): Html {
 
 /** A table that may be wider than the page: it scrolls by itself, with the keyboard too. */
 export function scrolling(label: string, table: Html, className = ''): Html {
-  return html`<div class="scroll ${className}" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+  return html`<div class="scroll ${className}" role="group" aria-label="${label}" tabindex="0">${table}</div>`;
 }

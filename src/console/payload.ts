@@ -32,7 +32,7 @@ function readable(value: unknown, depth: number): Piece {
 
 function textValue(text: string): Piece {
   if (text === '') return html`<span class="quiet">empty</span>`;
-  return html`<div class="${text.length > longText ? 'text long' : 'text'}" dir="auto"${text.length > longText && html` tabindex="0" role="region" aria-label="Long text"`}>${text}</div>`;
+  return html`<div class="${text.length > longText ? 'text long' : 'text'}" dir="auto"${text.length > longText && html` tabindex="0" role="group" aria-label="Long text"`}>${text}</div>`;
 }
 
 /** Commas help from five digits on; the exact digits stand in the JSON. */

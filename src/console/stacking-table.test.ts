@@ -12,5 +12,5 @@ it('a row is headed by its first cell, and each other cell names its column and 
   expect(drawn).toContain('<th scope="row">&lt;Acme&gt;</th>');
   expect(drawn).toContain('<td data-label="ARR &quot;net&quot;" class="number"><div>12</div></td>');
   expect(drawn).toContain('<td data-label="Renews" class="date"><div><b>4 Oct 2027</b></div></td>');
-  expect(drawn).toContain('class="scroll stacks" role="region" aria-label="Customers"');
+  expect(drawn).toContain('class="scroll stacks" role="group" aria-label="Customers"');
 });

@@ -1,7 +1,7 @@
 import type { AccountWeek, WeekUse } from '../domain/account-week.ts';
 import { formatMoney } from '../domain/money.ts';
 import { pathSegment } from '../domain/path-segment.ts';
-import { formatDay, formatInstant, formatPoints } from '../views/format.ts';
+import { capitalize, formatDay, formatInstant, formatPoints } from '../views/format.ts';
 import { fixUrl, fixWords } from '../views/update-lines.ts';
 import { type ShownUpdate, updateTitle } from '../views/update-view.ts';
 import { besideFigure, grouped, milestoneWord } from '../views/week-words.ts';
@@ -20,7 +20,6 @@ export function renderUpdatePage(shown: ShownUpdate, linkTo: LinkTo): string {
       kicker: html`Update <code>${id}</code> · as of ${instant(week.asOf, exactInstant(week.asOf))}`,
       heading: title,
       body: [
-        html`<p>Counted from the records of ${isolate(week.account.name)} as far as they were received up to number ${week.knownAt}. Records are of this week from ${formatInstant(week.before)} on; use is of full UTC days. <code>holdfast update rebuild ${id}</code> draws it again.</p>`,
         part(
           'score',
           'Score',
@@ -72,6 +71,9 @@ export function renderUpdatePage(shown: ShownUpdate, linkTo: LinkTo): string {
           'Made for this customer up to the moment.',
           documentTable(week, linkTo),
         ),
+        section('counted', 'How it was counted', [
+          html`<p class="note">Counted from the records of ${isolate(week.account.name)} as far as they were received up to number ${week.knownAt}. Records are of this week from ${formatInstant(week.before)} on; use is of full UTC days. <code>holdfast update rebuild ${id}</code> draws it again.</p>`,
+        ]),
       ],
     },
     linkTo,
@@ -102,7 +104,7 @@ function scoreTable({ week }: ShownUpdate, linkTo: LinkTo): Piece {
     { label: 'Why' },
   ];
   const rows = now.components.map(({ id, contribution, reason }) => [
-    id,
+    capitalize(id),
     formatPoints(contribution / 100),
     earlier.has(id) ? formatPoints((earlier.get(id) ?? 0) / 100) : '–',
     reason,

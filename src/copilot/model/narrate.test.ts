@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { faultOf } from './narrate.ts';
 
 const base = '25 of 38 scored customers are green (66 %), 12 points less than a week ago.';
-const moved = '1 customer came to be at risk, 2 customers no longer are.';
+const moved = '1 customer is newly at risk, 2 customers are no longer at risk.';
 const won = '1 expansion was won, worth USD 20,000.';
 
 describe('a sentence that a model wrote', () => {
@@ -18,7 +18,7 @@ describe('a sentence that a model wrote', () => {
       '25 of 38 scored customers are green (66 %), down 12 points from a week ago.',
       base,
     ],
-    ['in fewer words', '1 customer came to be at risk; 2 customers no longer are.', moved],
+    ['in fewer words', '1 customer is newly at risk; 2 customers are no longer at risk.', moved],
     ['with its money', 'There was 1 expansion won, worth USD 20,000.', won],
   ])('stands %s', (_how, text, source) => {
     expect(faultOf(text, source)).toBeNull();
@@ -32,7 +32,7 @@ describe('a sentence that a model wrote', () => {
     ],
     ['changes one', '26 of 38 scored customers are green (66 %), 12 points less than a week ago.', base],
     ['swaps two', '38 of 25 scored customers are green (66 %), 12 points less than a week ago.', base],
-    ['swaps two sides', '2 customers came to be at risk, 1 customer no longer is.', moved],
+    ['swaps two sides', '2 customers are newly at risk, 1 customer is no longer at risk.', moved],
     ['swaps a unit', '25 of 38 scored customers are green (66 %), 12 percent less than a week ago.', base],
     ['leaves one out', 'Of 38 scored customers, 25 are green, 12 points less than a week ago.', base],
     ['turns the direction', '25 of 38 scored customers are green (66 %), up 12 points on a week ago.', base],

@@ -60,7 +60,7 @@ describe('the figures of a digest', () => {
 
   it('say the week in two sentences', () => {
     expect(writeLead(countFigures(week))).toBe(
-      '2 of 3 scored customers are green (67 %), 33 points less than a week ago. 1 customer came to be at risk, 2 customers no longer are.',
+      '2 of 3 scored customers are green (67 %), 33 points less than a week ago. 1 customer is newly at risk, 2 customers are no longer at risk.',
     );
   });
 

@@ -42,10 +42,10 @@ function moveSentence({ risks }: DigestFigures): string {
       ? 'Nobody is at risk.'
       : `${sentenceOf(now.accounts.length)} at risk, the same as a week ago.`;
   const parts = [
-    entered.length > 0 ? `${counted(entered.length, 'customer')} came to be at risk` : null,
-    left.length > 0
-      ? `${counted(left.length, 'customer')} no longer ${left.length === 1 ? 'is' : 'are'}`
+    entered.length > 0
+      ? `${counted(entered.length, 'customer')} ${entered.length === 1 ? 'is' : 'are'} newly at risk`
       : null,
+    left.length > 0 ? `${sentenceOf(left.length)} no longer at risk` : null,
   ].filter((part) => part !== null);
   return `${parts.join(', ')}.`;
 }

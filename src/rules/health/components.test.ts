@@ -79,7 +79,7 @@ describe('stickiness', () => {
   it('says what it saw', () => {
     expect(judge('stickiness', {}).reason).toBe('No sign of life in 180 days.');
     expect(judge('stickiness', { lastEngagedAge: 1, engagedWeeks12: 3, dauWauPermille: 149 }).reason).toBe(
-      'Last active yesterday; active in 3 of 12 weeks; DAU/WAU 14 %.',
+      "Last active yesterday; active in 3 of 12 weeks; an average day sees 14 % of the week's users.",
     );
   });
 });
@@ -107,6 +107,12 @@ describe('errors', () => {
     const facts = { ...baseline, baselineErrorRates: [900, ...quiet], errors7: 40 };
     expect(judge('errors', facts).hundredths).toBe(5_000);
     expect(judge('errors', { ...facts, baselineErrorRates: [900, 900, ...quiet] }).hundredths).toBe(10_000);
+  });
+
+  it('says in percent what is usual', () => {
+    expect(judge('errors', { ...baseline, errors7: 44 }).reason).toBe(
+      '44 errors in 1000 uses in 7 days: 4.4 %; on a normal day at most 2 %.',
+    );
   });
 
   it('does not depend on the order of the days', () => {
@@ -157,7 +163,7 @@ describe('sentiment', () => {
       'NPS 33 ',
     );
     expect(judge('sentiment', { npsPromoters168: 1, npsDetractors168: 2, npsCount168: 3 }).reason).toContain(
-      'NPS -33 ',
+      'NPS −33 ',
     );
   });
 });

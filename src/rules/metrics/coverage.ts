@@ -10,7 +10,13 @@ const contract = ['contract.updated'];
 /** How many customers somebody looks after. */
 export const coverage: Metric = {
   ...{ id: 'coverage', version: 2, title: 'Customers per owner', span: 'end', unit: 'accounts' },
-  ...{ grain: 'owner', better: 'lower', records: contract, source: 'seeds: coverage model', target: null },
+  ...{
+    grain: 'owner',
+    better: 'lower',
+    records: contract,
+    source: 'requirements, coverage model',
+    target: null,
+  },
   formula: 'customers at the end that have an owner, by the number of owners',
   measure: (facts) => {
     const owned = ownedIn(facts);
@@ -31,7 +37,13 @@ export const coverage: Metric = {
 /** How much revenue somebody looks after. */
 export const revenueCoverage: Metric = {
   ...{ id: 'arr-coverage', version: 1, title: 'ARR per owner', span: 'end', unit: 'money' },
-  ...{ grain: 'owner', better: 'higher', records: contract, source: 'seeds: coverage model', target: null },
+  ...{
+    grain: 'owner',
+    better: 'higher',
+    records: contract,
+    source: 'requirements, coverage model',
+    target: null,
+  },
   formula: 'ARR of the customers at the end that have an owner, summed, by the number of owners',
   measure: (facts) => {
     const owned = ownedIn(facts);

@@ -8,7 +8,7 @@ import { moneyFigure, moneyShare } from './money-figures.ts';
 export const expansion: Metric = {
   ...{ id: 'expansion', version: 2, title: 'Expansion', span: 'year', unit: 'percent', better: 'higher' },
   ...{ grain: 'opportunity', records: ['expansion.won', 'contract.updated'], target: 20 },
-  source: 'seeds: expansion above 20 % of ARR',
+  source: 'requirements, expansion above 20 % of ARR',
   formula:
     'ARR of opportunities whose first decision was within the twelve months and won them (arr of expansion.won, else of its opening), of the ARR of the customers right before these',
   measure: ({ won, yearAgo, rates, said }) =>
@@ -38,7 +38,7 @@ export const expansion: Metric = {
 export const pipeline: Metric = {
   ...{ id: 'pipeline', version: 2, title: 'Open expansions', span: 'end', unit: 'money', better: 'higher' },
   ...{ grain: 'opportunity', records: ['expansion.opened', 'expansion.won', 'expansion.lost'] },
-  ...{ source: 'seeds: expansion pipeline', target: null },
+  ...{ source: 'requirements, expansion pipeline', target: null },
   formula:
     'ARR of opportunities of customers at the end, opened up to then and neither won nor lost, as their opening says it, summed',
   measure: ({ open: all, atEnd, rates }) => {
@@ -63,7 +63,7 @@ export const pipeline: Metric = {
 export const upgradeIntent: Metric = {
   ...{ id: 'upgrade-intent', version: 1, title: 'Upgrade intent', span: 'month', unit: 'percent' },
   ...{ grain: 'customer', better: 'higher', records: ['feature.requested', 'usage.limit'] },
-  ...{ source: 'seeds: upgrade intent', target: null },
+  ...{ source: 'requirements, upgrade intent', target: null },
   formula:
     'customers at the end that within the month asked for a feature of another tier than theirs (feature.requested with a tier) or stood at a limit (usage.limit with used of at least allowed), of all customers at the end',
   measure: ({ wishes, atEnd }) => {
@@ -93,7 +93,11 @@ export const conversion: Metric = {
     unit: 'percent',
     better: 'higher',
   },
-  ...{ records: ['expansion.won', 'expansion.lost'], source: 'seeds: expansion conversion', target: null },
+  ...{
+    records: ['expansion.won', 'expansion.lost'],
+    source: 'requirements, expansion conversion',
+    target: null,
+  },
   formula:
     'opportunities whose first decision was within the month and won them, of those whose first decision was within it',
   measure: ({ decided }) => {
@@ -124,7 +128,7 @@ export const timeToExpand: Metric = {
     unit: 'days',
     better: 'lower',
   },
-  ...{ records: ['expansion.opened', 'expansion.won'], source: 'seeds: time-to-expand', target: null },
+  ...{ records: ['expansion.opened', 'expansion.won'], source: 'requirements, time-to-expand', target: null },
   formula:
     'median of the days of 24 hours, rounded to whole ones, from the first expansion.opened to expansion.won of the same opportunity, of those that conversion counts as won',
   measure: ({ decided }) => {

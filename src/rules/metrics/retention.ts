@@ -6,13 +6,13 @@ import { formatArr, type Money } from '../../domain/money.ts';
 import { type Metric, type MetricFacts, share, unknown } from './metric-facts.ts';
 import { moneyShare } from './money-figures.ts';
 
-const seeds = 'seeds: retention above 85 % a year';
+const required = 'requirements, retention above 85 % a year';
 const contract = ['contract.updated'];
 
 /** Of the customers of a year ago, how many are customers still. */
 export const logoRetention: Metric = {
   ...{ id: 'logo-retention', version: 2, title: 'Retention of customers', span: 'year', unit: 'percent' },
-  ...{ grain: 'customer', better: 'higher', records: contract, source: seeds, target: 85 },
+  ...{ grain: 'customer', better: 'higher', records: contract, source: required, target: 85 },
   formula:
     'customers right before the twelve months whose contract has not ended at the end, of all customers right before the twelve months',
   measure: ({ yearAgo, atEnd, said }) => {
@@ -33,7 +33,7 @@ export const logoRetention: Metric = {
 /** What is left of the revenue of a year ago, growth left out. */
 export const grossRetention: Metric = {
   ...{ id: 'grr', version: 2, title: 'Gross revenue retention', span: 'year', unit: 'percent' },
-  ...{ grain: 'customer', better: 'higher', records: contract, source: seeds, target: 85 },
+  ...{ grain: 'customer', better: 'higher', records: contract, source: required, target: 85 },
   formula:
     'for each customer right before the twelve months with an ARR above 0, the lesser of its ARR then and at the end (0 when its contract ended), summed, of their ARR then; who changed currency without a rate is left out',
   measure: (facts) => revenueKept(facts, (then, now) => Math.min(then, now)),
@@ -42,7 +42,13 @@ export const grossRetention: Metric = {
 /** What is left of the revenue of a year ago, growth of the same customers included. */
 export const netRetention: Metric = {
   ...{ id: 'nrr', version: 2, title: 'Net revenue retention', span: 'year', unit: 'percent' },
-  ...{ grain: 'customer', better: 'higher', records: contract, source: 'seeds: GRR/NRR', target: null },
+  ...{
+    grain: 'customer',
+    better: 'higher',
+    records: contract,
+    source: 'requirements, GRR/NRR',
+    target: null,
+  },
   formula:
     'for each customer right before the twelve months with an ARR above 0, its ARR at the end (0 when its contract ended), summed, of their ARR then; who changed currency without a rate is left out',
   measure: (facts) => revenueKept(facts, (_then, now) => now),
@@ -51,7 +57,7 @@ export const netRetention: Metric = {
 /** How many of the month's customers left in it. */
 export const churn: Metric = {
   ...{ id: 'churn', version: 2, title: 'Churn', span: 'month', unit: 'percent', better: 'lower' },
-  ...{ grain: 'customer', records: contract, source: 'seeds: metrics', target: null },
+  ...{ grain: 'customer', records: contract, source: 'requirements, metrics', target: null },
   formula:
     'customers right before the month whose contract has ended at its end, of all customers right before the month',
   measure: ({ ended, opening, said }) => {
@@ -69,7 +75,7 @@ export const churn: Metric = {
 export const surpriseChurn: Metric = {
   ...{ id: 'surprise-churn', version: 2, title: 'Surprise churn', span: 'month', unit: 'percent' },
   ...{ grain: 'customer', better: 'lower', target: null },
-  ...{ records: contract, source: 'seeds: surprise churn reduction' },
+  ...{ records: contract, source: 'requirements, surprise churn reduction' },
   formula:
     'of the customers that churn counts, those of whom no alert was open at any time in the thirty days before the event that ended the contract; who left before the first alert of all was raised is left out',
   measure: ({ ended }) => {

@@ -9,7 +9,11 @@ const hourMs = 3_600_000;
 export const slaAttainment: Metric = {
   ...{ id: 'sla', version: 1, title: 'Promises kept', span: 'month', unit: 'percent', better: 'higher' },
   grain: 'clock of a ticket',
-  ...{ records: ['ticket.created', 'ticket.updated', 'ticket.resolved'], source: 'seeds: SLA', target: null },
+  ...{
+    records: ['ticket.created', 'ticket.updated', 'ticket.resolved'],
+    source: 'requirements, SLA',
+    target: null,
+  },
   formula:
     'clocks of tickets that were opened within the month and that ended in time, of those that ended or are late; what runs still is left out',
   measure: ({ promises }) => {
@@ -31,7 +35,7 @@ export const slaAttainment: Metric = {
 export const timeToRestore: Metric = {
   ...{ id: 'mttr', version: 2, title: 'Mean time to restore', span: 'month', unit: 'hours', better: 'lower' },
   grain: 'incident',
-  ...{ records: ['incident.opened', 'incident.resolved'], source: 'seeds: MTTR', target: null },
+  ...{ records: ['incident.opened', 'incident.resolved'], source: 'requirements, MTTR', target: null },
   formula:
     'mean of the hours from the first incident.opened since the last end to the first incident.resolved after it, of the same account and incidentId, of those that ended within the month',
   measure: ({ incidents }) => {
@@ -53,7 +57,12 @@ export const timeToRestore: Metric = {
 /** How many questions of customers needed no person. */
 export const deflection: Metric = {
   ...{ id: 'deflection', version: 2, title: 'Deflection', span: 'month', unit: 'percent', better: 'higher' },
-  ...{ grain: 'question', records: ['ticket.created'], source: 'seeds: ticket deflection %', target: null },
+  ...{
+    grain: 'question',
+    records: ['ticket.created'],
+    source: 'requirements, ticket deflection %',
+    target: null,
+  },
   formula:
     'questions of customers within the month that an answer settled, of all of them, as it stood at the end; settled: somebody said that the answer helped, or a day passed without a word, and the account opened no other ticket within seven days',
   measure: ({ questions }) => {

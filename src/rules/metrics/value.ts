@@ -7,7 +7,7 @@ export const timeToValue: Metric = {
   ...{
     grain: 'contract',
     records: ['milestone.reached', 'contract.updated'],
-    source: 'seeds: time-to-first-value',
+    source: 'requirements, time-to-first-value',
     target: null,
   },
   formula:
@@ -31,7 +31,7 @@ export const timeToValue: Metric = {
 export const adoption: Metric = {
   ...{ id: 'adoption', version: 1, title: 'Adoption', span: 'end', unit: 'points', better: 'higher' },
   ...{ grain: 'customer', isScored: true },
-  ...{ records: ['user.session', 'feature.used'], source: 'seeds: adoption', target: null },
+  ...{ records: ['user.session', 'feature.used'], source: 'requirements, adoption', target: null },
   formula: "median of the component adoption of customers' health scores on the last UTC day of the month",
   measure: ({ scores }) => {
     const known = scores.filter(({ adoption: points }) => points !== null);
@@ -64,7 +64,7 @@ export const health: Metric = {
   },
   ...{
     records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
-    source: 'seeds: health',
+    source: 'requirements, health',
     target: null,
   },
   formula: 'customers whose score is green on the last UTC day of the month, of customers with a score',
@@ -89,7 +89,7 @@ export const health: Metric = {
 /** How customers are, in one figure. */
 export const healthScore: Metric = {
   ...{ id: 'health-score', version: 1, title: 'Health score', span: 'end', unit: 'points' },
-  ...{ grain: 'customer', better: 'higher', isScored: true, target: null, source: 'seeds: health' },
+  ...{ grain: 'customer', better: 'higher', isScored: true, target: null, source: 'requirements, health' },
   records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
   formula: "median of customers' health scores on the last UTC day of the month, of customers with a score",
   measure: ({ scores }) => {

@@ -5,7 +5,7 @@ import { type Metric, mean, share, unknown } from './metric-facts.ts';
 export const nps: Metric = {
   ...{ id: 'nps', version: 1, title: 'NPS', span: 'month', unit: 'points', better: 'higher' },
   grain: 'answer to a survey',
-  ...{ records: ['survey.responded'], source: 'seeds: NPS > 50', target: 50 },
+  ...{ records: ['survey.responded'], source: 'requirements, NPS > 50', target: 50 },
   formula:
     'share of answers of 9 and 10 less share of answers of 0 to 6, in points, of all answers of kind nps within the month',
   measure: ({ surveys }) => {
@@ -26,7 +26,7 @@ export const nps: Metric = {
 export const csat: Metric = {
   ...{ id: 'csat', version: 1, title: 'CSAT', span: 'month', unit: 'stars', better: 'higher' },
   grain: 'rating',
-  ...{ records: ['ticket.resolved', 'survey.responded'], source: 'seeds: CSAT', target: null },
+  ...{ records: ['ticket.resolved', 'survey.responded'], source: 'requirements, CSAT', target: null },
   formula:
     'mean of the stars, 1 to 5, of ticket.resolved within the month that say csat, and of survey.responded of kind csat within it',
   measure: ({ ratings, surveys }) => {

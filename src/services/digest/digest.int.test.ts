@@ -134,7 +134,7 @@ describeEngines('the digest of the week', (engine) => {
       expect(figures.support.before.map(({ ticketId }) => ticketId)).toEqual(['T-1']);
       expect(figures.issues.hit).toEqual({ now: 1, before: 0 });
       expect(figures.expansion.percent).toEqual({ now: 2, before: 0 });
-      expect(snapshot.lead.text).toContain('1 customer came to be at risk, 1 customer no longer is.');
+      expect(snapshot.lead.text).toContain('1 customer is newly at risk, 1 customer is no longer at risk.');
     });
 
     it('customers of one segment alone where that is asked for', async () => {

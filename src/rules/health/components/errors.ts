@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/counted.ts';
 import { type Component, judgeBy, readSignal, unknownBecause } from '../component.ts';
 
 /** Days with use that a baseline needs. */
@@ -33,7 +34,7 @@ export const errors: Component = {
     return judgeBy(
       this.combines,
       [readSignal(curves, 'errorRatePercentOfBaseline', percentOfBaseline, { working })],
-      `${facts.errors7} errors in ${facts.uses7} uses in 7 days: ${rate} per thousand, against an own 95th percentile of ${baseline}.`,
+      `${counted(facts.errors7, 'error')} in ${counted(facts.uses7, 'use')} in 7 days: ${rate / 10} %; on a normal day at most ${baseline / 10} %.`,
     );
   },
 };

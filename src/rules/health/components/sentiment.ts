@@ -26,7 +26,9 @@ export const sentiment: Component = {
       const balance = `${counted(facts.npsPromoters168, 'promoter')} − ${counted(facts.npsDetractors168, 'detractor')}`;
       const working = `100 × (${balance}) ÷ ${counted(facts.npsCount168, 'answer')}`;
       readings.push(readSignal(curves, 'npsScore', nps, { working }));
-      parts.push(`NPS ${nps} from ${counted(facts.npsCount168, 'answer')} in 168 days`);
+      parts.push(
+        `NPS ${String(nps).replace('-', '−')} from ${counted(facts.npsCount168, 'answer')} in 168 days`,
+      );
     }
     if (readings.length === 0) return unknownBecause('No CSAT answer in 84 days and no NPS answer in 168.');
     return judgeBy(this.combines, readings, `${parts.join('; ')}.`);

@@ -27,7 +27,7 @@ export const sponsor: Component = {
     return judgeBy(
       this.combines,
       readings,
-      `Last sponsor contact ${ago(facts.lastSponsorAge)}; ${counted(facts.sponsorDays84, 'day')} with contact in 84.`,
+      `Last sponsor contact ${ago(facts.lastSponsorAge)}; contact on ${facts.sponsorDays84} of 84 days.`,
     );
   },
 };
