@@ -108,3 +108,22 @@ test('what no ticket and no account is called stays an unknown account', async (
 test('knowledge names what can be asked of it', async () => {
   expect(await ask('knowledge')).toContain('/cs knowledge reports');
 });
+
+test('each setting on Home has a button that changes it, and Home says so', async () => {
+  const place = { platform: 'slack', team: 'T1', user: 'U1', channel: 'D1', place: 'direct', thread: null } as const;
+  const home = async () => JSON.stringify((await answerChat(ctx, { ...place, asked: { kind: 'home' } })).view);
+  const press = async (action: string) => {
+    expect(await home()).toContain(`"${action}"`);
+    const { view } = await answerChat(ctx, { ...place, asked: { kind: 'click', action, value: '' } });
+    expect(view.summary).not.toContain('do not understand');
+    return await home();
+  };
+  expect(await press('alerts-daily')).toContain('come once a day');
+  expect(await press('alerts-cards')).toContain('come as cards');
+  expect(await press('book-off')).toContain('does not come in the morning');
+  expect(await press('book-on')).toContain('comes each morning');
+  expect(await press('digest-subscribe')).toContain('comes on Mondays at 8:00');
+  expect(await press('digest-off')).toContain('is not sent to you');
+  await press('book');
+  await press('digest');
+});

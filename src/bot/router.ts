@@ -17,7 +17,7 @@ import { missingAccountView, pickerView, unknownAccountView } from '../views/acc
 import { helpView, unknownView } from '../views/help-view.ts';
 import { whichAccountView } from '../views/judgement-forms.ts';
 import { problemView } from '../views/problem-view.ts';
-import type { View, ViewAction } from '../views/view.ts';
+import { type HomeAction, homeWords, type View, type ViewAction } from '../views/view.ts';
 import { adoption, adoptionMaterial } from './commands/adoption.ts';
 import { alerts, isOnAlert, onAlert } from './commands/alert.ts';
 import { articleReports } from './commands/article-reports.ts';
@@ -143,6 +143,8 @@ function understand(request: ChatRequest, now: Date): Question {
   }
   if (asked.kind === 'home' || isBegun(asked)) return { kind: 'help' };
   if (asked.kind !== 'click') return parseQuestion(withoutAsk(asked.text), utcDayOf(now));
+  if (Object.hasOwn(homeWords, asked.action))
+    return parseQuestion(homeWords[asked.action as HomeAction], utcDayOf(now));
   switch (asked.action) {
     case 'health':
     case 'timeline':

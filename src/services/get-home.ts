@@ -1,9 +1,13 @@
 import type { Alert } from '../domain/alert.ts';
+import type { DigestSchedule } from '../domain/digest.ts';
 import type { ProposalPicture } from '../domain/proposal.ts';
+import { type AlertDelivery, deliveryOf } from './alerts/alert-settings.ts';
 import { mayDecide } from './approvals-waiting.ts';
 import { requireReadable } from './authorize.ts';
+import { bookRefusers } from './book/book-settings.ts';
 import { configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
+import { subscriptionOf } from './digest/digest-recipients.ts';
 import { scoreUrl } from './evidence.ts';
 import { listProposals } from './get-proposal.ts';
 
@@ -25,6 +29,14 @@ export interface Home {
   alerts: Alert[];
   waiting: ProposalPicture[];
   names: ReadonlyMap<string, string>;
+  settings: HomeSettings;
+}
+
+/** How they want to hear from Holdfast. */
+export interface HomeSettings {
+  alerts: AlertDelivery;
+  book: 'on' | 'off';
+  digest: DigestSchedule | null; // null = it is not sent to them
 }
 
 const alertsAtMost = 1_000;
@@ -34,12 +46,12 @@ const proposalsAtMost = 200;
 export async function getHome(ctx: RequestContext): Promise<Home> {
   await requireReadable(ctx, 'account', null);
   const { member } = ctx;
-  if (!member) return { accounts: [], alerts: [], waiting: [], names: new Map() };
+  if (!member) return { accounts: [], alerts: [], waiting: [], names: new Map(), settings: usualSettings };
   const accounts = (await ctx.store.listAccounts()).filter(
     ({ owner, status }) => owner === member.id && status === 'active',
   );
   const ids = accounts.map(({ id }) => id);
-  const [scores, alerts, open, members] = await Promise.all([
+  const [scores, alerts, open, members, settings] = await Promise.all([
     ctx.store.scoresAt(ids, ctx.clock.now()),
     ctx.store.listAlerts({
       states: ['open', 'acknowledged'],
@@ -48,6 +60,7 @@ export async function getHome(ctx: RequestContext): Promise<Home> {
     }),
     listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
     ctx.store.listMembers(),
+    settingsOf(ctx, member.id),
   ]);
   const counts = Map.groupBy(alerts, ({ account }) => account);
   const lines = accounts.map(({ id, name }): HomeAccount => {
@@ -63,5 +76,17 @@ export async function getHome(ctx: RequestContext): Promise<Home> {
     accounts: lines.sort((one, other) => (one.score ?? 101) - (other.score ?? 101)),
     ...{ alerts, waiting: open.filter((picture) => mayDecide(member, picture)) },
     names: new Map(members.map(({ id, name }) => [id, name])),
+    settings,
   };
+}
+
+const usualSettings: HomeSettings = { alerts: 'cards', book: 'on', digest: null };
+
+async function settingsOf(ctx: RequestContext, member: string): Promise<HomeSettings> {
+  const [alerts, refusers, digest] = await Promise.all([
+    deliveryOf(ctx, member),
+    bookRefusers(ctx),
+    subscriptionOf(ctx, member),
+  ]);
+  return { alerts, book: refusers.has(member) ? 'off' : 'on', digest };
 }

@@ -1,14 +1,16 @@
 import type { Alert } from '../domain/alert.ts';
 import { counted } from '../domain/counted.ts';
+import type { DigestSchedule } from '../domain/digest.ts';
 import type { ProposalPicture } from '../domain/proposal.ts';
 import { alertEntry } from './alert-entry.ts';
 import { formatPoints } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
-import type { Span, View, ViewBlock } from './view.ts';
+import type { HomeAction, Span, View, ViewBlock, ViewButton } from './view.ts';
 
 /** What a member finds when they open the app. */
 export interface HomeCard {
   accounts: readonly {
+    id: string;
     name: string;
     score: number | null;
     band: string | null;
@@ -18,16 +20,24 @@ export interface HomeCard {
   alerts: readonly Alert[];
   waiting: readonly ProposalPicture[];
   names: ReadonlyMap<string, string>;
+  settings: {
+    alerts: 'cards' | 'daily';
+    book: 'on' | 'off';
+    digest: Pick<DigestSchedule, 'day' | 'hour'> | null; // null = it is not sent to them
+  };
 }
 
 /** Slack takes a hundred blocks: two of each alert and approval, and lists of accounts. */
 const alertsAtMost = 10;
 const approvalsAtMost = 10;
 const accountsAtMost = 40;
+/** What one select holds. */
+const pickedAtMost = 100;
+const pickedLength = 70;
 const summaryLength = 200;
 
-/** A member's own page: what waits for their decision, their alerts, and their accounts, the worst first. */
-export function homeView({ accounts, alerts, waiting, names }: HomeCard): View {
+/** A member's own page: what waits for their decision, their alerts, their accounts, the worst first, and their settings. */
+export function homeView({ accounts, alerts, waiting, names, settings }: HomeCard): View {
   const summary = `${counted(alerts.length, 'alert')}, ${counted(waiting.length, 'approval')}, ${counted(accounts.length, 'account')}`;
   return {
     summary,
@@ -46,6 +56,19 @@ export function homeView({ accounts, alerts, waiting, names }: HomeCard): View {
       { kind: 'divider' },
       { kind: 'heading', text: `Your accounts: ${accounts.length}` },
       ...accountBlocks(accounts),
+      { kind: 'divider' },
+      { kind: 'heading', text: 'To read' },
+      {
+        kind: 'buttons',
+        buttons: [
+          button('book', 'My book of today'),
+          button('digest', 'Digest of the week'),
+          button('help', 'What I can ask'),
+        ],
+      },
+      { kind: 'divider' },
+      { kind: 'heading', text: 'Settings' },
+      ...settingBlocks(settings),
     ],
   };
 }
@@ -72,11 +95,43 @@ function approvalBlocks({ proposal }: ProposalPicture): ViewBlock[] {
   ];
 }
 
+function button(action: HomeAction | 'help', label: string): ViewButton {
+  return { action, label, value: '' };
+}
+
+/** What is so now, each with the button that makes it otherwise. */
+function settingBlocks({ alerts, book, digest }: HomeCard['settings']): ViewBlock[] {
+  const lines: [string, ViewButton][] = [
+    alerts === 'cards'
+      ? ['Alerts of your accounts come as cards, as they are raised.', button('alerts-daily', 'Once a day instead')]
+      : ['Alerts of your accounts come once a day, with your book.', button('alerts-cards', 'As cards instead')],
+    book === 'on'
+      ? ['Your book comes each morning, when there is something in it.', button('book-off', 'No book in the morning')]
+      : ['Your book does not come in the morning.', button('book-on', 'Send it each morning')],
+    digest === null
+      ? ['The digest of the week is not sent to you.', button('digest-subscribe', 'Send it on Mondays')]
+      : [`The digest comes on ${dayWords[digest.day]} at ${digest.hour}:00.`, button('digest-off', 'Stop the digest')],
+  ];
+  return lines.flatMap(([text, change]): ViewBlock[] => [
+    { kind: 'text', spans: [{ text }] },
+    { kind: 'buttons', buttons: [change] },
+  ]);
+}
+
+const dayWords: Readonly<Record<DigestSchedule['day'], string>> = {
+  ...{ mon: 'Mondays', tue: 'Tuesdays', wed: 'Wednesdays', thu: 'Thursdays' },
+  ...{ fri: 'Fridays', sat: 'Saturdays', sun: 'Sundays' },
+};
+
 function accountBlocks(accounts: HomeCard['accounts']): ViewBlock[] {
   if (accounts.length === 0)
     return [{ kind: 'text', spans: [{ text: 'No account is yours.', quiet: true }] }];
   const left = accounts.length - accountsAtMost;
   return [
+    {
+      ...{ kind: 'picker', action: 'health', placeholder: 'Open one of your accounts' },
+      options: accounts.slice(0, pickedAtMost).map(({ id, name }) => ({ label: shortenLine(name, pickedLength), value: id })),
+    },
     { kind: 'list', items: accounts.slice(0, accountsAtMost).map(accountLine) },
     ...(left > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${left} more` }] }] : []),
   ];

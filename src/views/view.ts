@@ -98,8 +98,19 @@ export type ViewAction =
   | 'register-drop'
   | 'register-next'
   | 'review'
+  /** A command of one's own page, in the words of `homeWords`. */
+  | HomeAction
   /** The form of a note about a message; the value names the message to the platform. */
   | 'note-message';
+
+/** What a button on one's own page stands for, as it would be typed. */
+export const homeWords = {
+  ...{ digest: 'digest', 'digest-subscribe': 'digest subscribe', 'digest-off': 'digest off' },
+  ...{ book: 'book', 'book-on': 'book on', 'book-off': 'book off' },
+  ...{ 'alerts-cards': 'alerts cards', 'alerts-daily': 'alerts daily' },
+  ...{ 'alerts-mine': 'alerts mine', 'approvals-mine': 'approvals mine' },
+} as const;
+export type HomeAction = keyof typeof homeWords;
 
 /** Clicks that decide something: kept before they are acknowledged, so that none is lost. */
 export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([

@@ -30,7 +30,8 @@ describe.skipIf(!browserInstalled)('a person’s Home on the page', () => {
 
   async function answer({ asked }: ChatRequest): Promise<Reply> {
     if (asked.kind === 'home') {
-      const view = homeView({ accounts: [], alerts: [...alerts.values()], waiting: [], names });
+      const settings = { alerts: 'cards', book: 'on', digest: null } as const;
+      const view = homeView({ accounts: [], alerts: [...alerts.values()], waiting: [], names, settings });
       return { view, trace: 't' };
     }
     if (asked.kind === 'click' && asked.action === 'alert-take') {

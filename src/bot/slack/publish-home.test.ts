@@ -6,6 +6,7 @@ import { homeView } from '../../views/home-view.ts';
 import { homeClickEnvelope, submitEnvelope } from '../playground/envelopes.ts';
 import { parseHome, renderHome } from './publish-home.ts';
 
+const settings = { alerts: 'cards', book: 'on', digest: null } as const;
 let harness: SlackHarness;
 afterEach(() => harness?.close());
 const { message } = slackRequests(() => harness);
@@ -98,13 +99,14 @@ test('an event without a person or a workspace is no opening', () => {
 test('hundreds of alerts and accounts stay within a hundred blocks', () => {
   const alerts = alertsOf(300);
   const accounts = Array.from({ length: 500 }, (_, index) => ({
-    ...{ name: `Company ${index} ${'x'.repeat(150)}`, score: index, band: 'red', openAlerts: 1, url: null },
+    ...{ id: `a${index}`, name: `Company ${index} ${'x'.repeat(150)}`, score: index, band: 'red', openAlerts: 1, url: null },
   }));
   const { blocks } = renderHome(
-    homeView({ accounts, alerts, waiting: [], names: new Map() }),
+    homeView({ accounts, alerts, waiting: [], names: new Map(), settings }),
     (path) => path,
   );
   expect(blocks.length).toBeLessThanOrEqual(100);
   expect(JSON.stringify(blocks)).toContain('and 460 more');
   expect(JSON.stringify(blocks)).toContain('and 290 more: /cs alerts mine');
+  expect(JSON.stringify(blocks.at(-1))).toContain('holdfast:digest-subscribe:');
 });

@@ -16,6 +16,12 @@ export async function digestReaders(ctx: RequestContext): Promise<string[]> {
   return members.filter((member) => chosen.has(member.id) && chatUserOf(member)).map(({ id }) => id);
 }
 
+/** How a member hears of alerts. */
+export async function deliveryOf({ store }: RequestContext, member: string): Promise<AlertDelivery> {
+  const own = (await store.listMemberSettings(name)).find((setting) => setting.member === member);
+  return own?.value === 'daily' ? 'daily' : 'cards';
+}
+
 /** Keeps how a member wants to hear of alerts. */
 export async function setDelivery(
   ctx: RequestContext,
