@@ -1,3 +1,4 @@
+import { accountOfQuestion } from '../services/account-of-question.ts';
 import type { RequestContext } from '../services/context.ts';
 import type { ChatRequest } from './reply.ts';
 
@@ -12,6 +13,27 @@ export async function rememberAccount(
 ): Promise<void> {
   const [key] = keysOf(request);
   if (key) await ctx.store.noteConversation(key.key, account, ctx.clock.now());
+  // A thread may be begun under it later, when the chat is about somebody else.
+  if (request.message !== undefined && request.thread === null) {
+    const under = { ...request, thread: request.message };
+    for (const { key } of keysOf(under).slice(0, 1))
+      await ctx.store.noteConversation(key, account, ctx.clock.now());
+  }
+}
+
+/** What was asked in a direct chat is asked on in a thread under the answer. @param answer - the message that answers it */
+export async function carryOn(
+  { store, clock }: Pick<RequestContext, 'store' | 'clock'>,
+  request: ChatRequest,
+  answer: string,
+): Promise<void> {
+  if (request.place !== 'direct' || request.thread !== null) return;
+  const asked = request.message ?? null;
+  const [from, to] = [asked, answer].map((thread) => keysOf({ ...request, thread })[0]?.key);
+  if (from === undefined || to === undefined) return;
+  const now = clock.now();
+  const account = await store.findConversation(from, now);
+  if (account !== null) await store.noteConversation(to, account, now);
 }
 
 /** The account that the conversation is about; null = none, or this is no conversation */
@@ -21,7 +43,18 @@ export async function recallAccount(ctx: RequestContext, request: ChatRequest): 
     const account = await ctx.store.findConversation(key, now, withinMs);
     if (account !== null) return account;
   }
-  return null;
+  return await accountInView(ctx, request);
+}
+
+/** Whom the channel is called after that they look at. */
+async function accountInView(ctx: RequestContext, { viewing }: ChatRequest): Promise<string | null> {
+  if (viewing === undefined) return null;
+  return (await accountOfQuestion(ctx, wordsOfChannel(viewing), null)).account;
+}
+
+/** The words of a channel's name. */
+export function wordsOfChannel(name: string): string {
+  return name.replace(/[-_.]+/g, ' ');
 }
 
 /** Where an account is looked for, in this order. A thread in a direct chat hangs under something that was said in it. */

@@ -12,6 +12,10 @@ export interface ChatRequest {
   place: 'direct' | 'channel' | 'external';
   /** A thread keeps its account for follow-ups; null = no thread. */
   thread: string | null;
+  /** The message that it was asked in, where a thread can hang under it. */
+  message?: string;
+  /** What people call the channel that they look at while they ask. */
+  viewing?: string;
   asked: Asked;
 }
 
@@ -33,11 +37,15 @@ export type ShortcutName = (typeof shortcutNames)[number];
 export type Asked =
   | { kind: 'command'; text: string }
   | { kind: 'message'; text: string }
+  /** They begin to talk to us: what could they ask? */
+  | { kind: 'prompts' }
   /** Their own page of the app was opened. */
   | { kind: 'home' }
   | { kind: 'click'; action: string; value: string }
   /** Something is begun in a form; `about` null = not from a message. */
   | { kind: 'shortcut'; name: ShortcutName; about: AboutMessage | null }
+  /** Somebody posted the address of one of our pages for others to see. */
+  | { kind: 'link'; path: string }
   /** A message was marked to be noted. */
   | { kind: 'mark'; about: AboutMessage }
   /** A form that was filled in; `fields` by the names of its inputs, all text. */
@@ -50,6 +58,10 @@ export interface Reply {
   trace: string;
   /** Opens this instead of answering. */
   form?: FormView;
+  /** What could be asked next, at most four: what stands on the button, and what it says. */
+  prompts?: { title: string; message: string }[];
+  /** What a posted link leads to, for everybody who sees it; absent = nothing is shown. */
+  preview?: View;
   /** Of a form that was filled in: it stays open and shows these, by input. */
   fieldErrors?: Record<string, string>;
 }

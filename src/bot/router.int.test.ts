@@ -4,6 +4,7 @@ import { ingest, testContext } from '../../test/support/services.ts';
 import { embedded } from '../../test/support/stores.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext } from '../services/context.ts';
+import { carryOn } from './conversation.ts';
 import { answerChat } from './router.ts';
 
 let ctx: RequestContext;
@@ -110,8 +111,16 @@ test('knowledge names what can be asked of it', async () => {
 });
 
 test('each setting on Home has a button that changes it, and Home says so', async () => {
-  const place = { platform: 'slack', team: 'T1', user: 'U1', channel: 'D1', place: 'direct', thread: null } as const;
-  const home = async () => JSON.stringify((await answerChat(ctx, { ...place, asked: { kind: 'home' } })).view);
+  const place = {
+    platform: 'slack',
+    team: 'T1',
+    user: 'U1',
+    channel: 'D1',
+    place: 'direct',
+    thread: null,
+  } as const;
+  const home = async () =>
+    JSON.stringify((await answerChat(ctx, { ...place, asked: { kind: 'home' } })).view);
   const press = async (action: string) => {
     expect(await home()).toContain(`"${action}"`);
     const { view } = await answerChat(ctx, { ...place, asked: { kind: 'click', action, value: '' } });
@@ -126,4 +135,53 @@ test('each setting on Home has a button that changes it, and Home says so', asyn
   expect(await press('digest-off')).toContain('is not sent to you');
   await press('book');
   await press('digest');
+});
+
+const direct = {
+  platform: 'slack',
+  team: 'T1',
+  user: 'U1',
+  channel: 'D1',
+  place: 'direct',
+  thread: null,
+} as const;
+
+test('A12 a thread under a question or its answer keeps its account, whatever the chat is about later', async () => {
+  const say = async (text: string, change: object = {}) =>
+    JSON.stringify((await answerChat(ctx, { ...direct, ...change, asked: { kind: 'message', text } })).view);
+  await say('how is acme doing?', { message: '1.1' });
+  await carryOn(ctx, { ...direct, message: '1.1', asked: { kind: 'message', text: '' } }, '1.2');
+  await say('how is northfell foods doing?', { message: '2.1' });
+  for (const thread of ['1.1', '1.2'])
+    expect(await say('why did it change?', { thread })).toContain('Acme Corp');
+  expect(await say('why did it change?')).toContain('Northfell Foods');
+});
+
+test('a question that names nobody is about the channel in view, and so is the first prompt', async () => {
+  const viewing = { ...direct, channel: 'D9', viewing: 'cust-northfell-foods' };
+  const { view } = await answerChat(ctx, {
+    ...viewing,
+    asked: { kind: 'message', text: 'why did it change?' },
+  });
+  expect(JSON.stringify(view)).toContain('Northfell Foods');
+  const { prompts } = await answerChat(ctx, { ...viewing, asked: { kind: 'prompts' } });
+  expect(prompts).toHaveLength(4);
+  expect(prompts?.[0]?.title).toBe('How is Northfell Foods doing?');
+});
+
+test('a link of ours is previewed to members, never where another company reads, and only where a page is', async () => {
+  const look = async (path: string, change: object = {}) =>
+    (await answerChat(ctx, { ...direct, place: 'channel', ...change, asked: { kind: 'link', path } }))
+      .preview;
+  const records = await look('/evidence/events/2');
+  expect(records?.summary).toContain('Acme Corp: ');
+  expect((await look('/evidence/scores/acme'))?.summary).toMatch(/^Acme Corp: /);
+  for (const path of [
+    '/evidence/events/99999',
+    '/evidence/scores/nobody',
+    '/letters/x',
+    '/evidence/constructor/x',
+  ])
+    expect(await look(path)).toBeUndefined();
+  expect(await look('/evidence/events/2', { place: 'external' })).toBeUndefined();
 });

@@ -10,6 +10,7 @@ import { accountOfQuestion } from '../services/account-of-question.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext, Services } from '../services/context.ts';
 import { identifyMember } from '../services/identify-member.ts';
+import { previewLink } from '../services/preview-link.ts';
 import { recordRefusal } from '../services/record-refusal.ts';
 import { requireLength } from '../services/require-question.ts';
 import { findAccountByText } from '../services/resolve-account.ts';
@@ -35,6 +36,7 @@ import { note } from './commands/note.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { pack, packClick } from './commands/pack.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
+import { prompts } from './commands/prompts.ts';
 import { isOnRegister, onRegister, register, review } from './commands/register.ts';
 import { risks } from './commands/risks.ts';
 import { scorecard } from './commands/scorecard.ts';
@@ -85,7 +87,7 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   const { asked } = request;
   requireLength(withoutAsk(textOf(asked)));
   const question =
-    asked.kind === 'home' ||
+    isWordless(asked) ||
     isDecision(asked) ||
     isOnAnswer(asked) ||
     isBugClick(asked) ||
@@ -114,6 +116,8 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   }
   const ctx = { ...services, member };
   if (asked.kind === 'home') return { view: await home(ctx) };
+  if (asked.kind === 'prompts') return { view: helpView(), prompts: await prompts(ctx, request) };
+  if (asked.kind === 'link') return await link(ctx, asked.path);
   if (isBegun(asked)) return await onBegun(ctx, asked, request);
   if (isDecision(asked)) return await decision(ctx, asked);
   if (isOnPlay(asked)) return await onPlay(ctx, asked);
@@ -124,6 +128,18 @@ async function route(services: Services, request: ChatRequest, trace: string): P
   if (isOnAlert(asked)) return await onAlert(ctx, asked);
   if (isOnRegister(asked)) return await onRegister(ctx, asked);
   return question ? await answer(ctx, question, request) : { view: helpView() };
+}
+
+type Wordless = Extract<Asked, { kind: 'home' | 'prompts' | 'link' }>;
+
+/** What the platform asks on behalf of somebody who typed and pressed nothing. */
+function isWordless(asked: Asked): asked is Wordless {
+  return asked.kind === 'home' || asked.kind === 'prompts' || asked.kind === 'link';
+}
+
+async function link(ctx: RequestContext, path: string): Promise<Answer> {
+  const preview = await previewLink(ctx, path);
+  return { view: helpView(), ...(preview && { preview }) };
 }
 
 /** What was typed or said, in a form too; empty for everything else. */
@@ -141,7 +157,7 @@ function understand(request: ChatRequest, now: Date): Question {
     if (form === 'ask') return parseQuestion(withoutAsk(textOf(asked)), utcDayOf(now));
     return { kind: 'unknown', nearest: ['help'] };
   }
-  if (asked.kind === 'home' || isBegun(asked)) return { kind: 'help' };
+  if (isWordless(asked) || isBegun(asked)) return { kind: 'help' };
   if (asked.kind !== 'click') return parseQuestion(withoutAsk(asked.text), utcDayOf(now));
   if (Object.hasOwn(homeWords, asked.action))
     return parseQuestion(homeWords[asked.action as HomeAction], utcDayOf(now));

@@ -63,3 +63,13 @@ test('urls of a value are completed wherever they stand, and nothing else', () =
     none: null,
   });
 });
+
+test('the path behind an address is told of our own alone, and only while it opens', () => {
+  const address = links.linkTo('/evidence/scores/acme?asOf=2026-11-21T00:00:00.000Z#sponsor');
+  expect(links.pathOf(address)).toBe('/evidence/scores/acme?asOf=2026-11-21T00:00:00.000Z');
+  for (const other of [
+    ...[address.replace('holdfast.example', 'holdfast.example.evil'), address.replace('acme', 'kestrel')],
+    ...['https://holdfast.example', 'https://holdfast.example/evidence/events/7', 'nonsense', ''],
+  ])
+    expect(links.pathOf(other)).toBeNull();
+});

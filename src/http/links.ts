@@ -13,6 +13,8 @@ export interface Links {
   linkTo(path: string, expiresOn?: UtcDay): string;
   /** The full address without a signature: opens on this machine only. */
   absolute(path: string): string;
+  /** The path behind an address of ours that opens for whoever has it; null = another's, unsigned or expired. */
+  pathOf(address: string): string | null;
   /** The last day of a path and query that carry our signature; null = not ours, or expired. */
   expiryOf(pathAndQuery: string): UtcDay | null;
 }
@@ -24,6 +26,16 @@ export function createLinks(baseUrl: string, key: string, clock: Clock): Links {
   const secret = Buffer.from(key, 'hex');
   const sign = (path: string, expiresOn: string): Buffer =>
     createHmac('sha256', secret).update(`link\n${path}\n${expiresOn}`).digest();
+  const expiryOf = (pathAndQuery: string): UtcDay | null => {
+    const match = signedPattern.exec(pathAndQuery);
+    const [, path = '', expiresOn = '', signature = ''] = match ?? [];
+    // Compared in any case: the time this takes says nothing about the signature.
+    const genuine = timingSafeEqual(
+      sign(path, expiresOn),
+      Buffer.from(signature.padEnd(43, 'A'), 'base64url'),
+    );
+    return match !== null && genuine && utcDayOf(clock.now()) <= expiresOn ? expiresOn : null;
+  };
   return {
     baseUrl,
     absolute: (path) => baseUrl + path,
@@ -33,16 +45,13 @@ export function createLinks(baseUrl: string, key: string, clock: Clock): Links {
       const signed = `${baseUrl}${page}${page.includes('?') ? '&' : '?'}exp=${expiresOn}&sig=${signature}`;
       return place === undefined ? signed : `${signed}#${place}`;
     },
-    expiryOf: (pathAndQuery) => {
-      const match = signedPattern.exec(pathAndQuery);
-      const [, path = '', expiresOn = '', signature = ''] = match ?? [];
-      // Compared in any case: the time this takes says nothing about the signature.
-      const genuine = timingSafeEqual(
-        sign(path, expiresOn),
-        Buffer.from(signature.padEnd(43, 'A'), 'base64url'),
-      );
-      return match !== null && genuine && utcDayOf(clock.now()) <= expiresOn ? expiresOn : null;
+    pathOf: (address) => {
+      const rest = address.startsWith(`${baseUrl}/`)
+        ? (address.slice(baseUrl.length).split('#')[0] ?? '')
+        : '';
+      return expiryOf(rest) === null ? null : (signedPattern.exec(rest)?.[1] ?? null);
     },
+    expiryOf,
   };
 }
 

@@ -35,9 +35,10 @@ export async function connectSlack(
   links: Links,
   clickKey: string,
 ): Promise<Chat> {
-  const [{ createSlackApp }, { answerChat }] = await Promise.all([
+  const [{ createSlackApp }, { answerChat }, { carryOn }] = await Promise.all([
     import('../bot/slack/app.ts'),
     import('../bot/router.ts'),
+    import('../bot/conversation.ts'),
   ]);
   const { teamId, botUserId, appId } = await identityOf(slack, services);
   const app = createSlackApp({
@@ -48,6 +49,8 @@ export async function connectSlack(
     answer: (request) => answerChat(services, request),
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
     ...keeping(services, clickKey),
+    readLink: (url) => links.pathOf(url),
+    carryOn: (request, message) => carryOn(services, request, message),
     onRefused: (refusal) => noteRefusal(services, refusal),
     linkTo: pictureAware(links, slack.emulated || links.baseUrl.startsWith('https://')),
     ...{ log: services.log, clock: services.clock, ids: services.ids },
@@ -82,11 +85,13 @@ export async function openPlayground(
   links: Links,
   clickKey: string,
 ): Promise<Chat> {
-  const [{ playgroundKeys, startPlayground }, { registerPlayground }, { answerChat }] = await Promise.all([
-    import('../bot/playground/playground.ts'),
-    import('../bot/playground/routes.ts'),
-    import('../bot/router.ts'),
-  ]);
+  const [{ playgroundKeys, startPlayground }, { registerPlayground }, { answerChat }, { carryOn }] =
+    await Promise.all([
+      import('../bot/playground/playground.ts'),
+      import('../bot/playground/routes.ts'),
+      import('../bot/router.ts'),
+      import('../bot/conversation.ts'),
+    ]);
   // Its messages end with the process; open proposals are shown again.
   await services.store.forgetCards('local');
   await services.store.forgetAlertPosts();
@@ -96,6 +101,8 @@ export async function openPlayground(
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
     ...keeping(services, clickKey),
     linkTo: links.linkTo,
+    readLink: (url) => links.pathOf(url),
+    carryOn: (request, message) => carryOn(services, request, message),
     ...{ log: services.log, clock: services.clock, ids: services.ids },
   });
   return {

@@ -103,14 +103,26 @@ function button(action: HomeAction | 'help', label: string): ViewButton {
 function settingBlocks({ alerts, book, digest }: HomeCard['settings']): ViewBlock[] {
   const lines: [string, ViewButton][] = [
     alerts === 'cards'
-      ? ['Alerts of your accounts come as cards, as they are raised.', button('alerts-daily', 'Once a day instead')]
-      : ['Alerts of your accounts come once a day, with your book.', button('alerts-cards', 'As cards instead')],
+      ? [
+          'Alerts of your accounts come as cards, as they are raised.',
+          button('alerts-daily', 'Once a day instead'),
+        ]
+      : [
+          'Alerts of your accounts come once a day, with your book.',
+          button('alerts-cards', 'As cards instead'),
+        ],
     book === 'on'
-      ? ['Your book comes each morning, when there is something in it.', button('book-off', 'No book in the morning')]
+      ? [
+          'Your book comes each morning, when there is something in it.',
+          button('book-off', 'No book in the morning'),
+        ]
       : ['Your book does not come in the morning.', button('book-on', 'Send it each morning')],
     digest === null
       ? ['The digest of the week is not sent to you.', button('digest-subscribe', 'Send it on Mondays')]
-      : [`The digest comes on ${dayWords[digest.day]} at ${digest.hour}:00.`, button('digest-off', 'Stop the digest')],
+      : [
+          `The digest comes on ${dayWords[digest.day]} at ${digest.hour}:00.`,
+          button('digest-off', 'Stop the digest'),
+        ],
   ];
   return lines.flatMap(([text, change]): ViewBlock[] => [
     { kind: 'text', spans: [{ text }] },
@@ -130,7 +142,9 @@ function accountBlocks(accounts: HomeCard['accounts']): ViewBlock[] {
   return [
     {
       ...{ kind: 'picker', action: 'health', placeholder: 'Open one of your accounts' },
-      options: accounts.slice(0, pickedAtMost).map(({ id, name }) => ({ label: shortenLine(name, pickedLength), value: id })),
+      options: accounts
+        .slice(0, pickedAtMost)
+        .map(({ id, name }) => ({ label: shortenLine(name, pickedLength), value: id })),
     },
     { kind: 'list', items: accounts.slice(0, accountsAtMost).map(accountLine) },
     ...(left > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${left} more` }] }] : []),

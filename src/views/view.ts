@@ -137,6 +137,9 @@ export const decidingActions: ReadonlySet<string> = new Set<ViewAction>([
   'register-done',
 ]);
 
+/** Clicks that show something to everybody in the place where they are pressed. */
+export const publicActions: ReadonlySet<string> = new Set<ViewAction>(['answer-share']);
+
 /** Clicks that are answered by a form: a platform may open it before it knows what stands in it. */
 export const formActions: ReadonlySet<string> = new Set<ViewAction>([
   'reject',

@@ -57,6 +57,8 @@ export async function startSlackHarness(
       | 'clickDone'
       | 'acknowledgeWithinMs'
       | 'noteEmoji'
+      | 'readLink'
+      | 'carryOn'
     >
   > & {
     answer?: (request: ChatRequest) => Promise<Reply>;

@@ -9,7 +9,7 @@ import { findAccountByText } from '../../services/resolve-account.ts';
 import { said } from '../../views/said.ts';
 import { askForm, messageOfForm, noteForm, raiseForm } from '../../views/shortcut-forms.ts';
 import type { View } from '../../views/view.ts';
-import { recallAccount } from '../conversation.ts';
+import { recallAccount, wordsOfChannel } from '../conversation.ts';
 import type { AboutMessage, Asked, ChatRequest, Reply } from '../reply.ts';
 
 type Answer = Omit<Reply, 'trace'>;
@@ -50,7 +50,7 @@ async function guess(ctx: RequestContext, about: AboutMessage | null, request: C
   const around = request.thread === null ? null : await recallAccount(ctx, request);
   const { account } = await accountOfQuestion(ctx, about?.text ?? '', around);
   if (account !== null) return account;
-  const place = (request.channelName ?? '').replace(/[-_]+/g, ' ');
+  const place = wordsOfChannel(request.channelName ?? '');
   return (await accountOfQuestion(ctx, place, null)).account ?? '';
 }
 

@@ -145,7 +145,7 @@ export function reactionEnvelope(given: {
 }
 
 /** An event as Slack wraps it. */
-function eventEnvelope(
+export function eventEnvelope(
   event: object,
   { eventId, at, shared }: { eventId: string; at: Date; shared: boolean },
 ): Envelope {

@@ -37,6 +37,8 @@ export interface PlaygroundOptions {
   clickDone: SlackAppOptions['clickDone'];
   clickKey: string;
   linkTo: LinkTo;
+  readLink?: NonNullable<SlackAppOptions['readLink']>;
+  carryOn?: NonNullable<SlackAppOptions['carryOn']>;
   log: Log;
   clock: Clock;
   ids: Ids;
@@ -103,7 +105,7 @@ export const playgroundKeys = 'playground:';
 
 /** Starts the workspace, its Web API and the Slack app that lives in it. */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { members, clock, ids } = options;
+  const { members, clock, ids, carryOn } = options;
   const workspace = createWorkspace(members, clock);
   const api = await startSlackApi({ workspace, clock, ids });
   const signingSecret = ids.secret();
@@ -117,8 +119,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     botUserId: workspaceIds.botUser,
     appId: workspaceIds.app,
     apiUrl: api.url,
-    answer: (asked) =>
-      options.answer({ ...asked, platform: 'local', team: 'local', user: asked.user.slice(2) }),
+    answer: (asked) => options.answer(localOf(asked)),
+    ...(carryOn && { carryOn: (asked: ChatRequest, message: string) => carryOn(localOf(asked), message) }),
     firstDelivery: (key) => options.firstDelivery(`${playgroundKeys}${run}:${key}`),
     keyPrefix: `${playgroundKeys}${run}:`,
   });
@@ -182,6 +184,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
       await api.close();
     },
   };
+}
+
+/** The request as one of this machine: the same people, under their own ids. */
+function localOf(asked: ChatRequest): ChatRequest {
+  return { ...asked, platform: 'local', team: 'local', user: asked.user.slice(2) };
 }
 
 /** Signs a request as Slack does, hands it to the app, and says whether it was answered in time. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import { slackLimits } from '../slack/limits.ts';
+import type { AgentSurface } from './slack-agent.ts';
 import { type Answer, type Arguments, failed, isRecord, textOf } from './slack-answers.ts';
 import { contentOf, createMethods } from './slack-methods.ts';
 import type { OpenView } from './slack-views.ts';
@@ -24,6 +25,7 @@ export interface SlackApi {
   token: string;
   workspace: Workspace;
   openViews: Map<string, OpenView>;
+  surface: AgentSurface;
   /** Every call so far, newest last; the first thousand are kept. */
   calls: readonly { method: string; given: Arguments }[];
   /** An address that takes five replies within half an hour. */
@@ -67,7 +69,8 @@ export async function startSlackApi(options: {
     triggers.delete(id);
     return trigger && now() < trigger.expiresAt ? trigger.user : null;
   };
-  const methods = createMethods(workspace, openViews, takeTrigger, ids);
+  const surface: AgentSurface = { prompts: new Map(), statuses: new Map(), unfurls: new Map() };
+  const methods = createMethods(workspace, openViews, takeTrigger, ids, surface);
 
   const respond = (secret: string, given: Arguments): Reply => {
     const address = addresses.get(secret);
@@ -108,6 +111,7 @@ export async function startSlackApi(options: {
     token,
     workspace,
     openViews,
+    surface,
     calls,
     responseUrl(channel, user, messageTs) {
       const secret = ids.secret();

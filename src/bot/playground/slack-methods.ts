@@ -1,6 +1,7 @@
 import type { Ids } from '../../domain/ids.ts';
 import { slackLimits } from '../slack/limits.ts';
 import { checkBlocks } from './check-blocks.ts';
+import { type AgentSurface, agentMethods } from './slack-agent.ts';
 import {
   type Answer,
   type Arguments,
@@ -21,8 +22,10 @@ export function createMethods(
   openViews: Map<string, OpenView>,
   takeTrigger: (triggerId: string) => string | null,
   ids: Ids,
+  surface: AgentSurface,
 ): Readonly<Record<string, Method>> {
   return {
+    ...agentMethods(workspace, surface),
     'auth.test': () => ({
       ok: true,
       url: 'https://playground.invalid/',

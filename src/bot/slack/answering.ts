@@ -1,10 +1,12 @@
 import type { webApi } from '@slack/bolt';
-import type { View } from '../../views/view.ts';
+import { publicActions, type View } from '../../views/view.ts';
 import type { AboutMessage, Asked, ChatRequest, Reply } from '../reply.ts';
+import { answerVisibly, type Viewed, viewingOf } from './agent.ts';
 import type { SlackAppOptions } from './app.ts';
 import { describeError } from './bolt-log.ts';
 import type { JsonObject } from './decode-body.ts';
 import { describeMessage } from './describe-message.ts';
+import { isFirst } from './is-first.ts';
 import type { Messenger } from './messenger.ts';
 import { failureNotice, formNotice, refusalNotice, unknownNotice } from './notices.ts';
 import { answerInForm, openFilled, opensForm } from './open-form.ts';
@@ -25,6 +27,7 @@ export interface Answering extends SlackAppOptions {
   /** The way to the workspace that a request came from. */
   connect(team: string): Promise<Connection>;
   shared: SharedChannels;
+  viewed: Viewed;
 }
 
 /** Answers what may be answered after the acknowledgement; redeliveries are dropped. Never rejects. */
@@ -42,6 +45,7 @@ export async function answerOne(incoming: Incoming, own: Answering): Promise<voi
       else if (left) await deliver(incoming, left.reply, own);
       return;
     }
+    if (asked.kind === 'message' && destination.direct) return await talk(incoming, answering, own);
     const reply = await answering;
     if (reply === null) return;
     if (asked.kind === 'home') await publishHome(incoming, reply, own);
@@ -49,6 +53,21 @@ export async function answerOne(incoming: Incoming, own: Answering): Promise<voi
   } catch (error) {
     await apologise(incoming, error, own);
   }
+}
+
+/** Answers a direct message: what is not shown while it was waited for is sent, and a thread under it goes on from it. */
+async function talk(incoming: Incoming, answering: Promise<Reply | null>, own: Answering): Promise<void> {
+  const answered = await answerVisibly(incoming, answering, own);
+  if (answered === null) return;
+  const { team, destination, asked, root = null } = incoming;
+  if (answered.left !== null) {
+    const { messenger } = await own.connect(team);
+    if (answered.left.length > 0) await messenger.send({ ...destination, thread: root }, answered.left);
+    return;
+  }
+  const posted = await deliver(incoming, answered.reply, own);
+  if (posted === null || asked.kind === 'unknown' || !own.carryOn) return;
+  await own.carryOn(requestOf(incoming, asked, 'direct'), posted);
 }
 
 /** Null = it was answered before. */
@@ -62,7 +81,12 @@ async function answerOnce(incoming: Incoming, asked: Asked, own: Answering): Pro
   if (!first) return null;
   if (asked.kind === 'mark' && place === 'external' && (await isStranger(incoming, own))) return null;
   const pointing = about !== null && (asked.kind === 'shortcut' || asked.kind === 'mark');
-  return await own.answer(requestOf(incoming, pointing ? { ...asked, about } : asked, place));
+  const request = requestOf(incoming, pointing ? { ...asked, about } : asked, place);
+  const viewing =
+    asked.kind === 'message' && place === 'direct'
+      ? await viewingOf(incoming.team, incoming.user, own)
+      : null;
+  return await own.answer({ ...request, ...(viewing !== null && { viewing }) });
 }
 
 /** Reactions alone do not say of which company a person is, and where another one reads along, its people react too. */
@@ -97,23 +121,28 @@ export function requestOf(
   asked: ChatRequest['asked'],
   place: ChatRequest['place'],
 ): ChatRequest {
-  const { team, user, thread, destination, channelName } = incoming;
+  const { team, user, thread, destination, channelName, root } = incoming;
   const channel = destination.channel ?? user;
   const named = channelName === undefined ? {} : { channelName };
-  return { platform: 'slack', team, user, channel, ...named, place, thread, asked };
+  // In a direct chat any message can be asked on about in a thread; a mention is in its own already.
+  const under = destination.direct && root !== undefined && thread === null ? { message: root } : {};
+  return { platform: 'slack', team, user, channel, ...named, place, thread, ...under, asked };
 }
 
-/** Opens the form of a reply where there is one and something to open it with, else tells the person. */
-export async function deliver(incoming: Incoming, reply: Reply, own: Answering): Promise<void> {
+/**
+ * Opens the form of a reply where there is one and something to open it with, else tells the person.
+ * @returns the message that tells it, where a thread can hang under it
+ */
+export async function deliver(incoming: Incoming, reply: Reply, own: Answering): Promise<string | null> {
   const { destination, team } = incoming;
   const { messenger, quick } = await own.connect(team);
   if (reply.form !== undefined) {
     const instead = await openFilled(incoming, reply.form, quick, own);
-    if (instead !== null) await messenger.send(destination, instead);
-    return;
+    return instead === null ? null : await messenger.send(destination, instead);
   }
-  await messenger.send(destination, renderView(reply.view, own.linkTo));
+  const posted = await messenger.send(destination, renderView(reply.view, own.linkTo));
   if (destination.home) await redrawHome(incoming, own);
+  return posted;
 }
 
 /** After a click on the Home tab it shows what is so now. What was asked is answered already: it never rejects. */
@@ -125,20 +154,15 @@ async function redrawHome(incoming: Incoming, own: Answering): Promise<void> {
   }
 }
 
-/**
- * Notes the keys one after the other, up to the first that is known: of two deliveries at the same time, the one that
- * lost a key must not take the next one from the one that won.
- */
-async function isFirst(keys: readonly string[], own: Answering): Promise<boolean> {
-  for (const key of keys) if (!(await own.firstDelivery(key))) return false;
-  return true;
-}
-
 /** What kind of place it is, as far as Slack says. */
 export async function placeOf(incoming: Incoming, shared: SharedChannels): Promise<ChatRequest['place']> {
   const { channel } = incoming.destination;
   if (channel === null || channel.startsWith('D')) return 'direct';
-  return incoming.external || (await shared.isShared(channel, incoming.team)) ? 'external' : 'channel';
+  const { asked, team } = incoming;
+  // What everybody there would see is held against what the channel is at this click.
+  if (asked.kind === 'click' && publicActions.has(asked.action))
+    return incoming.external || !(await shared.isOurs(channel, team)) ? 'external' : 'channel';
+  return incoming.external || (await shared.isShared(channel, team)) ? 'external' : 'channel';
 }
 
 /** Tells the person that it failed, with a reference; the log has the cause. Never rejects. */

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
 import type { ChatRequest, Reply } from '../reply.ts';
+import { createViewed, offerPrompts } from './agent.ts';
 import { type Answering, answerOne, type Connection, refuseOne } from './answering.ts';
 import { createBoltLog, describeError } from './bolt-log.ts';
 import { type Acknowledge, decide, resumeClicks } from './decide.ts';
@@ -20,6 +21,7 @@ import { createReceive, type RawRequest, type RawResponse } from './receive.ts';
 import type { LinkTo } from './rich-text.ts';
 import { createSharedChannels } from './shared-channels.ts';
 import type { SigningSecret } from './signature.ts';
+import { unfurl } from './unfurl.ts';
 
 /**
  * What the Slack app needs. The ids are those of its installation; null = unknown, and then not compared, but for the
@@ -49,6 +51,10 @@ export interface SlackAppOptions {
   /** Within which a click is kept or refused, and a form's answer waited for; under Slack's three seconds. */
   acknowledgeWithinMs?: number;
   linkTo: LinkTo;
+  /** The path behind an address of ours that opens; null = no preview of it. Absent = links are not shown. */
+  readLink?(url: string): string | null;
+  /** Notes that a thread under this message goes on from the request. */
+  carryOn?(request: ChatRequest, message: string): Promise<void>;
   /** A reaction with this emoji notes the message; its name without colons, default `memo`. */
   noteEmoji?: string;
   /** Counts and audits what was refused; the log has its line in any case. */
@@ -111,7 +117,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     options.clock,
     options.log,
   );
-  const own: Answering = { ...options, connect, shared };
+  const own: Answering = { ...options, connect, shared, viewed: createViewed(options.clock) };
   register(app, own);
   const receive = createReceive({
     signingSecrets: secretsOf(options),
@@ -124,7 +130,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   return {
     ...receive,
     // A post that is tried twice could be there twice.
-    poster: createPoster(new webApi.WebClient(options.botToken, once), options.linkTo),
+    poster: createPoster(new webApi.WebClient(options.botToken, once), options.linkTo, (channel) =>
+      shared.isShared(channel, options.teamId ?? ''),
+    ),
     resumeClicks: (rows) => resumeClicks(rows, own),
   };
 }
@@ -156,7 +164,12 @@ function register(app: App, own: Answering): void {
   app.command(any, ({ ack, body }) => take(() => ack(), parseCommand(bodyOf(body))));
   app.action(any, ({ ack, body }) => take(ack as Acknowledge, asShortcut(parseClick(bodyOf(body)))));
   app.event('app_mention', ({ body }) => take(null, question(body)));
-  app.event('app_home_opened', ({ body }) => take(null, parseHome(bodyOf(body))));
+  app.event('app_home_opened', async ({ body }) => {
+    await offerPrompts(bodyOf(body), own);
+    await take(null, parseHome(bodyOf(body)));
+  });
+  app.event('app_context_changed', ({ body }) => offerPrompts(bodyOf(body), own));
+  app.event('link_shared', ({ body }) => unfurl(bodyOf(body), own));
   app.event('message', ({ body }) => take(null, question(body)));
   app.view(any, ({ ack, body }) => take(ack as Acknowledge, parseSubmit(bodyOf(body))));
   app.event('reaction_added', ({ body }) => take(null, parseMark(bodyOf(body), own.noteEmoji ?? noteEmoji)));

@@ -98,7 +98,8 @@ async function closeForm(
   if (!answered.inTime) {
     await acknowledge();
     const { form: _, ...reply } = await answering;
-    return await deliver(incoming, reply, own);
+    await deliver(incoming, reply, own);
+    return;
   }
   const { fieldErrors, form } = answered.value;
   if (fieldErrors !== undefined && Object.keys(fieldErrors).length > 0 && names.length > 0) {

@@ -10,8 +10,11 @@ import { allowedResponseUrl } from './response-url.ts';
 
 /** Sends answers to whoever asked, to be seen by them alone. */
 export interface Messenger {
-  /** @throws {HoldfastError} HF_SLACK_FAILED when a message could not be delivered by any way */
-  send(destination: Destination, messages: readonly SlackMessage[]): Promise<void>;
+  /**
+   * @returns the `ts` of the first message where others can be hung under it; null = it is private
+   * @throws {HoldfastError} HF_SLACK_FAILED when a message could not be delivered by any way
+   */
+  send(destination: Destination, messages: readonly SlackMessage[]): Promise<string | null>;
 }
 
 /** Longest pause that Slack may ask for before an answer is given up; a person does not wait longer. */
@@ -66,10 +69,14 @@ export function createMessenger(
     await call('chat.postMessage', { channel: user, ...message });
   }
 
-  async function deliver(destination: Destination, messages: readonly SlackMessage[]): Promise<void> {
+  async function deliver(
+    destination: Destination,
+    messages: readonly SlackMessage[],
+  ): Promise<string | null> {
     const url = destination.direct ? null : allowedResponseUrl(destination.responseUrl, apiUrl);
     let usesLeft = url === null ? 0 : slackLimits.responseUrlUses;
     let thread = destination.thread;
+    let posted: string | null = null;
     for (const [index, message] of messages.entries()) {
       if (destination.direct && destination.channel !== null) {
         const sent = await call('chat.postMessage', {
@@ -78,7 +85,8 @@ export function createMessenger(
           ...message,
         });
         // What does not fit into the first message hangs under it.
-        if (index === 0) thread ??= tsOf(sent);
+        if (index === 0) posted = tsOf(sent);
+        thread ??= posted;
         continue;
       }
       if (url !== null && usesLeft > 0) {
@@ -88,12 +96,13 @@ export function createMessenger(
       }
       await whisper(destination, message);
     }
+    return posted;
   }
 
   return {
     async send(destination, messages) {
       try {
-        await deliver(destination, messages);
+        return await deliver(destination, messages);
       } catch (cause) {
         throw new HoldfastError('HF_SLACK_FAILED', 'Slack did not take an answer.', { cause });
       }

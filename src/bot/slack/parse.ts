@@ -42,6 +42,8 @@ export interface Incoming {
   external: boolean;
   /** Opens one form within three seconds; null = nothing can be opened from here. */
   trigger: string | null;
+  /** The message under which a thread about it stands; absent = it is no message. */
+  root?: string;
   /** What it points at; absent or null = no message. */
   message?: MessageRef | null;
 }
@@ -131,6 +133,7 @@ export function parseMessage(body: JsonObject, botUserId: string | null): Incomi
     user,
     // A reply to a mention is asked in the thread under it; a direct chat is one conversation.
     thread: thread ?? (direct ? null : ts),
+    root: thread ?? ts,
     asked: text === '' ? { kind: 'command', text: 'help' } : { kind: 'message', text },
     destination: { ...place(channel, user), direct, thread },
     external: body.is_ext_shared_channel === true,

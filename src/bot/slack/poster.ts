@@ -33,8 +33,15 @@ export interface Poster {
 /** The name of our metadata in Slack. */
 const eventType = 'holdfast_effect';
 
-/** @param client - without retries of its own, or one post could become two */
-export function createPoster(client: webApi.WebClient, linkTo: LinkTo): Poster {
+/**
+ * @param client - without retries of its own, or one post could become two
+ * @param isShared - whether another company can read along in a channel: nothing is posted there
+ */
+export function createPoster(
+  client: webApi.WebClient,
+  linkTo: LinkTo,
+  isShared: (channel: string) => Promise<boolean> = async () => false,
+): Poster {
   async function call<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
@@ -76,6 +83,7 @@ export function createPoster(client: webApi.WebClient, linkTo: LinkTo): Poster {
   return {
     async post(channel, view, { key, thread }) {
       requireKey(key);
+      if (/^[CG]/.test(channel) && (await isShared(channel))) throw sharedOutside(channel);
       const messages = renderView(view, linkTo);
       const parts = messages.length;
       const [first, ...rest] = messages;
@@ -121,6 +129,12 @@ const quietly = {
   parse: 'none',
   mrkdwn: false,
 } as const;
+
+function sharedOutside(channel: string): PostFailed {
+  return new PostFailed(`Channel ${channel} is shared with another company, so nothing is posted there.`, {
+    ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+  });
+}
 
 function requireKey(key: string): void {
   if (key !== '' && key.length <= slackLimits.metadataKey) return;

@@ -22,12 +22,18 @@ test('the manifest asks for exactly what the app uses', async () => {
       ...{ name, type, callback_id: callback, description },
     })),
   );
+  const { description: agent_description, prompts } = slackSurface.agent;
+  expect(features.agent_view).toEqual({ agent_description, suggested_prompts: prompts });
+  expect(features.assistant_view).toBeUndefined();
+  expect(features.unfurl_domains).toEqual(['YOUR-HOST']);
   const urls = [command.url, settings.event_subscriptions.request_url, settings.interactivity.request_url];
   expect(new Set(urls).size).toBe(1);
 });
 
 test('no name in the manifest is longer than Slack takes', () => {
   expect(slackSurface.shortcuts.length).toBeLessThanOrEqual(10);
+  expect(slackSurface.agent.description.length).toBeLessThanOrEqual(300);
+  expect(slackSurface.agent.prompts.length).toBeLessThanOrEqual(4);
   for (const { name, description, callback } of slackSurface.shortcuts) {
     expect(name.length).toBeLessThanOrEqual(24);
     expect(description.length).toBeLessThanOrEqual(150);
@@ -59,7 +65,7 @@ async function methodsCalled(): Promise<Set<string>> {
     for (const [, method = ''] of code.matchAll(/\b(?:client|quick)\s*\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g))
       called.add(method);
     for (const [, method = ''] of code.matchAll(
-      /'((?:chat|views|conversations|users|oauth)\.[a-zA-Z.0-9]+)'/g,
+      /'((?:chat|views|conversations|users|oauth|assistant)\.[a-zA-Z.0-9]+)'/g,
     ))
       called.add(method);
   }

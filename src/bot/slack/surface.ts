@@ -42,16 +42,25 @@ const events: Readonly<Record<string, readonly string[]>> = {
   app_mention: ['app_mentions:read'],
   'message.im': ['im:history'],
   reaction_added: ['reactions:read'],
+  // Comes with `agent_view`.
+  app_context_changed: [],
+  link_shared: ['links:read'],
 };
 
 /** Method that we call → the scopes of every place it is called for. Source: https://docs.slack.dev/reference/methods */
 const methods: Readonly<Record<string, readonly string[]>> = {
+  'assistant.threads.setStatus': ['assistant:write'],
+  'assistant.threads.setSuggestedPrompts': ['assistant:write'],
   'auth.test': [],
   'bots.info': ['users:read'],
+  'chat.appendStream': ['chat:write'],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   // By a person's id too, which opens the direct chat with them.
   'chat.postMessage': ['chat:write', 'im:write'],
+  'chat.startStream': ['chat:write'],
+  'chat.stopStream': ['chat:write'],
+  'chat.unfurl': ['links:write'],
   'chat.update': ['chat:write'],
   // Whether a post of ours arrived, and the words of a message that was marked.
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
@@ -64,6 +73,18 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
+/** How the app introduces itself where people talk to it. */
+const agent = {
+  description:
+    'Ask how a customer is doing, why a score moved, who is at risk, or how to fix what a customer reports. Every figure and sentence links to its record.',
+  prompts: [
+    { title: 'What is in my book?', message: 'book' },
+    { title: 'Which customers are at risk?', message: 'risks' },
+    { title: 'What waits for my approval?', message: 'approvals mine' },
+    { title: 'How was the week?', message: 'digest' },
+  ],
+};
+
 /**
  * What this app needs from a workspace. The manifest in `deploy/slack-manifest.json` asks for exactly this; a test
  * compares the two, and this with what the code calls and listens to.
@@ -71,7 +92,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
 export const slackSurface = {
   command: '/cs',
   usageHint: 'health acme · why acme --since 2026-11-01 · timeline acme · help',
-  ...{ shortcuts, events, methods },
+  ...{ shortcuts, events, methods, agent },
 };
 
 /** The scopes that follow from it, in alphabetical order. */
