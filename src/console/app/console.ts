@@ -15,7 +15,9 @@ import { cookieOptions, keepNotice, takeNotice } from './session-cookie.ts';
 import { consoleStylePath, renderConsolePage, renderDoorPage } from './shell.ts';
 import { registerSignIn } from './sign-in.ts';
 
-const style = readFileSync(new URL('../assets/console.css', import.meta.url));
+const style = ['console-parts.css', 'console.css']
+  .map((file) => readFileSync(new URL(`../assets/${file}`, import.meta.url), 'utf8'))
+  .join('\n');
 
 /** Adds the console, at `/console`. */
 export async function registerConsole(fastify: FastifyInstance, options: ConsoleOptions): Promise<void> {
