@@ -12,9 +12,11 @@ import {
   path,
   postgresUrl,
   regionName,
+  senderOf,
   smtpUrl,
   token,
 } from './domain/setting-texts.ts';
+import { type ProviderSettings, signInVariables, toProvider } from './domain/sign-in-settings.ts';
 import { isUtcDay, startOfDay } from './domain/utc-day.ts';
 import { HoldfastError } from './errors.ts';
 
@@ -43,6 +45,7 @@ export interface Config {
   connectors: ConnectorsConfig;
   /** Where artifacts lie; null = a folder of the data folder. */
   s3: S3Settings | null;
+  signIn: ProviderSettings | null; // null = no company sign-in: the console opens by local links alone
   githubToken: string | null; // null = knowledge is read from public repositories alone
   /** null = no model: every answer is the deterministic one. */
   model: ModelSettings | null;
@@ -73,6 +76,7 @@ const secretNames: ReadonlySet<string> = new Set([
   'SMTP_URL',
   'HUBSPOT_TOKEN',
   'ZENDESK_TOKEN',
+  'OIDC_CLIENT_SECRET',
   'INTERCOM_TOKEN',
   'GITHUB_TOKEN',
   'AWS_ACCESS_KEY_ID',
@@ -125,6 +129,7 @@ const schema = z.object({
   ZENDESK_TOKEN: token.optional(),
   INTERCOM_TOKEN: token.optional(),
   GITHUB_TOKEN: token.optional(),
+  ...signInVariables,
   S3_ENDPOINT: httpUrl.optional(),
   S3_BUCKET: bucketName.optional(),
   S3_REGION: regionName.optional(),
@@ -209,6 +214,7 @@ function toConfig(variables: Variables): Config {
     slack,
     connectors,
     s3: toS3(variables),
+    signIn: toSignIn(variables),
     githubToken: variables.GITHUB_TOKEN ?? null,
     model: toModel(variables),
     embedding: toEmbedding(variables),
@@ -256,6 +262,13 @@ function toConnectors(variables: Variables): ConnectorsConfig {
         : { subdomain: ZENDESK_SUBDOMAIN.toLowerCase(), token: ZENDESK_TOKEN },
     intercom: INTERCOM_TOKEN === undefined ? null : { token: INTERCOM_TOKEN },
   };
+}
+
+function toSignIn(variables: Variables): ProviderSettings | null {
+  refuseWithout(variables, 'OIDC_ISSUER', 'OIDC_CLIENT_ID');
+  refuseWithout(variables, 'OIDC_CLIENT_ID', 'OIDC_ISSUER');
+  refuseWithout(variables, 'OIDC_CLIENT_SECRET', 'OIDC_ISSUER');
+  return toProvider(variables);
 }
 
 /** A bucket switches it on: keys alone may be there for another program. */
@@ -312,14 +325,6 @@ function refuseTracing(environment: Environment): void {
     name,
     `${name} is 'true': it would send customers' texts to another company; unset it, or OPENAI_MODEL`,
   );
-}
-
-/** Who mail is from where nobody says: the user of the mail server, or Holdfast at it. */
-function senderOf(smtpUrl: string): string {
-  const { username, hostname } = new URL(smtpUrl);
-  const user = decodeURIComponent(username);
-  if (bareAddress.test(user)) return user;
-  return `holdfast@${/^[a-z0-9.-]*[a-z]$/i.test(hostname) ? hostname : 'localhost'}`;
 }
 
 function refuseWithout(variables: Variables, name: keyof Variables, needed: keyof Variables): void {

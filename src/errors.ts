@@ -165,6 +165,18 @@ export const errorCatalogue = {
     meaning: 'This app has sent more requests than it may within a minute.',
     next: 'Wait for the seconds in Retry-After, then repeat the request.',
   },
+  HF_SIGN_IN: {
+    exit: 1,
+    http: 403,
+    meaning: 'The sign-in provider did not answer, or its answer does not fit what was asked.',
+    next: 'Begin again at /console/sign-in. If it fails again, check OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.',
+  },
+  HF_FORM_STALE: {
+    exit: 1,
+    http: 403,
+    meaning: 'A form was sent that this page did not hand out, or too long ago.',
+    next: 'Open the page again and press the button there.',
+  },
   HF_INTERRUPTED: {
     exit: 1,
     http: 503,

@@ -56,7 +56,12 @@ const plan: DoorPlan = {
     fastify: ['src/http', 'src/console', 'src/start', 'src/bot/playground'],
     '@fastify/helmet': ['src/http'],
     // Counts requests in memory; the Redis that it could count in is not given to it.
-    '@fastify/rate-limit': ['src/http/answer-limits.ts'],
+    '@fastify/rate-limit': ['src/http/answer-limits.ts', 'src/console/app/protect.ts'],
+    // Headers of requests and answers; no socket of their own.
+    '@fastify/cookie': ['src/console/app/protect.ts', 'src/console/app/session-cookie.ts'],
+    '@fastify/csrf-protection': ['src/console/app/protect.ts'],
+    // Asks the one provider that the operator names who signs in, and can change nothing there (ADR-0038).
+    'openid-client': ['src/console/app/oidc.ts'],
     '@slack/bolt': ['src/bot/slack'],
     // Three commands of the terminal that load a part of the repository which is no part of the product, and the one
     // module that the operator's configuration names.

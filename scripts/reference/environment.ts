@@ -69,6 +69,12 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   AWS_ACCESS_KEY_ID: ['none', 'Key of the bucket; read only where `S3_BUCKET` is set.'],
   AWS_SECRET_ACCESS_KEY: ['none', 'Its secret.'],
   AWS_SESSION_TOKEN: ['none', 'For keys that end by themselves.'],
+  OIDC_ISSUER: [
+    'none: the console opens by [local links](../guides/console.md)',
+    "Your company's sign-in for the console: the address of an OpenID Connect provider, such as `https://login.example.com`; with the client's id.",
+  ],
+  OIDC_CLIENT_ID: ['none', 'What the provider calls Holdfast.'],
+  OIDC_CLIENT_SECRET: ['none: a public client', 'Its secret. The code flow is used with PKCE either way.'],
   OPENAI_API_KEY: [
     'none',
     'Key of the model. Never logged, never in a prompt. Alone it switches nothing on.',

@@ -7,6 +7,7 @@ import { autonomyCommand } from './autonomy.ts';
 import { bugCommand } from './bug.ts';
 import { cohortCommand } from './cohort.ts';
 import type { Command } from './command.ts';
+import { consoleCommand } from './console.ts';
 import { coverCommand } from './cover.ts';
 import { deadLetters } from './dead-letters.ts';
 import { decideCommand } from './decide.ts';
@@ -90,6 +91,7 @@ export const commands: readonly Command[] = [
   score,
   replay,
   rulesCommand,
+  consoleCommand,
   jobsCommand,
   audit,
   policy,

@@ -4,8 +4,11 @@ import { z } from 'zod';
 export const roles = ['exec', 'manager', 'csm', 'agent', 'admin', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
-/** Where a member can be met; `local` is the terminal and the playground. */
-export const platforms = ['slack', 'teams', 'local'] as const;
+/**
+ * Where a member can be met; `local` is the terminal and the playground, `oidc` the company's own sign-in: its issuer
+ * is the team, and its subject the user.
+ */
+export const platforms = ['slack', 'teams', 'local', 'oidc'] as const;
 
 /** One person's name on one platform; (platform, team, user) is unique. */
 export const identitySchema = z.object({

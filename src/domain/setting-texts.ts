@@ -61,3 +61,11 @@ export function isLoopbackUrl(text: string): boolean {
   const { hostname } = new URL(text);
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
+
+/** Who mail is from where nobody says: the user of the mail server, or Holdfast at it. */
+export function senderOf(smtpUrl: string): string {
+  const { username, hostname } = new URL(smtpUrl);
+  const user = decodeURIComponent(username);
+  if (bareAddress.test(user)) return user;
+  return `holdfast@${/^[a-z0-9.-]*[a-z]$/i.test(hostname) ? hostname : 'localhost'}`;
+}

@@ -1,9 +1,12 @@
 import { hiddenCharacters, spellHidden } from '../domain/hidden-characters.ts';
+import type { AuditFilter } from '../store/audit.ts';
 import { requireReadable } from './authorize.ts';
 import type { RequestContext } from './context.ts';
 
 /** An entry as it is shown: no text in it can move a cursor, break a line or hide. */
 export interface ShownEntry {
+  /** In the order of writing; there may be gaps. */
+  entry: number;
   seq: number | null; // null = it waits for its place in the chain
   at: string;
   actor: string;
@@ -18,15 +21,13 @@ export interface ShownEntry {
  * The newest entries of the audit, newest first.
  * @throws {HoldfastError} HF_FORBIDDEN
  */
-export async function showAudit(
-  ctx: RequestContext,
-  { account, limit }: { account?: string; limit: number },
-): Promise<ShownEntry[]> {
-  await requireReadable(ctx, 'audit', account ?? null);
-  const entries = await ctx.store.readAudit({ limit, ...(account !== undefined && { account }) });
+export async function showAudit(ctx: RequestContext, filter: AuditFilter): Promise<ShownEntry[]> {
+  await requireReadable(ctx, 'audit', filter.account ?? null);
+  const entries = await ctx.store.readAudit(filter);
   const commitments = entries.flatMap(({ personal }) => Object.values(personal));
   const values = await ctx.store.readPersonal(commitments);
-  return entries.map(({ seq, at, actor, action, account: about, detail, personal }) => ({
+  return entries.map(({ entry, seq, at, actor, action, account: about, detail, personal }) => ({
+    entry,
     seq,
     at: at.toISOString(),
     actor: visible(actor),

@@ -1,15 +1,31 @@
 import type { Config } from '../config.ts';
+import { signInLimits } from '../domain/session.ts';
 import type { DemoResult } from './load-demo.ts';
 
 /** What a person who started the product wants to know first. */
-export function banner(given: { config: Config; baseUrl: string; version: string }): string {
-  const { config, baseUrl, version } = given;
+export function banner(given: {
+  config: Config;
+  baseUrl: string;
+  version: string;
+  /** The first sign-in to the console; null = nobody is a member yet. */
+  consoleLink: { url: string; name: string } | null;
+}): string {
+  const { config, baseUrl, version, consoleLink } = given;
   const chat: [string, string] = config.slack
     ? ['Slack', `send requests to ${baseUrl}/slack/events`]
     : ['Playground', `${baseUrl}/playground   no account needed`];
   const { database, home, keysFile } = config;
   const lines: [string, string][] = [
     chat,
+    ['Console', consoleLink?.url ?? `${baseUrl}/console`],
+    ...(consoleLink
+      ? [
+          [
+            '',
+            `signs in as ${consoleLink.name}, once, within ${signInLimits.linkMinutes} minutes`,
+          ] satisfies [string, string],
+        ]
+      : []),
     ['Send events', `POST ${baseUrl}/v1/events   token in ${keysFile}`],
     ['Terminal', 'npm run -s holdfast -- health acme'],
     ['Data', database.kind === 'embedded' ? home : 'PostgreSQL at DATABASE_URL'],

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { baseUrlOf } from '../config.ts';
+import { registerConsole } from '../console/app/console.ts';
 import { registerArtifacts } from '../console/artifact-file.ts';
 import { registerEvidencePages } from '../console/evidence-pages.ts';
 import { registerLetterPages } from '../console/letter-pages.ts';
@@ -17,6 +18,7 @@ import { noticeRollback } from '../services/notice-rollback.ts';
 import { type FolderLock, folderLocked, tryLockFolder } from '../store/folder-lock.ts';
 import { banner, readyLine, rollbackLine } from './banner.ts';
 import { type Chat, connectSlack, openPlayground } from './chat.ts';
+import { consoleOptions, firstLink } from './console.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
 import { indexDemoTickets, loadDemo } from './load-demo.ts';
 import { type Ground, makeHome, type OpenServices, openServices, readDirectory } from './open-services.ts';
@@ -103,7 +105,9 @@ async function open(ground: Ground, ports: ServerPorts, opened: Opened): Promise
     stop: ports.stop,
   });
   listener.serve(opened.app);
-  ports.say(banner({ config, baseUrl: links.baseUrl, version }));
+  ports.say(
+    banner({ config, baseUrl: links.baseUrl, version, consoleLink: await firstLink(services, links) }),
+  );
   return {
     baseUrl: links.baseUrl,
     run: async () => {
@@ -198,6 +202,12 @@ async function createApp({
   const { slack, publicUrl } = services.config;
   const reachable = publicUrl !== null || (slack !== null && !slack.emulated);
   const guard = createPageGuard(links, { opensLocally: !reachable });
+  const consoleSettings = await consoleOptions({
+    services,
+    links,
+    secret: keys.linkKey,
+    signsLinks: reachable,
+  });
   return await createServer({
     services,
     version,
@@ -215,6 +225,7 @@ async function createApp({
       (fastify) => registerArtifacts(fastify, { services, ...guard }),
       (fastify) =>
         registerLetterPages(fastify, { services, isSigned: ({ url }) => links.expiryOf(url) !== null }),
+      (fastify) => registerConsole(fastify, consoleSettings),
     ],
   });
 }

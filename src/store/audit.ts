@@ -50,18 +50,30 @@ export function appendingAudits(entries: readonly AuditEntry[]): RawBuilder<unkn
   ];
 }
 
+/** Which entries are asked for. */
+export interface AuditFilter {
+  account?: string;
+  actor?: string;
+  /** The whole action, or what it begins with: `decision` finds `decision.refused`. */
+  action?: string;
+  /** Only entries that were written before this one. */
+  before?: number;
+  limit: number;
+}
+
 /** The newest entries, newest first. An entry whose bytes do not parse is left out here; the verifier names it. */
-export async function readAudit(
-  database: Kysely<Schema>,
-  filter: { account?: string; limit: number },
-): Promise<ReadAuditEntry[]> {
+export async function readAudit(database: Kysely<Schema>, filter: AuditFilter): Promise<ReadAuditEntry[]> {
   let query = database
     .selectFrom('audit')
     .leftJoin('audit_seals', 'audit_seals.entry', 'audit.seq')
     .select(['audit.seq as entry', 'audit_seals.seq as seq', 'audit.body as body'])
     .orderBy('audit.seq', 'desc')
     .limit(filter.limit);
-  if (filter.account !== undefined) query = query.where('account_id', '=', filter.account);
+  const { account, actor, action, before } = filter;
+  if (account !== undefined) query = query.where('account_id', '=', account);
+  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (action !== undefined) query = query.where(sql<boolean>`starts_with(action, ${action})`);
+  if (before !== undefined) query = query.where('audit.seq', '<', before);
   const rows = await query.execute();
   return rows.flatMap(({ entry, seq, body }) => {
     const decoded = decodeAuditEntry(body);

@@ -171,6 +171,13 @@ export async function countWaiting(
   return { ofRequester: rows[0]?.requester ?? 0, ofSubject: rows[0]?.subject ?? 0 };
 }
 
+/** How many proposals wait for people. */
+export async function countProposed(database: Kysely<Schema>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from proposals where state = 'proposed'`.execute(database);
+  return rows[0]?.count ?? 0;
+}
+
 /**
  * Percent points of concessions that were granted or are waiting, without one proposal itself and without what is only
  * practised.

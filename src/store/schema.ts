@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CopilotAnswer, Passage } from '../domain/answer.ts';
 import type { RollupCounter } from '../domain/rollup.ts';
+import type { ConsoleSchema } from './schema/console.ts';
 import type { NudgeSchema } from './schema/nudges.ts';
 import type { OnboardingSchema } from './schema/onboarding.ts';
 import type { PlaysSchema } from './schema/plays.ts';
@@ -14,7 +15,7 @@ type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
 type Json<T> = ColumnType<T, string, string>;
 
 /** The tables as the query builder sees them. Dates without time are text, whole numbers are numbers. */
-export interface Schema extends OnboardingSchema, PlaysSchema, SlaSchema, NudgeSchema {
+export interface Schema extends ConsoleSchema, OnboardingSchema, PlaysSchema, SlaSchema, NudgeSchema {
   ingest_sequence: { only_row: Generated<boolean>; last_seq: number };
   accounts: {
     id: string;

@@ -34,6 +34,7 @@ import { noteObservation, readAutonomyLevels, readObservations, writeAutonomyLev
 import * as books from './books.ts';
 import { forgetClicks, keepClick, listOpenClicks, markClickDone } from './clicks.ts';
 import { addConfiguration, readConfiguration } from './configurations.ts';
+import * as consoleSessions from './console-sessions.ts';
 import { findConversation, forgetConversations, noteConversation } from './conversations.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
@@ -111,6 +112,7 @@ import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import * as proposalRefusals from './proposal-refusals.ts';
 import {
+  countProposed,
   countWaiting,
   dueProposals,
   findCompensation,
@@ -125,6 +127,7 @@ import {
 import * as register from './register.ts';
 import * as replies from './replies.ts';
 import { addRollups, addUsage, readRollups } from './rollups.ts';
+import * as savedViews from './saved-views.ts';
 import type { Schema } from './schema.ts';
 import { forgetHistory, forgetOtherBases, readHistory, writeHistory } from './score-history.ts';
 import { addScoreOverride, latestScoreOverrides, listScoreOverrides } from './score-overrides.ts';
@@ -178,6 +181,7 @@ const operations = {
   countKnowledge,
   countOutbox,
   countPolicyChanges,
+  countProposed,
   countWaiting,
   dueProposals,
   erasePersonal,
@@ -315,6 +319,8 @@ const operations = {
   ...tuning,
   ...alerts,
   ...approvalCards,
+  ...consoleSessions,
+  ...savedViews,
   ...articleTold,
   ...artifacts,
   ...auditSeals,

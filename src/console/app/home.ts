@@ -1,0 +1,82 @@
+import type { Alert } from '../../domain/alert.ts';
+import type { ProposalPicture } from '../../domain/proposal.ts';
+import { listAlerts } from '../../services/alerts/list-alerts.ts';
+import { mayDecide } from '../../services/approvals-waiting.ts';
+import { getBook } from '../../services/book/get-book.ts';
+import { listProposals } from '../../services/get-proposal.ts';
+import { formatDay } from '../../views/format.ts';
+import { distance, nameOf } from '../../views/proposal-words.ts';
+import { html, type Piece } from '../escape.ts';
+import { section } from '../layout.ts';
+import { empty, severityChip } from './parts.ts';
+import type { Asked, ConsoleArea, Drawn } from './route.ts';
+
+const shownAtMost = 8;
+const proposalsAtMost = 200;
+
+/** The first page: what waits for whoever is signed in, and what changed. */
+export const homeArea: ConsoleArea = {
+  pages: [{ path: '/console', nav: 'home', needs: 'account', draw: drawHome }],
+};
+
+async function drawHome(asked: Asked): Promise<Drawn> {
+  const { ctx, linkTo } = asked;
+  const [book, open, mine] = await Promise.all([
+    getBook(ctx),
+    listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
+    listAlerts(ctx, { scope: 'mine', limit: shownAtMost }),
+  ]);
+  const waiting = open.filter((picture) => mayDecide(ctx.member, picture));
+  return {
+    title: 'Today',
+    kicker: book ? formatDay(book.day) : '',
+    heading: `Good to see you, ${ctx.member.name.split(' ')[0]}`,
+    body: html`<div class="columns">
+${section('waiting', `Waits for you (${waiting.length})`, waitingList(waiting, ctx.clock.now()))}
+${section('alerts', `Your alerts (${mine.alerts.length}${mine.more ? '+' : ''})`, alertList(mine.alerts))}
+${section('changed', 'Changed since yesterday', bookList(book?.book.changed ?? [], linkTo, 'Nothing changed at your customers since yesterday.'))}
+${section('due', 'Due soon', bookList(book?.book.due ?? [], linkTo, 'Nothing of yours is due in the next days.'))}
+</div>`,
+  };
+}
+
+function waitingList(waiting: readonly ProposalPicture[], now: Date): Piece {
+  if (waiting.length === 0)
+    return empty('Nothing waits for your decision.', 'What others wait for stands under Approvals.');
+  const lines = waiting.slice(0, shownAtMost).map(
+    (
+      picture,
+    ) => html`<li><a href="/console/approvals/${picture.proposal.id}" dir="auto">${picture.proposal.summary}</a>
+<small>asked by ${nameOf(picture, picture.proposal.requester)} · expires ${distance(picture.proposal.expiresAt, now)}</small></li>`,
+  );
+  return html`<ul class="lines">${lines}</ul>${waiting.length > shownAtMost && html`<p><a href="/console/approvals">All ${waiting.length}</a></p>`}`;
+}
+
+function alertList(alerts: readonly Alert[]): Piece {
+  if (alerts.length === 0)
+    return empty(
+      'No alert of your customers is open.',
+      'Holdfast looks every few minutes and tells you here.',
+    );
+  const lines = alerts.map(
+    (
+      alert,
+    ) => html`<li>${severityChip(alert.finding.severity)} <a href="/console/accounts/${encodeURIComponent(alert.account)}" dir="auto">${alert.picture.accountName}</a>
+<small dir="auto">${alert.finding.title}: ${alert.finding.text}</small></li>`,
+  );
+  return html`<ul class="lines">${lines}</ul><p><a href="/console/alerts">All alerts</a></p>`;
+}
+
+function bookList(
+  lines: readonly { text: string; link: string | null; detail: string }[],
+  linkTo: Asked['linkTo'],
+  none: string,
+): Piece {
+  if (lines.length === 0) return empty(none);
+  return html`<ul class="lines">${lines
+    .slice(0, shownAtMost)
+    .map(
+      ({ text, link, detail }) =>
+        html`<li>${link === null ? html`<span dir="auto">${text}</span>` : html`<a href="${linkTo(link)}" dir="auto">${text}</a>`} <small dir="auto">${detail}</small></li>`,
+    )}</ul>`;
+}

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely';
+import type { SavedView } from '../domain/saved-view.ts';
+import type { Schema } from './schema.ts';
+
+/** A member's views, by name. */
+export async function listSavedViews(database: Kysely<Schema>, member: string): Promise<SavedView[]> {
+  return await database
+    .selectFrom('saved_views')
+    .select(['name', 'query'])
+    .where('member_id', '=', member)
+    .orderBy('name')
+    .execute();
+}
+
+/** Keeps a view; one of the same name is replaced. */
+export async function writeSavedView(
+  database: Kysely<Schema>,
+  member: string,
+  { name, query }: SavedView,
+  at: Date,
+): Promise<void> {
+  await database
+    .insertInto('saved_views')
+    .values({ member_id: member, name, query, saved_at: at })
+    .onConflict((conflict) => conflict.columns(['member_id', 'name']).doUpdateSet({ query, saved_at: at }))
+    .execute();
+}
+
+/** Removes a view of a member. */
+export async function removeSavedView(database: Kysely<Schema>, member: string, name: string): Promise<void> {
+  await database.deleteFrom('saved_views').where('member_id', '=', member).where('name', '=', name).execute();
+}
