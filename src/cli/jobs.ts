@@ -4,6 +4,7 @@ import { counted } from '../domain/counted.ts';
 import type { JobRun } from '../domain/job-run.ts';
 import { HoldfastError } from '../errors.ts';
 import { createConnectors } from '../guardrail/connectors.ts';
+import { createLinks } from '../http/links.ts';
 import type { DeadRun } from '../jobs/dead-runs.ts';
 import { jobs as registry } from '../jobs/index.ts';
 import type { Job } from '../jobs/job.ts';
@@ -192,7 +193,7 @@ function requireJob(jobs: readonly Job[], name: string): Job {
 }
 
 async function simulate(
-  { context, config, io }: Session,
+  { context, config, io, absolute }: Session,
   jobs: readonly Job[],
   until: Date,
 ): Promise<Outcome> {
@@ -207,7 +208,7 @@ async function simulate(
     });
   const ctx = await context();
   await requireChangeable(ctx, 'jobs');
-  const keys = await readOrCreateKeys(config().keysFile, ctx.ids);
+  const { linkKey } = await readOrCreateKeys(config().keysFile, ctx.ids);
   const readArtifact = readFrom(ctx.artifacts.storage);
   // What goes into the outbox in simulated time bears that time.
   const doorAt = (clock: RequestContext['clock']): RequestContext['door'] => {
@@ -216,8 +217,10 @@ async function simulate(
       ...ctx.door,
       connectors: createConnectors(connectors, {
         ...{ home, clock, others, writeCalendar: calendarInvitation, readArtifact },
-        writeMail: mailWriterOf(config(), keys, clock),
+        writeMail: mailWriterOf(createLinks(absolute(''), linkKey, clock), clock),
       }),
+      // Nobody waits for what simulated time posts.
+      waysElsewhere: new Set(),
     };
   };
   const from = await simulatedNow(ctx);

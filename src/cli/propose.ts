@@ -126,11 +126,12 @@ export function proposalJson(proposal: Proposal): Record<string, unknown> {
   };
 }
 
-function waitingText({ state, ruling, expiresAt, autonomy, reason }: Proposal): string {
+function waitingText({ state, ruling, expiresAt, autonomy, reason, connector }: Proposal): string {
   if (state === 'proposed') {
     const shadow = autonomy === 'shadow' ? ' (shadow: it never runs)' : '';
     return `waits for ${ruling.quorum === 1 ? 'an approval' : `${ruling.quorum} approvals`} until ${formatInstant(expiresAt)}${shadow}.`;
   }
+  if (state === 'approved' && connector === 'chat') return 'approved; it is posted as soon as Holdfast runs.';
   return `${state}${reason ? `: ${reason}` : ''}.`;
 }
 

@@ -1,3 +1,4 @@
+import { createLinks } from '../http/links.ts';
 import { requireReadable } from '../services/authorize.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { countWeek, readWeek } from '../services/updates/draw-update.ts';
@@ -19,7 +20,7 @@ export const updateCommand: Command = {
   ],
   options: [{ flags: '--mail <part>', description: 'print its e-mail instead: html or text' }],
   examples: ['update acme --as-of 2026-11-20 --json', 'update acme --mail text'],
-  run: async ({ context, asOf, config }, [text = '', id], options) => {
+  run: async ({ context, asOf, config, absolute }, [text = '', id], options) => {
     const ctx = await context();
     await requireReadable(ctx, 'account', null);
     const part = textOption(options, 'mail');
@@ -34,8 +35,9 @@ export const updateCommand: Command = {
     const shown = countWeek(named);
     const [view, subject] = [updateView(shown), updateSubject(shown)];
     if (part === undefined) return { json: { ...named, subject, view }, view };
-    const keys = await readOrCreateKeys(config().keysFile, ctx.ids);
-    const mail = await mailWriterOf(config(), keys, ctx.clock)({ kind: 'view', subject, view });
+    const { linkKey } = await readOrCreateKeys(config().keysFile, ctx.ids);
+    const links = createLinks(absolute(''), linkKey, ctx.clock);
+    const mail = await mailWriterOf(links, ctx.clock)({ kind: 'view', subject, view });
     return {
       json: { id: named.id, subject, ...mail },
       view: { summary: subject, blocks: [{ kind: 'text', spans: [{ text: mail[part] }] }] },

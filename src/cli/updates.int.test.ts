@@ -57,7 +57,7 @@ describeEngines('updates and letters in a terminal', (engine) => {
   it('its e-mail is printed as HTML and as text; what is neither is wrong usage', async () => {
     const { value } = await json('update', 'acme', '--mail', 'html');
     expect(value.html).toContain('<!DOCTYPE html');
-    expect(value.text).toContain('[1] http://');
+    expect(value.text).toContain('[1] http://h/');
     expect((await runCli(folder, ctx, ['update', 'acme', '--mail', 'pdf'])).exit).toBe(2);
     expect((await runCli(folder, ctx, ['update', 'two', 'words'])).exit).toBe(2);
   });

@@ -1,4 +1,4 @@
-import type { Action, ActionKindName } from '../domain/action.ts';
+import type { Action, ActionKindName, ConnectorName } from '../domain/action.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import type { Connectors } from './connector.ts';
 import type { InternalEffect } from './internal-effect.ts';
@@ -13,6 +13,8 @@ export interface Door {
   keys: { grant: MacKey; button: MacKey };
   /** The ways out of this process. */
   connectors: Connectors;
+  /** What another process of this installation has: actions are bound to it, and wait for that process. Absent = nothing. */
+  waysElsewhere?: ReadonlySet<ConnectorName>;
   /** What happens in our own store. */
   effects: ReadonlyMap<ActionKindName, InternalEffect>;
   /** Why a policy file may not be changed so; null = it is in order */

@@ -38,7 +38,7 @@ export async function prepareAction(
       ...{ kind: kind.kind, param: String(issue?.path[0] ?? ''), problem: issue?.message },
     });
   }
-  const connector = bindConnector(kind, door.connectors);
+  const connector = bindConnector(kind, door.connectors, door.waysElsewhere);
   if (!connector) throw invalid(`No connector of this process can carry out '${kind.kind}'`);
   const params = parsed.data;
   const draft: Action = {

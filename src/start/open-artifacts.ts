@@ -1,13 +1,11 @@
 import { createFolderStorage } from '../artifacts/folder-storage.ts';
 import { createPackWriters } from '../artifacts/index.ts';
 import { createS3Storage } from '../artifacts/s3-storage.ts';
-import { baseUrlOf, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { ArtifactPorts } from '../domain/artifact.ts';
 import type { Clock } from '../domain/clock.ts';
-import { createLinks, type Links } from '../http/links.ts';
-
-/** Where people reach the pages of an installation whose server this process does not know. */
-const usualPort = 3000;
+import type { Links } from '../http/links.ts';
+import { usualLinks } from './usual-links.ts';
 
 /**
  * What writes packs, and where their bytes lie.
@@ -19,8 +17,8 @@ export function openArtifacts(
   clock: Clock,
   links?: Pick<Links, 'linkTo'>,
 ): ArtifactPorts {
-  const { home, s3, port } = config;
-  const { linkTo } = links ?? createLinks(baseUrlOf(config, port || usualPort), linkKey, clock);
+  const { home, s3 } = config;
+  const { linkTo } = links ?? usualLinks(config, linkKey, clock);
   return {
     storage: s3 ? createS3Storage(s3) : createFolderStorage(`${home}/artifacts`),
     writers: createPackWriters(),

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { calendarInvitation } from '../artifacts/calendar-invitation.ts';
 import { createMailWriter } from '../artifacts/email/write-mail.ts';
-import { baseUrlOf, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { Content } from '../content/content.ts';
 import { createPolicyReader, policyFolders } from '../content/policies.ts';
 import type { Action, ConnectorName } from '../domain/action.ts';
@@ -18,12 +18,13 @@ import type { MailWriter } from '../guardrail/mail-writer.ts';
 import { checkRuleChange, readRule } from '../guardrail/policy/check-rule-change.ts';
 import { layerPolicies } from '../guardrail/policy/layered-reader.ts';
 import { openPolicyKeeper } from '../guardrail/policy/policy-keeper.ts';
-import { createLinks } from '../http/links.ts';
+import type { Links } from '../http/links.ts';
 import { holdNudge } from '../services/adoption/hold-nudge.ts';
 import { keepPolicies } from '../services/keep-policies.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
 import { type Keys, readOrCreateKeys } from './keys.ts';
 import type { Ground } from './open-services.ts';
+import { usualLinks } from './usual-links.ts';
 
 /** The door as its owner sees it: ways out and the worker are joined to it as they come up. */
 export interface OpenDoor extends Door {
@@ -35,7 +36,7 @@ export interface OpenDoor extends Door {
 /** Puts the door together. */
 export function createDoor(
   keys: Pick<Keys, 'grantKey' | 'buttonKey'>,
-  policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readOwnBefore' | 'holdUntil'>,
+  policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readOwnBefore' | 'holdUntil' | 'waysElsewhere'>,
   connectors: Iterable<Connector>,
 ): OpenDoor {
   const ways = new Map<ConnectorName, Connector>(
@@ -60,7 +61,7 @@ export async function openDoor(
   { config, ids, clock, log }: Ground,
   store: Store,
   content: Content,
-  storage?: ArtifactStorage,
+  { storage, links }: { storage?: ArtifactStorage; links?: Pick<Links, 'linkTo'> } = {},
 ): Promise<OpenDoor> {
   const keys: Keys = await readOrCreateKeys(config.keysFile, ids);
   const files = createPolicyReader(policyFolders(config.overrides));
@@ -80,12 +81,13 @@ export async function openDoor(
   });
   const connectors = createConnectors(config.connectors, {
     ...{ home: config.home, clock, writeCalendar: calendarInvitation },
-    writeMail: mailWriterOf(config, keys, clock),
+    writeMail: mailWriterOf(links ?? usualLinks(config, keys.linkKey, clock), clock),
     ...(storage ? { readArtifact: readFrom(storage) } : {}),
   });
   return createDoor(
     keys,
     {
+      waysElsewhere: waysElsewhere(config),
       policies: () => keeper.inForce(),
       checkRuleChange: (change) => checkRuleChange(reader, change),
       holdUntil: (action, proposalId, within, now) => holdNudge({ content }, action, proposalId, within, now),
@@ -95,9 +97,13 @@ export async function openDoor(
   );
 }
 
+/** The chat lives in the server: what a terminal proposes while none runs is posted when it does, and not put into a file. */
+export function waysElsewhere({ slack }: Pick<Config, 'slack'>): ReadonlySet<ConnectorName> {
+  return new Set<ConnectorName>(slack === null ? [] : ['chat']);
+}
+
 /** Sets e-mails whose links open for whoever gets them: figures for a month, the way out of letters for a year. */
-export function mailWriterOf(config: Config, { linkKey }: Pick<Keys, 'linkKey'>, clock: Clock): MailWriter {
-  const links = createLinks(baseUrlOf(config, config.port || 3_000), linkKey, clock);
+export function mailWriterOf(links: Pick<Links, 'linkTo'>, clock: Clock): MailWriter {
   return createMailWriter((path, days) =>
     days === 'usual' ? links.linkTo(path) : links.linkTo(path, addDays(utcDayOf(clock.now()), 366)),
   );

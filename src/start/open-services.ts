@@ -104,7 +104,10 @@ export async function openServices(
     const indexing = { sources, embedder };
     const { linkKey } = await readOrCreateKeys(ground.config.keysFile, ground.ids);
     const artifacts = openArtifacts(ground.config, linkKey, ground.clock, links);
-    const door = await openDoor(ground, store, content, artifacts.storage);
+    const door = await openDoor(ground, store, content, {
+      storage: artifacts.storage,
+      ...(links ? { links } : {}),
+    });
     const writer = await openWriter(ground.config);
     const services = {
       ...{ ...ground, content, knowledge, indexing, artifacts, database, store, door },
