@@ -108,6 +108,7 @@ import * as packUse from './pack-use.ts';
 import * as plays from './plays.ts';
 import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
+import { readPortfolio } from './portfolio.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import * as proposalRefusals from './proposal-refusals.ts';
 import {
@@ -271,6 +272,7 @@ const operations = {
   readObservations,
   readPassages,
   readPersonal,
+  readPortfolio,
   readRegions,
   readQuestions,
   readRollups,
