@@ -154,7 +154,7 @@ describe('parsePortfolio never', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ maxLength: 300, unit: 'binary' }),
+          fc.string({ maxLength: 300, unit: 'grapheme' }),
           fc.array(pieces, { maxLength: 30 }).map((words) => words.join(' ')),
         ),
         (text) => {
