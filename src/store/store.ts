@@ -109,6 +109,7 @@ import * as packUse from './pack-use.ts';
 import * as plays from './plays.ts';
 import { addPolicyChange, countPolicyChanges, listPolicyChanges } from './policy-changes.ts';
 import { keepPolicyVersion, lastPolicyVersion } from './policy-versions.ts';
+import { readPortfolio } from './portfolio.ts';
 import { addProfileVersion, listProfileVersions } from './profile-versions.ts';
 import * as proposalRefusals from './proposal-refusals.ts';
 import {
@@ -275,6 +276,7 @@ const operations = {
   readObservations,
   readPassages,
   readPersonal,
+  readPortfolio,
   readRegions,
   readQuestions,
   readRollups,
