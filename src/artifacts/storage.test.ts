@@ -1,4 +1,5 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,6 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
+const headOf = (length: number) => ({ 'content-length': String(length) });
 const keys = { id: 'S3RVER', secret: 'S3RVER', session: null };
 const bucketAt = (address: string, bucket = 'packs'): ArtifactStorage =>
   createS3Storage({ endpoint: address, bucket, region: 'us-east-1', keys });
@@ -99,6 +101,24 @@ describe('a bucket', () => {
       code: 'HF_STORAGE_FAILED',
       next: expect.stringMatching(/S3_ENDPOINT/),
     });
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['takes the request and says nothing', () => undefined],
+    ['says half of it and stalls', (response) => response.writeHead(200, headOf(100)).write('x'.repeat(50))],
+    ['says half of it and goes', (response) => response.writeHead(200, headOf(100)).end('x'.repeat(50))],
+    ['is broken', (response) => response.writeHead(500).end('<html>no</html>')],
+  ])('that %s refuses in time, and gives no part of a file', async (_, answer) => {
+    const silent = createServer((request, response) => answer(request.resume() && response));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const storage = createS3Storage({ endpoint: address, bucket: 'packs', region: 'us-east-1', keys }, 500);
+    const beganMs = performance.now();
+    await expect(storage.read('a.pdf')).rejects.toMatchObject({ code: 'HF_STORAGE_FAILED' });
+    await expect(storage.write('a.pdf', bytes)).rejects.toMatchObject({ code: 'HF_STORAGE_FAILED' });
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('that is not there refuses too: reading it is no empty answer', async () => {
