@@ -10,12 +10,14 @@ import { runKills } from './kill-run.ts';
 import { type Ledger, startLedger } from './ledger.ts';
 import { type PrivateServer, startPrivateServer } from './private-server.ts';
 import { openRunSpace } from './run-space.ts';
+import { runWeeklyKills } from './weekly/weekly-run.ts';
 
 /** A port that nothing else here uses. */
 const port = 5547;
 /** Kills on one database, before the next begins with an empty one. */
 const killsEach = 200;
 const flipsEach = 16;
+const weeklyKillsEach = 40;
 
 /** Crashes, cut short nowhere: processes, the database, and the switch. */
 export const crashProofs: readonly Proof[] = [
@@ -36,6 +38,14 @@ export const crashProofs: readonly Proof[] = [
         const { problems, calls } = await runDatabaseKills(server, ledger, run);
         return { runs: kills, problems, facts: { calls } };
       }),
+  },
+  {
+    ...{ name: 'weekly', counts: 'processes killed amid digests, updates, letters and reports', runs: 400 },
+    prove: (options) => withServer(({ url }) => killWeekly(url, options)),
+  },
+  {
+    ...{ name: 'weekly-embedded', counts: 'the same on the embedded engine', runs: 100 },
+    prove: (options) => killWeekly(null, options),
   },
   {
     ...{ name: 'switch', counts: 'switches turned on at a random instant', runs: 1_000 },
@@ -101,6 +111,32 @@ async function flipOften(
     result.problems.push(...(await runFlips(space, ledger, { trials, seed: seed + done })));
     await space.close();
     onProgress(done + trials);
+  }
+  return result;
+}
+
+/** Some months on each database, then others. @param url - null = the embedded engine */
+async function killWeekly(
+  url: string | null,
+  { runs, seed, onProgress }: ProofOptions,
+): Promise<ProofResult> {
+  const result: ProofResult = { runs, problems: [], facts: {} };
+  for (let from = 0; from < runs; from += weeklyKillsEach) {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-weekly-'));
+    const made = url === null ? null : await createThrowawayDatabase(url);
+    const found = await runWeeklyKills({
+      database: made
+        ? { kind: 'server', url: made.url, migrationUrl: null, poolSize: 3 }
+        : { kind: 'embedded', home: join(folder, 'home') },
+      ...{ folder, seed: seed + from, kills: Math.min(weeklyKillsEach, runs - from) },
+      onKill: (count) => onProgress(from + count),
+    });
+    for (const problem of found.problems) process.stderr.write(`! ${problem}\n`);
+    result.problems.push(...found.problems.map((problem) => `weekly-${from}: ${problem}`));
+    for (const [fact, count] of Object.entries(found.facts))
+      result.facts[fact] = (result.facts[fact] ?? 0) + count;
+    await made?.drop();
+    rmSync(folder, { recursive: true, force: true });
   }
   return result;
 }
