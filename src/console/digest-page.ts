@@ -30,7 +30,7 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
         part(
           page,
           'risks',
-          `Customers with an alert that was not closed at the moment; what may grow is no risk. The share is of their ARR, where there is one currency.${watchedWords(snapshot)}`,
+          `Customers with an alert that was not closed at the moment; what may grow is no risk. The share is of their ARR, where there is one currency, or a table of rates.${watchedWords(snapshot)}`,
           moveTable(page, linkTo),
         ),
         part(
@@ -54,7 +54,7 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
         part(
           page,
           'expansion',
-          'Opportunities by the first record that won or lost them. The share is what was won within twelve months, of the ARR at their beginning, where there is one currency.',
+          'Opportunities by the first record that won or lost them. The share is what was won within twelve months, of the ARR at their beginning, where there is one currency, or a table of rates.',
           expansionTable(page, linkTo),
         ),
         part(

@@ -119,8 +119,8 @@ function usageTable({ week, users, uses }: ShownUpdate, linkTo: LinkTo): Piece {
   const figures = `/evidence/figures/${pathSegment(week.account.id)}?asOf=${week.asOf}&knownAt=${week.knownAt}`;
   const columns: Column[] = [
     { label: 'Week' },
-    { label: 'Active people', kind: 'number' },
-    { label: 'Feature uses', kind: 'number' },
+    { label: 'Active users', kind: 'number' },
+    { label: 'Uses of features', kind: 'number' },
   ];
   const rows = week.weeks.map(({ from, to, users: people, uses: count }: WeekUse) => [
     `${formatDay(from)} to ${formatDay(to)}`,
@@ -134,7 +134,7 @@ function usageTable({ week, users, uses }: ShownUpdate, linkTo: LinkTo): Piece {
   ];
   const said =
     users && uses
-      ? html`<p>Active people ${grouped(users.now)} (${besideFigure(users)}); feature uses ${grouped(uses.now)} (${besideFigure(uses)}). <a href="${linkTo(figures)}">Every day</a></p>`
+      ? html`<p>Active users ${grouped(users.now)} (${besideFigure(users)}); uses of features ${grouped(uses.now)} (${besideFigure(uses)}). <a href="${linkTo(figures)}">Every day</a></p>`
       : html`<p class="quiet">No full week is known.</p>`;
   return [
     said,

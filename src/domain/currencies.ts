@@ -30,6 +30,24 @@ export interface Rates {
   of: ReadonlyMap<string, { rate: number; on: UtcDay; source: string }>;
 }
 
+/** The same as a list, to be kept or shown. */
+export interface RateList {
+  into: string;
+  of: { currency: string; rate: number; on: UtcDay; source: string }[];
+}
+
+/** Rates as a list; null = nothing is converted */
+export function listRates(rates: Rates | null): RateList | null {
+  if (rates === null) return null;
+  return { into: rates.into, of: [...rates.of].map(([currency, line]) => ({ currency, ...line })) };
+}
+
+/** Rates that were kept as a list; null = nothing is converted */
+export function readRates(list: RateList | null): Rates | null {
+  if (list === null) return null;
+  return { into: list.into, of: new Map(list.of.map(({ currency, ...line }) => [currency, line])) };
+}
+
 /** What is wrong with a table whose shape is right. @returns null = nothing */
 export function findCurrencyProblem({
   into,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestOf } from './canonical-json.ts';
+import type { RateList } from './currencies.ts';
 import type { Band, StaleSource } from './health.ts';
 import type { Money } from './money.ts';
 import type { Severity } from './rule-pack.ts';
@@ -174,6 +175,10 @@ export interface DigestSnapshot {
   /** ARR a year ago, and a year before the week before, by currency. */
   yearAgo: { now: Money[]; before: Money[] };
   wins: DigestWin[];
+  /** How many wins the week before had; null = nobody watched two weeks ago, so it is not known who was at risk */
+  winsBefore: number | null;
+  /** What currencies were worth on the day; null = they are kept apart */
+  rates: RateList | null;
   /** The base week by week up to now, oldest first: as many as can be counted in the time that a digest has, at most twelve. */
   weeks: BandWeek[];
   stale: StaleSource[];

@@ -1,3 +1,4 @@
+import type { RateList } from './currencies.ts';
 import type { Money } from './money.ts';
 
 /** What a metric is counted in; values are whole hundredths of it, so that nothing is rounded twice. */
@@ -113,7 +114,7 @@ export interface Scorecard {
   /** Accounts and ARR of each who looks after any, by name. */
   coverage: { owner: string; accounts: number; arr: Money[] }[];
   /** The rates that amounts were converted with, as of the end; null = currencies are kept apart */
-  rates: { into: string; of: { currency: string; rate: number; on: string; source: string }[] } | null;
+  rates: RateList | null;
   /** What the contract names and events cannot say, with why. */
   notMeasured: { title: string; why: string }[];
 }

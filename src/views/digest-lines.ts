@@ -1,5 +1,12 @@
 import { counted } from '../domain/counted.ts';
-import type { DigestAccount, DigestSection, DigestSnapshot, DigestTicket } from '../domain/digest.ts';
+import type {
+  DigestAccount,
+  DigestExpansion,
+  DigestSection,
+  DigestSnapshot,
+  DigestTicket,
+} from '../domain/digest.ts';
+import type { Money } from '../domain/money.ts';
 import { daysBetween } from '../domain/utc-day.ts';
 import type { DigestFigures, Mover } from '../rules/digest/count-figures.ts';
 import { shortDay } from './format.ts';
@@ -133,20 +140,20 @@ function issuesLine({ figures: { issues }, snapshot }: DrawnDigest): Line {
 }
 
 function expansionLine({ figures: { expansion }, snapshot: { targets } }: DrawnDigest): Line {
-  const { wonInWeek, wonArr, open, openArr, percent: share } = expansion;
+  const { wonInWeek, wonArr, wonBefore, wonBeforeArr, open, openArr, percent: share } = expansion;
   const year =
     share.now === null
       ? ''
       : ` · ${share.now} % of ARR in a year${beside([was(share.before, percent), goal(targets.expansionPercent, (value) => `${value} %`)])}`;
   return {
-    figure:
-      wonInWeek.length === 0
-        ? 'none won this week'
-        : wonArr.length === 0
-          ? `${wonInWeek.length} won this week`
-          : `${shortSums(wonArr)} won this week`,
-    rest: `${year}${open.length === 0 ? '' : ` · ${counted(open.length, 'opportunity', 'opportunities')} open${openArr.length === 0 ? '' : `, ${shortSums(openArr)}`}`}`,
+    figure: `${wonWords(wonInWeek, wonArr)} won this week`,
+    rest: `${beside([`was ${wonWords(wonBefore, wonBeforeArr)}`])}${year}${open.length === 0 ? '' : ` · ${counted(open.length, 'opportunity', 'opportunities')} open${openArr.length === 0 ? '' : `, ${shortSums(openArr)}`}`}`,
   };
+}
+
+function wonWords(won: readonly DigestExpansion[], arr: readonly Money[]): string {
+  if (won.length === 0) return 'none';
+  return arr.length === 0 ? String(won.length) : shortSums(arr);
 }
 
 function winsLine({ figures: { recovered }, snapshot }: DrawnDigest): Line {
@@ -164,7 +171,7 @@ function winsLine({ figures: { recovered }, snapshot }: DrawnDigest): Line {
   const sum = parts.reduce((total, [, who]) => total + who.length, 0);
   return {
     figure: sum === 0 ? 'none on record this week' : String(sum),
-    rest: told.length === 0 ? '' : ` · ${told.join(' · ')}`,
+    rest: `${beside([was(snapshot.winsBefore, String)])}${told.length === 0 ? '' : ` · ${told.join(' · ')}`}`,
   };
 }
 

@@ -117,8 +117,8 @@ function figures({ id, week, move, users, uses }: ShownUpdate): { label: string;
         { text: ` (${renewalWords(week)}${arr === null ? 'ARR not on record' : formatArr(arr)})` },
       ],
     },
-    used('Active people', users),
-    used('Feature uses', uses),
+    used('Active users', users),
+    used('Uses of features', uses),
   ];
 }
 

@@ -27,7 +27,15 @@ function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = 
     ...{ zone: 'UTC', day: '2026-11-30', dayBefore: '2026-11-23', segment: null, configuration: 'c' },
     ...{ renewalDays: 120, targets: {}, risksNow: 'alerts', risksBefore: 'alerts', accounts },
     ...{ tickets: { now: [], before: [] }, issues: [], expansions: [], yearAgo: { now: [], before: [] } },
-    ...{ wins: [], weeks: [], stale: [], lead: { text: '', by: null }, ...given },
+    ...{
+      wins: [],
+      winsBefore: null,
+      rates: null,
+      weeks: [],
+      stale: [],
+      lead: { text: '', by: null },
+      ...given,
+    },
   };
 }
 
@@ -142,4 +150,7 @@ it('a percentage is a whole one of the one currency', () => {
   expect(percentOf(usd(1), [...usd(3), { amount: 1, currency: 'EUR' }])).toBeNull();
   expect(percentOf([], usd(0))).toBeNull();
   expect(percentOf([{ amount: 1, currency: 'EUR' }], usd(3))).toBeNull();
+  const half = { into: 'EUR', of: new Map([['USD', { rate: 0.5, on: '2026-01-01', source: 'ours' }]]) };
+  expect(percentOf(usd(100), [...usd(200), { amount: 100, currency: 'EUR' }], half)).toBe(25);
+  expect(percentOf([{ amount: 1, currency: 'JPY' }], usd(3), half)).toBeNull();
 });

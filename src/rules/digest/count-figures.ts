@@ -1,4 +1,5 @@
 import { severityRank } from '../../domain/alert.ts';
+import { convert, type Rates, readRates } from '../../domain/currencies.ts';
 import type {
   DigestAccount,
   DigestAccountState,
@@ -44,7 +45,7 @@ export interface DigestFigures {
   /** Whole percent of scored customers; null = nobody is scored */
   green: Compared<number | null>;
   risks: Compared<Group> & { entered: Mover[]; left: Mover[] };
-  /** Whole percent of ARR; null = no ARR, or more than one currency */
+  /** Whole percent of ARR; null = no ARR, or more than one currency without rates */
   riskPercent: Compared<number | null>;
   /** Within the days that are looked ahead. */
   renewals: Compared<Group> & { atRisk: Group };
@@ -53,6 +54,8 @@ export interface DigestFigures {
   expansion: {
     wonInWeek: DigestExpansion[];
     wonArr: Money[];
+    wonBefore: DigestExpansion[];
+    wonBeforeArr: Money[];
     open: DigestExpansion[];
     openArr: Money[];
     percent: Compared<number | null>;
@@ -66,6 +69,7 @@ type CountedFrom = Omit<DigestSnapshot, 'lead'>;
 /** Counts every figure of a snapshot; equal snapshots give equal figures. */
 export function countFigures(snapshot: CountedFrom): DigestFigures {
   const { accounts, renewalDays, day, dayBefore } = snapshot;
+  const rates = readRates(snapshot.rates);
   const both = <T>(count: (moment: 'now' | 'before') => T): Compared<T> => ({
     now: count('now'),
     before: count('before'),
@@ -86,7 +90,7 @@ export function countFigures(snapshot: CountedFrom): DigestFigures {
     health,
     green: both((moment) => greenPercent(health[moment])),
     risks: { ...risks, ...movers(accounts) },
-    riskPercent: both((moment) => percentOf(risks[moment].arr, everybody[moment].arr)),
+    riskPercent: both((moment) => percentOf(risks[moment].arr, everybody[moment].arr, rates)),
     renewals: {
       ...both((moment) => group(moment, renewing(moment))),
       atRisk: group('now', (state) => renewing('now')(state) && isAtRisk(state)),
@@ -121,11 +125,19 @@ function greenPercent({ red, amber, green }: BandCounts): number | null {
 }
 
 /** Whole percent; null where there is nothing to divide by, or what cannot be added up without a rate. */
-export function percentOf(part: readonly Money[], whole: readonly Money[]): number | null {
-  const [one, ...others] = whole;
-  if (!one || others.length > 0 || one.amount <= 0) return null;
-  if (part.some(({ currency }) => currency !== one.currency)) return null;
-  return Math.round((100 * (part[0]?.amount ?? 0)) / one.amount);
+export function percentOf(
+  part: readonly Money[],
+  whole: readonly Money[],
+  rates: Rates | null = null,
+): number | null {
+  const isOne = new Set([...part, ...whole].map(({ currency }) => currency)).size === 1;
+  const sumOfAll = (amounts: readonly Money[]): number | null =>
+    amounts.reduce<number | null>((sum, money) => {
+      const worth = isOne ? money : rates === null ? null : convert(money, rates);
+      return sum === null || worth === null ? null : sum + worth.amount;
+    }, 0);
+  const [some, all] = [sumOfAll(part), sumOfAll(whole)];
+  return some === null || all === null || all <= 0 ? null : Math.round((100 * some) / all);
 }
 
 function movers(accounts: readonly DigestAccount[]): { entered: Mover[]; left: Mover[] } {
@@ -176,11 +188,20 @@ function countExpansion(snapshot: CountedFrom): DigestFigures['expansion'] {
     expansions.filter(({ state, at }) => state === 'won' && at > from && at <= instant);
   const yearBefore = (instant: string): string => monthsBefore(new Date(instant), 12, zone).toISOString();
   const share = (instant: string, base: readonly Money[]): number | null =>
-    percentOf(sumOf(wonBy(instant, yearBefore(instant))), base);
+    percentOf(sumOf(wonBy(instant, yearBefore(instant))), base, readRates(snapshot.rates));
   const wonInWeek = wonBy(asOf, before);
+  const weekMs = Date.parse(asOf) - Date.parse(before);
+  const wonBefore = wonBy(before, new Date(Date.parse(before) - weekMs).toISOString());
   const open = expansions.filter(({ state }) => state === 'opened');
   return {
-    ...{ wonInWeek, wonArr: sumOf(wonInWeek), open, openArr: sumOf(open) },
+    ...{
+      wonInWeek,
+      wonArr: sumOf(wonInWeek),
+      wonBefore,
+      wonBeforeArr: sumOf(wonBefore),
+      open,
+      openArr: sumOf(open),
+    },
     percent: { now: share(asOf, yearAgo.now), before: share(before, yearAgo.before) },
   };
 }

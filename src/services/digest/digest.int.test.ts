@@ -154,6 +154,34 @@ describeEngines('the digest of the week', (engine) => {
       ]);
     });
 
+    it('wins and expansion beside the week before, and a share of several currencies by a table of rates', async () => {
+      await raise('a1', 'quiet', '2026-11-10T09:00:00.000Z');
+      await clear('a1', '2026-11-19T09:00:00.000Z');
+      at('2026-11-30T07:00:00.000Z');
+      await ingest(ctx, [
+        sampleEvent('milestone.reached', 'large', '2026-11-18', { milestone: 'first_value' }),
+        sampleEvent('expansion.won', 'calm', '2026-11-20', {
+          ...{ opportunityId: 'o-9', arr: { amount: 10_000_00, currency: 'EUR' } },
+        }),
+      ]);
+      const apart = await previewDigest(ctx, null);
+      expect(apart.snapshot.winsBefore).toBe(2);
+      const lines = JSON.stringify(apart.head).replaceAll('\u00a0', ' ');
+      expect(lines).toContain('USD 20k won this week');
+      expect(lines).toContain('(was EUR 10k)');
+      expect(lines).toContain(' (was 2) · renewed: calm');
+      expect(lines).not.toContain('of ARR in a year');
+      ctx.content.currencies = {
+        ...{ id: 'currencies', version: 1, into: 'USD' },
+        rates: [{ currency: 'EUR', on: '2026-01-01', rate: 2, source: 'ours' }],
+      };
+      const { id } = await previewDigest(ctx, null);
+      ctx.content.currencies = { id: 'currencies', version: 1, rates: [] };
+      const { head } = await rebuildDigest(ctx, id);
+      // 20,000 and 10,000 for two of 1,100,000.
+      expect(JSON.stringify(head)).toContain('4 % of ARR in a year (was 2 %, target 20 %)');
+    });
+
     it('by its rules who was at risk before anybody watched, so that not everybody seems new', async () => {
       const quietly = ['2026-06-01', '2026-06-08', '2026-06-15', '2026-06-22', '2026-06-29'].map((day) =>
         sampleEvent('user.session', 'quiet', day),

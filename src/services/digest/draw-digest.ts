@@ -48,8 +48,11 @@ export async function readSnapshot(
     throw new HoldfastError('HF_DIGEST_TAMPERED', `What is kept as digest ${kept.id} is not what was kept`, {
       next: 'Somebody changed it in the database. Take it from a backup.',
     });
-  return { id: kept.id, snapshot };
+  return { id: kept.id, snapshot: { ...laterAdded, ...snapshot } };
 }
+
+/** What a snapshot of before they were told does not hold. */
+const laterAdded = { risksNow: 'alerts', winsBefore: null, rates: null } as const;
 
 /**
  * The digest of this moment; its snapshot is kept, so that its links lead somewhere.

@@ -41,6 +41,16 @@ export async function readRisks(
   };
 }
 
+/** Accounts with an open alert at an instant; null = nobody watched then */
+export async function atRiskByAlerts(
+  { store }: RequestContext,
+  at: Date,
+): Promise<ReadonlySet<string> | null> {
+  const first = await store.firstAlertAt();
+  if (first === null || first > at) return null;
+  return new Set(byAccount((await store.alertsOpenAt(at)).map(riskOfAlert)).keys());
+}
+
 async function askRules(
   ctx: RequestContext,
   customers: ReadonlyMap<string, Account>,

@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
+import { listRates, ratesOn } from '../../domain/currencies.ts';
 import {
   type BandWeek,
   type DigestAccount,
@@ -25,7 +26,7 @@ import { memberNames } from '../member-names.ts';
 import { readContracts } from '../read-contracts.ts';
 import { scoreDay } from '../score-day.ts';
 import { readExpansions, readUrgentTickets, readWins } from './read-records.ts';
-import { type Risks, readRisks } from './read-risks.ts';
+import { atRiskByAlerts, type Risks, readRisks } from './read-risks.ts';
 import { writeLeadOf } from './write-lead-of.ts';
 
 const weekMs = 7 * 86_400_000;
@@ -77,6 +78,8 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
       before: contracts.arrAt(monthsBefore(before, 12, zone)),
     },
     wins: await readWins(ctx, { ...horizon, after: before }, isWithin),
+    winsBefore: await countWinsBefore(ctx, contracts, risks, { before, knownAt: horizon.knownAt }),
+    rates: listRates(ratesOn(content.currencies, localTime(zone, asOf).day)),
     weeks: await readWeeks(ctx, contracts, accounts, asOf, horizon.knownAt),
     stale: await readStale(ctx, horizon),
   };
@@ -127,6 +130,23 @@ async function readScope(
     ...{ now, before: then, at, has: (id) => now.has(id) || then.has(id), everHad: (id) => ever.has(id) },
     arrAt: (instant) => sumByCurrency([...at(instant).values()].flatMap(({ arr }) => arr ?? [])),
   };
+}
+
+/** How many wins the week before the week had; null = it is not known who was at risk at its beginning */
+async function countWinsBefore(
+  ctx: RequestContext,
+  contracts: Contracts,
+  risks: Risks,
+  { before, knownAt }: { before: Date; knownAt: number },
+): Promise<number | null> {
+  const earlier = new Date(before.getTime() - weekMs);
+  const atRisk = await atRiskByAlerts(ctx, earlier);
+  if (atRisk === null) return null;
+  const isCustomer = (id: string): boolean => contracts.before.has(id);
+  const wins = await readWins(ctx, { asOf: before, knownAt, after: earlier }, isCustomer);
+  const were = contracts.at(earlier);
+  const recovered = [...atRisk].filter((id) => were.has(id) && isCustomer(id) && !risks.before.has(id));
+  return new Set(wins.map(({ account, kind }) => `${kind} ${account}`)).size + recovered.length;
 }
 
 interface Moments {

@@ -1,3 +1,4 @@
+import { listRates } from '../../domain/currencies.ts';
 import type { MetricRecord, Scorecard, ScorecardLine } from '../../domain/metric.ts';
 import { HoldfastError } from '../../errors.ts';
 import { metrics } from '../../rules/metrics/index.ts';
@@ -6,7 +7,7 @@ import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
 import { type CohortName, factsOfCohort, readCohortName } from './get-cohorts.ts';
-import { lineOf, ratesOf, readBoth } from './get-scorecard.ts';
+import { lineOf, readBoth } from './get-scorecard.ts';
 import { headOf, metricMoment, type ScorecardInput } from './metric-moment.ts';
 
 /** One metric of a month with everything behind it. */
@@ -43,7 +44,7 @@ export async function getMetric(
     cohort === null ? some : factsOfCohort(ctx, cohort, { ...read, facts: some, at: facts });
   const line = lineOf(metric, of(facts), of(read.then));
   return {
-    head: { ...headOf(moment), rates: ratesOf(facts) },
+    head: { ...headOf(moment), rates: listRates(facts.rates) },
     isScored: metric.isScored === true,
     ...{ cohort, line, names: namesIn(facts, line.now.records), members: await memberNames(ctx) },
   };

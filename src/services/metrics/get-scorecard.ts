@@ -1,3 +1,4 @@
+import { listRates } from '../../domain/currencies.ts';
 import type { MetricValue, Scorecard, ScorecardLine } from '../../domain/metric.ts';
 import type { Money } from '../../domain/money.ts';
 import { monthOf, monthsBefore } from '../../rules/business-time/month-of.ts';
@@ -24,7 +25,7 @@ export async function getScorecard(ctx: RequestContext, input: ScorecardInput = 
     ...headOf(moment),
     lines: metrics.map((metric) => lineOf(metric, facts, then)),
     coverage: coverageOf(facts, names),
-    rates: ratesOf(facts),
+    rates: listRates(facts.rates),
     notMeasured: [...notMeasured],
   };
 }
@@ -60,12 +61,6 @@ export function definitionOf({
   ...definition
 }: Metric): ScorecardLine['definition'] {
   return definition;
-}
-
-/** The rates in force, as a page shows them. */
-export function ratesOf({ rates }: MetricFacts): Scorecard['rates'] {
-  if (rates === null) return null;
-  return { into: rates.into, of: [...rates.of].map(([currency, line]) => ({ currency, ...line })) };
 }
 
 function coverageOf({ atEnd }: MetricFacts, names: ReadonlyMap<string, string>): Scorecard['coverage'] {

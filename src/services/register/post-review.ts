@@ -29,7 +29,8 @@ export async function readWeek(ctx: RequestContext): Promise<RegisterWeek> {
   const risky = [
     ...new Set(open.flatMap(({ kind, account }) => (kind === 'risk' && account !== null ? account : []))),
   ];
-  const accounts = await ctx.store.findAccounts(risky);
+  // Nothing is at risk any more at who has left.
+  const accounts = (await ctx.store.findAccounts(risky)).filter(({ status }) => status === 'active');
   return {
     on: today,
     counts: countRegister(entries, notes, { now, today }),
@@ -42,8 +43,8 @@ export async function readWeek(ctx: RequestContext): Promise<RegisterWeek> {
 }
 
 function byOwner(open: readonly RegisterEntry[], today: string): RegisterWeek['waiting'] {
-  const looked = open.filter((entry) => isForReview(entry, today) || isOverdue(entry, today));
-  return [...Map.groupBy(looked, ({ owner }) => owner)]
+  const waiting = open.filter((entry) => isForReview(entry, today));
+  return [...Map.groupBy(waiting, ({ owner }) => owner)]
     .map(([owner, own]) => ({
       ...{ owner, entries: own.length },
       overdue: own.filter((entry) => isOverdue(entry, today)).length,

@@ -370,6 +370,19 @@ describeEngines('the register', (engine) => {
       ]);
     });
 
+    it('names by owner what waits for its review alone, and no revenue of who has left', async () => {
+      await add('csm1', { title: 'one', account: 'acme' });
+      const late = await add('csm2', { title: 'two', dueOn: '2026-11-25' });
+      later(11);
+      // Overdue, and looked at: it is told as overdue, and waits for no review.
+      await actOnEntry(as('csm2'), { id: late.id, revision: 1 }, { kind: 'keep' });
+      await ingest(ctx, [sampleEvent('contract.updated', 'acme', '2026-11-28', { status: 'ended' })]);
+      const { counts, atRisk, accountsAtRisk, waiting, forReview } = await readWeek(ctx);
+      expect([counts.overdue.now, forReview]).toEqual([1, 1]);
+      expect(waiting).toEqual([{ owner: 'csm1', entries: 1, overdue: 0 }]);
+      expect([atRisk, accountsAtRisk]).toEqual([[], 0]);
+    });
+
     it('is posted once for a slot, and not where nothing ever was', async () => {
       const slot = new Date('2026-11-23T07:00:00.000Z');
       expect(await postReview(ctx, slot)).toMatchObject({ posted: false });
