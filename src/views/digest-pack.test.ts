@@ -13,7 +13,7 @@ function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = 
   return {
     ...{ version: 1, asOf: '2026-11-30T07:00:00.000Z', before: '2026-11-23T07:00:00.000Z', knownAt: 9 },
     ...{ zone: 'UTC', day: '2026-11-30', dayBefore: '2026-11-23', segment: null, configuration: 'c' },
-    ...{ renewalDays: 120, targets: {}, risksBefore: 'alerts', accounts },
+    ...{ renewalDays: 120, targets: {}, risksNow: 'alerts', risksBefore: 'alerts', accounts },
     ...{ tickets: { now: [], before: [] }, issues: [], expansions: [], yearAgo: { now: [], before: [] } },
     ...{ wins: [], weeks: [], stale: [], lead: { text: 'Nobody is at risk.', by: null }, ...given },
   };

@@ -1,4 +1,3 @@
-import type { Account } from '../../domain/account.ts';
 import { type Alert, severityRank } from '../../domain/alert.ts';
 import type { DigestRisk, DigestSnapshot } from '../../domain/digest.ts';
 import type { Finding } from '../../domain/finding.ts';
@@ -31,12 +30,13 @@ export async function readRisks(
   const sourceAt = (at: Date): RiskSource => (first !== null && first <= at ? 'alerts' : 'rules');
   const sources = { now: sourceAt(asOf), before: sourceAt(before) };
   const byAlerts = async (at: Date): Promise<Of[]> => (await ctx.store.alertsOpenAt(at)).map(riskOfAlert);
-  const accountIds = [...contracts.now.keys()];
   const day = { day: utcDayOf(before), knownAt, accounts: [...contracts.before.values()] };
   const now =
-    sources.now === 'alerts' ? byAlerts(asOf) : seenBy(findRisks(ctx, { accountIds, asOf, knownAt }));
-  const then = sources.before === 'alerts' ? byAlerts(before) : seenBy(findRisksOfDay(ctx, day));
-  return { now: byAccount(await now), before: byAccount(await then), sources };
+    sources.now === 'alerts'
+      ? await byAlerts(asOf)
+      : await seenBy(findRisks(ctx, { accountIds: [...contracts.now.keys()], asOf, knownAt }));
+  const then = sources.before === 'alerts' ? await byAlerts(before) : await seenBy(findRisksOfDay(ctx, day));
+  return { now: byAccount(now), before: byAccount(then), sources };
 }
 
 async function seenBy(risks: AsyncIterable<AccountRisks>): Promise<Of[]> {
