@@ -183,6 +183,8 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: 'brief', account: asked.value };
     case 'scorecard-pack':
       return { kind: 'scorecard', month: asked.value, asPack: true };
+    case 'digest-pdf':
+      return { kind: 'digest', verb: 'pdf', id: asked.value };
     case 'help':
       return { kind: 'help' };
     default:

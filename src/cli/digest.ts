@@ -4,13 +4,15 @@ import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext } from '../services/context.ts';
 import { digestRecipients, subscribe } from '../services/digest/digest-recipients.ts';
 import { type DigestViews, previewDigest, rebuildDigest } from '../services/digest/draw-digest.ts';
+import { digestFormats, digestOfNow, makeDigestPdf } from '../services/digest/make-digest-pdf.ts';
 import type { NamedSnapshot } from '../services/digest/take-snapshot.ts';
 import { subscribedView } from '../views/digest-subscription-view.ts';
 import { formatInstant } from '../views/format.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
+import { madeOutcome, outOption, wantedCopy } from './made-pack.ts';
 import { numberOption, textOption, usage } from './options.ts';
 
-const verbs = ['preview', 'rebuild', 'list', 'recipients', 'subscribe', 'off'] as const;
+const verbs = ['preview', 'rebuild', 'pdf', 'list', 'recipients', 'subscribe', 'off'] as const;
 const listedAtMost = 50;
 
 /** `digest [VERB [ID]]`: the week of all customers, from a snapshot that is kept. */
@@ -19,11 +21,19 @@ export const digestCommand: Command = {
   summary: 'The week of all customers: each figure beside last week and target, with its records.',
   arguments: [
     { usage: '[verb]', description: `one of ${verbs.join(', ')}; default: preview` },
-    { usage: '[id]', description: 'with rebuild: of the digest, as it stands under each' },
+    {
+      usage: '[id]',
+      description:
+        'with rebuild and pdf: of the digest, as it stands under each; pdf without one takes the week as of now',
+    },
   ],
   options: [
-    { flags: '--segment <name>', description: 'with preview and subscribe: customers of this segment alone' },
+    {
+      flags: '--segment <name>',
+      description: 'with preview, pdf and subscribe: customers of this segment alone',
+    },
     { flags: '--sections <list>', description: `some of ${digestSections.join(',')}; default: all` },
+    outOption(digestFormats),
     { flags: '--day <day>', description: `with subscribe: ${weekdays.join(', ')}; default: mon` },
     { flags: '--hour <hour>', description: "with subscribe: 0–23, by the organisation's clock; default: 8" },
   ],
@@ -41,6 +51,8 @@ export const digestCommand: Command = {
         if (id === undefined)
           throw usage("'rebuild' needs the id of a digest", 'List them with: digest list');
         return whole(await rebuildDigest(ctx, id, sectionsOf(options)));
+      case 'pdf':
+        return await pdf(session, ctx, id, options);
       case 'list':
         return await list(ctx);
       case 'recipients':
@@ -58,6 +70,21 @@ async function preview({ io }: Session, ctx: RequestContext, options: Options): 
   );
   io.progress(null);
   return whole(found);
+}
+
+/** A digest as a file that can be passed on. */
+async function pdf(
+  session: Session,
+  ctx: RequestContext,
+  id: string | undefined,
+  options: Options,
+): Promise<Outcome> {
+  const copy = wantedCopy(session, textOption(options, 'out'), digestFormats);
+  return await madeOutcome(
+    ctx,
+    await makeDigestPdf(ctx, id ?? (await digestOfNow(ctx, textOption(options, 'segment') ?? null))),
+    copy,
+  );
 }
 
 function whole({ id, snapshot, head, details }: NamedSnapshot & DigestViews): Outcome {

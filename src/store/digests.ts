@@ -182,11 +182,12 @@ export async function readTypes(
   return rows.map(eventFromRow);
 }
 
-/** Forgets snapshots that were made before an instant and that no digest went out from. */
+/** Forgets snapshots that were made before an instant, unless a digest went out from one, or a file was made of it. */
 export async function forgetSnapshots(database: Kysely<Schema>, before: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`with gone as (
       delete from digest_snapshots s where s.made_at < ${before}
-        and not exists (select from digest_sendings d where d.snapshot_id = s.id) returning 1)
+        and not exists (select from digest_sendings d where d.snapshot_id = s.id)
+        and not exists (select from artifacts a where a.kind = 'digest' and a.subject = s.id) returning 1)
     select count(*)::integer as n from gone`.execute(database);
   return rows[0]?.n ?? 0;
 }

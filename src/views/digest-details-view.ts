@@ -9,9 +9,14 @@ import type { Span, View, ViewBlock } from './view.ts';
 
 const rowsAtMost = 10;
 
+/** Who is behind the figures of one part: its heading, ten of them, and where the rest stands; empty = there is nobody. */
+export function detailBlocks(digest: DrawnDigest, section: DigestSection): ViewBlock[] {
+  return partsOf[section]?.(digest) ?? [];
+}
+
 /** What hangs under a digest: who is behind the figures, ten of each part; the rest stands on its page. */
 export function digestDetailsView(digest: DrawnDigest, sections: readonly DigestSection[]): View {
-  const parts = sections.flatMap((section) => partsOf[section]?.(digest) ?? []);
+  const parts = sections.flatMap((section) => detailBlocks(digest, section));
   const summary = 'Who is behind the figures';
   return {
     summary,
@@ -26,6 +31,7 @@ export function digestDetailsView(digest: DrawnDigest, sections: readonly Digest
           { text: 'the page of this digest', link: digestUrl(digest.id) },
         ],
       },
+      { kind: 'buttons', buttons: [{ action: 'digest-pdf', label: 'As PDF', value: digest.id }] },
     ],
   };
 }

@@ -65,7 +65,7 @@ function baseBlock(id: string, { weeks }: DigestSnapshot): ViewBlock[] {
 }
 
 /** One line, and only when something is wrong with what the figures stand on. */
-function staleLine({ stale }: DigestSnapshot): ViewBlock[] {
+export function staleLine({ stale }: DigestSnapshot): ViewBlock[] {
   if (stale.length === 0) return [];
   const told: Span[] = [
     { text: 'Not up to date: ', strong: true },

@@ -68,6 +68,7 @@ export type ViewAction =
   | 'pack'
   | `pack-${PackKind}`
   | 'scorecard-pack'
+  | 'digest-pdf'
   | 'brief'
   | 'update'
   | 'link-confirm'

@@ -34,7 +34,7 @@ const alertActions = [
   'alert-register',
 ] as const;
 /** Questions too: they change nothing. */
-const listActions = ['register', 'review', 'bug'] as const;
+const listActions = ['register', 'review', 'bug', 'digest-pdf'] as const;
 
 /** What a stored view may ask for: questions, and what an alert offers. A button that decides on an action is made by the guardrail, never read from one. */
 const action = z.enum(['health', 'timeline', 'why', 'help', ...listActions, ...alertActions]);

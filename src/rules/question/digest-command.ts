@@ -5,7 +5,7 @@ import type { DigestQuestion } from './question.ts';
 const usual: Pick<DigestSchedule, 'day' | 'hour'> = { day: 'mon', hour: 8 };
 
 /**
- * Reads `digest [preview] [segment NAME]`, `digest rebuild ID` and `digest subscribe [DAY] [HOUR] [PART …] [segment NAME]`;
+ * Reads `digest [preview] [segment NAME]`, `digest rebuild ID`, `digest pdf [ID]` and `digest subscribe [DAY] [HOUR] [PART …] [segment NAME]`;
  * `digest off` takes a subscription back.
  * @returns null when the text is none of them
  */
@@ -21,6 +21,7 @@ export function readDigest(text: string): DigestQuestion | null {
     case 'preview':
       return words.length === 0 ? { kind: 'digest', verb, segment } : null;
     case 'rebuild':
+    case 'pdf':
       return { kind: 'digest', verb, id: words[0] ?? '' };
     case 'off':
     case 'unsubscribe':

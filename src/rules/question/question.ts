@@ -133,7 +133,7 @@ export interface NoteQuestion {
 /** About the week of all customers, or of one segment; `unread` = words that a subscription does not know. */
 export type DigestQuestion = { kind: 'digest' } & (
   | { verb: 'preview'; segment: string | null }
-  | { verb: 'rebuild'; id: string }
+  | { verb: 'rebuild' | 'pdf'; id: string }
   | { verb: 'subscribe'; schedule: DigestSchedule; unread: string[] }
   | { verb: 'off' }
 );

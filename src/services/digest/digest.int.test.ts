@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoMembers } from '../../../demo/members.ts';
 import { sampleEvent } from '../../../test/suites/sample-events.ts';
 import { alertOf, findingOf } from '../../../test/support/alerts.ts';
+import { testArtifacts } from '../../../test/support/artifacts.ts';
 import { createLedgerConnector, type LedgerConnector, testDoor } from '../../../test/support/door.ts';
 import { issueOf } from '../../../test/support/issues.ts';
 import { knowledgeOf } from '../../../test/support/knowledge.ts';
 import { countRefusals, policiesForbidding } from '../../../test/support/policies.ts';
 import { ingest, testContext } from '../../../test/support/services.ts';
 import { describeEngines } from '../../../test/support/stores.ts';
+import { fileNameOf } from '../../domain/artifact.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { type DigestSchedule, digestSections } from '../../domain/digest.ts';
 import type { Proposal } from '../../domain/proposal.ts';
@@ -16,11 +18,13 @@ import type { RequestContext } from '../context.ts';
 import { decideOn } from '../decide-proposal.ts';
 import { getProposal } from '../get-proposal.ts';
 import { getScorecard } from '../metrics/get-scorecard.ts';
+import { readArtifact } from '../packs/read-artifact.ts';
 import { runEffects } from '../run-effects.ts';
 import { subscribe } from './digest-recipients.ts';
 import { previewDigest, rebuildDigest } from './draw-digest.ts';
 import { withEdit } from './edit-digest.ts';
 import { getDigestPage } from './get-digest-page.ts';
+import { makeDigestPdf } from './make-digest-pdf.ts';
 import { sendDigests } from './send-digests.ts';
 
 /** The Friday before; Mondays are 23 and 30 November. Eight in Berlin is seven by UTC. */
@@ -462,5 +466,32 @@ describeEngines('the digest of the week', (engine) => {
     await seen();
     at('2026-11-30T07:00:00.000Z');
     expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+  });
+
+  it('is a file that says the same whenever it is made, and its snapshot is kept with it', async () => {
+    const { id } = await previewDigest(ctx, null);
+    const first = await makeDigestPdf(ctx, id);
+    expect(first).toMatchObject({
+      version: 1,
+      again: false,
+      linksUntil: '2027-02-18',
+      pack: { account: null },
+    });
+    expect(first.artifacts.map(fileNameOf)).toEqual([`${id}-digest-v1.pdf`]);
+    // Later, where nothing of it is on record, it is made anew: from the same snapshot the same bytes.
+    await ingest(ctx, [
+      sampleEvent('ticket.created', 'calm', '2026-11-19', { ticketId: 'T-9', priority: 'P0' }),
+    ]);
+    at('2026-12-30T12:00:00.000Z');
+    const elsewhere = { ...ctx, artifacts: testArtifacts() };
+    expect(await makeDigestPdf(elsewhere, id)).toMatchObject({ version: 1, again: true });
+    const [artifact] = first.artifacts;
+    const { sections } = first.pack;
+    expect(sections.map((section) => section.id)).toEqual([
+      ...['summary', 'health', 'risks', 'renewals', 'support', 'issues', 'expansion'],
+    ]);
+    expect(await store.forgetSnapshots(ctx.clock.now())).toBe(0);
+    expect((await readArtifact(ctx, artifact?.id ?? '')).bytes.byteLength).toBe(artifact?.size);
+    await expect(makeDigestPdf(ctx, 'dg0')).rejects.toMatchObject({ code: 'HF_NOT_FOUND' });
   });
 });

@@ -1,9 +1,9 @@
-import type { Account } from '../../domain/account.ts';
 import { type Alert, severityRank } from '../../domain/alert.ts';
 import type { DigestRisk, DigestSnapshot } from '../../domain/digest.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { utcDayOf } from '../../domain/utc-day.ts';
 import type { RequestContext } from '../context.ts';
-import { findRisks } from '../risks/find-risks.ts';
+import { type AccountRisks, findRisks, findRisksOfDay } from '../risks/find-risks.ts';
 import type { Contracts } from './take-snapshot.ts';
 
 /** Whose word it is who was at risk. */
@@ -19,7 +19,7 @@ export interface Risks {
 /**
  * Who is at risk, by alerts that are open, and who was a week before. Where nobody watched, as before the first alert of all,
  * the rules are asked what they would have seen: otherwise everybody at risk would seem to have come to be so this week, or,
- * right after an import, to be no longer.
+ * right after an import, to be no longer. A week before they are asked about the end of that UTC day, as its scores are.
  */
 export async function readRisks(
   ctx: RequestContext,
@@ -28,17 +28,15 @@ export async function readRisks(
 ): Promise<Risks> {
   const first = await ctx.store.firstAlertAt();
   const sourceAt = (at: Date): RiskSource => (first !== null && first <= at ? 'alerts' : 'rules');
-  const risksAt = async (at: Date, customers: ReadonlyMap<string, Account>): Promise<Risks['now']> =>
-    byAccount(
-      sourceAt(at) === 'alerts'
-        ? (await ctx.store.alertsOpenAt(at)).map(riskOfAlert)
-        : await askRules(ctx, customers, { asOf: at, knownAt }),
-    );
-  return {
-    now: await risksAt(asOf, contracts.now),
-    before: await risksAt(before, contracts.before),
-    sources: { now: sourceAt(asOf), before: sourceAt(before) },
-  };
+  const sources = { now: sourceAt(asOf), before: sourceAt(before) };
+  const byAlerts = async (at: Date): Promise<Of[]> => (await ctx.store.alertsOpenAt(at)).map(riskOfAlert);
+  const day = { day: utcDayOf(before), knownAt, accounts: [...contracts.before.values()] };
+  const now =
+    sources.now === 'alerts'
+      ? await byAlerts(asOf)
+      : await seenBy(findRisks(ctx, { accountIds: [...contracts.now.keys()], asOf, knownAt }));
+  const then = sources.before === 'alerts' ? await byAlerts(before) : await seenBy(findRisksOfDay(ctx, day));
+  return { now: byAccount(now), before: byAccount(then), sources };
 }
 
 /** Accounts with an open alert at an instant; null = nobody watched then */
@@ -51,13 +49,9 @@ export async function atRiskByAlerts(
   return new Set(byAccount((await store.alertsOpenAt(at)).map(riskOfAlert)).keys());
 }
 
-async function askRules(
-  ctx: RequestContext,
-  customers: ReadonlyMap<string, Account>,
-  moment: { asOf: Date; knownAt: number },
-): Promise<Of[]> {
+async function seenBy(risks: AsyncIterable<AccountRisks>): Promise<Of[]> {
   const seen: Of[] = [];
-  for await (const { account, findings } of findRisks(ctx, { accountIds: [...customers.keys()], ...moment }))
+  for await (const { account, findings } of risks)
     seen.push(...findings.map((finding) => ({ account: account.id, finding })));
   return seen;
 }

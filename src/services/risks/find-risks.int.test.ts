@@ -11,7 +11,7 @@ import { compilePacks } from '../../rules/packs/compile-pack.ts';
 import type { Store } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
 import { getOnboarding } from '../onboarding/get-onboarding.ts';
-import { findRisks } from './find-risks.ts';
+import { findRisks, findRisksOfDay } from './find-risks.ts';
 
 const today = '2026-11-21';
 
@@ -151,4 +151,49 @@ describeEngines('what rules see', (engine) => {
     );
     expect(compared).toBeGreaterThan(6);
   });
+
+  it('of a whole day at once is what a replay of each account sees, whatever happened after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyEvents, { minLength: 2, maxLength: 6 }),
+        fc.nat({ max: 20 }),
+        async (all, back) => {
+          const ids = all.map(() => `day-${engine.name}-${++last}`.replaceAll(' ', '-').toLowerCase());
+          for (const [index, given] of all.entries()) {
+            const events = given.map(({ made: [type, payload], age, user }) =>
+              toEvent(
+                sampleEvent(type, ids[index] ?? '', `${addDays(today, -age)}T12:00:00Z`, payload, { user }),
+              ),
+            );
+            const named = sampleEvent(
+              'contract.updated',
+              ids[index] ?? '',
+              `${addDays(today, -back)}T11:00:00Z`,
+              {
+                ...{ name: 'Then', startsOn: addDays(today, -back), arr: { amount: 1, currency: 'USD' } },
+              },
+            );
+            await keepEvents(store, [...events, toEvent(named)]);
+          }
+          const day = addDays(today, -back);
+          const knownAt = await store.lastSequence();
+          const one = await collect(findRisks(ctx, { accountIds: ids, asOf: endOfDay(day), knownAt }));
+          const accounts = one.map(({ account }) => account);
+          const atOnce = await collect(findRisksOfDay(ctx, { day, knownAt, accounts }));
+          expect(atOnce.map(({ account, findings }) => [account.id, findings])).toEqual(
+            one.map(({ account, findings }) => [account.id, findings]),
+          );
+          expect(atOnce.map(({ scored }) => scored.score)).toEqual(one.map(({ scored }) => scored.score));
+          if (back > 0) expect(atOnce.every(({ scored }) => !scored.isPast)).toBe(true);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
 });
+
+async function collect<T>(found: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of found) all.push(one);
+  return all;
+}

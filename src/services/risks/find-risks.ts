@@ -1,13 +1,20 @@
 import type { Account } from '../../domain/account.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { RulePack } from '../../domain/rule-pack.ts';
+import { endOfDay, type UtcDay } from '../../domain/utc-day.ts';
 import { factReader, findingsOf, waitsForFacts } from '../../rules/engine.ts';
 import { scoreFacts } from '../../rules/facts/score-facts.ts';
 import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
 import { foldFindings } from '../../rules/packs/fold-findings.ts';
 import type { RequestContext } from '../context.ts';
 import type { AccountScore } from '../score-accounts.ts';
-import { readSubjects, type SubjectMoment, withEarlierScores } from './read-subjects.ts';
+import {
+  readSubjects,
+  readSubjectsOfDay,
+  type ScoredSubject,
+  type SubjectMoment,
+  withEarlierScores,
+} from './read-subjects.ts';
 
 /** Accounts per round: large enough for the planner to hash, small enough to leave the event loop free. */
 const chunkSize = 250;
@@ -43,20 +50,52 @@ export async function* findRisks(ctx: RequestContext, input: FindRisksInput): As
     ? await ctx.store.findAccounts(input.accountIds)
     : await ctx.store.listAccounts();
   for (let start = 0; start < accounts.length; start += chunkSize)
-    for (const risks of await risksOf(ctx, rules, accounts.slice(start, start + chunkSize), {
-      asOf,
-      knownAt,
-    }))
+    for (const risks of await risksOf(
+      ctx,
+      rules,
+      await readSubjects(ctx, accounts.slice(start, start + chunkSize), { asOf, knownAt }),
+      { asOf, knownAt },
+    ))
       yield { ...risks, findings: foldFindings(risks.findings, packs) };
+}
+
+/** A UTC day that is over, and what is known of it. */
+export interface PastDay {
+  day: UtcDay;
+  knownAt: number;
+  /** As their contracts stood on that day. */
+  accounts: readonly Account[];
+}
+
+/**
+ * What the rules would have seen at the end of a day: as `findRisks` of its last instant, but for all accounts at once, since
+ * whole days need no replay of each account.
+ */
+export async function* findRisksOfDay(
+  ctx: RequestContext,
+  { day, knownAt, accounts }: PastDay,
+): AsyncGenerator<AccountRisks> {
+  const { packs } = await ctx.content.packs.inForce();
+  const rules = compilePacks(packs);
+  const moment = { asOf: endOfDay(day), knownAt };
+  for (let start = 0; start < accounts.length; start += chunkSize) {
+    const chunk = accounts.slice(start, start + chunkSize);
+    for (const risks of await risksOf(
+      ctx,
+      rules,
+      await readSubjectsOfDay(ctx, chunk, { day, knownAt }),
+      moment,
+    ))
+      yield { ...risks, findings: foldFindings(risks.findings, packs) };
+  }
 }
 
 async function risksOf(
   ctx: RequestContext,
   rules: readonly CompiledRule[],
-  accounts: readonly Account[],
+  subjects: readonly ScoredSubject[],
   moment: SubjectMoment,
 ): Promise<AccountRisks[]> {
-  const subjects = await readSubjects(ctx, accounts, moment);
   const waiting = subjects.filter(({ subject }) =>
     waitsForFacts(rules, subject, factReader(subject), earlier),
   );

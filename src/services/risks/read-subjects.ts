@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { factsKey, type HealthFacts } from '../../domain/health-facts.ts';
 import { activityDays, type RuleSubject, rareTypes, scoreAges } from '../../domain/rule-subject.ts';
-import { addDays, startOfDay, utcDayOf } from '../../domain/utc-day.ts';
+import { addDays, endOfDay, startOfDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
 import { isOnboarding } from '../../rules/facts/contract-facts.ts';
 import { dayActivity } from '../../rules/facts/day-activity.ts';
 import { scoreHealth } from '../../rules/health/score-health.ts';
@@ -12,6 +12,7 @@ import { rollUp } from '../../rules/rollup.ts';
 import type { RequestContext } from '../context.ts';
 import { fixMoment } from '../moment.ts';
 import { type AccountScore, scoreAt } from '../score-accounts.ts';
+import { scoreDay } from '../score-day.ts';
 
 /** A subject of rules with the score that it carries. */
 export interface ScoredSubject {
@@ -34,9 +35,31 @@ export interface SubjectMoment {
 export async function readSubjects(
   ctx: RequestContext,
   accounts: readonly Account[],
+  moment: SubjectMoment,
+): Promise<ScoredSubject[]> {
+  return await subjectsOf(ctx, await scoreAt(ctx, accounts, moment.asOf, moment.knownAt), moment);
+}
+
+/**
+ * The same at the end of a UTC day that is over: what the stored rollups say of it still holds, whatever happened on later
+ * days, so that all of the accounts are read at once.
+ * @param accounts - as their contracts stood on that day
+ */
+export async function readSubjectsOfDay(
+  ctx: RequestContext,
+  accounts: readonly Account[],
+  { day, knownAt }: { day: UtcDay; knownAt: number },
+): Promise<ScoredSubject[]> {
+  const asOf = endOfDay(day);
+  const scores = await scoreDay(ctx, accounts, asOf, knownAt);
+  return await subjectsOf(ctx, [...scores.values()], { asOf, knownAt });
+}
+
+async function subjectsOf(
+  ctx: RequestContext,
+  scores: readonly AccountScore[],
   { asOf, knownAt }: SubjectMoment,
 ): Promise<ScoredSubject[]> {
-  const scores = await scoreAt(ctx, accounts, asOf, knownAt);
   const still = scores.filter(({ isPast }) => !isPast);
   const ids = still.map(({ account }) => account.id);
   const day = utcDayOf(asOf);

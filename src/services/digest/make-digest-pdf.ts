@@ -1,0 +1,35 @@
+import type { ArtifactFormat } from '../../domain/artifact.ts';
+import { digestOf } from '../../domain/canonical-json.ts';
+import { addDays, utcDayOf } from '../../domain/utc-day.ts';
+import { fitPack } from '../../rules/account-pack/fit-pack.ts';
+import { countFigures } from '../../rules/digest/count-figures.ts';
+import { digestPack } from '../../views/digest-pack.ts';
+import { requireReadable } from '../authorize.ts';
+import type { RequestContext } from '../context.ts';
+import { keepPack, linkDays, type MadePack } from '../packs/keep-pack.ts';
+import { readSnapshot } from './draw-digest.ts';
+import { keepNewSnapshot } from './take-snapshot.ts';
+
+/** What a digest is written as: a page to read and to pass on. */
+export const digestFormats: readonly ArtifactFormat[] = ['pdf'];
+
+/**
+ * Makes a digest a PDF, from its snapshot alone: the same snapshot gives the same bytes, and its links end so long after the
+ * digest, whenever the file is made.
+ * @throws {HoldfastError} HF_FORBIDDEN, HF_NOT_FOUND, HF_DIGEST_TAMPERED, HF_STORAGE_FAILED
+ */
+export async function makeDigestPdf(ctx: RequestContext, id: string): Promise<MadePack> {
+  await requireReadable(ctx, 'account', null);
+  const named = await readSnapshot(ctx, id);
+  const pack = fitPack(digestPack({ ...named, figures: countFigures(named.snapshot) }));
+  return await keepPack(ctx, pack, {
+    ...{ subject: named.id, formats: digestFormats, contentDigest: digestOf(pack) },
+    linksUntil: () => addDays(utcDayOf(new Date(named.snapshot.asOf)), linkDays),
+  });
+}
+
+/** The id of the digest of this moment, for whoever names none. @param segment - null = all customers */
+export async function digestOfNow(ctx: RequestContext, segment: string | null = null): Promise<string> {
+  await requireReadable(ctx, 'account', null);
+  return (await keepNewSnapshot(ctx, { segment })).id;
+}
