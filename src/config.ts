@@ -17,7 +17,12 @@ import {
   token,
 } from './domain/setting-texts.ts';
 import { type ProviderSettings, signInVariables, toProvider } from './domain/sign-in-settings.ts';
-import { readTeamsSettings, teamsSecrets, type TeamsSettings, teamsVariables } from './domain/teams-settings.ts';
+import {
+  readTeamsSettings,
+  type TeamsSettings,
+  teamsSecrets,
+  teamsVariables,
+} from './domain/teams-settings.ts';
 import { isUtcDay, startOfDay } from './domain/utc-day.ts';
 import { HoldfastError } from './errors.ts';
 

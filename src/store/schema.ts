@@ -17,7 +17,12 @@ type Json<T> = ColumnType<T, string, string>;
 
 /** The tables as the query builder sees them. Dates without time are text, whole numbers are numbers. */
 export interface Schema
-  extends ConsoleSchema, OnboardingSchema, PlaysSchema, SlaSchema, NudgeSchema, TeamsSchema {
+  extends ConsoleSchema,
+    OnboardingSchema,
+    PlaysSchema,
+    SlaSchema,
+    NudgeSchema,
+    TeamsSchema {
   ingest_sequence: { only_row: Generated<boolean>; last_seq: number };
   accounts: {
     id: string;
