@@ -27,6 +27,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     clockStartsAt: null,
     demo: true,
     slack: null,
+    teams: null,
     connectors: { smtp: null, hubspot: null, zendesk: null, intercom: null },
     githubToken: null,
     s3: null,

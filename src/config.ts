@@ -17,6 +17,12 @@ import {
   token,
 } from './domain/setting-texts.ts';
 import { type ProviderSettings, signInVariables, toProvider } from './domain/sign-in-settings.ts';
+import {
+  readTeamsSettings,
+  type TeamsSettings,
+  teamsSecrets,
+  teamsVariables,
+} from './domain/teams-settings.ts';
 import { isUtcDay, startOfDay } from './domain/utc-day.ts';
 import { HoldfastError } from './errors.ts';
 
@@ -41,6 +47,7 @@ export interface Config {
   /** Whether the demo company may be loaded. */
   demo: boolean;
   slack: SlackConfig | null; // null = no tokens: the playground
+  teams: TeamsSettings | null; // null = Teams is not connected
   /** Where actions go beside the file outbox; null = not configured. */
   connectors: ConnectorsConfig;
   /** Where artifacts lie; null = a folder of the data folder. */
@@ -73,6 +80,7 @@ const secretNames: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'DATABASE_MIGRATION_URL',
   ...slackSecrets,
+  ...teamsSecrets,
   'SMTP_URL',
   'HUBSPOT_TOKEN',
   'ZENDESK_TOKEN',
@@ -115,6 +123,7 @@ const schema = z.object({
     .optional(),
   HOLDFAST_DEMO: z.enum(['0', '1'], { error: '0 or 1' }).default('1'),
   ...slackVariables,
+  ...teamsVariables,
   SMTP_URL: smtpUrl.optional(),
   SMTP_FROM: z.string().regex(bareAddress, 'one bare e-mail address, such as success@example.com').optional(),
   HUBSPOT_TOKEN: token.optional(),
@@ -186,12 +195,14 @@ export function readConfig(environment: Environment = process.env): Config {
 function toConfig(variables: Variables): Config {
   const home = resolve(variables.HOLDFAST_HOME);
   const slack = toSlack(variables);
+  const teams = readTeamsSettings(variables, (name, message) => {
+    throw invalid(name, message);
+  });
   const clockStartsAt = variables.HOLDFAST_NOW === undefined ? null : parseClockStart(variables.HOLDFAST_NOW);
-  if (clockStartsAt && slack && !slack.emulated) {
-    throw new HoldfastError(
-      'HF_CLOCK_FROZEN',
-      `HOLDFAST_NOW is '${variables.HOLDFAST_NOW}' while Slack tokens are set`,
-    );
+  const real =
+    slack && !slack.emulated ? 'Slack tokens are set' : teams?.registration ? 'Teams is connected' : null;
+  if (clockStartsAt && real !== null) {
+    throw new HoldfastError('HF_CLOCK_FROZEN', `HOLDFAST_NOW is '${variables.HOLDFAST_NOW}' while ${real}`);
   }
   const connectors = toConnectors(variables);
   if (clockStartsAt && reachesOut(connectors)) {
@@ -212,6 +223,7 @@ function toConfig(variables: Variables): Config {
     clockStartsAt,
     demo: variables.HOLDFAST_DEMO === '1',
     slack,
+    teams,
     connectors,
     s3: toS3(variables),
     signIn: toSignIn(variables),

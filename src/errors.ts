@@ -238,6 +238,12 @@ export const errorCatalogue = {
     meaning: 'Slack refused or did not answer a call.',
     next: 'Check the token and its scopes with `holdfast doctor`.',
   },
+  HF_TEAMS_FAILED: {
+    exit: 1,
+    http: 502,
+    meaning: 'Teams refused or did not answer a call.',
+    next: 'Check TEAMS_APP_ID and TEAMS_APP_PASSWORD with `holdfast doctor`, and that the app is installed there.',
+  },
   HF_ACTION_INVALID: {
     exit: 1,
     http: 422,

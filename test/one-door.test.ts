@@ -32,6 +32,8 @@ const plan: DoorPlan = {
     fetch: [
       'src/guardrail/clients/http-call.ts',
       'src/bot/slack/messenger.ts',
+      // The connector of Teams, at an address of Microsoft's that came with an authentic request (ADR-0037).
+      'src/bot/teams/connector.ts',
       // Knowledge is read from a fixed list of hosts, with GET alone.
       'src/connectors/knowledge/fetch-page.ts',
       // The one endpoint of a model that the operator names: it is asked, and can change nothing (ADR-0024).
@@ -52,7 +54,12 @@ const plan: DoorPlan = {
     '@react-email/components': ['src/artifacts/email/mail-html.ts'],
     '@react-email/render': ['src/artifacts/email/mail-html.ts'],
     // The listener; the Slack of the playground; a command that hands its words to the process that has the store open.
-    'node:http': ['src/http', 'src/bot/playground/slack-api.ts', 'src/cli/delegate.ts'],
+    'node:http': [
+      'src/http',
+      'src/bot/playground/slack-api.ts',
+      'src/bot/playground/teams-service.ts',
+      'src/cli/delegate.ts',
+    ],
     fastify: ['src/http', 'src/console', 'src/start', 'src/bot/playground'],
     '@fastify/helmet': ['src/http'],
     // Counts requests in memory; the Redis that it could count in is not given to it.
@@ -63,6 +70,8 @@ const plan: DoorPlan = {
     // Asks the one provider that the operator names who signs in, and can change nothing there (ADR-0038).
     'openid-client': ['src/console/app/oidc.ts'],
     '@slack/bolt': ['src/bot/slack'],
+    // Checks tokens and gets ours; its own client calls nobody.
+    botbuilder: ['src/bot/teams/authenticate.ts'],
     // Three commands of the terminal that load a part of the repository which is no part of the product, and the one
     // module that the operator's configuration names.
     'import()': [

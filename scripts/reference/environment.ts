@@ -43,6 +43,13 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
     '`memo`',
     "A reaction with this emoji notes the message on its account's timeline; without colons.",
   ],
+  TEAMS_APP_ID: ['none', 'Connects Teams: the application id of the bot registration.'],
+  TEAMS_APP_PASSWORD: ['none', 'Its client secret.'],
+  TEAMS_TENANT_ID: ['none', 'The tenant whose people are answered; everybody else is refused.'],
+  TEAMS_ALLOW_UNAUTHENTICATED: [
+    '`0`',
+    '`1`: answers Teams on this machine without any credentials. For development; refused when others can reach the machine.',
+  ],
   SMTP_URL: [
     'file outbox',
     'Mail server for messages to customers: `smtp://user:password@host:587`, or `smtps://`. Beyond this machine it must offer TLS.',

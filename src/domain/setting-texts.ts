@@ -62,6 +62,15 @@ export function isLoopbackUrl(text: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+/** An id of Microsoft's directory. */
+export const guid = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    'an id such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+  )
+  .transform((text) => text.toLowerCase());
+
 /** Who mail is from where nobody says: the user of the mail server, or Holdfast at it. */
 export function senderOf(smtpUrl: string): string {
   const { username, hostname } = new URL(smtpUrl);

@@ -25,6 +25,16 @@ export function countSlackRefusal(reason: SlackRefusalReason): void {
   slackRefusals[reason] += 1;
 }
 
+/** Why a request to `/api/messages` is refused. */
+export type TeamsRefusalReason = 'token' | 'address' | 'other-tenant';
+
+const teamsRefusals: Record<TeamsRefusalReason, number> = { token: 0, address: 0, 'other-tenant': 0 };
+
+/** Counts a refused Teams request. */
+export function countTeamsRefusal(reason: TeamsRefusalReason): void {
+  teamsRefusals[reason] += 1;
+}
+
 /** Starts counting. The event loop is sampled every 20 ms; its p99 covers the time since the last reading. */
 export function createMetrics(isReady: () => boolean): Metrics {
   const requests = new Map<string, number>();
@@ -69,6 +79,12 @@ export function createMetrics(isReady: () => boolean): Metrics {
           'counter',
           'Refused Slack requests, by reason.',
           Object.entries(slackRefusals).map(([reason, count]) => [`{reason="${reason}"}`, count]),
+        ),
+        family(
+          'holdfast_teams_refused_total',
+          'counter',
+          'Refused Teams requests, by reason.',
+          Object.entries(teamsRefusals).map(([reason, count]) => [`{reason="${reason}"}`, count]),
         ),
         family(
           'holdfast_http_requests_total',

@@ -11,6 +11,7 @@ import { createMetrics } from './metrics.ts';
 import { type CommandRoute, registerRemoteCommands } from './remote-commands.ts';
 import { registerSlackEvents, type SlackEvents } from './slack-events.ts';
 import { type Readiness, registerStatus } from './status.ts';
+import { registerTeamsMessages, type TeamsMessages } from './teams-messages.ts';
 
 export interface ServerOptions {
   services: Services;
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readiness(): Readiness;
   /** Null = Slack is not connected. */
   slackEvents: SlackEvents | null;
+  /** Null or absent = Teams is not connected. */
+  teamsMessages?: TeamsMessages | null;
   /** Where `/` leads; null = nowhere. */
   startPage: string | null;
   /** Commands from a terminal of this machine; null = none are taken. */
@@ -72,6 +75,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await registerIngest(server, { ...options, metrics });
   await registerAnswers(server, options);
   await registerSlackEvents(server, options.slackEvents);
+  await registerTeamsMessages(server, options.teamsMessages ?? null);
   if (options.commands) await registerRemoteCommands(server, options.commands);
   for (const register of options.pages) await register(server);
   await server.ready();

@@ -256,6 +256,7 @@ export const jobs: readonly Job[] = [
       await ctx.store.forgetDeliveries(ctx.clock.now());
       await ctx.store.forgetConversations(ctx.clock.now());
       await ctx.store.forgetClicks(ctx.clock.now());
+      await ctx.store.forgetTeamsMessages(ctx.clock.now());
       await ctx.store.forgetWeeks(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
       await ctx.store.forgetRegisterReviews(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));
       await ctx.store.forgetSnapshots(new Date(ctx.clock.now().getTime() - keptDays * 86_400_000));

@@ -31,3 +31,18 @@ export async function recordSlackRefusal(
     detail: { reason, ...(team && { team }), ...(user && { user }) },
   });
 }
+
+/** Writes down that Teams delivered a request of another company's person, which was not answered. */
+export async function recordTeamsRefusal(
+  services: Pick<Services, 'store' | 'clock'>,
+  reason: string,
+  { team, user }: { team: string; user: string },
+): Promise<void> {
+  await services.store.appendAudit({
+    at: services.clock.now(),
+    actor: 'unknown',
+    action: 'teams.refused',
+    account: null,
+    detail: { reason, team, user },
+  });
+}

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { signInLimits } from '../domain/session.ts';
 import type { DemoResult } from './load-demo.ts';
+import { hasRealChat } from './real-chat.ts';
 
 /** What a person who started the product wants to know first. */
 export function banner(given: {
@@ -11,12 +12,17 @@ export function banner(given: {
   consoleLink: { url: string; name: string } | null;
 }): string {
   const { config, baseUrl, version, consoleLink } = given;
-  const chat: [string, string] = config.slack
-    ? ['Slack', `send requests to ${baseUrl}/slack/events`]
-    : ['Playground', `${baseUrl}/playground   no account needed`];
+  const { slack, teams } = config;
+  const chats: [string, string][] = [
+    ...(slack ? [['Slack', `send requests to ${baseUrl}/slack/events`] as [string, string]] : []),
+    ...(teams ? [['Teams', teamsLine(teams, baseUrl)] as [string, string]] : []),
+    ...(hasRealChat(config)
+      ? []
+      : [['Playground', `${baseUrl}/playground   no account needed`] as [string, string]]),
+  ];
   const { database, home, keysFile } = config;
   const lines: [string, string][] = [
-    chat,
+    ...chats,
     ['Console', consoleLink?.url ?? `${baseUrl}/console`],
     ...(consoleLink
       ? [
@@ -33,6 +39,11 @@ export function banner(given: {
   ];
   const rows = lines.map(([label, text]) => `  ${label.padEnd(13)}${text}`);
   return ['', `Holdfast ${version}`, '', ...rows, ''].join('\n');
+}
+
+function teamsLine({ registration }: NonNullable<Config['teams']>, baseUrl: string): string {
+  const where = `${baseUrl}/api/messages`;
+  return registration ? `messaging endpoint ${where}` : `${where}   for development: nobody is authenticated`;
 }
 
 /** The line that says that everything is there. */

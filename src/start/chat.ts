@@ -7,6 +7,7 @@ import type { Member } from '../domain/member.ts';
 import type { Links } from '../http/links.ts';
 import { countSlackRefusal } from '../http/metrics.ts';
 import type { SlackEvents } from '../http/slack-events.ts';
+import type { TeamsMessages } from '../http/teams-messages.ts';
 import type { Services } from '../services/context.ts';
 import { recordSlackRefusal } from '../services/record-refusal.ts';
 import { identityOf } from './slack-identity.ts';
@@ -14,6 +15,7 @@ import { identityOf } from './slack-identity.ts';
 /** Where people chat with this installation. */
 export interface Chat {
   slackEvents: SlackEvents | null;
+  teamsMessages: TeamsMessages | null;
   startPage: string | null;
   pages: readonly ((fastify: FastifyInstance) => Promise<void>)[];
   /** Posts for everybody in a channel: what only the guardrail may reach. */
@@ -57,6 +59,7 @@ export async function connectSlack(
   });
   return {
     slackEvents: (request) => app.handle(request),
+    teamsMessages: null,
     startPage: null,
     pages: [],
     poster: app.poster,
@@ -65,8 +68,8 @@ export async function connectSlack(
   };
 }
 
-/** Slack fetches pictures itself, from where it can be reached; elsewhere their words stand for them. */
-function pictureAware(links: Links, isReachable: boolean): Links['linkTo'] {
+/** A platform fetches pictures itself, from where it can be reached; elsewhere their words stand for them. */
+export function pictureAware(links: Links, isReachable: boolean): Links['linkTo'] {
   return (path, expiresOn) =>
     path.startsWith('/pictures/') && !isReachable ? '' : links.linkTo(path, expiresOn);
 }
@@ -107,6 +110,7 @@ export async function openPlayground(
   });
   return {
     slackEvents: null,
+    teamsMessages: null,
     startPage: '/playground',
     pages: [(fastify) => registerPlayground(fastify, playground)],
     poster: playground.poster,
@@ -116,7 +120,7 @@ export async function openPlayground(
 }
 
 /** Where deciding clicks are kept until they are done. */
-function keeping({ store, clock }: Services, clickKey: string) {
+export function keeping({ store, clock }: Services, clickKey: string) {
   return {
     keepClick: (key: string, request: object) => store.keepClick(key, request, clock.now()),
     clickDone: (key: string) => store.markClickDone(key, clock.now()),

@@ -6,7 +6,7 @@ import { loadDemo } from './load-demo.ts';
 
 let ctx: Awaited<ReturnType<typeof testContext>>;
 let close: () => Promise<void>;
-const config = { demo: true, slack: null };
+const config = { demo: true, slack: null, teams: null };
 
 beforeAll(async () => {
   const opened = await embedded.open();
@@ -39,8 +39,8 @@ test('nothing is loaded where it is not wanted, or where people really chat', as
     hasAppToken: false,
     noteEmoji: 'memo',
   };
-  expect((await load(ctx, { demo: false, slack: null })).result).toBeNull();
-  expect((await load(ctx, { demo: true, slack })).result).toBeNull();
+  expect((await load(ctx, { demo: false, slack: null, teams: null })).result).toBeNull();
+  expect((await load(ctx, { demo: true, slack, teams: null })).result).toBeNull();
   expect(await ctx.store.lastSequence()).toBe(0);
 });
 

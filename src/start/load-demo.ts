@@ -7,6 +7,7 @@ import { watchAccounts } from '../services/alerts/watch-accounts.ts';
 import type { RequestContext } from '../services/context.ts';
 import { importEvents } from '../services/import-events.ts';
 import { indexKnowledge } from '../services/index-knowledge.ts';
+import { hasRealChat } from './real-chat.ts';
 
 const setting = 'demo.loaded';
 
@@ -39,7 +40,7 @@ interface DemoPorts {
  */
 export async function loadDemo(
   ctx: RequestContext,
-  config: Pick<Config, 'demo' | 'slack'>,
+  config: Pick<Config, 'demo' | 'slack' | 'teams'>,
   { onProgress, stop }: DemoPorts,
 ): Promise<DemoResult | null> {
   const state = await planDemo(ctx, config);
@@ -73,9 +74,9 @@ export async function indexDemoTickets(ctx: RequestContext, signal: AbortSignal)
 
 async function planDemo(
   ctx: RequestContext,
-  config: Pick<Config, 'demo' | 'slack'>,
+  config: Pick<Config, 'demo' | 'slack' | 'teams'>,
 ): Promise<DemoState | null> {
-  if (!config.demo || config.slack) return null;
+  if (!config.demo || hasRealChat(config)) return null;
   const known = stateSchema.safeParse(await ctx.store.readSetting(setting));
   if (known.success) return known.data.done ? null : known.data;
   const now = ctx.clock.now();

@@ -35,6 +35,7 @@ import { makeFolder } from './make-folder.ts';
 import { openArtifacts } from './open-artifacts.ts';
 import { type OpenDoor, openDoor } from './open-door.ts';
 import { createFileReader } from './own-knowledge.ts';
+import { hasRealChat } from './real-chat.ts';
 
 /** The channel of the playground's workspace. */
 const playgroundAlerts = 'C0ALERTS';
@@ -126,8 +127,8 @@ export async function openServices(
 }
 
 /** The playground has a channel of its own for what Holdfast says by itself. */
-function channelsOf({ channels, slack }: Config): Services['channels'] {
-  return { alerts: channels.alerts ?? (slack === null ? playgroundAlerts : null) };
+function channelsOf(config: Config): Services['channels'] {
+  return { alerts: config.channels.alerts ?? (hasRealChat(config) ? null : playgroundAlerts) };
 }
 
 async function openWriter({ model, overrides }: Config): Promise<AnswerWriter | null> {
@@ -167,7 +168,7 @@ function locationOf({ database, home }: Config): DatabaseLocation {
  */
 export async function readDirectory(config: Config, content: Content): Promise<Directory> {
   const written = content.directory.members;
-  if (config.slack) return { members: written, origin: 'file' };
+  if (hasRealChat(config)) return { members: written, origin: 'file' };
   const isDemo = written.length === 0;
   const members = isDemo ? (await import('../../demo/members.ts')).demoMembers : written;
   return { members: members.map(withLocalIdentity), origin: isDemo ? 'demo' : 'file' };

@@ -1,6 +1,8 @@
+import type { Member } from '../domain/member.ts';
 import type { Chat } from './chat.ts';
 import type { OpenServices } from './open-services.ts';
 import type { OutwardChat } from './outward.ts';
+import { hasRealChat } from './real-chat.ts';
 
 /** The playground's own channels, and the person behind a member there. */
 const playground = { approvals: 'C0APPROVALS', audit: 'C0ADMIN', userOf: (id: string): string => `U0${id}` };
@@ -8,16 +10,25 @@ const playground = { approvals: 'C0APPROVALS', audit: 'C0ADMIN', userOf: (id: st
 /** Which channels of which platform the installation uses: what the operator named, or the playground's. */
 export function outwardChat({ config }: Pick<OpenServices, 'config'>, chat: Chat): OutwardChat {
   const { approvals, audit } = config.channels;
-  if (config.slack === null) {
+  if (!hasRealChat(config)) {
     return {
       ...{ platform: 'local', poster: chat.poster },
       approvalsChannel: approvals ?? playground.approvals,
       auditChannel: audit ?? playground.audit,
-      userOf: ({ id }) => playground.userOf(id),
+      userOf: (member) => (config.teams && teamsUserOf(member)) ?? playground.userOf(member.id),
     };
   }
   return {
-    ...{ platform: 'slack', poster: chat.poster, approvalsChannel: approvals, auditChannel: audit },
-    userOf: ({ identities }) => identities.find(({ platform }) => platform === 'slack')?.user ?? null,
+    ...{ platform: config.slack === null ? 'teams' : 'slack', poster: chat.poster },
+    ...{ approvalsChannel: approvals, auditChannel: audit },
+    userOf: (member) => userOf(member, 'slack') ?? teamsUserOf(member),
   };
+}
+
+function teamsUserOf(member: Member): string | null {
+  return userOf(member, 'teams');
+}
+
+function userOf({ identities }: Member, on: 'slack' | 'teams'): string | null {
+  return identities.find(({ platform }) => platform === on)?.user ?? null;
 }

@@ -26,6 +26,7 @@ import { startOutward } from './outward.ts';
 import { outwardChat } from './outward-chat.ts';
 import { createCommandRoute } from './serve-commands.ts';
 import { startJobs } from './start-jobs.ts';
+import { connectTeams, joinChats } from './teams-chat.ts';
 import { version } from './version.ts';
 
 /** What a server tells, and what ends it. */
@@ -172,12 +173,22 @@ async function lockHome({ config, log }: Ground, { onLost }: ServerPorts): Promi
 }
 
 async function openChat(services: OpenServices, links: Links, clickKey: string): Promise<Chat> {
-  const { config, content } = services;
-  if (!config.slack)
-    return await openPlayground((await readDirectory(config, content)).members, services, links, clickKey);
-  if (config.slack.hasAppToken)
+  const { slack, teams } = services.config;
+  if (slack?.hasAppToken)
     services.log.warn('SLACK_APP_TOKEN is set, but requests are received over HTTP at /slack/events');
-  return await connectSlack(config.slack, services, links, clickKey);
+  const first = slack
+    ? await connectSlack(slack, services, links, clickKey)
+    : teams?.registration
+      ? null
+      : await openPlaygroundHere(services, links, clickKey);
+  if (teams === null) return first ?? (await openPlaygroundHere(services, links, clickKey));
+  const second = await connectTeams(teams, services, links, clickKey);
+  return first === null ? second : joinChats(first, second);
+}
+
+async function openPlaygroundHere(services: OpenServices, links: Links, clickKey: string): Promise<Chat> {
+  const { members } = await readDirectory(services.config, services.content);
+  return await openPlayground(members, services, links, clickKey);
 }
 
 interface AppParts {
@@ -199,8 +210,8 @@ async function createApp({
   readiness,
   stop,
 }: AppParts): Promise<FastifyInstance> {
-  const { slack, publicUrl } = services.config;
-  const reachable = publicUrl !== null || (slack !== null && !slack.emulated);
+  const { slack, teams, publicUrl } = services.config;
+  const reachable = publicUrl !== null || (slack !== null && !slack.emulated) || teams?.registration != null;
   const guard = createPageGuard(links, { opensLocally: !reachable });
   const consoleSettings = await consoleOptions({
     services,
@@ -216,6 +227,7 @@ async function createApp({
     linkTo: links.linkTo,
     readiness,
     slackEvents: chat.slackEvents,
+    teamsMessages: chat.teamsMessages,
     startPage: chat.startPage,
     commands: lock ? createCommandRoute({ services, baseUrl: links.baseUrl, token: lock.token, stop }) : null,
     pages: [

@@ -6,6 +6,7 @@ import type { NudgeSchema } from './schema/nudges.ts';
 import type { OnboardingSchema } from './schema/onboarding.ts';
 import type { PlaysSchema } from './schema/plays.ts';
 import type { SlaSchema } from './schema/sla.ts';
+import type { TeamsSchema } from './schema/teams.ts';
 
 type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
   ? `${Head extends Uppercase<Head> ? `_${Lowercase<Head>}` : Head}${SnakeCase<Tail>}`
@@ -15,7 +16,13 @@ type SnakeCase<T extends string> = T extends `${infer Head}${infer Tail}`
 type Json<T> = ColumnType<T, string, string>;
 
 /** The tables as the query builder sees them. Dates without time are text, whole numbers are numbers. */
-export interface Schema extends ConsoleSchema, OnboardingSchema, PlaysSchema, SlaSchema, NudgeSchema {
+export interface Schema
+  extends ConsoleSchema,
+    OnboardingSchema,
+    PlaysSchema,
+    SlaSchema,
+    NudgeSchema,
+    TeamsSchema {
   ingest_sequence: { only_row: Generated<boolean>; last_seq: number };
   accounts: {
     id: string;

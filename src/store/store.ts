@@ -145,6 +145,7 @@ import * as simulatedTime from './simulated-time.ts';
 import * as slaNotices from './sla-notices.ts';
 import { readChangedTickets } from './solved-tickets.ts';
 import { refreshStatistics } from './statistics.ts';
+import * as teams from './teams.ts';
 import * as ticketEvents from './ticket-events.ts';
 import { listTicketLinks, readTickets, tallyTicketLinks, writeTicketLink } from './ticket-links.ts';
 import { addTriage, correctTriage, listTriage, noteTriageProposal } from './triage.ts';
@@ -342,6 +343,7 @@ const operations = {
   ...proposalRefusals,
   ...scores,
   ...slaNotices,
+  ...teams,
   ...ticketEvents,
 };
 

@@ -212,6 +212,26 @@ function buttonsOf(picture: ProposalPicture): ViewButton[] {
   }
 }
 
+/** The card for somebody who cannot decide: it says so, and has no button that does. */
+export function withoutDecisions(view: View): View {
+  const deciding = new Set(['approve', 'reject', 'edit']);
+  const decides = view.blocks.some(
+    (block) => block.kind === 'buttons' && block.buttons.some(({ action }) => deciding.has(action)),
+  );
+  if (!decides) return view;
+  return {
+    ...view,
+    blocks: view.blocks.flatMap((block): ViewBlock[] => {
+      if (block.kind !== 'buttons') return [block];
+      const buttons = block.buttons.filter(({ action }) => !deciding.has(action));
+      return [
+        { kind: 'note', spans: [{ text: 'You cannot decide about this; see above who may.' }] },
+        ...(buttons.length > 0 ? [{ kind: 'buttons' as const, buttons }] : []),
+      ];
+    }),
+  };
+}
+
 function footnote(picture: ProposalPicture): string {
   const { id, version, digest, ruling } = picture.proposal;
   const policies = ruling.policyIds.length === 0 ? 'none' : ruling.policyIds.join(', ');

@@ -47,6 +47,7 @@ export type ViewAction =
   | 'reject'
   | 'edit'
   | 'full-text'
+  | 'look'
   | 'cancel'
   | 'undo'
   | 'settle-done'

@@ -1,17 +1,19 @@
 import type { ProposalPicture } from '../../domain/proposal.ts';
+import { mayDecide } from '../../services/approvals-waiting.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { decideByButton, refusalText } from '../../services/decide-proposal.ts';
 import { describePicture } from '../../services/describe-picture.ts';
 import { editOf, withEdit } from '../../services/digest/edit-digest.ts';
 import { getProposal, getProposalByButton } from '../../services/get-proposal.ts';
 import { undoProposal } from '../../services/undo-proposal.ts';
-import { approvalView } from '../../views/approval-view.ts';
+import { approvalView, withoutDecisions } from '../../views/approval-view.ts';
 import { digestForm, editFromFields } from '../../views/digest-form.ts';
 import { fullTextForm } from '../../views/full-text-form.ts';
 import { paramsFromFields } from '../../views/param-inputs.ts';
 import { editForm, rejectForm } from '../../views/proposal-forms.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
 import { said } from '../../views/said.ts';
+import type { View } from '../../views/view.ts';
 import type { Asked, Reply } from '../reply.ts';
 
 type Answer = Omit<Reply, 'trace'>;
@@ -22,6 +24,7 @@ const clicks = new Set([
   'reject',
   'edit',
   'full-text',
+  'look',
   'cancel',
   'undo',
   'settle-done',
@@ -83,9 +86,21 @@ async function shown(ctx: RequestContext, action: string, value: string): Promis
     }
     case 'full-text':
       return withForm(fullTextForm(picture, fields), picture);
+    case 'look':
+      return { view: ownApprovalView(ctx, picture, fields) };
     default:
       return { view: approvalView(picture, fields, ctx.clock.now()) };
   }
+}
+
+/** The card with the buttons that decide, for who may; without them for everybody else. */
+function ownApprovalView(
+  ctx: RequestContext,
+  picture: ProposalPicture,
+  fields: ReturnType<typeof describePicture>,
+): View {
+  const view = approvalView(picture, fields, ctx.clock.now());
+  return ctx.member && mayDecide(ctx.member, picture) ? view : withoutDecisions(view);
 }
 
 async function submitted(ctx: RequestContext, asked: Extract<Decision, { kind: 'submit' }>): Promise<Answer> {

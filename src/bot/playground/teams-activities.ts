@@ -1,0 +1,89 @@
+import { type TeamsConversation, type TeamsPerson, tenantIds } from './teams-tenant.ts';
+
+/** What every activity of a person has in common. */
+export interface Origin {
+  id: string;
+  serviceUrl: string;
+  person: TeamsPerson;
+  conversation: TeamsConversation;
+  thread: string | null;
+  at: string;
+}
+
+/** A message as Teams sends it: in a channel the bot is mentioned first. */
+export function messageActivity(origin: Origin, text: string): Record<string, unknown> {
+  const mention = '<at>Holdfast</at>';
+  const isMentioned = origin.conversation.kind === 'channel';
+  return {
+    ...common(origin),
+    type: 'message',
+    ...{ textFormat: 'plain', text: isMentioned ? `${mention} ${text}\n` : text },
+    entities: isMentioned
+      ? [{ type: 'mention', text: mention, mentioned: { id: tenantIds.bot, name: 'Holdfast' } }]
+      : [],
+  };
+}
+
+/** A press of `Action.Execute`, or of the card itself that asks for one of its own. */
+export function pressActivity(
+  origin: Origin,
+  {
+    verb,
+    data,
+    message,
+    trigger,
+  }: { verb: string; data: unknown; message: string; trigger: 'manual' | 'automatic' },
+): Record<string, unknown> {
+  return {
+    ...common(origin),
+    type: 'invoke',
+    ...{ name: 'adaptiveCard/action', replyToId: message },
+    value: { action: { type: 'Action.Execute', verb, data }, trigger },
+  };
+}
+
+/** A press that opens a dialog, or sends it. */
+export function dialogActivity(
+  origin: Origin,
+  { name, data, message }: { name: 'task/fetch' | 'task/submit'; data: unknown; message: string | null },
+): Record<string, unknown> {
+  return {
+    ...common(origin),
+    type: 'invoke',
+    name,
+    ...(message === null ? {} : { replyToId: message }),
+    value: { data, context: { theme: 'default' } },
+  };
+}
+
+/** `Action.Submit` outside of a dialog: a message with a value and no text. */
+export function submitActivity(origin: Origin, data: unknown, message: string): Record<string, unknown> {
+  return { ...common(origin), type: 'message', replyToId: message, value: data };
+}
+
+/** The app was added to a chat. */
+export function arrivalActivity(origin: Origin): Record<string, unknown> {
+  return { ...common(origin), type: 'conversationUpdate', membersAdded: [{ id: tenantIds.bot }] };
+}
+
+function common({ id, serviceUrl, person, conversation, thread, at }: Origin): Record<string, unknown> {
+  const isChannel = conversation.kind === 'channel';
+  const tenant = { id: tenantIds.tenant };
+  return {
+    ...{ id, timestamp: at, serviceUrl, channelId: 'msteams' },
+    from: { id: person.id, name: person.name, aadObjectId: person.aadObjectId },
+    recipient: { id: tenantIds.bot, name: 'Holdfast' },
+    conversation: {
+      id: isChannel ? `${conversation.id};messageid=${thread ?? id}` : conversation.id,
+      ...(isChannel ? { isGroup: true, name: conversation.name } : {}),
+      ...{ conversationType: isChannel ? 'channel' : 'personal', tenantId: tenantIds.tenant },
+    },
+    channelData: isChannel
+      ? {
+          tenant,
+          team: { id: '19:team@thread.tacv2' },
+          channel: { id: conversation.id, name: conversation.name },
+        }
+      : { tenant },
+  };
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Ids } from '../../domain/ids.ts';
+import type { Log } from '../../log.ts';
+import type { FormView, View } from '../../views/view.ts';
+import { describeError } from '../platform/describe-error.ts';
+import type { KeptRequest } from '../platform/kept-request.ts';
+import type { Asked, ChatRequest, Reply } from '../reply.ts';
+import { cardOf, type TeamsMessage } from './card.ts';
+import type { FormSource } from './controls.ts';
+import type { TeamsMemory } from './memory.ts';
+import type { Messenger } from './messenger.ts';
+import { failureNotice, unknownNotice } from './notices.ts';
+import type { Incoming } from './parse.ts';
+import { renderView } from './render.ts';
+import { renderForm } from './render-form.ts';
+import type { LinkTo } from './rich-text.ts';
+import type { SharedPlaces } from './shared-places.ts';
+
+/** What it takes to answer. */
+export interface Answering {
+  messenger: Messenger;
+  memory: TeamsMemory;
+  shared: SharedPlaces;
+  answer(request: ChatRequest): Promise<Reply>;
+  firstDelivery(key: string): Promise<boolean>;
+  /** Keeps a deciding press before it is answered; false = it is known already. */
+  keepClick(key: string, request: KeptRequest): Promise<boolean>;
+  clickDone(key: string): Promise<void>;
+  /** Seals what is kept, hexadecimal; the database must not hold it. */
+  clickKey: string;
+  /** How long Teams is let wait for the answer to a press. */
+  answerWithinMs: number;
+  linkTo: LinkTo;
+  log: Log;
+  clock: Clock;
+  ids: Ids;
+}
+
+/** Answers what was written, to whoever wrote it alone. Redeliveries are dropped. Never rejects. */
+export async function answerMessage(incoming: Incoming, own: Answering): Promise<void> {
+  const { asked } = incoming;
+  try {
+    if (!(await own.firstDelivery(incoming.key))) return;
+    if (asked.kind === 'unknown') return await say(incoming, unknownNotice(asked.what), own);
+    await deliver(incoming, await own.answer(await requestOf(incoming, asked, own)), own);
+  } catch (error) {
+    await apologise(incoming, error, own);
+  }
+}
+
+/** The request in the words of every platform. */
+export async function requestOf(incoming: Incoming, asked: Asked, own: Answering): Promise<ChatRequest> {
+  const { person, place } = incoming;
+  const external = await own.shared.isShared(place);
+  return {
+    ...{ platform: 'teams', team: person.tenant, user: person.user, channel: place.id },
+    ...(place.name !== null && place.kind !== 'personal' && { channelName: place.name }),
+    place: place.kind === 'personal' ? 'direct' : external ? 'external' : 'channel',
+    ...{ thread: place.thread, asked },
+  };
+}
+
+/** Sends a reply as messages; a form stands in one of its own. */
+export async function deliver(incoming: Incoming, reply: Reply, own: Answering): Promise<void> {
+  await own.messenger.send(incoming, messagesOf(reply, incoming, own));
+}
+
+/** A reply as messages. */
+export function messagesOf(reply: Reply, { asked }: Incoming, own: Answering): TeamsMessage[] {
+  const { form, view } = reply;
+  return form === undefined ? renderView(view, own.linkTo) : formMessages(form, sourceOf(asked), own);
+}
+
+function formMessages(form: FormView, from: FormSource, own: Answering): TeamsMessage[] {
+  const card = renderForm(form, own.linkTo, { where: 'message', from });
+  if (card !== null) return [{ summary: form.title, card }];
+  return renderView({ summary: form.title, blocks: form.intro }, own.linkTo);
+}
+
+/** What opens the same form again. */
+export function sourceOf(asked: Incoming['asked']): FormSource {
+  switch (asked.kind) {
+    case 'click':
+      return { action: asked.action, value: asked.value };
+    case 'command':
+    case 'message':
+      return { text: asked.text };
+    default:
+      return { text: 'help' };
+  }
+}
+
+/** Sends a view to whoever asked. */
+export async function say(incoming: Incoming, view: View, own: Answering): Promise<void> {
+  await own.messenger.send(incoming, renderView(view, own.linkTo));
+}
+
+/** Tells the person that it failed, with a reference; the log has the cause. Never rejects. */
+export async function apologise(incoming: Incoming, error: unknown, own: Answering): Promise<void> {
+  try {
+    await say(incoming, noteFailure(error, own), own);
+  } catch (failure) {
+    own.log.error(describeError(failure), 'the person could not be told either');
+  }
+}
+
+/** Writes the cause into the log. @returns what the person reads */
+export function noteFailure(error: unknown, own: Answering): View {
+  const trace = own.ids.trace();
+  own.log.error({ trace, ...describeError(error) }, 'a question could not be answered');
+  return failureNotice(error, trace);
+}
+
+/** The first message of a view, for what takes one card alone. */
+export function firstCard(view: View, own: Answering): TeamsMessage {
+  return renderView(view, own.linkTo)[0] ?? { summary: view.summary, card: cardOf([]) };
+}
