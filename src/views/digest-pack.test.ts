@@ -15,7 +15,15 @@ function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = 
     ...{ zone: 'UTC', day: '2026-11-30', dayBefore: '2026-11-23', segment: null, configuration: 'c' },
     ...{ renewalDays: 120, targets: {}, risksNow: 'alerts', risksBefore: 'alerts', accounts },
     ...{ tickets: { now: [], before: [] }, issues: [], expansions: [], yearAgo: { now: [], before: [] } },
-    ...{ wins: [], weeks: [], stale: [], lead: { text: 'Nobody is at risk.', by: null }, ...given },
+    ...{
+      wins: [],
+      winsBefore: null,
+      rates: null,
+      weeks: [],
+      stale: [],
+      lead: { text: 'Nobody is at risk.', by: null },
+      ...given,
+    },
   };
 }
 
