@@ -9,6 +9,7 @@ import {
 } from '../domain/account-pack.ts';
 import { type Artifact, artifactUrl } from '../domain/artifact.ts';
 import { counted } from '../domain/counted.ts';
+import { undrawnWords } from '../domain/undrawn-scripts.ts';
 import { formatDay, formatInstant } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
@@ -36,6 +37,7 @@ export function packView({ pack, version, again, artifacts, linksUntil }: ShownP
       ? 'For the customer: without what is ours alone, and without addresses of our pages.'
       : `Internal. Links in the files open${linksUntil === null ? '' : ` until ${formatDay(linksUntil)}`} for whoever has them.`,
     `As of ${formatInstant(pack.asOf)}, ${pack.period.words}.`,
+    artifacts.some(({ format }) => format === 'pdf') ? undrawnWords(JSON.stringify(pack)) : '',
   ].filter(Boolean);
   return {
     summary: `${title}: ${told.length} of ${counted(pack.sections.length, 'section')} with data`,

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
 import { dayWords } from '../../domain/day-words.ts';
+import { undrawnWords } from '../../domain/undrawn-scripts.ts';
 import { columnShares } from '../column-shares.ts';
 import { tones } from '../palette.ts';
 import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
@@ -65,7 +66,10 @@ function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentP
       { size: 'A4', style: styles.page as never },
       cover(pack, drawing),
       ...pack.sections.map((section) => sectionOf(section, drawing)),
-      createElement(kit.Text, { key: 'source', style: styles.source }, provenance(pack, writing)),
+      createElement(kit.Text, { key: 'source', style: styles.source }, [
+        provenance(pack, writing),
+        ...[undrawnWords(JSON.stringify(pack))].flatMap((words) => (words === '' ? [] : ` ${words}`)),
+      ]),
       footer(pack, kit),
     ),
   );
