@@ -19,7 +19,10 @@ export const digestCommand: Command = {
   summary: 'The week of all customers: each figure beside last week and target, with its records.',
   arguments: [
     { usage: '[verb]', description: `one of ${verbs.join(', ')}; default: preview` },
-    { usage: '[id]', description: 'with rebuild: of the digest, as it stands under each' },
+    {
+      usage: '[id]',
+      description: 'with rebuild: of the digest, as the terminal says under each, and its page',
+    },
   ],
   options: [
     { flags: '--segment <name>', description: 'with preview and subscribe: customers of this segment alone' },
@@ -61,7 +64,8 @@ async function preview({ io }: Session, ctx: RequestContext, options: Options): 
 }
 
 function whole({ id, snapshot, head, details }: NamedSnapshot & DigestViews): Outcome {
-  const blocks = [...head.blocks, { kind: 'divider' as const }, ...details.blocks];
+  const again = { kind: 'note' as const, spans: [{ text: `Draw it again: digest rebuild ${id}` }] };
+  const blocks = [...head.blocks, { kind: 'divider' as const }, ...details.blocks, again];
   return { json: { id, snapshot, head, details }, view: { summary: head.summary, blocks } };
 }
 
