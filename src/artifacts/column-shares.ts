@@ -1,5 +1,5 @@
-/** No column is narrower than a date. */
-const leastLetters = 12;
+/** No column is narrower than a date, whose letters are wider than most. */
+const leastLetters = 14;
 /** Longer texts get a second line rather than more room. */
 const mostLetters = 60;
 

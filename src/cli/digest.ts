@@ -24,7 +24,7 @@ export const digestCommand: Command = {
     {
       usage: '[id]',
       description:
-        'with rebuild and pdf: of the digest, as it stands under each; pdf without one takes the week as of now',
+        'with rebuild and pdf: of the digest, as the terminal says under each, and its page; pdf without one takes the week as of now',
     },
   ],
   options: [
@@ -88,7 +88,8 @@ async function pdf(
 }
 
 function whole({ id, snapshot, head, details }: NamedSnapshot & DigestViews): Outcome {
-  const blocks = [...head.blocks, { kind: 'divider' as const }, ...details.blocks];
+  const again = { kind: 'note' as const, spans: [{ text: `Draw it again: digest rebuild ${id}` }] };
+  const blocks = [...head.blocks, { kind: 'divider' as const }, ...details.blocks, again];
   return { json: { id, snapshot, head, details }, view: { summary: head.summary, blocks } };
 }
 

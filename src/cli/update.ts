@@ -16,7 +16,10 @@ export const updateCommand: Command = {
     'The week of one customer for an executive: score, use, incidents, fixes, outcomes, what is asked.',
   arguments: [
     { usage: '<account>', description: 'id, name, alias or domain; or `rebuild`' },
-    { usage: '[id]', description: 'with rebuild: of the update, as it stands under each' },
+    {
+      usage: '[id]',
+      description: 'with rebuild: of the update, as the terminal says under each, and its page',
+    },
   ],
   options: [{ flags: '--mail <part>', description: 'print its e-mail instead: html or text' }],
   examples: ['update acme --as-of 2026-11-20 --json', 'update acme --mail text'],
@@ -34,7 +37,13 @@ export const updateCommand: Command = {
       : await keepNewWeek(ctx, await requireAccount(ctx, text), asOf === undefined ? {} : { asOf });
     const shown = countWeek(named);
     const [view, subject] = [updateView(shown), updateSubject(shown)];
-    if (part === undefined) return { json: { ...named, subject, view }, view };
+    if (part === undefined) {
+      const again = { kind: 'note' as const, spans: [{ text: `Draw it again: update rebuild ${named.id}` }] };
+      return {
+        json: { ...named, subject, view },
+        view: { ...view, blocks: [...view.blocks, again] },
+      };
+    }
     const { linkKey } = await readOrCreateKeys(config().keysFile, ctx.ids);
     const links = createLinks(absolute(''), linkKey, ctx.clock);
     const mail = await mailWriterOf(links, ctx.clock)({ kind: 'view', subject, view });

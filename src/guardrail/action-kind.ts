@@ -25,9 +25,9 @@ export interface ActionKind<Params = never> {
   risk(params: Params): Risk;
   /**
    * One plain line in the imperative, for cards and lists: "E-mail 2 people at Acme: Your renewal".
-   * @param channelName - what people call the channel that it names; null = nobody said
+   * @param place - what people call the channel or person that it goes to; null = nobody said
    */
-  summary(params: Params, account: Account | null, channelName?: string | null): string;
+  summary(params: Params, account: Account | null, place?: string | null): string;
   /** Connectors that can carry it, the best first; the first that is configured is bound. */
   connectors: readonly ConnectorName[];
   /** Why it may not be, in one sentence; null = it may. Checked when proposed and when executed. */

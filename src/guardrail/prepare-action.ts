@@ -24,7 +24,7 @@ const readMs = 5_000;
  */
 export async function prepareAction(
   door: Door,
-  asked: { kind: string; account: Account | null; params: unknown; channelName?: string | null },
+  asked: { kind: string; account: Account | null; params: unknown; place?: string | null },
 ): Promise<PreparedAction> {
   const kind = findActionKind(asked.kind);
   if (!kind) throw invalid(`There is no action '${asked.kind.slice(0, 60)}'`);
@@ -62,8 +62,8 @@ export async function prepareAction(
   }
   const seal = sealAction(action);
   if (!seal.ok) throw invalid(`The action ${seal.reason}`);
-  const { account, channelName } = asked;
-  const summary = kind.summary(parsed.data, account, channelName);
+  const { account, place } = asked;
+  const summary = kind.summary(parsed.data, account, place);
   return { kind, account, action, sealed: seal.sealed, summary };
 }
 

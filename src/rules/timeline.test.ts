@@ -47,6 +47,16 @@ const titles: readonly [EventType, object, string][] = [
   ['config.changed', { key: 'retention' }, 'Setting retention changed'],
   ['contract.updated', { status: 'ended' }, 'Contract ended'],
   ['contract.updated', { seats: 5 }, 'Contract updated: seats'],
+  [
+    'contract.updated',
+    { arr: { amount: 1, currency: 'EUR' }, renewsOn: '2027-01-01', colour: 'red' },
+    'Contract updated: ARR, renewal date, colour',
+  ],
+  [
+    'contract.updated',
+    { icp: 'a', name: 'A', tier: 'pro', owner: 'o', seats: 1, region: 'eu', status: 'active', aliases: [] },
+    'Contract updated: name, status, tier, ideal customer profile, seats, owner and 2 more',
+  ],
   ['seat.changed', { seats: 25 }, 'Licensed seats are now 25'],
   ['survey.responded', { kind: 'nps', score: 9 }, 'NPS answer: 9'],
   ['survey.responded', { kind: 'csat', score: 4 }, 'CSAT answer: 4'],

@@ -151,12 +151,28 @@ function ticketTitle(event: TicketEvent): string {
   return `Ticket ${ticketId} ${verb}${detail ? `: ${detail}` : ''}${csat === undefined ? '' : ` (CSAT ${csat})`}`;
 }
 
+const contractKeys: Readonly<Record<string, string>> = {
+  ...{ arr: 'ARR', renewsOn: 'renewal date', startsOn: 'start', icp: 'ideal customer profile' },
+  ...{ useCase: 'use case', churnReason: 'reason for leaving', aliases: 'other names' },
+  externalIds: 'ids elsewhere',
+};
+const keysAtMost = 6;
+
+/** What of a contract was said, in words and in the order in which it came. */
+function contractWords(keys: readonly string[]): string {
+  const more = keys.length - keysAtMost;
+  const named = keys
+    .slice(0, more > 1 ? keysAtMost : keys.length)
+    .map((key) => (Object.hasOwn(contractKeys, key) ? contractKeys[key] : key));
+  return `${named.join(', ')}${more > 1 ? ` and ${more} more` : ''}`;
+}
+
 function relationshipTitle(event: Exclude<BuiltInEvent, ProductEvent>): string {
   switch (event.type) {
     case 'contract.updated':
       return event.payload.status === 'ended'
         ? 'Contract ended'
-        : `Contract updated: ${Object.keys(event.payload).join(', ')}`;
+        : `Contract updated: ${contractWords(Object.keys(event.payload))}`;
     case 'seat.changed':
       return `Licensed seats are now ${event.payload.seats}`;
     case 'survey.responded':

@@ -8,6 +8,7 @@ import { judge, type ProposeResult, propose } from '../guardrail/propose.ts';
 import type { StoreTransaction } from '../store/store.ts';
 import { actorOf, type RequestContext } from './context.ts';
 import { completeAttachments } from './packs/complete-attachments.ts';
+import { placeWords } from './place-words.ts';
 import { completePlaybook, keepPlaybook } from './plays/complete-playbook.ts';
 import { openPromises } from './reply-promises.ts';
 import { requireAccount, requireAccountById } from './resolve-account.ts';
@@ -142,8 +143,9 @@ async function prepare(
     if (batch === checkpointBatch && !isSealers)
       throw new HoldfastError('HF_ACTION_INVALID', `The batch '${checkpointBatch}' is for checkpoints alone`);
     found = account === null ? null : await findAccount(ctx, account, origin === 'agent');
+    const place = kind === 'message.post' ? await placeWords(ctx, params, channelName) : null;
     const complete = await completeAttachments(ctx, kind, completePlaybook(ctx, kind, params));
-    const prepared = await prepareAction(ctx.door, { kind, account: found, params: complete, channelName });
+    const prepared = await prepareAction(ctx.door, { kind, account: found, params: complete, place });
     await requireHaltable(ctx, prepared.action);
     return prepared;
   } catch (error) {

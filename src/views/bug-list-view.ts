@@ -1,6 +1,7 @@
 import { counted } from '../domain/counted.ts';
 import { type ShownBug, statusWords } from './bug-view.ts';
 import { formatDay } from './format.ts';
+import { issueButtonsOf } from './issue-buttons.ts';
 import type { View, ViewBlock } from './view.ts';
 
 /** One known issue as its row shows it. */
@@ -14,13 +15,11 @@ export interface BugListRow {
 }
 
 const shownAtMost = 30;
-const buttonsAtMost = 5;
 
 /** Every known issue with how much it hits, those that hit the most first. */
 export function bugListView(bugs: readonly BugListRow[]): View {
   const alive = bugs.filter(({ accounts, waiting }) => accounts + waiting > 0);
   const shown = alive.slice(0, shownAtMost);
-  const hitting = shown.slice(0, buttonsAtMost);
   const rest = bugs.length - shown.length;
   const summary = counted(bugs.length, 'known issue');
   if (bugs.length === 0)
@@ -32,18 +31,7 @@ export function bugListView(bugs: readonly BugListRow[]): View {
       ...(shown.length === 0
         ? [{ kind: 'text' as const, spans: [{ text: 'None of them is known to hit anybody.', quiet: true }] }]
         : [issueTable(shown)]),
-      ...(hitting.length === 0
-        ? []
-        : [
-            {
-              kind: 'buttons' as const,
-              buttons: hitting.map(({ issue }) => ({
-                action: 'bug' as const,
-                label: issue.id,
-                value: issue.id,
-              })),
-            },
-          ]),
+      ...issueButtonsOf(shown.map(({ issue }) => issue)),
       {
         kind: 'note',
         spans: [

@@ -65,7 +65,7 @@ export function cohortView(cohorts: Cohorts): View {
         spans: [
           { text: `${left > 0 ? `And ${left} more. ` : ''}As of ${formatInstant(cohorts.asOf)}. ` },
           { text: 'How each figure is counted', link: cohortsUrl(cohorts) },
-          { text: '.' },
+          { text: '. GRR and NRR: gross and net revenue retention over twelve months.' },
         ],
       },
     ],

@@ -26,7 +26,7 @@ export function digestForm(picture: ProposalPicture, { foreword, sections }: Dig
         ...{ hint: 'Stands above the figures, as your words.', maxLength: forewordLength },
       },
       ...digestSections.map((section) => ({
-        ...{ name: section, label: `Tell of: ${sectionTitles[section].toLowerCase()}` },
+        ...{ name: section, label: `Show: ${sectionTitles[section].toLowerCase()}` },
         ...{ kind: 'checkbox' as const, initial: String(sections.includes(section)), optional: true },
       })),
     ],
@@ -42,6 +42,6 @@ export function editFromFields(
   if (foreword.length > forewordLength)
     return { ok: false, fieldErrors: { foreword: `Use at most ${forewordLength} characters.` } };
   const [first] = digestSections;
-  if (sections.length === 0) return { ok: false, fieldErrors: { [first]: 'Leave something to tell of.' } };
+  if (sections.length === 0) return { ok: false, fieldErrors: { [first]: 'Show at least one line.' } };
   return { ok: true, edit: { foreword, sections } };
 }

@@ -31,7 +31,7 @@ export function digestView(digest: DigestView): View {
             text: `Beside each figure: a week before, and the target. As of ${formatInstant(snapshot.asOf)} · `,
           },
           { text: 'every figure with its records', link: digestUrl(id) },
-          { text: ` · ${id}${by === null ? '' : ' · worded by a model, checked against the figures'}` },
+          ...(by === null ? [] : [{ text: ' · worded by a model, checked against the figures' }]),
         ],
       },
     ],

@@ -2,13 +2,13 @@ import { counted } from '../domain/counted.ts';
 import type { FrictionLine, FrictionReport, FrictionSource, ShippedIssue } from '../domain/friction.ts';
 import { formatDay, shortDay } from './format.ts';
 import { headingLine } from './heading-line.ts';
+import { issueButtonsOf } from './issue-buttons.ts';
 import { shortSums } from './short-money.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
 import { type Names, who } from './who.ts';
 
 const namesAtMost = 3;
-const buttonsAtMost = 5;
 
 /** What bothered customers most in a week: whom, what they pay, who mends it and until when; and what was shipped. */
 export function frictionView(report: FrictionReport, names: Names = new Map()): View {
@@ -45,8 +45,8 @@ export function frictionView(report: FrictionReport, names: Names = new Map()): 
 }
 
 function footnote(left: number): string {
-  const more = left > 0 ? `${counted(left, 'more cause')}: holdfast friction --json. ` : '';
-  return `${more}Ranked by customers, then by how often in the week. Route what an onboarding shows: onboarding ACCOUNT --friction KEY --owner MEMBER --ship-on DATE`;
+  const more = left > 0 ? ` ${counted(left, 'more cause')} in a terminal: holdfast friction --json.` : '';
+  return `Ranked by customers, then by how often in the week.${more} To give what an onboarding shows an owner and a date: holdfast onboarding ACCOUNT --friction KEY --owner MEMBER --ship-on DATE`;
 }
 
 const sourceWords: Readonly<Record<FrictionSource, string>> = {
@@ -123,9 +123,9 @@ function shippedItem({ title, url, fixedIn, owner, hit, told, waiting }: Shipped
 
 /** The card of a known issue has its customers with revenue and renewals, and the messages to them. */
 function issueButtons(causes: readonly FrictionLine[], shipped: readonly ShippedIssue[]): ViewBlock[] {
-  const ids = [...causes.flatMap(({ issueId }) => issueId ?? []), ...shipped.map(({ id }) => id)];
-  const buttons = [...new Set(ids)]
-    .slice(0, buttonsAtMost)
-    .map((id) => ({ action: 'bug' as const, label: id, value: id }));
-  return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
+  const issues = [
+    ...causes.flatMap(({ issueId, title }) => (issueId === null ? [] : [{ id: issueId, title }])),
+    ...shipped,
+  ];
+  return issueButtonsOf([...new Map(issues.map((issue) => [issue.id, issue])).values()]);
 }

@@ -4,14 +4,14 @@ import { shortMoney } from './short-money.ts';
 const words: Readonly<Record<Exclude<MetricUnit, 'money'>, (value: string) => string>> = {
   percent: (value) => `${value} %`,
   points: (value) => value,
-  days: (value) => `${value} d`,
+  days: (value) => `${value} ${value === '1' ? 'day' : 'days'}`,
   hours: (value) => `${value} h`,
   stars: (value) => `${value} of 5`,
   accounts: (value) => value,
 };
 
 /**
- * A value as people read it, to one decimal: `85.5 %`, `12 d`; each currency's own where these stand apart; a dash where it
+ * A value as people read it, to one decimal: `85.5 %`, `12 days`; each currency's own where these stand apart; a dash where it
  * cannot be said.
  */
 export function metricText(
@@ -38,7 +38,7 @@ export function figureText(hundredths: number, unit: MetricUnit, currency: strin
   return words[unit](String(Math.round(hundredths / 10) / 10)).replaceAll(' ', '\u00a0');
 }
 
-/** A target as people read it: `> 85 %`, `< 5 d`; a dash where there is none. */
+/** A target as people read it: `> 85 %`, `< 5 days`; a dash where there is none. */
 export function targetText(target: number | null, unit: MetricUnit, better: 'higher' | 'lower'): string {
   return target === null
     ? '–'

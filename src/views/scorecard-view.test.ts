@@ -86,7 +86,7 @@ it('says with which rates amounts were converted', () => {
 it.each([
   [figure(8_555), 'percent', '85.6 %'],
   [figure(-50), 'points', '-0.5'],
-  [figure(1_200), 'days', '12 d'],
+  [figure(1_200), 'days', '12 days'],
   [silent, 'hours', '–'],
   [{ ...figure(12_345_600), currency: 'USD' }, 'money', 'USD 1.23k'],
 ] as const)('%j in %s is %s', (value, unit, text) => {
@@ -95,7 +95,7 @@ it.each([
 
 it('a target says on which side it is', () => {
   expect(targetText(85, 'percent', 'higher').replaceAll('\u00a0', ' ')).toBe('≥ 85 %');
-  expect(targetText(5, 'days', 'lower').replaceAll('\u00a0', ' ')).toBe('≤ 5 d');
+  expect(targetText(5, 'days', 'lower').replaceAll('\u00a0', ' ')).toBe('≤ 5 days');
   expect(targetText(null, 'days', 'lower')).toBe('–');
 });
 

@@ -40,7 +40,6 @@ export function updateView(shown: ShownUpdate): View {
           ...(absent.length > 0 ? [{ text: `No ${orList(absent)}. ` }] : []),
           { text: `As of ${formatInstant(week.asOf)} · ` },
           { text: 'every figure with its records', link: updateUrl(id) },
-          { text: ` · ${id}` },
         ],
       },
     ],

@@ -29,8 +29,9 @@ export type Placed =
       widths: number[];
       rows: PackSpan[][][];
       heights: number[];
+      scale: number;
     }
-  | { kind: 'list'; box: Box; items: PackSpan[][] };
+  | { kind: 'list'; box: Box; items: PackSpan[][]; scale: number };
 
 /** One slide: one idea, and what it stands on. */
 export interface Slide {
@@ -48,6 +49,8 @@ const tile = { perRow: 4, h: 1.12, gap: 0.18 } as const;
 const chart = { leastShare: 0.8, gap: 0.15 } as const;
 const table = { head: 0.34, line: 0.215, padding: 0.13, caption: 0.34, linesPerCell: 2 } as const;
 const list = { line: 0.27, gap: 0.07 } as const;
+/** Text is written larger where all of it still fits: a slide is read from the back of a room. */
+const scales = [1.3, 1.15, 1] as const;
 /** Less room than this is not begun with. */
 const least = 1.6;
 /** Letters in an inch of a table's and of a list's text, a little fewer than there are on average. */
@@ -67,24 +70,35 @@ export function planSlides(pack: Pack, ratioOf: RatioOf): Slide[] {
     { text: `${title}: `, strong: true },
     { text: `${reason}.` },
   ]);
-  const plan = new Plan({
-    kicker: 'Without data',
-    title: 'What this pack cannot tell, and why',
-    intro: null,
-  });
+  const plan = new Plan(
+    {
+      kicker: 'Without data',
+      title: 'What this pack cannot tell, and why',
+      intro: null,
+    },
+    scales[0],
+  );
   plan.add({ kind: 'list', title: 'Sections without data', items });
   return [...slides, ...plan.slides];
 }
 
-function sectionSlides({ title, takeaway, intro, blocks }: PackSection, ratioOf: RatioOf): Slide[] {
-  const plan = new Plan({ kicker: title, title: takeaway, intro });
+/** In the largest text that needs no more slides and cuts no more cells than the smallest. */
+function sectionSlides(section: PackSection, ratioOf: RatioOf): Slide[] {
+  const plans = scales.map((scale) => planSection(section, ratioOf, scale));
+  const least = plans.at(-1) as Plan;
+  const found = plans.find(({ slides, cut }) => slides.length <= least.slides.length && cut <= least.cut);
+  return (found ?? least).slides;
+}
+
+function planSection({ title, takeaway, intro, blocks }: PackSection, ratioOf: RatioOf, scale: number): Plan {
+  const plan = new Plan({ kicker: title, title: takeaway, intro }, scale);
   for (const block of blocks) {
     const ratio = ratioOf(block);
     if (block.kind !== 'chart') plan.add(block);
     else if (ratio === null) plan.add(toTable(block));
     else plan.addChart(block, ratio);
   }
-  return plan.slides;
+  return plan;
 }
 
 function toTable({
@@ -107,10 +121,14 @@ type RatioOf = (block: PackBlock) => number | null;
 /** Slides as they fill up from the top. */
 class Plan {
   readonly slides: Slide[];
+  /** Cells of which only the beginning is there. */
+  cut = 0;
   private y: number = page.top;
+  private readonly scale: number;
 
-  constructor(first: Omit<Slide, 'placed'>) {
+  constructor(first: Omit<Slide, 'placed'>, scale: number) {
     this.slides = [{ ...first, placed: [] }];
+    this.scale = scale;
     if (first.intro !== null) this.y += 0.4;
   }
 
@@ -172,25 +190,22 @@ class Plan {
     this.y += rows * (tile.h + tile.gap) + 0.08;
   }
 
-  private addTable({ title, columns, rows }: Extract<PackBlock, { kind: 'table' }>): void {
-    const texts = columns.map(({ label }, at) => [label, ...rows.map((row) => plainText(row[at] ?? []))]);
-    const widths = columnShares(texts).map((share) => share * width);
-    const fitted = rows.map((row) =>
-      row.map((cell, at) => shorten(cell, lettersIn(widths[at] ?? 1) * table.linesPerCell)),
-    );
-    const heights = fitted.map((row) => rowHeight(row, widths));
-    const whole = table.caption + table.head + heights.reduce((sum, each) => sum + each, 0);
+  private addTable(block: Extract<PackBlock, { kind: 'table' }>): void {
+    const { title, columns } = block;
+    const scale = this.scale;
+    const { widths, fitted, heights, head, h: whole, cut } = layTable(block, scale);
+    this.cut += cut;
     if (this.isBetterOnTheNext(whole)) this.turn(title);
     else if (!this.isEmpty || this.slides.length === 1) this.caption(title);
     let from = 0;
     while (from < fitted.length) {
-      const count = this.fitting(heights, from);
+      const count = this.fitting(heights, from, head);
       const part = heights.slice(from, from + count);
-      const h = table.head + part.reduce((sum, each) => sum + each, 0);
+      const h = head + part.reduce((sum, each) => sum + each, 0);
       const box = { x: page.left, y: this.y, w: width, h };
-      const drawn = fitted.slice(from, from + count);
+      const rows = fitted.slice(from, from + count);
       this.place(
-        { kind: 'table', box, columns: [...columns], widths, rows: drawn, heights: [table.head, ...part] },
+        { kind: 'table', box, columns: [...columns], widths, rows, heights: [head, ...part], scale },
         h + 0.2,
       );
       from += count;
@@ -204,8 +219,8 @@ class Plan {
     return !this.isEmpty && h > this.left && (fitsAlone || this.left < least);
   }
 
-  private fitting(heights: readonly number[], from: number): number {
-    let room = this.left - table.head;
+  private fitting(heights: readonly number[], from: number, head: number): number {
+    let room = this.left - head;
     let count = 0;
     while (from + count < heights.length && room >= (heights[from + count] ?? 0)) {
       room -= heights[from + count] ?? 0;
@@ -219,9 +234,8 @@ class Plan {
   }
 
   private addList(title: string, items: readonly PackSpan[][]): void {
-    const lettersAcross = Math.floor(width * lettersPerInch.list);
-    const heightOf = (item: readonly PackSpan[]): number =>
-      Math.ceil(Math.max(plainText(item).length, 1) / lettersAcross) * list.line + list.gap;
+    const scale = this.scale;
+    const heightOf = (item: readonly PackSpan[]): number => itemHeight(item, scale);
     const whole = table.caption + items.reduce((sum, item) => sum + heightOf(item), 0);
     if (this.isBetterOnTheNext(whole)) this.turn(title);
     else if (title !== '' && !this.isEmpty) this.caption(title);
@@ -237,23 +251,56 @@ class Plan {
         continue;
       }
       const part = items.slice(from, from + Math.max(count, 1)).map((item) => [...item]);
-      const box = { x: page.left, y: this.y, w: width, h: Math.max(h, list.line) };
-      this.place({ kind: 'list', box, items: part }, box.h + 0.12);
+      const box = { x: page.left, y: this.y, w: width, h: Math.max(h, list.line * scale) };
+      this.place({ kind: 'list', box, items: part, scale }, box.h + 0.12);
       from += part.length;
       if (from < items.length) this.turn(`${title}, continued`);
     }
   }
 }
 
-function lettersIn(inches: number): number {
-  return Math.max(4, Math.floor((inches - 0.2) * lettersPerInch.table));
+/** A table at one size of its text. */
+interface LaidTable {
+  widths: number[];
+  /** Its cells, as much of each as has room. */
+  fitted: PackSpan[][][];
+  heights: number[];
+  head: number;
+  /** Of all of it, with its caption. */
+  h: number;
+  /** Cells of which only the beginning is there. */
+  cut: number;
 }
 
-function rowHeight(row: readonly PackSpan[][], widths: readonly number[]): number {
-  const lines = row.map((cell, at) =>
-    Math.ceil(Math.max(plainText(cell).length, 1) / lettersIn(widths[at] ?? 1)),
+function layTable({ columns, rows }: Extract<PackBlock, { kind: 'table' }>, scale: number): LaidTable {
+  const texts = columns.map(({ label }, at) => [label, ...rows.map((row) => plainText(row[at] ?? []))]);
+  const widths = columnShares(texts).map((share) => share * width);
+  const fitted = rows.map((row) =>
+    row.map((cell, at) => shorten(cell, lettersIn(widths[at] ?? 1, scale) * table.linesPerCell)),
   );
-  return Math.min(Math.max(...lines), table.linesPerCell) * table.line + table.padding;
+  const heights = fitted.map((row) => rowHeight(row, widths, scale));
+  const head = table.head * scale;
+  const h = table.caption + head + heights.reduce((sum, each) => sum + each, 0);
+  const isCut = (cell: readonly PackSpan[], fit: readonly PackSpan[] = []): boolean =>
+    plainText(cell) !== plainText(fit);
+  const cut = rows.flatMap((row, at) => row.filter((cell, column) => isCut(cell, fitted[at]?.[column])));
+  return { widths, fitted, heights, head, h, cut: cut.length };
+}
+
+function lettersIn(inches: number, scale: number): number {
+  return Math.max(4, Math.floor(((inches - 0.2) * lettersPerInch.table) / scale));
+}
+
+function rowHeight(row: readonly PackSpan[][], widths: readonly number[], scale: number): number {
+  const lines = row.map((cell, at) =>
+    Math.ceil(Math.max(plainText(cell).length, 1) / lettersIn(widths[at] ?? 1, scale)),
+  );
+  return (Math.min(Math.max(...lines), table.linesPerCell) * table.line + table.padding) * scale;
+}
+
+function itemHeight(item: readonly PackSpan[], scale: number): number {
+  const lettersAcross = Math.floor((width * lettersPerInch.list) / scale);
+  return (Math.ceil(Math.max(plainText(item).length, 1) / lettersAcross) * list.line + list.gap) * scale;
 }
 
 /** The beginning of a cell, no character of it cut in two. */

@@ -197,7 +197,7 @@ function putChart(
 }
 
 function putTable(
-  { box, columns, widths, rows, heights }: Extract<Placed, { kind: 'table' }>,
+  { box, columns, widths, rows, heights, scale }: Extract<Placed, { kind: 'table' }>,
   { slide, writing }: Drawing,
 ): void {
   const border = (color: string, pt: number): Module.default.BorderProps[] => [
@@ -208,7 +208,13 @@ function putTable(
   ];
   const head = columns.map(({ label, align = 'left' }) => ({
     text: clean(label),
-    options: { align, bold: true, color: palette.quiet, border: border(palette.ink, 1), fontSize: 10.5 },
+    options: {
+      align,
+      bold: true,
+      color: palette.quiet,
+      border: border(palette.ink, 1),
+      fontSize: points(10.5, scale),
+    },
   }));
   const body = rows.map((row) =>
     row.map((cell, at) => ({
@@ -222,12 +228,23 @@ function putTable(
     })),
   );
   slide.addTable([head, ...body] as Module.default.TableRow[], {
-    ...{ x: box.x, y: box.y, w: box.w, colW: widths, rowH: heights, fontFace: face, fontSize: 11.5 },
+    ...{
+      x: box.x,
+      y: box.y,
+      w: box.w,
+      colW: widths,
+      rowH: heights,
+      fontFace: face,
+      fontSize: points(11.5, scale),
+    },
     ...{ valign: 'middle', margin: [0.03, 0.12, 0.03, 0.02] },
   });
 }
 
-function putList({ box, items }: Extract<Placed, { kind: 'list' }>, { slide, writing }: Drawing): void {
+function putList(
+  { box, items, scale }: Extract<Placed, { kind: 'list' }>,
+  { slide, writing }: Drawing,
+): void {
   const all = items.flatMap((item) => {
     const parts = runs(item, writing);
     return parts.map((run, at) => ({
@@ -243,13 +260,18 @@ function putList({ box, items }: Extract<Placed, { kind: 'list' }>, { slide, wri
     ...{
       ...box,
       fontFace: face,
-      fontSize: 14,
+      fontSize: points(14, scale),
       color: palette.ink,
       margin: 0,
       valign: 'top',
-      paraSpaceAfter: 5,
+      paraSpaceAfter: points(5, scale),
     },
   });
+}
+
+/** A size in points, to the half of one. */
+function points(size: number, scale: number): number {
+  return Math.floor(size * scale * 2) / 2;
 }
 
 function runs(spans: readonly PackSpan[], writing: PackWriting): Module.default.TextProps[] {

@@ -28,10 +28,8 @@ export const messagePost: ActionKind<z.infer<typeof schema>> = {
   schema,
   needsAccount: false,
   risk: () => 'low',
-  summary: ({ channel, view }, _, channelName = null) => {
-    const name = channelName === null ? channel : `#${channelName}`;
-    return oneLine(`Post to the channel ${shorten(name, 60)}: ${view.summary}`);
-  },
+  summary: ({ channel, view }, _, place = null) =>
+    oneLine(`Post to ${shorten(place ?? `the channel ${channel}`, 80)}: ${view.summary}`),
   connectors: ['chat', 'outbox'],
   measures: ({ digest }) => (digest ? { digest: 1 } : {}),
   check: ({ view }, { origin }) =>

@@ -27,5 +27,7 @@ describe('a pack', () => {
       pack.sections.filter(({ missing: reason, blocks }) => reason !== null && blocks.length > 0),
     ).toEqual([]);
     expect(pack.sections).toHaveLength(packSections.length);
+    // Writers end the sentence.
+    expect(Object.values(missing).filter((reason) => reason?.endsWith('.'))).toEqual([]);
   });
 });

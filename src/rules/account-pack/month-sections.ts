@@ -51,8 +51,7 @@ export const nextSection: Section = ({ firstMonth, records, paths }) => {
           ? [{ text: String(record.event.payload.feature), record }]
           : [],
       );
-  if (asked.length === 0)
-    return nothing('Next use cases: no feature.requested event was received, so none is on record');
+  if (asked.length === 0) return nothing('No feature request was received, so none is on record');
   const shown = asked.slice(-10).reverse();
   return {
     takeaway: `${counted(asked.length, 'next use case')} on record.`,

@@ -41,10 +41,10 @@ export const contractSection: Section = ({ account, records, paths, members, aud
 /** Why somebody at our side should worry. */
 export const riskSection: Section = ({ alerts, health }) => {
   const [stale] = health.stale;
-  const silent = stale ? ` The source of ${stale.signal} is silent, so not everything is known.` : '';
-  if (alerts.length === 0) return nothing(`No alert is open.${silent}`);
+  const silent = stale ? `. The source of ${stale.signal} is silent, so not everything is known` : '';
+  if (alerts.length === 0) return nothing(`No alert is open${silent}`);
   return {
-    takeaway: `${counted(alerts.length, 'alert')} open.${silent}`,
+    takeaway: `${counted(alerts.length, 'alert')} open${silent}.`,
     blocks: [
       {
         kind: 'table',

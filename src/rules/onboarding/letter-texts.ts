@@ -19,11 +19,11 @@ export function congratulationText(occasion: CongratulationOccasion): LetterText
   if (occasion === 'first-login')
     return {
       subject: 'Welcome: your team has signed in',
-      body: `Hello,\n\nthe first of your team has signed in. The next step is the guided recipe of your use case; it takes about half an hour and ends with a first result.\n\n${signature}\n`,
+      body: `Hello,\n\nThe first of your team has signed in. The next step is the guided recipe of your use case; it takes about half an hour and ends with a first result.\n\n${signature}\n`,
     };
   return {
     subject: 'You have reached first value',
-    body: `Hello,\n\ncongratulations: what you set up has brought its first result. The next step is more people using it: tell us which team should come next.\n\n${signature}\n`,
+    body: `Hello,\n\nCongratulations: what you set up has brought its first result. The next step is more people using it: tell us which team should come next.\n\n${signature}\n`,
   };
 }
 
@@ -35,7 +35,7 @@ export function invitationText(invitation: PlannedInvitation, times: MeetingTime
   const points = agenda.map((point) => `- ${point}`).join('\n');
   return {
     subject: `Invitation: ${title}`,
-    body: `Hello,\n\nwe would like to invite you: ${title}, on ${when}.\n\n${points}\n\nThe invitation for your calendar is attached. If another time suits you better, reply with two that do.\n`,
+    body: `Hello,\n\nWe would like to invite you: ${title}, on ${when}.\n\n${points}\n\nThe invitation for your calendar is attached. If another time suits you better, reply with two that do.\n`,
   };
 }
 
@@ -52,6 +52,6 @@ function meetingWords(startsAt: Date, { hours, customerZone }: MeetingTimes): st
 export function recoveryText(title: string): LetterText {
   return {
     subject: 'A step of your set-up needs a hand',
-    body: `Hello,\n\none step of your set-up did not go through: ${title}.\n\nPlease check that the credentials are still valid and that our addresses may reach your system, then start the step again. If that does not help, reply with a time that suits you and we look at it together.\n`,
+    body: `Hello,\n\nOne step of your set-up did not go through: ${title}.\n\nPlease check that the credentials are still valid and that our addresses may reach your system, then start the step again. If that does not help, reply with a time that suits you and we look at it together.\n`,
   };
 }

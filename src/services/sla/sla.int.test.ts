@@ -75,8 +75,8 @@ describeEngines('promises about tickets', (engine) => {
       expect(await at(241)).toEqual({ warnings: 0, breaches: 1, escalated: 1, posts: 1 });
       expect(await at(300)).toMatchObject({ breaches: 0, escalated: 0, posts: 0 });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel C0ALERTS: SLA about to breach: ticket T-1 of Old Inc',
-        'Post to the channel C0ALERTS: SLA breached: ticket T-1 of Old Inc',
+        'Post to the alerts channel: SLA about to breach: ticket T-1 of Old Inc',
+        'Post to the alerts channel: SLA breached: ticket T-1 of Old Inc',
       ]);
       const [escalation] = await proposals('ticket.escalate');
       expect(escalation).toMatchObject({ origin: 'system', ruling: { effect: 'auto' } });
@@ -171,7 +171,7 @@ describeEngines('promises about tickets', (engine) => {
       );
       expect(await at(3 * 1_440)).toEqual({ warnings: 0, breaches: 12, escalated: 12, posts: 1 });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel C0ALERTS: 12 SLA clocks: 12 breached, 0 about to breach',
+        'Post to the alerts channel: 12 SLA clocks: 12 breached, 0 about to breach',
       ]);
       const [post] = await proposals('message.post');
       const text = Buffer.from((await ctx.store.findProposalVersion(post?.id ?? '', 1)) ?? []).toString();
@@ -343,8 +343,8 @@ describeEngines('promises about tickets', (engine) => {
       ctx.clock.set(new Date('2026-12-11T08:00:00Z'));
       expect(await postStandup(ctx, ctx.clock.now())).toEqual({ accounts: 0, open: 0, posted: false });
       expect(await summaries('message.post')).toEqual([
-        'Post to the channel C0ALERTS: Hypercare: 1 account, 1 open ticket',
-        'Post to the channel C0ALERTS: Hypercare: 1 account, 1 open ticket',
+        'Post to the alerts channel: Hypercare: 1 account, 1 open ticket',
+        'Post to the alerts channel: Hypercare: 1 account, 1 open ticket',
       ]);
     });
   });
