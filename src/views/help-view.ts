@@ -22,6 +22,12 @@ export function helpView(): View {
             { text: ' or "what happened at Acme?": everything in order' },
           ],
           [
+            { text: '/cs accounts red enterprise renewing in 90 days', code: true },
+            { text: ' or "which of Dana\'s accounts lost usage this month?": many at once; ' },
+            { text: 'top 10 by ARR at risk', code: true },
+            { text: ' ranks them' },
+          ],
+          [
             { text: '/cs ask import stops with SCHEMA_DRIFT', code: true },
             { text: ' or just the question: the fix, with where it is written' },
           ],
