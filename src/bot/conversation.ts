@@ -57,6 +57,26 @@ export function wordsOfChannel(name: string): string {
   return name.replace(/[-_.]+/g, ' ');
 }
 
+/** Remembers which accounts a conversation listed, as they were asked for. */
+export async function rememberPortfolio(
+  ctx: RequestContext,
+  request: ChatRequest,
+  question: string,
+): Promise<void> {
+  const [key] = keysOf(request);
+  if (key) await ctx.store.noteConversationList(key.key, question, ctx.clock.now());
+}
+
+/** What was asked about many accounts last; null = nothing, or this is no conversation */
+export async function recallPortfolio(ctx: RequestContext, request: ChatRequest): Promise<string | null> {
+  const now = ctx.clock.now();
+  for (const { key, withinMs } of keysOf(request)) {
+    const question = await ctx.store.findConversationList(key, now, withinMs);
+    if (question !== null) return question;
+  }
+  return null;
+}
+
 /** Where an account is looked for, in this order. A thread in a direct chat hangs under something that was said in it. */
 function keysOf({
   platform,

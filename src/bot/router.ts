@@ -36,6 +36,7 @@ import { note } from './commands/note.ts';
 import { isOnboardingClick, onboarding, onboardingClick, onboardings } from './commands/onboarding.ts';
 import { pack, packClick } from './commands/pack.ts';
 import { isOnPlay, onPlay, play } from './commands/play.ts';
+import { pageOf, portfolio } from './commands/portfolio.ts';
 import { prompts } from './commands/prompts.ts';
 import { isOnRegister, onRegister, register, review } from './commands/register.ts';
 import { risks } from './commands/risks.ts';
@@ -170,6 +171,8 @@ function understand(request: ChatRequest, now: Date): Question {
       return { kind: 'update', account: asked.value, verb: 'show', by: null };
     case 'why':
       return { kind: 'why', account: asked.value, since: null };
+    case 'accounts-page':
+      return pageOf(asked.value) ?? { kind: 'unknown', nearest: ['accounts'] };
     case 'play':
     case 'alert-play':
       return { kind: 'play', account: asked.value, playbook: null };
@@ -226,6 +229,10 @@ async function answer(
       return await answerJudgement(ctx, question, asked.kind);
     case 'unknown':
       return { view: await answerWords(ctx, request, { ask: askKnowledge, commands: question.nearest }) };
+    case 'portfolio': {
+      const view = isAsk(textOf(asked)) && !question.sure ? null : await portfolio(ctx, question, request);
+      return view ? { view } : await answerOtherwise(ctx, question.otherwise, request);
+    }
     case 'approvals':
     case 'autonomy':
     case 'halt':
@@ -273,6 +280,18 @@ async function answer(
     default:
       return { view: await answerQuestion(ctx, named(ctx, question), request) };
   }
+}
+
+/** What may have been about many accounts, and is not. */
+async function answerOtherwise(
+  ctx: RequestContext,
+  question: Question,
+  request: ChatRequest,
+): Promise<Answer> {
+  if (question.kind === 'help') return { view: helpView() };
+  if (question.kind === 'unknown' && !isSentence(textOf(request.asked)))
+    return { view: unknownView(question.nearest) };
+  return await answer(ctx, question, request);
 }
 
 /** What somebody wants to say of an account: a name that is not sure is never guessed, and there is nothing to pick. */

@@ -1,30 +1,53 @@
+import { HoldfastError } from '../errors.ts';
+import { askPortfolio } from '../services/ask-portfolio.ts';
 import { requireReadable } from '../services/authorize.ts';
 import { type AccountLine, listAccountLines } from '../services/list-accounts.ts';
 import { formatPoints } from '../views/format.ts';
+import { portfolioView } from '../views/portfolio-view.ts';
 import type { Span, View } from '../views/view.ts';
 import type { Command } from './command.ts';
-import { listOption } from './options.ts';
+import { listOption, numberOption } from './options.ts';
 
-/** `accounts`: the portfolio, lowest score first. */
+/** `accounts [QUESTION]`: all accounts, lowest score first, or those that a question asks for. */
 export const accounts: Command = {
   name: 'accounts',
-  summary: 'Lists accounts with their scores, lowest first.',
-  arguments: [],
+  summary: 'Lists accounts with their scores, lowest first, or those that a question asks for.',
+  arguments: [{ usage: '[question...]', description: 'such as: red enterprise renewing in 90 days by ARR' }],
   options: [
     {
       flags: '--filter <words...>',
       description:
         'all must fit: part of id or name, or field=value (segment, tier, owner, region, stage, status, band)',
     },
+    { flags: '--page <number>', description: 'of the answer to a question; default: 1' },
   ],
-  examples: ['accounts --filter band=red', 'accounts --filter owner=csm1 segment=enterprise --json'],
-  run: async ({ context, asOf }, _args, options) => {
+  examples: [
+    'accounts --filter owner=csm1 segment=enterprise --json',
+    'accounts over 50k ARR grouped by segment sorted by renewal --json',
+  ],
+  run: async ({ context, asOf }, words, options) => {
     const ctx = await context();
     await requireReadable(ctx, 'account', null);
+    const page = numberOption(options, 'page', { flag: '--page', from: 1, to: 9_999 });
+    if (words.length > 0) {
+      if (listOption(options, 'filter').length > 0)
+        throw new HoldfastError('HF_USAGE', 'A question and --filter were given together', {
+          next: 'Say it in the question: accounts red segment=enterprise',
+        });
+      const answer = await askPortfolio(ctx, { text: words.join(' '), page, pageSize: terminalRows, asOf });
+      return { json: answer, view: withoutControls(portfolioView(answer)) };
+    }
     const value = await listAccountLines(ctx, { asOf, filter: listOption(options, 'filter') });
     return { json: value, view: accountsView(value) };
   },
 };
+
+/** A terminal has no button to turn a page. */
+const terminalRows = 50;
+
+function withoutControls({ summary, blocks }: View): View {
+  return { summary, blocks: blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'picker') };
+}
 
 function accountsView(lines: readonly AccountLine[]): View {
   const summary = `${lines.length} accounts`;

@@ -97,6 +97,17 @@ export async function askPortfolio(ctx: RequestContext, asked: PortfolioAsked): 
   });
 }
 
+/**
+ * Whether words that were not said as a command are a question about many accounts: more of them was understood than not.
+ */
+export function isAboutPortfolio({ understood, unread, problems, query, foreign }: PortfolioAnswer): boolean {
+  if (foreign) return true;
+  const said = understood.filter(({ typed }) => typed !== '').length;
+  const shaped = [query.group !== null, query.limit !== null, query.ask !== 'list'].filter((is) => is).length;
+  const read = said + shaped;
+  return read > 0 ? unread.length <= read : problems.length > 0 && unread.length === 0;
+}
+
 /** Everything that a question can name here. */
 export async function portfolioWords(ctx: RequestContext, today: UtcDay): Promise<PortfolioWords> {
   const accounts = await ctx.store.listAccounts();

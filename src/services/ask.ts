@@ -12,6 +12,7 @@ import type { RequestContext } from './context.ts';
 import { requireLength } from './require-question.ts';
 import { findAccountByText, requireAccountById } from './resolve-account.ts';
 import { type Written, writeAccountAnswer } from './write-account-answer.ts';
+import { writePortfolioAnswer } from './write-portfolio-answer.ts';
 
 /** What the words of a question do not say. */
 export interface AskOptions {
@@ -36,7 +37,11 @@ export async function ask(
       ? null
       : await requireAccountById(ctx, accountId, 'Name it by its id; `holdfast accounts` lists them.');
   requireLength(withoutAsk(text));
-  const question = parseQuestion(withoutAsk(text), utcDayOf(asOf ?? ctx.clock.now()));
+  const read = parseQuestion(withoutAsk(text), utcDayOf(asOf ?? ctx.clock.now()));
+  const aboutMany =
+    read.kind === 'portfolio' && !isAsk(text) ? await writePortfolioAnswer(ctx, read, { asOf, trace }) : null;
+  if (aboutMany) return aboutMany;
+  const question = read.kind === 'portfolio' ? read.otherwise : read;
   if (question.kind === 'help') {
     return { kind: 'help', text: helpText, citations: [], abstained: false, trace };
   }

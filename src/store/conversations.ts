@@ -14,7 +14,7 @@ export async function noteConversation(
   const about = { account_id: account, at: now };
   await database
     .insertInto('conversations')
-    .values({ key, ...about })
+    .values({ key, question: null, ...about })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(about))
     .execute();
 }
@@ -36,6 +36,37 @@ export async function findConversation(
     .where('at', '>', new Date(now.getTime() - withinMs))
     .executeTakeFirst();
   return row?.account_id ?? null;
+}
+
+/** Notes which accounts a conversation listed, by the question that listed them. */
+export async function noteConversationList(
+  database: Kysely<Schema>,
+  key: string,
+  question: string,
+  now: Date,
+): Promise<void> {
+  const list = { question: question.replaceAll('\u0000', ''), at: now };
+  await database
+    .insertInto('conversations')
+    .values({ key, account_id: null, ...list })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(list))
+    .execute();
+}
+
+/** The question that a conversation asked about many accounts last; null = none, or it was too long ago. */
+export async function findConversationList(
+  database: Kysely<Schema>,
+  key: string,
+  now: Date,
+  withinMs = keptMs,
+): Promise<string | null> {
+  const row = await database
+    .selectFrom('conversations')
+    .select('question')
+    .where('key', '=', key)
+    .where('at', '>', new Date(now.getTime() - withinMs))
+    .executeTakeFirst();
+  return row?.question ?? null;
 }
 
 /** Forgets conversations that are over. */

@@ -245,7 +245,7 @@ export interface Schema
     at: Date;
     until_at: Date;
   };
-  conversations: { key: string; account_id: string; at: Date };
+  conversations: { key: string; account_id: string | null; question: string | null; at: Date };
   answers: {
     id: string;
     at: Date;

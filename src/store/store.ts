@@ -35,7 +35,7 @@ import * as books from './books.ts';
 import { forgetClicks, keepClick, listOpenClicks, markClickDone } from './clicks.ts';
 import { addConfiguration, readConfiguration } from './configurations.ts';
 import * as consoleSessions from './console-sessions.ts';
-import { findConversation, forgetConversations, noteConversation } from './conversations.ts';
+import * as conversations from './conversations.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { addDeadLetters, countDeadLetters, listDeadLetters, resolveDeadLetters } from './dead-letters.ts';
 import { forgetDeliveries, noteDelivery } from './deliveries.ts';
@@ -191,7 +191,6 @@ const operations = {
   findAccounts,
   findAnswer,
   findCompensation,
-  findConversation,
   findDocument,
   findEffect,
   findEvent,
@@ -207,7 +206,6 @@ const operations = {
   findTicketState,
   finishJobRun,
   forgetClicks,
-  forgetConversations,
   forgetDeliveries,
   forgetHistory,
   forgetJobRuns,
@@ -257,7 +255,6 @@ const operations = {
   markClickDone,
   nearestChunks,
   noteAccounts,
-  noteConversation,
   noteDelivery,
   noteObservation,
   noteTriageProposal,
@@ -313,6 +310,7 @@ const operations = {
   ...activity,
   ...alertPosts,
   ...outages,
+  ...conversations,
   ...packUse,
   ...accountNotes,
   ...alertTimers,

@@ -57,6 +57,12 @@ const groups: readonly { title: string; items: Span[][] }[] = [
     title: 'All customers',
     items: [
       [
+        { text: '/cs accounts red enterprise renewing in 90 days', code: true },
+        { text: ' or "which of Dana\'s accounts lost usage this month?": many at once; ' },
+        { text: 'top 10 by ARR at risk', code: true },
+        { text: ' ranks them' },
+      ],
+      [
         { text: '/cs digest', code: true },
         { text: ': the week of all customers; ' },
         { text: '/cs digest subscribe', code: true },

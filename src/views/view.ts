@@ -40,6 +40,7 @@ export type ViewBlock =
 export type ViewAction =
   | 'health'
   | 'timeline'
+  | 'accounts-page'
   | 'why'
   | 'help'
   | 'open'

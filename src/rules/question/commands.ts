@@ -36,6 +36,10 @@ const examples: readonly Example[] = [
       ' ',
     ),
   },
+  {
+    text: 'accounts red renewing in 90 days',
+    hints: 'accounts portfolio list filter grouped renewing renewals top'.split(' '),
+  },
   { text: 'alerts', hints: 'alerts alert warnings notify notification'.split(' ') },
   { text: 'book', hints: 'book morning mine overnight today due'.split(' ') },
   { text: 'note acme …', hints: 'note notes remember write jot'.split(' ') },

@@ -1,7 +1,7 @@
 import { addDays, type UtcDay } from '../../domain/utc-day.ts';
 import { type TimelineKind, timelineKinds } from '../timeline.ts';
 import { countDays, readDay } from './dates.ts';
-import type { Question } from './question.ts';
+import type { SingleQuestion } from './question.ts';
 import type { Token } from './tokens.ts';
 
 /** What was said with `--days 30`, `--kind ticket,incident` and `--as-of 2026-10-01`. */
@@ -45,7 +45,11 @@ export function takeOptions(
 }
 
 /** A question with its options; null when it has no such option. */
-export function withOptions(question: Question, options: Options, today: UtcDay): Question | null {
+export function withOptions(
+  question: SingleQuestion,
+  options: Options,
+  today: UtcDay,
+): SingleQuestion | null {
   const { days, kinds, asOf } = options;
   const spanned = days !== undefined || kinds !== undefined;
   switch (question.kind) {

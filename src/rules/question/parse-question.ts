@@ -3,6 +3,7 @@ import { readAdoption } from './adoption-command.ts';
 import { readAlerts } from './alert-command.ts';
 import { nearestCommands, withTypedVerb } from './commands.ts';
 import { readDigest } from './digest-command.ts';
+import { readFollowUp } from './follow-question.ts';
 import { readJudgement } from './judgement-command.ts';
 import { compileForm, type Form, matchForm, matchLead } from './match-phrase.ts';
 import { accountText, dropTail, hasNameWordsOnly, isBareName } from './name-words.ts';
@@ -13,7 +14,8 @@ import { readPack } from './pack-command.ts';
 import { type Period, takeDays, takePeriod } from './period.ts';
 import { greetings, helpForms, leads, type Phrases, phrases } from './phrases.ts';
 import { readPlay } from './play-command.ts';
-import type { Question } from './question.ts';
+import { readPortfolio } from './portfolio-question.ts';
+import type { Question, SingleQuestion } from './question.ts';
 import { readRegister } from './register-command.ts';
 import { readService } from './service-command.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
@@ -38,8 +40,17 @@ export function parseQuestion(text: string, today: UtcDay): Question {
   if (/^\s*knowledge(?:\s+report)?\s*$/i.test(text))
     return { kind: 'unknown', nearest: ['knowledge reports'] };
   if (text.length > maxLength) return { kind: 'unknown', nearest: nearestCommands([]) };
+  const otherwise = parseOne(text, today);
+  const many = readPortfolio(text);
+  return many ? { ...many, otherwise } : otherwise;
+}
+
+/** A question about one account, or none. */
+function parseOne(text: string, today: UtcDay): SingleQuestion {
   const typed = toTokens(text);
   if (typed.length === 0 || fitsAny(helpSet, typed) || asksForHelp(typed)) return { kind: 'help' };
+  const followed = readFollowUp(text);
+  if (followed) return followed;
   const taken = takeOptions(typed, text, today);
   const question = taken && withOptions(parseWords(taken.rest, today), taken.options, today);
   return question ?? { kind: 'unknown', nearest: nearestCommands(typed) };
@@ -49,7 +60,7 @@ export function parseQuestion(text: string, today: UtcDay): Question {
 const longestCommand = 20_000;
 
 /** What is typed as a command: the first that can read it says what it is. */
-const commandReaders: readonly ((text: string, today: UtcDay) => Question | null)[] = [
+const commandReaders: readonly ((text: string, today: UtcDay) => SingleQuestion | null)[] = [
   readJudgement,
   readWork,
   readBug,
@@ -66,7 +77,7 @@ const commandReaders: readonly ((text: string, today: UtcDay) => Question | null
   readRegister,
 ];
 
-function parseWords(tokens: readonly Token[], today: UtcDay): Question {
+function parseWords(tokens: readonly Token[], today: UtcDay): SingleQuestion {
   const asked = dropTail(tokens, 'polite');
   const readings = [asked, withTypedVerb(asked)].filter((reading) => reading !== null);
   for (const reading of readings) {
@@ -99,7 +110,7 @@ function fitsAny(forms: readonly Form[], tokens: readonly Token[]): boolean {
 }
 
 /** Finds the form that fits, with as few leading words taken off as possible. */
-function understand(tokens: readonly Token[], today: UtcDay): Question | null {
+function understand(tokens: readonly Token[], today: UtcDay): SingleQuestion | null {
   const taken = takePeriod(tokens, today);
   if (taken === 'unreadable') {
     const fit = firstFit(tokens);
@@ -167,7 +178,7 @@ function splitsName(form: Form, tokens: readonly Token[], slot: readonly Token[]
 /** The longest company name that is looked for, in words. Source: ours; more words than that are a sentence. */
 const maxNameWords = 10;
 
-function toQuestion({ entry, slot, days }: Fit, period: Period | null, today: UtcDay): Question {
+function toQuestion({ entry, slot, days }: Fit, period: Period | null, today: UtcDay): SingleQuestion {
   const account = accountText(slot);
   if (entry.kind === 'timeline') {
     const span = period ? Math.max(1, daysBetween(period.since, today)) : days;
@@ -178,13 +189,13 @@ function toQuestion({ entry, slot, days }: Fit, period: Period | null, today: Ut
 }
 
 /** Health over a period is what changed in it; health today is health. */
-function healthSince(account: string, period: Period | null, today: UtcDay): Question {
+function healthSince(account: string, period: Period | null, today: UtcDay): SingleQuestion {
   return period && period.since !== today
     ? { kind: 'why', account, since: period.since }
     : { kind: 'health', account };
 }
 
-function bareName(tokens: readonly Token[], today: UtcDay): Question | null {
+function bareName(tokens: readonly Token[], today: UtcDay): SingleQuestion | null {
   const taken = takePeriod(tokens, today);
   if (taken === 'unreadable') return null;
   const period = taken?.sure ? taken : null;

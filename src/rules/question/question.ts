@@ -8,7 +8,10 @@ import type { TimelineKind } from '../timeline.ts';
  * What a person asks about an account. `account` is the text as typed, not yet resolved; empty = the account that the
  * conversation is about ("why did it change?").
  */
-export type Question =
+export type Question = SingleQuestion | PortfolioQuestion;
+
+/** What is no question about many accounts. */
+export type SingleQuestion =
   /** `asOf` = as it was at the end of that day; absent = now. */
   | { kind: 'health'; account: string; asOf?: UtcDay }
   /** `days` = how far back; absent = the usual span. `kinds` absent = the usual ones. */
@@ -195,4 +198,18 @@ export interface ReviewQuestion {
 /** The week's ten worst causes of friction. */
 export interface FrictionQuestion {
   kind: 'friction';
+}
+
+/** About many accounts, in words that are read where their values are known. */
+export interface PortfolioQuestion {
+  kind: 'portfolio';
+  text: string;
+  /** Whether it was said with a command; free words may be about something else. */
+  sure: boolean;
+  /** Whether it asks on about what was listed before. */
+  follows: boolean;
+  /** What it is when it turns out to be none. */
+  otherwise: SingleQuestion;
+  /** Of a later page: which, counted from which day, and what it begins with. */
+  page?: { number: number; today: UtcDay; ask: 'list' | 'count' | 'sum' };
 }
