@@ -137,10 +137,38 @@ describe('what belongs together', () => {
       signingSecret: slack.SLACK_SIGNING_SECRET,
       apiUrl: 'http://127.0.0.1:9/api/',
       emulated: true,
-      hasAppToken: true,
+      appToken: 'xapp-1',
+      oauth: null,
       noteEmoji: 'memo',
     });
   });
+});
+
+test('with an app token Slack needs no signing secret: it is received over Socket Mode', () => {
+  const { SLACK_SIGNING_SECRET: _, ...bot } = slack;
+  expect(readConfig({ ...bot, SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatchObject({
+    signingSecret: '',
+    appToken: 'xapp-1',
+  });
+  expect(failureOf({ SLACK_APP_TOKEN: 'xapp-1' }).message).toContain('without SLACK_BOT_TOKEN;');
+});
+
+test('workspaces install the app where all of its client and who may do so is named', () => {
+  const client = {
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'shhhhhhhh',
+    SLACK_TEAMS: 'T012345, T987654',
+  };
+  const { SLACK_SIGNING_SECRET } = slack;
+  expect(readConfig({ ...client, SLACK_SIGNING_SECRET }).slack).toMatchObject({
+    ...{
+      botToken: null,
+      oauth: { clientId: '1.2', clientSecret: 'shhhhhhhh', teams: ['T012345', 'T987654'] },
+    },
+  });
+  const { SLACK_TEAMS: _, ...open } = client;
+  expect(failureOf({ ...slack, ...open }).message).toContain('without SLACK_TEAMS;');
+  expect(failureOf({ ...slack, SLACK_CLIENT_SECRET: 'shhhhhhhh' }).message).not.toContain('shhhhhhhh');
 });
 
 describe('the clock', () => {

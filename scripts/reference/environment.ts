@@ -36,9 +36,21 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   HOLDFAST_DEMO: ['`1`', '`0`: never load the demo company.'],
   SLACK_BOT_TOKEN: ['none: playground', 'The bot token, `xoxb-…`; together with the signing secret.'],
-  SLACK_SIGNING_SECRET: ['none', 'Proves that a request is from Slack.'],
-  SLACK_APP_TOKEN: ['none', 'For Socket Mode, which this version does not use.'],
+  SLACK_SIGNING_SECRET: ['none', 'Proves that a request is from Slack. Not needed with an app token alone.'],
+  SLACK_APP_TOKEN: [
+    'none',
+    'An app-level token, `xapp-…`, with `connections:write`: receives over a connection that Holdfast opens to Slack (Socket Mode), beside HTTP.',
+  ],
   SLACK_API_URL: ["Slack's own", 'The Web API of an emulator.'],
+  SLACK_CLIENT_ID: [
+    'none',
+    'Lets workspaces install the app at `/slack/install`; with the client secret and `SLACK_TEAMS`. [How](../guides/slack.md)',
+  ],
+  SLACK_CLIENT_SECRET: ['none', "The app's client secret; it renews tokens too."],
+  SLACK_TEAMS: [
+    'none',
+    'Ids of the workspaces that may install the app, such as `T0123456,T0654321`: their people become members.',
+  ],
   HOLDFAST_NOTE_EMOJI: [
     '`memo`',
     "A reaction with this emoji notes the message on its account's timeline; without colons.",

@@ -189,6 +189,8 @@ export async function checkDatabase(session: Session): Promise<Finding[]> {
 export async function checkChat({ slack }: Config): Promise<Finding> {
   if (!slack) return ok('Slack', 'not connected; the playground takes its place');
   try {
+    if (slack.botToken === null)
+      return ok('Slack', 'workspaces install the app themselves, at /slack/install');
     const { identifySlack } = await import('../bot/slack/identify.ts');
     const { teamName, teamId, appId } = await identifySlack(slack.botToken, slack.apiUrl);
     return ok('Slack', `workspace ${teamName ?? '?'} (${teamId ?? '?'}), app ${appId ?? 'unknown'}`);

@@ -32,7 +32,8 @@ beforeEach(async () => {
     signingSecret,
     apiUrl: api.url,
     emulated: true,
-    hasAppToken: false,
+    appToken: null,
+    oauth: null,
     noteEmoji: 'memo',
   };
   chat = await connectSlack(slack, { ...ctx, log: pino({ level: 'silent' }) }, links, 'ab'.repeat(32));

@@ -1,16 +1,20 @@
 import type { FastifyInstance } from 'fastify';
+import type { SlackIdentity } from '../bot/slack/identify.ts';
 import type { KeptClick } from '../bot/slack/kept-request.ts';
 import type { SlackRefusal } from '../bot/slack/origin.ts';
 import type { Poster } from '../bot/slack/poster.ts';
+import type { SlackSocket, SocketOptions } from '../bot/slack/socket.ts';
 import type { SlackConfig } from '../config-slack.ts';
 import type { Member } from '../domain/member.ts';
 import type { Links } from '../http/links.ts';
 import { countSlackRefusal } from '../http/metrics.ts';
 import type { SlackEvents } from '../http/slack-events.ts';
+import { registerSlackInstall, type SlackInstaller } from '../http/slack-install.ts';
 import type { TeamsMessages } from '../http/teams-messages.ts';
 import type { Services } from '../services/context.ts';
 import { recordSlackRefusal } from '../services/record-refusal.ts';
 import { identityOf } from './slack-identity.ts';
+import type { InstalledWorkspaces } from './slack-workspaces.ts';
 
 /** Where people chat with this installation. */
 export interface Chat {
@@ -42,10 +46,14 @@ export async function connectSlack(
     import('../bot/router.ts'),
     import('../bot/conversation.ts'),
   ]);
-  const { teamId, botUserId, appId } = await identityOf(slack, services);
+  const { botToken } = slack;
+  const own = botToken === null ? null : await identityOf({ ...slack, botToken }, services);
+  const { teamId = null, botUserId = null, appId = null } = own ?? {};
+  const installs = await openInstalls(slack, { services, links, key: clickKey, own });
   const app = createSlackApp({
     signingSecret: slack.signingSecret,
-    botToken: slack.botToken,
+    botToken: botToken ?? '',
+    ...(installs && { workspaces: installs.workspaces }),
     ...{ teamId, botUserId, appId, noteEmoji: slack.noteEmoji },
     ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }),
     answer: (request) => answerChat(services, request),
@@ -57,15 +65,59 @@ export async function connectSlack(
     linkTo: pictureAware(links, slack.emulated || links.baseUrl.startsWith('https://')),
     ...{ log: services.log, clock: services.clock, ids: services.ids },
   });
+  const socket =
+    slack.appToken === null
+      ? null
+      : await openSocket({
+          appToken: slack.appToken,
+          apiUrl: slack.apiUrl,
+          log: services.log,
+          take: app.accept,
+        });
   return {
     slackEvents: (request) => app.handle(request),
     teamsMessages: null,
     startPage: null,
-    pages: [],
+    pages: installs ? [(fastify) => registerSlackInstall(fastify, installs.installer)] : [],
     poster: app.poster,
     resume: async () => app.resumeClicks(await openClicks(services, 'slack:')),
-    close: () => app.drain(),
+    close: async () => {
+      await socket?.close();
+      await app.drain();
+    },
   };
+}
+
+/** Workspaces that install the app themselves; null = nobody does here. */
+async function openInstalls(
+  { oauth, botToken, apiUrl }: SlackConfig,
+  given: { services: Services; links: Links; key: string; own: SlackIdentity | null },
+): Promise<{ workspaces: InstalledWorkspaces; installer: SlackInstaller } | null> {
+  if (oauth === null) return null;
+  const [{ openWorkspaces }, { createInstaller }] = await Promise.all([
+    import('./slack-workspaces.ts'),
+    import('./slack-installer.ts'),
+  ]);
+  const { services, links, key, own } = given;
+  const client = { ...oauth, apiUrl };
+  const workspaces = await openWorkspaces({
+    ...{ services, client, key },
+    own:
+      botToken === null
+        ? null
+        : { team: own?.teamId ?? null, token: botToken, botUserId: own?.botUserId ?? null },
+  });
+  const { baseUrl } = links;
+  return {
+    workspaces,
+    installer: createInstaller({ services, client, teams: oauth.teams, baseUrl, key, workspaces }),
+  };
+}
+
+/** Beside HTTP: whichever way a request comes, it is one request. */
+async function openSocket(options: SocketOptions): Promise<SlackSocket> {
+  const { openSlackSocket } = await import('../bot/slack/socket.ts');
+  return openSlackSocket(options);
 }
 
 /** A platform fetches pictures itself, from where it can be reached; elsewhere their words stand for them. */

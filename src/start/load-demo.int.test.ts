@@ -36,7 +36,8 @@ test('nothing is loaded where it is not wanted, or where people really chat', as
     signingSecret: 'x',
     apiUrl: null,
     emulated: false,
-    hasAppToken: false,
+    appToken: null,
+    oauth: null,
     noteEmoji: 'memo',
   };
   expect((await load(ctx, { demo: false, slack: null, teams: null })).result).toBeNull();

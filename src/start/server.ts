@@ -174,8 +174,6 @@ async function lockHome({ config, log }: Ground, { onLost }: ServerPorts): Promi
 
 async function openChat(services: OpenServices, links: Links, clickKey: string): Promise<Chat> {
   const { slack, teams } = services.config;
-  if (slack?.hasAppToken)
-    services.log.warn('SLACK_APP_TOKEN is set, but requests are received over HTTP at /slack/events');
   const first = slack
     ? await connectSlack(slack, services, links, clickKey)
     : teams?.registration

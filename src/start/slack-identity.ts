@@ -21,7 +21,7 @@ const knownSchema = z.object({
  * @throws {HoldfastError} HF_SLACK_FAILED when it refuses the token, or cannot be reached and never was
  */
 export async function identityOf(
-  { botToken, apiUrl }: Pick<SlackConfig, 'botToken' | 'apiUrl'>,
+  { botToken, apiUrl }: Pick<SlackConfig, 'apiUrl'> & { botToken: string },
   { store, log }: Pick<Services, 'store' | 'log'>,
 ): Promise<SlackIdentity> {
   const [{ identifySlack }, { classifyPostFailure }] = await Promise.all([

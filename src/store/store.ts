@@ -143,6 +143,7 @@ import { addSentiment, listSentiments } from './sentiments.ts';
 import { lockSetting, readSetting, writeSetting } from './settings.ts';
 import * as simulatedTime from './simulated-time.ts';
 import * as slaNotices from './sla-notices.ts';
+import * as slackInstallations from './slack-installations.ts';
 import { readChangedTickets } from './solved-tickets.ts';
 import { refreshStatistics } from './statistics.ts';
 import * as teams from './teams.ts';
@@ -341,6 +342,7 @@ const operations = {
   ...proposalRefusals,
   ...scores,
   ...slaNotices,
+  ...slackInstallations,
   ...teams,
   ...ticketEvents,
 };

@@ -57,6 +57,7 @@ export async function startSlackHarness(
       | 'clickDone'
       | 'acknowledgeWithinMs'
       | 'noteEmoji'
+      | 'workspaces'
       | 'readLink'
       | 'carryOn'
     >

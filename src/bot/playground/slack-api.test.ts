@@ -149,3 +149,40 @@ test('reads back what was said in a channel, in pages, and unseen metadata only 
     'thread_not_found',
   );
 });
+
+test('a file is announced, uploaded as it was announced, and then shared', async () => {
+  const content = Buffer.from('a,b\n1,2\n');
+  const announced = { filename: 'a.csv', length: content.length };
+  const { upload_url = '', file_id = '' } = await client.files.getUploadURLExternal(announced);
+  const share = { files: [{ id: file_id }] as [{ id: string }], channel_id: 'C0CS' };
+  await expect(client.files.completeUploadExternal(share)).rejects.toThrow('file_not_found');
+  const upload = async (body: Buffer) =>
+    (await fetch(upload_url, { method: 'POST', body: new Uint8Array(body) })).status;
+  expect(await upload(Buffer.from('longer than it was'))).toBe(400);
+  expect(await upload(content)).toBe(200);
+  await client.files.completeUploadExternal(share);
+  expect(api.workspace.everything('C0CS').at(-1)?.text).toBe('a.csv');
+  expect(api.files.get(file_id)).toMatchObject({ content, sharedIn: { channel: 'C0CS' } });
+});
+
+test('a message streams until it is stopped, and only then has blocks', async () => {
+  const { ts: thread_ts = '' } = await client.chat.postMessage({ channel: 'D0csm1', text: 'asked' });
+  const where = { channel: 'D0csm1', thread_ts };
+  const { ts = '' } = await client.chat.startStream({
+    ...where,
+    chunks: [{ type: 'markdown_text', text: 'One' }],
+  });
+  await client.chat.appendStream({
+    channel: 'D0csm1',
+    ts,
+    chunks: [{ type: 'markdown_text', text: ' two' }],
+  });
+  await client.chat.stopStream({ channel: 'D0csm1', ts, blocks });
+  expect(api.workspace.find('D0csm1', ts)).toMatchObject({ text: 'One two', blocks, threadTs: thread_ts });
+  const late = client.chat.appendStream({
+    channel: 'D0csm1',
+    ts,
+    chunks: [{ type: 'markdown_text', text: '!' }],
+  });
+  await expect(late).rejects.toThrow('message_not_in_streaming_state');
+});

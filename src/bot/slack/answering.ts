@@ -14,18 +14,22 @@ import { type Destination, type Incoming, parseClick, parseCommand, parseMessage
 import { renderHome } from './publish-home.ts';
 import { renderView } from './render.ts';
 import type { SharedChannels } from './shared-channels.ts';
+import type { SlackWorkspaces } from './workspaces.ts';
 
 /** The way to one workspace. */
 export interface Connection {
   messenger: Messenger;
   /** One try, no retries: a trigger lives three seconds. */
   quick: webApi.WebClient;
+  /** One try each: what is posted for everybody. */
+  posting: webApi.WebClient;
 }
 
 /** What it takes to answer. */
 export interface Answering extends SlackAppOptions {
-  /** The way to the workspace that a request came from. */
-  connect(team: string): Promise<Connection>;
+  /** The way to the workspace that a request came from; null = where we speak up by ourselves. */
+  connect(team: string | null): Promise<Connection>;
+  spaces: SlackWorkspaces;
   shared: SharedChannels;
   viewed: Viewed;
 }
@@ -179,9 +183,11 @@ export async function apologise(incoming: Incoming, error: unknown, own: Answeri
 /** Tells a person of another workspace or app, where there is a person, that nothing was done. */
 export async function refuseOne(
   body: JsonObject,
-  own: Pick<Answering, 'botUserId' | 'connect' | 'log'>,
+  own: Pick<Answering, 'spaces' | 'connect' | 'log'>,
 ): Promise<void> {
-  const incoming = parseCommand(body) ?? (body.event ? parseMessage(body, own.botUserId) : parseClick(body));
+  const incoming =
+    parseCommand(body) ??
+    (body.event ? parseMessage(body, own.spaces.botUserOf(textAt(body, 'team_id'))) : parseClick(body));
   if (incoming === null) return;
   try {
     // The workspace that sent it has our app; the person may be of another.

@@ -5,15 +5,16 @@ import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
 import type { ChatRequest, Reply } from '../reply.ts';
 import { createViewed, offerPrompts } from './agent.ts';
-import { type Answering, answerOne, type Connection, refuseOne } from './answering.ts';
+import { type Answering, answerOne, refuseOne } from './answering.ts';
 import { createBoltLog, describeError } from './bolt-log.ts';
+import { createConnect } from './connect.ts';
 import { type Acknowledge, decide, resumeClicks } from './decide.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { parseSubmit } from './form-state.ts';
 import { isDeciding, type KeptClick, type KeptRequest } from './kept-request.ts';
 import { createMessenger } from './messenger.ts';
 import type { SlackRefusal } from './origin.ts';
-import { type Incoming, parseClick, parseCommand, parseMessage } from './parse.ts';
+import { type Incoming, parseClick, parseCommand, parseMessage, textAt } from './parse.ts';
 import { asShortcut, parseMark, parseShortcut } from './parse-shortcut.ts';
 import { createPoster, type Poster } from './poster.ts';
 import { parseHome } from './publish-home.ts';
@@ -22,6 +23,7 @@ import type { LinkTo } from './rich-text.ts';
 import { createSharedChannels } from './shared-channels.ts';
 import type { SigningSecret } from './signature.ts';
 import { unfurl } from './unfurl.ts';
+import { oneWorkspace, type SlackWorkspaces } from './workspaces.ts';
 
 /**
  * What the Slack app needs. The ids are those of its installation; null = unknown, and then not compared, but for the
@@ -35,6 +37,8 @@ export interface SlackAppOptions {
   teamId: string | null;
   botUserId: string | null;
   appId: string | null;
+  /** All that are served; default: the one of `botToken`. */
+  workspaces?: SlackWorkspaces;
   /** Where the Web API is; an emulator's address ends in `/api/`. */
   apiUrl?: string;
   answer(request: ChatRequest): Promise<Reply>;
@@ -67,6 +71,8 @@ export interface SlackAppOptions {
 export interface SlackApp {
   /** Handles one HTTP request to `/slack/events`; resolves as soon as Slack may have its answer. */
   handle(request: RawRequest): Promise<RawResponse>;
+  /** Handles one message that came over Socket Mode; resolves as soon as Slack may have its answer. */
+  accept(body: unknown, retryNum: number): Promise<RawResponse>;
   /** Resolves when every accepted request has been answered. */
   drain(): Promise<void>;
   /** Posts into channels; only the guardrail may ask for it. */
@@ -84,6 +90,7 @@ const slackApiUrl = 'https://slack.com/api/';
  */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const apiUrl = options.apiUrl ?? slackApiUrl;
+  const spaces = options.workspaces ?? oneWorkspace(options);
   const logger = createBoltLog(options.log);
   const clientOptions = {
     slackApiUrl: apiUrl,
@@ -97,31 +104,33 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const receiver: Receiver = { init: () => {}, start: async () => {}, stop: async () => {} };
   const app = new App({
     receiver,
-    authorize: async () => ({
-      botToken: options.botToken,
-      ...(options.botUserId === null ? {} : { botUserId: options.botUserId }),
-    }),
+    authorize: async ({ teamId = null }) => {
+      const botToken = (await spaces.tokenOf(teamId)) ?? (await spaces.tokenOf(null));
+      const botUserId = spaces.botUserOf(teamId);
+      return { ...(botToken !== null && { botToken }), ...(botUserId !== null && { botUserId }) };
+    },
     logger,
     convoStore: false,
     clientOptions,
   });
   const once = { ...clientOptions, retryConfig: { retries: 0 } };
-  const connection: Connection = {
-    messenger: createMessenger(app.client, options.botToken, apiUrl, options.log),
+  const connect = createConnect(spaces, (token) => ({
+    messenger: createMessenger(app.client, token, apiUrl, options.log),
     // A slow lookup must not hold up an answer: one short try.
-    quick: new webApi.WebClient(options.botToken, { ...once, timeout: 1_500 }),
-  };
-  const connect = async (): Promise<Connection> => connection;
+    quick: new webApi.WebClient(token, { ...once, timeout: 1_500 }),
+    // A post that is tried twice could be there twice.
+    posting: new webApi.WebClient(token, once),
+  }));
   const shared = createSharedChannels(
-    async (channel) => askShared((await connect()).quick, channel),
+    async (channel, team) => askShared((await connect(team)).quick, channel),
     options.clock,
     options.log,
   );
-  const own: Answering = { ...options, connect, shared, viewed: createViewed(options.clock) };
+  const own: Answering = { ...options, connect, spaces, shared, viewed: createViewed(options.clock) };
   register(app, own);
   const receive = createReceive({
     signingSecrets: secretsOf(options),
-    ours: { teamId: options.teamId, appId: options.appId },
+    ours: { teams: () => spaces.teams(), appId: options.appId },
     process: (event) => app.processEvent(event),
     refuse: (body) => refuseOne(body, own),
     ...(options.onRefused && { onRefused: options.onRefused }),
@@ -129,9 +138,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   return {
     ...receive,
-    // A post that is tried twice could be there twice.
-    poster: createPoster(new webApi.WebClient(options.botToken, once), options.linkTo, (channel) =>
-      shared.isShared(channel, options.teamId ?? ''),
+    poster: createPoster(
+      async () => (await connect(null)).posting,
+      options.linkTo,
+      (channel) => shared.isShared(channel, null),
     ),
     resumeClicks: (rows) => resumeClicks(rows, own),
   };
@@ -160,7 +170,8 @@ function register(app: App, own: Answering): void {
   };
   const any = /^/;
   const bodyOf = (body: unknown): JsonObject => (isObject(body) ? body : {});
-  const question = (body: unknown) => parseMessage(bodyOf(body), own.botUserId);
+  const question = (body: unknown) =>
+    parseMessage(bodyOf(body), own.spaces.botUserOf(textAt(body, 'team_id')));
   app.command(any, ({ ack, body }) => take(() => ack(), parseCommand(bodyOf(body))));
   app.action(any, ({ ack, body }) => take(ack as Acknowledge, asShortcut(parseClick(bodyOf(body)))));
   app.event('app_mention', ({ body }) => take(null, question(body)));
@@ -169,6 +180,11 @@ function register(app: App, own: Answering): void {
     await take(null, parseHome(bodyOf(body)));
   });
   app.event('app_context_changed', ({ body }) => offerPrompts(bodyOf(body), own));
+  const forget = async (body: unknown) => await own.spaces.forget(textAt(body, 'team_id') ?? '');
+  app.event('app_uninstalled', ({ body }) => forget(body));
+  app.event('tokens_revoked', async ({ body, event }) => {
+    if ((event.tokens.bot ?? []).length > 0) await forget(body);
+  });
   app.event('link_shared', ({ body }) => unfurl(bodyOf(body), own));
   app.event('message', ({ body }) => take(null, question(body)));
   app.view(any, ({ ack, body }) => take(ack as Acknowledge, parseSubmit(bodyOf(body))));

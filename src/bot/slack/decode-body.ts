@@ -46,7 +46,7 @@ function decodeForm(text: string): SlackRequest {
 }
 
 /** Refuses shapes that the library behind would trip over. */
-function checked(body: JsonObject): SlackRequest {
+export function checked(body: JsonObject): SlackRequest {
   if (body.event !== undefined && (!isObject(body.event) || typeof body.event.type !== 'string')) {
     return broken('event is not an object with a type');
   }

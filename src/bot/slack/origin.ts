@@ -8,12 +8,12 @@ export type SlackRefusal =
   | { kind: 'other-team'; team: string; user: string | null };
 
 /**
- * Compares where a request comes from with the one app and workspace that this installation serves. A person of
+ * Compares where a request comes from with the one app and the workspaces that this installation serves. A person of
  * another company in a shared channel is of another workspace. Unknown ids are not compared.
  */
 export function refusalOf(
   body: JsonObject,
-  ours: { teamId: string | null; appId: string | null },
+  ours: { teams: readonly string[] | null; appId: string | null },
 ): SlackRefusal | null {
   const appId = textAt(body, 'api_app_id');
   const user = textAt(body, 'user', 'id') ?? textAt(body, 'user_id') ?? textAt(body, 'event', 'user');
@@ -21,8 +21,8 @@ export function refusalOf(
     const team = textAt(body, 'team_id') ?? textAt(body, 'team', 'id');
     return { kind: 'other-app', appId, team, user };
   }
-  if (ours.teamId === null) return null;
-  const teams = [
+  if (ours.teams === null) return null;
+  const named = [
     textAt(body, 'team_id'),
     textAt(body, 'team', 'id'),
     textAt(body, 'user', 'team_id'),
@@ -30,7 +30,7 @@ export function refusalOf(
     textAt(body, 'event', 'source_team'),
     textAt(body, 'event', 'team'),
   ];
-  const foreign = teams.find((team) => team !== null && team !== ours.teamId);
+  const foreign = named.find((team) => team !== null && !ours.teams?.includes(team));
   if (foreign === undefined || foreign === null) return null;
   return { kind: 'other-team', team: foreign, user };
 }

@@ -95,7 +95,7 @@ test('a click with two actions is ambiguous and does nothing', () => {
 });
 
 test('INV7 TA6 TA7 names requests of another app, workspace or company', () => {
-  const ours = { teamId: 'T1', appId: 'A1' };
+  const ours = { teams: ['T1'], appId: 'A1' };
   expect(refusalOf({ team_id: 'T1', api_app_id: 'A1' }, ours)).toBeNull();
   expect(refusalOf({ team_id: 'T1', api_app_id: 'A0EVIL' }, ours)).toEqual({
     kind: 'other-app',
@@ -109,7 +109,7 @@ test('INV7 TA6 TA7 names requests of another app, workspace or company', () => {
     user: 'U9',
   });
   expect(refusalOf({ team_id: 'T1', event: { user: 'U9', user_team: 'T9' } }, ours)?.kind).toBe('other-team');
-  expect(refusalOf({ team_id: 'T9', api_app_id: 'A9' }, { teamId: null, appId: null })).toBeNull();
+  expect(refusalOf({ team_id: 'T9', api_app_id: 'A9' }, { teams: null, appId: null })).toBeNull();
 });
 
 test('TA8 follows a response address to Slack and the configured API only', () => {

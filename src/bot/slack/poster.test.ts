@@ -19,7 +19,10 @@ let poster: Poster;
 beforeEach(async () => {
   clock.set(start);
   api = await startSlackApi({ workspace: createWorkspace(demoMembers, clock), clock, ids: createIds() });
-  poster = createPoster(clientOf(api.url), (path) => `http://127.0.0.1:3000${path}`);
+  poster = createPoster(
+    async () => clientOf(api.url),
+    (path) => `http://127.0.0.1:3000${path}`,
+  );
 });
 afterEach(() => api.close());
 
@@ -126,7 +129,10 @@ test('TC14 knows what certainly did not happen', async () => {
   });
   const gone = await startSlackApi({ workspace: api.workspace, clock, ids: createIds() });
   await gone.close();
-  const nobody = createPoster(clientOf(gone.url), (path) => path);
+  const nobody = createPoster(
+    async () => clientOf(gone.url),
+    (path) => path,
+  );
   expect(await failureOf(nobody.post(channel, view('x'), { key: 'k' }))).toMatchObject({
     ...{ nothingHappened: true, permanent: false },
   });

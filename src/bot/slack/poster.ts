@@ -34,11 +34,11 @@ export interface Poster {
 const eventType = 'holdfast_effect';
 
 /**
- * @param client - without retries of its own, or one post could become two
+ * @param clientOf - without retries of its own, or one post could become two
  * @param isShared - whether another company can read along in a channel: nothing is posted there
  */
 export function createPoster(
-  client: webApi.WebClient,
+  clientOf: () => Promise<webApi.WebClient>,
   linkTo: LinkTo,
   isShared: (channel: string) => Promise<boolean> = async () => false,
 ): Poster {
@@ -56,6 +56,7 @@ export function createPoster(
     thread: string | undefined,
     effect: { key: string; part: number; parts: number },
   ): Promise<Posted> {
+    const client = await call(clientOf);
     const send = (shown: SlackMessage) =>
       client.chat.postMessage({
         channel,
@@ -108,11 +109,13 @@ export function createPoster(
           ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
         });
       }
+      const client = await call(clientOf);
       await call(() =>
         client.chat.update({ channel, ts: message, ...only, link_names: false, parse: 'none' }),
       );
     },
-    lookup: (channel, key, since, thread) => findPost(client, call, { channel, key, since, thread }),
+    lookup: async (channel, key, since, thread) =>
+      await findPost(await call(clientOf), call, { channel, key, since, thread }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
 import { describeError } from './bolt-log.ts';
 import { unavailable } from './decide.ts';
-import { decodeBody, type JsonObject } from './decode-body.ts';
+import { checked, decodeBody, isObject, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';
 import { refusalOf, type SlackRefusal } from './origin.ts';
 import { textAt } from './parse.ts';
@@ -26,7 +26,7 @@ export interface RawResponse {
 
 interface ReceiveOptions {
   signingSecrets: readonly SigningSecret[];
-  ours: { teamId: string | null; appId: string | null };
+  ours: { teams(): readonly string[] | null; appId: string | null };
   process(event: ReceiverEvent): Promise<void>;
   refuse(body: JsonObject): Promise<void>;
   onRefused?(refusal: SlackRefusal): Promise<void>;
@@ -75,16 +75,27 @@ export function createReceive(options: ReceiveOptions) {
     }
     if (request.kind === 'verification') return plain(200, request.challenge);
     if (request.kind === 'ssl-check') return plain(200, '');
-    pinApp(request.body);
-    const refusal = refusalOf(request.body, { teamId: options.ours.teamId, appId });
-    if (refusal === null) return dispatch(request.body, headers);
-    refused(refusal);
-    return { ...plain(200, ''), answered: track(options.refuse(request.body)) };
+    return admit(request.body, Number(headerOf(headers, 'x-slack-retry-num')));
   }
 
-  async function dispatch(body: JsonObject, headers: RequestHeaders): Promise<RawResponse> {
+  /** What came over a connection that we opened to Slack: nobody else can have sent it. */
+  async function accept(body: unknown, retryNum: number): Promise<RawResponse> {
+    const request = isObject(body) ? checked(body) : null;
+    if (request?.kind === 'call') return admit(request.body, retryNum);
+    log.warn('a message of Slack cannot be read');
+    return plain(400, 'The message cannot be read.');
+  }
+
+  function admit(body: JsonObject, retryNum: number): Promise<RawResponse> | RawResponse {
+    pinApp(body);
+    const refusal = refusalOf(body, { teams: options.ours.teams(), appId });
+    if (refusal === null) return dispatch(body, retryNum);
+    refused(refusal);
+    return { ...plain(200, ''), answered: track(options.refuse(body)) };
+  }
+
+  async function dispatch(body: JsonObject, retryNum: number): Promise<RawResponse> {
     const { promise: acknowledged, resolve } = Promise.withResolvers<RawResponse>();
-    const retryNum = Number(headerOf(headers, 'x-slack-retry-num'));
     const work = options
       .process({
         body: { ...body },
@@ -107,6 +118,7 @@ export function createReceive(options: ReceiveOptions) {
 
   return {
     handle,
+    accept,
     drain: async () => {
       while (running.size > 0) await Promise.all(running);
     },

@@ -3,9 +3,9 @@ import type { Log } from '../../log.ts';
 
 /** Asks Slack whether people of another company can read a channel. */
 export interface SharedChannels {
-  isShared(channel: string, team: string): Promise<boolean>;
+  isShared(channel: string, team: string | null): Promise<boolean>;
   /** Before something is shown to everybody there: asked now, and only what Slack says is our own is. */
-  isOurs(channel: string, team: string): Promise<boolean>;
+  isOurs(channel: string, team: string | null): Promise<boolean>;
 }
 
 const keptMs = 60_000;
@@ -16,7 +16,7 @@ const keptAtMost = 1_000;
  * to the person who asked in any case.
  */
 export function createSharedChannels(
-  ask: (channel: string, team: string) => Promise<boolean>,
+  ask: (channel: string, team: string | null) => Promise<boolean>,
   clock: Clock,
   log: Log,
 ): SharedChannels {

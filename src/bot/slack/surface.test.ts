@@ -26,6 +26,8 @@ test('the manifest asks for exactly what the app uses', async () => {
   expect(features.agent_view).toEqual({ agent_description, suggested_prompts: prompts });
   expect(features.assistant_view).toBeUndefined();
   expect(features.unfurl_domains).toEqual(['YOUR-HOST']);
+  const [redirect] = oauth.redirect_urls;
+  expect(redirect).toBe(command.url.replace('/slack/events', '/slack/oauth_redirect'));
   const urls = [command.url, settings.event_subscriptions.request_url, settings.interactivity.request_url];
   expect(new Set(urls).size).toBe(1);
 });
@@ -62,7 +64,7 @@ async function methodsCalled(): Promise<Set<string>> {
     if (!name.endsWith('.ts') || name.endsWith('.test.ts') || name === 'surface.ts' || name === 'limits.ts')
       continue;
     const code = await readFile(new URL(name, folder), 'utf8');
-    for (const [, method = ''] of code.matchAll(/\b(?:client|quick)\s*\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g))
+    for (const [, method = ''] of code.matchAll(/\b(?:client|quick)\s*\.((?:[a-z0-9]+\.)+[a-zA-Z]+)\(/g))
       called.add(method);
     for (const [, method = ''] of code.matchAll(
       /'((?:chat|views|conversations|users|oauth|assistant)\.[a-zA-Z.0-9]+)'/g,

@@ -40,11 +40,13 @@ const shortcuts: readonly Shortcut[] = [
 const events: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
+  app_uninstalled: [],
   'message.im': ['im:history'],
   reaction_added: ['reactions:read'],
   // Comes with `agent_view`.
   app_context_changed: [],
   link_shared: ['links:read'],
+  tokens_revoked: [],
 };
 
 /** Method that we call → the scopes of every place it is called for. Source: https://docs.slack.dev/reference/methods */
@@ -67,6 +69,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   // Whether another company can read along.
   'conversations.info': ['channels:read', 'groups:read', 'im:read'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'oauth.v2.access': [],
   'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
