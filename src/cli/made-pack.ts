@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import type { Artifact, ArtifactFormat } from '../domain/artifact.ts';
 import { HoldfastError } from '../errors.ts';
@@ -9,6 +8,7 @@ import { readArtifact } from '../services/packs/read-artifact.ts';
 import { packView } from '../views/pack-view.ts';
 import type { CommandOption, Outcome, Session } from './command.ts';
 import { usage } from './options.ts';
+import { writeCopy } from './write-copy.ts';
 
 /** A file of the person's own that one of a pack's files is written to as well. */
 export interface WantedCopy {
@@ -62,10 +62,6 @@ async function copyOut(
   const artifact = artifacts.find(({ format }) => format === wanted);
   if (!artifact) throw new HoldfastError('HF_INTERNAL', `This pack has no ${wanted}`);
   const { bytes } = await readArtifact(ctx, artifact.id);
-  await writeFile(file, bytes, { mode: 0o600 }).catch((error: unknown) => {
-    throw new HoldfastError('HF_FILE_UNREADABLE', `${file} cannot be written: ${(error as Error).message}`, {
-      next: 'Name a folder that exists and a disk with room; the pack itself was made: holdfast artifacts',
-      cause: error,
-    });
-  });
+  const next = 'Name a folder that exists and a disk with room; the pack itself was made: holdfast artifacts';
+  await writeCopy(file, bytes, next);
 }

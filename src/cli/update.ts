@@ -49,7 +49,11 @@ export const updateCommand: Command = {
     const mail = await mailWriterOf(links, ctx.clock)({ kind: 'view', subject, view });
     return {
       json: { id: named.id, subject, ...mail },
-      view: { summary: subject, blocks: [{ kind: 'text', spans: [{ text: mail[part] }] }] },
+      // A quote keeps the lines of a text; HTML is the same in one.
+      view: {
+        summary: subject,
+        blocks: [{ kind: part === 'text' ? 'quote' : 'text', spans: [{ text: mail[part] }] }],
+      },
     };
   },
 };

@@ -58,6 +58,8 @@ describeEngines('updates and letters in a terminal', (engine) => {
     const { value } = await json('update', 'acme', '--mail', 'html');
     expect(value.html).toContain('<!DOCTYPE html');
     expect(value.text).toContain('[1] http://h/');
+    const { out } = await runCli(folder, ctx, ['update', 'acme', '--mail', 'text']);
+    expect(out).toMatch(/^│ Acme, .*\n│ -{9,}/);
     expect((await runCli(folder, ctx, ['update', 'acme', '--mail', 'pdf'])).exit).toBe(2);
     expect((await runCli(folder, ctx, ['update', 'two', 'words'])).exit).toBe(2);
   });
