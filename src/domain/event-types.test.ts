@@ -48,6 +48,8 @@ describe('payload values', () => {
     ['feature.used', { count: -1 }, 'payload.count: '],
     ['feature.used', { count: 1_000_001 }, 'payload.count: '],
     ['feature.used', { count: '3' }, 'payload.count: '],
+    ['value.measured', { hoursSaved: 1e308 }, 'payload.hoursSaved: '],
+    ['value.measured', { hoursSaved: -1 }, 'payload.hoursSaved: '],
     ['feature.used', { feature: 'x'.repeat(201) }, 'payload.feature: '],
     ['user.session', { durationSeconds: -1 }, 'payload.durationSeconds: '],
     ['billing.invoice', { invoiceId: 'i', status: 'lost' }, 'payload.status: '],

@@ -125,7 +125,8 @@ export const eventPayloads = {
   'milestone.reached': z.looseObject({ milestone: z.enum(milestones) }),
   'usage.limit': z.looseObject({ limit: identifier, used: amount, allowed: amount }),
   'value.measured': z.looseObject({
-    hoursSaved: z.number().min(0).optional(),
+    // Sums of more would be no number any more.
+    hoursSaved: z.number().min(0).max(1_000_000).optional(),
     automations: count.optional(),
     revenue: moneySchema.optional(),
   }),
