@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../domain/health.ts';
 import { addDays, startOfDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
-import { shownCustomTypes, type TimelineKind, timelineTypes } from '../rules/timeline.ts';
+import { shownCustomTypes, type TimelineKind, timelineKinds, timelineTypes } from '../rules/timeline.ts';
 import type { RequestContext } from './context.ts';
 import { toTimelineEntry } from './evidence.ts';
 import { judgementEntries } from './judgement-entries.ts';
@@ -10,6 +10,9 @@ import { playEntries } from './plays/play-entries.ts';
 
 const defaultDays = 90;
 const maximumEntries = 200;
+
+/** What a timeline can be filtered by. */
+export const shownKinds = timelineKinds;
 
 export interface TimelineInput {
   accountId: string;

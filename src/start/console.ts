@@ -39,7 +39,7 @@ export async function consoleOptions({
     isLocal: isLocalRequest,
     provider: await openProvider(services),
     linkTo: (path) => (signsLinks ? links.linkTo(path, addDays(utcDayOf(clock.now()), linkDays)) : path),
-    ports: portsOf(services),
+    ports: portsOf(services, links),
   };
 }
 
@@ -50,9 +50,10 @@ async function openProvider({ config, ids }: OpenServices): Promise<SignInProvid
   return createSignInProvider(config.signIn, () => ids.secret());
 }
 
-function portsOf({ config }: OpenServices): ConsolePorts {
+function portsOf({ config }: OpenServices, links: Links): ConsolePorts {
   return {
     version,
+    shareLink: (path) => links.linkTo(path),
     auditWitness: async () => {
       const keys = await readKeys(config.keysFile);
       const auditKeys = keys?.auditKey === undefined ? null : { ...keys, auditKey: keys.auditKey };

@@ -6,6 +6,7 @@ import { registerArtifacts } from '../console/artifact-file.ts';
 import { registerEvidencePages } from '../console/evidence-pages.ts';
 import { registerLetterPages } from '../console/letter-pages.ts';
 import { registerPictures } from '../console/pictures.ts';
+import { registerStatusPages } from '../console/status-pages.ts';
 import type { HoldfastError } from '../errors.ts';
 import { createLinks, type Links } from '../http/links.ts';
 import { type Listener, openListener } from '../http/listener.ts';
@@ -235,6 +236,7 @@ async function createApp({
       (fastify) => registerArtifacts(fastify, { services, ...guard }),
       (fastify) =>
         registerLetterPages(fastify, { services, isSigned: ({ url }) => links.expiryOf(url) !== null }),
+      (fastify) => registerStatusPages(fastify, { services, ...guard }),
       (fastify) => registerConsole(fastify, consoleSettings),
     ],
   });

@@ -151,6 +151,7 @@ import * as ticketEvents from './ticket-events.ts';
 import { listTicketLinks, readTickets, tallyTicketLinks, writeTicketLink } from './ticket-links.ts';
 import { addTriage, correctTriage, listTriage, noteTriageProposal } from './triage.ts';
 import * as tuning from './tuning.ts';
+import * as valueReport from './value-report.ts';
 import { writeProposals } from './write-proposals.ts';
 
 /** Every operation on the store; the same inside a transaction. */
@@ -345,6 +346,7 @@ const operations = {
   ...slackInstallations,
   ...teams,
   ...ticketEvents,
+  ...valueReport,
 };
 
 type Operations = typeof operations;

@@ -16,6 +16,7 @@ export async function consoleServer(
     ...{ provider: null, linkTo: (path: string) => path, requestsPerMinute: 10_000 },
     ports: {
       version: '1.2.3',
+      shareLink: (path) => path,
       auditWitness: async () => ({
         keys: null,
         checkpointFile: '/nonexistent/checkpoints',

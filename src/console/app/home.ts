@@ -3,12 +3,13 @@ import type { ProposalPicture } from '../../domain/proposal.ts';
 import { listAlerts } from '../../services/alerts/list-alerts.ts';
 import { mayDecide } from '../../services/approvals-waiting.ts';
 import { getBook } from '../../services/book/get-book.ts';
+import { type CohortHealth, getCohortHealth } from '../../services/get-cohort-health.ts';
 import { listProposals } from '../../services/get-proposal.ts';
 import { formatDay } from '../../views/format.ts';
 import { distance, nameOf } from '../../views/proposal-words.ts';
 import { html, type Piece } from '../escape.ts';
 import { section } from '../layout.ts';
-import { empty, severityChip } from './parts.ts';
+import { empty, severityChip, tile, tiles } from './parts.ts';
 import type { Asked, ConsoleArea, Drawn } from './route.ts';
 
 const shownAtMost = 8;
@@ -21,23 +22,48 @@ export const homeArea: ConsoleArea = {
 
 async function drawHome(asked: Asked): Promise<Drawn> {
   const { ctx, linkTo } = asked;
-  const [book, open, mine] = await Promise.all([
+  const [book, open, mine, base] = await Promise.all([
     getBook(ctx),
     listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
     listAlerts(ctx, { scope: 'mine', limit: shownAtMost }),
+    getCohortHealth(ctx, 'segment'),
   ]);
   const waiting = open.filter((picture) => mayDecide(ctx.member, picture));
   return {
     title: 'Today',
     kicker: book ? formatDay(book.day) : '',
     heading: `Good to see you, ${ctx.member.name.split(' ')[0]}`,
-    body: html`<div class="columns">
+    body: html`${baseTiles(base.cohorts, open.length)}<div class="columns">
 ${section('waiting', `Waits for you (${waiting.length})`, waitingList(waiting, ctx.clock.now()))}
 ${section('alerts', `Your alerts (${mine.alerts.length}${mine.more ? '+' : ''})`, alertList(mine.alerts))}
 ${section('changed', 'Changed since yesterday', bookList(book?.book.changed ?? [], linkTo, 'Nothing changed at your customers since yesterday.'))}
 ${section('due', 'Due soon', bookList(book?.book.due ?? [], linkTo, 'Nothing of yours is due in the next days.'))}
 </div>`,
   };
+}
+
+/** All customers in four figures, each with the page behind it. */
+function baseTiles(cohorts: readonly CohortHealth[], waiting: number): Piece {
+  const sum = (count: (cohort: CohortHealth) => number): number =>
+    cohorts.reduce((total, cohort) => total + count(cohort), 0);
+  const customers = sum((cohort) => cohort.customers);
+  const red = sum(({ bands }) => bands.red);
+  return tiles([
+    tile('Customers', customers, `${sum(({ bands }) => bands.green)} of them green`, '/console/accounts'),
+    tile(
+      'Red',
+      red,
+      red === 0 ? 'nobody is at risk by score' : 'the lowest score first',
+      '/console/accounts?band=red',
+    ),
+    tile(
+      'Alerts about risk',
+      sum(({ alerts }) => alerts),
+      'of all customers',
+      '/console/alerts?show=all',
+    ),
+    tile('Approvals', waiting, 'wait for somebody', '/console/approvals?show=waiting'),
+  ]);
 }
 
 function waitingList(waiting: readonly ProposalPicture[], now: Date): Piece {

@@ -8,12 +8,12 @@ export function empty(what: Piece, next?: Piece): Html {
 
 /** A word with a colour; the word alone says everything. */
 export function chip(word: Piece, tone: Tone): Html {
-  return html`<span class="chip ${tone}">${word}</span>`;
+  return html`<span class="chip is-${tone}">${word}</span>`;
 }
 
 /** A score with its band. */
 export function bandChip(score: number | null, band: string | null): Html {
-  if (score === null || band === null) return html`<span class="chip neutral">unknown</span>`;
+  if (score === null || band === null) return html`<span class="chip is-neutral">unknown</span>`;
   return html`<span class="chip band-${band}"><b>${score.toFixed(0)}</b> ${band}</span>`;
 }
 
@@ -37,7 +37,8 @@ export function tiles(items: readonly Piece[]): Html {
 
 export interface Column {
   label: Piece;
-  kind?: 'number' | 'date';
+  /** `figure` = a number that may need more than one line, such as several currencies. */
+  kind?: 'number' | 'date' | 'figure';
   /** Hidden on a phone: the row says enough without it. */
   minor?: true;
 }

@@ -18,4 +18,6 @@ export interface ConsolePorts {
   auditWitness(): Promise<AuditWitness>;
   listJobs(ctx: RequestContext): Promise<ShownJob[]>;
   version: string;
+  /** A full address of ours for a customer: it opens for whoever has it, for thirty days. */
+  shareLink(path: string): string;
 }

@@ -90,7 +90,7 @@ function topOf(frame: Frame): Html {
   const { member, csrf } = frame;
   return html`<header class="top">
 <p class="brand"><a href="/console">${mark}Holdfast</a></p>
-<form class="find" role="search" action="/console/find" method="get"><label for="find" class="hidden">Find a customer</label><input id="find" name="q" type="search" placeholder="Find a customer" maxlength="200" autocomplete="off"></form>
+<form class="find" role="search" action="/console/accounts" method="get"><label for="find" class="hidden">Find a customer</label><input id="find" name="q" type="search" placeholder="Find a customer" maxlength="200" autocomplete="off"></form>
 <details class="menu"><summary>Menu</summary><nav aria-label="Console, menu">${linksOf(frame)}${whoOf(member, csrf)}</nav></details>
 <div class="wide-only">${whoOf(member, csrf)}</div>
 </header>`;

@@ -1,0 +1,4 @@
+/** The page of one customer. */
+export function accountPath(id: string): string {
+  return `/console/accounts/${encodeURIComponent(id)}`;
+}
