@@ -260,6 +260,39 @@ describe('an explained change (A10)', () => {
     expect(explained.components[0]?.reasonBefore).toContain('No event up to');
   });
 
+  it('between two days ends with the second: nothing after it counts, and the page of it says the same', async () => {
+    const [since, until] = [addDays(today, -100), addDays(today, -11)];
+    const explained = await explainChange(ctx, { accountId: 'acme', since, until });
+    const now = await explainChange(ctx, { accountId: 'acme', since });
+    const tail = await explainChange(ctx, { accountId: 'acme', since: until });
+    const cents = (points: number | null): number => Math.round((points ?? 0) * 100);
+    expect(explained).toMatchObject({ since, until, asOf: `${until}T23:59:59.999Z` });
+    expect(cents(explained.change) + cents(tail.change)).toBe(cents(now.change));
+    expect(explained.events.every(({ at }) => at.slice(0, 10) > since && at.slice(0, 10) <= until)).toBe(
+      true,
+    );
+    expect(new URL(explained.url, 'http://x').searchParams.get('asOf')).toBe(explained.asOf);
+    expect(await explainChange(ctx, { accountId: 'acme', since, until: today })).toMatchObject({
+      change: now.change,
+    });
+  });
+
+  it.each([
+    ['the same day', { since: addDays(today, -5), until: addDays(today, -5) }, 'For that day alone'],
+    [
+      'days the wrong way round',
+      { since: addDays(today, -5), until: addDays(today, -9) },
+      'The other way round',
+    ],
+    ['a day ahead', { since: addDays(today, -5), until: addDays(today, 40) }, 'End on'],
+    ['days before its first record', { since: '2020-01-01', until: '2020-02-01' }, 'Its first record is of'],
+  ])('between %s is refused, with what to say instead', async (_, days, next) => {
+    await expect(explainChange(ctx, { accountId: 'acme', ...days })).rejects.toMatchObject({
+      code: 'HF_DATE_INVALID',
+      next: expect.stringContaining(next),
+    });
+  });
+
   it('says when the account changed its profile in between', async () => {
     expect(
       (await explainChange(ctx, { accountId: 'acme', since: addDays(today, -200) })).profileChanged,

@@ -1,5 +1,5 @@
 import { type ComponentId, componentIds, type TimelineEntry } from '../domain/health.ts';
-import { addDays, startOfDay, type UtcDay } from '../domain/utc-day.ts';
+import { addDays, endOfDay, isAhead, startOfDay, type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { shownCustomTypes, timelineTypes } from '../rules/timeline.ts';
 import { chooseConfiguration, configurationId } from './configuration.ts';
@@ -17,6 +17,8 @@ export interface ChangeInput extends MomentInput {
   configuration?: string | undefined;
   /** The day to compare with; default 30 days back. */
   since?: UtcDay | undefined;
+  /** The end of the change, in place of `asOf`; today = now. */
+  until?: UtcDay | undefined;
 }
 
 /** How a component's part of the score moved. Numbers are points with two decimals. */
@@ -35,6 +37,8 @@ export interface ComponentChange {
 export interface ChangeExplanation {
   account: { id: string; name: string };
   since: UtcDay;
+  /** The day that was named as the end; null = none was. */
+  until: UtcDay | null;
   asOf: string;
   before: number | null; // null = no score then
   after: number | null; // null = no score now
@@ -43,6 +47,8 @@ export interface ChangeExplanation {
   components: ComponentChange[];
   /** What happened in between, newest first. */
   events: TimelineEntry[];
+  /** Whether more happened than is listed. */
+  hasMoreEvents: boolean;
   /** The stage's thresholds changed in between, so part of the change is a change of measure. */
   profileChanged: boolean;
   /** The page that shows this explanation. */
@@ -57,7 +63,42 @@ export interface ChangeExplanation {
  */
 export async function explainChange(ctx: RequestContext, input: ChangeInput): Promise<ChangeExplanation> {
   const { under } = await chooseConfiguration(ctx, input.configuration);
-  return await answerAt(under, input.accountId, input, (moment) => explainMoment(under, input, moment));
+  const asked = input.until === undefined ? input : { ...input, asOf: await endOf(ctx, input, input.until) };
+  return await answerAt(under, input.accountId, asked, (moment) => explainMoment(under, asked, moment));
+}
+
+/** The instant at which a change ends: that of a past day's end, or now. */
+async function endOf(
+  ctx: RequestContext,
+  { accountId, since }: ChangeInput,
+  until: UtcDay,
+): Promise<Date | undefined> {
+  const now = ctx.clock.now();
+  if (isAhead(until, now))
+    throw new HoldfastError(
+      'HF_DATE_INVALID',
+      `${until} lies after ${utcDayOf(now)}, and the future is not known`,
+      {
+        next: `End on ${utcDayOf(now)} or an earlier day, or leave the end out for now.`,
+      },
+    );
+  if (since !== undefined && since >= until) throw notBefore(since, until);
+  const [account] = await ctx.store.findAccounts([accountId]);
+  if (account && account.firstSeenOn > until)
+    throw new HoldfastError('HF_DATE_INVALID', `Nothing of ${account.name} is known up to ${until}`, {
+      next: `Its first record is of ${account.firstSeenOn}; end on that day or later.`,
+    });
+  return until >= utcDayOf(now) ? undefined : endOfDay(until);
+}
+
+function notBefore(since: UtcDay, end: UtcDay): HoldfastError {
+  const next =
+    since === end
+      ? `For that day alone: since ${addDays(since, -1)} until ${end}.`
+      : `The other way round: since ${end} until ${since}.`;
+  return new HoldfastError('HF_DATE_INVALID', `The day to compare with, ${since}, is not before ${end}`, {
+    next,
+  });
 }
 
 async function explainMoment(
@@ -79,7 +120,7 @@ async function explainMoment(
   const window = { asOf: moment.asOf, knownAt: moment.knownAt, since: startOfDay(addDays(since, 1)) };
   const [scored, events] = await Promise.all([
     scoreDays(ctx, moment, [since, moment.asOfDay]),
-    ctx.store.latestEvents(moment.account.id, shown, window, listedEvents),
+    ctx.store.latestEvents(moment.account.id, shown, window, listedEvents + 1),
   ]);
   const configuration = configurationId(ctx.content);
   const before = scored.get(since);
@@ -88,12 +129,14 @@ async function explainMoment(
   return {
     account: { id: moment.account.id, name: moment.account.name },
     since,
+    until: input.until ?? null,
     asOf: moment.asOf.toISOString(),
     before: points(before?.score.hundredths),
     after: points(after?.score.hundredths),
     change: difference(before?.score.hundredths, after?.score.hundredths),
     components: components.sort((a, b) => Math.abs(b.contributionChange) - Math.abs(a.contributionChange)),
     events: events.slice(0, listedEvents).map(toTimelineEntry),
+    hasMoreEvents: events.length > listedEvents,
     profileChanged: before !== undefined && before.profile.id !== after?.profile.id,
     url: changeUrl(moment.account.id, since, { asOf: moment.asOf, knownAt: moment.knownAt, configuration }),
     scoreUrl: scoreUrl(moment.account.id, moment.asOf, moment.knownAt, configuration),

@@ -45,7 +45,10 @@ export async function writeAccountAnswer(
       };
     }
     case 'why': {
-      const explained = await explainChange(ctx, { accountId, asOf, since: question.since ?? undefined });
+      const explained = await explainChange(ctx, {
+        ...{ accountId, asOf, since: question.since ?? undefined },
+        until: question.until,
+      });
       const moved = explained.components
         .filter((component) => component.contributionChange !== 0)
         .slice(0, 3);

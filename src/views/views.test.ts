@@ -203,6 +203,8 @@ describe('the why card', () => {
     ...{
       account: health.account,
       since: '2026-11-01',
+      until: null,
+      hasMoreEvents: false,
       asOf: health.asOf,
       before: 70,
       after: 61.5,

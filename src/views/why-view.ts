@@ -7,6 +7,7 @@ import type { Span, View, ViewBlock } from './view.ts';
 export interface ExplainedChange {
   account: { id: string; name: string };
   since: string;
+  until: string | null;
   asOf: string;
   before: number | null;
   after: number | null;
@@ -21,6 +22,7 @@ export interface ExplainedChange {
     url: string;
   }[];
   events: readonly TimelineEntry[];
+  hasMoreEvents: boolean;
   profileChanged: boolean;
   url: string;
 }
@@ -38,10 +40,11 @@ export function whyView(explained: ExplainedChange): View {
     blocks: [
       { kind: 'heading', text: title },
       { kind: 'text', spans: fromTo(explained) },
-      changeTable(moved),
+      changeTable(moved, explained),
       ...(explained.profileChanged ? [profileNote] : []),
       { kind: 'text', spans: [{ text: 'What happened in between', strong: true }] },
       timelineItems(explained.events.slice(0, shownEvents)),
+      ...moreNote(explained),
       {
         kind: 'buttons',
         buttons: [
@@ -60,10 +63,28 @@ export function whyView(explained: ExplainedChange): View {
   };
 }
 
-/** `Acme Corporation: ▼ 8.15 since 1 Nov 2026`. */
+/** `Acme Corporation: ▼ 8.15 since 1 Nov 2026`, `… between 1 Nov 2026 and 15 Nov 2026`. */
 export function whyHeadline(explained: ExplainedChange): string {
   const change = explained.change === null ? 'change unknown' : formatChange(explained.change);
-  return `${explained.account.name}: ${change} since ${formatDay(explained.since)}`;
+  const { account, since, until } = explained;
+  const when =
+    until === null ? `since ${formatDay(since)}` : `between ${formatDay(since)} and ${formatDay(until)}`;
+  return `${account.name}: ${change} ${when}`;
+}
+
+function moreNote({ account, events, hasMoreEvents, url }: ExplainedChange): ViewBlock[] {
+  const left = events.length - shownEvents;
+  if (hasMoreEvents)
+    return [
+      {
+        kind: 'note',
+        spans: [
+          { text: 'More happened than is listed: ' },
+          { text: `/cs timeline ${account.id}`, code: true },
+        ],
+      },
+    ];
+  return left > 0 ? [{ kind: 'note', spans: [{ text: `and ${left} more`, link: url }] }] : [];
 }
 
 const profileNote: ViewBlock = {
@@ -81,14 +102,17 @@ function fromTo(explained: ExplainedChange): Span[] {
   return [{ text: `${before} → ` }, { text: after, strong: true, link: explained.url }];
 }
 
-function changeTable(components: ExplainedChange['components']): ViewBlock {
+function changeTable(
+  components: ExplainedChange['components'],
+  { since, until }: ExplainedChange,
+): ViewBlock {
   return {
     kind: 'table',
     columns: [
       { label: 'Component' },
       { label: 'Points', align: 'right' },
-      { label: 'Then' },
-      { label: 'Now' },
+      { label: until === null ? 'Then' : formatDay(since) },
+      { label: until === null ? 'Now' : formatDay(until) },
     ],
     rows: components.map((component) => [
       [{ text: capitalize(component.id) }],

@@ -13,7 +13,7 @@ export interface Options {
 }
 
 /**
- * Takes the options out of the words. `--since` stays: it is read like "since".
+ * Takes the options out of the words. `--since` and `--until` stay: they are read like "since" and "until".
  * @param text - the question as typed, which tells an option from a dash in a sentence ("did it drop—any idea?")
  * @returns null when an option is unknown, given twice, or has no value that can be read
  */
@@ -30,7 +30,7 @@ export function takeOptions(
     if (!token) break;
     const [name = '', ...joined] = token.key.split('=');
     const given = token.text.startsWith('--') && (written.has(name) || Object.hasOwn(readers, name));
-    if (!given || name === 'since') {
+    if (!given || name === 'since' || name === 'until') {
       rest.push(token);
       at += 1;
       continue;

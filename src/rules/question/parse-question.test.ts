@@ -230,6 +230,33 @@ describe('parseQuestion answers with help', () => {
   });
 });
 
+describe('parseQuestion reads what changed between two days', () => {
+  it.each([
+    ['why acme --since 2026-11-01 --until 2026-11-15', 'acme', '2026-11-01', '2026-11-15'],
+    ['why acme --since=2026-11-01 --until=2026-11-15', 'acme', '2026-11-01', '2026-11-15'],
+    ['why did acme drop between 1 and 15 november?', 'acme', '2026-11-01', '2026-11-15'],
+    ['why did Acme Corp change between 1 Oct and 15 Nov', 'Acme Corp', '2026-10-01', '2026-11-15'],
+    ['what changed at acme from 1 nov to 15 nov', 'acme', '2026-11-01', '2026-11-15'],
+    ['why did acme change since 1 nov until 15 nov', 'acme', '2026-11-01', '2026-11-15'],
+    ['acme between 20 dec and 10 jan', 'acme', '2025-12-20', '2026-01-10'],
+    ['why between the 1st and the 15th of november', '', '2026-11-01', '2026-11-15'],
+    ['and between 1 and 2 november?', '', '2026-11-01', '2026-11-02'],
+    ['why acme between 15 and 1 november', 'acme', '2026-11-15', '2026-11-01'],
+    ['why acme --since 2026-11-15 --until 2026-11-15', 'acme', '2026-11-15', '2026-11-15'],
+    ['why acme --since 2026-11-15 --until 2099-01-01', 'acme', '2026-11-15', '2099-01-01'],
+  ])('%s', (text, account, since, until) => {
+    expect(parse(text)).toEqual({ kind: 'why', account, since, until });
+  });
+
+  it.each([
+    'why acme --since 2026-11-01 --until soon',
+    'why acme since 1 nov until 2026-02-30',
+    'why acme between 31 and 30 february',
+  ])('%s names no two days', (text) => {
+    expect(parse(text)).not.toMatchObject({ until: expect.anything() });
+  });
+});
+
 describe('parseQuestion admits what it does not understand', () => {
   it.each([
     ['why acme since blah', 'why acme since 1 nov'],

@@ -18,6 +18,7 @@ import { readPortfolio } from './portfolio-question.ts';
 import type { Question, SingleQuestion } from './question.ts';
 import { readRegister } from './register-command.ts';
 import { readService } from './service-command.ts';
+import { type Span, takeSpan } from './span.ts';
 import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readUpdate } from './update-command.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
@@ -111,6 +112,9 @@ function fitsAny(forms: readonly Form[], tokens: readonly Token[]): boolean {
 
 /** Finds the form that fits, with as few leading words taken off as possible. */
 function understand(tokens: readonly Token[], today: UtcDay): SingleQuestion | null {
+  const span = takeSpan(tokens, today);
+  if (span)
+    return span === 'unreadable' ? { kind: 'unknown', nearest: nearestCommands(tokens) } : between(span);
   const taken = takePeriod(tokens, today);
   if (taken === 'unreadable') {
     const fit = firstFit(tokens);
@@ -127,6 +131,15 @@ function understand(tokens: readonly Token[], today: UtcDay): SingleQuestion | n
     return whole && toQuestion(whole, null, today);
   }
   return fit && toQuestion(fit, taken, today);
+}
+
+/** Whatever is asked between two days, of health or of what happened, is why it changed. */
+function between({ since, until, rest }: Span): SingleQuestion | null {
+  const asks = rest.every((token) => followWords.has(token.key) || token.key === 'why');
+  if (asks) return { kind: 'why', account: '', since, until };
+  const fit = firstFit(rest);
+  if (fit) return { kind: 'why', account: accountText(fit.slot), since, until };
+  return isBareName(rest) ? { kind: 'why', account: accountText(rest), since, until } : null;
 }
 
 /** "And since october?" asks on. */

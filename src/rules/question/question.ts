@@ -17,7 +17,8 @@ export type SingleQuestion =
   /** `days` = how far back; absent = the usual span. `kinds` absent = the usual ones. */
   | { kind: 'timeline'; account: string; days?: number; kinds?: readonly TimelineKind[] }
   /** `since` may lie after today when it was typed with a year; null = the usual span. */
-  | { kind: 'why'; account: string; since: UtcDay | null }
+  /** `until` = compared with the end of that day; absent = with now. Which of both is earlier is not checked here. */
+  | { kind: 'why'; account: string; since: UtcDay | null; until?: UtcDay }
   | JudgementQuestion
   | WorkQuestion
   | BugQuestion
