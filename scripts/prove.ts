@@ -5,6 +5,7 @@ import { modelProofs } from '../test/model/model-proofs.ts';
 import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
 import { auditProofs } from '../test/prove/audit-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
+import { slackProofs } from '../test/prove/slack-proofs.ts';
 
 // What the tests show in minutes, shown for as long as you like.
 
@@ -14,6 +15,7 @@ const proofs: readonly Proof[] = [
   ...burstProofs,
   ...obedientProofs,
   ...auditProofs,
+  ...slackProofs,
 ];
 
 const { values } = parseArgs({

@@ -12,7 +12,7 @@ import type { LinkTo } from './rich-text.ts';
 const elementId = 'value';
 
 /**
- * Draws a form as a modal of Slack's. A form that can only be read and is too long for one gives null: then its blocks
+ * Draws a form as a modal of Slack's. A form that can only be read and is too long for one, or empty, gives null: then its blocks
  * are sent as messages instead.
  * @throws {HoldfastError} HF_INTERNAL when a form with inputs is over a limit
  */
@@ -41,6 +41,7 @@ export function renderForm(form: FormView, linkTo: LinkTo, origin: FormOrigin): 
 }
 
 function problemOf(form: FormView, view: types.ModalView): string | null {
+  if (view.blocks.length === 0) return 'has nothing in it';
   if (view.blocks.length > slackLimits.viewBlocks) return `has ${view.blocks.length} blocks`;
   if (view.blocks.some(({ type }) => type === 'table')) return 'has a table, which a modal cannot show';
   if (form.value.length > formValueLength) return `carries ${form.value.length} characters`;
