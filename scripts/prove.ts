@@ -5,6 +5,8 @@ import { modelProofs } from '../test/model/model-proofs.ts';
 import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
 import { auditProofs } from '../test/prove/audit-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
+import { teamsClientProofs } from '../test/prove/teams-client-proofs.ts';
+import { viewProofs } from '../test/prove/view-proofs.ts';
 
 // What the tests show in minutes, shown for as long as you like.
 
@@ -14,6 +16,8 @@ const proofs: readonly Proof[] = [
   ...burstProofs,
   ...obedientProofs,
   ...auditProofs,
+  ...viewProofs,
+  ...teamsClientProofs,
 ];
 
 const { values } = parseArgs({
