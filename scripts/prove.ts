@@ -6,6 +6,8 @@ import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
 import { auditProofs } from '../test/prove/audit-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
 import { slackProofs } from '../test/prove/slack-proofs.ts';
+import { teamsClientProofs } from '../test/prove/teams-client-proofs.ts';
+import { viewProofs } from '../test/prove/view-proofs.ts';
 
 // What the tests show in minutes, shown for as long as you like.
 
@@ -16,6 +18,8 @@ const proofs: readonly Proof[] = [
   ...obedientProofs,
   ...auditProofs,
   ...slackProofs,
+  ...viewProofs,
+  ...teamsClientProofs,
 ];
 
 const { values } = parseArgs({

@@ -28,7 +28,8 @@ export function checkConfiguration(session: Session): { finding: Finding; config
   try {
     const config = session.config();
     const where = config.database.kind === 'embedded' ? 'embedded database' : 'PostgreSQL server';
-    const chat = config.slack ? 'Slack' : 'playground';
+    const chats = [config.slack && 'Slack', config.teams?.registration && 'Teams'].filter(Boolean);
+    const chat = chats.length === 0 ? 'playground' : chats.join(' and ');
     return {
       finding: ok('Configuration', `${where}, ${chat}, port ${config.port} of ${config.host}`),
       config,
@@ -197,6 +198,28 @@ export async function checkChat({ slack }: Config): Promise<Finding> {
   } catch (error) {
     const { message, next } = failureOf(error);
     return problem('Slack', message, next);
+  }
+}
+
+/** Asks Microsoft for a token, which proves application id, secret and tenant. */
+export async function checkTeams({ teams }: Pick<Config, 'teams'>): Promise<Finding> {
+  if (!teams?.registration) {
+    return warning(
+      'Teams',
+      'answers this machine without authentication',
+      'Unset TEAMS_ALLOW_UNAUTHENTICATED unless this is development.',
+    );
+  }
+  try {
+    const { createTeamsGate } = await import('../bot/teams/authenticate.ts');
+    await createTeamsGate(teams.registration).authorization();
+    return ok('Teams', `application ${teams.registration.appId} of tenant ${teams.registration.tenantId}`);
+  } catch {
+    return problem(
+      'Teams',
+      'Microsoft gave no token for the application',
+      'Check TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT_ID and the network; a secret may have expired.',
+    );
   }
 }
 

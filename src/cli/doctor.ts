@@ -9,6 +9,7 @@ import {
   checkFolder,
   checkKeys,
   checkNode,
+  checkTeams,
 } from './doctor-checks.ts';
 
 /** What one check found. */
@@ -49,6 +50,7 @@ async function examine(session: Session): Promise<Finding[]> {
   findings.push(await checkContent(config));
   findings.push(...(await checkDatabase(session)));
   findings.push(await checkChat(config));
+  if (config.teams) findings.push(await checkTeams(config));
   return findings;
 }
 

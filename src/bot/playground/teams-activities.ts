@@ -56,6 +56,24 @@ export function dialogActivity(
   };
 }
 
+/** An action from the menu of a message, or from the line to write in. */
+export function extensionActivity(
+  origin: Origin,
+  command: string,
+  message: { id: string; html: string; author: string; url: string } | null,
+): Record<string, unknown> {
+  const { id, html, author, url } = message ?? { id: '', html: '', author: '', url: '' };
+  const payload = {
+    ...{ id, linkToMessage: url, body: { contentType: 'html', content: html } },
+    from: { user: { displayName: author } },
+  };
+  return {
+    ...common(origin),
+    ...{ type: 'invoke', name: 'composeExtension/fetchTask' },
+    value: { commandId: command, ...(message && { messagePayload: payload }) },
+  };
+}
+
 /** `Action.Submit` outside of a dialog: a message with a value and no text. */
 export function submitActivity(origin: Origin, data: unknown, message: string): Record<string, unknown> {
   return { ...common(origin), type: 'message', replyToId: message, value: data };

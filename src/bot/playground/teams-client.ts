@@ -6,6 +6,7 @@ import { isRecord } from './slack-answers.ts';
 import {
   arrivalActivity,
   dialogActivity,
+  extensionActivity,
   messageActivity,
   type Origin,
   pressActivity,
@@ -52,6 +53,13 @@ export interface TeamsClient {
   submitDialog(
     given: Pressed & { card: unknown; inputs: Readonly<Record<string, string>> },
   ): Promise<Response>;
+  /** Begins something from the menu of a message, or from the line to write in. */
+  extend(given: {
+    member: string;
+    conversation: string;
+    command: string;
+    message: Parameters<typeof extensionActivity>[2];
+  }): Promise<Response>;
   /** Adds the app to this person's chat. */
   arrive(member: string): Promise<Response>;
   /** Delivers an activity, once more if you like. */
@@ -142,6 +150,8 @@ export function createTeamsClient(parts: {
       const origin = originOf(member, conversation, message);
       return await deliver(dialogActivity(origin, { name: 'task/submit', data, message: null }));
     },
+    extend: async ({ member, conversation, command, message }) =>
+      await deliver(extensionActivity(originOf(member, conversation), command, message)),
     arrive: async (member) => {
       const person = tenant.person(member);
       if (!person) throw notFound('member', member);

@@ -85,6 +85,8 @@ export function sourceOf(asked: Incoming['asked']): FormSource {
     case 'command':
     case 'message':
       return { text: asked.text };
+    case 'shortcut':
+      return { shortcut: asked.name };
     default:
       return { text: 'help' };
   }

@@ -303,3 +303,35 @@ test('whoever adds the app reads what can be asked, once', async () => {
   await harness.client.arrive('csm1');
   expect(harness.asked.map(({ asked }) => asked)).toEqual([{ kind: 'command', text: 'help' }]);
 });
+
+test('A11 an action on a message opens the same form as a shortcut, with the words of the message', async () => {
+  const form = {
+    ...{ form: 'shortcut-note', title: 'Note', submitLabel: 'Save', value: 'about', intro: [] },
+    inputs: [{ name: 'text', label: 'Note', kind: 'long-text' as const }],
+  };
+  harness = await startTeamsHarness({
+    answer: async ({ asked }) =>
+      asked.kind === 'shortcut' ? { ...textReply('n'), form } : textReply('Noted.'),
+  });
+  const message = {
+    ...{ id: '17', author: 'Omar Haddad', url: 'https://teams.microsoft.com/l/message/17' },
+    html: '<p>Acme &amp; the <b>import</b></p><p>fails <at id="0">Grace</at></p>',
+  };
+  const opened = await harness.client.extend({ ...me, command: 'note-message', message });
+  expect(harness.asked[0]?.asked).toEqual({
+    ...{ kind: 'shortcut', name: 'note' },
+    about: {
+      key: 'teams:17',
+      text: 'Acme & the import\nfails Grace',
+      author: 'Omar Haddad',
+      url: message.url,
+    },
+  });
+  expect(opened.body).toMatchObject({ task: { type: 'continue', value: { title: 'Note' } } });
+  await harness.client.extend({ ...me, command: 'ask', message: null });
+  expect(harness.asked[1]?.asked).toEqual({ kind: 'shortcut', name: 'ask', about: null });
+  const unknown = await harness.client.extend({ ...me, command: 'other', message: null });
+  expect(unknown.body).toMatchObject({
+    task: { type: 'message', value: expect.stringContaining('nothing was done') },
+  });
+});

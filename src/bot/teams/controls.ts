@@ -2,6 +2,7 @@ import { inertText, piecesOf } from '../../domain/inert-text.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { ViewAction, ViewBlock, ViewButton } from '../../views/view.ts';
 import { groupsOf } from '../platform/groups.ts';
+import type { ShortcutName } from '../reply.ts';
 import { bytesOf, type CardElement } from './card.ts';
 import { teamsLimits } from './limits.ts';
 import { bullets } from './rich-text.ts';
@@ -17,8 +18,11 @@ export type ButtonData =
   /** `from` opens the form again, to show in it what was wrong. */
   | { form: string; value: string; from: FormSource };
 
-/** What opened a form: a button, or words. */
-export type FormSource = { action: string; value: string } | { text: string };
+/** What can be begun from a message, or from anywhere. */
+export const shortcutNames: readonly ShortcutName[] = ['note', 'ask', 'alert'];
+
+/** What opened a form: a button, words, or the menu of a message. */
+export type FormSource = { action: string; value: string } | { text: string } | { shortcut: ShortcutName };
 
 /** What opens a form. Teams opens a dialog for another kind of button, so this has to be known beforehand. */
 const opensForm: ReadonlySet<string> = new Set<ViewAction>([

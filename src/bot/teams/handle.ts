@@ -12,6 +12,7 @@ import {
   type Where,
   whereOf,
 } from './parse.ts';
+import { shortcutOf } from './parse-extension.ts';
 import { press } from './press.ts';
 import { renderView } from './render.ts';
 
@@ -71,6 +72,12 @@ async function onInvoke(activity: JsonObject, own: Handling): Promise<RawRespons
       return json(await answerPress(incoming, own));
     case 'task/fetch':
       return json(await openDialog(incoming, own));
+    case 'composeExtension/fetchTask': {
+      const shortcut = shortcutOf(value);
+      const asked = shortcut ? { kind: 'shortcut' as const, ...shortcut } : incoming.asked;
+      return json(await openDialog({ ...incoming, asked }, own));
+    }
+    case 'composeExtension/submitAction':
     case 'task/submit':
       return json(await submitDialog(incoming, own));
     default:

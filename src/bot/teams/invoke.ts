@@ -120,10 +120,13 @@ export async function formAgain(
   if (asked.kind !== 'submit' || from === null || Object.keys(errors).length === 0) return null;
   const { form } = await own.answer(await requestOf(incoming, askedBy(from), own));
   if (form === undefined) return null;
-  return renderForm(form, own.linkTo, { where, from, filled: { fields: asked.fields, errors } });
+  // What it carries unseen came with what was sent: opened anew it may be about something else.
+  const same = { ...form, value: asked.value };
+  return renderForm(same, own.linkTo, { where, from, filled: { fields: asked.fields, errors } });
 }
 
 function askedBy(from: FormSource): Asked {
+  if ('shortcut' in from) return { kind: 'shortcut', name: from.shortcut, about: null };
   return 'text' in from
     ? { kind: 'command', text: from.text }
     : { kind: 'click', action: from.action, value: from.value };

@@ -1,5 +1,5 @@
 import type { Asked } from '../reply.ts';
-import type { FormSource } from './controls.ts';
+import { type FormSource, shortcutNames } from './controls.ts';
 import { teamsLimits } from './limits.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -136,6 +136,8 @@ function submitOf(data: JsonObject, { form, value, from }: JsonObject): Pressed 
 function sourceOf(from: unknown): FormSource | null {
   if (!isObject(from)) return null;
   if (typeof from.text === 'string') return { text: from.text };
+  const shortcut = shortcutNames.find((name) => name === from.shortcut);
+  if (shortcut !== undefined) return { shortcut };
   const { action, value } = from;
   return typeof action === 'string' && typeof value === 'string' ? { action, value } : null;
 }
@@ -196,7 +198,8 @@ const entityText: Readonly<Record<string, string>> = {
   '&amp;': '&',
 };
 
-function decode(text: string): string {
+/** Text without the entities of HTML. */
+export function decode(text: string): string {
   return text.replace(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => entityText[entity] ?? entity);
 }
 
@@ -205,6 +208,7 @@ export function isObject(value: unknown): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
+/** The object under a key; empty where there is none. */
 export function objectAt(value: JsonObject, key: string): JsonObject {
   const part = value[key];
   return isObject(part) ? part : {};

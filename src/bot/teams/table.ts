@@ -90,12 +90,13 @@ function padded(row: readonly (readonly Span[])[], width: number): (readonly Spa
   return Array.from({ length: Math.max(width, row.length) }, (_, index) => row[index] ?? []);
 }
 
-/** Columns as wide as what stands in them, within bounds. */
+/** Columns as wide as what stands in them, within bounds; the longest word of one is not broken where there is room. */
 function widthsOf({ columns, rows }: Table): number[] {
   return columns.map(({ label }, index) => {
-    const lengths = rows.map((row) => textOf(row[index] ?? []).length);
-    const longest = Math.max(label.length, ...lengths);
-    return Math.min(6, Math.max(1, Math.ceil(longest / 8)));
+    const texts = [label, ...rows.map((row) => textOf(row[index] ?? []))];
+    const longest = Math.max(...texts.map((text) => text.length));
+    const word = Math.max(...texts.flatMap((text) => text.split(/\s/).map((part) => part.length)));
+    return Math.round(Math.max(Math.min(word, 20) * 1.6 + 4, Math.min(longest, 40) * 0.7));
   });
 }
 
