@@ -75,6 +75,16 @@ describeEngines('the register in the real chat app', (engine) => {
     return result.ok ? result.entry : expect.fail('not added');
   };
 
+  it('a decision whose walk was forgotten meanwhile counts, and says so', async () => {
+    const entry = await add('Champion leaves');
+    await harness.send(command('review mine'));
+    await ctx.store.forgetRegisterReviews(new Date('2026-12-31T00:00:00.000Z'));
+    await press(buttonOf('Keep a week'));
+    expect(last()).toContain('Kept for a week: Champion leaves');
+    const [kept] = await ctx.store.findRegisterEntries([entry.id]);
+    expect(kept?.nextReviewOn).toBe('2026-11-30');
+  });
+
   it('is walked with its buttons: kept, changed by a form, left, and summed up at the end', async () => {
     for (const title of ['Alpha', 'Beta', 'Gamma']) await add(title);
     await harness.send(command('review'));

@@ -257,7 +257,9 @@ const doneWords: Readonly<Record<string, string>> = {
 /** The entry as it is now; in a walk, what was done and the next stop. Whoever was late sees the entry as it stands. */
 async function answered(ctx: RequestContext, { walk }: EntryTarget, result: EntryResult): Promise<Answer> {
   const note = result.ok ? `${doneWords[result.note.what] ?? 'Noted'}: ${result.entry.title}` : result.reason;
-  if (walk === null) return { view: await cardOf(ctx, result.entry, note) };
+  // A walk is forgotten after a month; what was decided on its card stands all the same.
+  const isOver = walk === null || (await ctx.store.findRegisterReview(walk.review)) === null;
+  if (isOver) return { view: await cardOf(ctx, result.entry, note) };
   const isSame = !result.ok && result.entry.state === 'open';
   const next = await stopAt(ctx, walk.review, walk.index + (isSame ? 0 : 1));
   return { view: reviewView(next, await memberNames(ctx), note) };
