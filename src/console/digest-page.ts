@@ -30,7 +30,7 @@ export function renderDigestPage(page: DigestPage, linkTo: LinkTo): string {
         part(
           page,
           'risks',
-          `Customers with an alert that was not closed at the moment; what may grow is no risk. The share is of their ARR, where there is one currency, or a table of rates.${watchedWords(snapshot)}`,
+          `Customers with an alert that was not closed at the moment; what may grow is no risk. The share is of their ARR, where there is one currency, or a table of rates. What is forecast to be lost is the metric arr-at-risk-forecast of the scorecard, by what became of those at risk 90 days before each moment; before alerts are so old, or of fewer than ten, it is not known.${watchedWords(snapshot)}`,
           moveTable(page, linkTo),
         ),
         part(

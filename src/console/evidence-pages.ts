@@ -15,6 +15,7 @@ import { getMetric } from '../services/metrics/get-metric.ts';
 import { getNotePage } from '../services/note-account.ts';
 import { getPlayPage } from '../services/plays/get-play-page.ts';
 import { getEntryPage } from '../services/register/get-entry-page.ts';
+import { getWeekPage } from '../services/register/get-week-page.ts';
 import { getFindingPage } from '../services/risks/get-finding-page.ts';
 import { getHandOffPage } from '../services/sla/get-hand-off-page.ts';
 import { countWeek, readWeek } from '../services/updates/draw-update.ts';
@@ -35,6 +36,7 @@ import { renderPlayPage } from './play-page.ts';
 import { type Problem, problem, problemOf, renderProblemPage } from './problem-page.ts';
 import { type Query, readDay, readMoment, readSequence, readText } from './read-address.ts';
 import { renderRegisterPage } from './register-page.ts';
+import { renderRegisterWeekPage } from './register-week-page.ts';
 import { renderScorePage } from './score-page.ts';
 import { renderUpdatePage } from './update-page.ts';
 
@@ -118,6 +120,9 @@ export async function registerEvidencePages(
   show('/evidence/register', async (_query, id, linkTo) =>
     renderRegisterPage(await getEntryPage(ctx, id), linkTo),
   );
+  show('/evidence/register-weeks', async (_query, at, linkTo) =>
+    renderRegisterWeekPage(await getWeekPage(ctx, at), linkTo),
+  );
   show('/evidence/hand-offs', async (_query, seq, linkTo) =>
     renderHandOffPage(await getHandOffPage(ctx, readSequence(seq)), linkTo),
   );
@@ -151,7 +156,7 @@ export async function registerEvidencePages(
   });
   show('/evidence', async (_query, rest) => {
     throw new HoldfastError('HF_NOT_FOUND', `There is no page '/evidence/${rest}'`, {
-      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/register, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/cohorts, /evidence/updates, /evidence/register and /evidence/answers.',
+      next: 'Open the link on the card again. Pages are /evidence/events, /evidence/figures, /evidence/scores, /evidence/findings, /evidence/changes, /evidence/issues, /evidence/knowledge, /evidence/plays, /evidence/notes, /evidence/register, /evidence/register-weeks, /evidence/hand-offs, /evidence/digests, /evidence/metrics, /evidence/cohorts, /evidence/updates and /evidence/answers.',
     });
   });
 }

@@ -6,6 +6,7 @@ import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import type { Profile } from '../domain/profile.ts';
+import type { RegisterPack } from '../domain/register.ts';
 import type { SlaPack } from '../domain/sla.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
@@ -20,6 +21,7 @@ import { type PackTemplates, readPackTemplates } from './pack-templates.ts';
 import { openPacks, type PackFolder } from './packs.ts';
 import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
+import { readRegisterPack } from './register.ts';
 import { readSlaPack } from './sla.ts';
 import { readTriageRules } from './triage.ts';
 import { readUpdatesPack } from './updates.ts';
@@ -50,6 +52,8 @@ export interface Content {
   packTemplates: PackTemplates;
   /** When executive updates and weekly letters go out, and to which customers. */
   updates: UpdatesPack;
+  /** What comes into the register by itself, and what the friction report looks at. */
+  register: RegisterPack;
   /** Use cases, nudges and champion kits. */
   adoption: AdoptionContent;
 }
@@ -76,6 +80,7 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     currencies: await readCurrencies(overrides),
     packTemplates: await readPackTemplates(overrides),
     updates: await readUpdatesPack(overrides),
+    register: await readRegisterPack(overrides),
     adoption: await readAdoption(
       await listContentFiles('packs/use-cases', overrides),
       await listContentFiles('packs/nudges', overrides),

@@ -27,6 +27,8 @@ export const digestTargetsSchema = z.strictObject({
   greenPercent: percent.exactOptional(),
   /** Share of ARR at customers at risk, at most. */
   riskPercent: percent.exactOptional(),
+  /** Share of ARR that the forecast says will be lost, at most. */
+  forecastPercent: percent.exactOptional(),
   /** Open tickets of priority P0, at most. */
   openP0: z.int().min(0).max(10_000).exactOptional(),
   /** ARR won by expansion in a year, of the ARR at its beginning, at least. */
@@ -135,6 +137,13 @@ export interface DigestExpansion {
   seq: number;
 }
 
+/** A customer that was at risk a quarter before a moment: what it paid, and how much of that was gone by the moment. */
+export interface DigestPastRisk {
+  account: string;
+  arr: Money;
+  lost: number;
+}
+
 /** Something good of the week that has a record. */
 export interface DigestWin {
   account: string;
@@ -174,6 +183,8 @@ export interface DigestSnapshot {
   expansions: DigestExpansion[];
   /** ARR a year ago, and a year before the week before, by currency. */
   yearAgo: { now: Money[]; before: Money[] };
+  /** What the forecast of the ARR at risk is counted from, at both moments; absent = it was not told yet */
+  forecast?: { now: DigestPastRisk[] | null; before: DigestPastRisk[] | null };
   wins: DigestWin[];
   /** How many wins the week before had; null = nobody watched two weeks ago, so it is not known who was at risk */
   winsBefore: number | null;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Money } from './money.ts';
 import type { Severity } from './rule-pack.ts';
 import type { UtcDay } from './utc-day.ts';
@@ -81,3 +82,18 @@ export interface RegisterReview {
   scope: 'mine' | 'all';
   entries: string[];
 }
+
+/** What comes into the register by itself, and what the friction report looks at. */
+export const registerPackSchema = z.strictObject({
+  id: z.literal('register'),
+  version: z.int().min(1).max(1_000_000),
+  /** A critical or high alert that is open for so many days comes in. */
+  riskAfterDays: z.int().min(0).max(365),
+  friction: z.strictObject({
+    /** An open known issue bothers whom it hit in so many days. */
+    hitDays: z.int().min(1).max(365),
+    /** So many causes are told. */
+    causes: z.int().min(1).max(50),
+  }),
+});
+export type RegisterPack = z.infer<typeof registerPackSchema>;

@@ -6,10 +6,12 @@ import type {
   DigestSnapshot,
   DigestTicket,
 } from '../domain/digest.ts';
+import type { MetricValue } from '../domain/metric.ts';
 import type { Money } from '../domain/money.ts';
 import { daysBetween } from '../domain/utc-day.ts';
 import type { DigestFigures, Mover } from '../rules/digest/count-figures.ts';
 import { shortDay } from './format.ts';
+import { metricText, metricUrl } from './metric-words.ts';
 import { shortSums } from './short-money.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span } from './view.ts';
@@ -43,11 +45,12 @@ export function digestUrl(id: string, section?: DigestSection): string {
 
 /** One line of the headline: its figure with a link to what it was counted from, then last week and target. */
 export function digestLine(section: DigestSection, digest: DrawnDigest): Span[] {
-  const { figure, rest } = linesOf[section](digest);
+  const { figure, rest, more = [] } = linesOf[section](digest);
   return [
     { text: `${sectionTitles[section]}  `, strong: true },
     { text: figure, link: digestUrl(digest.id, section) },
     ...(rest === '' ? [] : [{ text: rest }]),
+    ...more,
   ];
 }
 
@@ -55,6 +58,8 @@ interface Line {
   figure: string;
   /** Begins with its own separator. */
   rest: string;
+  /** Another figure, with its own link. */
+  more?: Span[];
 }
 
 const linesOf: Readonly<Record<DigestSection, (digest: DrawnDigest) => Line>> = {
@@ -77,7 +82,11 @@ function healthLine({ figures: { green, health }, snapshot: { targets } }: Drawn
   };
 }
 
-function risksLine({ figures: { risks, riskPercent }, snapshot: { targets } }: DrawnDigest): Line {
+function risksLine(digest: DrawnDigest): Line {
+  const {
+    figures: { risks, riskPercent },
+    snapshot: { targets },
+  } = digest;
   const share = riskPercent.now === null ? '' : `, ${riskPercent.now} % of ARR`;
   const aim = riskPercent.now === null ? null : goal(targets.riskPercent, (value) => `at most ${value} %`);
   const { now, before, entered, left } = risks;
@@ -86,7 +95,29 @@ function risksLine({ figures: { risks, riskPercent }, snapshot: { targets } }: D
   return {
     figure: `${counted(now.accounts.length, 'customer')}${worth}`,
     rest: `${beside([`was ${before.accounts.length}`, aim])}${moves.length === 0 ? '' : ` · ${moves.join(' · ')}`}`,
+    more: forecastSpans(digest),
   };
+}
+
+/** What of it will be lost, or that nobody can say yet: why stands on its page. */
+function forecastSpans({ figures: { forecast, arr }, snapshot }: DrawnDigest): Span[] {
+  if (forecast === null) return [];
+  const { month, asOf, knownAt } = { ...snapshot, month: snapshot.day.slice(0, 7) };
+  const link = metricUrl('arr-at-risk-forecast', { month, asOf, knownAt });
+  const [now, before] = [metricText(forecast.now, 'money'), metricText(forecast.before, 'money')];
+  if (now === '–') return [{ text: ' · forecast ' }, { text: 'not known yet', link }];
+  const share = shareOf(forecast.now, arr.now);
+  const aim = share === null ? null : goal(snapshot.targets.forecastPercent, (value) => `at most ${value} %`);
+  const words = [share === null ? null : `${share} % of ARR`, before === '–' ? null : `was ${before}`, aim];
+  return [{ text: ' · forecast to be lost ' }, { text: now, link }, { text: beside(words) }];
+}
+
+/** Of one currency, in whole percent. */
+function shareOf({ numerator, currency }: MetricValue, base: readonly Money[]): number | null {
+  const [one, ...others] = base;
+  if (!one || others.length > 0 || one.currency !== currency || numerator === null || one.amount <= 0)
+    return null;
+  return Math.round((100 * numerator) / one.amount);
 }
 
 function moverWords(label: string, movers: readonly Mover[]): string {

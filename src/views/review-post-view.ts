@@ -38,27 +38,40 @@ export function reviewPostView(week: RegisterWeek, names: Names): View {
   };
 }
 
-function factsOf({ counts, atRisk, accountsAtRisk }: RegisterWeek): { label: string; value: Span[] }[] {
+function factsOf({ at, counts, atRisk, accountsAtRisk }: RegisterWeek): { label: string; value: Span[] }[] {
+  const linked = (figure: string, group: string): Span => ({
+    text: figure,
+    link: registerWeekUrl(at, group),
+  });
   const kinds = registerKinds.map((kind) => ({
     label: capital(kindWords[kind][1]),
-    value: [{ text: beside(counts.byKind[kind]) }],
+    value: [linked(beside(counts.byKind[kind]), kind)],
   }));
   return [
     ...kinds,
-    { label: 'Overdue', value: [{ text: beside(counts.overdue) }] },
+    { label: 'Overdue', value: [linked(beside(counts.overdue), 'overdue')] },
     {
       label: 'Done · dropped',
-      value: [{ text: `${beside(counts.done)} · ${beside(counts.dropped)}` }],
+      value: [
+        linked(beside(counts.done), 'done'),
+        { text: ' · ' },
+        linked(beside(counts.dropped), 'dropped'),
+      ],
     },
     {
       label: 'ARR with an open risk',
       value: [
-        {
-          text: accountsAtRisk === 0 ? 'none' : `${shortSums(atRisk)}, ${counted(accountsAtRisk, 'account')}`,
-        },
+        accountsAtRisk === 0
+          ? { text: 'none' }
+          : linked(`${shortSums(atRisk)}, ${counted(accountsAtRisk, 'account')}`, 'risk'),
       ],
     },
   ];
+}
+
+/** The page of everything that a week's card counts, at one of its figures. */
+export function registerWeekUrl(at: string, group: string): string {
+  return `/evidence/register-weeks/${at}#${group}`;
 }
 
 function capital(word: string): string {

@@ -19,7 +19,7 @@ type Topic = Exclude<ScorecardSection, 'summary' | 'unmeasured' | 'definitions'>
 export const topics: Readonly<Record<Topic, { title: string; metrics: readonly string[] }>> = {
   retention: {
     title: 'Retention',
-    metrics: ['logo-retention', 'grr', 'nrr', 'churn', 'surprise-churn'],
+    metrics: ['logo-retention', 'grr', 'nrr', 'churn', 'surprise-churn', 'arr-at-risk-forecast'],
   },
   growth: {
     title: 'Growth',

@@ -50,6 +50,7 @@ export async function runChild(setup: ChildSetup): Promise<void> {
       },
       digest: {} as never,
       updates: {} as never,
+      register: {} as never,
       currencies: {} as never,
     },
     ids: createIds(),

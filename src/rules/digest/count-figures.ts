@@ -9,10 +9,12 @@ import type {
   DigestTicket,
 } from '../../domain/digest.ts';
 import type { Band } from '../../domain/health.ts';
+import type { MetricValue } from '../../domain/metric.ts';
 import type { Money } from '../../domain/money.ts';
 import { addDays, type UtcDay } from '../../domain/utc-day.ts';
 import { monthsBefore } from '../business-time/month-of.ts';
 import { sumByCurrency } from '../issue-match/bug-figures.ts';
+import { forecastAtRisk } from '../metrics/forecast.ts';
 
 /** A figure as it stands, and as it stood a week before. */
 export interface Compared<T> {
@@ -47,6 +49,8 @@ export interface DigestFigures {
   risks: Compared<Group> & { entered: Mover[]; left: Mover[] };
   /** Whole percent of ARR; null = no ARR, or more than one currency without rates */
   riskPercent: Compared<number | null>;
+  /** By the metric of that name; null = the snapshot is older than it */
+  forecast: Compared<MetricValue> | null;
   /** Within the days that are looked ahead. */
   renewals: Compared<Group> & { atRisk: Group };
   support: Compared<DigestTicket[]>;
@@ -91,6 +95,7 @@ export function countFigures(snapshot: CountedFrom): DigestFigures {
     green: both((moment) => greenPercent(health[moment])),
     risks: { ...risks, ...movers(accounts) },
     riskPercent: both((moment) => percentOf(risks[moment].arr, everybody[moment].arr, rates)),
+    forecast: countForecast(snapshot),
     renewals: {
       ...both((moment) => group(moment, renewing(moment))),
       atRisk: group('now', (state) => renewing('now')(state) && isAtRisk(state)),
@@ -204,6 +209,20 @@ function countExpansion(snapshot: CountedFrom): DigestFigures['expansion'] {
     },
     percent: { now: share(asOf, yearAgo.now), before: share(before, yearAgo.before) },
   };
+}
+
+/** By the same function as the scorecard's. */
+function countForecast({ forecast, accounts, rates }: CountedFrom): DigestFigures['forecast'] {
+  if (forecast === undefined) return null;
+  const at = (moment: 'now' | 'before'): MetricValue =>
+    forecastAtRisk({
+      atRisk: accounts.flatMap((account) => {
+        const state = account[moment];
+        return state !== null && state.risks.length > 0 ? [{ account: account.id, arr: state.arr }] : [];
+      }),
+      ...{ wereAtRisk: forecast[moment], rates: readRates(rates) },
+    });
+  return { now: at('now'), before: at('before') };
 }
 
 function sumOf(expansions: readonly DigestExpansion[]): Money[] {

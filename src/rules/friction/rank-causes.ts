@@ -1,9 +1,6 @@
 import type { FrictionPart, FrictionSource, RankedFriction } from '../../domain/friction.ts';
 import { frictionSources } from '../../domain/friction.ts';
 
-/** Source: seeds, "Weekly top-10 friction fixes with owners/ship dates". */
-export const frictionAtMost = 10;
-
 /**
  * Brings the parts of one cause together and ranks causes: by how many customers they hit, then by how often in the week.
  * Money does not rank them: sums of several currencies have no order.

@@ -49,7 +49,7 @@ export interface MetricSpan {
   zone: string;
 }
 
-/** Counts the facts of a month, apart from scores and questions, which are no records. */
+/** Counts the facts of a month, apart from scores, questions and risks, which are no records. */
 export function gatherFacts(
   sources: MetricSources,
   { from, to, zone }: MetricSpan,
@@ -68,7 +68,7 @@ export function gatherFacts(
     yearAgo: customersOf(standingBefore(sources.contracts, yearAgo, zone)),
     said: saidBy(sources.contracts, to),
     ended: endedIn(sources, opening, to),
-    ...{ scores: [], questions: [] },
+    ...{ scores: [], questions: [], atRisk: new Set(), wereAtRisk: null },
     surveys: passing.flatMap(({ seq, event }) =>
       isBuiltIn(event) && event.type === 'survey.responded'
         ? [{ account: event.account, kind: event.payload.kind, score: event.payload.score, seq }]

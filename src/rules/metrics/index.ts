@@ -1,4 +1,5 @@
 import { coverage, revenueCoverage } from './coverage.ts';
+import { arrForecast } from './forecast.ts';
 import { conversion, expansion, pipeline, timeToExpand, upgradeIntent } from './growth.ts';
 import type { Metric } from './metric-facts.ts';
 import { churn, grossRetention, logoRetention, netRetention, surpriseChurn } from './retention.ts';
@@ -9,7 +10,7 @@ import { csat, nps } from './voice.ts';
 /** Every metric, each defined once, in the order in which a scorecard shows them. */
 export const metrics: readonly Metric[] = [
   ...[health, healthScore, adoption, timeToValue],
-  ...[logoRetention, grossRetention, netRetention, churn, surpriseChurn],
+  ...[logoRetention, grossRetention, netRetention, churn, surpriseChurn, arrForecast],
   ...[expansion, pipeline, conversion, timeToExpand, upgradeIntent],
   ...[nps, csat],
   ...[slaAttainment, timeToRestore, deflection, automation],

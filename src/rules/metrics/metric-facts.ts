@@ -4,6 +4,7 @@ import type { Band } from '../../domain/health.ts';
 import type { MetricDefinition, MetricRecord, MetricValue } from '../../domain/metric.ts';
 import type { Money } from '../../domain/money.ts';
 import type { DeflectionOutcome } from '../deflection.ts';
+import type { PastRisk } from './forecast.ts';
 
 /** A score at the end of the month. */
 export interface ScoredAccount {
@@ -61,6 +62,10 @@ export interface MetricFacts {
   decided: readonly (Opportunity & { isWon: boolean; days: number | null })[];
   /** Those that were neither won nor lost at the end. */
   open: readonly Opportunity[];
+  /** Who had an open alert at the end, but for what may grow. */
+  atRisk: ReadonlySet<string>;
+  /** Customers that had one ninety days before the end; null = nobody watched then */
+  wereAtRisk: readonly PastRisk[] | null;
   /** Who asked within the month for a feature of another tier, or stood at a limit. */
   wishes: readonly { account: string; words: string; seq: number }[];
 }

@@ -30,7 +30,7 @@ function factsOf(given: Partial<MetricFacts> = {}): MetricFacts {
       surveys: [],
       ratings: [],
     },
-    ...{ rates: null, open: [], wishes: [], said: new Map() },
+    ...{ rates: null, open: [], wishes: [], said: new Map(), atRisk: new Set<string>(), wereAtRisk: null },
     ...{
       firstValues: [],
       incidents: [],

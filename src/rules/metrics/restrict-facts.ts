@@ -8,7 +8,8 @@ export function restrictFacts(facts: MetricFacts, accounts: ReadonlySet<string>)
     all.filter(({ account }) => account !== null && accounts.has(account));
   return {
     ...{ from: facts.from, to: facts.to, rates: facts.rates },
-    said: facts.said,
+    ...{ said: facts.said, atRisk: facts.atRisk },
+    wereAtRisk: facts.wereAtRisk === null ? null : of(facts.wereAtRisk),
     ...{ yearAgo: ofMap(facts.yearAgo), atEnd: ofMap(facts.atEnd), opening: ofMap(facts.opening) },
     ...{ ended: of(facts.ended), scores: of(facts.scores), surveys: of(facts.surveys) },
     ...{ ratings: of(facts.ratings), firstValues: of(facts.firstValues), incidents: of(facts.incidents) },

@@ -29,6 +29,8 @@ export interface RegisterCounts {
 /** The register of the week: figures beside last week, what is overdue, what waits for its review, and whose it is. */
 export interface RegisterWeek {
   on: string;
+  /** The instant that it is counted at, ISO. */
+  at: string;
   counts: RegisterCounts;
   /** Of the accounts with an open risk, each counted once, by currency. */
   atRisk: Money[];
@@ -41,39 +43,64 @@ export interface RegisterWeek {
 
 const weekMs = 7 * 86_400_000;
 
-/**
- * Counts the register as of now and as it stood a week before, from its entries and their history.
- * @param entries - those that are open, and those that ended in the last two weeks
- * @param notes - the history of the last week
- */
+/** The entries behind each figure, as they stood. */
+export type RegisterGroups = Record<
+  'open' | 'overdue' | 'opened' | 'done' | 'dropped' | RegisterKind,
+  { now: RegisterEntry[]; before: RegisterEntry[] }
+>;
+
+/** Counts the register as of an instant and as it stood a week before: the lengths of `groupRegister`. */
 export function countRegister(
   entries: readonly RegisterEntry[],
   notes: readonly RegisterNote[],
-  { now, today }: { now: Date; today: UtcDay },
+  moment: { now: Date; today: UtcDay },
 ): RegisterCounts {
+  const groups = groupRegister(entries, notes, moment);
+  const lengths = ({ now, before }: RegisterGroups['open']): Beside => ({
+    ...{ now: now.length, before: before.length },
+  });
+  const { open, overdue, opened, done, dropped } = groups;
+  return {
+    ...{ open: lengths(open), overdue: lengths(overdue), opened: lengths(opened) },
+    ...{ done: lengths(done), dropped: lengths(dropped) },
+    byKind: Object.fromEntries(
+      registerKinds.map((kind) => [kind, lengths(groups[kind])]),
+    ) as RegisterCounts['byKind'],
+  };
+}
+
+/**
+ * Puts entries under the figures that they are counted in, as of an instant and a week before, from their history.
+ * @param entries - those that are open, and those that ended after two weeks before the instant
+ * @param notes - the history since a week before the instant
+ */
+export function groupRegister(
+  entries: readonly RegisterEntry[],
+  notes: readonly RegisterNote[],
+  { now, today }: { now: Date; today: UtcDay },
+): RegisterGroups {
   const weekAgo = new Date(now.getTime() - weekMs);
   const twoWeeksAgo = new Date(now.getTime() - 2 * weekMs);
-  const open = entries.filter((entry) => isOpenAt(entry, now));
-  const openBefore = entries
-    .filter((entry) => isOpenAt(entry, weekAgo))
-    .map((entry) => standAt(entry, notes, weekAgo));
+  const standing = (at: Date): RegisterEntry[] =>
+    entries.filter((entry) => isOpenAt(entry, at)).map((entry) => standAt(entry, notes, at));
+  const [open, openBefore] = [standing(now), standing(weekAgo)];
   const within = (at: string | undefined, from: Date, to: Date): boolean =>
     at !== undefined && at > from.toISOString() && at <= to.toISOString();
-  const flow = (instantOf: (entry: RegisterEntry) => string | undefined): Beside => ({
-    now: entries.filter((entry) => within(instantOf(entry), weekAgo, now)).length,
-    before: entries.filter((entry) => within(instantOf(entry), twoWeeksAgo, weekAgo)).length,
+  const flow = (instantOf: (entry: RegisterEntry) => string | undefined): RegisterGroups['open'] => ({
+    now: entries.filter((entry) => within(instantOf(entry), weekAgo, now)),
+    before: entries.filter((entry) => within(instantOf(entry), twoWeeksAgo, weekAgo)),
   });
-  const ofKind = (kind: RegisterKind): Beside => ({
-    now: open.filter((entry) => entry.kind === kind).length,
-    before: openBefore.filter((entry) => entry.kind === kind).length,
+  const ofKind = (kind: RegisterKind): RegisterGroups['open'] => ({
+    now: open.filter((entry) => entry.kind === kind),
+    before: openBefore.filter((entry) => entry.kind === kind),
   });
-  const dayBefore = addDays(today, -7);
+  const kinds = Object.fromEntries(registerKinds.map((kind) => [kind, ofKind(kind)]));
   return {
-    open: { now: open.length, before: openBefore.length },
-    byKind: Object.fromEntries(registerKinds.map((kind) => [kind, ofKind(kind)])) as RegisterCounts['byKind'],
+    ...(kinds as Record<RegisterKind, RegisterGroups['open']>),
+    open: { now: open, before: openBefore },
     overdue: {
-      now: open.filter((entry) => isOverdue(entry, today)).length,
-      before: openBefore.filter((entry) => isOverdue(entry, dayBefore)).length,
+      now: open.filter((entry) => isOverdue(entry, today)),
+      before: openBefore.filter((entry) => isOverdue(entry, addDays(today, -7))),
     },
     opened: flow(({ createdAt }) => createdAt),
     done: flow(({ state, end }) => (state === 'done' ? end?.at : undefined)),

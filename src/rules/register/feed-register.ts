@@ -7,8 +7,7 @@ import { type RegisterEntry, registerTextLength, registerTitleLength } from '../
 import { addDays, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
 import type { EntryCommand } from './decide-entry.ts';
 
-/** An alert this grave that is open for so many days is a risk by itself. Ours: three days are three chances to take it up. */
-export const riskAfterDays = 3;
+/** An alert this grave is a risk by itself when it stays open. */
 const grave: ReadonlySet<string> = new Set(['critical', 'high']);
 const dayMs = 86_400_000;
 
@@ -49,6 +48,8 @@ export interface FeedFacts {
   plays: ReadonlyMap<string, Play>;
   /** Accounts of open entries that have left. */
   left: ReadonlySet<string>;
+  /** So long a grave alert stays open before it comes in. */
+  riskAfterDays: number;
   now: Date;
 }
 
@@ -97,7 +98,7 @@ export function matterOfOpportunity({
   return `opportunity ${JSON.stringify([account.id, opportunityId])}`;
 }
 
-function alertEntries({ alerts, reopenings, entries, now }: FeedFacts): NewEntry[] {
+function alertEntries({ alerts, reopenings, entries, riskAfterDays, now }: FeedFacts): NewEntry[] {
   const seen = new Set<string>();
   return alerts
     .filter((alert) => {

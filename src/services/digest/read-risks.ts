@@ -1,9 +1,9 @@
 import { type Alert, severityRank } from '../../domain/alert.ts';
 import type { DigestRisk, DigestSnapshot } from '../../domain/digest.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { utcDayOf } from '../../domain/utc-day.ts';
 import type { RequestContext } from '../context.ts';
 import { type AccountRisks, findRisks, findRisksOfDay } from '../risks/find-risks.ts';
+import type { AccountScore } from '../score-accounts.ts';
 import type { Contracts } from './take-snapshot.ts';
 
 /** Whose word it is who was at risk. */
@@ -14,6 +14,8 @@ export interface Risks {
   now: ReadonlyMap<string, DigestRisk[]>;
   before: ReadonlyMap<string, DigestRisk[]>;
   sources: { now: RiskSource; before: RiskSource };
+  /** The scores of a week before, where the rules were asked about them; null = they were not */
+  scoresBefore: ReadonlyMap<string, AccountScore> | null;
 }
 
 /**
@@ -30,13 +32,18 @@ export async function readRisks(
   const sourceAt = (at: Date): RiskSource => (first !== null && first <= at ? 'alerts' : 'rules');
   const sources = { now: sourceAt(asOf), before: sourceAt(before) };
   const byAlerts = async (at: Date): Promise<Of[]> => (await ctx.store.alertsOpenAt(at)).map(riskOfAlert);
-  const day = { day: utcDayOf(before), knownAt, accounts: [...contracts.before.values()] };
   const now =
     sources.now === 'alerts'
       ? await byAlerts(asOf)
-      : await seenBy(findRisks(ctx, { accountIds: [...contracts.now.keys()], asOf, knownAt }));
-  const then = sources.before === 'alerts' ? await byAlerts(before) : await seenBy(findRisksOfDay(ctx, day));
-  return { now: byAccount(now), before: byAccount(then), sources };
+      : (await seenBy(findRisks(ctx, { accountIds: [...contracts.now.keys()], asOf, knownAt }))).seen;
+  if (sources.before === 'alerts')
+    return {
+      ...{ now: byAccount(now), before: byAccount(await byAlerts(before)) },
+      ...{ sources, scoresBefore: null },
+    };
+  const then = { at: before, knownAt, accounts: [...contracts.before.values()] };
+  const { seen, scores } = await seenBy(findRisksOfDay(ctx, then));
+  return { now: byAccount(now), before: byAccount(seen), sources, scoresBefore: scores };
 }
 
 /** Accounts with an open alert at an instant; null = nobody watched then */
@@ -49,11 +56,16 @@ export async function atRiskByAlerts(
   return new Set(byAccount((await store.alertsOpenAt(at)).map(riskOfAlert)).keys());
 }
 
-async function seenBy(risks: AsyncIterable<AccountRisks>): Promise<Of[]> {
+async function seenBy(
+  risks: AsyncIterable<AccountRisks>,
+): Promise<{ seen: Of[]; scores: Map<string, AccountScore> }> {
   const seen: Of[] = [];
-  for await (const { account, findings } of risks)
+  const scores = new Map<string, AccountScore>();
+  for await (const { account, scored, findings } of risks) {
     seen.push(...findings.map((finding) => ({ account: account.id, finding })));
-  return seen;
+    scores.set(account.id, scored);
+  }
+  return { seen, scores };
 }
 
 interface Of {

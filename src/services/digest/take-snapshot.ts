@@ -23,6 +23,7 @@ import type { RequestContext } from '../context.ts';
 import { listKnownIssues } from '../issues/known-issues.ts';
 import { matchRecords } from '../issues/match-records.ts';
 import { memberNames } from '../member-names.ts';
+import { readPastRisks } from '../metrics/read-risk-facts.ts';
 import { readContracts } from '../read-contracts.ts';
 import { scoreDay } from '../score-day.ts';
 import { readExpansions, readUrgentTickets, readWins } from './read-records.ts';
@@ -77,6 +78,7 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
       now: contracts.arrAt(monthsBefore(asOf, 12, zone)),
       before: contracts.arrAt(monthsBefore(before, 12, zone)),
     },
+    forecast: await readForecast(ctx, contracts, { asOf, before }),
     wins: await readWins(ctx, { ...horizon, after: before }, isWithin),
     winsBefore: await countWinsBefore(ctx, contracts, risks, { before, knownAt: horizon.knownAt }),
     rates: listRates(ratesOn(content.currencies, localTime(zone, asOf).day)),
@@ -149,6 +151,17 @@ async function countWinsBefore(
   return new Set(wins.map(({ account, kind }) => `${kind} ${account}`)).size + recovered.length;
 }
 
+async function readForecast(
+  ctx: RequestContext,
+  contracts: Contracts,
+  { asOf, before }: { asOf: Date; before: Date },
+): Promise<NonNullable<DigestSnapshot['forecast']>> {
+  return {
+    now: await readPastRisks(ctx, contracts.at, contracts.now, asOf),
+    before: await readPastRisks(ctx, contracts.at, contracts.before, before),
+  };
+}
+
 interface Moments {
   asOf: Date;
   before: Date;
@@ -169,7 +182,9 @@ async function readAccounts(
     const chunk = ids.slice(start, start + chunkSize);
     const scores = {
       now: await scoreDay(ctx, presentIn(now, chunk), moments.asOf, moments.knownAt),
-      before: await scoreDay(ctx, presentIn(before, chunk), moments.before, moments.knownAt),
+      before:
+        risks.scoresBefore ??
+        (await scoreDay(ctx, presentIn(before, chunk), moments.before, moments.knownAt)),
     };
     for (const id of chunk) {
       const state = (moment: 'now' | 'before', account: Account | undefined): DigestAccountState | null =>

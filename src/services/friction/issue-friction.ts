@@ -5,8 +5,6 @@ import { eventUrl, issueUrl } from '../evidence.ts';
 import { listKnownIssues } from '../issues/known-issues.ts';
 import { listNotices } from '../issues/list-notices.ts';
 
-/** An open issue bothers whom it hit in so many days before the week's end: four weeks, as its page shows its trend. */
-const hitDays = 28;
 const dayMs = 86_400_000;
 
 /** Open known issues as causes of friction, and what else is known to be one of them. */
@@ -25,6 +23,7 @@ export async function issueParts(
   ctx: RequestContext,
   { from, until, isHere }: { from: Date; until: Date; isHere(account: string): boolean },
 ): Promise<IssueFriction> {
+  const { hitDays } = ctx.content.register.friction;
   const knownAt = await ctx.store.lastSequence();
   const issues = await listKnownIssues(ctx);
   const open = issues.filter(({ status }) => status === 'open');

@@ -7,7 +7,7 @@ import {
 } from '../../domain/friction.ts';
 import type { RootCause } from '../../domain/sla-report.ts';
 import { utcDayOf } from '../../domain/utc-day.ts';
-import { frictionAtMost, rankCauses } from '../../rules/friction/rank-causes.ts';
+import { rankCauses } from '../../rules/friction/rank-causes.ts';
 import { byRevenue, sumByCurrency } from '../../rules/issue-match/bug-figures.ts';
 import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
@@ -50,7 +50,7 @@ export async function reportFriction(
   const ranked = rankCauses(parts.map((part) => ({ ...part, customers: part.customers.filter(isHere) })));
   const knownAt = await ctx.store.lastSequence();
   const causes = ranked
-    .slice(0, frictionAtMost)
+    .slice(0, ctx.content.register.friction.causes)
     .map((cause) => toLine(cause, accounts, (id) => scoreUrl(id, until, knownAt)));
   const today = utcDayOf(until);
   return {

@@ -13,6 +13,7 @@ import type { RequestContext } from '../context.ts';
 import { readContracts } from '../read-contracts.ts';
 import { questionsBetween } from '../report-deflection.ts';
 import { scoreSeveralDays } from '../score-day.ts';
+import { readRiskFacts } from './read-risk-facts.ts';
 
 /** From the first instant to before the end. */
 interface Span {
@@ -52,7 +53,8 @@ export async function readMetricFacts(
   const facts: MetricFacts[] = [];
   for (const [index, one] of gathered.entries()) {
     const questions = await questionsBetween(ctx, { from: one.from, to: one.to, knownAt });
-    facts.push({ ...one, scores: scores[index] ?? [], questions });
+    const risks = await readRiskFacts(ctx, sources.contracts, one);
+    facts.push({ ...one, ...risks, scores: scores[index] ?? [], questions });
   }
   return { facts, contracts: sources.contracts };
 }

@@ -63,7 +63,7 @@ async function readFacts(ctx: RequestContext): Promise<Parameters<typeof feedReg
   const entries = [...new Map([...open, ...ended].map((entry) => [entry.id, entry])).values()];
   const accounts = await ctx.store.findAccounts([...new Set(open.flatMap(({ account }) => account ?? []))]);
   return {
-    ...{ now, opportunities, entries },
+    ...{ now, opportunities, entries, riskAfterDays: ctx.content.register.riskAfterDays },
     alerts: await withLinked(ctx, standing, open),
     reopenings: await ctx.store.lastReopenings(standing.map(({ id }) => id)),
     plays: await readPlaysOf(ctx, open),

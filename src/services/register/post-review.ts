@@ -32,7 +32,7 @@ export async function readWeek(ctx: RequestContext): Promise<RegisterWeek> {
   // Nothing is at risk any more at who has left.
   const accounts = (await ctx.store.findAccounts(risky)).filter(({ status }) => status === 'active');
   return {
-    on: today,
+    ...{ on: today, at: now.toISOString() },
     counts: countRegister(entries, notes, { now, today }),
     atRisk: sumByCurrency(accounts.flatMap(({ arr }) => arr ?? [])),
     accountsAtRisk: accounts.length,

@@ -8,6 +8,7 @@ import { describeEngines } from '../../../test/support/stores.ts';
 import type { Alert } from '../../domain/alert.ts';
 import type { RegisterEntry } from '../../domain/register.ts';
 import type { Store } from '../../store/store.ts';
+import { reviewPostView } from '../../views/review-post-view.ts';
 import type { RequestContext } from '../context.ts';
 import { readPlays } from '../plays/get-plays.ts';
 import { startPlay } from '../plays/start-play.ts';
@@ -17,6 +18,7 @@ import { addAlert, addEntry } from './add-entry.ts';
 import { describeEntry } from './describe-entry.ts';
 import { editEntry } from './edit-entry.ts';
 import { feedFromRecords } from './feed-register.ts';
+import { getWeekPage } from './get-week-page.ts';
 import { listEntries } from './list-register.ts';
 import { postReview, readWeek } from './post-review.ts';
 import { startReview, stopAt } from './walk-review.ts';
@@ -368,6 +370,27 @@ describeEngines('the register', (engine) => {
         { owner: 'csm1', entries: 1, overdue: 0 },
         { owner: 'csm2', entries: 1, overdue: 1 },
       ]);
+      // Each figure leads to its entries, and a week later to the same ones.
+      const view = reviewPostView(await readWeek(ctx), new Map());
+      const links = JSON.stringify(view).match(/\/evidence\/register-weeks\/[^"#]+#[a-z]+/g) ?? [];
+      expect(links.length).toBeGreaterThanOrEqual(6);
+      const instant = links[0]?.split('/')[3]?.split('#')[0] ?? '';
+      const shown = async () => {
+        const { groups } = await getWeekPage(ctx, instant);
+        return Object.entries(groups).map(([name, { now, before }]) => [
+          name,
+          now.map(({ id, kind, dueOn }) => [id, kind, dueOn]),
+          before.map(({ id, kind, dueOn }) => [id, kind, dueOn]),
+        ]);
+      };
+      const then = await shown();
+      expect(then.find(([name]) => name === 'open')?.[1]).toHaveLength(counts.open.now);
+      expect(then.find(([name]) => name === 'done')?.[1]).toHaveLength(counts.done.now);
+      later(18);
+      for (const { id, revision } of await store.listRegister({ states: ['open'], limit: 9 }))
+        await actOnEntry(as('csm1'), { id, revision }, { kind: 'drop', reason: 'over' });
+      expect(await shown()).toEqual(then);
+      await expect(getWeekPage(ctx, 'monday')).rejects.toMatchObject({ code: 'HF_USAGE' });
     });
 
     it('names by owner what waits for its review alone, and no revenue of who has left', async () => {

@@ -179,7 +179,7 @@ describeEngines('what rules see', (engine) => {
           const knownAt = await store.lastSequence();
           const one = await collect(findRisks(ctx, { accountIds: ids, asOf: endOfDay(day), knownAt }));
           const accounts = one.map(({ account }) => account);
-          const atOnce = await collect(findRisksOfDay(ctx, { day, knownAt, accounts }));
+          const atOnce = await collect(findRisksOfDay(ctx, { at: endOfDay(day), knownAt, accounts }));
           expect(atOnce.map(({ account, findings }) => [account.id, findings])).toEqual(
             one.map(({ account, findings }) => [account.id, findings]),
           );

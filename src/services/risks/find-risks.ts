@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { RulePack } from '../../domain/rule-pack.ts';
-import { endOfDay, type UtcDay } from '../../domain/utc-day.ts';
+import { endOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { factReader, findingsOf, waitsForFacts } from '../../rules/engine.ts';
 import { scoreFacts } from '../../rules/facts/score-facts.ts';
 import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
@@ -59,31 +59,31 @@ export async function* findRisks(ctx: RequestContext, input: FindRisksInput): As
       yield { ...risks, findings: foldFindings(risks.findings, packs) };
 }
 
-/** A UTC day that is over, and what is known of it. */
+/** An instant of a UTC day that is over, and what is known of it. */
 export interface PastDay {
-  day: UtcDay;
+  at: Date;
   knownAt: number;
-  /** As their contracts stood on that day. */
+  /** As their contracts stood then. */
   accounts: readonly Account[];
 }
 
 /**
- * What the rules would have seen at the end of a day: as `findRisks` of its last instant, but for all accounts at once, since
+ * What the rules would have seen at the end of the UTC day of an instant: as `findRisks` of its last instant, but for all accounts at once, since
  * whole days need no replay of each account.
  */
 export async function* findRisksOfDay(
   ctx: RequestContext,
-  { day, knownAt, accounts }: PastDay,
+  { at, knownAt, accounts }: PastDay,
 ): AsyncGenerator<AccountRisks> {
   const { packs } = await ctx.content.packs.inForce();
   const rules = compilePacks(packs);
-  const moment = { asOf: endOfDay(day), knownAt };
+  const moment = { asOf: endOfDay(utcDayOf(at)), knownAt };
   for (let start = 0; start < accounts.length; start += chunkSize) {
     const chunk = accounts.slice(start, start + chunkSize);
     for (const risks of await risksOf(
       ctx,
       rules,
-      await readSubjectsOfDay(ctx, chunk, { day, knownAt }),
+      await readSubjectsOfDay(ctx, chunk, { at, knownAt }),
       moment,
     ))
       yield { ...risks, findings: foldFindings(risks.findings, packs) };

@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { factsKey, type HealthFacts } from '../../domain/health-facts.ts';
 import { activityDays, type RuleSubject, rareTypes, scoreAges } from '../../domain/rule-subject.ts';
-import { addDays, endOfDay, startOfDay, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
+import { addDays, endOfDay, startOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { isOnboarding } from '../../rules/facts/contract-facts.ts';
 import { dayActivity } from '../../rules/facts/day-activity.ts';
 import { scoreHealth } from '../../rules/health/score-health.ts';
@@ -41,18 +41,17 @@ export async function readSubjects(
 }
 
 /**
- * The same at the end of a UTC day that is over: what the stored rollups say of it still holds, whatever happened on later
- * days, so that all of the accounts are read at once.
- * @param accounts - as their contracts stood on that day
+ * The same at the end of the UTC day of an instant: what the stored rollups say of a day that is over still holds, whatever
+ * happened on later ones, so that all of the accounts are read at once. Scores are those of `scoreDay`.
+ * @param accounts - as their contracts stood then
  */
 export async function readSubjectsOfDay(
   ctx: RequestContext,
   accounts: readonly Account[],
-  { day, knownAt }: { day: UtcDay; knownAt: number },
+  { at, knownAt }: { at: Date; knownAt: number },
 ): Promise<ScoredSubject[]> {
-  const asOf = endOfDay(day);
-  const scores = await scoreDay(ctx, accounts, asOf, knownAt);
-  return await subjectsOf(ctx, [...scores.values()], { asOf, knownAt });
+  const scores = await scoreDay(ctx, accounts, at, knownAt);
+  return await subjectsOf(ctx, [...scores.values()], { asOf: endOfDay(utcDayOf(at)), knownAt });
 }
 
 async function subjectsOf(
