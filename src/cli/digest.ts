@@ -69,7 +69,8 @@ async function preview({ io }: Session, ctx: RequestContext, options: Options): 
     io.progress({ label: 'Counting', done, total }),
   );
   io.progress(null);
-  return whole(found);
+  const sections = sectionsOf(options);
+  return whole(sections === undefined ? found : await rebuildDigest(ctx, found.id, sections));
 }
 
 /** A digest as a file that can be passed on. */

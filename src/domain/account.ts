@@ -28,6 +28,11 @@ export interface Account {
   firstSeenOn: UtcDay;
 }
 
+/** Whether an account is of a segment, however sources write it. */
+export function isOfSegment({ segment }: Pick<Account, 'segment'>, wanted: string): boolean {
+  return segment?.toLowerCase() === wanted.toLowerCase();
+}
+
 /** The lifecycle stages of the customer playbook. Source: seeds, "Customer Lifecycle". */
 export const lifecycleStages = ['onboarding', 'adoption', 'retention', 'expansion'] as const;
 export type LifecycleStage = (typeof lifecycleStages)[number];

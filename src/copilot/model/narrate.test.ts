@@ -56,6 +56,19 @@ describe('a sentence that a model wrote', () => {
     ['says nothing', '', won],
     ['says too much', `1 expansion was won, worth USD 20,000${' and so it was'.repeat(40)}.`, won],
     ['promises', 'All customers are safe: 1 expansion was won, worth USD 20,000.', won],
+    ...[
+      'as acme left',
+      'thanks to maren',
+      'while kestrel thorne is lost',
+      'with zero left',
+      'a third year in a row',
+      'the first time ever',
+      'both of them ours',
+      'several of them new',
+      'most of them in smb',
+      'since the outage',
+      'on monday',
+    ].map((tail) => [`says ${tail}`, `${base.slice(0, -1)}, ${tail}.`, base]),
   ])('that %s falls', (_what, text, source) => {
     expect(faultOf(text, source)).not.toBeNull();
   });

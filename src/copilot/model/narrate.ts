@@ -6,6 +6,7 @@ import { findLiveText } from '../check/live-text.ts';
 import { uncitedNames } from '../check/names.ts';
 import { findContradiction } from '../check/negation.ts';
 import { findOpposite, uncitedWeight } from '../check/weighty-words.ts';
+import { uncitedWords } from '../check/words.ts';
 import type { ModelFailure } from './model.ts';
 import { renderPrompt } from './render-prompt.ts';
 import type { Writer } from './write-answer.ts';
@@ -39,7 +40,7 @@ const longest = 300;
 
 /**
  * Has a model choose, order and reword sentences that were counted. Each is held against the one that it was made of: the
- * same figures, no other name, no other direction, no denial, nothing that could become more than text. One that fails is
+ * same figures, no other name or word, no other direction, no denial, nothing that could become more than text. One that fails is
  * left out; where none is left there is no narration.
  * @param given - sentences with every figure in them
  * @param most - how many may stand
@@ -89,6 +90,7 @@ export function faultOf(text: string, source: string): string | null {
     ...uncitedNames(text, source),
     ...uncitedDirections(text, source),
     ...uncitedWeight(text, source).filter((word) => word !== 'less' && word !== 'more'),
+    ...uncitedWords(text, source),
   ];
   if (added.length > 0) return `added: ${added[0]}`;
   return findContradiction(text, source) ?? findOpposite(text, source);

@@ -24,7 +24,7 @@ import { subscribe } from './digest-recipients.ts';
 import { previewDigest, rebuildDigest } from './draw-digest.ts';
 import { withEdit } from './edit-digest.ts';
 import { getDigestPage } from './get-digest-page.ts';
-import { makeDigestPdf } from './make-digest-pdf.ts';
+import { digestOfNow, makeDigestPdf } from './make-digest-pdf.ts';
 import { sendDigests } from './send-digests.ts';
 
 /** The Friday before; Mondays are 23 and 30 November. Eight in Berlin is seven by UTC. */
@@ -492,6 +492,7 @@ describeEngines('the digest of the week', (engine) => {
     ]);
     expect(await store.forgetSnapshots(ctx.clock.now())).toBe(0);
     expect((await readArtifact(ctx, artifact?.id ?? '')).bytes.byteLength).toBe(artifact?.size);
+    await expect(digestOfNow(ctx, 'nosuch')).rejects.toMatchObject({ code: 'HF_USAGE' });
     await expect(makeDigestPdf(ctx, 'dg0')).rejects.toMatchObject({ code: 'HF_NOT_FOUND' });
   });
 });

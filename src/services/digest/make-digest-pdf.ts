@@ -7,6 +7,7 @@ import { digestPack } from '../../views/digest-pack.ts';
 import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
 import { keepPack, linkDays, type MadePack } from '../packs/keep-pack.ts';
+import { requireSegment } from '../require-segment.ts';
 import { readSnapshot } from './draw-digest.ts';
 import { keepNewSnapshot } from './take-snapshot.ts';
 
@@ -28,8 +29,13 @@ export async function makeDigestPdf(ctx: RequestContext, id: string): Promise<Ma
   });
 }
 
-/** The id of the digest of this moment, for whoever names none. @param segment - null = all customers */
-export async function digestOfNow(ctx: RequestContext, segment: string | null = null): Promise<string> {
+/**
+ * The id of the digest of this moment, for whoever names none.
+ * @param wanted - a segment; null = all customers
+ * @throws {HoldfastError} HF_USAGE for a segment that nobody is in
+ */
+export async function digestOfNow(ctx: RequestContext, wanted: string | null = null): Promise<string> {
   await requireReadable(ctx, 'account', null);
+  const segment = wanted === null ? null : await requireSegment(ctx, wanted);
   return (await keepNewSnapshot(ctx, { segment })).id;
 }

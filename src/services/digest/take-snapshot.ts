@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/account.ts';
+import { type Account, isOfSegment } from '../../domain/account.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { listRates, ratesOn } from '../../domain/currencies.ts';
 import {
@@ -124,7 +124,7 @@ async function readScope(
   const histories = await readContracts(ctx, knownAt);
   const everybodyAt = (instant: Date): [string, Account][] =>
     [...standingBefore(histories, new Date(instant.getTime() + 1), zone)].filter(
-      ([, account]) => segment === null || account.segment?.toLowerCase() === segment.toLowerCase(),
+      ([, account]) => segment === null || isOfSegment(account, segment),
     );
   const at = (instant: Date): Map<string, Account> => customersOf(new Map(everybodyAt(instant)));
   const [now, then, ever] = [at(asOf), at(before), new Map(everybodyAt(asOf))];

@@ -61,7 +61,7 @@ describeEngines('weekly letters to customers', (engine) => {
     ctx = await testContext(opened.store, now, undefined, await testDoor(connectors));
     const customerUpdates = {
       ...ctx.content.updates,
-      customer: { day: 'tue' as const, hour: 9, segments: ['mid'] },
+      customer: { day: 'tue' as const, hour: 9, segments: ['Mid'] },
     };
     ctx = { ...ctx, content: { ...ctx.content, updates: customerUpdates } };
     await opened.store.writeMembers(demoMembers);

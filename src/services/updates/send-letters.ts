@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/account.ts';
+import { type Account, isOfSegment } from '../../domain/account.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { HoldfastError } from '../../errors.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
@@ -48,10 +48,10 @@ async function dueAccounts(
   { of, at }: { of: string; at: Date },
 ): Promise<Account[]> {
   const done = await store.lastUpdates();
-  return (await store.listAccounts()).filter(({ id, segment, status }) => {
-    const since = segments.get(segment ?? '');
-    const isDone = (done.get(`${target} ${id}`) ?? '') >= of;
-    return status === 'active' && since !== undefined && at > since && !isDone;
+  return (await store.listAccounts()).filter((account) => {
+    const since = [...segments].find(([segment]) => isOfSegment(account, segment))?.[1];
+    const isDone = (done.get(`${target} ${account.id}`) ?? '') >= of;
+    return account.status === 'active' && since !== undefined && at > since && !isDone;
   });
 }
 

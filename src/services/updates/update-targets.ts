@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/account.ts';
+import { type Account, isOfSegment } from '../../domain/account.ts';
 import {
   type UpdateSubscription,
   type UpdateWay,
@@ -37,7 +37,7 @@ export async function updateTargets(ctx: RequestContext): Promise<UpdateTarget[]
       if (to === null) continue;
       for (const account of accounts)
         if (
-          ('account' in of ? of.account === account.id : of.segment === account.segment) &&
+          ('account' in of ? of.account === account.id : isOfSegment(account, of.segment)) &&
           !targets.has(account.id)
         )
           targets.set(account.id, { key: `member ${id}`, account, to, since: new Date(since) });

@@ -227,7 +227,7 @@ describeEngines('the week of a customer for executives', (engine) => {
   describe('each week', () => {
     it('goes once to everybody who subscribed, in chat or by e-mail, and to nobody of a week before they did', async () => {
       await changeSubscription(ctx, 'exec1', { account: 'acme' }, 'mail');
-      await changeSubscription(ctx, 'manager1', { segment: 'smb' }, 'chat');
+      await changeSubscription(ctx, 'manager1', { segment: 'SMB' }, 'chat');
       await changeSubscription(ctx, 'manager1', { account: 'acme' }, 'mail');
       expect(await sendUpdates(ctx)).toEqual({ sent: 0 });
       later(7);
