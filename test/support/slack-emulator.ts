@@ -57,6 +57,7 @@ export async function startSlackHarness(
       | 'clickDone'
       | 'acknowledgeWithinMs'
       | 'noteEmoji'
+      | 'streamAfterMs'
       | 'workspaces'
       | 'readLink'
       | 'carryOn'

@@ -83,7 +83,7 @@ describe('an answer', () => {
 
   test('that takes long shows a status, then streams, and ends with the whole card under the question', async () => {
     const { promise: slow, resolve } = Promise.withResolvers<Reply>();
-    harness = await startSlackHarness({ answer: () => slow });
+    harness = await startSlackHarness({ answer: () => slow, streamAfterMs: 100 });
     const { ts, envelope } = said('why does the import stop?');
     const sending = harness.send(envelope);
     while (!methods().includes('chat.startStream')) await new Promise((next) => setTimeout(next, 20));
@@ -100,7 +100,7 @@ describe('an answer', () => {
 
   test('is posted as ever where Slack does not stream', async () => {
     const { promise: slow, resolve } = Promise.withResolvers<Reply>();
-    harness = await startSlackHarness({ answer: () => slow });
+    harness = await startSlackHarness({ answer: () => slow, streamAfterMs: 100 });
     harness.api.failNext('assistant.threads.setStatus', { status: 200, error: 'unknown_method' });
     harness.api.failNext('chat.startStream', { status: 200, error: 'unknown_method' });
     const sending = harness.send(said('why?').envelope);
@@ -112,7 +112,7 @@ describe('an answer', () => {
 
   test('that fails while it streams says so', async () => {
     const { promise: slow, reject } = Promise.withResolvers<Reply>();
-    harness = await startSlackHarness({ answer: () => slow });
+    harness = await startSlackHarness({ answer: () => slow, streamAfterMs: 100 });
     const sending = harness.send(said('why?').envelope);
     while (!methods().includes('chat.startStream')) await new Promise((next) => setTimeout(next, 20));
     reject(new Error('no database'));

@@ -93,10 +93,8 @@ export async function viewingOf(team: string, user: string, own: Answering): Pro
   return found?.channel?.name ?? null;
 }
 
-/** Until then nobody wonders; after that they see that we are at it. */
-const quietMs = 700;
-/** Then they see it in the conversation, which stays when they look away. */
-const statusMs = 1_500;
+/** Until a quarter of it nobody wonders; then they see that we are at it, and after it in the conversation itself. */
+const streamAfterMs = 4_000;
 
 /**
  * Waits for the answer to a direct message, and shows meanwhile that it is being worked on: a status first, then a
@@ -111,12 +109,14 @@ export async function answerVisibly(
   answering.catch(() => undefined);
   const { team, user, root = null } = incoming;
   const { channel } = incoming.destination;
+  const patienceMs = own.streamAfterMs ?? streamAfterMs;
+  const quietMs = patienceMs / 4;
   const soon = await within(answering, quietMs);
   if (soon.inTime || channel === null || root === null) return unshown(await answering);
   const { quick } = await own.connect(team);
   const status = { channel_id: channel, thread_ts: root, status: 'is looking it up …' };
   await quick.assistant.threads.setStatus(status).catch((error) => ignore(error, own.log));
-  const later = await within(answering, statusMs - quietMs);
+  const later = await within(answering, patienceMs - quietMs);
   if (later.inTime) return unshown(later.value);
   const stream = await begin(
     quick,

@@ -105,7 +105,8 @@ async function isStranger({ user, team }: Incoming, own: Answering): Promise<boo
 /** The message that a request points at. @throws when Slack does not show it */
 async function pointedAt({ message, team }: Incoming, own: Answering): Promise<AboutMessage | null> {
   if (!message) return null;
-  return await describeMessage((await own.connect(team)).quick, team, message);
+  const { quick } = await own.connect(team);
+  return await describeMessage(quick, { team, botUserId: own.spaces.botUserOf(team) }, message);
 }
 
 async function say(own: Answering, team: string, destination: Destination, view: View): Promise<void> {

@@ -54,6 +54,8 @@ export interface SlackAppOptions {
   keyPrefix?: string;
   /** Within which a click is kept or refused, and a form's answer waited for; under Slack's three seconds. */
   acknowledgeWithinMs?: number;
+  /** After which an answer to a direct message streams. */
+  streamAfterMs?: number;
   linkTo: LinkTo;
   /** The path behind an address of ours that opens; null = no preview of it. Absent = links are not shown. */
   readLink?(url: string): string | null;
@@ -189,7 +191,9 @@ function register(app: App, own: Answering): void {
   app.event('message', ({ body }) => take(null, question(body)));
   app.view(any, ({ ack, body }) => take(ack as Acknowledge, parseSubmit(bodyOf(body))));
   app.event('reaction_added', ({ body }) => take(null, parseMark(bodyOf(body), own.noteEmoji ?? noteEmoji)));
-  app.shortcut(any, ({ ack, body }) => take(() => ack(), parseShortcut(bodyOf(body))));
+  app.shortcut(any, ({ ack, body }) =>
+    take(() => ack(), parseShortcut(bodyOf(body), own.spaces.botUserOf(textAt(body, 'team', 'id')))),
+  );
   app.options(any, ({ ack }) => ack({ options: [] }));
   app.error(async (error) => own.log.error(describeError(error), 'a Slack request failed'));
 }

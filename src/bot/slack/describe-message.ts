@@ -6,11 +6,11 @@ import { authorIn, messageKey } from './parse-shortcut.ts';
 /** Says of a message what a note keeps of it: its words, who wrote them, and where it stands. */
 export async function describeMessage(
   client: webApi.WebClient,
-  team: string,
+  { team, botUserId }: { team: string; botUserId: string | null },
   ref: MessageRef,
 ): Promise<AboutMessage> {
   const [{ text, author }, url] = await Promise.all([
-    ref.text === null ? readMessage(client, ref) : { text: ref.text, author: ref.author },
+    ref.text === null ? readMessage(client, ref, botUserId) : { text: ref.text, author: ref.author },
     permalinkOf(client, ref),
   ]);
   return { key: messageKey(team, ref), text, author: await nameOf(client, author), url };
@@ -20,6 +20,7 @@ export async function describeMessage(
 async function readMessage(
   client: webApi.WebClient,
   { channel, ts }: MessageRef,
+  botUserId: string | null,
 ): Promise<{ text: string; author: MessageRef['author'] }> {
   const only = { channel, oldest: ts, latest: ts, inclusive: true, limit: 1 };
   const { messages: told = [] } = await client.conversations.history(only);
@@ -27,7 +28,7 @@ async function readMessage(
   const found =
     inChannel ??
     (await client.conversations.replies({ ...only, ts })).messages?.find((each) => each.ts === ts);
-  return { text: plainText(found?.text ?? '', null), author: authorIn(found) };
+  return { text: plainText(found?.text ?? '', botUserId), author: authorIn(found) };
 }
 
 async function permalinkOf(client: webApi.WebClient, { channel, ts }: MessageRef): Promise<string | null> {

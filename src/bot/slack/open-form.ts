@@ -1,5 +1,5 @@
 import type { types, webApi } from '@slack/bolt';
-import { type FormView, formActions, type View } from '../../views/view.ts';
+import { type FormView, formActions } from '../../views/view.ts';
 import type { Reply } from '../reply.ts';
 import type { Answering, Connection } from './answering.ts';
 import { describeError } from './bolt-log.ts';
@@ -15,14 +15,18 @@ const patienceMs = 1_000;
 /** Whether a form answers this, so that one may be opened before it is known what stands in it. */
 export function opensForm({ asked, trigger }: Incoming): boolean {
   if (trigger === null) return false;
+  if (asked.kind === 'command') return commandsInForms.test(asked.text);
   return asked.kind === 'shortcut' || (asked.kind === 'click' && formActions.has(asked.action));
 }
+
+/** What lacks a part of it is asked for in a form. */
+const commandsInForms = /^\s*(override|sentiment|register\s+add)\b/i;
 
 /**
  * Answers with a form. The trigger lives three seconds, however long the answer takes: a shortcut opens an empty form at
  * once, a click as soon as its answer keeps it waiting, and the form is filled in when the answer is there.
  * @param answering - null = it was answered before
- * @returns what is to be said instead, where no form took it
+ * @returns what is to be said instead, where no form took it; `missed` = a form could not be opened in time
  */
 export async function answerInForm(
   incoming: Incoming,
@@ -40,8 +44,11 @@ export async function answerInForm(
   try {
     const reply = await answering;
     if (viewId === null) return reply && { reply, missed: true };
-    await fill(quick, viewId, reply === null ? alreadyThere : viewOf(incoming, reply, own), own);
-    return null;
+    const view = reply === null ? alreadyThere : viewOf(incoming, reply, own);
+    await fill(quick, viewId, view ?? tooLong, own);
+    if (view !== null || reply === null) return null;
+    const { form: _, ...said } = reply;
+    return { reply: said, missed: false };
   } catch (error) {
     if (viewId !== null)
       await fill(quick, viewId, notice('Something went wrong. Close this, and try again.'), own);
@@ -77,19 +84,21 @@ async function fill(
   }
 }
 
-/** The form of a reply; where it has none, its words in the form that is open already. */
+/** The form of a reply; where it has none, its words in the form that is open already. Null = they do not fit there. */
 function viewOf(
   { destination }: Incoming,
   { form, view }: Reply,
   { linkTo }: Pick<Answering, 'linkTo'>,
-): types.ModalView {
-  const drawn = renderForm(form ?? asForm(view), linkTo, destination);
-  return drawn ?? notice('It is too long for this window. Ask for it in a channel or a direct message.');
-}
-
-function asForm(view: View): FormView {
-  const blocks = view.blocks.filter(({ kind }) => kind !== 'table');
-  return { form: 'said', title: 'Holdfast', submitLabel: 'Close', value: '', intro: blocks, inputs: [] };
+): types.ModalView | null {
+  const words = {
+    form: 'said',
+    title: 'Holdfast',
+    submitLabel: 'Close',
+    value: '',
+    intro: view.blocks,
+    inputs: [],
+  };
+  return renderForm(form ?? words, linkTo, destination);
 }
 
 function notice(text: string): types.ModalView {
@@ -103,6 +112,7 @@ function notice(text: string): types.ModalView {
 }
 
 const alreadyThere = notice('This was answered already.');
+const tooLong = notice('It does not fit into this window: it stands in the conversation.');
 
 /** Opens a form whose content is known. @returns messages to be sent instead, where it could not be opened */
 export async function openFilled(

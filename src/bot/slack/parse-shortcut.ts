@@ -3,8 +3,8 @@ import { isObject, type JsonObject } from './decode-body.ts';
 import { at, type Incoming, keyOf, type MessageRef, place, plainText, textAt } from './parse.ts';
 import { slackSurface } from './surface.ts';
 
-/** Translates a shortcut, from a message or from anywhere. */
-export function parseShortcut(body: JsonObject): Incoming | null {
+/** Translates a shortcut, from a message or from anywhere. A mention of ours in the message is no word of it. */
+export function parseShortcut(body: JsonObject, botUserId: string | null): Incoming | null {
   const team = textAt(body, 'user', 'team_id') ?? textAt(body, 'team', 'id');
   const user = textAt(body, 'user', 'id');
   if (!team || !user) return null;
@@ -13,7 +13,7 @@ export function parseShortcut(body: JsonObject): Incoming | null {
     ({ callback, type }) =>
       callback === body.callback_id && (type === 'message') === (body.type === 'message_action'),
   );
-  const message = body.type === 'message_action' ? messageIn(body, channel) : null;
+  const message = body.type === 'message_action' ? messageIn(body, channel, botUserId) : null;
   const trigger = textAt(body, 'trigger_id');
   const thread = textAt(body, 'message', 'thread_ts');
   const channelName = textAt(body, 'channel', 'name');
@@ -29,14 +29,14 @@ export function parseShortcut(body: JsonObject): Incoming | null {
 }
 
 /** The message that a shortcut was called on; null = it names none. */
-function messageIn(body: JsonObject, channel: string | null): MessageRef | null {
+function messageIn(body: JsonObject, channel: string | null, botUserId: string | null): MessageRef | null {
   const ts = textAt(body, 'message', 'ts') ?? textAt(body, 'message_ts');
   if (channel === null || ts === null) return null;
   const text = textAt(body, 'message', 'text');
   return {
     channel,
     ts,
-    text: text === null ? null : plainText(text, null),
+    text: text === null ? null : plainText(text, botUserId),
     author: authorIn(at(body, 'message')),
   };
 }

@@ -99,6 +99,19 @@ describe('a shortcut', () => {
     expect(JSON.stringify(open?.view)).toContain('Not in a shared channel.');
   });
 
+  test('whose answer does not fit into a window stands in the conversation', async () => {
+    const rows = [[[{ text: 'Acme' }]]];
+    const table = { kind: 'table' as const, columns: [{ label: 'Account' }], rows };
+    harness = await startSlackHarness({
+      answer: async () => ({ view: { summary: 'A list', blocks: [table] }, trace: 't' }),
+    });
+    const { ts, text } = written('Acme');
+    await harness.send(onMessage('holdfast-note-message', ts, text));
+    const [open] = [...harness.api.openViews.values()];
+    expect(JSON.stringify(open?.view)).toContain('stands in the conversation');
+    expect(harness.screen(internal.id)).toMatchObject([{ onlyFor: user, text: 'A list' }]);
+  });
+
   test('that nobody knows is said to be unknown', async () => {
     harness = await startSlackHarness();
     await harness.send(
@@ -115,7 +128,7 @@ describe('a reaction', () => {
     const parent = written('Any news?');
     const reply = harness.api.workspace.add({
       ...parent,
-      text: 'Acme &amp; Co want it',
+      text: '<@U0HOLDFAST> Acme &amp; Co want it',
       threadTs: parent.ts,
     });
     await harness.send(reaction(reply.ts));
