@@ -30,6 +30,7 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 const peers: ReadonlySet<string> = new Set([
   'undici', // @slack/socket-mode, which Bolt loads
   '@energetic-ai/core', // @energetic-ai/embeddings
+  'adaptivecards', // the page of the playground, which gets its file as it is
 ]);
 
 /** Modules of Node that reach nothing and always give the same answer. */

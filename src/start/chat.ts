@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { ChatRequest } from '../bot/reply.ts';
 import type { SlackIdentity } from '../bot/slack/identify.ts';
 import type { KeptClick } from '../bot/slack/kept-request.ts';
 import type { SlackRefusal } from '../bot/slack/origin.ts';
@@ -140,34 +141,46 @@ export async function openPlayground(
   links: Links,
   clickKey: string,
 ): Promise<Chat> {
-  const [{ playgroundKeys, startPlayground }, { registerPlayground }, { answerChat }, { carryOn }] =
-    await Promise.all([
-      import('../bot/playground/playground.ts'),
-      import('../bot/playground/routes.ts'),
-      import('../bot/router.ts'),
-      import('../bot/conversation.ts'),
-    ]);
+  const [
+    { playgroundKeys, startPlayground },
+    { registerPlayground },
+    { answerChat },
+    { carryOn },
+    teamsSide,
+  ] = await Promise.all([
+    import('../bot/playground/playground.ts'),
+    import('../bot/playground/routes.ts'),
+    import('../bot/router.ts'),
+    import('../bot/conversation.ts'),
+    import('./teams-side.ts'),
+  ]);
   // Its messages end with the process; open proposals are shown again.
   await services.store.forgetCards('local');
   await services.store.forgetAlertPosts();
-  const playground = await startPlayground({
+  const sides = teamsSide.answerOnce((request) => answerChat(services, request), services.clock);
+  const options = {
     members,
-    answer: (request) => answerChat(services, request),
-    firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
+    answer: sides.slack,
+    firstDelivery: (key: string) => services.store.noteDelivery(key, services.clock.now()),
     ...keeping(services, clickKey),
     linkTo: links.linkTo,
-    readLink: (url) => links.pathOf(url),
-    carryOn: (request, message) => carryOn(services, request, message),
+    readLink: (url: string) => links.pathOf(url),
+    carryOn: (request: ChatRequest, message: string) => carryOn(services, request, message),
     ...{ log: services.log, clock: services.clock, ids: services.ids },
-  });
+  };
+  const playground = await startPlayground(options);
+  const teams = await teamsSide.openTeamsSide(options, services, playground.poster, sides.teams);
   return {
     slackEvents: null,
     teamsMessages: null,
     startPage: '/playground',
-    pages: [(fastify) => registerPlayground(fastify, playground)],
-    poster: playground.poster,
+    pages: [(fastify) => registerPlayground(fastify, playground), teams.page],
+    poster: teams.poster,
     resume: async () => playground.resumeClicks(await openClicks(services, playgroundKeys)),
-    close: () => playground.close(),
+    close: async () => {
+      await teams.close();
+      await playground.close();
+    },
   };
 }
 

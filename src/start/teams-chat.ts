@@ -2,11 +2,10 @@ import { isLoopbackUrl } from '../domain/setting-texts.ts';
 import { isTeamsAddress, type TeamsSettings } from '../domain/teams-settings.ts';
 import type { Links } from '../http/links.ts';
 import { countTeamsRefusal } from '../http/metrics.ts';
-import { mayDecide } from '../services/approvals-waiting.ts';
 import type { Services } from '../services/context.ts';
-import { getProposalByButton } from '../services/get-proposal.ts';
 import { recordTeamsRefusal } from '../services/record-refusal.ts';
 import { type Chat, keeping, pictureAware } from './chat.ts';
+import { decidersOf } from './deciders.ts';
 
 /** Where Teams answers everybody who never wrote to us. Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages */
 const globalAddress = 'https://smba.trafficmanager.net/teams/';
@@ -44,7 +43,10 @@ export async function connectTeams(
       findMessage: (place, message) => store.findTeamsMessage(place, message),
       messagesOfKey: (key) => store.teamsMessagesOfKey(key),
     },
-    deciders: (button) => decidersOf(services, button),
+    deciders: async (button) =>
+      (await decidersOf(services, button))
+        .flatMap(({ identities }) => identities.filter(({ platform }) => platform === 'teams'))
+        .map(({ user }) => user),
     onRefused: async (refusal) => {
       countTeamsRefusal(refusal.kind);
       // Anybody can send a token that is none, so only what Teams signed fills the audit.
@@ -66,17 +68,6 @@ export async function connectTeams(
 
 function isLocalAddress(text: string): boolean {
   return URL.canParse(text) && text.startsWith('http://') && isLoopbackUrl(text);
-}
-
-/** Who may decide a proposal, by their names in the directory of Teams. */
-async function decidersOf(services: Services, button: string): Promise<string[]> {
-  const picture = await getProposalByButton({ ...services, member: null }, button);
-  if (picture === null) return [];
-  const members = await services.store.listMembers();
-  return members
-    .filter((member) => mayDecide(member, picture))
-    .flatMap(({ identities }) => identities.filter(({ platform }) => platform === 'teams'))
-    .map(({ user }) => user);
 }
 
 /** Two platforms of one installation: each place is served by its own. */

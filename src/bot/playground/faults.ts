@@ -11,3 +11,8 @@ export function notFound(what: string, id: string): HoldfastError {
 export function usage(message: string, next: string): HoldfastError {
   return new HoldfastError('HF_USAGE', message, { next });
 }
+
+/** The message of an error, for the log. */
+export function describeFailure(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -36,9 +36,11 @@ export function renderPage(members: readonly Member[]): string {
       h('link', { rel: 'icon', href: '/favicon.ico', type: 'image/svg+xml' }),
       h('link', { rel: 'stylesheet', href: '/playground/assets/blocks.css' }),
       h('link', { rel: 'stylesheet', href: '/playground/assets/playground.css' }),
+      h('script', { src: '/playground/assets/adaptivecards.js', defer: true }),
       h('script', { src: '/playground/assets/playground.js', type: 'module' }),
+      h('script', { src: '/playground/assets/teams.js', type: 'module' }),
     ),
-    h('body', null, drawSide(members), drawMain()),
+    h('body', null, drawSide(members), drawMain(), drawTeams()),
   );
   return `<!doctype html>${renderToStaticMarkup(page)}`;
 }
@@ -124,6 +126,11 @@ function drawMain(): ReactElement {
       { className: 'title' },
       h('h2', { id: 'name' }, 'Holdfast'),
       h('p', { id: 'about' }, 'Direct message'),
+      h(
+        'button',
+        { type: 'button', id: 'teams-toggle', 'aria-pressed': false, 'aria-controls': 'teams' },
+        'Beside Teams',
+      ),
     ),
     h(
       'section',
@@ -162,6 +169,18 @@ function drawMain(): ReactElement {
       }),
       h('button', { type: 'submit', id: 'send', 'aria-label': 'Send' }, drawArrow()),
     ),
+  );
+}
+
+/** The same conversation as the real Teams app answers it; hidden until somebody wants it. */
+function drawTeams(): ReactElement {
+  return h(
+    'section',
+    { id: 'teams', hidden: true, 'aria-labelledby': 'teams-name' },
+    h('h2', { id: 'teams-name' }, 'Microsoft Teams'),
+    h('div', { id: 'teams-messages', role: 'log', 'aria-live': 'polite', tabIndex: 0 }),
+    h('p', { id: 'teams-said', role: 'status', hidden: true }),
+    h('dialog', { id: 'teams-dialog', 'aria-label': 'Teams dialog' }),
   );
 }
 

@@ -129,9 +129,12 @@ interface Asset {
 async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
   const css = 'text/css; charset=utf-8';
   const library = createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css');
+  const cards = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js');
   const script = 'text/javascript; charset=utf-8';
   return new Map([
     ['playground.js', { type: script, content: await readFile(own('playground.js')) }],
+    ['teams.js', { type: script, content: await readFile(own('teams.js')) }],
+    ['adaptivecards.js', { type: script, content: await readFile(cards) }],
     ['form.js', { type: script, content: await readFile(own('form.js')) }],
     ['playground.css', { type: css, content: await readFile(own('playground.css')) }],
     ['blocks.css', { type: css, content: await readFile(library) }],

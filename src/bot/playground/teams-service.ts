@@ -105,9 +105,8 @@ function carryOut(
   if (!conversation) return [404, { error: { code: 'ConversationNotFound' } }];
   if (call === 'members') {
     const members = conversation.members.map((one) => ({
-      id: one,
-      tenantId: tenantIds.tenant,
-      userRole: 'user',
+      ...{ id: one, tenantId: tenantIds.tenant, userRole: 'user' },
+      aadObjectId: tenant.people.find(({ id: known }) => known === one)?.aadObjectId,
     }));
     const guest = { id: '29:guest', tenantId: '00000000-0000-4000-8000-00000000beef', userRole: 'guest' };
     return [200, { members: conversation.hasGuests ? [...members, guest] : members }];

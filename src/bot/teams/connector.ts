@@ -14,7 +14,17 @@ export interface TeamsConnector {
   /** Begins the chat with one person, or finds it. @returns its id. @throws {PostFailed} */
   begin(serviceUrl: string, person: { user: string; tenant: string }): Promise<string>;
   /** Who is in a conversation. @throws {PostFailed} */
-  members(at: Address): Promise<{ tenant: string | null; role: string | null }[]>;
+  members(at: Address): Promise<Participant[]>;
+}
+
+/** Somebody in a conversation. */
+export interface Participant {
+  /** Their name in chats; '' = Teams did not say. */
+  chatId: string;
+  /** Their name in the directory; null = Teams did not say. */
+  user: string | null;
+  tenant: string | null;
+  role: string | null;
 }
 
 /** A conversation, and the message of the thread in it, if there is one. */
@@ -98,11 +108,17 @@ export function createTeamsConnector(options: ConnectorOptions): TeamsConnector 
         `${conversation({ ...at, thread: null })}/pagedmembers?pageSize=500`,
       );
       const { members } = { ...(answer as { members?: unknown }) };
-      return (Array.isArray(members) ? members : []).map((member: Record<string, unknown>) => ({
-        tenant: typeof member.tenantId === 'string' ? member.tenantId : null,
-        role: typeof member.userRole === 'string' ? member.userRole : null,
-      }));
+      return (Array.isArray(members) ? members : []).map(participantOf);
     },
+  };
+}
+
+function participantOf(member: Record<string, unknown>): Participant {
+  const textOf = (name: string): string | null =>
+    typeof member[name] === 'string' ? (member[name] as string) : null;
+  return {
+    ...{ chatId: textOf('id') ?? '', user: textOf('aadObjectId') ?? textOf('objectId') },
+    ...{ tenant: textOf('tenantId'), role: textOf('userRole') },
   };
 }
 

@@ -5,7 +5,7 @@ import { activityOf, bytesOf, type TeamsMessage } from './card.ts';
 import type { Address } from './connector.ts';
 import { forEverybody } from './decisions.ts';
 import { teamsLimits } from './limits.ts';
-import type { KnownMessage } from './memory.ts';
+import type { KnownMessage, KnownPerson } from './memory.ts';
 import { renderView } from './render.ts';
 import type { LinkTo } from './rich-text.ts';
 
@@ -37,12 +37,12 @@ export interface PosterOptions extends AddressBook {
 export function createPoster(options: PosterOptions): Poster {
   const { connector, memory, linkTo } = options;
 
-  async function draw(view: View): Promise<TeamsMessage[]> {
+  async function draw(view: View, at: Address): Promise<TeamsMessage[]> {
     const shown = forEverybody(view);
     const messages = renderView(shown.view, linkTo);
     const [first, ...rest] = messages;
     if (first === undefined || shown.button === null) return messages;
-    const people = await memory.findPeople(await options.deciders(shown.button));
+    const people = await meet(options, await options.deciders(shown.button), at);
     const userIds = people.map(({ chatId }) => chatId).slice(0, teamsLimits.refreshUsers);
     if (userIds.length === 0) return messages;
     const data = { holdfast: { action: 'look', value: shown.button } };
@@ -69,7 +69,7 @@ export function createPoster(options: PosterOptions): Poster {
     async post(channel, view, { key, thread }) {
       requireKey(key);
       const at = await findAddress(options, channel, thread);
-      const messages = await draw(view);
+      const messages = await draw(view, at);
       const there = new Map((await memory.messagesOfKey(key)).map((one) => [one.part, one.message]));
       const parts = messages.length;
       const [first, ...rest] = messages;
@@ -92,7 +92,7 @@ export function createPoster(options: PosterOptions): Poster {
     },
     async update(channel, message, view) {
       const at = await findAddress(options, channel);
-      const messages = await draw(view);
+      const messages = await draw(view, at);
       const known = await memory.findMessage(at.place, message);
       const old = known?.key ? await memory.messagesOfKey(known.key) : [];
       const parts = messages.length;
@@ -120,6 +120,23 @@ export function createPoster(options: PosterOptions): Poster {
       throw new PostFailed(what, { nothingHappened: false, permanent: true, retryAfterMs: null });
     },
   };
+}
+
+/** People by their names in the directory; whom we never met may be in the conversation. */
+async function meet(
+  { connector, memory }: AddressBook,
+  users: readonly string[],
+  at: Address,
+): Promise<KnownPerson[]> {
+  const known = await memory.findPeople(users);
+  if (known.length === users.length) return known;
+  // A card without a refresh of its own is still a card: whoever may decide presses the button.
+  const there = await connector.members(at).catch(() => []);
+  for (const { chatId, user, tenant } of there) {
+    if (chatId === '' || user === null || tenant === null || !users.includes(user)) continue;
+    await memory.notePerson({ user, chatId, tenant, place: null, serviceUrl: at.serviceUrl });
+  }
+  return await memory.findPeople(users);
 }
 
 /** What stands in place of parts that a post has no more. */

@@ -79,12 +79,21 @@ function go(to) {
   localStorage.setItem('holdfast.member', place.member);
   localStorage.setItem('holdfast.channel', place.channel);
   showPlace();
+  tellPlace();
   list.replaceChildren();
   etag = '';
   one('#answered').toggleAttribute('hidden', true);
   if (isHome()) post('home', {});
   else refresh();
 }
+
+/** Says who and where, to whatever else is on the page. */
+function tellPlace() {
+  const detail = { member: place.member, channel: channelId() };
+  document.dispatchEvent(new CustomEvent('holdfast:went', { detail }));
+}
+
+document.addEventListener('holdfast:where', tellPlace);
 
 /** Asks for the screen and changes what is different. */
 async function refresh() {
@@ -190,6 +199,7 @@ function complain(problem) {
 /** @param {string} text */
 function say(text) {
   if (text.trim() === '') return;
+  document.dispatchEvent(new CustomEvent('holdfast:said', { detail: { text } }));
   const thread = place.thread === null ? {} : { thread: place.thread };
   post('message', { channel: channelId(), text, ...thread }).then(({ view }) => {
     if (view !== undefined) openForm(view.id, place.member, submit);
