@@ -42,7 +42,10 @@ export function acceptSocket(
       waiting = waiting.subarray(frame.length);
       if (frame.opcode === opcodes.text) listener.text(frame.payload.toString('utf8'));
       else if (frame.opcode === opcodes.ping) wire.write(frameOf(opcodes.pong, frame.payload));
-      else if (frame.opcode === opcodes.close) wire.end();
+      else if (frame.opcode === opcodes.close) {
+        wire.write(frameOf(opcodes.close, frame.payload));
+        wire.end();
+      }
     }
   });
   wire.on('close', listener.closed);
