@@ -31,6 +31,7 @@ test('an empty environment gives the embedded database, the playground and loopb
     connectors: { smtp: null, hubspot: null, zendesk: null, intercom: null },
     githubToken: null,
     s3: null,
+    signIn: null,
     embedding: null,
     model: null,
     channels: { approvals: null, audit: null, alerts: null },
