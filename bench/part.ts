@@ -5,6 +5,7 @@ import { benchAnswer } from './answer.ts';
 import { benchAudit } from './audit.ts';
 import { benchBacktest } from './backtest.ts';
 import { benchCharts } from './charts.ts';
+import { benchConsole } from './console.ts';
 import { benchDigest } from './digest.ts';
 import { generateEvents, type Load } from './generate-events.ts';
 import { benchImport, recordsOf } from './import.ts';
@@ -61,6 +62,10 @@ async function measure(): Promise<Finding[]> {
       await load(bench, { ...quarter, troubled: true });
       await layRoundsGround(bench, quarter);
       return await benchDigest(bench);
+    }
+    if (part === 'console') {
+      await load(bench, { ...quarter, troubled: true });
+      return await benchConsole(bench);
     }
     if (part === 'scorecard') {
       await load(bench, { ...quarter, troubled: true });

@@ -5,7 +5,8 @@ import { sumByCurrency } from '../rules/issue-match/bug-figures.ts';
 import { chooseTemplate } from '../rules/onboarding/judge-checklist.ts';
 import { everyAccount } from '../rules/portfolio/query.ts';
 import type { RequestContext } from './context.ts';
-import { listPortfolio } from './list-portfolio.ts';
+import type { PortfolioPage } from './list-portfolio.ts';
+import type { PortfolioReader } from './remember-portfolio.ts';
 
 /** What customers are put together by. */
 export const healthCohortKeys = ['segment', 'use-case', 'owner', 'path', 'start', 'stage'] as const;
@@ -24,12 +25,17 @@ export interface CohortHealth {
   alerts: number;
 }
 
-/** Today's health of all customers, in cohorts: the one with most red customers first. @throws {HoldfastError} HF_FORBIDDEN */
+/**
+ * Today's health of all customers, in cohorts: the one with most red customers first.
+ * @param list - how the portfolio is read
+ * @throws {HoldfastError} HF_FORBIDDEN
+ */
 export async function getCohortHealth(
   ctx: RequestContext,
   by: HealthCohortKey,
+  list: PortfolioReader,
 ): Promise<{ asOf: Date; knownAt: number; cohorts: CohortHealth[] }> {
-  const { asOf, knownAt, selection } = await listPortfolio(ctx, {
+  const { asOf, knownAt, selection } = await list(ctx, {
     query: everyAccount,
     pageSize: Number.MAX_SAFE_INTEGER,
   });
@@ -46,7 +52,7 @@ export async function getCohortHealth(
   };
 }
 
-type Line = Awaited<ReturnType<typeof listPortfolio>>['selection']['rows'][number]['line'];
+type Line = PortfolioPage['selection']['rows'][number]['line'];
 
 function keyOf({ content }: RequestContext, by: HealthCohortKey, { account, stage }: Line): string | null {
   switch (by) {

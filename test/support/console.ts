@@ -6,12 +6,9 @@ import { createServer } from '../../src/http/server.ts';
 import type { RequestContext } from '../../src/services/context.ts';
 import { makeConsoleLink } from '../../src/services/sign-in/make-link.ts';
 
-/** A server with the console, for requests that are handed to it. */
-export async function consoleServer(
-  services: RequestContext,
-  more: Partial<ConsoleOptions> = {},
-): Promise<FastifyInstance> {
-  const options: ConsoleOptions = {
+/** The console as a test wants it. */
+function optionsFor(services: RequestContext, more: Partial<ConsoleOptions> = {}): ConsoleOptions {
+  return {
     ...{ services, baseUrl: 'http://localhost', secret: 'a-secret-of-tests', isLocal: isLocalRequest },
     ...{ provider: null, linkTo: (path: string) => path, requestsPerMinute: 10_000 },
     ports: {
@@ -26,6 +23,19 @@ export async function consoleServer(
     },
     ...more,
   };
+}
+
+/** Adds the console to a server of the test's own. */
+export async function registerTestConsole(fastify: FastifyInstance, services: RequestContext): Promise<void> {
+  await registerConsole(fastify, optionsFor(services));
+}
+
+/** A server with the console, for requests that are handed to it. */
+export async function consoleServer(
+  services: RequestContext,
+  more: Partial<ConsoleOptions> = {},
+): Promise<FastifyInstance> {
+  const options = optionsFor(services, more);
   return await createServer({
     ...{ services, version: '1.2.3', sources: [], apps: [], linkTo: options.linkTo },
     ...{

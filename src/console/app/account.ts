@@ -150,7 +150,7 @@ function componentTable({ components, url }: AccountHealth, linkTo: LinkTo): Pie
 
 function pictureOf({ url }: AccountHealth, name: string, linkTo: LinkTo, alt: string): Piece {
   const path = `${url.replace('/evidence/scores/', '/pictures/scores/')}&picture=${name}&format=svg`;
-  return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${linkTo(`${path}&theme=dark`)}"><img class="chart" src="${linkTo(path)}" alt="${alt}" loading="lazy"></picture>`;
+  return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${linkTo(`${path}&theme=dark`)}"><img class="chart" src="${linkTo(path)}" alt="${alt}"></picture>`;
 }
 
 function timelineList(entries: readonly TimelineEntry[], linkTo: LinkTo): Piece {

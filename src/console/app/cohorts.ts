@@ -28,9 +28,12 @@ const filters: Partial<Record<HealthCohortKey, string>> = {
   ...{ segment: 'segment', 'use-case': 'useCase', owner: 'owner', stage: 'stage', start: 'start' },
 };
 
-async function draw({ ctx, query }: Asked): Promise<Drawn> {
+async function draw({ ctx, query, portfolio }: Asked): Promise<Drawn> {
   const by = healthCohortKeys.find((key) => key === readText(query, 'by')) ?? 'segment';
-  const [{ asOf, knownAt, cohorts }, names] = await Promise.all([getCohortHealth(ctx, by), memberNames(ctx)]);
+  const [{ asOf, knownAt, cohorts }, names] = await Promise.all([
+    getCohortHealth(ctx, by, portfolio),
+    memberNames(ctx),
+  ]);
   const most = Math.max(1, ...cohorts.map(({ customers }) => customers));
   return {
     title: 'Cohorts',

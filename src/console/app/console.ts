@@ -4,6 +4,7 @@ import type { Member } from '../../domain/member.ts';
 import { HoldfastError } from '../../errors.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
+import { type PortfolioReader, rememberPortfolio } from '../../services/remember-portfolio.ts';
 import { html } from '../escape.ts';
 import { type Problem, problemOf } from '../problem-page.ts';
 import type { Query } from '../read-address.ts';
@@ -19,8 +20,12 @@ const style = ['console-parts.css', 'console.css']
   .map((file) => readFileSync(new URL(`../assets/${file}`, import.meta.url), 'utf8'))
   .join('\n');
 
+/** The console with what it remembers between requests. */
+type Served = ConsoleOptions & { portfolio: PortfolioReader };
+
 /** Adds the console, at `/console`. */
-export async function registerConsole(fastify: FastifyInstance, options: ConsoleOptions): Promise<void> {
+export async function registerConsole(fastify: FastifyInstance, given: ConsoleOptions): Promise<void> {
+  const options: Served = { ...given, portfolio: rememberPortfolio(given.services) };
   await fastify.register(async (scope) => {
     await protect(scope, options, (error, request, reply) => fail(options, error, request, reply));
     scope.get(consoleStylePath, { config: { rateLimit: false } }, (_request, reply) =>
@@ -41,7 +46,7 @@ export async function registerConsole(fastify: FastifyInstance, options: Console
   });
 }
 
-function addPage(scope: FastifyInstance, options: ConsoleOptions, page: PageRoute): void {
+function addPage(scope: FastifyInstance, options: Served, page: PageRoute): void {
   scope.get(page.path, async (request, reply) => {
     const asked = askedOf(options, request, reply);
     if (!asked) return await toSignIn(request, reply);
@@ -50,7 +55,7 @@ function addPage(scope: FastifyInstance, options: ConsoleOptions, page: PageRout
   });
 }
 
-function addData(scope: FastifyInstance, options: ConsoleOptions, file: DataRoute): void {
+function addData(scope: FastifyInstance, options: Served, file: DataRoute): void {
   scope.get(file.path, async (request, reply) => {
     const asked = askedOf(options, request, reply);
     if (!asked) return await toSignIn(request, reply);
@@ -62,7 +67,7 @@ function addData(scope: FastifyInstance, options: ConsoleOptions, file: DataRout
   });
 }
 
-function addForm(scope: FastifyInstance, options: ConsoleOptions, form: FormRoute): void {
+function addForm(scope: FastifyInstance, options: Served, form: FormRoute): void {
   scope.post(form.path, async (request, reply) => {
     const asked = askedOf(options, request, reply);
     if (!asked) return await toSignIn(request, reply);
@@ -73,14 +78,16 @@ function addForm(scope: FastifyInstance, options: ConsoleOptions, form: FormRout
   });
 }
 
-function askedOf(options: ConsoleOptions, request: FastifyRequest, reply: FastifyReply): Asked | null {
+function askedOf(options: Served, request: FastifyRequest, reply: FastifyReply): Asked | null {
   if (!request.signedIn) return null;
   const { member } = request.signedIn;
+  const { portfolio } = options;
   return {
     ctx: { ...options.services, member } as RequestContext & { member: Member },
     query: request.query as Query,
     rest: (request.params as Record<string, string>)['*'] ?? '',
     linkTo: options.linkTo,
+    portfolio,
     csrf: csrfField(request, reply),
   };
 }

@@ -21,12 +21,12 @@ export const homeArea: ConsoleArea = {
 };
 
 async function drawHome(asked: Asked): Promise<Drawn> {
-  const { ctx, linkTo } = asked;
+  const { ctx, linkTo, portfolio } = asked;
   const [book, open, mine, base] = await Promise.all([
     getBook(ctx),
     listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
     listAlerts(ctx, { scope: 'mine', limit: shownAtMost }),
-    getCohortHealth(ctx, 'segment'),
+    getCohortHealth(ctx, 'segment', portfolio),
   ]);
   const waiting = open.filter((picture) => mayDecide(ctx.member, picture));
   return {

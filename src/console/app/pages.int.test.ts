@@ -78,6 +78,8 @@ describeEngines('the pages of the console', (engine) => {
 
   describe('with customers', () => {
     beforeAll(async () => {
+      // The portfolio is remembered for a minute.
+      ctx.clock.set(new Date(ctx.clock.now().getTime() + 61_000));
       const contract = (id: string, more: Record<string, unknown>) =>
         sampleEvent('contract.updated', id, '2026-11-10', more);
       await ingest(ctx, [

@@ -1,7 +1,7 @@
 import { formatArr } from '../../domain/money.ts';
 import { savedViewLimits } from '../../domain/saved-view.ts';
 import type { PortfolioGroup, PortfolioSelection } from '../../rules/portfolio/select-accounts.ts';
-import { listPortfolio, type PortfolioPage } from '../../services/list-portfolio.ts';
+import type { PortfolioPage } from '../../services/list-portfolio.ts';
 import { memberNames } from '../../services/member-names.ts';
 import { capitalize, formatDay, formatInstant, formatPoints } from '../../views/format.ts';
 import { html, type Piece } from '../escape.ts';
@@ -52,10 +52,10 @@ export const portfolioArea: ConsoleArea = {
 };
 
 async function draw(asked: Asked): Promise<Drawn> {
-  const { ctx, query, csrf } = asked;
+  const { ctx, query, csrf, portfolio } = asked;
   const address = readPortfolioAddress(query);
   const [page, names, saved] = await Promise.all([
-    listPortfolio(ctx, {
+    portfolio(ctx, {
       query: queryOf(address, ctx.clock.now()),
       ...{ page: address.page, pageSize },
     }),

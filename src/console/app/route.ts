@@ -1,6 +1,7 @@
 import type { Member } from '../../domain/member.ts';
 import type { RequestContext } from '../../services/context.ts';
 import type { Readable } from '../../services/may.ts';
+import type { PortfolioReader } from '../../services/remember-portfolio.ts';
 import type { Piece } from '../escape.ts';
 import type { LinkTo } from '../layout.ts';
 import type { Query } from '../read-address.ts';
@@ -15,6 +16,8 @@ export interface Asked {
   rest: string;
   /** Makes the address of an evidence page one that this reader may open. */
   linkTo: LinkTo;
+  /** Reads all customers, as of a moment that may lie a minute back. */
+  portfolio: PortfolioReader;
   /** The hidden field that every form of the page carries. */
   csrf: Piece;
 }
