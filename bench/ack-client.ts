@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { signCommand } from './sign-command.ts';
 
 /**
  * Slack's side of the bench, in a thread of its own: it sends signed slash commands to two addresses in turn and
@@ -42,22 +42,6 @@ parentPort?.once('message', async () => {
 });
 
 function slashCommand(number: number): RequestInit {
-  const body = new URLSearchParams({
-    command: '/cs',
-    text: `health account-${number % 50}`,
-    team_id: 'T0BENCH',
-    user_id: 'U0BENCH',
-    channel_id: 'D0BENCH',
-    api_app_id: 'A0BENCH',
-    trigger_id: `trigger-${number}`,
-    response_url: `http://127.0.0.1:${port}/commands/${number}`,
-  }).toString();
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-slack-request-timestamp': timestamp,
-    'x-slack-signature': `v0=${signature}`,
-  };
-  return { method: 'POST', headers, body };
+  const text = `health account-${number % 50}`;
+  return signCommand(number, { text, answerAt: `http://127.0.0.1:${port}`, signingSecret });
 }

@@ -14,10 +14,12 @@ import type { Finding } from './measure.ts';
 import { benchMemory } from './memory.ts';
 import { benchNightly } from './nightly.ts';
 import { benchPacks } from './packs.ts';
+import { benchPortfolioQuestions } from './portfolio-questions.ts';
 import { benchRounds } from './rounds.ts';
 import { layRoundsGround } from './rounds-ground.ts';
 import { benchScoring } from './score.ts';
 import { benchScorecard } from './scorecard.ts';
+import { benchSlash } from './slash.ts';
 import { type Bench, openEmbedded, openServer } from './stores.ts';
 
 /** The portfolio that questions are asked of. */
@@ -27,6 +29,9 @@ const year = { events: 100_000, accounts: 500, days: 365 };
 
 /** What the rounds of a day go over. */
 const quarter = { events: 250_000, accounts: 5_000, days: 90 };
+
+/** What lists and commands under load go over: as many accounts, and enough of each to score. */
+const list = { events: 60_000, accounts: 5_000, days: 60 };
 
 const [part, engine] = process.argv.slice(2);
 const open = (): Promise<Bench> =>
@@ -70,6 +75,10 @@ async function measure(): Promise<Finding[]> {
     if (part === 'scorecard') {
       await load(bench, { ...quarter, troubled: true });
       return await benchScorecard(bench);
+    }
+    if (part === 'slash' || part === 'portfolio-questions') {
+      await load(bench, { ...list, troubled: true });
+      return part === 'slash' ? await benchSlash(bench) : await benchPortfolioQuestions(bench);
     }
     await load(bench, { ...portfolio, troubled: part === 'nightly' });
     if (part === 'nightly') return await benchNightly(bench);

@@ -10,7 +10,8 @@ const help = `Measures speed and memory against peers, in ratios, and writes ben
 
   npm run bench                       both engines; the server one needs HOLDFAST_BENCH_DATABASE_URL
   npm run bench -- --only import      parts whose name contains this: import, memory, audit, actions, knowledge, portfolio, nightly,
-                                      backtest, rounds, digest, scorecard, console, charts, packs
+                                      backtest, rounds, digest, scorecard, console, charts, packs, slash,
+                                      portfolio-questions
   npm run bench -- --json             one JSON value on stdout
 
 A server: export HOLDFAST_BENCH_DATABASE_URL="$(scripts/postgres.sh start >/dev/null && scripts/postgres.sh url --admin)"
@@ -32,6 +33,8 @@ const parts = [
   'console',
   'charts',
   'packs',
+  'slash',
+  'portfolio-questions',
 ] as const;
 
 const { values } = parseArgs({

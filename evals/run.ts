@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type HealthRow, scoreSnapshots } from './health.ts';
 import { areaUnderCurve, type Judged, precisionAtTenth } from './metrics.ts';
+import { evaluatePortfolio, type PortfolioEvaluation, portfolioBars } from './portfolio.ts';
 import { readCsv } from './read-csv.ts';
 import { measureRetrieval, retrievalTable } from './retrieval-table.ts';
 
@@ -19,7 +20,9 @@ DIR/health/SET holds events.csv.gz (tenant,user,ts,type,payload) and snapshots.c
 Prints AUC and precision in the riskiest tenth, beside recency alone.
 
 DIR/retrieval/SET holds corpus*.jsonl, queries.jsonl, qrels.jsonl, and examples.jsonl or history.jsonl.
-Prints each figure beside what it has to reach, and its 95 % interval. A set is encoded once, which takes minutes.`;
+Prints each figure beside what it has to reach, and its 95 % interval. A set is encoded once, which takes minutes.
+
+Questions about many accounts stand in evals/portfolio-questions.ts, each with the exact query that it means.`;
 
 interface SetResult {
   set: string;
@@ -47,8 +50,9 @@ async function run(data: string, only: readonly string[], json: boolean): Promis
   const retrieval = await measureRetrieval(join(data, 'retrieval'), only, (set, done, total) =>
     progress(set, 'queries')(done, total),
   );
+  const questions = evaluatePortfolio();
   if (json) {
-    console.log(JSON.stringify({ health, retrieval }));
+    console.log(JSON.stringify({ health, retrieval, portfolio: questions }));
     return;
   }
   if (health.length > 0) print(health);
@@ -56,6 +60,20 @@ async function run(data: string, only: readonly string[], json: boolean): Promis
   if (retrieval.length > 0) console.log(retrievalTable(retrieval).join('\n'));
   else
     console.log(`No questions for retrieval in ${data}/retrieval: skipped. Name a folder with --data DIR.`);
+  printQuestions(questions);
+}
+
+function printQuestions({ questions, exact, silentlyWrong, missed }: PortfolioEvaluation): void {
+  const share = (count: number): string => `${((100 * count) / questions).toFixed(1)} %`;
+  console.log(`\nQuestions about many accounts: ${questions}, of our own making`);
+  console.log(`  understood exactly   ${share(exact)}, at least ${portfolioBars.exact * 100} %`);
+  console.log(
+    `  silently otherwise   ${share(silentlyWrong)}, at most ${portfolioBars.silentlyWrong * 100} %`,
+  );
+  for (const { question, read } of missed) console.log(`  missed: ${question} → ${read.join(' · ')}`);
+  const holds =
+    exact / questions >= portfolioBars.exact && silentlyWrong / questions <= portfolioBars.silentlyWrong;
+  if (!holds) process.exitCode = 1;
 }
 
 async function measureHealth(folder: string, only: readonly string[]): Promise<SetResult[]> {

@@ -1,5 +1,5 @@
 import { editDistance } from '../accounts/edit-distance.ts';
-import { fillers, meantWords } from './question-words.ts';
+import { fillers, formWords, meantWords } from './question-words.ts';
 import type { Word } from './reader.ts';
 import type { Lookup } from './vocabulary.ts';
 
@@ -14,7 +14,7 @@ const twoEdits = 9;
  */
 export function correctWords(words: readonly Word[], lookup: Lookup): Word[] {
   const meant = [...new Set([...meantWords, ...singleValues(lookup)])];
-  const known = new Set([...meant, ...fillers]);
+  const known = new Set([...meant, ...fillers, ...formWords]);
   return words.map((word) => {
     const bare = word.key.replace(/'s?$/u, '');
     if (word.quoted || known.has(bare) || bare.length < shortest || !/^[\p{L}-]+$/u.test(bare)) return word;

@@ -8,7 +8,7 @@ export const fillers: ReadonlySet<string> = new Set(
     'accounts account customers customer clients client companies company tenants tenant ones one those these our we i all any every ' +
     'do does did have has had having be been in on at for to from by portfolio book base there their they them it its can you could ' +
     'would want need like know now today currently right just also only still both thanks then overall total whole come up due ' +
-    'date dates value amount number it again so ok hi hello hey arr'
+    'date dates value amount number it again so ok hi hello hey arr using sort order rank'
   ).split(' '),
 );
 
@@ -20,6 +20,15 @@ export const meantWords: readonly string[] = (
   'alphabetically ascending descending highest lowest largest smallest overdue expiring licences currency onboarding adoption ' +
   'retention expansion stage status million thousand increased decreased growing falling january february march april june july ' +
   'august september october november december'
+).split(' ');
+
+/** Words that stand in forms and are never a slip of another. */
+export const formWords: readonly string[] = (
+  'health points revenue contract contracts annual recurring value licenses danger trouble alert alerts endangered assigned managed looked ' +
+  'exceeding greater larger bigger higher lower smaller fewer minimum maximum paying worth scoring scored expires expire ending ' +
+  'begin signed onboarded dropping losing slipping climbed recovered recovering gained worsened called named containing lacking missing ' +
+  'unknown unowned unassigned unscored risky breakdown broken split ranked soonest earliest latest strongest weakest biggest first ' +
+  'total number count never neither other apart'
 ).split(' ');
 
 /** Words for accounts, contracts and renewals in languages that are not read: German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Polish. */

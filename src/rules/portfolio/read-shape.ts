@@ -49,7 +49,11 @@ export const readGroup: Reader = ({ keys }) => {
 /** `sorted by renewal`, `by ARR descending`, `lowest score first`, `order by name`. */
 export const readSort: Reader = ({ keys }) => {
   const lead = fits('and? then? sort|sorted|sorting|order|ordered|ranked|rank by', keys) ?? fits('by', keys);
-  if (lead === null) return readFirst(keys);
+  if (lead === null) {
+    const alphabetic = fits('alphabetically', keys) ?? fits('in alphabetical|alphabetic order', keys);
+    if (alphabetic === null) return readFirst(keys);
+    return { length: alphabetic, parts: [{ kind: 'sort', by: 'name', descending: false }] };
+  }
   const down = fits('highest|largest|biggest|latest|descending', keys.slice(lead));
   const up = fits('lowest|smallest|earliest|ascending|soonest|next', keys.slice(lead));
   const from = lead + (down ?? up ?? 0);
