@@ -7,6 +7,8 @@ import { startProduct } from '../support/product.ts';
 import type { Proof } from './proof.ts';
 
 const clientPort = 56_150;
+/** The first answer after a start is slow on a busy machine. */
+const patienceMs = 45_000;
 
 /** What is written or pressed, and what has to be read afterwards. */
 const day: readonly { say?: string; press?: string; read: RegExp }[] = [
@@ -75,7 +77,7 @@ async function walk(page: Page, { say, press, read }: (typeof day)[number]): Pro
     await page.keyboard.press('Enter');
   }
   if (press !== undefined) await page.getByRole('button', { name: press }).last().click({ timeout: 10_000 });
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     if ((await countOf(page, read)) > before) return null;
     await new Promise((resolve) => setTimeout(resolve, 200));
