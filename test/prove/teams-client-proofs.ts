@@ -44,7 +44,7 @@ export const teamsClientProofs: readonly Proof[] = [
         }
       } finally {
         await browser.close();
-        client.kill('SIGTERM');
+        client.kill('SIGKILL');
         await product.stop();
       }
       return { runs, problems, facts: { steps: day.length * runs } };
