@@ -7,15 +7,17 @@ import { startProduct } from '../support/product.ts';
 import type { Proof } from './proof.ts';
 
 const clientPort = 56_150;
+/** The first answer after a start is slow on a busy machine. */
+const patienceMs = 45_000;
 
 /** What is written or pressed, and what has to be read afterwards. */
 const day: readonly { say?: string; press?: string; read: RegExp }[] = [
   { say: 'help', read: /this page/ },
   { say: 'how is Acme doing?', read: /of 100/ },
-  { press: 'Timeline', read: /Timeline of Acme|Acme Corporation: \d+ events|days/i },
+  { press: 'Timeline', read: /Acme Corporation: timeline/ },
   { say: 'health acmee', read: /Acme/ },
   { say: 'ask why does the import stop with SCHEMA_DRIFT?', read: /Open Datasets/ },
-  { say: 'approvals', read: /wait/i },
+  { say: 'approvals', read: /approved/ },
 ];
 
 /** Has Microsoft's own test client drive the product in a browser. */
@@ -42,7 +44,7 @@ export const teamsClientProofs: readonly Proof[] = [
         }
       } finally {
         await browser.close();
-        client.kill('SIGTERM');
+        client.kill('SIGKILL');
         await product.stop();
       }
       return { runs, problems, facts: { steps: day.length * runs } };
@@ -75,7 +77,7 @@ async function walk(page: Page, { say, press, read }: (typeof day)[number]): Pro
     await page.keyboard.press('Enter');
   }
   if (press !== undefined) await page.getByRole('button', { name: press }).last().click({ timeout: 10_000 });
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     if ((await countOf(page, read)) > before) return null;
     await new Promise((resolve) => setTimeout(resolve, 200));

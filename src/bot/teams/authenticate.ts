@@ -40,7 +40,16 @@ export function createTeamsGate(registration: TeamsRegistration | null): TeamsGa
     {
       MicrosoftAppId: appId,
       MicrosoftAppTenantId: tenantId,
-      ...(endpoints && { ToBotFromChannelOpenIdMetadataUrl: endpoints.openIdUrl }),
+      // With one of them set the library takes none of its own.
+      ...(endpoints && {
+        ToBotFromChannelOpenIdMetadataUrl: endpoints.openIdUrl,
+        ToBotFromEmulatorOpenIdMetadataUrl: endpoints.openIdUrl,
+        ToBotFromChannelTokenIssuer: scope,
+        ToChannelFromBotOAuthScope: scope,
+        ToChannelFromBotLoginUrl: endpoints.loginUrl,
+        OAuthUrl: endpoints.loginUrl,
+        ValidateAuthority: true,
+      }),
     },
     credentials,
   );
