@@ -28,7 +28,7 @@ const titles: readonly [EventType, object, string][] = [
   ['feature.used', { feature: 'reports', module: 'm' }, 'Somebody used reports'],
   ['feature.used', { module: 'analytics' }, 'Somebody used analytics'],
   ['recipe.completed', { recipe: 'import' }, 'Recipe completed: import'],
-  ['integration.state', { integration: 'crm', state: 'failed' }, 'Integration crm is failed'],
+  ['integration.state', { integration: 'crm', state: 'failed' }, 'Integration crm has failed'],
   ['error.raised', { code: 'E42' }, 'Error E42'],
   ['error.raised', { code: 'E42', count: 3 }, 'Error E42 × 3'],
   ['job.retry', { job: 'sync' }, 'Job sync retried'],

@@ -96,7 +96,7 @@ function builtInTitle(event: BuiltInEvent): string {
     case 'recipe.completed':
       return `Recipe completed: ${event.payload.recipe}`;
     case 'integration.state':
-      return `Integration ${event.payload.integration} is ${event.payload.state}`;
+      return `Integration ${event.payload.integration} ${event.payload.state === 'failed' ? 'has failed' : `is ${event.payload.state}`}`;
     case 'error.raised':
       return `Error ${event.payload.code}${event.payload.count ? ` × ${event.payload.count}` : ''}`;
     case 'job.retry':

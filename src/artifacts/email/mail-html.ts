@@ -221,13 +221,22 @@ function withoutBrackets(spans: readonly Span[]): Span[] {
   return only && inner ? [{ ...only, text: inner[1] ?? '' }] : [...spans];
 }
 
+/** A word that no phone can hold is cut; any other stays whole, or a long cell would squeeze its neighbours to letters. */
+function breaksOf(spans: readonly Span[]): CSSProperties {
+  const words = spans.flatMap(({ text }) => text.split(/\s+/));
+  return { overflowWrap: words.some((word) => word.length > 20) ? 'anywhere' : 'normal' };
+}
+
 function drawTable(
   { columns, rows }: Extract<ViewBlock, { kind: 'table' }>,
   key: number,
   draw: Draw,
 ): ReactNode {
   const cell: CSSProperties = { ...textStyle, fontSize: '13px', lineHeight: '19px', margin: 0 };
-  const padded: CSSProperties = { ...cell, padding: '6px 8px 6px 0', borderTop: `1px solid ${light.rule}` };
+  const padded: CSSProperties = {
+    ...{ ...cell, padding: '6px 8px 6px 0', borderTop: `1px solid ${light.rule}` },
+    verticalAlign: 'top',
+  };
   const alignOf = (at: number): CSSProperties => ({ textAlign: columns[at]?.align ?? 'left' });
   return h(
     'table',
@@ -239,7 +248,21 @@ function drawTable(
         'tr',
         null,
         columns.map(({ label }, at) =>
-          h('th', { key: at, className: 'quiet', style: { ...cell, ...smallStyle, ...alignOf(at) } }, label),
+          h(
+            'th',
+            {
+              key: at,
+              className: 'quiet',
+              style: {
+                ...cell,
+                ...smallStyle,
+                paddingRight: '8px',
+                ...alignOf(at),
+                ...breaksOf([{ text: label }]),
+              },
+            },
+            label,
+          ),
         ),
       ),
     ),
@@ -251,7 +274,11 @@ function drawTable(
           'tr',
           { key: place },
           row.map((spans, at) =>
-            h('td', { key: at, className: 'ink rule', style: { ...padded, ...alignOf(at) } }, draw(spans)),
+            h(
+              'td',
+              { key: at, className: 'ink rule', style: { ...padded, ...alignOf(at), ...breaksOf(spans) } },
+              draw(spans),
+            ),
           ),
         ),
       ),

@@ -16,12 +16,12 @@ describe('the friction log', () => {
   it('has a failed integration until it connects', () => {
     const failed = [integration(2, 'crm'), integration(3, 'crm', 'failed')];
     expect(found('integration:crm', 4, failed)).toMatchObject({
-      title: 'Integration crm is failed',
+      title: 'Integration crm has failed',
       isOpen: true,
       count: 1,
     });
     const mended = found('integration:crm', 6, [...failed, integration(5, 'crm')]);
-    expect(mended).toMatchObject({ title: 'Integration crm was failed', isOpen: false });
+    expect(mended).toMatchObject({ title: 'Integration crm had failed', isOpen: false });
     expect(mended?.evidence.map(({ event }) => event.id)).toEqual(['e2']);
   });
 

@@ -60,9 +60,10 @@ function brokenIntegrations(events: readonly StoredEvent[]): FoundFriction[] {
   const standings = readIntegrations(ofType(events, 'integration.state'), ({ event }) => event.payload);
   return standings.flatMap(({ name, state, faultySince, faults }) => {
     const isOpen = faultySince !== null;
+    const last = faults.at(-1)?.event.payload.state;
     const title = isOpen
-      ? `Integration ${name} is ${state}`
-      : `Integration ${name} was ${faults.at(-1)?.event.payload.state}`;
+      ? `Integration ${name} ${state === 'failed' ? 'has failed' : `is ${state}`}`
+      : `Integration ${name} ${last === 'failed' ? 'had failed' : `was ${last}`}`;
     return entryOf({ key: `integration:${name}`, kind: 'integration', title, isOpen }, faults);
   });
 }

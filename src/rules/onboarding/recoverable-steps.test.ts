@@ -14,7 +14,7 @@ describe('the steps that can be recovered', () => {
   it('are what is broken, which can be run again, then goals that were missed, which cannot', () => {
     const [broken, ...missed] = at(9, reached(1, 'sso_live'), integration(2, 'crm: eu', 'failed'));
     expect(broken).toEqual({
-      ...{ key: 'integration:crm: eu', title: 'Integration crm: eu is failed', job: 'crm: eu' },
+      ...{ key: 'integration:crm: eu', title: 'Integration crm: eu has failed', job: 'crm: eu' },
       ways: ['retry', 'template', 'person'],
     });
     expect(missed.map(({ key }) => key)).toEqual([
