@@ -112,7 +112,7 @@ function staleNote(stale: readonly StaleSource[]): ViewBlock {
 function componentTable(health: AccountHealth): ViewBlock {
   const total: Span[][] = [
     [{ text: 'Score', strong: true }],
-    [{ text: '' }],
+    [{ text: 'of 100' }],
     [
       {
         text: health.score === null ? 'unknown' : formatPoints(health.score),
@@ -120,7 +120,7 @@ function componentTable(health: AccountHealth): ViewBlock {
         link: health.url,
       },
     ],
-    [{ text: '' }],
+    [{ text: health.band === null ? 'No component is known.' : `${capitalize(health.band)}.` }],
   ];
   return {
     kind: 'table',

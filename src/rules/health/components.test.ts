@@ -79,7 +79,7 @@ describe('stickiness', () => {
   it('says what it saw', () => {
     expect(judge('stickiness', {}).reason).toBe('No sign of life in 180 days.');
     expect(judge('stickiness', { lastEngagedAge: 1, engagedWeeks12: 3, dauWauPermille: 149 }).reason).toBe(
-      "Last active yesterday; active in 3 of 12 weeks; an average day sees 14 % of the week's users.",
+      "Last active yesterday; active in 3 of 12 weeks; an average day sees 14\u00a0% of the week's users.",
     );
   });
 });
@@ -111,7 +111,7 @@ describe('errors', () => {
 
   it('says in percent what is usual', () => {
     expect(judge('errors', { ...baseline, errors7: 44 }).reason).toBe(
-      '44 errors in 1000 uses in 7 days: 4.4 %; on a normal day at most 2 %.',
+      '44 errors in 1000 uses in 7 days: 4.4\u00a0%; on a normal day at most 2\u00a0%.',
     );
   });
 

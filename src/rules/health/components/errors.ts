@@ -34,7 +34,7 @@ export const errors: Component = {
     return judgeBy(
       this.combines,
       [readSignal(curves, 'errorRatePercentOfBaseline', percentOfBaseline, { working })],
-      `${counted(facts.errors7, 'error')} in ${counted(facts.uses7, 'use')} in 7 days: ${rate / 10} %; on a normal day at most ${baseline / 10} %.`,
+      `${counted(facts.errors7, 'error')} in ${counted(facts.uses7, 'use')} in 7 days: ${rate / 10}\u00a0%; on a normal day at most ${baseline / 10}\u00a0%.`,
     );
   },
 };

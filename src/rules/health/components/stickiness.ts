@@ -37,5 +37,5 @@ function readAge(
 function describe(facts: HealthFacts): string {
   if (facts.lastEngagedAge === null) return `No sign of life in ${outOfSight} days.`;
   const percent = Math.floor(facts.dauWauPermille / 10);
-  return `Last active ${ago(facts.lastEngagedAge)}; active in ${facts.engagedWeeks12} of 12 weeks; an average day sees ${percent} % of the week's users.`;
+  return `Last active ${ago(facts.lastEngagedAge)}; active in ${facts.engagedWeeks12} of 12 weeks; an average day sees ${percent}\u00a0% of the week's users.`;
 }
