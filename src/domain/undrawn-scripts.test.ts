@@ -13,7 +13,7 @@ test.each([
 
 test('it is said in one sentence, or not at all', () => {
   expect(undrawnWords('한국 中 あ')).toBe(
-    'A PDF has no letters for Chinese characters, Japanese and Korean: boxes stand there. The other files have them.',
+    'A PDF has no letters for Chinese characters, Japanese and Korean: boxes stand there.',
   );
   expect(undrawnWords('Acme')).toBe('');
 });

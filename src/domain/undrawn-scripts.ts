@@ -33,5 +33,5 @@ export function undrawnWords(text: string): string {
   if (scripts.length === 0) return '';
   const last = scripts.pop();
   const list = scripts.length === 0 ? last : `${scripts.join(', ')} and ${last}`;
-  return `A PDF has no letters for ${list}: boxes stand there. The other files have them.`;
+  return `A PDF has no letters for ${list}: boxes stand there.`;
 }
