@@ -2,6 +2,7 @@ import { type ComponentId, componentIds, type TimelineEntry } from '../domain/he
 import { addDays, endOfDay, isAhead, startOfDay, type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { shownCustomTypes, timelineTypes } from '../rules/timeline.ts';
+import { formatDay } from '../views/format.ts';
 import { chooseConfiguration, configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { changeUrl, figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
@@ -157,8 +158,8 @@ function compare(
     before: points(then?.hundredths),
     after: points(now?.hundredths),
     contributionChange: ((now?.contributionHundredths ?? 0) - (then?.contributionHundredths ?? 0)) / 100,
-    reasonBefore: then?.reason ?? `No event up to ${since}.`,
-    reasonAfter: now?.reason ?? `No event up to ${moment.asOfDay}.`,
+    reasonBefore: then?.reason ?? `No event up to ${formatDay(since)}.`,
+    reasonAfter: now?.reason ?? `No event up to ${formatDay(moment.asOfDay)}.`,
     url: figuresUrl(moment.account.id, moment.asOf, moment.knownAt),
   };
 }

@@ -1,5 +1,5 @@
+import { chatUserOf } from './chat-user-of.ts';
 import type { RequestContext } from './context.ts';
-import { chatUserOf } from './tell-once.ts';
 
 /**
  * What people call the place that a message goes to: the card of a proposal is read by people who know no ids.

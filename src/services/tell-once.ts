@@ -1,4 +1,3 @@
-import type { Member } from '../domain/member.ts';
 import type { ReportKey, ToldOf } from '../store/article-told.ts';
 import type { View } from '../views/view.ts';
 import type { RequestContext } from './context.ts';
@@ -30,13 +29,4 @@ export async function tellOnce(
     if (error instanceof ToldBefore) return false;
     throw error;
   }
-}
-
-/** Where a member is written to alone; the playground calls its people after their ids. Null = on no chat */
-export function chatUserOf(member: Member | null): string | null {
-  const identities = member?.identities ?? [];
-  const slack = identities.find(({ platform }) => platform === 'slack');
-  if (slack) return slack.user;
-  const local = identities.find(({ platform }) => platform === 'local');
-  return local ? `U0${local.user}` : null;
 }

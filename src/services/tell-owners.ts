@@ -1,8 +1,9 @@
 import { answerUrlOf, type GivenVerdict } from '../domain/answer.ts';
 import { isCorrected } from '../rules/article-corrected.ts';
 import { articleReportedView } from '../views/article-reported-view.ts';
+import { chatUserOf } from './chat-user-of.ts';
 import type { RequestContext } from './context.ts';
-import { chatUserOf, tellOnce } from './tell-once.ts';
+import { tellOnce } from './tell-once.ts';
 
 const reportsAtMost = 1_000;
 /** Of older reports nobody is told any more: they stand in the queue. */

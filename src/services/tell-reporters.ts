@@ -1,7 +1,8 @@
 import { isCorrected } from '../rules/article-corrected.ts';
 import { articleFixedView } from '../views/article-fixed-view.ts';
+import { chatUserOf } from './chat-user-of.ts';
 import type { RequestContext } from './context.ts';
-import { chatUserOf, tellOnce } from './tell-once.ts';
+import { tellOnce } from './tell-once.ts';
 
 const reportsAtMost = 1_000;
 

@@ -5,9 +5,9 @@ import { type AlertCommand, decideAlert } from '../../rules/alert/decide-alert.t
 import type { StoreTransaction } from '../../store/store.ts';
 import { alertCallView } from '../../views/alert-call-view.ts';
 import { requireChangeable } from '../authorize.ts';
+import { chatUserOf } from '../chat-user-of.ts';
 import { actorOf, type RequestContext } from '../context.ts';
 import { type ProposeActionInput, proposeTogether } from '../propose-action.ts';
-import { chatUserOf } from '../tell-once.ts';
 
 /** What somebody can do with an alert; who does it is whoever asks. */
 export type AlertAct = WithoutActor<AlertCommand>;

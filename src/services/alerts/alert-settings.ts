@@ -1,5 +1,5 @@
+import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
-import { chatUserOf } from '../tell-once.ts';
 
 const name = 'alerts.delivery';
 

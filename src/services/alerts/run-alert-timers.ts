@@ -5,9 +5,9 @@ import { planEscalation, untakenHours } from '../../rules/alert/plan-escalation.
 import { addCounted, type CountedTime } from '../../rules/business-time/counted-time.ts';
 import { latestStart } from '../../rules/business-time/latest-start.ts';
 import { alertCallView } from '../../views/alert-call-view.ts';
+import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
 import { type ProposeActionInput, proposeTogether } from '../propose-action.ts';
-import { chatUserOf } from '../tell-once.ts';
 
 /** What the clock did to alerts. */
 export interface AlertTimerResult {

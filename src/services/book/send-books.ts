@@ -5,10 +5,10 @@ import { HoldfastError } from '../../errors.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { bookView } from '../../views/book-view.ts';
 import { digestReaders } from '../alerts/alert-settings.ts';
+import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
 import { proposeAction } from '../propose-action.ts';
-import { chatUserOf } from '../tell-once.ts';
 import { bookRefusers } from './book-settings.ts';
 import { type BookGround, bookGround, readBook } from './read-book.ts';
 

@@ -1,7 +1,7 @@
 import { type DigestSchedule, type DigestSubscription, digestScheduleSchema } from '../../domain/digest.ts';
+import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
 import { requireSegment } from '../require-segment.ts';
-import { chatUserOf } from '../tell-once.ts';
 
 const memberSetting = 'digest';
 const channelsSetting = 'digest.channels';

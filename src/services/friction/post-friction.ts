@@ -1,10 +1,10 @@
 import { utcDayOf } from '../../domain/utc-day.ts';
 import { frictionView } from '../../views/friction-view.ts';
+import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
 import { allAccounts, proposeOnce } from '../onboarding/propose-once.ts';
 import { channelOf, postOncePerSlot } from '../sla/post-once-per-slot.ts';
-import { chatUserOf } from '../tell-once.ts';
 import { reportFriction } from './report-friction.ts';
 
 /**

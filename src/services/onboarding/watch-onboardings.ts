@@ -8,10 +8,10 @@ import {
 } from '../../rules/onboarding/onboarding-facts.ts';
 import { dueInvitations, planInvitation } from '../../rules/onboarding/plan-invitations.ts';
 import { onboardingNewsView } from '../../views/onboarding-news-view.ts';
+import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
 import { eventUrl } from '../evidence.ts';
 import { findRecipients } from '../issues/find-recipients.ts';
-import { chatUserOf } from '../tell-once.ts';
 import type { KnownOnboarding } from './get-onboarding.ts';
 import { knowOnboardings } from './list-onboardings.ts';
 import { meetingTimesOf, proposePlanned } from './propose-invitation.ts';

@@ -7,8 +7,8 @@ import {
 import type { Member } from '../../domain/member.ts';
 import { addressField } from '../../guardrail/actions/fields.ts';
 import { mayRead } from '../../rules/access.ts';
+import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
-import { chatUserOf } from '../tell-once.ts';
 
 const setting = 'updates';
 
