@@ -12,8 +12,8 @@ export interface SlashClientData {
   signingSecret: string;
   perSecond: number;
   seconds: number;
-  /** How long answers may still come after the last command. */
-  drainSeconds: number;
+  /** After the last command, answers are waited for until none has come for so long. */
+  silentSeconds: number;
 }
 
 /** What came of the commands to one address. */
@@ -28,7 +28,7 @@ export interface SlashOutcome {
 /** What people type, over and over. */
 const said = ['health account-', 'timeline account-', 'why account-', 'health account-', 'help '];
 
-const { targets, signingSecret, perSecond, seconds, drainSeconds } = workerData as SlashClientData;
+const { targets, signingSecret, perSecond, seconds, silentSeconds } = workerData as SlashClientData;
 const sentAt = new Map<number, number>();
 const outcomes = targets.map((): SlashOutcome => ({ sent: 0, ackMs: [], answerMs: [] }));
 
@@ -58,7 +58,11 @@ parentPort?.once('message', async () => {
       pending.push(send(round * targets.length + index, target));
   }
   await Promise.all(pending);
-  for (let waited = 0; waited < drainSeconds && sentAt.size > 0; waited++) await pause(1000);
+  for (let [silent, open] = [0, sentAt.size]; silent < silentSeconds && sentAt.size > 0; silent++) {
+    await pause(1000);
+    if (sentAt.size < open) silent = 0;
+    open = sentAt.size;
+  }
   parentPort?.postMessage({ kind: 'done', outcomes });
   api.close();
 });
