@@ -5,7 +5,6 @@ import { modelProofs } from '../test/model/model-proofs.ts';
 import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
 import { auditProofs } from '../test/prove/audit-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
-import { slackProofs } from '../test/prove/slack-proofs.ts';
 import { teamsClientProofs } from '../test/prove/teams-client-proofs.ts';
 import { viewProofs } from '../test/prove/view-proofs.ts';
 
@@ -17,7 +16,6 @@ const proofs: readonly Proof[] = [
   ...burstProofs,
   ...obedientProofs,
   ...auditProofs,
-  ...slackProofs,
   ...viewProofs,
   ...teamsClientProofs,
 ];
