@@ -48,9 +48,10 @@ export async function scoreAccounts(
   const accounts = input.accountIds
     ? await ctx.store.findAccounts(input.accountIds)
     : await ctx.store.listAccounts();
+  const lastByType = await readLastByType(ctx, { asOf, knownAt });
   const results: AccountScore[] = [];
   for (let start = 0; start < accounts.length; start += chunkSize) {
-    const chunk = await scoreAt(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt);
+    const chunk = await scoreAt(ctx, accounts.slice(start, start + chunkSize), asOf, knownAt, lastByType);
     await ctx.store.writeScores(chunk.map((result) => toStoredScore(result, asOf, knownAt, ctx.clock.now())));
     results.push(...chunk);
     input.onProgress?.(Math.min(start + chunkSize, accounts.length), accounts.length);
@@ -58,20 +59,33 @@ export async function scoreAccounts(
   return results;
 }
 
+/** When each type that a source is known by was last heard of. */
+export type LastByType = ReadonlyMap<string, Date>;
+
+/** The same for all accounts: who scores several chunks as of one moment reads it once. */
+export async function readLastByType(
+  { store, content }: Pick<RequestContext, 'store' | 'content'>,
+  moment: { asOf: Date; knownAt: number },
+): Promise<LastByType> {
+  return await store.latestByType(sourceTypes(content.customTypes), moment);
+}
+
 /**
  * Scores accounts as of a moment; nothing is stored. Those with later events, or with events that came in meanwhile,
  * are recomputed one by one from what was known, contract included; for the others the stored rollups say the same.
+ * @param lastByType - of this moment; default: it is read now
  */
 export async function scoreAt(
   ctx: RequestContext,
   accounts: readonly Account[],
   asOf: Date,
   knownAt: number,
+  lastByType?: LastByType,
 ): Promise<AccountScore[]> {
   const ids = accounts.map(({ id }) => id);
   const moved = new Set(await ctx.store.accountsWithEventsAfter(ids, asOf));
   const still = accounts.filter(({ id }) => !moved.has(id));
-  const scores = await scoreChunk(ctx, still, asOf, knownAt);
+  const scores = await scoreChunk(ctx, still, asOf, knownAt, { lastByType });
   for (const id of await ctx.store.accountsReceivingSince(ids, knownAt)) moved.add(id);
   const byAccount = new Map(scores.map((score) => [score.account.id, score]));
   for (const id of moved) {
@@ -116,19 +130,19 @@ export async function countFacts(
 
 /**
  * Scores one chunk of accounts of which nothing later is known; nothing is stored.
- * @param counted - their facts; default: they are counted now
+ * @param read - their facts, and what was last heard of as of this moment; default: they are read now
  */
 export async function scoreChunk(
   ctx: Pick<RequestContext, 'store' | 'content'>,
   accounts: readonly Account[],
   asOf: Date,
   knownAt: number,
-  counted?: ReadonlyMap<string, CountedFacts>,
+  read: { facts?: ReadonlyMap<string, CountedFacts>; lastByType?: LastByType | undefined } = {},
 ): Promise<AccountScore[]> {
   const asOfDay = utcDayOf(asOf);
   const present = accounts.filter((account) => account.firstSeenOn <= asOfDay);
-  const facts = counted ?? (await countFacts(ctx, [{ accounts: present, at: asOf }]));
-  const lastByType = await ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt });
+  const facts = read.facts ?? (await countFacts(ctx, [{ accounts: present, at: asOf }]));
+  const lastByType = read.lastByType ?? (await readLastByType(ctx, { asOf, knownAt }));
   return present.flatMap((account) => {
     const known = facts.get(factsKey(account.id, asOfDay));
     const profile = selectProfile(ctx.content.profiles, account.segment, lifecycleStage(account, asOfDay));

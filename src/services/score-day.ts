@@ -1,7 +1,14 @@
 import type { Account } from '../domain/account.ts';
 import { endOfDay, utcDayOf } from '../domain/utc-day.ts';
 import type { RequestContext } from './context.ts';
-import { type AccountScore, countFacts, scoreAt, scoreChunk } from './score-accounts.ts';
+import {
+  type AccountScore,
+  countFacts,
+  type LastByType,
+  readLastByType,
+  scoreAt,
+  scoreChunk,
+} from './score-accounts.ts';
 
 const chunkSize = 250;
 
@@ -32,8 +39,11 @@ export async function scoreSeveralDays(
   ctx: RequestContext,
   days: readonly DayToScore[],
   knownAt: number,
+  onProgress?: ((done: number, total: number) => void) | undefined,
 ): Promise<Map<string, AccountScore>[]> {
   const results = days.map(() => new Map<string, AccountScore>());
+  const heard = new Map<Date, LastByType>();
+  for (const { at } of days) heard.set(at, await readLastByType(ctx, { asOf: at, knownAt }));
   const ids = [...new Set(days.flatMap(({ accounts }) => accounts.map(({ id }) => id)))].sort();
   for (let start = 0; start < ids.length; start += chunkSize) {
     const chunk = new Set(ids.slice(start, start + chunkSize));
@@ -43,10 +53,11 @@ export async function scoreSeveralDays(
     }));
     const facts = await countFacts(ctx, parts);
     for (const [index, { accounts, at }] of parts.entries()) {
-      const scores = await scoreChunk(ctx, accounts, at, knownAt, facts);
+      const scores = await scoreChunk(ctx, accounts, at, knownAt, { facts, lastByType: heard.get(at) });
       for (const score of await correctLate(ctx, { accounts, at }, scores, knownAt))
         results[index]?.set(score.account.id, score);
     }
+    onProgress?.(Math.min(start + chunkSize, ids.length), ids.length);
   }
   return results;
 }

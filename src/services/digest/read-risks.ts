@@ -14,8 +14,8 @@ export interface Risks {
   now: ReadonlyMap<string, DigestRisk[]>;
   before: ReadonlyMap<string, DigestRisk[]>;
   sources: { now: RiskSource; before: RiskSource };
-  /** The scores of a week before, where the rules were asked about them; null = they were not */
-  scoresBefore: ReadonlyMap<string, AccountScore> | null;
+  /** The scores that the rules were asked with; null = they were not asked about that moment */
+  scores: Readonly<Record<'now' | 'before', ReadonlyMap<string, AccountScore> | null>>;
 }
 
 /**
@@ -31,19 +31,21 @@ export async function readRisks(
   const first = await ctx.store.firstAlertAt();
   const sourceAt = (at: Date): RiskSource => (first !== null && first <= at ? 'alerts' : 'rules');
   const sources = { now: sourceAt(asOf), before: sourceAt(before) };
-  const byAlerts = async (at: Date): Promise<Of[]> => (await ctx.store.alertsOpenAt(at)).map(riskOfAlert);
+  const byAlerts = async (at: Date): Promise<Seen> => ({
+    seen: (await ctx.store.alertsOpenAt(at)).map(riskOfAlert),
+    scores: null,
+  });
+  const then = { at: before, knownAt, accounts: [...contracts.before.values()] };
   const now =
     sources.now === 'alerts'
       ? await byAlerts(asOf)
-      : (await seenBy(findRisks(ctx, { accountIds: [...contracts.now.keys()], asOf, knownAt }))).seen;
-  if (sources.before === 'alerts')
-    return {
-      ...{ now: byAccount(now), before: byAccount(await byAlerts(before)) },
-      ...{ sources, scoresBefore: null },
-    };
-  const then = { at: before, knownAt, accounts: [...contracts.before.values()] };
-  const { seen, scores } = await seenBy(findRisksOfDay(ctx, then));
-  return { now: byAccount(now), before: byAccount(seen), sources, scoresBefore: scores };
+      : await seenBy(findRisks(ctx, { accountIds: [...contracts.now.keys()], asOf, knownAt }));
+  const earlier =
+    sources.before === 'alerts' ? await byAlerts(before) : await seenBy(findRisksOfDay(ctx, then));
+  return {
+    ...{ now: byAccount(now.seen), before: byAccount(earlier.seen), sources },
+    scores: { now: now.scores, before: earlier.scores },
+  };
 }
 
 /** Accounts with an open alert at an instant; null = nobody watched then */
@@ -56,9 +58,7 @@ export async function atRiskByAlerts(
   return new Set(byAccount((await store.alertsOpenAt(at)).map(riskOfAlert)).keys());
 }
 
-async function seenBy(
-  risks: AsyncIterable<AccountRisks>,
-): Promise<{ seen: Of[]; scores: Map<string, AccountScore> }> {
+async function seenBy(risks: AsyncIterable<AccountRisks>): Promise<Seen> {
   const seen: Of[] = [];
   const scores = new Map<string, AccountScore>();
   for await (const { account, scored, findings } of risks) {
@@ -66,6 +66,12 @@ async function seenBy(
     scores.set(account.id, scored);
   }
   return { seen, scores };
+}
+
+interface Seen {
+  seen: Of[];
+  /** Null = nobody had to score for it. */
+  scores: ReadonlyMap<string, AccountScore> | null;
 }
 
 interface Of {

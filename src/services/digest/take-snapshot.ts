@@ -25,13 +25,13 @@ import { matchRecords } from '../issues/match-records.ts';
 import { memberNames } from '../member-names.ts';
 import { readPastRisks } from '../metrics/read-risk-facts.ts';
 import { readContracts } from '../read-contracts.ts';
-import { scoreDay } from '../score-day.ts';
+import type { AccountScore } from '../score-accounts.ts';
+import { scoreDay, scoreSeveralDays } from '../score-day.ts';
 import { readExpansions, readUrgentTickets, readWins } from './read-records.ts';
 import { atRiskByAlerts, type Risks, readRisks } from './read-risks.ts';
 import { writeLeadOf } from './write-lead-of.ts';
 
 const weekMs = 7 * 86_400_000;
-const chunkSize = 250;
 
 /** Of which customers a digest tells. */
 export interface SnapshotScope {
@@ -177,37 +177,38 @@ async function readAccounts(
 ): Promise<DigestAccount[]> {
   const ids = [...new Set([...now.keys(), ...before.keys()])].sort();
   const { risks } = moments;
-  const accounts: DigestAccount[] = [];
-  for (let start = 0; start < ids.length; start += chunkSize) {
-    const chunk = ids.slice(start, start + chunkSize);
-    const scores = {
-      now: await scoreDay(ctx, presentIn(now, chunk), moments.asOf, moments.knownAt),
-      before:
-        risks.scoresBefore ??
-        (await scoreDay(ctx, presentIn(before, chunk), moments.before, moments.knownAt)),
+  const scores = await readScores(ctx, { now, before }, moments);
+  const state = (moment: 'now' | 'before', account: Account | undefined): DigestAccountState | null => {
+    if (!account) return null;
+    const { hundredths = null, band = null } = scores[moment].get(account.id)?.score ?? {};
+    const { arr, renewsOn } = account;
+    return { hundredths, band, arr, renewsOn, risks: risks[moment].get(account.id) ?? [] };
+  };
+  return ids.map((id) => {
+    const [current, earlier] = [now.get(id), before.get(id)];
+    return {
+      ...{ id, name: (current ?? earlier)?.name ?? id, owner: (current ?? earlier)?.owner ?? null },
+      ...{ now: state('now', current), before: state('before', earlier) },
     };
-    for (const id of chunk) {
-      const state = (moment: 'now' | 'before', account: Account | undefined): DigestAccountState | null =>
-        account === undefined
-          ? null
-          : {
-              hundredths: scores[moment].get(id)?.score.hundredths ?? null,
-              band: scores[moment].get(id)?.score.band ?? null,
-              ...{ arr: account.arr, renewsOn: account.renewsOn, risks: risks[moment].get(id) ?? [] },
-            };
-      const [current, earlier] = [now.get(id), before.get(id)];
-      accounts.push({
-        ...{ id, name: (current ?? earlier)?.name ?? id, owner: (current ?? earlier)?.owner ?? null },
-        ...{ now: state('now', current), before: state('before', earlier) },
-      });
-    }
-    moments.onProgress?.(Math.min(start + chunkSize, ids.length), ids.length);
-  }
-  return accounts;
+  });
 }
 
-function presentIn(accounts: ReadonlyMap<string, Account>, ids: readonly string[]): Account[] {
-  return ids.flatMap((id) => accounts.get(id) ?? []);
+type ScoresOf = ReadonlyMap<string, AccountScore>;
+
+/** Scores at both moments: those that the rules were asked with, else both are counted at once. */
+async function readScores(
+  ctx: RequestContext,
+  { now, before }: Pick<Contracts, 'now' | 'before'>,
+  moments: Moments,
+): Promise<{ now: ScoresOf; before: ScoresOf }> {
+  const known = moments.risks.scores;
+  const days = [
+    ...(known.now ? [] : [{ accounts: [...now.values()], at: moments.asOf }]),
+    ...(known.before ? [] : [{ accounts: [...before.values()], at: moments.before }]),
+  ];
+  const counted = await scoreSeveralDays(ctx, days, moments.knownAt, moments.onProgress);
+  const next = (): ScoresOf => counted.shift() ?? new Map();
+  return { now: known.now ?? next(), before: known.before ?? next() };
 }
 
 /** So many accounts may be scored for one picture: two weeks of them cost a digest half of its time. */

@@ -1,6 +1,6 @@
 import { findFact } from '../../rules/facts/index.ts';
 import type { RequestContext } from '../context.ts';
-import { readSubjects, withEarlierScores } from '../risks/read-subjects.ts';
+import { readSubjects, subjectMoment, withEarlierScores } from '../risks/read-subjects.ts';
 
 /**
  * One fact of an account as of now, as rules read it: a play and the rule that called for it never see two figures.
@@ -10,7 +10,8 @@ export async function readFact(ctx: RequestContext, accountId: string, name: str
   const fact = findFact(name);
   const accounts = await ctx.store.findAccounts([accountId]);
   if (!fact) return null;
-  const moment = { asOf: ctx.clock.now(), knownAt: await ctx.store.lastSequence() };
+  const horizon = { asOf: ctx.clock.now(), knownAt: await ctx.store.lastSequence() };
+  const moment = await subjectMoment(ctx, horizon);
   const subjects = await withEarlierScores(ctx, await readSubjects(ctx, accounts, moment), moment);
   return subjects.map(({ subject }) => fact.read(subject))[0] ?? null;
 }

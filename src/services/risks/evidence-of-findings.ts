@@ -3,9 +3,9 @@ import type { CustomEventType } from '../../domain/event-types.ts';
 import type { EvidencePart, Finding } from '../../domain/finding.ts';
 import type { TimelineEntry } from '../../domain/health.ts';
 import { startOfDay } from '../../domain/utc-day.ts';
+import type { Horizon } from '../../store/events.ts';
 import type { RequestContext } from '../context.ts';
 import { toTimelineEntry } from '../evidence.ts';
-import type { SubjectMoment } from './read-subjects.ts';
 
 /** How many records stand under one finding, or one figure. */
 const evidenceLinks = 3;
@@ -22,7 +22,7 @@ export type Wanted = Pick<Finding, 'account' | 'evidence'>;
 export async function evidenceOfFindings(
   ctx: RequestContext,
   findings: readonly Wanted[],
-  moment: SubjectMoment,
+  moment: Horizon,
   limit = evidenceLinks,
 ): Promise<TimelineEntry[][]> {
   const contracts = await contractRecords(ctx, findings, moment);
@@ -62,7 +62,7 @@ export function typesOf(
 async function countedRecords(
   ctx: RequestContext,
   findings: readonly Wanted[],
-  moment: SubjectMoment,
+  moment: Horizon,
 ): Promise<StoredEvent[][]> {
   const wishes = findings.map(({ account, evidence: { parts, since } }) => {
     const types = parts.flatMap((part) => (part.types ? typesOf(part, ctx.content.customTypes) : []));
@@ -74,7 +74,7 @@ async function countedRecords(
 async function contractRecords(
   ctx: RequestContext,
   findings: readonly Wanted[],
-  { asOf, knownAt }: SubjectMoment,
+  { asOf, knownAt }: Horizon,
 ): Promise<Map<string, number>> {
   const wanting = findings.filter(({ evidence }) => evidence.parts.some(({ contract }) => contract));
   const keys = new Set(

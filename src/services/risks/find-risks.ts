@@ -13,6 +13,7 @@ import {
   readSubjectsOfDay,
   type ScoredSubject,
   type SubjectMoment,
+  subjectMoment,
   withEarlierScores,
 } from './read-subjects.ts';
 
@@ -49,12 +50,13 @@ export async function* findRisks(ctx: RequestContext, input: FindRisksInput): As
   const accounts = input.accountIds
     ? await ctx.store.findAccounts(input.accountIds)
     : await ctx.store.listAccounts();
+  const moment = await subjectMoment(ctx, { asOf, knownAt });
   for (let start = 0; start < accounts.length; start += chunkSize)
     for (const risks of await risksOf(
       ctx,
       rules,
-      await readSubjects(ctx, accounts.slice(start, start + chunkSize), { asOf, knownAt }),
-      { asOf, knownAt },
+      await readSubjects(ctx, accounts.slice(start, start + chunkSize), moment),
+      moment,
     ))
       yield { ...risks, findings: foldFindings(risks.findings, packs) };
 }
@@ -77,15 +79,10 @@ export async function* findRisksOfDay(
 ): AsyncGenerator<AccountRisks> {
   const { packs } = await ctx.content.packs.inForce();
   const rules = compilePacks(packs);
-  const moment = { asOf: endOfDay(utcDayOf(at)), knownAt };
+  const moment = await subjectMoment(ctx, { asOf: endOfDay(utcDayOf(at)), knownAt });
   for (let start = 0; start < accounts.length; start += chunkSize) {
     const chunk = accounts.slice(start, start + chunkSize);
-    for (const risks of await risksOf(
-      ctx,
-      rules,
-      await readSubjectsOfDay(ctx, chunk, { at, knownAt }),
-      moment,
-    ))
+    for (const risks of await risksOf(ctx, rules, await readSubjectsOfDay(ctx, chunk, at, moment), moment))
       yield { ...risks, findings: foldFindings(risks.findings, packs) };
   }
 }

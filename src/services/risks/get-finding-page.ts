@@ -11,11 +11,12 @@ import { factWords } from '../../rules/facts/fact-words.ts';
 import { findFact } from '../../rules/facts/index.ts';
 import type { RuleFact } from '../../rules/facts/rule-fact.ts';
 import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
+import type { Horizon } from '../../store/events.ts';
 import { chooseConfiguration, configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
 import { figuresUrl, scoreUrl, toTimelineEntry } from '../evidence.ts';
 import { evidenceOfFindings, typesOf } from './evidence-of-findings.ts';
-import { readSubjects, type SubjectMoment, withEarlierScores } from './read-subjects.ts';
+import { readSubjects, subjectMoment, withEarlierScores } from './read-subjects.ts';
 
 /** How many records stand beside one figure. The daily figures have the rest. */
 const recordsAtMost = 6;
@@ -111,13 +112,14 @@ async function rulesOfMatter(ctx: RequestContext, name: string): Promise<[Compil
   });
 }
 
-async function readSubject(ctx: RequestContext, id: string, moment: SubjectMoment): Promise<RuleSubject> {
+async function readSubject(ctx: RequestContext, id: string, horizon: Horizon): Promise<RuleSubject> {
   const accounts = await ctx.store.findAccounts([id]);
   if (accounts.length === 0) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${id}'`);
+  const moment = await subjectMoment(ctx, horizon);
   const scored = await readSubjects(ctx, accounts, moment);
   const [found] = await withEarlierScores(ctx, scored, moment);
   if (found) return found.subject;
-  const reason = `Account '${id}' has no event up to ${moment.asOf.toISOString()}`;
+  const reason = `Account '${id}' has no event up to ${horizon.asOf.toISOString()}`;
   throw new HoldfastError('HF_ACCOUNT_UNKNOWN', reason);
 }
 
@@ -125,7 +127,7 @@ async function toSide(
   ctx: RequestContext,
   compiled: CompiledRule,
   subject: RuleSubject,
-  moment: SubjectMoment,
+  moment: Horizon,
   shown: ReadonlySet<string>,
 ): Promise<FindingSide> {
   const read = factReader(subject);
@@ -158,7 +160,7 @@ async function recordsOf(
   facts: readonly RuleFact[],
   windowDays: number,
   subject: RuleSubject,
-  moment: SubjectMoment,
+  moment: Horizon,
 ): Promise<TimelineEntry[][]> {
   const account = subject.account.id;
   const wanted = facts.map((fact) => ({ fact, evidence: evidenceOf([fact.id], windowDays, subject) }));
@@ -192,7 +194,7 @@ async function countedRecords(
   fact: RuleFact,
   types: readonly string[],
   subject: RuleSubject,
-  moment: SubjectMoment,
+  moment: Horizon,
   windowDays: number,
 ): Promise<TimelineEntry[]> {
   const ages = fact.ages?.(subject) ?? [[0, windowDays - 1] as const];
@@ -216,7 +218,7 @@ function moreOf(
   ctx: RequestContext,
   { scoreAge, records, contract }: RuleFact,
   { account, day }: RuleSubject,
-  { asOf, knownAt }: SubjectMoment,
+  { asOf, knownAt }: Horizon,
 ): FindingFact['more'] {
   if (scoreAge !== undefined) {
     const at = scoreAge === 0 ? asOf : endOfDay(addDays(day, -scoreAge));

@@ -1,17 +1,17 @@
 import type { Account } from '../../domain/account.ts';
 import { factsKey, type HealthFacts } from '../../domain/health-facts.ts';
 import { activityDays, type RuleSubject, rareTypes, scoreAges } from '../../domain/rule-subject.ts';
-import { addDays, endOfDay, startOfDay, utcDayOf } from '../../domain/utc-day.ts';
+import { addDays, startOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { isOnboarding } from '../../rules/facts/contract-facts.ts';
 import { dayActivity } from '../../rules/facts/day-activity.ts';
 import { scoreHealth } from '../../rules/health/score-health.ts';
-import { judgeSources, type SourceState, sourceTypes } from '../../rules/health/sources.ts';
+import { judgeSources, type SourceState } from '../../rules/health/sources.ts';
 import { lifecycleStage } from '../../rules/lifecycle.ts';
 import { activityTypes, firstUses, onboardingStart } from '../../rules/onboarding/onboarding-facts.ts';
 import { rollUp } from '../../rules/rollup.ts';
 import type { RequestContext } from '../context.ts';
 import { fixMoment } from '../moment.ts';
-import { type AccountScore, scoreAt } from '../score-accounts.ts';
+import { type AccountScore, type LastByType, readLastByType, scoreAt } from '../score-accounts.ts';
 import { scoreDay } from '../score-day.ts';
 
 /** A subject of rules with the score that it carries. */
@@ -20,10 +20,23 @@ export interface ScoredSubject {
   scored: AccountScore;
 }
 
-/** As of when, and how far received. */
+/** As of when, and how far received, with what is the same for all accounts then. */
 export interface SubjectMoment {
   asOf: Date;
   knownAt: number;
+  lastByType: LastByType;
+  /** Rare types that anybody ever sent: what a source has never told of is unknown, not none. */
+  typesKnown: ReadonlySet<string>;
+}
+
+/** Fixes a moment; whoever reads several chunks of accounts at it does so once. */
+export async function subjectMoment(
+  ctx: RequestContext,
+  horizon: { asOf: Date; knownAt: number },
+): Promise<SubjectMoment> {
+  // One index probe for each type that a fact asks about.
+  const typesKnown = new Set((await ctx.store.latestByType(rareTypes, horizon)).keys());
+  return { ...horizon, typesKnown, lastByType: await readLastByType(ctx, horizon) };
 }
 
 /**
@@ -37,37 +50,39 @@ export async function readSubjects(
   accounts: readonly Account[],
   moment: SubjectMoment,
 ): Promise<ScoredSubject[]> {
-  return await subjectsOf(ctx, await scoreAt(ctx, accounts, moment.asOf, moment.knownAt), moment);
+  const { asOf, knownAt, lastByType } = moment;
+  return await subjectsOf(ctx, await scoreAt(ctx, accounts, asOf, knownAt, lastByType), moment);
 }
 
 /**
  * The same at the end of the UTC day of an instant: what the stored rollups say of a day that is over still holds, whatever
  * happened on later ones, so that all of the accounts are read at once. Scores are those of `scoreDay`.
  * @param accounts - as their contracts stood then
+ * @param moment - the last instant of that day
  */
 export async function readSubjectsOfDay(
   ctx: RequestContext,
   accounts: readonly Account[],
-  { at, knownAt }: { at: Date; knownAt: number },
+  at: Date,
+  moment: SubjectMoment,
 ): Promise<ScoredSubject[]> {
-  const scores = await scoreDay(ctx, accounts, at, knownAt);
-  return await subjectsOf(ctx, [...scores.values()], { asOf: endOfDay(utcDayOf(at)), knownAt });
+  const scores = await scoreDay(ctx, accounts, at, moment.knownAt);
+  return await subjectsOf(ctx, [...scores.values()], moment);
 }
 
 async function subjectsOf(
   ctx: RequestContext,
   scores: readonly AccountScore[],
-  { asOf, knownAt }: SubjectMoment,
+  { asOf, knownAt, typesKnown }: SubjectMoment,
 ): Promise<ScoredSubject[]> {
   const still = scores.filter(({ isPast }) => !isPast);
   const ids = still.map(({ account }) => account.id);
   const day = utcDayOf(asOf);
   const since = startOfDay(addDays(day, 1 - activityDays));
-  const [activity, records, newUsers, typesKnown] = await Promise.all([
+  const [activity, records, newUsers] = await Promise.all([
     ctx.store.readActivity(ids, day),
     ctx.store.readEventsOf(ids, rareTypes, { asOf, knownAt, since }),
     readNewUsers(ctx, still, { asOf, knownAt }),
-    typesKnownAt(ctx, { asOf, knownAt }),
   ]);
   const subjects = still.map((scored): ScoredSubject => {
     const { id } = scored.account;
@@ -76,7 +91,7 @@ async function subjectsOf(
     return { scored, subject: toSubject(scored, asOf, rest) };
   });
   for (const scored of scores.filter(({ isPast }) => isPast))
-    subjects.push({ scored, subject: await readPast(ctx, scored, { asOf, knownAt }, typesKnown) });
+    subjects.push({ scored, subject: await readPast(ctx, scored, { asOf, knownAt, typesKnown }) });
   return subjects;
 }
 
@@ -84,7 +99,7 @@ async function subjectsOf(
 async function readNewUsers(
   { store, content }: RequestContext,
   scores: readonly AccountScore[],
-  moment: SubjectMoment,
+  moment: { asOf: Date; knownAt: number },
 ): Promise<Map<string, { seq: number; at: Date }[]>> {
   const windows = scores
     .filter(({ account }) => isOnboarding(account, utcDayOf(moment.asOf)))
@@ -94,11 +109,6 @@ async function readNewUsers(
   );
   const types = [...activityTypes, ...registered.map(({ name }) => name)];
   return await store.readFirstUses(windows, types, moment);
-}
-
-/** One index probe for each type that a fact asks about. */
-async function typesKnownAt(ctx: RequestContext, moment: SubjectMoment): Promise<ReadonlySet<string>> {
-  return new Set((await ctx.store.latestByType(rareTypes, moment)).keys());
 }
 
 function toSubject(
@@ -117,8 +127,7 @@ function toSubject(
 async function readPast(
   ctx: RequestContext,
   scored: AccountScore,
-  { asOf, knownAt }: SubjectMoment,
-  typesKnown: ReadonlySet<string>,
+  { asOf, knownAt, typesKnown }: Omit<SubjectMoment, 'lastByType'>,
 ): Promise<RuleSubject> {
   const day = utcDayOf(asOf);
   const stored = await ctx.store.readEvents(scored.account.id, { asOf, knownAt });
@@ -142,10 +151,9 @@ async function readPast(
 export async function withEarlierScores(
   ctx: RequestContext,
   subjects: readonly ScoredSubject[],
-  { asOf, knownAt }: SubjectMoment,
+  { asOf, knownAt, lastByType }: SubjectMoment,
 ): Promise<ScoredSubject[]> {
   if (subjects.length === 0) return [];
-  const lastByType = await ctx.store.latestByType(sourceTypes(ctx.content.customTypes), { asOf, knownAt });
   const sourcesOf = ({ profile }: AccountScore): SourceState =>
     judgeSources(lastByType, ctx.content.customTypes, profile, asOf);
   const counted = await countEarlier(ctx, subjects, { asOf, knownAt });
@@ -163,7 +171,7 @@ export async function withEarlierScores(
 async function countEarlier(
   ctx: RequestContext,
   subjects: readonly ScoredSubject[],
-  { asOf, knownAt }: SubjectMoment,
+  { asOf, knownAt }: { asOf: Date; knownAt: number },
 ): Promise<Map<string, HealthFacts>> {
   const result = new Map<string, HealthFacts>();
   const daysOf = ({ account, day }: RuleSubject): string[] =>
