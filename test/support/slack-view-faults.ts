@@ -73,8 +73,7 @@ export function visibleText(drawn: unknown): string {
     }
   };
   walk(drawn);
-  // A mark of the text itself is spelled out; one of ours keeps a figure behind its name.
-  return texts.join('').replaceAll('\u200e', '');
+  return texts.join('');
 }
 
 /** TD9–TD12: no markup text anywhere, addresses only of our own pages. */

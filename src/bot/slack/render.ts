@@ -1,5 +1,4 @@
 import type { types } from '@slack/bolt';
-import { steadyOrder } from '../../domain/steady-order.ts';
 import { type Tone, textOf, type View, type ViewBlock } from '../../views/view.ts';
 import { type Numbering, renderButtons, renderPicker } from './controls.ts';
 import { messagesOf } from './groups.ts';
@@ -68,7 +67,7 @@ export function renderBlock(block: ViewBlock, linkTo: LinkTo, numbering: Numberi
 const dots: Record<Tone, string> = { good: '🟢 ', warning: '🟡 ', bad: '🔴 ', neutral: '' };
 
 function renderHeading(text: string, tone: Tone, linkTo: LinkTo): types.KnownBlock[] {
-  const shown = steadyOrder(inertText(text));
+  const shown = inertText(text);
   if (shown.trim() === '') return [];
   const dot = dots[tone];
   const room = slackLimits.headerText - dot.length;
