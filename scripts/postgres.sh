@@ -8,11 +8,12 @@
 #
 #   HOLDFAST_PG_PORT    the port; each port has data of its own (default 5519)
 #   HOLDFAST_PG_CACHE   where the server and its data are kept (default ~/.cache/holdfast-postgres)
+#   HOLDFAST_PG_SYNC    off = `start` waits for no disk: for tests, whose data goes with the run (default on)
 #
 # Takes an installed PostgreSQL (16 or newer, with pgvector) where there is one; its data then lies in
 # /var/lib/holdfast-postgres when root starts it. Elsewhere root on any Debian gets Debian's own packages, unpacked into
 # the cache and run from there: nothing is installed, and no service of the machine is touched.
-# Durability settings are PostgreSQL's defaults, so that benchmarks are honest. Everybody on this machine may log in
+# Unless told otherwise, durability settings are PostgreSQL's defaults, so that benchmarks are honest. Everybody on this machine may log in
 # without a password, so no customer's data belongs here.
 
 set -euo pipefail
@@ -20,6 +21,9 @@ umask 022 # the server's own user has to read what root unpacks
 export LC_ALL=C.UTF-8
 
 port=${HOLDFAST_PG_PORT:-5519}
+settings=''
+# What a killed process of ours leaves is the same; only the machine's own power may take more.
+[[ ${HOLDFAST_PG_SYNC:-on} = on ]] || settings='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
 setup=$(cd "$(dirname "$0")/.." && pwd)/deploy/postgres-init.sql
 
 # What is fetched where nothing is installed: an apt mirror carries every Debian release, not only the machine's.
@@ -137,7 +141,7 @@ launch() {
   # Several tries: sessions may outlive a killed server by a moment, and PostgreSQL will not start beside them.
   for _ in 1 2 3 4 5; do
     # Descriptor 9 closed: the server would hold our lock for as long as it runs.
-    as_server "$bin/pg_ctl" start -D "$data" -l "$data/server.log" -w -t 120 -s 2>/dev/null 9>&- && return
+    as_server "$bin/pg_ctl" start -D "$data" -l "$data/server.log" -o "$settings" -w -t 120 -s 2>/dev/null 9>&- && return
     sleep 1
   done
   tail -n 5 "$root$data/server.log" >&2

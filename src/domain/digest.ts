@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConnectorName } from './action.ts';
 import { digestOf } from './canonical-json.ts';
 import type { RateList } from './currencies.ts';
 import type { Band, StaleSource } from './health.ts';
@@ -193,6 +194,8 @@ export interface DigestSnapshot {
   /** The base week by week up to now, oldest first: as many as can be counted in the time that a digest has, at most twelve. */
   weeks: BandWeek[];
   stale: StaleSource[];
+  /** Platforms that took nothing at the moment, the longest away first. */
+  down: { connector: ConnectorName; since: string }[];
   /** What stands above the figures; `by` = the prompt and model that wrote it anew, null = nobody did. */
   lead: { text: string; by: string | null };
 }

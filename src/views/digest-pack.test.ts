@@ -21,6 +21,7 @@ function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = 
       rates: null,
       weeks: [],
       stale: [],
+      down: [],
       lead: { text: 'Nobody is at risk.', by: null },
       ...given,
     },

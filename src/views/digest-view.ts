@@ -2,6 +2,7 @@ import type { DigestEdit, DigestSnapshot } from '../domain/digest.ts';
 import { type DrawnDigest, digestLine, digestUrl } from './digest-lines.ts';
 import { formatDay, formatInstant } from './format.ts';
 import { headingLine } from './heading-line.ts';
+import { platformNames } from './outage-words.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
 
 /** A digest as it goes out: what people made of it, and who wrote its foreword. */
@@ -64,13 +65,23 @@ function baseBlock(id: string, { weeks }: DigestSnapshot): ViewBlock[] {
   ];
 }
 
-/** One line, and only when something is wrong with what the figures stand on. */
-export function staleLine({ stale }: DigestSnapshot): ViewBlock[] {
-  if (stale.length === 0) return [];
+/** One line, and only when something is wrong with what the figures stand on, or with where things go. */
+export function staleLine({ stale, down }: DigestSnapshot): ViewBlock[] {
+  const silent = stale.map(({ signal, ageHours }) => `nothing about ${signal} for ${ageHours} hours`);
+  const away = down.map(
+    ({ connector, since }) => `${platformNames[connector]} has taken nothing since ${formatInstant(since)}.`,
+  );
   const told: Span[] = [
-    { text: 'Not up to date: ', strong: true },
-    { text: stale.map(({ signal, ageHours }) => `nothing about ${signal} for ${ageHours} hours`).join('; ') },
-    { text: '. What stands on it is left out of scores.' },
+    ...(silent.length === 0
+      ? []
+      : [
+          { text: 'Not up to date: ', strong: true },
+          { text: silent.join('; ') },
+          { text: '. What stands on it is left out of scores.' },
+        ]),
+    ...(away.length === 0
+      ? []
+      : [{ text: silent.length > 0 ? ' Down: ' : 'Down: ', strong: true }, { text: away.join(' ') }]),
   ];
-  return [{ kind: 'text', spans: told }];
+  return told.length === 0 ? [] : [{ kind: 'text', spans: told }];
 }

@@ -3,7 +3,8 @@ import { counted } from '../domain/counted.ts';
 import type { Outage } from '../domain/outage.ts';
 import { formatInstant } from './format.ts';
 
-const platforms: Readonly<Record<ConnectorName, string>> = {
+/** What people call a platform. */
+export const platformNames: Readonly<Record<ConnectorName, string>> = {
   holdfast: 'Holdfast itself',
   outbox: 'The file outbox',
   chat: 'The chat',
@@ -15,7 +16,7 @@ const platforms: Readonly<Record<ConnectorName, string>> = {
 
 /** An outage of a platform in one line: since when, how much waits, and that nobody has to do anything about it. */
 export function outageWords({ connector, since, waiting }: Outage, now: Date): string {
-  const begun = `${platforms[connector]} has taken nothing since ${formatInstant(since.toISOString())}`;
+  const begun = `${platformNames[connector]} has taken nothing since ${formatInstant(since.toISOString())}`;
   const lasting = `for ${lengthWords(now.getTime() - since.getTime())}`;
   if (waiting === 0) return `${begun}, ${lasting}; nothing waits for it`;
   const goes = waiting === 1 ? 'goes' : 'go';

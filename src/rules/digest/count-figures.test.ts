@@ -33,6 +33,7 @@ function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = 
       rates: null,
       weeks: [],
       stale: [],
+      down: [],
       lead: { text: '', by: null },
       ...given,
     },

@@ -248,6 +248,18 @@ describeEngines('the digest of the week', (engine) => {
       const { head } = await previewDigest(ctx, null);
       expect(JSON.stringify(head)).toMatch(/Not up to date: .*nothing about usage for \d+ hours/);
     });
+
+    it('a platform that is down in the same line, until it answers', async () => {
+      const told = async (): Promise<string> => JSON.stringify((await previewDigest(ctx, null)).head);
+      at('2026-11-30T07:00:00.000Z');
+      const now = ctx.clock.now();
+      await store.noteOutage({ connector: 'zendesk', now, nextAt: now });
+      const kept = await previewDigest(ctx, null);
+      expect(await told()).toMatch(/Down: .*Zendesk has taken nothing since 30 Nov 2026/);
+      await store.endOutages(['zendesk']);
+      expect(await told()).not.toContain('Zendesk');
+      expect((await rebuildDigest(ctx, kept.id)).head).toEqual(kept.head);
+    });
   });
 
   describe('drawn again', () => {

@@ -52,7 +52,7 @@ export async function readSnapshot(
 }
 
 /** What a snapshot of before they were told does not hold. */
-const laterAdded = { risksNow: 'alerts', winsBefore: null, rates: null } as const;
+const laterAdded = { risksNow: 'alerts', winsBefore: null, rates: null, down: [] } as const;
 
 /**
  * The digest of this moment; its snapshot is kept, so that its links lead somewhere.

@@ -84,6 +84,10 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
     rates: listRates(ratesOn(content.currencies, localTime(zone, asOf).day)),
     weeks: await readWeeks(ctx, contracts, accounts, asOf, horizon.knownAt),
     stale: await readStale(ctx, horizon),
+    down: (await store.listOutages()).map(({ connector, since }) => ({
+      connector,
+      since: since.toISOString(),
+    })),
   };
   const snapshot = { ...counted, lead: await writeLeadOf(ctx, countFigures(counted)) };
   return { id: snapshotId(snapshot), snapshot };
