@@ -1,18 +1,20 @@
 import type { UpdatesPack } from '../domain/account-week.ts';
+import { updatesPackSchema } from '../domain/account-week.ts';
 import type { AdoptionContent } from '../domain/adoption.ts';
 import type { CurrencyTable } from '../domain/currencies.ts';
 import type { DigestPack } from '../domain/digest.ts';
+import { digestPackSchema } from '../domain/digest.ts';
 import type { CustomEventType } from '../domain/event-types.ts';
 import type { ChecklistTemplate } from '../domain/onboarding.ts';
 import type { Playbook } from '../domain/playbook.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { RegisterPack } from '../domain/register.ts';
+import { registerPackSchema } from '../domain/register.ts';
 import type { SlaPack } from '../domain/sla.ts';
 import type { SourceSettings } from '../domain/source-settings.ts';
 import type { TriageRule } from '../domain/triage.ts';
 import { readChecklists } from './checklists.ts';
 import { readCurrencies } from './currencies.ts';
-import { readDigestPack } from './digest.ts';
 import { readCustomEventTypes } from './event-types.ts';
 import { contentFolders, findContentFile, listContentFiles, overlayFolders } from './folders.ts';
 import { readKnowledgeSources } from './knowledge-sources.ts';
@@ -21,10 +23,9 @@ import { type PackTemplates, readPackTemplates } from './pack-templates.ts';
 import { openPacks, type PackFolder } from './packs.ts';
 import { readPlaybooks } from './playbooks.ts';
 import { readProfiles } from './profiles.ts';
-import { readRegisterPack } from './register.ts';
+import { readSettingsPack } from './settings-pack.ts';
 import { readSlaPack } from './sla.ts';
 import { readTriageRules } from './triage.ts';
-import { readUpdatesPack } from './updates.ts';
 import { readAdoption } from './use-cases.ts';
 
 /** Everything that people write in files, validated. */
@@ -76,11 +77,11 @@ export async function loadContent(overrides: string | null): Promise<Content> {
     packs: await openPacks(overrides, new Set(playbooks.map(({ id }) => id))),
     checklists: await readChecklists(await listContentFiles('packs', overrides), customTypes),
     sla: await readSlaPack(overrides),
-    digest: await readDigestPack(overrides),
+    digest: await readSettingsPack('digest', digestPackSchema, overrides),
     currencies: await readCurrencies(overrides),
     packTemplates: await readPackTemplates(overrides),
-    updates: await readUpdatesPack(overrides),
-    register: await readRegisterPack(overrides),
+    updates: await readSettingsPack('updates', updatesPackSchema, overrides),
+    register: await readSettingsPack('register', registerPackSchema, overrides),
     adoption: await readAdoption(
       await listContentFiles('packs/use-cases', overrides),
       await listContentFiles('packs/nudges', overrides),

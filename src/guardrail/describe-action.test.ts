@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryAction } from '../../test/support/arbitrary-actions.ts';
-import { inertText } from '../bot/slack/inert-text.ts';
 import { type Action, actionKindNames, openAction, sealAction } from '../domain/action.ts';
+import { inertText } from '../domain/inert-text.ts';
 import { type ActionField, describeAction } from './describe-action.ts';
 
 /** Every leaf of a value with its path, by a second reading of the bytes that shares no code with the first. */

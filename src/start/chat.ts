@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { KeptClick } from '../bot/platform/kept-request.ts';
 import type { ChatRequest } from '../bot/reply.ts';
 import type { SlackIdentity } from '../bot/slack/identify.ts';
-import type { KeptClick } from '../bot/slack/kept-request.ts';
 import type { SlackRefusal } from '../bot/slack/origin.ts';
 import type { Poster } from '../bot/slack/poster.ts';
 import type { SlackSocket, SocketOptions } from '../bot/slack/socket.ts';

@@ -1,10 +1,10 @@
 import { checkBlocks, checkEach } from '../../src/bot/playground/check-blocks.ts';
 import { checkView } from '../../src/bot/playground/check-view.ts';
-import { inertText } from '../../src/bot/slack/inert-text.ts';
 import { slackLimits } from '../../src/bot/slack/limits.ts';
 import { renderHome } from '../../src/bot/slack/publish-home.ts';
 import { renderView } from '../../src/bot/slack/render.ts';
 import { renderForm } from '../../src/bot/slack/render-form.ts';
+import { inertText } from '../../src/domain/inert-text.ts';
 import type { View } from '../../src/views/view.ts';
 import { textsOfView } from './arbitrary-views.ts';
 

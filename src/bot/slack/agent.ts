@@ -1,10 +1,10 @@
 import type { webApi } from '@slack/bolt';
 import type { Clock } from '../../domain/clock.ts';
 import type { Log } from '../../log.ts';
+import { startDeadline } from '../platform/deadline.ts';
+import { describeError } from '../platform/describe-error.ts';
 import type { Reply } from '../reply.ts';
 import type { Answering } from './answering.ts';
-import { describeError } from './bolt-log.ts';
-import { startDeadline } from './deadline.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { isFirst } from './is-first.ts';
 import { at, type Incoming, keyOf, textAt } from './parse.ts';

@@ -1,14 +1,15 @@
 import type { webApi } from '@slack/bolt';
 import { publicActions, type View } from '../../views/view.ts';
+import { describeError } from '../platform/describe-error.ts';
+import { failureNotice } from '../platform/failure-notice.ts';
 import type { AboutMessage, Asked, ChatRequest, Reply } from '../reply.ts';
 import { answerVisibly, type Viewed, viewingOf } from './agent.ts';
 import type { SlackAppOptions } from './app.ts';
-import { describeError } from './bolt-log.ts';
 import type { JsonObject } from './decode-body.ts';
 import { describeMessage } from './describe-message.ts';
 import { isFirst } from './is-first.ts';
 import type { Messenger } from './messenger.ts';
-import { failureNotice, formNotice, refusalNotice, unknownNotice } from './notices.ts';
+import { formNotice, refusalNotice, unknownNotice } from './notices.ts';
 import { answerInForm, openFilled, opensForm } from './open-form.ts';
 import { type Destination, type Incoming, parseClick, parseCommand, parseMessage, textAt } from './parse.ts';
 import { renderHome } from './publish-home.ts';

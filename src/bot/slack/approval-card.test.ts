@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pictureArbitrary, pictureOf } from '../../../test/support/pictures.ts';
+import { inertText } from '../../domain/inert-text.ts';
 import { type ProposalState, proposalStates } from '../../domain/proposal.ts';
 import { describeAction } from '../../guardrail/describe-action.ts';
 import { approvalView } from '../../views/approval-view.ts';
 import { approvalsListView } from '../../views/approvals-list-view.ts';
 import { fullTextForm } from '../../views/full-text-form.ts';
 import { checkBlocks } from '../playground/check-blocks.ts';
-import { inertText } from './inert-text.ts';
 import { renderView, type SlackMessage } from './render.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');

@@ -19,5 +19,3 @@ export function createBoltLog(log: Log): Logger {
     setName: () => {},
   };
 }
-
-export { describeError } from '../platform/describe-error.ts';

@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
+import { inertText, piecesOf } from '../../domain/inert-text.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { ViewAction, ViewBlock, ViewButton } from '../../views/view.ts';
-import { groupsOf, weightOf } from './groups.ts';
-import { inertText, piecesOf } from './inert-text.ts';
+import { groupsOf } from '../platform/groups.ts';
+import { weightOf } from './groups.ts';
 import { slackLimits } from './limits.ts';
 import { bullets, elementsOf } from './rich-text.ts';
 

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import { type SlackHarness, startSlackHarness, textReply } from '../../../test/support/slack-emulator.ts';
 import { internal, slackRequests, user } from '../../../test/support/slack-emulator-requests.ts';
+import type { KeptRequest } from '../platform/kept-request.ts';
 import { submitEnvelope } from '../playground/envelopes.ts';
 import { workspaceIds } from '../playground/workspace.ts';
 import type { Reply } from '../reply.ts';
 import { packMetadata } from './form-state.ts';
-import type { KeptRequest } from './kept-request.ts';
 
 let harness: SlackHarness;
 afterEach(() => harness.close());

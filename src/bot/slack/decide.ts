@@ -1,8 +1,8 @@
+import { type Deadline, startDeadline } from '../platform/deadline.ts';
+import { describeError } from '../platform/describe-error.ts';
+import { type KeptClick, openRequest, sealRequest } from '../platform/kept-request.ts';
 import type { ChatRequest, Reply } from '../reply.ts';
 import { type Answering, apologise, deliver, placeOf, requestOf } from './answering.ts';
-import { describeError } from './bolt-log.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
-import { type KeptClick, openRequest, sealRequest } from './kept-request.ts';
 import { type Incoming, place } from './parse.ts';
 import { renderFieldErrors, renderForm } from './render-form.ts';
 

@@ -2,8 +2,6 @@ import type { types } from '@slack/bolt';
 import { type Budget, groupsOf } from '../platform/groups.ts';
 import { slackLimits } from './limits.ts';
 
-export { groupsOf } from '../platform/groups.ts';
-
 /** Puts blocks into as few messages as Slack's limits allow; a heading stays with what it stands above. */
 export function messagesOf(blocks: readonly types.KnownBlock[]): types.KnownBlock[][] {
   const sum = (of: (block: types.KnownBlock) => number) => (unit: readonly types.KnownBlock[]) =>

@@ -1,5 +1,3 @@
-export { inertText, piecesOf } from '../../domain/inert-text.ts';
-
 /** For the one field that Slack reads as markup, the notification's fallback text. */
 export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

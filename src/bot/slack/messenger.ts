@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import { HoldfastError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import { describeError } from './bolt-log.ts';
+import { describeError } from '../platform/describe-error.ts';
 import { slackLimits } from './limits.ts';
 import type { Destination } from './parse.ts';
 import type { SlackMessage } from './render.ts';

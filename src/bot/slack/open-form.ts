@@ -1,9 +1,9 @@
 import type { types, webApi } from '@slack/bolt';
 import { type FormView, formActions } from '../../views/view.ts';
+import { startDeadline } from '../platform/deadline.ts';
+import { describeError } from '../platform/describe-error.ts';
 import type { Reply } from '../reply.ts';
 import type { Answering, Connection } from './answering.ts';
-import { describeError } from './bolt-log.ts';
-import { startDeadline } from './deadline.ts';
 import { formNotice } from './notices.ts';
 import type { Incoming } from './parse.ts';
 import { renderView, type SlackMessage } from './render.ts';

@@ -1,8 +1,6 @@
 import { PostFailed, type PostFailure } from '../platform/post-failed.ts';
 import { isObject } from './decode-body.ts';
 
-export { PostFailed } from '../platform/post-failed.ts';
-
 /**
  * Slack's own troubles: "some aspect of the operation may have succeeded before the error was raised".
  * Source: https://docs.slack.dev/reference/methods/chat.postMessage (errors)

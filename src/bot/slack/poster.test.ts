@@ -5,10 +5,10 @@ import { demoMembers, start } from '../../../test/support/slack-emulator.ts';
 import { createManualClock } from '../../domain/clock.ts';
 import { createIds } from '../../domain/ids.ts';
 import type { View } from '../../views/view.ts';
+import { PostFailed } from '../platform/post-failed.ts';
 import { type SlackApi, startSlackApi } from '../playground/slack-api.ts';
 import { createWorkspace, workspaceIds } from '../playground/workspace.ts';
 import { createBoltLog } from './bolt-log.ts';
-import { PostFailed } from './post-failure.ts';
 import { createPoster, type Poster } from './poster.ts';
 
 const clock = createManualClock(start);

@@ -1,7 +1,8 @@
 import type { webApi } from '@slack/bolt';
 import type { View } from '../../views/view.ts';
+import { PostFailed } from '../platform/post-failed.ts';
 import { slackLimits } from './limits.ts';
-import { classifyPostFailure, PostFailed } from './post-failure.ts';
+import { classifyPostFailure } from './post-failure.ts';
 import { renderView, type SlackMessage, withoutPictures } from './render.ts';
 import type { LinkTo } from './rich-text.ts';
 

@@ -2,7 +2,7 @@ import type { ReceiverEvent } from '@slack/bolt';
 import type { Clock } from '../../domain/clock.ts';
 import type { Ids } from '../../domain/ids.ts';
 import type { Log } from '../../log.ts';
-import { describeError } from './bolt-log.ts';
+import { describeError } from '../platform/describe-error.ts';
 import { unavailable } from './decide.ts';
 import { checked, decodeBody, isObject, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';

@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
+import { inertText } from '../../domain/inert-text.ts';
 import { HoldfastError } from '../../errors.ts';
 import { type FormInput, type FormView, formValueLength } from '../../views/view.ts';
 import { shortened } from './controls.ts';
 import { type FormOrigin, packMetadata } from './form-state.ts';
-import { inertText } from './inert-text.ts';
 import { slackLimits } from './limits.ts';
 import { renderBlock } from './render.ts';
 import type { LinkTo } from './rich-text.ts';

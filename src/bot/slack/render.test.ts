@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryView } from '../../../test/support/arbitrary-views.ts';
 import { slackViewFaults, visibleText } from '../../../test/support/slack-view-faults.ts';
+import { inertText } from '../../domain/inert-text.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { View, ViewBlock } from '../../views/view.ts';
-import { inertText } from './inert-text.ts';
 import { renderView } from './render.ts';
 
 const origin = 'http://127.0.0.1:3000';

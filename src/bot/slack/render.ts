@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
+import { inertText, piecesOf } from '../../domain/inert-text.ts';
 import { type Tone, textOf, type View, type ViewBlock } from '../../views/view.ts';
 import { type Numbering, renderButtons, renderPicker } from './controls.ts';
 import { messagesOf } from './groups.ts';
-import { escapeMarkup, inertText, piecesOf } from './inert-text.ts';
+import { escapeMarkup } from './inert-text.ts';
 import { slackLimits } from './limits.ts';
 import { bullets, elementsOf, type LinkTo, paragraphs, quotes } from './rich-text.ts';
 import { renderTable } from './table.ts';

@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
+import { inertText, piecesOf } from '../../domain/inert-text.ts';
 import type { Span } from '../../views/view.ts';
-import { groupsOf, textLength, weightOf } from './groups.ts';
-import { inertText, piecesOf } from './inert-text.ts';
+import { groupsOf } from '../platform/groups.ts';
+import { textLength, weightOf } from './groups.ts';
 import { slackLimits } from './limits.ts';
 
 /** Makes a full, signed address from the path in a View's link; '' = a picture that the platform cannot fetch. */

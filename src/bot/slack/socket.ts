@@ -1,7 +1,8 @@
 import { SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../log.ts';
+import { describeError } from '../platform/describe-error.ts';
 import type { SlackApp } from './app.ts';
-import { createBoltLog, describeError } from './bolt-log.ts';
+import { createBoltLog } from './bolt-log.ts';
 
 /** What Socket Mode needs: a token of the app itself, and who takes what comes. */
 export interface SocketOptions {

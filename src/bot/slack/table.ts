@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
+import { inertText } from '../../domain/inert-text.ts';
 import { type Span, textOf, type ViewBlock } from '../../views/view.ts';
-import { groupsOf, textLength, weightOf } from './groups.ts';
-import { inertText } from './inert-text.ts';
+import { groupsOf } from '../platform/groups.ts';
+import { textLength, weightOf } from './groups.ts';
 import { slackLimits } from './limits.ts';
 import { bullets, elementsOf, type LinkTo, sectionOf } from './rich-text.ts';
 

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
+import { describeError } from '../platform/describe-error.ts';
 import type { Answering } from './answering.ts';
-import { describeError } from './bolt-log.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { isFirst } from './is-first.ts';
 import { keyOf, textAt } from './parse.ts';

@@ -1,1 +1,0 @@
-export { type Deadline, startDeadline } from '../platform/deadline.ts';
