@@ -24,8 +24,12 @@ export async function benchBacktest({ ctx }: Bench): Promise<Finding[]> {
   return [
     { name: 'back-test of a year', figure: ms / 1_000, unit: 's', sense: 'most', limit: 60, detail },
     {
-      ...{ name: 'back-test / reading its events', figure: ms / reading.ms, unit: '×', sense: 'most' },
-      ...{ limit: 12, detail: {} },
+      name: 'back-test / reading its events',
+      figure: ms / reading.ms,
+      unit: '×',
+      sense: 'most',
+      limit: 12,
+      detail: {},
     },
   ];
 }

@@ -45,7 +45,11 @@ export async function benchCharts(): Promise<Finding[]> {
       peers.push((await timeMs(() => toPng(blank))).ms);
     }
     findings.push({
-      ...{ name: `${name} as PNG`, figure: median(times), unit: 'ms', limit: limitMs, sense: 'most' },
+      name: `${name} as PNG`,
+      figure: median(times),
+      unit: 'ms',
+      limit: limitMs,
+      sense: 'most',
       detail: { 'most ms': Math.round(Math.max(...times)), 'blank ms': Math.round(median(peers)) },
     });
   }

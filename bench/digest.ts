@@ -43,12 +43,20 @@ export async function benchDigest(bench: Bench): Promise<Finding[]> {
   return [
     firstWeek,
     {
-      ...{ name: `digest, ${bench.engine}`, figure: ms / 1_000, unit: 's', sense: 'most', detail },
+      name: `digest, ${bench.engine}`,
+      figure: ms / 1_000,
+      unit: 's',
+      sense: 'most',
+      detail,
       limit: limitSeconds,
     },
     {
-      ...{ name: `digest / scoring every account once, ${bench.engine}`, figure: ms / scoring.ms, unit: '×' },
-      ...{ sense: 'most', limit: 4, detail: { 'peer ms': Math.round(scoring.ms) } },
+      name: `digest / scoring every account once, ${bench.engine}`,
+      figure: ms / scoring.ms,
+      unit: '×',
+      sense: 'most',
+      limit: 4,
+      detail: { 'peer ms': Math.round(scoring.ms) },
     },
   ];
 }
@@ -71,7 +79,11 @@ async function timeFirstWeek({ ctx, statements, engine }: Bench): Promise<Findin
     statements: statements.count - before,
   };
   return {
-    ...{ name: `digest of the first week, ${engine}`, figure: ms / 1_000, unit: 's', sense: 'most', detail },
+    name: `digest of the first week, ${engine}`,
+    figure: ms / 1_000,
+    unit: 's',
+    sense: 'most',
+    detail,
     limit: limitSeconds,
   };
 }

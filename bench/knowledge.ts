@@ -109,24 +109,30 @@ async function benchQuestion(bench: Bench, world: KnowledgeWorld): Promise<Findi
   }
   await sql`drop index bench_words`.execute(bench.database.queries);
   const detail = {
-    ...{ passages: askedPassages, tickets: askedPassages, covered, firstMs: round(first.ms) },
-    ...{
-      p50Ms: round(median(ours)),
-      peerP50Ms: round(median(peer)),
-      peerP99Ms: round(percentile(peer, 0.99)),
-    },
+    passages: askedPassages,
+    tickets: askedPassages,
+    covered,
+    firstMs: round(first.ms),
+    p50Ms: round(median(ours)),
+    peerP50Ms: round(median(peer)),
+    peerP99Ms: round(percentile(peer, 0.99)),
     peerRatio: round(median(peer) / median(ours)),
   };
   return {
-    ...{ name: `question → answer, p99, ${bench.engine}`, figure: percentile(ours, 0.99), unit: 'ms' },
-    ...{ limit: mostMs[bench.engine], sense: 'most', detail },
+    name: `question → answer, p99, ${bench.engine}`,
+    figure: percentile(ours, 0.99),
+    unit: 'ms',
+    limit: mostMs[bench.engine],
+    sense: 'most',
+    detail,
   };
 }
 
 /** Vectors that lie as those of the passages do, at once. */
 function instantEmbedder(world: KnowledgeWorld): Embedder {
   return rememberVectors({
-    ...{ id: encoder, dimensions: vectorDimensions },
+    id: encoder,
+    dimensions: vectorDimensions,
     embed: async (texts) => texts.map(() => normalize(world.vector())),
   });
 }
@@ -164,11 +170,11 @@ async function benchIndexing({ ctx, engine }: Bench): Promise<Finding> {
   }
   const perSecond = (times: readonly number[]): number => round((texts.length / Math.min(...times)) * 1_000);
   return {
-    ...{
-      name: `indexing / the encoder alone, ${engine}`,
-      figure: Math.min(...alone) / Math.min(...indexing),
-    },
-    ...{ unit: '×', limit: 0.8, sense: 'least' },
+    name: `indexing / the encoder alone, ${engine}`,
+    figure: Math.min(...alone) / Math.min(...indexing),
+    unit: '×',
+    limit: 0.8,
+    sense: 'least',
     detail: { texts: texts.length, perSecond: perSecond(indexing), encoderPerSecond: perSecond(alone) },
   };
 }
@@ -209,14 +215,12 @@ async function benchNearest(bench: Bench, world: KnowledgeWorld): Promise<Findin
     if (name !== 'area') figure = Math.min(figure, recall >= 0.95 ? ratio : 0);
   }
   return {
-    ...{
-      name: `nearest / exact scan, recall ≥ .95, ${bench.engine}`,
-      figure,
-      unit: '×',
-      limit: leastRatio[bench.engine],
-      sense: 'least',
-      detail,
-    },
+    name: `nearest / exact scan, recall ≥ .95, ${bench.engine}`,
+    figure,
+    unit: '×',
+    limit: leastRatio[bench.engine],
+    sense: 'least',
+    detail,
   };
 }
 

@@ -27,12 +27,20 @@ export async function benchNightly(bench: Bench): Promise<Finding[]> {
   const who = bench.url === null ? 'embedded' : `server, ${workers} workers`;
   return [
     {
-      ...{ name: `nightly pass, ${who}`, figure: ms / 1_000, unit: 's', sense: 'most', detail },
+      name: `nightly pass, ${who}`,
+      figure: ms / 1_000,
+      unit: 's',
+      sense: 'most',
+      detail,
       limit: limitSeconds[bench.engine],
     },
     {
-      ...{ name: `nightly pass / scoring alone, ${who}`, figure: ms / scoring.ms, unit: '×', sense: 'most' },
-      ...{ limit: bench.url === null ? 4 : 2.5, detail: {} },
+      name: `nightly pass / scoring alone, ${who}`,
+      figure: ms / scoring.ms,
+      unit: '×',
+      sense: 'most',
+      limit: bench.url === null ? 4 : 2.5,
+      detail: {},
     },
   ];
 }

@@ -43,28 +43,28 @@ export async function benchPacks(bench: Bench): Promise<Finding[]> {
   };
   return [
     {
-      ...{ name: `a pack in four formats, p50, ${bench.engine}`, figure: p50 / 1_000, unit: 's' },
-      ...{ limit: mostSeconds, sense: 'most', detail },
+      name: `a pack in four formats, p50, ${bench.engine}`,
+      figure: p50 / 1_000,
+      unit: 's',
+      limit: mostSeconds,
+      sense: 'most',
+      detail,
     },
     {
-      ...{
-        name: `a pack / the same pages with bare tables, ${bench.engine}`,
-        figure: p50 / median(peers),
-        unit: '×',
-      },
-      ...{ limit: 6, sense: 'most', detail: { peerP50Ms: Math.round(median(peers)) } },
+      name: `a pack / the same pages with bare tables, ${bench.engine}`,
+      figure: p50 / median(peers),
+      unit: '×',
+      limit: 6,
+      sense: 'most',
+      detail: { peerP50Ms: Math.round(median(peers)) },
     },
     {
-      ...{
-        name: `memory that ${packs} packs take more than the first ${warmUp}, ${bench.engine}`,
-        figure: growth,
-      },
-      ...{
-        unit: 'MB',
-        limit: mostGrowthMb,
-        sense: 'most',
-        detail: { baselineMb: Math.round(baseline / 1_048_576) },
-      },
+      name: `memory that ${packs} packs take more than the first ${warmUp}, ${bench.engine}`,
+      figure: growth,
+      unit: 'MB',
+      limit: mostGrowthMb,
+      sense: 'most',
+      detail: { baselineMb: Math.round(baseline / 1_048_576) },
     },
   ];
 }

@@ -32,7 +32,10 @@ export async function benchPortfolioQuestions(bench: Bench): Promise<Finding[]> 
   const anew = await timeMs(() => listAccountLines(ctx));
   return [
     {
-      ...{ name: `portfolio question p95, ${bench.engine}`, unit: 'ms', limit: 1_000, sense: 'most' },
+      name: `portfolio question p95, ${bench.engine}`,
+      unit: 'ms',
+      limit: 1_000,
+      sense: 'most',
       figure: percentile(times, 0.95),
       detail: { p50Ms: Math.round(median(times)), accounts, everyScoreAnewMs: Math.round(anew.ms) },
     },

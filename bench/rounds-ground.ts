@@ -24,7 +24,9 @@ export async function layRoundsGround(bench: Bench, load: Omit<Load, 'until'>): 
   const now = ctx.clock.now();
   await ctx.store.writeMembers(
     Array.from({ length: team.members }, (_, index) => ({
-      ...{ id: memberId(index), name: `Member ${index}`, role: 'csm' as const },
+      id: memberId(index),
+      name: `Member ${index}`,
+      role: 'csm' as const,
       identities: [{ platform: 'slack' as const, team: 'T0BENCH', user: `U0${index}` }],
     })),
   );
@@ -52,13 +54,12 @@ export async function sendNews(bench: Bench, accounts: number, round: number): P
   const ts = new Date(bench.ctx.clock.now().getTime() - 3_600_000).toISOString();
   const lines = Array.from({ length: accounts }, (_, index) =>
     JSON.stringify({
-      ...{
-        id: `news-${round}-${index}`,
-        account: `account-${index}`,
-        user: `user-0@account-${index}.example`,
-        ts,
-      },
-      ...{ type: 'user.session', payload: { durationSeconds: 300 } },
+      id: `news-${round}-${index}`,
+      account: `account-${index}`,
+      user: `user-0@account-${index}.example`,
+      ts,
+      type: 'user.session',
+      payload: { durationSeconds: 300 },
     }),
   );
   await importLines(bench, `news-${round}`, lines);
@@ -69,11 +70,18 @@ function* roundsEvents(load: Omit<Load, 'until'>, now: Date): Generator<string> 
   for (let index = 0; index < load.accounts; index++) {
     const startsOn = index % newEvery === 0 ? addDays(today, -(index % 20)) : addDays(today, -700);
     yield JSON.stringify({
-      ...{ id: `contract-${index}`, account: `account-${index}`, user: null, type: 'contract.updated' },
+      id: `contract-${index}`,
+      account: `account-${index}`,
+      user: null,
+      type: 'contract.updated',
       ts: new Date(now.getTime() - load.days * dayMs).toISOString(),
       payload: {
-        ...{ name: `Account ${index}`, owner: memberId(index % team.members), startsOn, seats: 10 },
-        ...{ renewsOn: addDays(today, index % 365), domains: [`account-${index}.example`] },
+        name: `Account ${index}`,
+        owner: memberId(index % team.members),
+        startsOn,
+        seats: 10,
+        renewsOn: addDays(today, index % 365),
+        domains: [`account-${index}.example`],
         arr: { amount: 100_000 + index, currency: 'EUR' },
       },
     });
@@ -90,14 +98,12 @@ function* roundsEvents(load: Omit<Load, 'until'>, now: Date): Generator<string> 
     const at = new Date(Date.parse(ts) + 3_600_000);
     if (at > now) continue;
     yield JSON.stringify({
-      ...{
-        id: `end-${ticketId}`,
-        account,
-        user,
-        ts: at.toISOString(),
-        type: 'ticket.resolved',
-        payload: { ticketId },
-      },
+      id: `end-${ticketId}`,
+      account,
+      user,
+      ts: at.toISOString(),
+      type: 'ticket.resolved',
+      payload: { ticketId },
     });
   }
 }

@@ -125,7 +125,11 @@ async function countScores({ database }: Bench): Promise<number> {
 
 function finding(bench: Bench, name: string, work: Lap, peer: Lap, limit: number): Finding {
   return {
-    ...{ name: `${name}, ${bench.engine}`, figure: work.ms / peer.ms, unit: '×', sense: 'most', limit },
+    name: `${name}, ${bench.engine}`,
+    figure: work.ms / peer.ms,
+    unit: '×',
+    sense: 'most',
+    limit,
     detail: { ms: Math.round(work.ms), statements: work.statements, 'peer ms': Math.round(peer.ms) },
   };
 }

@@ -24,7 +24,11 @@ export async function benchScorecard(bench: Bench): Promise<Finding[]> {
     const { ms } = await timeMs(work);
     const detail = { statements: bench.statements.count - before, accounts: scoring.result.length };
     findings.push({
-      ...{ name: `${name}, ${bench.engine}`, figure: ms / 1_000, unit: 's', sense: 'most', detail },
+      name: `${name}, ${bench.engine}`,
+      figure: ms / 1_000,
+      unit: 's',
+      sense: 'most',
+      detail,
       limit: limitSeconds,
     });
     return ms;
@@ -36,8 +40,12 @@ export async function benchScorecard(bench: Bench): Promise<Finding[]> {
   await measure('cohorts', async () => await getCohorts(ctx, { by: 'start' }));
   await measure('page of a metric', async () => await getMetric(ctx, 'grr'));
   findings.push({
-    ...{ name: `scorecard / scoring every account once, ${bench.engine}`, figure: ms / scoring.ms },
-    ...{ unit: '×', sense: 'most', limit: 4, detail: { 'peer ms': Math.round(scoring.ms) } },
+    name: `scorecard / scoring every account once, ${bench.engine}`,
+    figure: ms / scoring.ms,
+    unit: '×',
+    sense: 'most',
+    limit: 4,
+    detail: { 'peer ms': Math.round(scoring.ms) },
   });
   return findings;
 }

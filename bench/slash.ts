@@ -18,7 +18,9 @@ export async function benchSlash(bench: Bench): Promise<Finding[]> {
   const [ourPort, barePort] = [31_872, 31_873];
   const data: SlashClientData = {
     targets: [`http://127.0.0.1:${ourPort}/slack/events`, `http://127.0.0.1:${barePort}/slack/events`],
-    ...{ signingSecret, seconds, silentSeconds },
+    signingSecret,
+    seconds,
+    silentSeconds,
     perSecond: bench.engine === 'server' ? 200 : 20,
   };
   const client = new Worker(new URL('./slash-client.ts', import.meta.url), { workerData: data });
@@ -53,27 +55,31 @@ function findings(
   const unacked = ours.sent - ours.ackMs.length;
   return [
     {
-      ...{
-        name: `slash ack p99 at ${perSecond}/s, ${engine}`,
-        unit: 'ms',
-        limit: 100,
-        sense: 'most' as const,
-      },
+      name: `slash ack p99 at ${perSecond}/s, ${engine}`,
+      unit: 'ms',
+      limit: 100,
+      sense: 'most' as const,
       figure: percentile(ours.ackMs, 0.99),
       detail: {
-        ...{ oursP50Ms: round(median(ours.ackMs)), bareP50Ms: round(median(bare.ackMs)) },
-        ...{ bareP99Ms: round(percentile(bare.ackMs, 0.99)), sent: ours.sent, scoringRuns: runs },
+        oursP50Ms: round(median(ours.ackMs)),
+        bareP50Ms: round(median(bare.ackMs)),
+        bareP99Ms: round(percentile(bare.ackMs, 0.99)),
+        sent: ours.sent,
+        scoringRuns: runs,
       },
     },
     {
-      ...{ name: `slash commands lost, ${engine}`, unit: '', limit: 0, sense: 'most' as const },
+      name: `slash commands lost, ${engine}`,
+      unit: '',
+      limit: 0,
+      sense: 'most' as const,
       figure: Math.max(unacked, ours.sent - ours.answerMs.length),
       detail: {
-        ...{ unacked, answered: ours.answerMs.length, bareAnswered: bare.answerMs.length },
-        ...{
-          answerP50Ms: round(median(ours.answerMs)),
-          answerP99Ms: round(percentile(ours.answerMs, 0.99)),
-        },
+        unacked,
+        answered: ours.answerMs.length,
+        bareAnswered: bare.answerMs.length,
+        answerP50Ms: round(median(ours.answerMs)),
+        answerP99Ms: round(percentile(ours.answerMs, 0.99)),
       },
     },
   ];

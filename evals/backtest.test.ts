@@ -27,7 +27,10 @@ describe('a log that is replayed', () => {
   };
   const run = async (events: string | Buffer, snapshots: string | Buffer = labels) =>
     await backtestLog({
-      ...{ eventsFile: file(events), snapshotsFile: file(snapshots), rules: [], profiles: [] },
+      eventsFile: file(events),
+      snapshotsFile: file(snapshots),
+      rules: [],
+      profiles: [],
     });
 
   it.each<[string, string | Buffer, string | Buffer, RegExp]>([
@@ -94,7 +97,8 @@ describe('a log that is replayed', () => {
     ],
   ])('with %s is refused with file and line', async (_, events, snapshots, reason) => {
     await expect(run(events, snapshots)).rejects.toMatchObject({
-      ...{ code: 'HF_EVALUATION_DATA', message: expect.stringMatching(reason) },
+      code: 'HF_EVALUATION_DATA',
+      message: expect.stringMatching(reason),
     });
   });
 

@@ -9,7 +9,10 @@ import { matchIssues } from '../src/rules/issue-match/match-issue.ts';
 import { comparedIssues } from '../src/services/issues/match-records.ts';
 
 const ticket = z.strictObject({
-  ...{ subject: z.string(), body: z.string(), version: z.string(), issue: z.string().nullable() },
+  subject: z.string(),
+  body: z.string(),
+  version: z.string(),
+  issue: z.string().nullable(),
 });
 const file = new URL('golden/tickets.yaml', import.meta.url).pathname;
 const tickets = z.array(ticket).parse((await readYamlFile(file, 'HF_EVALUATION_DATA')).value);
@@ -21,14 +24,12 @@ const judged = tickets.map(({ subject, body, version, issue }) => {
   const text = `${subject}\n${body}`;
   const shares = new Map(find({ title: subject, body }, 10).map(({ id, share }) => [id, share]));
   const record = {
-    ...{
-      kind: 'ticket' as const,
-      account: 'a',
-      text,
-      code: null,
-      fingerprints: fingerprintsIn(text),
-      version,
-    },
+    kind: 'ticket' as const,
+    account: 'a',
+    text,
+    code: null,
+    fingerprints: fingerprintsIn(text),
+    version,
     at: new Date('2026-11-20T12:00:00Z'),
   };
   const matches = matchIssues(record, { issues, fingerprints: [], shares, counts: true });

@@ -12,7 +12,8 @@ const largest = 'largest ARR first';
 
 /** Asked on Saturday 28 November 2026, by Ada, of a company with these segments, tiers, regions and people. */
 export const asked = {
-  ...{ today: '2026-11-28', me: 'ada' },
+  today: '2026-11-28',
+  me: 'ada',
   values: {
     segment: ['enterprise', 'mid-market', 'smb', 'public sector'],
     tier: ['gold', 'silver', 'bronze'],

@@ -5,7 +5,9 @@ import { answeredAtPrecision, answeredPrecision, judge, refusedShare } from './r
 import { retrievalTable } from './retrieval-table.ts';
 
 const ranked = (query_id: string, confidence: number, ...ids: string[]): RankedQuery => ({
-  ...{ query_id, confidence, abstain: confidence <= 0.5 },
+  query_id,
+  confidence,
+  abstain: confidence <= 0.5,
   ranked: ids.map((doc_id, place) => ({ doc_id, score: 1 - place / 100 })),
 });
 const relevance = new Map([

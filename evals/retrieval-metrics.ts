@@ -29,7 +29,11 @@ export function judge(ranked: readonly RankedQuery[], relevance: Relevance): Jud
     const ideal = gain(Array.from({ length: Math.min(depth, relevant.size) }, () => true));
     const answerable = relevant.size > 0;
     return {
-      ...{ id, answerable, confidence, abstained: abstain, correct: hits[0] ?? false },
+      id,
+      answerable,
+      confidence,
+      abstained: abstain,
+      correct: hits[0] ?? false,
       ndcg: answerable ? gain(hits) / ideal : null,
       recall: answerable ? hits.filter(Boolean).length / relevant.size : null,
     };

@@ -43,7 +43,8 @@ export async function evaluateSla(input: SlaEvaluation): Promise<SlaEvaluated> {
   const outcomes = outcomesFile === null ? null : await readOutcomes(outcomesFile);
   const tickets = foldTickets(events, plain);
   const months = monthsOfTickets(tickets, {
-    ...{ firstResponse: seedFirstResponse, unprioritised: 'P2' },
+    firstResponse: seedFirstResponse,
+    unprioritised: 'P2',
     breachOf: ({ ticketId }: TicketHistory) => outcomes?.get(ticketId),
   });
   await writeFile(input.outFile, monthsAsCsv(months));

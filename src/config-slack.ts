@@ -72,8 +72,13 @@ export function toSlack(variables: Variables): SlackConfig | null {
     const apiUrl = variables.SLACK_API_URL?.replace(/\/*$/, '/') ?? null;
     const emulated = apiUrl !== null && isLoopbackUrl(apiUrl);
     return {
-      ...{ botToken: botToken ?? null, signingSecret: secret ?? '', appToken: app ?? null, oauth },
-      ...{ apiUrl, emulated, noteEmoji: variables.HOLDFAST_NOTE_EMOJI },
+      botToken: botToken ?? null,
+      signingSecret: secret ?? '',
+      appToken: app ?? null,
+      oauth,
+      apiUrl,
+      emulated,
+      noteEmoji: variables.HOLDFAST_NOTE_EMOJI,
     };
   }
   const names = [

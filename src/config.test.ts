@@ -162,10 +162,8 @@ test('workspaces install the app where all of its client and who may do so is na
   };
   const { SLACK_SIGNING_SECRET } = slack;
   expect(readConfig({ ...client, SLACK_SIGNING_SECRET }).slack).toMatchObject({
-    ...{
-      botToken: null,
-      oauth: { clientId: '1.2', clientSecret: 'shhhhhhhh', teams: ['T012345', 'T987654'] },
-    },
+    botToken: null,
+    oauth: { clientId: '1.2', clientSecret: 'shhhhhhhh', teams: ['T012345', 'T987654'] },
   });
   const { SLACK_TEAMS: _, ...open } = client;
   expect(failureOf({ ...slack, ...open }).message).toContain('without SLACK_TEAMS;');
@@ -281,11 +279,16 @@ describe('the model', () => {
 
   test('is reached where the variables say, and costs what they say', () => {
     expect(readConfig({ OPENAI_MODEL: 'gpt-x', OPENAI_API_KEY: key }).model).toEqual({
-      ...{ name: 'gpt-x', url: null, key, price: null },
+      name: 'gpt-x',
+      url: null,
+      key,
+      price: null,
     });
     const local = { OPENAI_MODEL: 'org/qwen3:8b', OPENAI_BASE_URL: 'http://ollama:11434/v1/' };
     expect(readConfig({ ...local, HOLDFAST_MODEL_PRICE: 'EUR 0.15/0.60' }).model).toEqual({
-      ...{ name: 'org/qwen3:8b', url: 'http://ollama:11434/v1', key: null },
+      name: 'org/qwen3:8b',
+      url: 'http://ollama:11434/v1',
+      key: null,
       price: { currency: 'EUR', inputMicros: 150_000, outputMicros: 600_000 },
     });
   });
@@ -293,7 +296,8 @@ describe('the model', () => {
   test('of embeddings is chosen apart, at the same endpoint', () => {
     const local = { OPENAI_EMBEDDING_MODEL: 'embed-1', OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' };
     expect(readConfig(local)).toMatchObject({
-      ...{ model: null, embedding: { name: 'embed-1', url: 'http://127.0.0.1:8000/v1', key: null } },
+      model: null,
+      embedding: { name: 'embed-1', url: 'http://127.0.0.1:8000/v1', key: null },
     });
     expect(readConfig({ OPENAI_MODEL: 'gpt-x', OPENAI_API_KEY: key }).embedding).toBeNull();
   });

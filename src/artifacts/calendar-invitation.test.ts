@@ -3,11 +3,17 @@ import type { Meeting } from '../domain/meeting.ts';
 import { calendarInvitation } from './calendar-invitation.ts';
 
 const meeting: Meeting = {
-  ...{ uid: 'acme.champion-training@holdfast', title: 'Champion training, hands on', minutes: 90, weeks: 1 },
-  ...{ description: 'First line\nSecond; with comma, and more', startsAt: '2026-11-10T14:00:00Z' },
+  uid: 'acme.champion-training@holdfast',
+  title: 'Champion training, hands on',
+  minutes: 90,
+  weeks: 1,
+  description: 'First line\nSecond; with comma, and more',
+  startsAt: '2026-11-10T14:00:00Z',
 };
 const training = {
-  ...{ meeting, to: ['ann@acme.example'], organizer: 'csm@ours.example' as string | null },
+  meeting,
+  to: ['ann@acme.example'],
+  organizer: 'csm@ours.example' as string | null,
   writtenAt: new Date('2026-11-02T09:00:00Z'),
 };
 const changed = (more: Partial<Meeting>) => ({ ...training, meeting: { ...meeting, ...more } });

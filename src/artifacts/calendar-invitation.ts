@@ -11,8 +11,12 @@ export const calendarInvitation: CalendarWriter = ({ meeting, to, organizer, wri
     method: organizer === null ? ICalCalendarMethod.PUBLISH : ICalCalendarMethod.REQUEST,
   });
   calendar.createEvent({
-    ...{ id: uid, stamp: writtenAt, summary: title, description },
-    ...{ start, end: new Date(start.getTime() + minutes * 60_000) },
+    id: uid,
+    stamp: writtenAt,
+    summary: title,
+    description,
+    start,
+    end: new Date(start.getTime() + minutes * 60_000),
     ...(organizer === null ? {} : { organizer: { name: organizer, email: organizer } }),
     attendees: to.map((email) => ({ email, rsvp: organizer !== null })),
     ...(weeks > 1 ? { repeating: { freq: ICalEventRepeatingFreq.WEEKLY, count: weeks } } : {}),

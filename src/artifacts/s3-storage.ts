@@ -88,9 +88,11 @@ async function readWhole(
 async function openClient({ endpoint, region, keys }: S3Settings): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
   return new S3Client({
-    ...{ region, maxAttempts: attempts },
+    region,
+    maxAttempts: attempts,
     credentials: {
-      ...{ accessKeyId: keys.id, secretAccessKey: keys.secret },
+      accessKeyId: keys.id,
+      secretAccessKey: keys.secret,
       ...(keys.session === null ? {} : { sessionToken: keys.session }),
     },
     // Servers of one's own know buckets by path, and not all of them know checksums.
@@ -98,7 +100,9 @@ async function openClient({ endpoint, region, keys }: S3Settings): Promise<S3Cli
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
-      ...{ connectionTimeout: connectMs, requestTimeout: answerMs, throwOnRequestTimeout: true },
+      connectionTimeout: connectMs,
+      requestTimeout: answerMs,
+      throwOnRequestTimeout: true,
     },
   });
 }

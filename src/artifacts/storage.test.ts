@@ -21,7 +21,10 @@ let endpoint: string;
 beforeAll(async () => {
   const directory = await mkdtemp(join(tmpdir(), 'holdfast-s3-'));
   server = new S3rver({
-    ...{ port: 0, address: '127.0.0.1', silent: true, directory },
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory,
     configureBuckets: [{ name: 'packs' }],
   });
   endpoint = `http://127.0.0.1:${(await server.run()).port}`;

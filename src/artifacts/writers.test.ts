@@ -146,7 +146,8 @@ describe('every format', () => {
     '%s: an account of which nothing is known is written too',
     async (format) => {
       const nothing = {
-        ...{ ...pack, subtitle: 'Acme' },
+        ...pack,
+        subtitle: 'Acme',
         sections: pack.sections.filter(({ missing }) => missing !== null),
       };
       expect((await writers[format](nothing, writing)).byteLength).toBeGreaterThan(100);

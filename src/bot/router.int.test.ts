@@ -31,7 +31,12 @@ afterAll(() => close());
 
 async function ask(text: string): Promise<string> {
   const { view } = await answerChat(ctx, {
-    ...{ platform: 'slack', team: 'T1', user: 'U1', channel: 'D1', place: 'direct', thread: null },
+    platform: 'slack',
+    team: 'T1',
+    user: 'U1',
+    channel: 'D1',
+    place: 'direct',
+    thread: null,
     asked: { kind: 'command', text },
   });
   return JSON.stringify(view);
@@ -66,7 +71,12 @@ test('a broken file of the server is told without its place', async () => {
   const { view, trace } = await answerChat(
     { ...ctx, knowledge: { ...ctx.knowledge, search: broken } },
     {
-      ...{ platform: 'slack', team: 'T1', user: 'U1', channel: 'D1', place: 'direct', thread: null },
+      platform: 'slack',
+      team: 'T1',
+      user: 'U1',
+      channel: 'D1',
+      place: 'direct',
+      thread: null,
       asked: { kind: 'command', text: 'ask why does the import stop' },
     },
   );

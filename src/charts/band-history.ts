@@ -21,27 +21,38 @@ export async function drawBandHistory(
   const svg = await drawSvg(
     {
       legend: {
-        ...{ top: 0, left: 8, itemWidth: 12, itemHeight: 12, textStyle: { color: ink } },
+        top: 0,
+        left: 8,
+        itemWidth: 12,
+        itemHeight: 12,
+        textStyle: { color: ink },
         data: bands.map((name) => ({ name })),
       },
       grid: { left: 40, right: 12, top: 34, bottom: 28 },
       xAxis: {
-        ...{ type: 'category', data: weeks.map(({ day }) => dayText(day)), axisTick: { show: false } },
-        ...{ axisLabel: { color: quiet, hideOverlap: true }, axisLine: { lineStyle: { color: line } } },
+        type: 'category',
+        data: weeks.map(({ day }) => dayText(day)),
+        axisTick: { show: false },
+        axisLabel: { color: quiet, hideOverlap: true },
+        axisLine: { lineStyle: { color: line } },
       },
       yAxis: {
-        ...{
-          type: 'value',
-          minInterval: 1,
-          axisLabel: { color: quiet },
-          splitLine: { lineStyle: { color: line } },
-        },
+        type: 'value',
+        minInterval: 1,
+        axisLabel: { color: quiet },
+        splitLine: { lineStyle: { color: line } },
       },
       series: bands.map((name) => ({
-        ...{ type: 'bar', name, stack: 'base', data: weeks.map((week) => week[name]), barMaxWidth: 44 },
+        type: 'bar',
+        name,
+        stack: 'base',
+        data: weeks.map((week) => week[name]),
+        barMaxWidth: 44,
         itemStyle: { color: band[name] },
         label: {
-          ...{ show: weeks.length <= 13, color: name === 'amber' ? '#1d1c1d' : '#ffffff', fontSize: 11 },
+          show: weeks.length <= 13,
+          color: name === 'amber' ? '#1d1c1d' : '#ffffff',
+          fontSize: 11,
           // A sliver has no room for its number.
           formatter: ({ value, dataIndex }: { value: number; dataIndex: number }) =>
             isSliver(value, weeks[dataIndex]) ? '' : String(value),

@@ -19,26 +19,33 @@ export async function drawBars({ title, bars }: Bars, { theme, width = 640 }: Ca
     {
       grid: { left: 190, right: 64, top: 8, bottom: 28 },
       xAxis: {
-        ...{ type: 'value', min: 0, minInterval: 1, axisLabel: { color: quiet } },
+        type: 'value',
+        min: 0,
+        minInterval: 1,
+        axisLabel: { color: quiet },
         splitLine: { lineStyle: { color: line } },
       },
       yAxis: {
         // By their place: two things may bear one name.
-        ...{
-          type: 'category',
-          data: bars.map((_, at) => String(at)),
-          inverse: true,
-          axisTick: { show: false },
-        },
+        type: 'category',
+        data: bars.map((_, at) => String(at)),
+        inverse: true,
+        axisTick: { show: false },
         axisLabel: { color: ink, formatter: (at: string) => labels[Number(at)] ?? '' },
         axisLine: { lineStyle: { color: line } },
       },
       series: [
         {
-          ...{ type: 'bar', silent: true, barWidth: 18, data: bars.map(({ value }) => value) },
+          type: 'bar',
+          silent: true,
+          barWidth: 18,
+          data: bars.map(({ value }) => value),
           itemStyle: { color: accent, borderRadius: [0, 3, 3, 0] },
           label: {
-            ...{ show: true, position: 'right', color: ink, fontWeight: 'bold' },
+            show: true,
+            position: 'right',
+            color: ink,
+            fontWeight: 'bold',
             formatter: ({ dataIndex }: { dataIndex: number }) => figureText(bars[dataIndex]?.value ?? 0),
           },
         },

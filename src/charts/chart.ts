@@ -32,12 +32,20 @@ export interface Palette {
 
 export const palettes: Readonly<Record<Theme, Palette>> = {
   light: {
-    ...{ ground: '#ffffff', ink: '#1d1c1d', quiet: '#5f6368', line: '#dfe3e6', accent: '#0072b2' },
+    ground: '#ffffff',
+    ink: '#1d1c1d',
+    quiet: '#5f6368',
+    line: '#dfe3e6',
+    accent: '#0072b2',
     band: { green: '#009e73', amber: '#e69f00', red: '#d55e00' },
     shade: { green: 'rgba(0,158,115,0.10)', amber: 'rgba(230,159,0,0.12)', red: 'rgba(213,94,0,0.11)' },
   },
   dark: {
-    ...{ ground: '#1a1d21', ink: '#e8e8e8', quiet: '#a5abb1', line: '#3a3f44', accent: '#56b4e9' },
+    ground: '#1a1d21',
+    ink: '#e8e8e8',
+    quiet: '#a5abb1',
+    line: '#3a3f44',
+    accent: '#56b4e9',
     band: { green: '#2bbd94', amber: '#f0b429', red: '#f0803c' },
     shade: { green: 'rgba(43,189,148,0.14)', amber: 'rgba(240,180,41,0.14)', red: 'rgba(240,128,60,0.16)' },
   },

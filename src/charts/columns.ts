@@ -26,36 +26,57 @@ export async function drawColumns(columns: Columns, { theme, width = 640 }: Canv
       grid: { left: 52, right: 20, top: marked.length > 0 ? 46 : 22, bottom: 30 },
       xAxis: {
         // By their place: a day of the year comes again within two.
-        ...{ type: 'category', data: points.map((_, at) => String(at)) },
+        type: 'category',
+        data: points.map((_, at) => String(at)),
         axisLabel: {
-          ...{ color: quiet, interval: step - 1, hideOverlap: true },
+          color: quiet,
+          interval: step - 1,
+          hideOverlap: true,
           formatter: (at: string) => dayText(points[Number(at)]?.day ?? ''),
         },
-        ...{ axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+        axisLine: { lineStyle: { color: line } },
+        axisTick: { show: false },
       },
       yAxis: {
-        ...{ type: 'value', min: 0, minInterval: 1, splitNumber: 4, axisLabel: { color: quiet } },
+        type: 'value',
+        min: 0,
+        minInterval: 1,
+        splitNumber: 4,
+        axisLabel: { color: quiet },
         splitLine: { lineStyle: { color: line } },
       },
       series: [
         {
-          ...{ type: 'bar', silent: true, barMaxWidth: 26, barCategoryGap: '30%' },
+          type: 'bar',
+          silent: true,
+          barMaxWidth: 26,
+          barCategoryGap: '30%',
           itemStyle: { color: accent, borderRadius: [2, 2, 0, 0] },
           data: points.map(({ value }, at) => ({
             value,
             label: {
-              ...{ show: at === last && value !== null, position: 'top', color: ink, fontWeight: 'bold' },
+              show: at === last && value !== null,
+              position: 'top',
+              color: ink,
+              fontWeight: 'bold',
               formatter: figureText(value),
             },
           })),
           markLine: {
-            ...{ silent: true, symbol: 'none', lineStyle: { color: quiet, type: 'dashed' } },
+            silent: true,
+            symbol: 'none',
+            lineStyle: { color: quiet, type: 'dashed' },
             data: marked.map(({ day, label }, index) => ({
               xAxis: points.findIndex((point) => point.day === day),
               label: {
-                ...{ formatter: labelText(label), color: ink, fontSize: 11, position: 'end' },
+                formatter: labelText(label),
+                color: ink,
+                fontSize: 11,
+                position: 'end',
                 // Neighbours stand on two lines.
-                ...{ offset: [0, index % 2 === 0 ? 0 : -15], backgroundColor: ground, padding: [0, 3] },
+                offset: [0, index % 2 === 0 ? 0 : -15],
+                backgroundColor: ground,
+                padding: [0, 3],
               },
             })),
           },

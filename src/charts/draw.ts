@@ -36,7 +36,9 @@ export async function drawSvg(
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption({
-      ...{ animation: false, backgroundColor: ground, textStyle: { fontFamily, color: ink, fontSize: 13 } },
+      animation: false,
+      backgroundColor: ground,
+      textStyle: { fontFamily, color: ink, fontSize: 13 },
       ...option,
     });
     return settled(chart.renderToSVGString());

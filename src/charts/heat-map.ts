@@ -50,9 +50,12 @@ export async function drawHeatMap(
       visualMap: { show: false, min: low, max: high, inRange: { color: [ground, accent], opacity: [1, 1] } },
       series: [
         {
-          ...{ type: 'heatmap', data: cells, itemStyle: { borderColor: ground, borderWidth: 2 } },
+          type: 'heatmap',
+          data: cells,
+          itemStyle: { borderColor: ground, borderWidth: 2 },
           label: {
-            ...{ show: true, fontSize: width < 480 ? 10 : 12 },
+            show: true,
+            fontSize: width < 480 ? 10 : 12,
             formatter: ({ value }: { value: [number, number, number | '-'] }) =>
               value[2] === '-'
                 ? ''

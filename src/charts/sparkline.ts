@@ -25,7 +25,10 @@ export async function drawSparkline(
       yAxis: { type: 'value', show: false, min: 'dataMin', max: 'dataMax' },
       series: [
         {
-          ...{ type: 'line', data: [...values], symbol: 'circle', lineStyle: { color: accent, width: 2 } },
+          type: 'line',
+          data: [...values],
+          symbol: 'circle',
+          lineStyle: { color: accent, width: 2 },
           symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex === last ? 6 : 0),
           itemStyle: { color: accent },
         },

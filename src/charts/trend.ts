@@ -28,23 +28,31 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
     {
       grid: { left: 36, right: 52, top: events.length > 0 ? 46 : 20, bottom: 30 },
       xAxis: {
-        ...{ type: 'category', data: days.map(dayText), boundaryGap: false },
+        type: 'category',
+        data: days.map(dayText),
+        boundaryGap: false,
         axisLabel: { color: quiet, interval: step - 1, hideOverlap: true },
-        ...{ axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
+        axisLine: { lineStyle: { color: line } },
+        axisTick: { show: false },
       },
       yAxis: {
-        ...{ type: 'value', min: 0, max: 100, interval: 25, axisLabel: { color: quiet } },
+        type: 'value',
+        min: 0,
+        max: 100,
+        interval: 25,
+        axisLabel: { color: quiet },
         splitLine: { lineStyle: { color: line } },
       },
       series: [
         {
-          ...{ type: 'line', data: trend.points.map(({ value }) => value), connectNulls: false },
-          ...{
-            symbol: 'circle',
-            symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
-              trend.points[dataIndex] === last ? 9 : 4,
-          },
-          ...{ lineStyle: { color: accent, width: 2.5 }, itemStyle: { color: accent } },
+          type: 'line',
+          data: trend.points.map(({ value }) => value),
+          connectNulls: false,
+          symbol: 'circle',
+          symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
+            trend.points[dataIndex] === last ? 9 : 4,
+          lineStyle: { color: accent, width: 2.5 },
+          itemStyle: { color: accent },
           markPoint: {
             symbol: 'circle',
             symbolSize: 1,
@@ -70,14 +78,21 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
               : [],
           },
           markLine: {
-            ...{ silent: true, symbol: 'none', lineStyle: { color: quiet, type: 'dashed' } },
+            silent: true,
+            symbol: 'none',
+            lineStyle: { color: quiet, type: 'dashed' },
             data: [
               ...events.map(({ day, label }, index) => ({
                 xAxis: dayText(day),
                 label: {
-                  ...{ formatter: labelText(label), color: ink, fontSize: 11, position: 'end' },
+                  formatter: labelText(label),
+                  color: ink,
+                  fontSize: 11,
+                  position: 'end',
                   // Neighbours stand on two lines.
-                  ...{ offset: [0, index % 2 === 0 ? 0 : -15], backgroundColor: ground, padding: [0, 3] },
+                  offset: [0, index % 2 === 0 ? 0 : -15],
+                  backgroundColor: ground,
+                  padding: [0, 3],
                 },
               })),
               ...(trend.target

@@ -35,12 +35,20 @@ export async function drawWaterfall(waterfall: Waterfall, { theme, width = 640 }
     {
       grid: { left: 108, right: 84, top: 8, bottom: 26 },
       xAxis: {
-        ...{ type: 'value', min: 0, max: 100, interval: 25, axisLabel: { color: quiet } },
+        type: 'value',
+        min: 0,
+        max: 100,
+        interval: 25,
+        axisLabel: { color: quiet },
         splitLine: { lineStyle: { color: line } },
       },
       yAxis: {
-        ...{ type: 'category', data: labels, inverse: true, axisTick: { show: false } },
-        ...{ axisLabel: { color: ink }, axisLine: { lineStyle: { color: line } } },
+        type: 'category',
+        data: labels,
+        inverse: true,
+        axisTick: { show: false },
+        axisLabel: { color: ink },
+        axisLine: { lineStyle: { color: line } },
       },
       series: [
         bar('start', [...steps.map(({ from }) => from), 0], { color: 'transparent' }),
@@ -48,7 +56,9 @@ export async function drawWaterfall(waterfall: Waterfall, { theme, width = 640 }
         {
           ...bar('lack', [...steps.map(({ lack: missing }) => missing), 0], lack),
           label: {
-            ...{ show: true, position: 'right', color: ink },
+            show: true,
+            position: 'right',
+            color: ink,
             formatter: ({ dataIndex }: { dataIndex: number }) => words[dataIndex] ?? '',
           },
         },

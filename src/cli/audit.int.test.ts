@@ -22,8 +22,12 @@ beforeAll(async () => {
   ]);
   for (const account of ['acme', 'other', null]) {
     await opened.store.appendAudit({
-      ...{ at: ctx.clock.now(), actor: 'ann\u001b[2J', action: 'x.done', account },
-      ...{ detail: { n: 1 }, personal: { email: 'ann@example.test' } },
+      at: ctx.clock.now(),
+      actor: 'ann\u001b[2J',
+      action: 'x.done',
+      account,
+      detail: { n: 1 },
+      personal: { email: 'ann@example.test' },
     });
   }
 });
@@ -156,7 +160,8 @@ test('erase takes the personal values of an account away, says so in the audit, 
   expect(await kept('fourth')).toEqual(personal);
   const [entry] = await ctx.store.readAudit({ account: 'third', limit: 1 });
   expect(entry).toMatchObject({
-    ...{ action: 'audit.personal_erased', account: 'third' },
+    action: 'audit.personal_erased',
+    account: 'third',
     detail: { account: 'third', values: 2, reason: 'request of 21 November' },
   });
   const [other] = await ctx.store.readAudit({ account: 'fourth', limit: 1 });

@@ -49,7 +49,11 @@ export async function backtest(session: Session, options: Options): Promise<Outc
   const found =
     eventsFile !== undefined && snapshotsFile !== undefined
       ? await ((await import(logReplay.href)) as LogReplay).backtestLog({
-          ...{ eventsFile, snapshotsFile, rules, profiles: content.profiles, onProgress },
+          eventsFile,
+          snapshotsFile,
+          rules,
+          profiles: content.profiles,
+          onProgress,
           ...(candidates ? { candidates } : {}),
         })
       : await onStored(session, rules, candidates, onProgress);

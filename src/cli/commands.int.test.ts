@@ -237,7 +237,8 @@ describe('the other questions', () => {
     expect(kept.map(({ account }) => account)).toContain('acme');
     expect((await json('ask', question)).value.account).toBeUndefined();
     expect((await json('ask', 'why did it change', '--account', 'acme')).value).toMatchObject({
-      ...{ kind: 'why', account: { id: 'acme' } },
+      kind: 'why',
+      account: { id: 'acme' },
     });
     for (const named of ['Acme', 'acm', 'acme corporation', 'acme\u202E']) {
       const refused = await run('ask', question, '--account', named);

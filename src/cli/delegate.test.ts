@@ -29,7 +29,10 @@ async function ask(listener: RequestListener) {
     progress: () => {
       said.progress++;
     },
-    ...{ columns: 80, color: false, cwd: '/', signal: new AbortController().signal },
+    columns: 80,
+    color: false,
+    cwd: '/',
+    signal: new AbortController().signal,
   };
   const holder = { pid: 4711, token: 't', address: `http://127.0.0.1:${port}` } as Parameters<
     typeof delegate

@@ -11,7 +11,9 @@ import { parseArguments } from './parse.ts';
 
 const seen: string[] = [];
 const record = (name: string, cron: string, fails: (slot: Date) => boolean = () => false): Job => ({
-  ...{ name, cron, summary: `Tells ${name}.` },
+  name,
+  cron,
+  summary: `Tells ${name}.`,
   run: async (ctx, slot) => {
     const now = ctx.clock.now().toISOString();
     seen.push(`${name} ${slot.toISOString()}${now === slot.toISOString() ? '' : ` at ${now}`}`);
@@ -58,7 +60,10 @@ describeEngines('holdfast jobs', (engine) => {
           said.err += text;
         },
         progress: (progress) => void said.progress.push(progress),
-        ...{ columns: 200, color: false, cwd: '/', signal: stop.signal },
+        columns: 200,
+        color: false,
+        cwd: '/',
+        signal: stop.signal,
       },
       {
         config,
@@ -95,7 +100,8 @@ describeEngines('holdfast jobs', (engine) => {
 
   test('runs again what was given up, in the audit, and says how that went', async () => {
     expect(await run('jobs', 'retry', 'digest.send')).toMatchObject({
-      ...{ exit: 0, out: 'Nothing of digest.send was given up.\n' },
+      exit: 0,
+      out: 'Nothing of digest.send was given up.\n',
     });
     const slot = new Date('2026-12-05T12:00:00Z');
     ctx.clock.set(slot);
@@ -103,7 +109,8 @@ describeEngines('holdfast jobs', (engine) => {
     for (let attempt = 0; attempt < 4; attempt++) await runJob(ctx, broken, slot, 'clock');
     expect((await run('jobs')).out).toMatch(/gave up on .*12:00.* after 4 attempts: the fifth is a bad day/);
     expect(await json('jobs', 'retry', 'reminders.send', '--as', 'admin1')).toMatchObject({
-      ...{ exit: 1, value: { runs: [{ slot: slot.toISOString(), outcome: 'failed' }] } },
+      exit: 1,
+      value: { runs: [{ slot: slot.toISOString(), outcome: 'failed' }] },
     });
     expect(await opened.store.readAudit({ limit: 1 })).toMatchObject([
       { actor: 'admin1', action: 'job.retried', detail: { name: 'reminders.send' } },
@@ -121,8 +128,11 @@ describeEngines('holdfast jobs', (engine) => {
     expect(await json('jobs', 'run', 'digest.send', '--as', 'admin1')).toEqual({
       exit: 0,
       value: {
-        ...{ name: 'digest.send', at: '2026-12-01T10:00:00.000Z', outcome: 'done' },
-        ...{ detail: { told: true }, reason: null },
+        name: 'digest.send',
+        at: '2026-12-01T10:00:00.000Z',
+        outcome: 'done',
+        detail: { told: true },
+        reason: null,
       },
     });
     expect(seen).toEqual(['digest.send 2026-12-01T10:00:00.000Z']);

@@ -95,7 +95,11 @@ function deadRunToJson({ job, slot, attempts, failedAt, reason }: DeadRun): obje
 
 function runToJson({ slot, origin, outcome, attempts, startedAt, finishedAt, detail }: JobRun): object {
   return {
-    ...{ slot: slot.toISOString(), origin, outcome, attempts, detail },
+    slot: slot.toISOString(),
+    origin,
+    outcome,
+    attempts,
+    detail,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   };
@@ -216,7 +220,11 @@ async function simulate(
     return {
       ...ctx.door,
       connectors: createConnectors(connectors, {
-        ...{ home, clock, others, writeCalendar: calendarInvitation, readArtifact },
+        home,
+        clock,
+        others,
+        writeCalendar: calendarInvitation,
+        readArtifact,
         writeMail: mailWriterOf(createLinks(absolute(''), linkKey, clock), clock),
       }),
       // Nobody waits for what simulated time posts.
@@ -261,7 +269,9 @@ function checkUntil(from: Date, until: Date): void {
 
 function simulationToJson({ from, until, runs, failures }: Simulation): object {
   return {
-    ...{ from: from.toISOString(), until: until.toISOString(), runs },
+    from: from.toISOString(),
+    until: until.toISOString(),
+    runs,
     failures: failures.map(({ slot, ...failure }) => ({ ...failure, slot: slot.toISOString() })),
   };
 }

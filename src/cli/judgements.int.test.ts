@@ -34,7 +34,8 @@ describe('override and sentiment in a terminal', () => {
     const [stored] = await ctx.store.listProposals({ limit: 1 });
     const { kind, account, params } = JSON.parse(Buffer.from(stored?.body ?? []).toString('utf8'));
     expect({ kind, account, params }).toEqual({
-      ...{ kind: 'score.override', account: 'acme' },
+      kind: 'score.override',
+      account: 'acme',
       params: { scoreHundredths: 8055, ...timed },
     });
   });

@@ -29,7 +29,11 @@ function shown(review: TicketReview): Outcome {
   const { id, title, text, findings, isShared, mark } = review;
   return {
     json: {
-      ...{ id, title, text, shared: isShared, mark },
+      id,
+      title,
+      text,
+      shared: isShared,
+      mark,
       findings: findings.map((one) => ({ ...one, text: text.slice(one.start, one.end) })),
     },
     view: reviewView(review),

@@ -20,7 +20,16 @@ export function documentJson(document: IndexedDocument): object {
   const { id, source, kind, title, audience, regions, productArea, status, versions, account, url } =
     document;
   return {
-    ...{ id, source, kind, title, audience, regions, productArea, status, versions, account },
+    id,
+    source,
+    kind,
+    title,
+    audience,
+    regions,
+    productArea,
+    status,
+    versions,
+    account,
     sharedBy: document.sharedBy,
     sourceUrl: url,
     updatedAt: document.updatedAt?.toISOString() ?? null,

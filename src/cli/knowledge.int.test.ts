@@ -160,11 +160,15 @@ describe('holdfast knowledge', () => {
       more: 0,
       articles: [
         {
-          ...{ id: documentId, url: `http://h/evidence/knowledge/${documentId}`, timesReported: 1 },
+          id: documentId,
+          url: `http://h/evidence/knowledge/${documentId}`,
+          timesReported: 1,
           reports: [
             {
-              ...{ note: 'The menu moved', question: 'import stops with SCHEMA_DRIFT' },
-              ...{ by: { id: 'agent1' }, url: `http://h/evidence/answers/${answer.id}` },
+              note: 'The menu moved',
+              question: 'import stops with SCHEMA_DRIFT',
+              by: { id: 'agent1' },
+              url: `http://h/evidence/answers/${answer.id}`,
             },
           ],
         },
@@ -218,7 +222,9 @@ describe('holdfast knowledge', () => {
       expect(out).toMatch(/holdfast knowledge share docs:t --yes --with-personal-data --text [0-9a-f]{12}/);
       expect(await sharedBy()).toBeNull();
       expect(await json('share', id)).toMatchObject({
-        ...{ id, shared: false, text: `Import stops\n\n${body}` },
+        id,
+        shared: false,
+        text: `Import stops\n\n${body}`,
         findings: [{ kind: 'email', text: 'ann.secret@acme.example' }, { kind: 'password' }],
       });
     });
@@ -278,7 +284,8 @@ describe('holdfast knowledge', () => {
 
     it('is left out of simulated time: sources have no future to ask', async () => {
       const { runs } = await simulateJobs(ctx, job ? [job] : [], {
-        ...{ until: new Date('2026-11-22T00:00:00Z'), onProgress: () => undefined },
+        until: new Date('2026-11-22T00:00:00Z'),
+        onProgress: () => undefined,
         signal: new AbortController().signal,
       });
       expect([runs, docs.marks]).toEqual([[], []]);

@@ -129,7 +129,8 @@ async function index({ context, io }: Session, name: string | undefined, dryRun:
     throw usage(`There is no source '${name}'`, `Sources are ${known}.`);
   }
   const summaries = await indexKnowledge(ctx, chosen, {
-    ...{ dryRun, signal: io.signal },
+    dryRun,
+    signal: io.signal,
     onProgress: ({ source, done, total }) => io.progress({ label: `Indexing ${source}`, done, total }),
   });
   if (!dryRun) await note(ctx, 'knowledge.indexed', { sources: chosen.map((source) => source.name) });

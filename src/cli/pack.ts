@@ -55,7 +55,9 @@ export const briefCommand: Command = {
   run: async (session, [text = '']) => {
     const ctx = await session.context();
     const pack = await drawPack(ctx, {
-      ...{ accountId: await requireAccount(ctx, text), kind: 'brief', asOf: session.asOf },
+      accountId: await requireAccount(ctx, text),
+      kind: 'brief',
+      asOf: session.asOf,
     });
     return { json: pack, view: briefView(pack) };
   },

@@ -133,7 +133,14 @@ function show(plays: AccountPlays, note: string | null, more: Record<string, unk
 function list({ content }: RequestContext): Outcome {
   const rows = content.playbooks.map(
     ({ id, version, title, for: rules, tiers, segments, stages, steps }) => ({
-      ...{ id, version, title, for: rules, tiers, segments, stages, steps: steps.length },
+      id,
+      version,
+      title,
+      for: rules,
+      tiers,
+      segments,
+      stages,
+      steps: steps.length,
     }),
   );
   return {

@@ -30,7 +30,10 @@ beforeAll(async () => {
   await opened.store.writeMembers(members);
   await ingest(ctx, [
     {
-      ...{ id: 'c1', type: 'contract.updated', account: 'acme', ts: '2026-01-01T00:00:00Z' },
+      id: 'c1',
+      type: 'contract.updated',
+      account: 'acme',
+      ts: '2026-01-01T00:00:00Z',
       payload: { name: 'Acme Corporation', owner: 'csm1', segment: 'smb' },
     },
   ]);
@@ -140,7 +143,8 @@ describe('policy explain', () => {
     await proposeAction(
       { ...ctx, member: await ctx.store.findMember('csm1') },
       {
-        ...{ kind: 'concession.grant', account: 'acme' },
+        kind: 'concession.grant',
+        account: 'acme',
         params: { percent: 25, reason: 'outage', expiresOn: '2027-01-01' },
       },
     );
@@ -178,7 +182,8 @@ describe('policy simulate', () => {
   test('lists what other policies would have done, and nothing else', async () => {
     const manager = { ...ctx, member: await ctx.store.findMember('manager1') };
     const made = await proposeAction(manager, {
-      ...{ kind: 'crm.update', account: 'acme' },
+      kind: 'crm.update',
+      account: 'acme',
       params: { field: 'phase', to: 'renewal' },
     });
     const same = await json('policy', 'simulate', '--since', '2026-11-21');
@@ -193,7 +198,9 @@ describe('policy simulate', () => {
     expect(changed.proposals).toBe(2);
     expect(changed.changed).toMatchObject([
       {
-        ...{ kind: 'crm.update', account: 'acme', requester: 'manager1' },
+        kind: 'crm.update',
+        account: 'acme',
+        requester: 'manager1',
         before: { ruling: { effect: 'approve', quorum: 1 } },
         after: { ruling: { effect: 'approve', quorum: 3 } },
       },

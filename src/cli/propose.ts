@@ -106,23 +106,27 @@ export function proposalJson(proposal: Proposal): Record<string, unknown> {
     reason,
   } = proposal;
   return {
-    ...{
-      id,
-      version,
-      state,
-      digest,
-      decision: { kind: ruling.effect, policyIds: ruling.policyIds },
-      expiresAt,
-    },
-    ...{ kind, account, requester, summary, quorum: ruling.quorum, autonomy: proposal.autonomy },
+    id,
+    version,
+    state,
+    digest,
+    decision: { kind: ruling.effect, policyIds: ruling.policyIds },
+    expiresAt,
+    kind,
+    account,
+    requester,
+    summary,
+    quorum: ruling.quorum,
+    autonomy: proposal.autonomy,
     approvals: approvals.map(({ member, actingFor, at }) => ({ member, actingFor, at })),
-    ...{ reason, receipt: proposal.receipt, decidedBy: proposal.decidedBy, finishedAt: proposal.finishedAt },
-    ...{
-      connector: proposal.connector,
-      origin: proposal.origin,
-      risk: proposal.risk,
-      compensates: proposal.compensates,
-    },
+    reason,
+    receipt: proposal.receipt,
+    decidedBy: proposal.decidedBy,
+    finishedAt: proposal.finishedAt,
+    connector: proposal.connector,
+    origin: proposal.origin,
+    risk: proposal.risk,
+    compensates: proposal.compensates,
   };
 }
 

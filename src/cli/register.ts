@@ -84,7 +84,11 @@ async function list(ctx: RequestContext, account: string, options: Options): Pro
   const of = account === '' ? {} : { account: await requireAccount(ctx, account) };
   const found = await listEntries(ctx, { scope, kind: kind ?? undefined, ...of, limit: listedAtMost });
   const view = registerListView({
-    ...{ ...found, scope, kind, names: await memberNames(ctx), today: localToday(ctx) },
+    ...found,
+    scope,
+    kind,
+    names: await memberNames(ctx),
+    today: localToday(ctx),
   });
   const ids = found.lines.map(({ entry }) => [{ text: entry.id, code: true }, { text: ` ${entry.title}` }]);
   const blocks = view.blocks.filter(({ kind: block }) => block !== 'buttons' && block !== 'picker');
@@ -131,8 +135,13 @@ async function edit(ctx: RequestContext, id: string, options: Options): Promise<
 }
 
 const flags = {
-  ...{ kind: 'kind', owner: 'owner', due: 'dueOn', review: 'nextReviewOn', severity: 'severity' },
-  ...{ worth: 'worth', description: 'description' },
+  kind: 'kind',
+  owner: 'owner',
+  due: 'dueOn',
+  review: 'nextReviewOn',
+  severity: 'severity',
+  worth: 'worth',
+  description: 'description',
 } as const satisfies Record<string, keyof TypedFields>;
 
 async function typedFields(ctx: RequestContext, options: Options): Promise<TypedFields> {

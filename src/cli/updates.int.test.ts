@@ -67,10 +67,14 @@ describeEngines('updates and letters in a terminal', (engine) => {
   it('letters are drafted, listed and stopped', async () => {
     expect((await json('letters', 'preview', 'acme')).value.letter.to).toEqual(['ana@acme.example']);
     expect((await json('letters', 'opt-out', 'Ana@acme.example')).value).toEqual({
-      ...{ address: 'ana@acme.example', optedOut: true, changed: true },
+      address: 'ana@acme.example',
+      optedOut: true,
+      changed: true,
     });
     expect((await json('letters', 'preview', 'acme')).value).toEqual({
-      ...{ account: 'acme', letter: null, reason: 'everybody whom it would go to wants no letters' },
+      account: 'acme',
+      letter: null,
+      reason: 'everybody whom it would go to wants no letters',
     });
     expect((await json('letters', 'opt-in', 'ana@acme.example')).value.changed).toBe(true);
     expect((await json('letters')).value).toEqual([]);

@@ -23,7 +23,9 @@ test('a full disk leaves what stood there, nothing half-written, and says what t
   await writeCopy(file, Buffer.from('one'), '');
   symlinkSync('/dev/full', `${file}.part`);
   await expect(writeCopy(file, Buffer.from('two'), 'Make room.')).rejects.toMatchObject({
-    ...{ code: 'HF_FILE_UNREADABLE', next: 'Make room.', message: expect.stringContaining('ENOSPC') },
+    code: 'HF_FILE_UNREADABLE',
+    next: 'Make room.',
+    message: expect.stringContaining('ENOSPC'),
   });
   expect(readFileSync(file, 'utf8')).toBe('one');
   expect(readdirSync(folder)).toEqual(['acme.pdf']);

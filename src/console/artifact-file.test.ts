@@ -13,10 +13,20 @@ import { registerArtifacts } from './artifact-file.ts';
 
 const bytes = new TextEncoder().encode('%PDF-1.3');
 const kept: Artifact = {
-  ...{ id: 'a1', kind: 'qbr', account: 'a"c\r\nme/שלום', subject: 'a"c\r\nme/שלום' },
-  ...{ version: 2, format: 'pdf', audience: 'internal' },
-  ...{ asOf: new Date(0), knownAt: 1, size: 8, sha256: sha256Of(bytes), contentDigest: 'd' },
-  ...{ madeBy: 'csm1', madeAt: new Date(0) },
+  id: 'a1',
+  kind: 'qbr',
+  account: 'a"c\r\nme/שלום',
+  subject: 'a"c\r\nme/שלום',
+  version: 2,
+  format: 'pdf',
+  audience: 'internal',
+  asOf: new Date(0),
+  knownAt: 1,
+  size: 8,
+  sha256: sha256Of(bytes),
+  contentDigest: 'd',
+  madeBy: 'csm1',
+  madeAt: new Date(0),
 };
 
 async function open() {
@@ -44,7 +54,8 @@ describe('an artifact', () => {
     expect(answer.statusCode).toBe(200);
     expect(new Uint8Array(answer.rawPayload)).toEqual(bytes);
     expect(answer.headers).toMatchObject({
-      ...{ 'content-type': 'application/pdf', 'x-content-type-options': 'nosniff' },
+      'content-type': 'application/pdf',
+      'x-content-type-options': 'nosniff',
       'content-disposition': 'attachment; filename="a-c-me-qbr-v2.pdf"',
     });
   });

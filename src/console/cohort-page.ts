@@ -17,7 +17,8 @@ export function renderCohortPage(cohorts: Cohorts, linkTo: LinkTo): string {
   const months = toldMonths.filter((month) => month <= longest);
   return renderPage(
     {
-      ...{ title, heading: title },
+      title,
+      heading: title,
       kicker: html`Cohorts · as of ${formatInstant(cohorts.asOf)}, record ${cohorts.knownAt}`,
       body: [
         html`<p>Everybody who ever was a customer is in exactly one of them, by what their contract says at the end; the path by the segment that it named first, the start by the day on which it began.</p>`,

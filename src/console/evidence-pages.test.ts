@@ -68,13 +68,11 @@ describe('a note', () => {
     const note =
       (await services.store.transaction((store) =>
         store.addAccountNote({
-          ...{
-            account: 'acme',
-            text: `<b>Line</b>\n\n${'x'.repeat(1_900)} end`,
-            by: 'csm1',
-            at: now,
-            source,
-          },
+          account: 'acme',
+          text: `<b>Line</b>\n\n${'x'.repeat(1_900)} end`,
+          by: 'csm1',
+          at: now,
+          source,
         }),
       )) ?? 0;
     const { status, body } = await open(`/evidence/notes/${note}`);

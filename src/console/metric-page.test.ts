@@ -20,12 +20,22 @@ const head = {
 
 function pageOf(id: string, given: Partial<MetricPage['line']['now']>): MetricPage {
   const now = {
-    ...{ hundredths: 9_500, reason: null, parts: 'EUR 95 of EUR 100', numerator: 9_500, denominator: 10_000 },
-    ...{ currency: 'EUR', breakdown: null, records: [] },
+    hundredths: 9_500,
+    reason: null,
+    parts: 'EUR 95 of EUR 100',
+    numerator: 9_500,
+    denominator: 10_000,
+    currency: 'EUR',
+    breakdown: null,
+    records: [],
     ...given,
   };
   return {
-    ...{ head, cohort: null, isScored: false, names: new Map([['a', hostile]]), members: new Map() },
+    head,
+    cohort: null,
+    isScored: false,
+    names: new Map([['a', hostile]]),
+    members: new Map(),
     line: { definition: definition(id), now, before: now, isMet: true },
   };
 }
@@ -85,14 +95,21 @@ it('says why instead of a figure, and which rates were taken', () => {
 it('cohorts have each figure with its link, and how many stayed', () => {
   const value = pageOf('grr', {}).line.now;
   const cohort = {
-    ...{ key: 'smb', label: hostile, accounts: 3, customers: 2, figures: [value] },
+    key: 'smb',
+    label: hostile,
+    accounts: 3,
+    customers: 2,
+    figures: [value],
     retention: [
       { month: 0, of: 3, kept: 3, revenueHundredths: 10_000 },
       { month: 1, of: 2, kept: 1, revenueHundredths: null },
     ],
   };
   const cohorts: Cohorts = {
-    ...{ ...head, by: 'segment', metrics: [definition('grr')], cohorts: [cohort] },
+    ...head,
+    by: 'segment',
+    metrics: [definition('grr')],
+    cohorts: [cohort],
     whole: { ...cohort, key: null, label: 'Everybody' },
   };
   const page = renderCohortPage(cohorts, signed);

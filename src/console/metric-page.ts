@@ -26,7 +26,8 @@ export function renderMetricPage(page: MetricPage, linkTo: LinkTo): string {
   const text = metricText(now, definition.unit);
   return renderPage(
     {
-      ...{ title: heading, heading },
+      title: heading,
+      heading,
       kicker: html`Metric <code>${definition.id}</code> · version ${definition.version}${cohort && html` · ${cohortWords(cohort)} alone`}`,
       body: [
         html`<p class="lead">${text === '–' ? now.reason : text} <span class="quiet">${text === '–' ? '' : now.reason === null ? now.parts : now.reason}</span></p>`,

@@ -54,8 +54,11 @@ describe('renderScorePage', () => {
     const page = pageWith('skip');
     expect(renderScorePage(page, asIs)).not.toMatch(/Overridden|sentiment:|What people said/);
     const said = {
-      ...{ proposalId: 'p2', reason: 'Sponsor <b>left</b>', by: { id: 'm', name: 'Helena Strand' } },
-      ...{ at: new Date('2026-11-20T10:00:00.000Z'), until: new Date('2026-12-31T23:59:59.999Z') },
+      proposalId: 'p2',
+      reason: 'Sponsor <b>left</b>',
+      by: { id: 'm', name: 'Helena Strand' },
+      at: new Date('2026-11-20T10:00:00.000Z'),
+      until: new Date('2026-12-31T23:59:59.999Z'),
     };
     const shown = { ...said, at: said.at.toISOString(), until: said.until.toISOString() };
     const disagrees = 'Helena Strand says poor, while the score is green.';
@@ -150,7 +153,12 @@ function pageWith(missing: 'skip' | 'neutral' | 'fail'): ScorePage {
     ],
   };
   const profile = {
-    ...{ id: 'test', version: 3, author: 'x', changedOn: '2026-01-01', description: '', staleAfterHours: {} },
+    id: 'test',
+    version: 3,
+    author: 'x',
+    changedOn: '2026-01-01',
+    description: '',
+    staleAfterHours: {},
     bands: [
       { id: 'red', from: 0, below: 40 },
       { id: 'amber', from: 40, below: 65 },
@@ -193,33 +201,27 @@ function pageWith(missing: 'skip' | 'neutral' | 'fail'): ScorePage {
   });
   const score = neutral ? 65 : 80;
   const health: AccountHealth = {
-    ...{
-      account: { id: 'a', name: 'A' },
-      endedOn: null,
-      asOf: '2026-11-21T00:00:00.000Z',
-      knownAt: 1,
-      score,
-      band: 'green',
-      override: null,
-      sentiment: null,
-    },
-    ...{
-      change7d: 0,
-      change30d: null,
-      confidence: 0.5,
-      degraded: false,
-      profile: { id: 'test', version: '3' },
-      configuration: '0123456789abcdef',
-      scorer: '1',
-    },
+    account: { id: 'a', name: 'A' },
+    endedOn: null,
+    asOf: '2026-11-21T00:00:00.000Z',
+    knownAt: 1,
+    score,
+    band: 'green',
+    override: null,
+    sentiment: null,
+    change7d: 0,
+    change30d: null,
+    confidence: 0.5,
+    degraded: false,
+    profile: { id: 'test', version: '3' },
+    configuration: '0123456789abcdef',
+    scorer: '1',
     lifecycle: { stage: 'retention', measure: 'the renewal', target: 'renewed', actual: null, met: null },
-    ...{
-      components: shown,
-      timeline: [],
-      stale: [],
-      history: [{ on: '2026-11-21', score, band: 'green' }],
-      url: '/x',
-    },
+    components: shown,
+    timeline: [],
+    stale: [],
+    history: [{ on: '2026-11-21', score, band: 'green' }],
+    url: '/x',
   };
   return { health, profile, components, judgements: { overrides: [], sentiments: [] }, url: '/x' };
 }

@@ -8,13 +8,13 @@ import { isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { stackingTable } from './stacking-table.ts';
 
 const headings = {
-  ...{ risk: 'Risks', opportunity: 'Opportunities', action: 'Actions' },
-  ...{
-    overdue: 'Overdue',
-    opened: 'Opened in the week',
-    done: 'Done in the week',
-    dropped: 'Dropped in the week',
-  },
+  risk: 'Risks',
+  opportunity: 'Opportunities',
+  action: 'Actions',
+  overdue: 'Overdue',
+  opened: 'Opened in the week',
+  done: 'Done in the week',
+  dropped: 'Dropped in the week',
 } as const;
 const shownAtMost = 200;
 

@@ -32,8 +32,15 @@ describeEngines('what a customer sees of itself', (engine) => {
     ]);
     const guard = createPageGuard(links, { opensLocally: false });
     server = await createServer({
-      ...{ services: ctx, version: '1.2.3', sources: [], apps: [], linkTo: links.linkTo, startPage: null },
-      ...{ readiness: () => ({ ready: true, detail: '' }), slackEvents: null, commands: null },
+      services: ctx,
+      version: '1.2.3',
+      sources: [],
+      apps: [],
+      linkTo: links.linkTo,
+      startPage: null,
+      readiness: () => ({ ready: true, detail: '' }),
+      slackEvents: null,
+      commands: null,
       pages: [(fastify) => registerStatusPages(fastify, { services: ctx, ...guard })],
     });
   });

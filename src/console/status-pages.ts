@@ -87,7 +87,9 @@ function statusJson({
   incidents,
 }: TenantHealth) {
   return {
-    ...{ account, asOf, state },
+    account,
+    asOf,
+    state,
     troubles: troubles
       .filter(({ text }) => !text.includes('promises'))
       .map(({ state: grade, text }) => ({ state: grade, text })),
@@ -146,7 +148,11 @@ function checklistJson({ account, startsOn, day, checklist, outcomes }: Onboardi
   const steps = checklist.items.map(({ id, section, title, done }) => ({ id, section, title, done }));
   return {
     account: { id: account.id, name: account.name },
-    ...{ startsOn, day, done: steps.filter((step) => step.done).length, total: steps.length, steps },
+    startsOn,
+    day,
+    done: steps.filter((step) => step.done).length,
+    total: steps.length,
+    steps,
     next: steps.find((step) => !step.done)?.id ?? null,
     goals: outcomes.map(({ label, dueOn, verdict }): Goal => ({ label, dueOn, verdict })),
   };

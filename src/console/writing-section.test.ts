@@ -4,12 +4,19 @@ import { markupOf } from './escape.ts';
 import { writingSection } from './writing-section.ts';
 
 const written = {
-  ...{ prompt: { name: 'answer@3', digest: 'a3f09c11bd7e8800' }, model: 'small-1', currency: 'EUR' },
-  ...{ usage: { inputTokens: 2210, outputTokens: 141 }, costMicros: 1_000_416, shown: true },
+  prompt: { name: 'answer@3', digest: 'a3f09c11bd7e8800' },
+  model: 'small-1',
+  currency: 'EUR',
+  usage: { inputTokens: 2210, outputTokens: 141 },
+  costMicros: 1_000_416,
+  shown: true,
   dropped: [{ text: 'Fixed in <b>9.99</b>.', passageIds: [], reason: 'figure', detail: '9.99' }],
 };
 const lookedUp = {
-  ...{ prompt: { name: 'agent@1', digest: 'b' }, end: 'too_many_calls', calls: 20, costMicros: null },
+  prompt: { name: 'agent@1', digest: 'b' },
+  end: 'too_many_calls',
+  calls: 20,
+  costMicros: null,
   drafts: [{ kind: 'task.create', title: '<i>Call</i>', outcome: 'waits' }],
 };
 const draw = (kept: Record<string, unknown> | null, isCovered = true): string =>

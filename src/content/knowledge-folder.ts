@@ -98,10 +98,16 @@ function ownDocument(own: KnowledgeDocument, key: string): SourceDocument {
 
 function pageOf(text: string, key: string, settings: Settings): SourceDocument {
   return {
-    ...{ key, kind: settings.kind, audience: settings.audience, account: null, url: null, updatedAt: null },
+    key,
+    kind: settings.kind,
+    audience: settings.audience,
+    account: null,
+    url: null,
+    updatedAt: null,
     title: /^#\s+(.+?)\s*#*\s*$/m.exec(text)?.[1] ?? basename(key),
     body: text,
-    ...{ regions: settings.regions ?? null, productArea: settings.product_area ?? null },
+    regions: settings.regions ?? null,
+    productArea: settings.product_area ?? null,
     status: settings.kind === 'known-issue' ? 'open' : null,
     versions: { from: null, to: null },
     meta: {},

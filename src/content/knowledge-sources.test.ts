@@ -165,7 +165,8 @@ describe('a folder', () => {
 
   test('that is not there is refused, so nothing of it counts as gone', async () => {
     await expect(read(createFolderSource(settings({ path: 'nowhere' }), root))).rejects.toMatchObject({
-      ...{ code: 'HF_SOURCE_UNREADABLE', message: expect.stringContaining('nowhere cannot be read') },
+      code: 'HF_SOURCE_UNREADABLE',
+      message: expect.stringContaining('nowhere cannot be read'),
     });
   });
 
@@ -186,12 +187,10 @@ describe('our own files', () => {
     expect(documents.length).toBeGreaterThan(80);
     const issue = documents.find(({ key }) => key === 'alert-fires-below-threshold');
     expect(issue).toMatchObject({
-      ...{
-        kind: 'known-issue',
-        status: 'fixed',
-        versions: { from: '4.19', to: '4.35' },
-        productArea: 'alerts',
-      },
+      kind: 'known-issue',
+      status: 'fixed',
+      versions: { from: '4.19', to: '4.35' },
+      productArea: 'alerts',
       meta: { fixed_in: '4.36', severity: 'P2', owner: 'agent1', error_signatures: [] },
     });
     expect(

@@ -35,8 +35,13 @@ const problemOf = (text: string, kind: KnowledgeKind = 'known-issue', file = 'x/
 
 test('a document is its front matter and what stands below', () => {
   expect(parseDocument('x/slow.md', open('slow'), 'known-issue')).toMatchObject({
-    ...{ id: 'slow', kind: 'known-issue', severity: 'P1', status: 'open', versions: { from: '4.40' } },
-    ...{ error_signatures: ['PIPELINE_TIMEOUT'], body: 'Split it.' },
+    id: 'slow',
+    kind: 'known-issue',
+    severity: 'P1',
+    status: 'open',
+    versions: { from: '4.40' },
+    error_signatures: ['PIPELINE_TIMEOUT'],
+    body: 'Split it.',
   });
   expect(problemOf(open('slow').replaceAll('\n', '\r\n'))).toBe('none');
   // Editors of Windows put a byte order mark first.
@@ -139,10 +144,8 @@ describe('a folder of documents', () => {
     rmSync(join(folder, 'knowledge', 'runbooks'), { recursive: true });
     writeFileSync(join(folder, 'knowledge', 'runbooks'), '');
     await expect(readKnowledge(folder)).rejects.toMatchObject({
-      ...{
-        code: 'HF_SOURCE_UNREADABLE',
-        message: expect.stringMatching(/knowledge\/runbooks cannot be read: /),
-      },
+      code: 'HF_SOURCE_UNREADABLE',
+      message: expect.stringMatching(/knowledge\/runbooks cannot be read: /),
     });
   });
 

@@ -7,8 +7,13 @@ import { readPlaybooks } from './playbooks.ts';
 
 const head = 'id: mine\nversion: 1\nauthor: me\nchangedOn: 2026-11-01\nkind: risk\ndescription: d\nrules:\n';
 const usual = {
-  ...{ id: 'mine-one', title: 'T', when: '{ fact: daysSinceUse, atLeast: 14 }', windowDays: '7' },
-  ...{ severity: 'low', playbook: 'null', text: 't' },
+  id: 'mine-one',
+  title: 'T',
+  when: '{ fact: daysSinceUse, atLeast: 14 }',
+  windowDays: '7',
+  severity: 'low',
+  playbook: 'null',
+  text: 't',
 };
 const ruleOf = (given: Readonly<Record<string, string>> = {}): string =>
   `  - ${Object.entries({ ...usual, ...given })

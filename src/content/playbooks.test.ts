@@ -70,7 +70,10 @@ const problemOf = (text: string, file = 'x/quiet.md'): string => {
 
 test('a playbook is its front matter and the guidance below', () => {
   expect(parsePlaybook('x/quiet.md', good)).toMatchObject({
-    ...{ id: 'quiet', version: 2, segments: ['smb'], guidance: 'One question, one reader.' },
+    id: 'quiet',
+    version: 2,
+    segments: ['smb'],
+    guidance: 'One question, one reader.',
     steps: [
       { id: 'look', look_at: ['use', 'error'] },
       { id: 'worked', fact: 'daysSinceEngaged' },
@@ -200,7 +203,8 @@ describe('the operator’s playbooks', () => {
   test('a broken one is refused as a whole: nobody works by half a book', async () => {
     write('quiet.md', good.replace('daysSinceEngaged', 'mood'));
     await expect(readPlaybooks(folder)).rejects.toMatchObject({
-      ...{ code: 'HF_CONTENT_INVALID', message: expect.stringMatching(/quiet\.md:25: .*no fact 'mood'/) },
+      code: 'HF_CONTENT_INVALID',
+      message: expect.stringMatching(/quiet\.md:25: .*no fact 'mood'/),
     });
   });
 

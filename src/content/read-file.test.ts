@@ -87,7 +87,8 @@ describe('a pipe hangs nothing', () => {
     pipe(join(root, 'x.cedar'));
     expect(await messageOf(readPrompts(root))).toMatch(/agent\.md: is no regular file/);
     await expect(createPolicyReader([root]).read()).rejects.toMatchObject({
-      ...{ code: 'HF_POLICY_INVALID', message: expect.stringMatching(/x\.cedar: is no regular file/) },
+      code: 'HF_POLICY_INVALID',
+      message: expect.stringMatching(/x\.cedar: is no regular file/),
     });
   });
 

@@ -50,12 +50,12 @@ export async function readAdoption(
   for (const nudge of nudges)
     requireKnown(nudge, 'recipe', nudge.value.recipe ? [nudge.value.recipe] : [], recipes, 'recipe');
   return {
-    ...{ icps: valuesOf(icps), useCases: valuesOf(useCases), catalogue: valuesOf(catalogue) },
-    ...{
-      nudges: valuesOf(nudges),
-      settings: onlySettings(told),
-      kits: await readChampionKits(kitFiles, ids),
-    },
+    icps: valuesOf(icps),
+    useCases: valuesOf(useCases),
+    catalogue: valuesOf(catalogue),
+    nudges: valuesOf(nudges),
+    settings: onlySettings(told),
+    kits: await readChampionKits(kitFiles, ids),
   };
 }
 

@@ -7,7 +7,10 @@ import { createApiEmbedder, type EmbeddingApi } from './api-embedder.ts';
 import type { Embedder } from './embedder.ts';
 
 const api: EmbeddingApi = {
-  ...{ baseUrl: 'https://models.test/v1', apiKey: 'key-canary', model: 'small', dimensions: 2 },
+  baseUrl: 'https://models.test/v1',
+  apiKey: 'key-canary',
+  model: 'small',
+  dimensions: 2,
 };
 const embedder = (over: Partial<EmbeddingApi> = {}): Embedder => createApiEmbedder({ ...api, ...over });
 const server = () => nock('https://models.test').post('/v1/embeddings');

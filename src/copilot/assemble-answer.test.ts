@@ -11,8 +11,12 @@ const { documents } = await readKnowledge(null);
 
 function passages(...texts: string[]): Passage[] {
   return texts.map((text, ordinal) => ({
-    ...{ id: `doc#${ordinal}`, documentId: 'doc', title: 'Doc', text },
-    ...{ heading: ordinal === 0 ? null : `Section ${ordinal}`, url: '/evidence/knowledge/doc' },
+    id: `doc#${ordinal}`,
+    documentId: 'doc',
+    title: 'Doc',
+    text,
+    heading: ordinal === 0 ? null : `Section ${ordinal}`,
+    url: '/evidence/knowledge/doc',
   }));
 }
 
@@ -36,7 +40,11 @@ describe('an answer in the words of a document', () => {
     const texts = (...given: string[]) => said('anything', ...given).map((one) => one.replace(/ \[.*/, ''));
     expect(texts(`Do this:\n\n${steps}`)).toEqual(['Do this:', ...all]);
     const same = [`Do this.`, steps].map((text, ordinal) => ({
-      ...{ id: `doc#${ordinal}`, documentId: 'doc', title: 'Doc', text, heading: 'How' },
+      id: `doc#${ordinal}`,
+      documentId: 'doc',
+      title: 'Doc',
+      text,
+      heading: 'How',
       url: '/evidence/knowledge/doc',
     }));
     expect(assembleAnswer('anything', same).map(({ text }) => text)).toEqual(['Do this.', ...all]);

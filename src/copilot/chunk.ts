@@ -28,7 +28,10 @@ export function chunkMarkdown(body: string): Chunk[] {
     else passages.push({ ...piece });
   }
   return passages.map(({ heading, start, end }, ordinal) => ({
-    ...{ ordinal, heading, start, end },
+    ordinal,
+    heading,
+    start,
+    end,
     text: body.slice(start, end),
   }));
 }

@@ -43,7 +43,9 @@ test('neither a value nor the macro brings a character that nobody sees', () => 
     'csm.name': 'C\u2066y',
   });
   expect(filled).toMatchObject({
-    ...{ text: 'Hello Ann,\n\nsee {{issue.title}}.', note: 'Ask Cy.', missing: ['issue.title'] },
+    text: 'Hello Ann,\n\nsee {{issue.title}}.',
+    note: 'Ask Cy.',
+    missing: ['issue.title'],
   });
 });
 

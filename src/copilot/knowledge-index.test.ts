@@ -4,17 +4,32 @@ import type { KnowledgeDocument } from '../domain/knowledge.ts';
 import type { KnowledgeFilter, SolvedQuestion } from './knowledge-index.ts';
 
 const common = {
-  ...{ product_area: 'pipelines', audience: 'customer' as const, owner: 'agent1' },
-  ...{ updated_at: '2026-11-01', reviewed_on: '2026-11-02', source: 'tracker BW-1' },
+  product_area: 'pipelines',
+  audience: 'customer' as const,
+  owner: 'agent1',
+  updated_at: '2026-11-01',
+  reviewed_on: '2026-11-02',
+  source: 'tracker BW-1',
 };
 type Issue = Extract<KnowledgeDocument, { kind: 'known-issue' }>;
 const issue = (id: string, over: Partial<Issue> = {}): KnowledgeDocument => ({
-  ...{ id, kind: 'known-issue', title: `Pipelines stop (${id})`, ...common, severity: 'P1', status: 'open' },
-  ...{ versions: {}, error_signatures: [], body: 'Split the load.' },
+  id,
+  kind: 'known-issue',
+  title: `Pipelines stop (${id})`,
+  ...common,
+  severity: 'P1',
+  status: 'open',
+  versions: {},
+  error_signatures: [],
+  body: 'Split the load.',
   ...over,
 });
 const macro: KnowledgeDocument = {
-  ...{ id: 'reply', kind: 'macro', title: 'Long loads', ...common, body: 'Hello.' },
+  id: 'reply',
+  kind: 'macro',
+  title: 'Long loads',
+  ...common,
+  body: 'Hello.',
   examples: ['our job never completes', 'it hangs', 'why so slow'],
 };
 const ids = async (

@@ -16,7 +16,10 @@ export function passagesOf({ id, kind, title, body }: SearchableDocument): Passa
   return chunkMarkdown(body)
     .filter(({ heading }) => !only || heading === only)
     .map(({ ordinal, heading, text }) => ({
-      ...{ id: `${id}#${ordinal}`, documentId: id, title, text },
+      id: `${id}#${ordinal}`,
+      documentId: id,
+      title,
+      text,
       heading: heading === '' ? null : heading,
       url: knowledgeUrlOf(id),
     }));

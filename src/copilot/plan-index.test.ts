@@ -17,7 +17,10 @@ function plan(
 /** What the index has of documents after they were indexed. */
 function indexed(documents: readonly SourceDocument[], indexedWith = now): KnownDocument[] {
   return plan(documents).added.map(({ document: { key }, contentHash }) => ({
-    ...{ id: `docs:${key}`, key, contentHash, indexedWith },
+    id: `docs:${key}`,
+    key,
+    contentHash,
+    indexedWith,
   }));
 }
 
@@ -73,7 +76,11 @@ describe('what a reading changes', () => {
   ])('%j cannot be used: it is told, and the last good version stays', (change, problem) => {
     const broken = { ...a, ...change };
     expect(plan([broken], indexed([a]), { problems: ['first'] })).toEqual({
-      ...{ added: [], changed: [], unchanged: 1, removed: [], problems: ['first', problem] },
+      added: [],
+      changed: [],
+      unchanged: 1,
+      removed: [],
+      problems: ['first', problem],
     });
     expect(plan([broken]).added).toEqual([]);
   });

@@ -18,7 +18,10 @@ async function ids(retriever: Retriever, question: string, scope?: RetrievalScop
   return found.map(({ id }) => id);
 }
 const solved = (id: string, text: string, documentId: string, shared = true) => ({
-  ...{ id, text, documentIds: [documentId], shared },
+  id,
+  text,
+  documentIds: [documentId],
+  shared,
 });
 
 test('finds the document by its own words', async () => {

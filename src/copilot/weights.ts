@@ -8,7 +8,12 @@ type Sides = Readonly<Record<keyof DocumentMatch, number>>;
  * answer before the others, over an FAQ, help articles and one bug tracker; each ranked by what the others gave (ADR-0023).
  */
 const ofQuestion: Sides = {
-  ...{ words: 0.36, headline: 0, phrases: 0.12, title: 0.3, titleMeaning: 0.09, meaning: 0.13 },
+  words: 0.36,
+  headline: 0,
+  phrases: 0.12,
+  title: 0.3,
+  titleMeaning: 0.09,
+  meaning: 0.13,
 };
 
 /**
@@ -16,7 +21,12 @@ const ofQuestion: Sides = {
  * bug trackers; what is best on one is among the best on the other (ADR-0023).
  */
 const ofReport: Sides = {
-  ...{ words: 0.24, headline: 0.12, phrases: 0.48, title: 0.09, titleMeaning: 0, meaning: 0.07 },
+  words: 0.24,
+  headline: 0.12,
+  phrases: 0.48,
+  title: 0.09,
+  titleMeaning: 0,
+  meaning: 0.07,
 };
 
 /** What a document's own match counts beside what solved questions say of it. Source: ADR-0023. */

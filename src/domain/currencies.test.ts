@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { convert, divideHalfUp, findCurrencyProblem, ratesOn } from './currencies.ts';
 
 const table = {
-  ...{ id: 'currencies' as const, version: 1, into: 'EUR' },
+  id: 'currencies' as const,
+  version: 1,
+  into: 'EUR',
   rates: [
     { currency: 'USD', on: '2026-10-01', rate: 0.9, source: 'ours' },
     { currency: 'USD', on: '2026-07-01', rate: 0.8, source: 'ours' },

@@ -75,7 +75,13 @@ export function sourceDocumentOf(document: KnowledgeDocument): SourceDocument {
   const { id, kind, title, body, audience, regions, product_area, updated_at, ...rest } = document;
   const issue = document.kind === 'known-issue' ? document : null;
   return {
-    ...{ key: id, kind, title, body, audience, account: null, url: null },
+    key: id,
+    kind,
+    title,
+    body,
+    audience,
+    account: null,
+    url: null,
     regions: regions ?? null,
     productArea: product_area,
     status: issue?.status ?? null,

@@ -3,21 +3,45 @@ import type { PlaybookStep } from './playbook.ts';
 import { playbookProblem } from './playbook-problem.ts';
 
 const task: PlaybookStep = {
-  ...{ id: 'look', kind: 'task', title: 'Look at it', look_at: ['use'], due_days: 1, role: 'owner' },
+  id: 'look',
+  kind: 'task',
+  title: 'Look at it',
+  look_at: ['use'],
+  due_days: 1,
+  role: 'owner',
 };
 const check: PlaybookStep = {
-  ...{ id: 'worked', kind: 'check', title: 'Did it work?', look_at: ['use'] },
-  ...{ fact: 'users7', is: 'at_least', value: 3 },
+  id: 'worked',
+  kind: 'check',
+  title: 'Did it work?',
+  look_at: ['use'],
+  fact: 'users7',
+  is: 'at_least',
+  value: 3,
 };
 const wait: PlaybookStep = { id: 'pause', kind: 'wait', title: 'Wait', look_at: ['use'], days: 7 };
 const condition: PlaybookStep = { ...check, id: 'way', kind: 'condition', title: 'Which way?' };
 const offer: PlaybookStep = {
-  ...{ id: 'offer', kind: 'approval', title: 'Offer it', look_at: ['contract'], due_days: 1, role: 'owner' },
-  ...{ action: 'concession.grant', percent: 20, reason: 'Last resort', expires_days: 30 },
+  id: 'offer',
+  kind: 'approval',
+  title: 'Offer it',
+  look_at: ['contract'],
+  due_days: 1,
+  role: 'owner',
+  action: 'concession.grant',
+  percent: 20,
+  reason: 'Last resort',
+  expires_days: 30,
 };
 const draft: PlaybookStep = {
-  ...{ id: 'write', kind: 'draft', title: 'Write', look_at: ['use'], due_days: 1, role: 'owner' },
-  ...{ subject: 'Hello {{account.name}}', body: 'Yours, {{csm.name}}' },
+  id: 'write',
+  kind: 'draft',
+  title: 'Write',
+  look_at: ['use'],
+  due_days: 1,
+  role: 'owner',
+  subject: 'Hello {{account.name}}',
+  body: 'Yours, {{csm.name}}',
 };
 const call: PlaybookStep = { ...task, id: 'talk', contact: 'call', tiers: ['pro', 'enterprise'] };
 

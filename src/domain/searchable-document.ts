@@ -51,9 +51,25 @@ export function searchable(id: string, document: Omit<SourceDocument, 'key'>): S
   const { kind, title, body, audience, regions, productArea, status, versions, account, url } = document;
   const { owner, examples, severity, ...meta } = told.parse(document.meta);
   return {
-    ...{ id, kind, title, body, audience, regions, productArea, status, versions, account, url },
-    ...{ owner, examples, severity, signatures: meta.error_signatures, learntFrom: meta.source },
-    ...{ fixedIn: meta.fixed_in, supersededBy: meta.superseded_by, reviewedOn: meta.reviewed_on },
+    id,
+    kind,
+    title,
+    body,
+    audience,
+    regions,
+    productArea,
+    status,
+    versions,
+    account,
+    url,
+    owner,
+    examples,
+    severity,
+    signatures: meta.error_signatures,
+    learntFrom: meta.source,
+    fixedIn: meta.fixed_in,
+    supersededBy: meta.superseded_by,
+    reviewedOn: meta.reviewed_on,
     updatedOn: document.updatedAt && utcDayOf(document.updatedAt),
   };
 }

@@ -24,7 +24,8 @@ const repository = z
 const folder = z.strictObject({
   type: z.literal('folder'),
   ...common,
-  ...{ kind, audience },
+  kind,
+  audience,
   path: z.string().min(1).max(1_000),
 });
 /** Issues with all of these labels: open ones are open known issues, closed ones are fixed. */
@@ -63,7 +64,8 @@ const intercomArticles = z.strictObject({
 const langchain = z.strictObject({
   type: z.literal('langchain'),
   ...common,
-  ...{ kind, audience },
+  kind,
+  audience,
   /** A package, or a file that begins with `./`, from the folder of the configuration. */
   module: z.string().min(1).max(300),
   export: z.string().regex(/^[A-Za-z_$][\w$]*$/, 'the name of an export'),

@@ -23,7 +23,10 @@ const reason = 'it does not answer';
 function createPlatform(now: () => Date): Platform {
   return {
     ...createLedgerConnector('chat'),
-    ...{ state: 'up', posts: [], tried: [], askedAbout: 0 },
+    state: 'up',
+    posts: [],
+    tried: [],
+    askedAbout: 0,
     delivery: () => 'lookup',
     async perform({ key, action }): Promise<CallOutcome> {
       const { channel, view } = action.params as { channel: string; view: { summary: string } };

@@ -80,7 +80,11 @@ export async function decide(
     const { refusal } = decided;
     const missingRoles = refusal === 'not_entitled' ? rolesMissing(door, proposalCase) : [];
     await record(store, now, given.member, 'decision.refused', stored.proposal.account, {
-      ...{ proposal: given.id, version: given.version, verb: given.decision.verb, refusal, missingRoles },
+      proposal: given.id,
+      version: given.version,
+      verb: given.decision.verb,
+      refusal,
+      missingRoles,
     });
     const covered = attempt.ok ? attempt.command.by.actingFor : null;
     const about = refusal === 'already_decided' ? stored.proposal.decidedBy : covered;
@@ -130,7 +134,10 @@ async function commandOf(
     }
     case 'edit':
       return editOf(door, await factsOfEdit(store, proposalCase, decision.prepared, now), {
-        ...{ version, by, requester: proposal.requester, prepared: decision.prepared },
+        version,
+        by,
+        requester: proposal.requester,
+        prepared: decision.prepared,
       });
   }
 }

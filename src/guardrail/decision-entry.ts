@@ -22,7 +22,10 @@ export function decisionEntry(
     event.kind === 'settled' ? 'action.settled' : `proposal.${event.kind}`,
     proposal.account,
     {
-      ...{ proposal: id, version, digest, kind },
+      proposal: id,
+      version,
+      digest,
+      kind,
       ...(event.kind === 'edited' ? { newVersion: version + 1, newDigest: event.next.digest } : {}),
       ...(event.kind === 'edited' ? { policyIds: event.next.ruling.policyIds } : {}),
       ...(event.kind === 'settled' ? { outcome: event.outcome } : {}),

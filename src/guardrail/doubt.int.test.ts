@@ -79,7 +79,7 @@ describeEngines('a call that nobody answered', (engine) => {
     later(5_000);
     await run();
     expect(asked.ledger).toEqual([]); // a second call would become a second effect
-    asked.ledger.push({ ...{ key: `hf-${id}-1`, proposalId: id, kind: 'ticket.reply' }, body: {} as never });
+    asked.ledger.push({ key: `hf-${id}-1`, proposalId: id, kind: 'ticket.reply', body: {} as never });
     later(2 * leaseMs);
     await recoverNow();
     await run();
@@ -102,7 +102,10 @@ describeEngines('a call that nobody answered', (engine) => {
   test('TC3 is not made undone by a repetition that is refused', async () => {
     const id = await approved('repeatable');
     repeatable.answers.push('done_but_lost', {
-      ...{ kind: 'not_happened', reason: 'the token was revoked', permanent: true, retryAfterMs: null },
+      kind: 'not_happened',
+      reason: 'the token was revoked',
+      permanent: true,
+      retryAfterMs: null,
     });
     await run();
     later(2 * leaseMs);

@@ -46,7 +46,10 @@ export async function execute(door: Door, store: Store, worker: Worker, limit: n
   worker.onStep?.('claim');
   const now = worker.clock.now();
   const claimed = await store.claimEffects({
-    ...{ worker: worker.name, connectors: reachable(door), now, limit },
+    worker: worker.name,
+    connectors: reachable(door),
+    now,
+    limit,
     leasedUntil: new Date(now.getTime() + leaseMs),
   });
   if (claimed.length === 0) return 0;

@@ -46,7 +46,8 @@ export async function readStanding(store: StoreTransaction, now: Date): Promise<
   const byId = new Map(people.map((person) => [person.id, person]));
   const levelByKind = new Map(levels.map(({ kind, level }) => [kind, level]));
   return {
-    ...{ all: people, covers },
+    all: people,
+    covers,
     rolesOf: (member) => byId.get(member)?.roles ?? [],
     nameOf: (member) => byId.get(member)?.name ?? (member === 'system' ? 'Holdfast' : member),
     levelOf: (kind) => levelByKind.get(kind) ?? 'suggest',
@@ -74,13 +75,19 @@ export async function gatherFacts(
   if (percent > 0 && subject.account !== null && !isOnlyShown) await store.lockConcessions(subject.account);
   const sums = await readSums(store, subject, percent, now);
   return {
-    ...{ account, now, standing },
+    account,
+    now,
+    standing,
     origin,
     subject: await readSubject(store, subject),
     ...(await readArtifacts(store, subject)),
     level: standing.levelOf(kind.kind),
     resource: {
-      ...{ kind: kind.kind, risk: kind.risk(params), origin, measures, ...sums },
+      kind: kind.kind,
+      risk: kind.risk(params),
+      origin,
+      measures,
+      ...sums,
       account: account && toPolicyAccount(account),
     },
   };
@@ -111,7 +118,9 @@ async function readSums(
 ): Promise<{ accountPercent: number; requesterPercent: number }> {
   if (own === 0) return { accountPercent: 0, requesterPercent: 0 };
   const sums = await store.sumPercent({
-    ...{ account, requester, except: id },
+    account,
+    requester,
+    except: id,
     accountSince: new Date(now.getTime() - accountDays * dayMs),
     requesterSince: new Date(now.getTime() - requesterDays * dayMs),
   });

@@ -19,8 +19,11 @@ import { recover } from './recover.ts';
 
 const mailTo = { to: ['ann@acme.example'], subject: 'Your renewal', body: 'Hello' };
 const empty = sealAction({
-  ...{ kind: 'message.customer', account: 'acme', connector: 'smtp' },
-  ...{ params: {}, before: {} },
+  kind: 'message.customer',
+  account: 'acme',
+  connector: 'smtp',
+  params: {},
+  before: {},
 });
 /** The parameters of these fit no kind: whatever looks into them breaks. */
 const bodies: [string, Uint8Array][] = [
@@ -157,7 +160,8 @@ describeEngines('one altered row', (engine) => {
     else delete kind.check;
     expect(mail.ledger.map(({ proposalId }) => proposalId)).toEqual([fine]);
     expect((await ctx.store.findProposal(bad))?.proposal).toMatchObject({
-      ...{ state: 'failed', reason: 'It could not be checked: it broke' },
+      state: 'failed',
+      reason: 'It could not be checked: it broke',
     });
   });
 });

@@ -55,7 +55,10 @@ export function redeemGrant(record: GrantRecord, bytes: Uint8Array, key: MacKey,
   if (!action) return null;
   const { proposalId, version, digest, grantedAt } = record;
   const grant: Grant = Object.freeze({
-    ...{ proposalId, version, digest, grantedAt },
+    proposalId,
+    version,
+    digest,
+    grantedAt,
     action: deepFreeze(action),
     key: idempotencyKey(proposalId, version),
   });

@@ -63,7 +63,14 @@ function grantOf(
 function intentOf(proposal: Proposal, { approvers }: GrantRecord, now: Date): AuditEntry {
   const { id, version, digest, kind, connector, ruling, decidedBy, account } = proposal;
   return entryOf(now, decidedBy ?? systemActorOf(proposal), 'action.granted', account, {
-    ...{ proposal: id, version, digest, key: idempotencyKey(id, version), kind, connector, approvers },
-    ...{ policyIds: ruling.policyIds, policyVersion: ruling.policyVersion },
+    proposal: id,
+    version,
+    digest,
+    key: idempotencyKey(id, version),
+    kind,
+    connector,
+    approvers,
+    policyIds: ruling.policyIds,
+    policyVersion: ruling.policyVersion,
   });
 }

@@ -177,14 +177,13 @@ describeEngines('the life of a proposal', (engine) => {
     const id = await proposeMail();
     const proposal = await stateOf(id);
     const grant = {
-      ...{
-        proposalId: id,
-        version: 1,
-        digest: proposal!.digest,
-        approvers: ['manager1'],
-        mac: '00'.repeat(32),
-      },
-      ...{ grantedAt: ctx.clock.now().toISOString(), expiresAt: '2999-01-01T00:00:00.000Z' },
+      proposalId: id,
+      version: 1,
+      digest: proposal!.digest,
+      approvers: ['manager1'],
+      mac: '00'.repeat(32),
+      grantedAt: ctx.clock.now().toISOString(),
+      expiresAt: '2999-01-01T00:00:00.000Z',
     };
     await ctx.store.writeProposals({
       granted: [{ grant, proposal: proposal!, nextAt: ctx.clock.now(), lane: null }],
@@ -304,13 +303,11 @@ describeEngines('the life of a proposal', (engine) => {
     await approve(id);
     const now = ctx.clock.now();
     await ctx.store.claimEffects({
-      ...{
-        worker: 'dead',
-        connectors: ['smtp'],
-        now,
-        leasedUntil: new Date(now.getTime() + leaseMs),
-        limit: 5,
-      },
+      worker: 'dead',
+      connectors: ['smtp'],
+      now,
+      leasedUntil: new Date(now.getTime() + leaseMs),
+      limit: 5,
     });
     expect(await execute(ctx.door, ctx.store, worker, 10)).toBe(0);
     ctx.clock.set(new Date(now.getTime() + leaseMs));
@@ -384,7 +381,8 @@ describeEngines('the life of a proposal', (engine) => {
   test('an effect is taken back once, however often it is asked for (I24)', async () => {
     const set = (sentiment: string) =>
       proposeAction(as('csm1'), {
-        ...{ kind: 'sentiment.set', account: 'acme' },
+        kind: 'sentiment.set',
+        account: 'acme',
         params: { sentiment, reason: 'call', until: addDays(utcDayOf(ctx.clock.now()), 30) },
       });
     const aMomentLater = () => ctx.clock.set(new Date(ctx.clock.now().getTime() + 1_000));
@@ -405,7 +403,9 @@ describeEngines('the life of a proposal', (engine) => {
 
   test('a checkpoint’s post that nobody sent in time makes no other checkpoint due', async () => {
     const made = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, batch: checkpointBatch },
+      kind: 'message.post',
+      account: null,
+      batch: checkpointBatch,
       params: { channel: 'C1', view: { summary: 'Checkpoint', blocks: [] } },
     });
     expect(made).toMatchObject({ ok: true, proposal: { state: 'approved' } });

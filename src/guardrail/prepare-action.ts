@@ -35,7 +35,9 @@ export async function prepareAction(
     const issue = parsed.error.issues[0];
     const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
     throw invalid(`The parameters of '${kind.kind}' are not right: ${where}${issue?.message}`, {
-      ...{ kind: kind.kind, param: String(issue?.path[0] ?? ''), problem: issue?.message },
+      kind: kind.kind,
+      param: String(issue?.path[0] ?? ''),
+      problem: issue?.message,
     });
   }
   const connector = bindConnector(kind, door.connectors, door.waysElsewhere);

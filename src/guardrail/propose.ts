@@ -61,15 +61,16 @@ export async function propose(
   const proposal = newProposal(door, input, verdict.ruling, facts, now);
   const actor = proposal.origin === 'system' ? systemActorOf(proposal) : input.requester;
   const made = entryOf(now, actor, 'proposal.made', proposal.account, {
-    ...{
-      proposal: proposal.id,
-      version: 1,
-      kind: proposal.kind,
-      digest: proposal.digest,
-      origin: proposal.origin,
-    },
-    ...{ connector: proposal.connector, effect: verdict.ruling.effect, quorum: verdict.ruling.quorum },
-    ...{ policyIds: verdict.ruling.policyIds, policyVersion: verdict.ruling.policyVersion },
+    proposal: proposal.id,
+    version: 1,
+    kind: proposal.kind,
+    digest: proposal.digest,
+    origin: proposal.origin,
+    connector: proposal.connector,
+    effect: verdict.ruling.effect,
+    quorum: verdict.ruling.quorum,
+    policyIds: verdict.ruling.policyIds,
+    policyVersion: verdict.ruling.policyVersion,
     ...(proposal.compensates === null ? {} : { compensates: proposal.compensates }),
   });
   return { ok: true, proposal: await release(door, store, proposal, input, facts, made, now) };
@@ -145,13 +146,35 @@ function newProposal(door: Door, input: ProposeInput, ruling: Permission, facts:
   const { id, requester, origin, compensates, batch } = input;
   const proposedAt = now.toISOString();
   const unsealed = {
-    ...{ id, version: 1, revision: 1, state: 'proposed' as const, kind: action.kind as ActionKindName },
-    ...{ account: action.account, connector: action.connector, risk: facts.resource.risk },
-    ...{ digest: sealed.digest, summary, origin, requester, author: requester, ruling },
-    ...{ autonomy: facts.level, approvals: [], proposedAt },
+    id,
+    version: 1,
+    revision: 1,
+    state: 'proposed' as const,
+    kind: action.kind as ActionKindName,
+    account: action.account,
+    connector: action.connector,
+    risk: facts.resource.risk,
+    digest: sealed.digest,
+    summary,
+    origin,
+    requester,
+    author: requester,
+    ruling,
+    autonomy: facts.level,
+    approvals: [],
+    proposedAt,
     expiresAt: new Date(now.getTime() + ruling.expiresHours * 3_600_000).toISOString(),
-    ...{ remindedAt: null, escalatedAt: null, decidedBy: null, decidedAt: null, reason: null },
-    ...{ fence: 0, attempts: 0, receipt: null, finishedAt: null, compensates, batch },
+    remindedAt: null,
+    escalatedAt: null,
+    decidedBy: null,
+    decidedAt: null,
+    reason: null,
+    fence: 0,
+    attempts: 0,
+    receipt: null,
+    finishedAt: null,
+    compensates,
+    batch,
   };
   return { ...unsealed, seal: sealOf(unsealed, door.keys.grant) };
 }

@@ -158,8 +158,13 @@ describeEngines('a call of which nobody knows what came of it', (engine) => {
     const proposal = (await ctx.store.findProposal(id))!.proposal;
     const { digest } = proposal;
     const forged = {
-      ...{ proposalId: id, version: 1, digest, approvers: ['manager1'], mac: '00'.repeat(32) },
-      ...{ grantedAt: ctx.clock.now().toISOString(), expiresAt: '2999-01-01T00:00:00.000Z' },
+      proposalId: id,
+      version: 1,
+      digest,
+      approvers: ['manager1'],
+      mac: '00'.repeat(32),
+      grantedAt: ctx.clock.now().toISOString(),
+      expiresAt: '2999-01-01T00:00:00.000Z',
     };
     await ctx.store.writeProposals({
       granted: [{ grant: forged, proposal, nextAt: ctx.clock.now(), lane: null }],

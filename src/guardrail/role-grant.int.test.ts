@@ -32,7 +32,9 @@ describeEngines('a role that was granted for good', (engine) => {
 
   async function grant(member: string, role: string): Promise<string> {
     const made = await proposeAction(as('admin1'), {
-      ...{ kind: 'role.grant', account: null, params: { member, role } },
+      kind: 'role.grant',
+      account: null,
+      params: { member, role },
     });
     if (!made.ok) throw new Error(made.reason);
     await approve('manager1', made.proposal.id);

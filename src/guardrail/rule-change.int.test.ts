@@ -31,7 +31,9 @@ test('TF17 a policy is changed by two other people, and one that would break the
   const content =
     '@id("extra.none")\nforbid (principal, action, resource) when { resource.accountPercent > 99 };\n';
   const made = await proposeAction(as('admin1'), {
-    ...{ kind: 'rule.change', account: null, params: { file: 'policies/extra.cedar', content } },
+    kind: 'rule.change',
+    account: null,
+    params: { file: 'policies/extra.cedar', content },
   });
   if (!made.ok) throw new Error(made.reason);
   const { id } = made.proposal;

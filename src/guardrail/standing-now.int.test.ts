@@ -111,13 +111,17 @@ describeEngines('who stands where at the moment of deciding', (engine) => {
     const edit = { verb: 'edit', params: { ...mailTo, body: 'Edited' } } as const;
     expect(await decideAs('agent1', id, edit)).toMatchObject({ ok: true });
     expect(await lastEntry()).toMatchObject({
-      ...{ actor: 'agent1', action: 'proposal.edited', detail: { actingFor: 'manager1' } },
+      actor: 'agent1',
+      action: 'proposal.edited',
+      detail: { actingFor: 'manager1' },
     });
     await decideAs('csm2', id, { verb: 'edit', params: { ...mailTo, body: 'Edited again' } });
     expect((await lastEntry()).detail.actingFor).toBeUndefined();
     expect(await decideAs('agent1', id, { verb: 'cancel', reason: 'stop' })).toMatchObject({ ok: true });
     expect(await lastEntry()).toMatchObject({
-      ...{ actor: 'agent1', action: 'proposal.cancelled', detail: { actingFor: 'manager1' } },
+      actor: 'agent1',
+      action: 'proposal.cancelled',
+      detail: { actingFor: 'manager1' },
     });
     const own = await proposed();
     await decideAs('csm1', own, { verb: 'cancel', reason: 'stop' });

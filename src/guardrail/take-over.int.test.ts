@@ -34,7 +34,9 @@ const as = (id: string): RequestContext => ({
   member: demoMembers.find((one) => one.id === id) ?? null,
 });
 const worker = (name = 'w', now = () => ctx.clock.now()): Worker => ({
-  ...{ name, clock: { now }, random: () => 0.5 },
+  name,
+  clock: { now },
+  random: () => 0.5,
 });
 const later = (ms: number): void => ctx.clock.set(new Date(ctx.clock.now().getTime() + ms));
 const stateOf = async (id: string) => (await ctx.store.findProposal(id))?.proposal.state;

@@ -9,13 +9,23 @@ const url = '/evidence/knowledge/d-1';
 const passage = { id: 'd-1#0', documentId: 'd-1', title: `T${hidden}`, heading: null, text, url };
 const sentence = { text, passageIds: ['d-1#0'] };
 const source = {
-  ...{ id: 'd-1', title: `T${hidden}`, kind: 'product' as const, status: null, url },
-  ...{ reviewedOn: null, isStale: false },
+  id: 'd-1',
+  title: `T${hidden}`,
+  kind: 'product' as const,
+  status: null,
+  url,
+  reviewedOn: null,
+  isStale: false,
 };
 const solved = { id: 'd-2', ticketId: `T-${hidden}1`, title: `Solved${hidden}`, url };
 const answer: CopilotAnswer = {
-  ...{ id: 'a-1', question: 'q', confidence: 1, kind: 'answer' },
-  ...{ sentences: [sentence], passages: [passage], sources: [source] },
+  id: 'a-1',
+  question: 'q',
+  confidence: 1,
+  kind: 'answer',
+  sentences: [sentence],
+  passages: [passage],
+  sources: [source],
   solvedBefore: [{ ...solved, sentences: [sentence], passages: [passage] }],
 };
 const macro = { id: 'm-1', title: `M${hidden}`, text: `Hi${hidden}`, note: `N${hidden}`, missing: [] };
@@ -25,9 +35,12 @@ test('nothing that an app receives holds a character that nobody sees', () => {
   const json = toAnswerJson({ answer, macros: [macro], account }, (path) => path);
   expect(JSON.stringify(json).match(hiddenCharacters)).toBeNull();
   expect(json).toMatchObject({
-    ...{ account: { id: 'acme', name: 'Acme' }, macros: [{ title: 'M', text: 'Hi', note: 'N' }] },
-    ...{ sentences: [{ text: 'Drop the column.' }], passages: [{ text: 'Drop the column.' }] },
-    ...{ sources: [{ title: 'T' }], solvedBefore: [{ ticketId: 'T-1', text: 'Drop the column.' }] },
+    account: { id: 'acme', name: 'Acme' },
+    macros: [{ title: 'M', text: 'Hi', note: 'N' }],
+    sentences: [{ text: 'Drop the column.' }],
+    passages: [{ text: 'Drop the column.' }],
+    sources: [{ title: 'T' }],
+    solvedBefore: [{ ticketId: 'T-1', text: 'Drop the column.' }],
   });
 });
 

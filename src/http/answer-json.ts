@@ -21,19 +21,29 @@ export function toAnswerJson(
   const { id, kind, confidence } = answer;
   const sources = answer.kind === 'answer' ? answer.sources : answer.nearest;
   const named = sources.map((source) => ({
-    ...{ id: source.id, title: stripHidden(source.title), kind: source.kind },
+    id: source.id,
+    title: stripHidden(source.title),
+    kind: source.kind,
     ...(linkTo ? { url: linkTo(source.url) } : {}),
   }));
   const replies = macros.map(({ id: macro, title, text, note, missing }) => ({
-    ...{ id: macro, title: stripHidden(title), text: stripHidden(text), missing },
+    id: macro,
+    title: stripHidden(title),
+    text: stripHidden(text),
+    missing,
     ...(linkTo ? { note: stripHidden(note) } : {}),
   }));
   const solvedBefore = answer.solvedBefore.map(({ ticketId, title, sentences }) => ({
-    ...{ ticketId: stripHidden(ticketId), title: stripHidden(title) },
+    ticketId: stripHidden(ticketId),
+    title: stripHidden(title),
     text: sentences.map(({ text }) => stripHidden(text)).join(' '),
   }));
   const base = {
-    ...{ id, kind, confidence, abstained: kind !== 'answer', macros: replies },
+    id,
+    kind,
+    confidence,
+    abstained: kind !== 'answer',
+    macros: replies,
     account: account && { id: account.id, name: stripHidden(account.name) },
     ...(linkTo ? { url: linkTo(answerUrlOf(id)), solvedBefore } : {}),
   };
@@ -44,7 +54,8 @@ export function toAnswerJson(
     text: stripHidden(passage.text),
   }));
   const sentences = answer.sentences.map(({ text, passageIds }) => ({
-    ...{ text: stripHidden(text), passageIds: [...passageIds] },
+    text: stripHidden(text),
+    passageIds: [...passageIds],
   }));
   return { ...base, sentences, passages, sources: named };
 }

@@ -27,7 +27,10 @@ export async function registerAnswerLimits(
   const appOf = (request: FastifyRequest): string =>
     findBearer(request.headers.authorization, apps)?.name ?? '';
   await fastify.register(rateLimit, {
-    ...{ global: false, max: perMinute, timeWindow: minuteMs, keyGenerator: appOf },
+    global: false,
+    max: perMinute,
+    timeWindow: minuteMs,
+    keyGenerator: appOf,
     errorResponseBuilder: (request) =>
       new HoldfastError(
         'HF_TOO_MANY_REQUESTS',

@@ -39,7 +39,10 @@ export const verdictSchema = z.strictObject({
 
 const named = z.object({ id: z.string(), title: z.string(), kind: z.string(), url: z.string().optional() });
 const macro = z.object({
-  ...{ id: z.string(), title: z.string(), text: z.string(), note: z.string().optional() },
+  id: z.string(),
+  title: z.string(),
+  text: z.string(),
+  note: z.string().optional(),
   missing: z.array(z.string()).describe('Variables that have to be filled before it is sent.'),
 });
 const answer = z.object({

@@ -29,8 +29,15 @@ describeEngines('what apps may not ask', (engine) => {
 
   const open = async (answersPerMinute?: number): Promise<void> => {
     server = await createServer({
-      ...{ services: ctx, version: '1', sources: [], apps: [desk, chat], slackEvents: null, startPage: null },
-      ...{ commands: null, readiness: () => ({ ready: true, detail: '' }), linkTo: (path) => path },
+      services: ctx,
+      version: '1',
+      sources: [],
+      apps: [desk, chat],
+      slackEvents: null,
+      startPage: null,
+      commands: null,
+      readiness: () => ({ ready: true, detail: '' }),
+      linkTo: (path) => path,
       pages: [(fastify) => registerEvidencePages(fastify, { services: ctx, mayOpen: () => true })],
       ...(answersPerMinute === undefined ? {} : { answersPerMinute }),
     });
@@ -43,7 +50,10 @@ describeEngines('what apps may not ask', (engine) => {
       headers: got,
       body: text,
     } = await server.inject({
-      ...{ method: 'POST', url, headers, payload },
+      method: 'POST',
+      url,
+      headers,
+      payload,
     });
     return {
       status: statusCode,
@@ -114,7 +124,8 @@ describeEngines('what apps may not ask', (engine) => {
 
     test('another content type', async () => {
       expect(await post('/v1/answers', '<q/>', desk, 'text/xml')).toMatchObject({
-        ...{ status: 415, body: { code: 'HF_MEDIA_TYPE' } },
+        status: 415,
+        body: { code: 'HF_MEDIA_TYPE' },
       });
       expect(
         await post('/v1/answers', 'question=x', desk, 'application/x-www-form-urlencoded'),
@@ -156,7 +167,8 @@ describeEngines('what apps may not ask', (engine) => {
       const answerId = asked.body.id as string;
       const body = { verdict: 'wrong_article', ...more };
       expect(await post(`/v1/answers/${id.replace('ID', answerId)}/verdict`, body)).toMatchObject({
-        ...{ status, body: { code, message: expect.stringContaining(message) } },
+        status,
+        body: { code, message: expect.stringContaining(message) },
       });
       expect(await ctx.store.listVerdicts({ answerIds: [answerId], limit: 9 })).toEqual([]);
     });
@@ -219,7 +231,8 @@ describeEngines('what apps may not ask', (engine) => {
       const stranger = { name: '', token: 'hf_nobody-knows-this-token' };
       for (const body of [{ question: '' }, { question }, 'x'.repeat(2_000_000)])
         expect(await post('/v1/answers', body, stranger)).toMatchObject({
-          ...{ status: 401, body: { code: 'HF_UNAUTHORIZED' } },
+          status: 401,
+          body: { code: 'HF_UNAUTHORIZED' },
         });
       expect((await post('/v1/answers', { question: '' })).status).toBe(400);
     });

@@ -43,7 +43,9 @@ const send = async (url: string, body: unknown, authorization = `Bearer ${token}
 };
 const listed = () =>
   ctx.store.listAnswers({
-    ...{ since: new Date('2026-11-21T00:00:00Z'), until: new Date('2026-11-22T00:00:00Z'), limit: 1_000 },
+    since: new Date('2026-11-21T00:00:00Z'),
+    until: new Date('2026-11-22T00:00:00Z'),
+    limit: 1_000,
   });
 const askAs = (more: object = {}, authorization?: string) =>
   send(

@@ -39,7 +39,10 @@ function addRoutes(fastify: FastifyInstance, options: AnswersOptions): void {
     const { question, account: accountId, ticketId, audience } = parse(questionSchema, request.body);
     const account = await findAsked(ctx, accountId);
     const { answer, macros } = await answerQuestion(ctx, {
-      ...{ text: question, ticket: ticketId ?? null, audience, by: app.name },
+      text: question,
+      ticket: ticketId ?? null,
+      audience,
+      by: app.name,
       account: account?.id ?? null,
     });
     return toAnswerJson({ answer, macros, account }, audience === 'internal' ? options.linkTo : null);

@@ -150,8 +150,12 @@ export function openApi(version: string): object {
         app: { type: 'http', scheme: 'bearer' },
       },
       schemas: {
-        ...{ Event: eventSchema, Ingested: ingestSchema, Error: errorSchema },
-        ...{ Question: questionShape, Verdict: verdictShape, Answer: answerShape },
+        Event: eventSchema,
+        Ingested: ingestSchema,
+        Error: errorSchema,
+        Question: questionShape,
+        Verdict: verdictShape,
+        Answer: answerShape,
       },
     },
   };

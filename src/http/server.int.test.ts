@@ -444,7 +444,8 @@ describe('what machines ask', () => {
     await store.noteReading({ ...outcome, name: 'files', failure: '/srv/conf/knowledge/runbooks is gone' });
     await store.noteReading({ ...outcome, name: 'tickets', failure: null });
     expect((await server.inject('/readyz')).json()).toEqual({
-      ...{ status: 'ready', detail: 'Ready. Sources of knowledge that could not be read: files.' },
+      status: 'ready',
+      detail: 'Ready. Sources of knowledge that could not be read: files.',
     });
     await store.forgetSource('files');
     await store.forgetSource('tickets');
@@ -597,7 +598,8 @@ describe('commands of a terminal', () => {
     const long = await send({ authorization }, { ...command, argv: ['ask', 'x'.repeat(131_073)] });
     expect(long.statusCode).toBe(400);
     expect(long.json()).toMatchObject({
-      ...{ code: 'HF_USAGE', message: 'An argument has 131073 characters; at most 131072 are read' },
+      code: 'HF_USAGE',
+      message: 'An argument has 131073 characters; at most 131072 are read',
     });
     const many = await send({ authorization }, { ...command, argv: Array(9).fill('x'.repeat(131_000)) });
     expect(many.statusCode).toBe(413);

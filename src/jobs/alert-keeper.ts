@@ -17,7 +17,8 @@ export function startAlertKeeper(services: Services, replace: ReplaceMessage): L
       await redrawAlerts(ctx, replace, editsAtMost);
       return false;
     },
-    ...{ idleMs, failedMs },
+    idleMs,
+    failedMs,
     onError: (error) =>
       services.log.error({ err: error }, 'cards of alerts could not be shown; trying again'),
   });

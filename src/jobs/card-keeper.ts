@@ -9,7 +9,8 @@ const failedMs = 5_000;
 export function startCardKeeper(services: Services, port: CardPort): Loop {
   return startLoop({
     pass: () => showCards(services, port),
-    ...{ idleMs, failedMs },
+    idleMs,
+    failedMs,
     onError: (error) => services.log.error({ err: error }, 'approval cards could not be shown; trying again'),
   });
 }

@@ -13,7 +13,9 @@ describeEngines('a run that was given up', (engine) => {
   let isBroken: boolean;
   const ran: string[] = [];
   const job: Job = {
-    ...{ name: 'digest.send', cron: '0 6 * * *', summary: 'Sends.' },
+    name: 'digest.send',
+    cron: '0 6 * * *',
+    summary: 'Sends.',
     run: async (_ctx, slot, part) => {
       if (isBroken && part?.index !== 1) throw new Error('the outside is away');
       ran.push(`${slot.toISOString().slice(0, 10)}${part ? ` ${part.index}` : ''}`);

@@ -32,7 +32,10 @@ export function findDeadRuns(
       .filter((run) => hasEnded(job, run, now))
       .filter(({ slot, attempts }) => attempts > jobRetries || isOvertaken(schedule, slot, now))
       .map(({ slot, attempts, startedAt, finishedAt, detail }) => ({
-        ...{ job, slot, attempts, failedAt: finishedAt ?? startedAt },
+        job,
+        slot,
+        attempts,
+        failedAt: finishedAt ?? startedAt,
         reason: detail ?? 'It was cut off in the middle',
       }));
   });

@@ -15,7 +15,9 @@ const gatherMs = 15;
 export function startEffectWorker(services: Services, name: string): Loop {
   return startLoop({
     pass: () => runEffects(services, name),
-    ...{ idleMs, failedMs, gatherMs },
+    idleMs,
+    failedMs,
+    gatherMs,
     onError: (error) => services.log.error({ err: error }, 'effects could not be carried out; trying again'),
   });
 }

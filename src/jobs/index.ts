@@ -69,7 +69,8 @@ export const jobs: readonly Job[] = [
     run: async (ctx) =>
       (await draftNotices(ctx)).map(({ issueId, drafted, without }) => ({
         issueId,
-        ...{ drafted: drafted.length, without: without.length },
+        drafted: drafted.length,
+        without: without.length,
       })),
   },
   {
@@ -285,7 +286,8 @@ export const jobs: readonly Job[] = [
 /** A source that cannot be read is told here and in `holdfast knowledge sources`; the others are indexed all the same. */
 async function indexEverything(ctx: RequestContext): Promise<unknown> {
   const summaries = await indexKnowledge(ctx, ctx.indexing.sources, {
-    ...{ dryRun: false, signal: new AbortController().signal },
+    dryRun: false,
+    signal: new AbortController().signal,
     onProgress: () => undefined,
   });
   const failed = summaries.filter(({ failure }) => failure !== null);

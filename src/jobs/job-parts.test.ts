@@ -7,7 +7,10 @@ import { jobNameOf, partsOf } from './job-parts.ts';
 test('a job in parts becomes one for each, and each goes through its own accounts', async () => {
   const seen: (AccountPart | undefined)[] = [];
   const job: Job = {
-    ...{ name: 'accounts.watch', cron: '10 2 * * *', summary: 'Watches.', parts: 2 },
+    name: 'accounts.watch',
+    cron: '10 2 * * *',
+    summary: 'Watches.',
+    parts: 2,
     run: async (_ctx, _slot, part) => void seen.push(part),
   };
   const parts = partsOf(job);

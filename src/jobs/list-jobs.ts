@@ -29,7 +29,10 @@ export async function listJobs(ctx: RequestContext, jobs: readonly Job[]): Promi
     const { name, cron, summary } = job;
     const own = runs.filter((run) => jobNameOf(run.name) === name && run.outcome !== 'first seen');
     return {
-      ...{ name, cron, summary, words: cronInWords(cron, zoneOf(ctx, job)) },
+      name,
+      cron,
+      summary,
+      words: cronInWords(cron, zoneOf(ctx, job)),
       nextAt: nextSlot(scheduleOf(ctx, job), now),
       lastRun: newest(own.filter(({ origin }) => origin !== 'simulated')),
       lastSimulatedRun: newest(own.filter(({ origin }) => origin === 'simulated')),

@@ -28,7 +28,9 @@ test('a nudge during a pass makes another follow, never two at once', async () =
       running--;
       return false;
     },
-    ...{ idleMs: 3_600_000, failedMs: 3_600_000, onError: () => undefined },
+    idleMs: 3_600_000,
+    failedMs: 3_600_000,
+    onError: () => undefined,
   });
   loop.nudge();
   loop.nudge();
@@ -42,7 +44,9 @@ test('a failing pass is told, and stopping waits for the pass that runs', async 
   const errors: unknown[] = [];
   const loop = startLoop({
     pass: async () => Promise.reject(new Error('no database')),
-    ...{ idleMs: 3_600_000, failedMs: 3_600_000, onError: (error: unknown) => errors.push(error) },
+    idleMs: 3_600_000,
+    failedMs: 3_600_000,
+    onError: (error: unknown) => errors.push(error),
   });
   await turn();
   await loop.stop();

@@ -116,10 +116,15 @@ function optionsFor({
     schema,
     backend: engine === 'embedded' ? 'pglite' : 'postgres',
     // Tables are laid out when the database is opened; this role may not be able to.
-    ...{ migrate: false, createSchema: false, reindex: false },
+    migrate: false,
+    createSchema: false,
+    reindex: false,
     // The clock is ours, and jobs do not wait for each other.
-    ...{ schedule: false, flowIntervalSeconds: 3_600, monitorVacuum: false },
-    ...{ superviseIntervalSeconds: pace.supervise, monitorIntervalSeconds: pace.supervise },
+    schedule: false,
+    flowIntervalSeconds: 3_600,
+    monitorVacuum: false,
+    superviseIntervalSeconds: pace.supervise,
+    monitorIntervalSeconds: pace.supervise,
   };
 }
 

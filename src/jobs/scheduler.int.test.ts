@@ -26,7 +26,10 @@ function telling(cron = '* * * * *', name = 'test.run') {
   const ran: string[] = [];
   const waiting: { slot: string; times: number; tell(): void }[] = [];
   const job: Job = {
-    ...{ name, cron, summary: 'Tells of its runs.', expireSeconds: 30 },
+    name,
+    cron,
+    summary: 'Tells of its runs.',
+    expireSeconds: 30,
     run: async (_ctx, slot) => {
       ran.push(slot.toISOString().slice(5, 16));
       for (const { slot: wanted, times, tell } of waiting)
@@ -47,7 +50,10 @@ async function startProcess(database: Database, now: string) {
   const ctx = { ...(await testContext(createStore(database), `2026-${now}Z`)), log };
   const start = async (jobs: readonly Job[]): Promise<Scheduler> => {
     const queue = await createPgBossQueue({
-      ...{ connection: openQueueConnection(database), engine: database.kind, schema: queueSchema, log },
+      connection: openQueueConnection(database),
+      engine: database.kind,
+      schema: queueSchema,
+      log,
       pace: fast,
     });
     return await startScheduler({ services: ctx, jobs, queue });
@@ -115,7 +121,10 @@ describeEngines('the scheduler', (engine) => {
     const begun: string[] = [];
     const longJobs = ['test.long', 'test.longer', 'test.longest'].map(
       (name): Job => ({
-        ...{ name, cron: '* * * * *', summary: 'Takes its time.', expireSeconds: 3_000 },
+        name,
+        cron: '* * * * *',
+        summary: 'Takes its time.',
+        expireSeconds: 3_000,
         run: async () => {
           begun.push(name);
           await hold.promise;
@@ -141,7 +150,10 @@ describeEngines('the scheduler', (engine) => {
     const log = here.ctx.log;
     const connection = openQueueConnection(opened.database);
     const filling = await createPgBossQueue({
-      ...{ connection, engine: opened.database.kind, schema: queueSchema, log },
+      connection,
+      engine: opened.database.kind,
+      schema: queueSchema,
+      log,
       pace: { ...fast, poll: 600 },
     });
     const hold = Promise.withResolvers<void>();
@@ -153,7 +165,9 @@ describeEngines('the scheduler', (engine) => {
     });
     for (let minute = 1; minute <= 9; minute++)
       await filling.publish({
-        ...{ name: job.name, slot: new Date(`2026-01-01T12:0${minute}:00Z`), expireSeconds: 30 },
+        name: job.name,
+        slot: new Date(`2026-01-01T12:0${minute}:00Z`),
+        expireSeconds: 30,
       });
     hold.resolve();
     await filling.stop();
@@ -216,8 +230,11 @@ describeEngines('the scheduler', (engine) => {
     const { job, ran, until } = telling();
     const here = await startProcess(opened.database, '01-01T12:00:30');
     const queue = await createPgBossQueue({
-      ...{ connection: openQueueConnection(opened.database), engine: opened.database.kind },
-      ...{ schema: queueSchema, log: here.ctx.log, pace: fast },
+      connection: openQueueConnection(opened.database),
+      engine: opened.database.kind,
+      schema: queueSchema,
+      log: here.ctx.log,
+      pace: fast,
     });
     let fails = false;
     const publish: typeof queue.publish = async (due) => {

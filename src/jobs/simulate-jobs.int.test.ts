@@ -36,7 +36,10 @@ describeEngines('simulated time', (engine) => {
       signal: new AbortController().signal,
     });
   const minutely = (run: Job['run'], restsUntil: NonNullable<Job['restsUntil']>): Job => ({
-    ...{ name: 'test.run', cron: '* * * * *', summary: 'Looks.', restsUntil },
+    name: 'test.run',
+    cron: '* * * * *',
+    summary: 'Looks.',
+    restsUntil,
     run: async (at, slot) => {
       seen.push(slot.toISOString().slice(11, 16));
       return await run(at, slot);
@@ -49,7 +52,9 @@ describeEngines('simulated time', (engine) => {
       async () => null,
     );
     const writing: Job = {
-      ...{ name: 'test.write', cron: '30 10 * * *', summary: 'Writes.' },
+      name: 'test.write',
+      cron: '30 10 * * *',
+      summary: 'Writes.',
       run: async ({ store, clock }) =>
         await store.appendAudit({ at: clock.now(), actor: 'test', action: 'a.b', account: null, detail: {} }),
     };
@@ -90,7 +95,9 @@ describeEngines('simulated time', (engine) => {
     const door = await testDoor([outbox]);
     ctx = await testContext(opened.store, '2026-11-21T10:00:00Z', undefined, door);
     const posting: Job = {
-      ...{ name: 'test.post', cron: '15,45 10 * * *', summary: 'Posts.' },
+      name: 'test.post',
+      cron: '15,45 10 * * *',
+      summary: 'Posts.',
       run: async (at, slot) => {
         for (const text of ['one', 'two', 'three']) {
           const view = {
@@ -127,7 +134,9 @@ describeEngines('simulated time', (engine) => {
       accounts.flatMap((account) => [
         sampleEvent('contract.updated', account, '2026-09-01', { name: account }),
         sampleEvent('billing.invoice', account, '2026-11-01', {
-          ...{ invoiceId: account, status: 'overdue', dueOn: '2026-11-01' },
+          invoiceId: account,
+          status: 'overdue',
+          dueOn: '2026-11-01',
         }),
       ]),
     );
@@ -153,7 +162,9 @@ describeEngines('simulated time', (engine) => {
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-09-01', { name: 'Acme', domains: ['acme.example'] }),
       sampleEvent('billing.invoice', 'acme', '2026-11-01', {
-        ...{ invoiceId: 'I-1', status: 'overdue', dueOn: '2026-11-01' },
+        invoiceId: 'I-1',
+        status: 'overdue',
+        dueOn: '2026-11-01',
       }),
     ]);
     const hourly = jobs.map((job) => (/^\*(\/5)? /.test(job.cron) ? { ...job, cron: '0 */6 * * *' } : job));

@@ -12,8 +12,12 @@ const hour = 3_600_000;
 const at = new Date('2026-11-16T10:00:00Z');
 const after = (hours: number) => new Date(at.getTime() + hours * hour);
 const answer: DeflectableAnswer = {
-  ...{ at, account: 'acme', ticket: 'T-1', topic: 'datasets' },
-  ...{ isCovered: true, verdict: null },
+  at,
+  account: 'acme',
+  ticket: 'T-1',
+  topic: 'datasets',
+  isCovered: true,
+  verdict: null,
 };
 const ticket = (hours: number, id = 'T-2', account = 'acme') => ({ account, id, at: after(hours) });
 

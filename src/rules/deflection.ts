@@ -88,7 +88,8 @@ export function measureDeflection(outcomes: readonly DeflectionOutcome[]): Defle
   const ended = confirmed + assumed;
   const automated = automationParts({ asked, outcomes: counts });
   return {
-    ...{ asked, outcomes: counts },
+    asked,
+    outcomes: counts,
     deflectionRate: share(ended, asked),
     involvement: share(asked - counts.not_covered, asked),
     resolution: share(ended, confirmed + assumed + returned + refused),

@@ -49,12 +49,25 @@ const account: Account = { ...emptyContract('acme'), id: 'acme', firstSeenOn: '2
 /** An account that was there on these days before, once each. */
 function subject(ages: readonly number[], change: Partial<RuleSubject> = {}): RuleSubject {
   return {
-    ...{ account, stage: 'retention', asOf: new Date('2026-11-21T12:00:00Z'), day: '2026-11-21' },
+    account,
+    stage: 'retention',
+    asOf: new Date('2026-11-21T12:00:00Z'),
+    day: '2026-11-21',
     days: ages.map((age) => ({ age, actions: 2, errors: 0, tickets: 0, urgent: 0, sponsor: 0 })),
-    ...{ records: [], newUsers: [], typesKnown: new Set<string>(), scores: new Map([[0, 6_100]]) },
+    records: [],
+    newUsers: [],
+    typesKnown: new Set<string>(),
+    scores: new Map([[0, 6_100]]),
     counted: {
-      ...{ lastEngagedAge: ages[0] ?? null, errorsEver: false, errors7: 0, uses7: 0, baselineErrorRates: [] },
-      ...{ lastSponsorAge: null, sponsorDaysEver: 0, invoicesEver: 0, overdueDays: 0 },
+      lastEngagedAge: ages[0] ?? null,
+      errorsEver: false,
+      errors7: 0,
+      uses7: 0,
+      baselineErrorRates: [],
+      lastSponsorAge: null,
+      sponsorDaysEver: 0,
+      invoicesEver: 0,
+      overdueDays: 0,
     },
     people: { users7: 0, users28: 0, powerUsers28: 0, features84: 0, ticketsOpen: 0, expansionsWon365: 0 },
     ...change,
@@ -71,7 +84,8 @@ describe('a rule', () => {
   it('holds from its threshold on, and says so with its figures', () => {
     expect(verdict(rule, subject([13, 20])).state).toBe('clear');
     expect(verdict(rule, subject([14, 20]))).toMatchObject({
-      ...{ state: 'holds', severity: 'high' },
+      state: 'holds',
+      severity: 'high',
       reasons: [
         {
           fact: 'daysSinceUse',
@@ -129,7 +143,12 @@ describe('a rule', () => {
   it('gives a finding whose sentence carries the figures', () => {
     const [finding] = findingsOf(compilePacks([pack(rule)]), subject([21]));
     expect(finding).toMatchObject({
-      ...{ rule: 'quiet', pack: 'mine', packVersion: 3, kind: 'risk', account: 'acme', playbook: 'silence' },
+      rule: 'quiet',
+      pack: 'mine',
+      packVersion: 3,
+      kind: 'risk',
+      account: 'acme',
+      playbook: 'silence',
       text: 'Nobody for 21 days.',
       figures: [{ fact: 'daysSinceUse', value: 21, words: '21 days' }],
       evidence: {

@@ -23,7 +23,9 @@ export function judgeRule(compiled: CompiledRule, subject: RuleSubject, read?: R
   const { rule, baseline, when } = compiled;
   const known = read ?? factReader(subject);
   const verdict = (state: RuleVerdict['state']): RuleVerdict => ({
-    ...{ rule: rule.id, state, severity: severityOf(compiled, known) },
+    rule: rule.id,
+    state,
+    severity: severityOf(compiled, known),
     reasons: state === 'apart' ? [] : [...(baseline ? baseline.reasons(known) : []), ...when.reasons(known)],
   });
   if (!appliesTo(compiled, subject)) return verdict('apart');
@@ -131,8 +133,15 @@ function toFinding(compiled: CompiledRule, subject: RuleSubject, read: ReadFact)
     return value === null ? [] : [{ fact, value, words: wordsOf(fact, value) }];
   });
   return {
-    ...{ rule: rule.id, pack: pack.id, packVersion: pack.version, kind: pack.kind },
-    ...{ account: subject.account.id, severity, title: rule.title, figures, reasons },
+    rule: rule.id,
+    pack: pack.id,
+    packVersion: pack.version,
+    kind: pack.kind,
+    account: subject.account.id,
+    severity,
+    title: rule.title,
+    figures,
+    reasons,
     text: rule.text.replace(placeholder, (_, fact: string) => {
       const value = read(fact);
       return value === null ? 'an unknown number of' : wordsOf(fact, value);

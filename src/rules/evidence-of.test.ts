@@ -33,27 +33,40 @@ ${more}    playbook: null
 function stored(seq: number, on: string, type: string, payload: Record<string, unknown>): StoredEvent {
   const at = new Date(`${on}T12:00:00Z`);
   const event = {
-    ...{ id: `e${seq}`, type, account: 'acme', at, user: null, source: 'test', region: null },
-    ...{ dimensions: {}, payload },
+    id: `e${seq}`,
+    type,
+    account: 'acme',
+    at,
+    user: null,
+    source: 'test',
+    region: null,
+    dimensions: {},
+    payload,
   };
   return { seq, receivedAt: at, event: event as unknown as StoredEvent['event'] };
 }
 
 function subject(records: StoredEvent[], change: Partial<RuleSubject> = {}): RuleSubject {
   return {
-    ...{ account: { ...emptyContract('acme'), id: 'acme', firstSeenOn: '2026-01-01' }, stage: 'retention' },
-    ...{
-      asOf: new Date(`${day}T12:00:00Z`),
-      day,
-      days: [],
-      records,
-      newUsers: [],
-      typesKnown: new Set<string>(),
-    },
+    account: { ...emptyContract('acme'), id: 'acme', firstSeenOn: '2026-01-01' },
+    stage: 'retention',
+    asOf: new Date(`${day}T12:00:00Z`),
+    day,
+    days: [],
+    records,
+    newUsers: [],
+    typesKnown: new Set<string>(),
     scores: new Map([[0, 6_100]]),
     counted: {
-      ...{ lastEngagedAge: 40, errorsEver: false, errors7: 0, uses7: 0, baselineErrorRates: [] },
-      ...{ lastSponsorAge: null, sponsorDaysEver: 0, invoicesEver: 3, overdueDays: 31 },
+      lastEngagedAge: 40,
+      errorsEver: false,
+      errors7: 0,
+      uses7: 0,
+      baselineErrorRates: [],
+      lastSponsorAge: null,
+      sponsorDaysEver: 0,
+      invoicesEver: 3,
+      overdueDays: 31,
     },
     people: { users7: 0, users28: 0, powerUsers28: 0, features84: 0, ticketsOpen: 0, expansionsWon365: 0 },
     ...change,
@@ -143,7 +156,8 @@ describe('the evidence of a finding', () => {
 
   it('is the start of the contract where no step was taken since', () => {
     const of = subject([], {
-      ...{ account: { ...subject([]).account, firstSeenOn: '2026-11-12' }, stage: 'onboarding' },
+      account: { ...subject([]).account, firstSeenOn: '2026-11-12' },
+      stage: 'onboarding',
       typesKnown: new Set(['milestone.reached']),
     });
     const stalled = rulesOf('{ fact: onboardingIdleHours, above: 72 }');

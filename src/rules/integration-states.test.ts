@@ -33,7 +33,9 @@ describe('an integration', () => {
 
   it('has its faults since the first of them, and is set up since it connected last', () => {
     expect(read('connected', 'degraded', 'failed')).toMatchObject({
-      ...{ state: 'failed', setUpSince: null, faultySince: { index: 1 } },
+      state: 'failed',
+      setUpSince: null,
+      faultySince: { index: 1 },
       faults: [{ index: 1 }, { index: 2 }],
     });
     expect(read('connected', 'connected', 'degraded')).toMatchObject({

@@ -32,7 +32,9 @@ export function readIntegrations<R>(
     const before = standings.get(name);
     const isFaulty = state === 'degraded' || state === 'failed';
     standings.set(name, {
-      ...{ name, state, setUpSince: setUpSince(state, record, before?.setUpSince ?? null) },
+      name,
+      state,
+      setUpSince: setUpSince(state, record, before?.setUpSince ?? null),
       faultySince: isFaulty ? (before?.faultySince ?? record) : null,
       faults: [...(before?.faults ?? []), ...(isFaulty ? [record] : [])],
     });

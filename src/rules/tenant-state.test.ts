@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { judgeTenant } from './tenant-state.ts';
 
 const calm = {
-  ...{ integrations: [], limits: [], incidents: [], clocks: { running: 1, warning: 0, breached: 0 } },
+  integrations: [],
+  limits: [],
+  incidents: [],
+  clocks: { running: 1, warning: 0, breached: 0 },
   errors: { now: 3, before: 1, codes: [] },
 };
 const at = { since: '2026-11-20T10:00:00.000Z', at: '2026-11-20T10:00:00.000Z', url: '/evidence/events/1' };

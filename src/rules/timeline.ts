@@ -152,8 +152,13 @@ function ticketTitle(event: TicketEvent): string {
 }
 
 const contractKeys: Readonly<Record<string, string>> = {
-  ...{ arr: 'ARR', renewsOn: 'renewal date', startsOn: 'start', icp: 'ideal customer profile' },
-  ...{ useCase: 'use case', churnReason: 'reason for leaving', aliases: 'other names' },
+  arr: 'ARR',
+  renewsOn: 'renewal date',
+  startsOn: 'start',
+  icp: 'ideal customer profile',
+  useCase: 'use case',
+  churnReason: 'reason for leaving',
+  aliases: 'other names',
   externalIds: 'ids elsewhere',
 };
 const keysAtMost = 6;

@@ -79,8 +79,14 @@ export async function answerQuestion(
       ? await rewriteAnswer(ctx, composed, passages)
       : { answer: composed, writing: null };
   await ctx.store.addAnswer({
-    ...{ answer, at: now, by: by ?? ctx.member?.id ?? null, audience, account, ticket },
-    ...{ topic: best.documents[0]?.document.productArea ?? null, found: passages },
+    answer,
+    at: now,
+    by: by ?? ctx.member?.id ?? null,
+    audience,
+    account,
+    ticket,
+    topic: best.documents[0]?.document.productArea ?? null,
+    found: passages,
     writing: writingOf(writing, { lookedUp: looked?.record, translated }),
   });
   const values = await readMacroValues(ctx, { account, ticket, issue: issueOf(answer) });

@@ -26,13 +26,11 @@ beforeAll(async () => {
   const at = (age: number): UtcDay => addDays(today, -age);
   await ingest(ctx, [
     sampleEvent('contract.updated', 'acme', at(300), {
-      ...{
-        name: 'Acme Corporation',
-        aliases: ['ACM'],
-        domains: ['acme.example'],
-        externalIds: ['crm-77'],
-        seats: 3,
-      },
+      name: 'Acme Corporation',
+      aliases: ['ACM'],
+      domains: ['acme.example'],
+      externalIds: ['crm-77'],
+      seats: 3,
     }),
     sampleEvent('contract.updated', 'acme-eu', at(300), { name: 'Acme Europe 24' }),
     ...Array.from({ length: 40 }, (_, index) =>
@@ -52,12 +50,10 @@ beforeAll(async () => {
     }),
     sampleEvent('ticket.resolved', 'acme', at(11), { ticketId: 't4711', csat: 2 }),
     sampleEvent('billing.invoice', 'acme', at(9), {
-      ...{
-        invoiceId: 'inv-9',
-        status: 'overdue',
-        dueOn: at(20),
-        amount: { amount: 1_240_050, currency: 'USD' },
-      },
+      invoiceId: 'inv-9',
+      status: 'overdue',
+      dueOn: at(20),
+      amount: { amount: 1_240_050, currency: 'USD' },
     }),
     sampleEvent('deployment.published', 'acme', at(5), { version: '4.2.1' }),
     sampleEvent('note.added', 'acme', at(4), {}),

@@ -119,10 +119,13 @@ export async function portfolioWords(ctx: RequestContext, today: UtcDay): Promis
   );
   const named = new Set(accounts.flatMap(({ id, name }) => [foldText(id), foldText(name)]));
   return {
-    ...{ today, me: ctx.member?.id ?? null },
+    today,
+    me: ctx.member?.id ?? null,
     values: {
       segment: [...new Set([...valuesOf('segment'), ...profiled])].sort(),
-      ...{ tier: valuesOf('tier'), region: valuesOf('region'), useCase: valuesOf('useCase') },
+      tier: valuesOf('tier'),
+      region: valuesOf('region'),
+      useCase: valuesOf('useCase'),
     },
     members: members.map(({ id, name }) => ({ id, name })),
     isAccountName: (text) => named.has(foldText(text)),
@@ -146,7 +149,11 @@ function toAnswer(
   const { contradiction, rows, groups, ...figures } = selection;
   const none = { fitting: 0, count: 0, arr: [], withoutArr: 0, leftOut: [], page: 1, pages: 1 };
   return {
-    ...{ text, today, asOf: asOf.toISOString(), knownAt, pageSize },
+    text,
+    today,
+    asOf: asOf.toISOString(),
+    knownAt,
+    pageSize,
     ...parsed,
     understood: describeQuery(parsed.query, nameOf),
     contradiction: contradiction && [
@@ -185,13 +192,22 @@ function toLine(
   const hundredths = line.score?.hundredths ?? null;
   const change = scoreChangeOf(line);
   return {
-    ...{ id, name, segment, tier, region, arr, renewsOn, status },
-    ...{ owner: owner === null ? null : nameOf(owner), stage: line.stage },
+    id,
+    name,
+    segment,
+    tier,
+    region,
+    arr,
+    renewsOn,
+    status,
+    owner: owner === null ? null : nameOf(owner),
+    stage: line.stage,
     score: hundredths === null ? null : hundredths / 100,
     band: line.score?.band ?? null,
     scoredAt: line.score?.asOf.toISOString() ?? null,
     change: change === null ? null : change / 100,
-    ...{ use: line.use, alerts: line.alerts },
+    use: line.use,
+    alerts: line.alerts,
     url: line.score
       ? scoreUrl(id, line.score.asOf, line.score.knownAt)
       : figuresUrl(id, moment.asOf, moment.knownAt),

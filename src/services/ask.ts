@@ -121,7 +121,10 @@ async function askKnowledge(
   const { kind, confidence } = answer;
   const fitting = macros.map(({ id, text: reply, missing }) => ({ id, text: reply, missing }));
   const solvedBefore = answer.solvedBefore.map(({ ticketId, title, sentences, url }) => ({
-    ...{ ticketId, title, url, text: sentences.map((one) => one.text).join(' ') },
+    ticketId,
+    title,
+    url,
+    text: sentences.map((one) => one.text).join(' '),
   }));
   const ofAccount = about ? { account: about, solvedBefore } : {};
   const base = { kind, confidence, ...ofAccount, macros: fitting, trace };

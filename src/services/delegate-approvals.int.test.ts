@@ -21,7 +21,9 @@ describeEngines('cover for approvals', (engine) => {
     delegateApprovals(
       { ...ctx, member: demoMembers.find(({ id }) => id === by) ?? null },
       {
-        ...{ from, to, reason: 'on leave' },
+        from,
+        to,
+        reason: 'on leave',
         startsAt: ctx.clock.now(),
         endsAt: new Date('2026-11-28T12:00:00.000Z'),
       },

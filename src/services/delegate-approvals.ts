@@ -30,12 +30,22 @@ export async function delegateApprovals(
     throw usage(`Cover ends after at most ${longestDays} days`, 'Name an earlier end, and extend it later.');
   }
   const delegation: Delegation = {
-    ...{ id: ctx.ids.proposal(now), from, to, startsAt, endsAt, by: actorOf(ctx), reason, revokedAt: null },
+    id: ctx.ids.proposal(now),
+    from,
+    to,
+    startsAt,
+    endsAt,
+    by: actorOf(ctx),
+    reason,
+    revokedAt: null,
   };
   await ctx.store.transaction(async (store) => {
     await store.addDelegation(delegation);
     await store.appendAudit({
-      ...{ at: now, actor: actorOf(ctx), action: 'delegation.made', account: null },
+      at: now,
+      actor: actorOf(ctx),
+      action: 'delegation.made',
+      account: null,
       detail: {
         delegation: delegation.id,
         from,

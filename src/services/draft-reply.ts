@@ -86,7 +86,9 @@ export async function proposeReply(ctx: RequestContext, draft: ReplyDraft): Prom
       throw refused('note', verdict.reason, 'Take the note out, or ask somebody who may write it.');
   }
   const reply = await proposeAction(ctx, {
-    ...{ kind: 'ticket.reply', account, params: { ticketId: ticket, body } },
+    kind: 'ticket.reply',
+    account,
+    params: { ticketId: ticket, body },
     also: async (store, proposal) => {
       const [at, actor] = [ctx.clock.now(), actorOf(ctx)];
       if (chosen) await store.addMacroChoice({ ...chosen, by: actor, at });

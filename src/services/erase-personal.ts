@@ -34,8 +34,11 @@ export async function erasePersonal(
       await store.erasePersonal(kept.slice(from, from + atOnce));
     }
     await store.appendAudit({
-      ...{ at: ctx.clock.now(), actor: actorOf(ctx), action: 'audit.personal_erased' },
-      ...{ account: 'account' in of ? of.account : null, detail: { ...of, values: kept.length, reason } },
+      at: ctx.clock.now(),
+      actor: actorOf(ctx),
+      action: 'audit.personal_erased',
+      account: 'account' in of ? of.account : null,
+      detail: { ...of, values: kept.length, reason },
     });
     return { values: kept.length };
   });

@@ -39,7 +39,9 @@ export async function exampleResource(
   const measures = { ...assumed, ...given.measures };
   const now = ctx.clock.now().getTime();
   const sums = await ctx.store.sumPercent({
-    ...{ account: accountId, requester, except: '' },
+    account: accountId,
+    requester,
+    except: '',
     accountSince: new Date(now - 365 * dayMs),
     requesterSince: new Date(now - 90 * dayMs),
   });
@@ -48,11 +50,18 @@ export async function exampleResource(
     account: { id: accountId, name: account?.name ?? accountId },
     assumed,
     resource: {
-      ...{ kind, risk: given.risk, origin: 'member', measures },
+      kind,
+      risk: given.risk,
+      origin: 'member',
+      measures,
       account: account
         ? {
-            ...{ id: account.id, tier: account.tier, segment: account.segment, region: account.region },
-            ...{ arr: account.arr?.amount ?? null, owner: account.owner },
+            id: account.id,
+            tier: account.tier,
+            segment: account.segment,
+            region: account.region,
+            arr: account.arr?.amount ?? null,
+            owner: account.owner,
           }
         : null,
       accountPercent: own === 0 ? 0 : sums.account + own,
@@ -83,7 +92,9 @@ function measuresOf(
 function riskOf(name: ActionKindName, { percent, recipients, tier, on }: Record<string, number>) {
   const kind = findActionKind(name);
   const like: Action['params'] = {
-    ...{ percent: percent ?? 1, tier: tier ?? 1, on: on !== 0 },
+    percent: percent ?? 1,
+    tier: tier ?? 1,
+    on: on !== 0,
     to: Array.from({ length: Math.min(recipients ?? 1, 100) }, () => ''),
   };
   return kind?.risk(like) ?? 'high';

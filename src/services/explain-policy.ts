@@ -70,7 +70,10 @@ export async function explainPolicy(ctx: RequestContext, input: ExplainInput): P
     : { ...anyone(people, what.verb), ruling: null };
   const { version, automatic, problem } = policies;
   return {
-    ...{ who: input.who, what, account: example.account, ...decision },
+    who: input.who,
+    what,
+    account: example.account,
+    ...decision,
     approvers: {
       roles: policies.approvingRoles(resource),
       members: people
@@ -78,7 +81,9 @@ export async function explainPolicy(ctx: RequestContext, input: ExplainInput): P
         .map(({ id }) => id),
     },
     people: principal ? null : people.filter((person) => person.propose || person.approve),
-    ...{ resource, assumed: example.assumed, policies: { version, automatic, problem } },
+    resource,
+    assumed: example.assumed,
+    policies: { version, automatic, problem },
   };
 }
 

@@ -46,7 +46,8 @@ export async function getAnswerPage(ctx: RequestContext, id: string): Promise<An
   const citedIds = new Set(cited.map((passage) => passage.id));
   const citedDocuments = new Set(cited.map(({ documentId }) => documentId));
   return {
-    ...{ stored, by: stored.by === null ? null : await nameOf(ctx, stored.by) },
+    stored,
+    by: stored.by === null ? null : await nameOf(ctx, stored.by),
     account: await accountOf(ctx, stored),
     ticket: await ticketOf(ctx, stored),
     close: named.filter((source) => !citedDocuments.has(source.id)),
@@ -89,7 +90,10 @@ async function saidOf(
   const verdicts = await ctx.store.listVerdicts({ answerIds: [answerId], limit: saidAtMost });
   return await Promise.all(
     verdicts.map(async ({ at, by, verdict, documentId, note }) => ({
-      ...{ at: at.toISOString(), by: await nameOf(ctx, by), verdict, note },
+      at: at.toISOString(),
+      by: await nameOf(ctx, by),
+      verdict,
+      note,
       article: named.find(({ id }) => id === documentId)?.title ?? documentId,
     })),
   );

@@ -44,7 +44,8 @@ export async function getCohortHealth(
     toCohort(key, own),
   );
   return {
-    ...{ asOf, knownAt },
+    asOf,
+    knownAt,
     cohorts: cohorts.sort(
       (one, other) =>
         other.bands.red - one.bands.red || other.customers - one.customers || compare(one.key, other.key),
@@ -81,7 +82,9 @@ function toCohort(key: string | null, lines: readonly Line[]): CohortHealth {
   const worth = (own: readonly Line[]): Money[] =>
     sumByCurrency(own.flatMap(({ account }) => account.arr ?? []));
   return {
-    ...{ key, customers: lines.length, bands },
+    key,
+    customers: lines.length,
+    bands,
     medianHundredths: scores[Math.floor((scores.length - 1) / 2)] ?? null,
     arr: worth(lines),
     arrAtRisk: worth(lines.filter(({ score }) => score?.band === 'red')),

@@ -67,14 +67,18 @@ export async function getHome(ctx: RequestContext): Promise<Home> {
     const found = scores.get(id);
     const hundredths = found?.hundredths ?? null;
     return {
-      ...{ id, name, band: found?.band ?? null, openAlerts: counts.get(id)?.length ?? 0 },
+      id,
+      name,
+      band: found?.band ?? null,
+      openAlerts: counts.get(id)?.length ?? 0,
       score: hundredths === null ? null : hundredths / 100,
       url: found ? scoreUrl(id, found.asOf, found.knownAt, configurationId(ctx.content)) : null,
     };
   });
   return {
     accounts: lines.sort((one, other) => (one.score ?? 101) - (other.score ?? 101)),
-    ...{ alerts, waiting: open.filter((picture) => mayDecide(member, picture)) },
+    alerts,
+    waiting: open.filter((picture) => mayDecide(member, picture)),
     names: new Map(members.map(({ id, name }) => [id, name])),
     settings,
   };

@@ -79,7 +79,8 @@ async function picture(
     if (!policies.permits('see', principalOf(standing, viewer), resource).allowed) return null;
   }
   const base = {
-    ...{ proposal, names: namesOf(proposal, standing) },
+    proposal,
+    names: namesOf(proposal, standing),
     haltedBy: haltedBy(proposal, await store.listKillSwitches()),
     button: buttonValue({ proposalId: proposal.id, version: proposal.version }, door.keys.button),
   };
@@ -108,8 +109,13 @@ async function picture(
 /** What policy may know of a record that was changed outside of Holdfast. */
 function unknownResource({ kind, origin }: Proposal): PolicyResource {
   return {
-    ...{ kind, risk: 'high', origin, account: null },
-    ...{ measures: {}, accountPercent: 0, requesterPercent: 0 },
+    kind,
+    risk: 'high',
+    origin,
+    account: null,
+    measures: {},
+    accountPercent: 0,
+    requesterPercent: 0,
   };
 }
 
@@ -121,22 +127,18 @@ function nothingOf({
   ruling: { quorum },
 }: Proposal): Omit<ProposalPicture, 'proposal' | 'names' | 'haltedBy' | 'button'> {
   return {
-    ...{
-      isForged: true,
-      action: { kind, account, params: {}, connector, before: {} },
-      previous: null,
-      text: '',
-    },
-    ...{
-      accountName: null,
-      accountPercent: null,
-      isUnrecorded: false,
-      ticket: null,
-      promises: [],
-      quorum,
-      approvingRoles: [],
-      canUndo: false,
-    },
+    isForged: true,
+    action: { kind, account, params: {}, connector, before: {} },
+    previous: null,
+    text: '',
+    accountName: null,
+    accountPercent: null,
+    isUnrecorded: false,
+    ticket: null,
+    promises: [],
+    quorum,
+    approvingRoles: [],
+    canUndo: false,
   };
 }
 

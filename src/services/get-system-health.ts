@@ -31,12 +31,20 @@ export async function getSystemHealth(ctx: RequestContext): Promise<SystemHealth
     store.countOutbox(),
   ]);
   return {
-    ...{ knownAt, engine: store.engine, deadLetters, outages, outbox },
+    knownAt,
+    engine: store.engine,
+    deadLetters,
+    outages,
+    outbox,
     streams: types
       .map((type) => ({ type, lastAt: latest.get(type) ?? null }))
       .sort((one, other) => (one.lastAt?.getTime() ?? 0) - (other.lastAt?.getTime() ?? 0)),
     knowledge: sources.map(({ name, readAt, failure, problems, documents }) => ({
-      ...{ name, readAt, failure, documents, problems: problems.length },
+      name,
+      readAt,
+      failure,
+      documents,
+      problems: problems.length,
     })),
   };
 }

@@ -56,7 +56,8 @@ export async function getTenantHealth(ctx: RequestContext, accountId: string): P
   const facts = { errors, clocks, ...readRecords(records.toReversed()) };
   return {
     account: { id: account.id, name: account.name },
-    ...{ asOf: asOf.toISOString(), knownAt },
+    asOf: asOf.toISOString(),
+    knownAt,
     ...judgeTenant(facts, figuresUrl(account.id, asOf, knownAt)),
     ...facts,
     lastEventOn: utcDayOf(last?.lastEventAt ?? asOf),

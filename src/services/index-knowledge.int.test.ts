@@ -32,7 +32,9 @@ describeEngines('indexing knowledge', (engine) => {
     options: Options = {},
   ): Promise<SourceSummary[]> =>
     indexKnowledge(ctx, sources, {
-      ...{ dryRun: false, signal: new AbortController().signal, onProgress: () => undefined },
+      dryRun: false,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
       ...options,
     });
   const ids = async (): Promise<string[]> =>
@@ -55,7 +57,9 @@ describeEngines('indexing knowledge', (engine) => {
     const filter = { ...everything, account: 'acme' };
     const [best] = await ctx.store.nearestChunks({ vector, encoder: 'words', filter, limit: 1 });
     expect(best).toMatchObject({
-      ...{ documentId: 'other:export', heading: 'Answer', text: 'An export holds 50,000 rows.' },
+      documentId: 'other:export',
+      heading: 'Answer',
+      text: 'An export holds 50,000 rows.',
     });
     expect(body.slice(best?.start, best?.end)).toBe(best?.text);
   });
@@ -230,7 +234,11 @@ describeEngines('indexing knowledge', (engine) => {
     source.documents = [sourceDocument('a', { body: 'New.' }), sourceDocument('c')];
     embedder.texts.length = 0;
     expect(counts(await run([source], { dryRun: true }))).toEqual({
-      ...{ added: 1, changed: 1, unchanged: 0, removed: 1, passages: 0 },
+      added: 1,
+      changed: 1,
+      unchanged: 0,
+      removed: 1,
+      passages: 0,
     });
     expect(embedder.texts).toEqual([]);
     expect(await ids()).toEqual(['docs:a', 'docs:b']);

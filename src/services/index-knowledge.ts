@@ -87,7 +87,10 @@ async function indexSource(
   const plan = planIndex(reading, known, indexedWith);
   if (options.dryRun) return summaryOf(source, plan, 0);
   const passages = await writeAll(ctx, source.name, [...plan.added, ...plan.changed], {
-    ...{ indexedWith, embedder, fetchedAt, options },
+    indexedWith,
+    embedder,
+    fetchedAt,
+    options,
   });
   await ctx.store.transaction(async (store) => {
     await store.removeDocuments(plan.removed);
@@ -220,7 +223,10 @@ async function writeBatch(
 
 function summaryOf(source: KnowledgeSource, plan: IndexPlan | null, passages: number): SourceSummary {
   return {
-    ...{ name: source.name, description: source.description, passages, failure: null },
+    name: source.name,
+    description: source.description,
+    passages,
+    failure: null,
     added: plan?.added.length ?? 0,
     changed: plan?.changed.length ?? 0,
     unchanged: plan?.unchanged ?? 0,

@@ -17,15 +17,25 @@ const by = { id: 'manager1', name: 'Helena Strand 2' };
 
 function override(proposalId: string, change: Partial<ScoreOverride> = {}): ScoreOverride {
   return {
-    ...{ proposalId, account: 'acme', hundredths: 4512, reason: 'Their 7 sponsors left, 1 by 1', by },
-    ...{ at: decided, until: endOfDay('2026-12-31') },
+    proposalId,
+    account: 'acme',
+    hundredths: 4512,
+    reason: 'Their 7 sponsors left, 1 by 1',
+    by,
+    at: decided,
+    until: endOfDay('2026-12-31'),
     ...change,
   };
 }
 
 const sentiment: Sentiment = {
-  ...{ proposalId: 's1', account: 'acme', value: 'good', reason: 'NPS call on 3 Nov, 12,400.50 saved', by },
-  ...{ at: decided, until: endOfDay('2026-12-31') },
+  proposalId: 's1',
+  account: 'acme',
+  value: 'good',
+  reason: 'NPS call on 3 Nov, 12,400.50 saved',
+  by,
+  at: decided,
+  until: endOfDay('2026-12-31'),
 };
 
 describeEngines('what people say of an account', (engine) => {
@@ -52,8 +62,13 @@ describeEngines('what people say of an account', (engine) => {
     await store.addSentiment(sentiment);
     const health = await getAccountHealth(ctx, { accountId: 'acme' });
     expect(health.override).toEqual({
-      ...{ score: 45.12, band: 'amber', reason: 'Their 7 sponsors left, 1 by 1', by, proposalId: 'p1' },
-      ...{ at: '2026-11-21T12:00:00.000Z', until: '2026-12-31T23:59:59.999Z' },
+      score: 45.12,
+      band: 'amber',
+      reason: 'Their 7 sponsors left, 1 by 1',
+      by,
+      proposalId: 'p1',
+      at: '2026-11-21T12:00:00.000Z',
+      until: '2026-12-31T23:59:59.999Z',
     });
     expect(health.sentiment).toMatchObject({
       value: 'good',

@@ -12,9 +12,13 @@ export async function keepPolicies(
     if (last?.id === version.id) return;
     await transaction.keepPolicyVersion(version, at);
     await transaction.appendAudit({
-      ...{ at, actor: 'system', action: 'policies.changed', account: null },
+      at,
+      actor: 'system',
+      action: 'policies.changed',
+      account: null,
       detail: {
-        ...{ version: version.id, previous: last?.id ?? null },
+        version: version.id,
+        previous: last?.id ?? null,
         files: version.files.files.map(({ name }) => name),
       },
     });

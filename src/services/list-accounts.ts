@@ -83,7 +83,15 @@ function toLine(
 ): Omit<AccountLine, 'override'> {
   const { id, name, segment, tier, owner, region, arr, renewsOn, status } = account;
   return {
-    ...{ id, name, segment, tier, owner, region, arr, renewsOn, status },
+    id,
+    name,
+    segment,
+    tier,
+    owner,
+    region,
+    arr,
+    renewsOn,
+    status,
     stage: lifecycleStage(account, utcDayOf(asOf)),
     score: score.hundredths === null ? null : score.hundredths / 100,
     band: score.band,

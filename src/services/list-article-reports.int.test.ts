@@ -32,8 +32,15 @@ describeEngines('the queue of wrong articles', (engine) => {
   async function ask(id: string, question = `Why ${id}?`): Promise<void> {
     const answer = { id, kind: 'not_covered', question, confidence: 0, nearest: [] };
     await ctx.store.addAnswer({
-      ...{ answer: answer as unknown as StoredAnswer['answer'], at: new Date(now), by: 'ann' },
-      ...{ audience: 'internal', account: null, ticket: null, topic: null, found: [], writing: null },
+      answer: answer as unknown as StoredAnswer['answer'],
+      at: new Date(now),
+      by: 'ann',
+      audience: 'internal',
+      account: null,
+      ticket: null,
+      topic: null,
+      found: [],
+      writing: null,
     });
   }
   async function report(
@@ -44,13 +51,21 @@ describeEngines('the queue of wrong articles', (engine) => {
     note = 'Old menu',
   ) {
     await ctx.store.giveVerdict({
-      ...{ answerId, by, verdict: 'wrong_article', documentId, note, at: new Date(at) },
+      answerId,
+      by,
+      verdict: 'wrong_article',
+      documentId,
+      note,
+      at: new Date(at),
     });
   }
 
   it('is empty where nobody said anything', async () => {
     expect(await listArticleReports(knowing(['old']), null)).toEqual({
-      ...{ owner: null, articles: [], more: 0, withoutArticle: 0 },
+      owner: null,
+      articles: [],
+      more: 0,
+      withoutArticle: 0,
     });
   });
 
@@ -62,16 +77,28 @@ describeEngines('the queue of wrong articles', (engine) => {
     const { articles } = await listArticleReports(knowing(['old', { title: 'The menu' }]), null);
     expect(articles).toEqual([
       {
-        ...{ id: 'old', title: 'The menu', url: '/evidence/knowledge/old' },
-        ...{ owner: { id: 'manager1', name: 'Mia' }, updatedOn: '2026-11-01', timesReported: 2 },
+        id: 'old',
+        title: 'The menu',
+        url: '/evidence/knowledge/old',
+        owner: { id: 'manager1', name: 'Mia' },
+        updatedOn: '2026-11-01',
+        timesReported: 2,
         reports: [
           {
-            ...{ at: '2026-11-12T12:00:00.000Z', by: { id: 'desk', name: 'desk' }, note: '' },
-            ...{ question: 'Why a2?', answerId: 'a2', url: '/evidence/answers/a2' },
+            at: '2026-11-12T12:00:00.000Z',
+            by: { id: 'desk', name: 'desk' },
+            note: '',
+            question: 'Why a2?',
+            answerId: 'a2',
+            url: '/evidence/answers/a2',
           },
           {
-            ...{ at: '2026-11-10T12:00:00.000Z', by: { id: 'ann', name: 'Ann Lee' }, note: 'Old menu' },
-            ...{ question: 'Where is the menu?', answerId: 'a1', url: '/evidence/answers/a1' },
+            at: '2026-11-10T12:00:00.000Z',
+            by: { id: 'ann', name: 'Ann Lee' },
+            note: 'Old menu',
+            question: 'Where is the menu?',
+            answerId: 'a1',
+            url: '/evidence/answers/a1',
           },
         ],
       },

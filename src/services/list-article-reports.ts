@@ -79,12 +79,19 @@ export async function listArticleReports(ctx: RequestContext, owner: string | nu
   return {
     owner,
     articles: shown.map(({ document, verdicts: open }) => ({
-      ...{ id: document.id, title: document.title, url: knowledgeUrlOf(document.id) },
-      ...{ owner: document.owner === null ? null : who(document.owner), updatedOn: document.updatedOn },
+      id: document.id,
+      title: document.title,
+      url: knowledgeUrlOf(document.id),
+      owner: document.owner === null ? null : who(document.owner),
+      updatedOn: document.updatedOn,
       timesReported: open.length,
       reports: open.slice(0, reportsShown).map(({ answerId, by, note, at }) => ({
-        ...{ at: at.toISOString(), by: who(by), note, question: questions.get(answerId) ?? '' },
-        ...{ answerId, url: answerUrlOf(answerId) },
+        at: at.toISOString(),
+        by: who(by),
+        note,
+        question: questions.get(answerId) ?? '',
+        answerId,
+        url: answerUrlOf(answerId),
       })),
     })),
     more: waiting.length - shown.length,

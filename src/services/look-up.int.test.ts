@@ -20,7 +20,8 @@ beforeAll(async () => {
   const base = await testContext(opened.store, '2026-11-21T12:00:00Z');
   await opened.store.writeMembers(demoMembers);
   ctx = {
-    ...{ ...base, writer: await writerAt(server.url) },
+    ...base,
+    writer: await writerAt(server.url),
     member: demoMembers.find(({ id }) => id === 'agent1') ?? null,
   };
   await ingest(base, [

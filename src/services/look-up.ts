@@ -43,7 +43,9 @@ export async function lookUp(
   });
   const run = await runAgent(
     {
-      ...{ settings: writer.settings, prompt: writer.prompts.agent, secret: ctx.ids.secret() },
+      settings: writer.settings,
+      prompt: writer.prompts.agent,
+      secret: ctx.ids.secret(),
       names: await namesToMask(ctx),
       signal: new AbortController().signal,
     },

@@ -50,7 +50,11 @@ export async function noteAccount(
     }
     const of = source === null ? {} : { source: source.key };
     await store.appendAudit({
-      ...{ at, actor: actorOf(ctx), action: 'account.noted', account, detail: { note, ...of } },
+      at,
+      actor: actorOf(ctx),
+      action: 'account.noted',
+      account,
+      detail: { note, ...of },
     });
     return { note, account, isNew: true };
   });
@@ -96,12 +100,10 @@ export async function getNotePage({ store }: Pick<RequestContext, 'store'>, id: 
 function entryOf({ id, text, at, source }: AccountNote, name: string): TimelineEntry {
   const what = source === null ? 'noted' : `noted what ${shortenLine(source.author, nameLength)} wrote`;
   return {
-    ...{
-      at: at.toISOString(),
-      kind: 'note',
-      title: `${name} ${what}: ${shortenLine(text, titleLength)}`,
-      eventId: `note.${id}`,
-    },
+    at: at.toISOString(),
+    kind: 'note',
+    title: `${name} ${what}: ${shortenLine(text, titleLength)}`,
+    eventId: `note.${id}`,
     url: noteUrl(id),
   };
 }

@@ -30,13 +30,11 @@ describeEngines('a restored older database', (engine) => {
       );
       for (let entry = 0; entry < 3; entry++) {
         await after.store.appendAudit({
-          ...{
-            at: after.clock.now(),
-            actor: 'system',
-            action: 'test.made',
-            account: null,
-            detail: { entry },
-          },
+          at: after.clock.now(),
+          actor: 'system',
+          action: 'test.made',
+          account: null,
+          detail: { entry },
         });
       }
       await sealAudit(after.store);

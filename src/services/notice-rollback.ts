@@ -37,7 +37,10 @@ export async function noticeRollback(
     await transaction.writeKillSwitch({ scope: 'all', on: true, by: 'system', reason, at });
     await transaction.writeSetting(setting, newest.hash);
     await transaction.appendAudit({
-      ...{ at, actor: 'system', action: 'audit.rollback_noticed', account: null },
+      at,
+      actor: 'system',
+      action: 'audit.rollback_noticed',
+      account: null,
       detail: { published: newest.seq, found },
     });
   });

@@ -74,12 +74,12 @@ async function proposeWithin(
     ctx.door,
     store,
     {
-      ...{ id: ctx.ids.proposal(ctx.clock.now()), prepared, requester: actorOf(ctx) },
-      ...{
-        origin: originOf(ctx, input),
-        compensates: input.compensates ?? null,
-        batch: input.batch ?? null,
-      },
+      id: ctx.ids.proposal(ctx.clock.now()),
+      prepared,
+      requester: actorOf(ctx),
+      origin: originOf(ctx, input),
+      compensates: input.compensates ?? null,
+      batch: input.batch ?? null,
     },
     ctx.clock.now(),
   );

@@ -39,7 +39,9 @@ describeEngines('a refusal', (engine) => {
   ])('of an action for an account that %s stands in the audit', async (_, account, refusal) => {
     await expect(proposeAction(as('csm1'), { ...task, account })).rejects.toThrow(/account/i);
     expect(await last()).toMatchObject({
-      ...{ action: 'proposal.refused', actor: 'csm1', account: null },
+      action: 'proposal.refused',
+      actor: 'csm1',
+      account: null,
       detail: { kind: 'task.create', refusal },
     });
   });
@@ -87,7 +89,8 @@ describeEngines('a refusal', (engine) => {
         const result = await decideOn(as('manager1'), { id, version: null, verb, params: {} });
         expect(result).toMatchObject({ ok: false, refusal: 'unknown_proposal' });
         expect(await last()).toMatchObject({
-          ...{ action: 'decision.refused', actor: 'manager1' },
+          action: 'decision.refused',
+          actor: 'manager1',
           detail: { verb, refusal: 'unknown_proposal' },
         });
       }
@@ -101,7 +104,8 @@ describeEngines('a refusal', (engine) => {
       'A person decides',
     );
     expect(await last()).toMatchObject({
-      ...{ action: 'decision.refused', actor: 'system' },
+      action: 'decision.refused',
+      actor: 'system',
       detail: { verb: 'approve', refusal: 'nobody' },
     });
   });
@@ -112,7 +116,9 @@ describeEngines('a refusal', (engine) => {
     const params = { title: 'Call', approved: true };
     await expect(decideOn(as('csm2'), { id, version: 1, verb: 'edit', params })).rejects.toThrow('not right');
     expect(await last()).toMatchObject({
-      ...{ action: 'decision.refused', actor: 'csm2', account: 'acme' },
+      action: 'decision.refused',
+      actor: 'csm2',
+      account: 'acme',
       detail: { proposal: id, verb: 'edit', refusal: 'invalid' },
     });
   });

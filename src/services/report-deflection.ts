@@ -28,7 +28,8 @@ export async function reportDeflection(ctx: RequestContext, since: UtcDay): Prom
   const topics = grouped(ended, ({ topic }) => topic).map(([topic, found]) => ({ topic, ...found }));
   const weeks = grouped(ended, ({ at }) => weekOf(at)).map(([week, found]) => ({ week, ...found }));
   return {
-    ...{ since, total: measureDeflection(ended.map(({ outcome }) => outcome)) },
+    since,
+    total: measureDeflection(ended.map(({ outcome }) => outcome)),
     topics: topics.sort((a, b) => b.asked - a.asked || String(a.topic).localeCompare(String(b.topic), 'en')),
     weeks: weeks.sort((a, b) => (a.week < b.week ? 1 : -1)),
   };
@@ -45,7 +46,7 @@ export async function questionsBetween(
   const ended = await endedQuestions(ctx, from, to, { now: to, knownAt });
   return ended
     .toReversed()
-    .map(({ answer: { id }, account, topic, outcome }) => ({ ...{ id, account, topic, outcome } }));
+    .map(({ answer: { id }, account, topic, outcome }) => ({ id, account, topic, outcome }));
 }
 
 /** @param then - the past to judge by: what was said and received by then; absent = by all that is known */

@@ -37,8 +37,14 @@ export async function reportValue(ctx: RequestContext, days: number): Promise<Va
     store.countMemberActs({ from, to }),
   ]);
   return {
-    ...{ days, from: from.toISOString(), to: to.toISOString() },
-    ...{ measured, measuredBefore, carriedOut, roles, members },
+    days,
+    from: from.toISOString(),
+    to: to.toISOString(),
+    measured,
+    measuredBefore,
+    carriedOut,
+    roles,
+    members,
   };
 }
 

@@ -55,7 +55,12 @@ export async function reviewTicket(ctx: RequestContext, id: string): Promise<Tic
     ...findSecrets(text),
   ];
   return {
-    ...{ id, title, account, text, contentHash, mark: contentHash.slice(0, markLength) },
+    id,
+    title,
+    account,
+    text,
+    contentHash,
+    mark: contentHash.slice(0, markLength),
     findings: withoutOverlaps(found),
     isShared: sharedBy !== null,
   };

@@ -50,7 +50,10 @@ test('what the model writes from the passages is shown, and kept with prompt, mo
   expect(asked.answer.passages.map(({ id }) => id)).toEqual(['schema-drift-added-column#0']);
   expect(asked.stored?.answer).toEqual(asked.answer);
   expect(asked.stored?.writing).toMatchObject({
-    ...{ shown: true, model: expect.any(String), costMicros: expect.any(Number), currency: 'EUR' },
+    shown: true,
+    model: expect.any(String),
+    costMicros: expect.any(Number),
+    currency: 'EUR',
     prompt: { name: expect.stringMatching(/^answer@\d+$/), digest: expect.any(String) },
     dropped: [{ text: 'It is fixed in 9.99.' }],
   });

@@ -36,7 +36,10 @@ export async function rewriteAnswer(
   const { model, settings, prompts } = ctx.writer;
   const written = await writeAnswer(
     {
-      ...{ model, price: settings.price, prompt: prompts.answer, secret: ctx.ids.secret() },
+      model,
+      price: settings.price,
+      prompt: prompts.answer,
+      secret: ctx.ids.secret(),
       names: await namesToMask(ctx),
       signal: new AbortController().signal,
     },
@@ -59,7 +62,13 @@ function shown(
   const cited = [...ids].flatMap((id) => passages.filter((passage) => passage.id === id));
   const records = cited.filter(isRecord).map(
     ({ documentId: id, title }): AnswerSource => ({
-      ...{ id, title, kind: 'record', status: null, url: id, reviewedOn: null, isStale: false },
+      id,
+      title,
+      kind: 'record',
+      status: null,
+      url: id,
+      reviewedOn: null,
+      isStale: false,
     }),
   );
   return { ...answer, sentences, passages: cited, sources: [...answer.sources, ...records] };

@@ -64,7 +64,8 @@ describeEngines('rows whose record somebody has broken', (engine) => {
     const fine = await proposed('fine');
     const shown: string[] = [];
     const port: CardPort = {
-      ...{ platform: 'local', channel: 'C1' },
+      platform: 'local',
+      channel: 'C1',
       post: async (_view, key) => {
         shown.push(key);
         return key;

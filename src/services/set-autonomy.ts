@@ -62,7 +62,10 @@ export async function setAutonomy(
   await ctx.store.transaction(async (store) => {
     await store.writeAutonomyLevel({ kind, level, by: actorOf(ctx), reason, at });
     await store.appendAudit({
-      ...{ at, actor: actorOf(ctx), action: 'autonomy.set', account: null },
+      at,
+      actor: actorOf(ctx),
+      action: 'autonomy.set',
+      account: null,
       detail: { kind, level, decisions: record.decisions, asProposedPercent: record.asProposedPercent },
       personal: { reason },
     });

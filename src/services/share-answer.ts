@@ -32,7 +32,10 @@ export async function shareAnswer(
   }: { answerId: string; channel: string; channelName: string | null; view: View },
 ): Promise<ProposeResult> {
   return await proposeAction(ctx, {
-    ...{ kind: 'message.post', account: null, params: { channel, view }, channelName },
+    kind: 'message.post',
+    account: null,
+    params: { channel, view },
+    channelName,
     also: async (store, { id }) => {
       if (await store.addAnswerShare({ answerId, channel, proposalId: id })) return;
       throw new HoldfastError('HF_ACTION_INVALID', 'The answer was proposed for this channel already', {

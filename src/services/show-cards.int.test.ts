@@ -22,7 +22,12 @@ function createChannel(): CardPort & {
   const breaks = new Set<string>();
   let count = 0;
   return {
-    ...{ platform: 'local', channel: 'C1', messages, told, refuse, breaks },
+    platform: 'local',
+    channel: 'C1',
+    messages,
+    told,
+    refuse,
+    breaks,
     post: async (view) => {
       if ([...breaks].some((part) => view.summary.includes(part))) throw new Error('the line is cut');
       const id = `m${++count}`;

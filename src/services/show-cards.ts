@@ -76,9 +76,14 @@ async function show(
   }
   const told = await tellOutcome(services, port, picture, card?.told ?? null);
   await services.store.writeCard({
-    ...{ proposalId: proposal.id, platform: port.platform, channel: port.channel, message },
-    ...{ revision: proposal.revision, halted: picture.haltedBy !== null },
-    ...{ reminded: proposal.remindedAt !== null, escalated: proposal.escalatedAt !== null },
+    proposalId: proposal.id,
+    platform: port.platform,
+    channel: port.channel,
+    message,
+    revision: proposal.revision,
+    halted: picture.haltedBy !== null,
+    reminded: proposal.remindedAt !== null,
+    escalated: proposal.escalatedAt !== null,
     told,
   });
 }

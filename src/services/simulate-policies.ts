@@ -42,7 +42,9 @@ export async function simulatePolicies(
   const from = new Date(since.getTime() - 365 * dayMs);
   // Without the posts of checkpoints: they come once a minute, and would push out what is asked about.
   const earlier = await ctx.store.listProposals({
-    ...{ since: from, exceptBatch: checkpointBatch, limit: atMost + 1 },
+    since: from,
+    exceptBatch: checkpointBatch,
+    limit: atMost + 1,
   });
   const cut = earlier.length > atMost;
   const concessions = earlier.filter(
@@ -81,12 +83,18 @@ function toJudged(
   const { id, origin, requester, account } = stored.proposal;
   const known = account === null ? undefined : accounts.get(account);
   const resource: PolicyResource = {
-    ...{ kind: action.kind, risk: kind.risk(action.params), origin },
+    kind: action.kind,
+    risk: kind.risk(action.params),
+    origin,
     measures: kind.measures?.(action.params) ?? {},
     account: known
       ? {
-          ...{ id: known.id, tier: known.tier, segment: known.segment, region: known.region },
-          ...{ arr: known.arr?.amount ?? null, owner: known.owner },
+          id: known.id,
+          tier: known.tier,
+          segment: known.segment,
+          region: known.region,
+          arr: known.arr?.amount ?? null,
+          owner: known.owner,
         }
       : null,
     ...sumsOf(stored, concessions),

@@ -34,7 +34,9 @@ describeEngines('tickets that were solved before', (engine) => {
       embedder,
     });
     ctx = {
-      ...{ ...base, knowledge, indexing: { sources: [], embedder } },
+      ...base,
+      knowledge,
+      indexing: { sources: [], embedder },
       member: demoMembers.find((member) => member.id === 'agent1') ?? null,
     };
     const contract = (account: string) =>
@@ -42,11 +44,14 @@ describeEngines('tickets that were solved before', (engine) => {
     await ingest(base, [
       ...['acme', 'globex'].map(contract),
       sampleEvent('ticket.created', 'acme', '2026-11-02', {
-        ...{ ticketId: 'T-7', priority: 'P2', subject: 'Nightly export to the lake stops' },
+        ticketId: 'T-7',
+        priority: 'P2',
+        subject: 'Nightly export to the lake stops',
         body: 'Since Monday the nightly export to the lake stops at midnight.',
       }),
       sampleEvent('ticket.resolved', 'acme', '2026-11-03', {
-        ...{ ticketId: 'T-7', body: 'Their bucket had a quota. We raised it, and the export ran through.' },
+        ticketId: 'T-7',
+        body: 'Their bucket had a quota. We raised it, and the export ran through.',
       }),
       sampleEvent('ticket.created', 'acme', '2026-11-04', {
         ticketId: 'T-8',
@@ -61,7 +66,8 @@ describeEngines('tickets that were solved before', (engine) => {
 
   const indexTickets = () =>
     indexKnowledge(ctx, [createTicketSource(ctx.store)], {
-      ...{ dryRun: false, signal: new AbortController().signal },
+      dryRun: false,
+      signal: new AbortController().signal,
       onProgress: () => undefined,
     });
   const solvedFor = async (account: string | null, audience: 'internal' | 'customer' = 'internal') =>
@@ -73,7 +79,9 @@ describeEngines('tickets that were solved before', (engine) => {
     const { answer } = await answerQuestion(ctx, { text: question, account: 'acme' });
     expect(answer.solvedBefore).toMatchObject([
       {
-        ...{ id, ticketId: 'T-7', title: 'Nightly export to the lake stops' },
+        id,
+        ticketId: 'T-7',
+        title: 'Nightly export to the lake stops',
         sentences: [
           { text: 'Their bucket had a quota.', passageIds: [`${id}#1`] },
           { text: 'We raised it, and the export ran through.', passageIds: [`${id}#1`] },
@@ -102,7 +110,9 @@ describeEngines('tickets that were solved before', (engine) => {
     await shareTicket(ctx, id);
     expect(await found('globex')).toEqual([id]);
     expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
-      ...{ actor: 'agent1', action: 'knowledge.shared', account: 'acme' },
+      actor: 'agent1',
+      action: 'knowledge.shared',
+      account: 'acme',
     });
     await ingest(ctx, [
       sampleEvent('ticket.resolved', 'acme', '2026-11-06', { ticketId: 'T-7', body: 'They pay Globex now.' }),
@@ -123,11 +133,14 @@ describeEngines('tickets that were solved before', (engine) => {
       await ingest(ctx, [
         sampleEvent('contract.updated', 'acme', '2026-09-02', { name: 'Acme Corp', aliases: ['ACME-EU'] }),
         sampleEvent('ticket.created', 'acme', '2026-11-07', {
-          ...{ ticketId: 'T-9', priority: 'P2', subject: 'Spinning dashboard of Acme Corp' },
+          ticketId: 'T-9',
+          priority: 'P2',
+          subject: 'Spinning dashboard of Acme Corp',
           body: 'The spinning dashboard of our warehouse. Call ann.secret@acme.example or +49 30 1234567.',
         }),
         sampleEvent('ticket.resolved', 'acme', '2026-11-08', {
-          ...{ ticketId: 'T-9', body: 'We signed in with password hunter2 and cleared the cache.' },
+          ticketId: 'T-9',
+          body: 'We signed in with password hunter2 and cleared the cache.',
         }),
       ]);
       await indexTickets();
@@ -155,7 +168,8 @@ describeEngines('tickets that were solved before', (engine) => {
       expect(await found('globex')).toEqual([]);
       await shareTicket(ctx, secretId, { withPersonalData: true });
       expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
-        ...{ action: 'knowledge.shared', account: 'acme' },
+        action: 'knowledge.shared',
+        account: 'acme',
         detail: { id: secretId, found: ['email', 'name', 'password', 'phone'] },
       });
     });
@@ -183,7 +197,10 @@ describeEngines('tickets that were solved before', (engine) => {
       expect(await found('globex')).toEqual([]);
       expect(await ctx.knowledge.find(secretId)).toBeNull();
       expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
-        ...{ actor: 'agent1', action: 'knowledge.unshared', account: 'acme', detail: { id: secretId } },
+        actor: 'agent1',
+        action: 'knowledge.unshared',
+        account: 'acme',
+        detail: { id: secretId },
       });
       await expect(unshareTicket(ctx, secretId)).rejects.toMatchObject({ code: 'HF_USAGE' });
       await expect(unshareTicket(ctx, 'nothing')).rejects.toMatchObject({ code: 'HF_DOCUMENT_UNKNOWN' });

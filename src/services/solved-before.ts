@@ -33,7 +33,9 @@ export async function findSolvedBefore(
   const vector = await vectorOf(ctx, question);
   if (!vector) return [];
   const near = await ctx.store.nearestChunks({
-    ...{ vector, encoder: ctx.indexing.embedder.id, limit: passagesRead },
+    vector,
+    encoder: ctx.indexing.embedder.id,
+    limit: passagesRead,
     filter: { audience: 'internal', account, kinds: ['solved-ticket'], sources: [ticketSource] },
   });
   const best = Math.max(0, ...near.map(({ similarity }) => similarity));

@@ -23,7 +23,10 @@ export function storedKnowledge(
     read: async (ids, encoder) => await withoutNames(store, await store.readSearchable(ids, encoder)),
     solved: async () =>
       (await store.listMacroChoices(choicesAtMost)).map(({ answerId, macroId, question, account }) => ({
-        ...{ id: `${answerId} ${macroId}`, text: question, documentIds: [macroId], account },
+        id: `${answerId} ${macroId}`,
+        text: question,
+        documentIds: [macroId],
+        account,
       })),
   };
 }

@@ -18,7 +18,9 @@ export async function tellOnce(
 ): Promise<boolean> {
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, params: { channel, view } },
+      kind: 'message.post',
+      account: null,
+      params: { channel, view },
       also: async (store, proposal) => {
         const told = { answerId, by, documentId, proposalId: proposal.id, at: ctx.clock.now() };
         if (!(await store.addArticleTold(of, told))) throw new ToldBefore();

@@ -24,22 +24,34 @@ describeEngines('who keeps an article', (engine) => {
     const article = issueOf('old', { owner: 'ann', updated_at: '2026-11-10' });
     ctx = { ...base, knowledge: searchKnowledge({ readFiles: async () => [article] }) };
     const member = (id: string, name: string) => ({
-      ...{ id, name, role: 'agent' as const },
+      id,
+      name,
+      role: 'agent' as const,
       identities: [{ platform: 'slack' as const, team: 'T1', user: `U-${id}` }],
     });
     await opened.store.writeMembers([member('ann', 'Ann Lee'), member('bob', 'Bob Ray')]);
     const answer = { id: 'a1', kind: 'not_covered', question: 'why?', confidence: 0, nearest: [] };
     await ctx.store.addAnswer({
       answer: answer as unknown as StoredAnswer['answer'],
-      ...{ at: new Date(now), by: 'bob', audience: 'internal', account: null, ticket: null },
-      ...{ topic: null, found: [], writing: null },
+      at: new Date(now),
+      by: 'bob',
+      audience: 'internal',
+      account: null,
+      ticket: null,
+      topic: null,
+      found: [],
+      writing: null,
     });
   });
   afterEach(() => close());
 
   const report = (by: string, at = now, documentId: string | null = 'old') =>
     ctx.store.giveVerdict({
-      ...{ answerId: 'a1', by, verdict: 'wrong_article', documentId, note: 'The menu has moved' },
+      answerId: 'a1',
+      by,
+      verdict: 'wrong_article',
+      documentId,
+      note: 'The menu has moved',
       at: new Date(at),
     });
   const sent = async () => {

@@ -23,7 +23,9 @@ describeEngines('who called an article wrong', (engine) => {
     ledger = createLedgerConnector('chat');
     ctx = await testContext(opened.store, now, undefined, await testDoor([ledger]));
     const member = (id: string, platform: 'slack' | 'local') => ({
-      ...{ id, name: id, role: 'agent' as const },
+      id,
+      name: id,
+      role: 'agent' as const,
       identities: [{ platform, team: 'T1', user: platform === 'slack' ? `U-${id}` : id }],
     });
     await opened.store.writeMembers([
@@ -38,13 +40,15 @@ describeEngines('who called an article wrong', (engine) => {
   function answered(): StoredAnswer {
     const answer = { id: 'a1', kind: 'not_covered', question: 'why?', confidence: 0, nearest: [] };
     return {
-      ...{
-        answer: answer as unknown as StoredAnswer['answer'],
-        at: new Date(now),
-        by: 'ann',
-        audience: 'internal',
-      },
-      ...{ account: null, ticket: null, topic: null, found: [], writing: null },
+      answer: answer as unknown as StoredAnswer['answer'],
+      at: new Date(now),
+      by: 'ann',
+      audience: 'internal',
+      account: null,
+      ticket: null,
+      topic: null,
+      found: [],
+      writing: null,
     };
   }
   const knowing = (given: Partial<KnownIssue>): RequestContext => ({
@@ -53,7 +57,11 @@ describeEngines('who called an article wrong', (engine) => {
   });
   const report = (by: string, documentId: string | null = 'old') =>
     ctx.store.giveVerdict({
-      ...{ answerId: 'a1', by, verdict: 'wrong_article', documentId, note: 'Old menu' },
+      answerId: 'a1',
+      by,
+      verdict: 'wrong_article',
+      documentId,
+      note: 'Old menu',
       at: new Date('2026-11-10T12:00:00Z'),
     });
 

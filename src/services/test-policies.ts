@@ -40,8 +40,12 @@ function actualOf(
     policies.permits(verb, principal, resource).allowed;
   const { effect, policyIds, ...terms } = policies.rule(principal, resource);
   return {
-    ...{ propose: may('propose'), approve: may('approve'), see: may('see') },
-    ...{ ...terms, execute: effect, by: policyIds },
+    propose: may('propose'),
+    approve: may('approve'),
+    see: may('see'),
+    ...terms,
+    execute: effect,
+    by: policyIds,
     approvers: policies.approvingRoles(resource),
   };
 }

@@ -45,8 +45,15 @@ describeEngines('solved tickets as a source of knowledge', (engine) => {
     expect(next).toBe(await ctx.store.lastSequence());
     expect(documents).toEqual([
       {
-        ...{ key: 'test/acme/T1', kind: 'solved-ticket', audience: 'internal', account: 'acme', url: null },
-        ...{ regions: null, productArea: null, status: null, versions: { from: null, to: null } },
+        key: 'test/acme/T1',
+        kind: 'solved-ticket',
+        audience: 'internal',
+        account: 'acme',
+        url: null,
+        regions: null,
+        productArea: null,
+        status: null,
+        versions: { from: null, to: null },
         title: 'Export stops',
         body: '## Question\n\nIt stops at 50,000 rows.\n\n## Answer\n\nSplit the export by month.',
         updatedAt: new Date('2026-11-03T12:00:00.000Z'),
@@ -121,7 +128,9 @@ describeEngines('solved tickets as a source of knowledge', (engine) => {
     const found = async (account: string | null) =>
       (
         await ctx.store.nearestChunks({
-          ...{ vector, encoder: ctx.indexing.embedder.id, limit: 50 },
+          vector,
+          encoder: ctx.indexing.embedder.id,
+          limit: 50,
           filter: { audience: 'internal', account },
         })
       ).map(({ text }) => text);

@@ -57,8 +57,16 @@ function solvedTicket(key: string, story: readonly StoredEvent[]): SourceDocumen
     [answerHeading, answer],
   ].flatMap(([heading, text]) => (text ? [`## ${heading}\n\n${withoutHeadings(text)}`] : []));
   return {
-    ...{ key, kind: 'solved-ticket', audience: 'internal', account, updatedAt: resolved.at, url: null },
-    ...{ regions: null, productArea: null, status: null, versions: { from: null, to: null } },
+    key,
+    kind: 'solved-ticket',
+    audience: 'internal',
+    account,
+    updatedAt: resolved.at,
+    url: null,
+    regions: null,
+    productArea: null,
+    status: null,
+    versions: { from: null, to: null },
     title: subject ?? `Ticket ${payload.ticketId}`,
     body: parts.join('\n\n'),
     meta: { ticketId: payload.ticketId, source, isAnswered: answer !== null },

@@ -13,8 +13,12 @@ export async function translateBy(
   const { model, settings, prompts } = ctx.writer;
   const translated = await translateText(
     {
-      ...{ model, price: settings.price, prompt: prompts.translate, secret: ctx.ids.secret() },
-      ...{ names: await namesToMask(ctx), signal: new AbortController().signal },
+      model,
+      price: settings.price,
+      prompt: prompts.translate,
+      secret: ctx.ids.secret(),
+      names: await namesToMask(ctx),
+      signal: new AbortController().signal,
     },
     text,
     language,

@@ -53,7 +53,8 @@ describeEngines('a ticket that an action names', (engine) => {
     'INV7: %s is refused as another customer’s, however it is written',
     async (ticketId) => {
       expect(await propose(ticketId)).toMatchObject({
-        ...{ ok: false, reason: expect.stringContaining("is another customer's") },
+        ok: false,
+        reason: expect.stringContaining("is another customer's"),
       });
     },
   );

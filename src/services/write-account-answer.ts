@@ -31,8 +31,11 @@ export async function writeAccountAnswer(
       );
     case 'timeline': {
       const timeline = await getTimeline(ctx, {
-        ...{ accountId, asOf, limit: 5 },
-        ...{ days: question.days, kinds: question.kinds },
+        accountId,
+        asOf,
+        limit: 5,
+        days: question.days,
+        kinds: question.kinds,
       });
       const { account, entries } = timeline;
       const title = `${account.name}, timeline`;
@@ -46,7 +49,9 @@ export async function writeAccountAnswer(
     }
     case 'why': {
       const explained = await explainChange(ctx, {
-        ...{ accountId, asOf, since: question.since ?? undefined },
+        accountId,
+        asOf,
+        since: question.since ?? undefined,
         until: question.until,
       });
       const moved = explained.components

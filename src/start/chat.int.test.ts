@@ -87,7 +87,9 @@ test('a refused workspace or app stands in the audit and is counted', async () =
   const [app, team, ...more] = await store.readAudit({ limit: 10 });
   expect(more).toEqual([]);
   expect(team).toMatchObject({
-    ...{ actor: 'unknown', action: 'slack.refused', account: null },
+    actor: 'unknown',
+    action: 'slack.refused',
+    account: null,
     detail: { reason: 'other-team', team: 'T0OTHER', user: 'U0STRANGER' },
   });
   expect(app).toMatchObject({
@@ -111,8 +113,13 @@ test('wrong signatures are counted and never fill the audit', async () => {
 test('TA12 a decision that was kept and never answered is answered at the next start, once, and only if it is ours', async () => {
   const asked = { kind: 'click' as const, action: 'approve', value: 'p-1.1.not-a-seal' };
   const request = {
-    ...{ platform: 'slack' as const, team: workspaceIds.team, user, channel: workspaceIds.internal },
-    ...{ place: 'channel' as const, thread: null, asked },
+    platform: 'slack' as const,
+    team: workspaceIds.team,
+    user,
+    channel: workspaceIds.internal,
+    place: 'channel' as const,
+    thread: null,
+    asked,
   };
   const key = 'slack:click:interrupted';
   const now = new Date('2026-11-21T09:59:59Z');

@@ -55,7 +55,10 @@ export async function connectSlack(
     signingSecret: slack.signingSecret,
     botToken: botToken ?? '',
     ...(installs && { workspaces: installs.workspaces }),
-    ...{ teamId, botUserId, appId, noteEmoji: slack.noteEmoji },
+    teamId,
+    botUserId,
+    appId,
+    noteEmoji: slack.noteEmoji,
     ...(slack.apiUrl === null ? {} : { apiUrl: slack.apiUrl }),
     answer: (request) => answerChat(services, request),
     firstDelivery: (key) => services.store.noteDelivery(key, services.clock.now()),
@@ -64,7 +67,9 @@ export async function connectSlack(
     carryOn: (request, message) => carryOn(services, request, message),
     onRefused: (refusal) => noteRefusal(services, refusal),
     linkTo: pictureAware(links, slack.emulated || links.baseUrl.startsWith('https://')),
-    ...{ log: services.log, clock: services.clock, ids: services.ids },
+    log: services.log,
+    clock: services.clock,
+    ids: services.ids,
   });
   const socket =
     slack.appToken === null
@@ -102,7 +107,9 @@ async function openInstalls(
   const { services, links, key, own } = given;
   const client = { ...oauth, apiUrl };
   const workspaces = await openWorkspaces({
-    ...{ services, client, key },
+    services,
+    client,
+    key,
     own:
       botToken === null
         ? null
@@ -166,7 +173,9 @@ export async function openPlayground(
     linkTo: links.linkTo,
     readLink: (url: string) => links.pathOf(url),
     carryOn: (request: ChatRequest, message: string) => carryOn(services, request, message),
-    ...{ log: services.log, clock: services.clock, ids: services.ids },
+    log: services.log,
+    clock: services.clock,
+    ids: services.ids,
   };
   const playground = await startPlayground(options);
   const teams = await teamsSide.openTeamsSide(options, services, playground.poster, sides.teams);

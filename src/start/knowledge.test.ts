@@ -8,20 +8,20 @@ const config = {
   overrides: '/etc/holdfast',
   githubToken: 'github-token',
   connectors: {
-    ...{ smtp: null, hubspot: null, intercom: { token: 'intercom-token' } },
+    smtp: null,
+    hubspot: null,
+    intercom: { token: 'intercom-token' },
     zendesk: { subdomain: 'acme', token: 'zendesk-token' },
   },
 };
 const store = { readChangedTickets: async () => ({ events: [], upTo: 0 }) };
 const help: SourceSettings = { name: 'help', type: 'zendesk-articles', subdomain: 'acme', locale: 'en' };
 const bugs: SourceSettings = {
-  ...{
-    name: 'bugs',
-    type: 'github-issues',
-    repository: 'acme/product',
-    labels: ['bug'],
-    audience: 'internal',
-  },
+  name: 'bugs',
+  type: 'github-issues',
+  repository: 'acme/product',
+  labels: ['bug'],
+  audience: 'internal',
 };
 const articles: SourceSettings = { name: 'articles', type: 'intercom-articles', hosting: 'us' };
 
@@ -44,8 +44,13 @@ describe('the sources of an installation', () => {
       audience: 'internal',
     };
     const wiki: SourceSettings = {
-      ...{ name: 'wiki', type: 'langchain', module: './w.mjs', export: 'W', arguments: [] },
-      ...{ kind: 'product', audience: 'internal' },
+      name: 'wiki',
+      type: 'langchain',
+      module: './w.mjs',
+      export: 'W',
+      arguments: [],
+      kind: 'product',
+      audience: 'internal',
     };
     const sources = open([folder, bugs, help, articles, wiki]);
     expect(sources.map(({ name }) => name)).toEqual([

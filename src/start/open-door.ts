@@ -80,7 +80,9 @@ export async function openDoor(
     },
   });
   const connectors = createConnectors(config.connectors, {
-    ...{ home: config.home, clock, writeCalendar: calendarInvitation },
+    home: config.home,
+    clock,
+    writeCalendar: calendarInvitation,
     writeMail: mailWriterOf(links ?? usualLinks(config, keys.linkKey, clock), clock),
     ...(storage ? { readArtifact: readFrom(storage) } : {}),
   });

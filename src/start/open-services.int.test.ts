@@ -83,7 +83,10 @@ describe.skipIf(!inject('serverUrl'))('on a PostgreSQL server', () => {
     const { url, close } = await server.open();
     const home = mkdtempSync(join(folder, 'home-'));
     const config = readConfig({
-      ...{ HOLDFAST_HOME: home, PORT: '0', DATABASE_URL: url ?? '', HOLDFAST_LOG: 'silent' },
+      HOLDFAST_HOME: home,
+      PORT: '0',
+      DATABASE_URL: url ?? '',
+      HOLDFAST_LOG: 'silent',
     });
     const links = { linkTo: (path: string) => `http://127.0.0.1:45678${path}` };
     const services = await openServices(layGround(config), { decidesMembers: true, links });

@@ -111,7 +111,14 @@ export async function openServices(
     });
     const writer = await openWriter(ground.config);
     const services = {
-      ...{ ...ground, content, knowledge, indexing, artifacts, database, store, door },
+      ...ground,
+      content,
+      knowledge,
+      indexing,
+      artifacts,
+      database,
+      store,
+      door,
       channels: channelsOf(ground.config),
       ...(writer ? { writer } : {}),
     };

@@ -12,15 +12,18 @@ export function outwardChat({ config }: Pick<OpenServices, 'config'>, chat: Chat
   const { approvals, audit } = config.channels;
   if (!hasRealChat(config)) {
     return {
-      ...{ platform: 'local', poster: chat.poster },
+      platform: 'local',
+      poster: chat.poster,
       approvalsChannel: approvals ?? playground.approvals,
       auditChannel: audit ?? playground.audit,
       userOf: (member) => (config.teams && teamsUserOf(member)) ?? playground.userOf(member.id),
     };
   }
   return {
-    ...{ platform: config.slack === null ? 'teams' : 'slack', poster: chat.poster },
-    ...{ approvalsChannel: approvals, auditChannel: audit },
+    platform: config.slack === null ? 'teams' : 'slack',
+    poster: chat.poster,
+    approvalsChannel: approvals,
+    auditChannel: audit,
     userOf: (member) => userOf(member, 'slack') ?? teamsUserOf(member),
   };
 }

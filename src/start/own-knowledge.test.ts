@@ -7,7 +7,8 @@ import { createFileReader } from './own-knowledge.ts';
 const log = createLog('silent');
 const never = (): Promise<void> => Promise.withResolvers<void>().promise;
 const knowledge = (...ids: string[]) => ({
-  ...{ documents: ids.map((id) => issueOf(id)), kinds: [] },
+  documents: ids.map((id) => issueOf(id)),
+  kinds: [],
   problems: [new HoldfastError('HF_CONTENT_INVALID', 'x.md:1: broken')],
 });
 

@@ -12,7 +12,9 @@ export function startSealing(
   onCheckpoint?: SealerPorts['onCheckpoint'],
 ): () => Promise<void> {
   const ports: SealerPorts = {
-    ...{ store, clock, checkpointFile: config.checkpointsFile },
+    store,
+    clock,
+    checkpointFile: config.checkpointsFile,
     keys: () => readOrCreateKeys(config.keysFile, ids),
     ...(onCheckpoint && { onCheckpoint }),
   };

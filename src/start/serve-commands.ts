@@ -29,7 +29,10 @@ export function createCommandRoute({ services, baseUrl, token, stop }: CommandSe
         out: (data: string) => send({ stream: 'stdout', data }),
         err: (data: string) => send({ stream: 'stderr', data }),
         progress: (progress: { label: string; done: number; total: number } | null) => send({ progress }),
-        ...{ columns, color, cwd, signal: AbortSignal.any([gone, stop]) },
+        columns,
+        color,
+        cwd,
+        signal: AbortSignal.any([gone, stop]),
       };
       const data = { config: () => services.config, baseUrl: () => baseUrl, services: async () => services };
       return await execute(parsed, io, data);

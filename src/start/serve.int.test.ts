@@ -67,7 +67,8 @@ function start(
 ): Running {
   const env = { PATH: process.env.PATH ?? '', HOLDFAST_DEMO: '0', PORT: '0', ...compiled, ...environment };
   const child = spawn(process.execPath, [script, ...args], {
-    ...{ env, ...user },
+    env,
+    ...user,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

@@ -60,7 +60,9 @@ export function createInstaller({
       const { team, teamName } = installed;
       const allowed = teams.includes(team);
       await store.appendAudit({
-        ...{ at: clock.now(), actor: 'system', account: null },
+        at: clock.now(),
+        actor: 'system',
+        account: null,
         action: allowed ? 'slack.installed' : 'slack.refused',
         detail: { team },
       });

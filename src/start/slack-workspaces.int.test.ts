@@ -31,7 +31,11 @@ describeEngines('workspaces that install the app', (engine) => {
   async function install(team: string, change: { state?: string; cookie?: string; code?: string } = {}) {
     const server = Fastify();
     const installer = createInstaller({
-      ...{ services: services(), client: client(), teams: ['T1', 'T2'], key, workspaces: installed },
+      services: services(),
+      client: client(),
+      teams: ['T1', 'T2'],
+      key,
+      workspaces: installed,
       baseUrl: 'https://holdfast.example',
     });
     await registerSlackInstall(server, installer);

@@ -53,7 +53,9 @@ export async function connectTeams(
       if (refusal.kind === 'other-tenant') await recordTeamsRefusal(services, refusal.kind, refusal);
     },
     linkTo: pictureAware(links, isLocal || links.baseUrl.startsWith('https://')),
-    ...{ log, clock, ids },
+    log,
+    clock,
+    ids,
   });
   return {
     slackEvents: null,

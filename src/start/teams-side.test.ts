@@ -4,7 +4,12 @@ import { createManualClock } from '../domain/clock.ts';
 import { answerOnce } from './teams-side.ts';
 
 const request = (asked: Asked): ChatRequest => ({
-  ...{ platform: 'local', team: 'local', user: 'csm1', channel: 'D0csm1', place: 'direct', thread: null },
+  platform: 'local',
+  team: 'local',
+  user: 'csm1',
+  channel: 'D0csm1',
+  place: 'direct',
+  thread: null,
   asked,
 });
 const said = (text: string) => request({ kind: 'message', text });

@@ -43,8 +43,11 @@ export async function readActivity(
 function toDays({ ages, actions, errors, tickets, urgent, sponsor }: ActivityRow): DayActivity[] {
   return ages.map((age, index) => ({
     age,
-    ...{ actions: actions[index] ?? 0, errors: errors[index] ?? 0 },
-    ...{ tickets: tickets[index] ?? 0, urgent: urgent[index] ?? 0, sponsor: sponsor[index] ?? 0 },
+    actions: actions[index] ?? 0,
+    errors: errors[index] ?? 0,
+    tickets: tickets[index] ?? 0,
+    urgent: urgent[index] ?? 0,
+    sponsor: sponsor[index] ?? 0,
   }));
 }
 

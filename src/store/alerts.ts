@@ -85,16 +85,21 @@ export async function writeAlerts(
 function toRow(alert: Alert): object {
   const { finding, escalated, snooze } = alert;
   return {
-    ...{
-      id: alert.id,
-      account_id: alert.account,
-      kind: finding.kind,
-      rule: finding.rule,
-      state: alert.state,
-    },
-    ...{ severity: finding.severity, quiet: alert.quiet, owner: alert.owner, assignee: alert.assignee },
-    ...{ opened_at: alert.openedAt, updated_at: alert.updatedAt, revision: alert.revision },
-    ...{ snoozed_until: snooze?.until ?? null, escalated: escalated !== null, body: alert },
+    id: alert.id,
+    account_id: alert.account,
+    kind: finding.kind,
+    rule: finding.rule,
+    state: alert.state,
+    severity: finding.severity,
+    quiet: alert.quiet,
+    owner: alert.owner,
+    assignee: alert.assignee,
+    opened_at: alert.openedAt,
+    updated_at: alert.updatedAt,
+    revision: alert.revision,
+    snoozed_until: snooze?.until ?? null,
+    escalated: escalated !== null,
+    body: alert,
   };
 }
 

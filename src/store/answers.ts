@@ -12,7 +12,13 @@ export async function addAnswer(database: Kysely<Schema>, stored: StoredAnswer):
   await database
     .insertInto('answers')
     .values({
-      ...{ id: answer.id, at, asked_by: by, audience, account_id: account, ticket_id: ticket, topic },
+      id: answer.id,
+      at,
+      asked_by: by,
+      audience,
+      account_id: account,
+      ticket_id: ticket,
+      topic,
       outcome: answer.kind,
       question: storableText(answer.question),
       confidence_micros: Math.round(answer.confidence * micros),
@@ -80,8 +86,12 @@ export async function listVerdicts(
   if (filter.verdict) query = query.where('verdict', '=', filter.verdict);
   const rows = await query.orderBy('at', 'desc').orderBy('answer_id').limit(filter.limit).execute();
   return rows.map((row) => ({
-    ...{ answerId: row.answer_id, by: row.by_member, verdict: row.verdict as AnswerVerdict },
-    ...{ documentId: row.document_id, note: row.note, at: row.at },
+    answerId: row.answer_id,
+    by: row.by_member,
+    verdict: row.verdict as AnswerVerdict,
+    documentId: row.document_id,
+    note: row.note,
+    at: row.at,
   }));
 }
 

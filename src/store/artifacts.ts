@@ -81,10 +81,19 @@ export async function lockArtifacts(
 
 function fromRow(row: ArtifactRow): Artifact {
   return {
-    ...{ id: row.id, kind: row.kind, account: row.account_id, subject: row.subject },
+    id: row.id,
+    kind: row.kind,
+    account: row.account_id,
+    subject: row.subject,
     version: Number(row.version),
-    ...{ format: row.format as ArtifactFormat, audience: row.audience as PackAudience },
-    ...{ asOf: row.as_of, knownAt: Number(row.known_at), size: Number(row.size), sha256: row.sha256 },
-    ...{ contentDigest: row.content_digest, madeBy: row.made_by, madeAt: row.made_at },
+    format: row.format as ArtifactFormat,
+    audience: row.audience as PackAudience,
+    asOf: row.as_of,
+    knownAt: Number(row.known_at),
+    size: Number(row.size),
+    sha256: row.sha256,
+    contentDigest: row.content_digest,
+    madeBy: row.made_by,
+    madeAt: row.made_at,
   };
 }

@@ -69,8 +69,11 @@ export async function findConsoleSession(
     .executeTakeFirst();
   if (!row) return null;
   return {
-    ...{ id: row.token_hash, member: row.member_id, way: row.way as SignInWay },
-    ...{ beganAt: row.began_at, expiresAt: row.expires_at },
+    id: row.token_hash,
+    member: row.member_id,
+    way: row.way as SignInWay,
+    beganAt: row.began_at,
+    expiresAt: row.expires_at,
   };
 }
 

@@ -64,7 +64,11 @@ export async function listSnapshots(
   const { rows } = await sql<Omit<SnapshotRow, 'body'>>`select id, as_of, known_at, segment, made_at
     from digest_snapshots order by made_at desc, id limit ${limit}`.execute(database);
   return rows.map(({ id, as_of: asOf, known_at, segment, made_at: madeAt }) => ({
-    ...{ id, asOf, knownAt: Number(known_at), segment, madeAt },
+    id,
+    asOf,
+    knownAt: Number(known_at),
+    segment,
+    madeAt,
   }));
 }
 
@@ -105,7 +109,10 @@ export async function digestsWithoutDetails(
     from digest_sendings s join proposals q on q.id = s.proposal_id
     where s.details_id is null and s.at >= ${since} order by s.at, s.recipient`.execute(database);
   return rows.map(({ due: dueOn, snapshot: snapshotId, proposal: proposalId, ...row }) => ({
-    ...{ ...row, dueOn, snapshotId, proposalId },
+    ...row,
+    dueOn,
+    snapshotId,
+    proposalId,
   }));
 }
 

@@ -123,15 +123,13 @@ export async function addDelegation(transaction: Kysely<Schema>, given: Delegati
   await transaction
     .insertInto('delegations')
     .values({
-      ...{
-        id,
-        from_member: from,
-        to_member: to,
-        starts_at: startsAt,
-        ends_at: endsAt,
-        by_member: by,
-        reason,
-      },
+      id,
+      from_member: from,
+      to_member: to,
+      starts_at: startsAt,
+      ends_at: endsAt,
+      by_member: by,
+      reason,
       revoked_at: null,
     })
     .execute();
@@ -151,7 +149,13 @@ export async function revokeDelegation(transaction: Kysely<Schema>, id: string, 
 
 function fromRow(row: Schema['delegations']): Delegation {
   return {
-    ...{ id: row.id, from: row.from_member, to: row.to_member, startsAt: row.starts_at, endsAt: row.ends_at },
-    ...{ by: row.by_member, reason: row.reason, revokedAt: row.revoked_at },
+    id: row.id,
+    from: row.from_member,
+    to: row.to_member,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    by: row.by_member,
+    reason: row.reason,
+    revokedAt: row.revoked_at,
   };
 }

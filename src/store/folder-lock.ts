@@ -125,8 +125,13 @@ function lockLost(home: string, holder: LockHolder | null): HoldfastError {
 }
 
 const unknownHolder: LockHolder = {
-  ...{ pid: 1, processStartedAt: null, space: '', host: 'this system', command: 'unknown' },
-  ...{ address: null, token: '' },
+  pid: 1,
+  processStartedAt: null,
+  space: '',
+  host: 'this system',
+  command: 'unknown',
+  address: null,
+  token: '',
 };
 
 function lockFile(home: string): string {

@@ -138,7 +138,10 @@ function toRun(row: {
 }): JobRun {
   const { name, slot, attempts, detail } = row;
   return {
-    ...{ name, slot, attempts, detail },
+    name,
+    slot,
+    attempts,
+    detail,
     origin: row.origin as JobRun['origin'],
     outcome: row.outcome as JobRun['outcome'],
     startedAt: row.started_at,

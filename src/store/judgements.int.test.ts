@@ -8,16 +8,26 @@ const by = { id: 'csm1', name: 'Priya Shah' };
 
 function override(proposalId: string, change: Partial<ScoreOverride> = {}): ScoreOverride {
   return {
-    ...{ proposalId, account: 'acme', hundredths: 4500, reason: 'Sponsor left', by },
-    ...{ at: new Date('2026-11-20T10:00:00.000Z'), until: endOfDay('2026-12-31') },
+    proposalId,
+    account: 'acme',
+    hundredths: 4500,
+    reason: 'Sponsor left',
+    by,
+    at: new Date('2026-11-20T10:00:00.000Z'),
+    until: endOfDay('2026-12-31'),
     ...change,
   };
 }
 
 function sentiment(proposalId: string, change: Partial<Sentiment> = {}): Sentiment {
   return {
-    ...{ proposalId, account: 'acme', value: 'good', reason: 'They love it', by },
-    ...{ at: new Date('2026-11-20T10:00:00.000Z'), until: endOfDay('2026-12-31') },
+    proposalId,
+    account: 'acme',
+    value: 'good',
+    reason: 'They love it',
+    by,
+    at: new Date('2026-11-20T10:00:00.000Z'),
+    until: endOfDay('2026-12-31'),
     ...change,
   };
 }

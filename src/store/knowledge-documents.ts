@@ -34,8 +34,13 @@ export interface DocumentState {
  */
 export async function writeDocument(database: Kysely<Schema>, document: NewDocument): Promise<void> {
   const values = {
-    ...{ id: document.id, source: document.source, key: document.key, kind: document.kind },
-    ...{ title: document.title, body: document.body, audience: document.audience },
+    id: document.id,
+    source: document.source,
+    key: document.key,
+    kind: document.kind,
+    title: document.title,
+    body: document.body,
+    audience: document.audience,
     regions: document.regions && [...document.regions],
     product_area: document.productArea,
     status: document.status,
@@ -74,7 +79,8 @@ export async function listDocumentStates(database: Kysely<Schema>, source: strin
     .orderBy('key')
     .execute();
   return rows.map(({ id, key, content_hash, indexed_with }) => ({
-    ...{ id, key },
+    id,
+    key,
     contentHash: content_hash,
     indexedWith: indexed_with,
   }));
@@ -159,7 +165,12 @@ export function documentFromRow(row: Selectable<Schema['knowledge_documents']>):
     unknown
   >;
   return {
-    ...{ id: row.id, source: row.source, key: row.key, title: row.title, meta, versions },
+    id: row.id,
+    source: row.source,
+    key: row.key,
+    title: row.title,
+    meta,
+    versions,
     kind: row.kind as IndexedKind,
     audience: row.audience as Audience,
     regions: row.regions,

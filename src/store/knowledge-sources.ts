@@ -32,7 +32,13 @@ export async function listSources(database: Kysely<Schema>): Promise<SourceState
     select s.*, (select count(*) from knowledge_documents d where d.source = s.name) as documents
     from knowledge_sources s order by s.name`.execute(database);
   return rows.map(({ name, settings, mark, revision, read_at, failure, problems, documents }) => ({
-    ...{ name, settings, mark, revision, failure, problems, documents },
+    name,
+    settings,
+    mark,
+    revision,
+    failure,
+    problems,
+    documents,
     readAt: read_at,
   }));
 }

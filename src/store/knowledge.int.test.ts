@@ -39,9 +39,13 @@ describeEngines('knowledge in the store', (engine) => {
   describe('a document', () => {
     it('comes back as it was written, with everything that decides for whom it is', async () => {
       const document = newDocument('web', 'issue-7', {
-        ...{ kind: 'known-issue', regions: ['eu', 'us'], productArea: 'pipelines', status: 'fixed' },
+        kind: 'known-issue',
+        regions: ['eu', 'us'],
+        productArea: 'pipelines',
+        status: 'fixed',
         versions: { from: '4.9', to: '4.40' },
-        ...{ url: 'https://example.com/7', updatedAt: new Date('2026-10-01T00:00:00.000Z') },
+        url: 'https://example.com/7',
+        updatedAt: new Date('2026-10-01T00:00:00.000Z'),
         meta: { labels: ['bug'], number: 7 },
       });
       await store.writeDocument(document);
@@ -258,7 +262,8 @@ describeEngines('knowledge in the store', (engine) => {
       // What a document says of itself decides which way is taken; so few real ones make both ways exact.
       const documents = Array.from({ length: 40 }, (_, index) => ({
         ...newDocument('web', `d${String(index).padStart(2, '0')}`, {
-          ...{ chunks: 1_000, audience: index % 4 === 0 ? 'customer' : 'internal' },
+          chunks: 1_000,
+          audience: index % 4 === 0 ? 'customer' : 'internal',
         }),
         vector: vectorOf(index + 1, 40 - index),
       }));
@@ -288,14 +293,12 @@ describeEngines('knowledge in the store', (engine) => {
 
   describe('a source', () => {
     const outcome = (change: object = {}) => ({
-      ...{
-        name: 'web',
-        settings: 's1',
-        mark: { page: 1 },
-        since: null,
-        failure: null,
-        problems: ['a.md:3: no'],
-      },
+      name: 'web',
+      settings: 's1',
+      mark: { page: 1 },
+      since: null,
+      failure: null,
+      problems: ['a.md:3: no'],
       at: new Date('2026-11-20T10:00:00.000Z'),
       ...change,
     });
@@ -305,8 +308,14 @@ describeEngines('knowledge in the store', (engine) => {
       await store.noteReading(outcome());
       expect(await store.listSources()).toEqual([
         {
-          ...{ name: 'web', settings: 's1', revision: 1, failure: null, documents: 2 },
-          ...{ problems: ['a.md:3: no'], readAt: outcome().at, mark: { page: 1 } },
+          name: 'web',
+          settings: 's1',
+          revision: 1,
+          failure: null,
+          documents: 2,
+          problems: ['a.md:3: no'],
+          readAt: outcome().at,
+          mark: { page: 1 },
         },
       ]);
       await store.noteReading(outcome({ since: 1, mark: { page: 2 }, failure: 'timed out', problems: [] }));

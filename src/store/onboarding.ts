@@ -50,7 +50,12 @@ export async function listChecklistTicks(
     .orderBy('id')
     .execute();
   return rows.map(({ account_id, by_member, item, done, note, at }) => ({
-    ...{ account: account_id, item, done, note, by: by_member, at },
+    account: account_id,
+    item,
+    done,
+    note,
+    by: by_member,
+    at,
   }));
 }
 
@@ -78,7 +83,14 @@ export async function listFrictionNotes(
     .orderBy('id')
     .execute();
   return rows.map(({ account_id, key, title, owner, ship_on, mended, by_member, at }) => ({
-    ...{ account: account_id, key, title, owner, shipOn: ship_on, mended, by: by_member, at },
+    account: account_id,
+    key,
+    title,
+    owner,
+    shipOn: ship_on,
+    mended,
+    by: by_member,
+    at,
   }));
 }
 
@@ -110,7 +122,10 @@ export async function listOnboardingProposals(
     .orderBy('what')
     .execute();
   return rows.map(({ account_id, what, proposal_id, at }) => ({
-    ...{ account: account_id, what, proposalId: proposal_id, at },
+    account: account_id,
+    what,
+    proposalId: proposal_id,
+    at,
   }));
 }
 

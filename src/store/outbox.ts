@@ -295,5 +295,5 @@ interface ClaimedRow {
 
 function toClaimed({ attempts: attempt, life: proposal, over: isOver, ...row }: ClaimedRow): ClaimedEffect {
   const { away, body, percent, grant } = row;
-  return { fence: Number(row.fence), ...{ attempt, away, proposal, body, percent, grant, isOver } };
+  return { fence: Number(row.fence), attempt, away, proposal, body, percent, grant, isOver };
 }

@@ -85,9 +85,15 @@ async function insertPlay(
   const result = await database
     .insertInto('plays')
     .values({
-      ...{ id, account_id: account, playbook_id: recipe.id, playbook_version: recipe.version },
-      ...{ state: life.state, outcome: life.state === 'ended' ? life.outcome : null, revision },
-      ...{ started_at: new Date(startedAt), ended_at: life.state === 'ended' ? new Date(life.at) : null },
+      id,
+      account_id: account,
+      playbook_id: recipe.id,
+      playbook_version: recipe.version,
+      state: life.state,
+      outcome: life.state === 'ended' ? life.outcome : null,
+      revision,
+      started_at: new Date(startedAt),
+      ended_at: life.state === 'ended' ? new Date(life.at) : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
@@ -110,9 +116,10 @@ export async function addPlayEvents(
   const result = await database
     .updateTable('plays')
     .set({
-      ...{ state: life.state, revision: from + events.length },
-      ...{ outcome: life.state === 'ended' ? life.outcome : null },
-      ...{ ended_at: life.state === 'ended' ? new Date(life.at) : null },
+      state: life.state,
+      revision: from + events.length,
+      outcome: life.state === 'ended' ? life.outcome : null,
+      ended_at: life.state === 'ended' ? new Date(life.at) : null,
     })
     .where('id', '=', play.id)
     .where('revision', '=', from)
@@ -129,7 +136,9 @@ async function insertEvents(
   events: readonly PlayEvent[],
 ): Promise<void> {
   const rows = events.map((event, index) => ({
-    ...{ play_id: playId, ordinal: from + index + 1, at: new Date(event.at) },
+    play_id: playId,
+    ordinal: from + index + 1,
+    at: new Date(event.at),
     event: JSON.stringify(event),
   }));
   await database.insertInto('play_events').values(rows).execute();

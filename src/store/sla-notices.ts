@@ -29,7 +29,11 @@ export async function listSlaNotices(database: Kysely<Schema>, since: Date): Pro
     .orderBy('stage')
     .execute();
   return rows.map((row) => ({
-    ...{ account: row.account_id, ticketId: row.ticket_id, proposalId: row.proposal_id, at: row.at },
-    ...{ clock: row.clock as SlaNotice['clock'], stage: row.stage as SlaNotice['stage'] },
+    account: row.account_id,
+    ticketId: row.ticket_id,
+    proposalId: row.proposal_id,
+    at: row.at,
+    clock: row.clock as SlaNotice['clock'],
+    stage: row.stage as SlaNotice['stage'],
   }));
 }

@@ -79,8 +79,11 @@ export async function findTeamsPeople(
     .orderBy('user_id')
     .execute();
   return rows.map((row) => ({
-    ...{ user: row.user_id, tenant: row.tenant, chatId: row.chat_id },
-    ...{ place: row.place, serviceUrl: row.service_url },
+    user: row.user_id,
+    tenant: row.tenant,
+    chatId: row.chat_id,
+    place: row.place,
+    serviceUrl: row.service_url,
   }));
 }
 

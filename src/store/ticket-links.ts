@@ -35,7 +35,9 @@ export async function writeTicketLink(database: Kysely<Schema>, link: TicketLink
   await database
     .insertInto('ticket_links')
     .values({
-      ...{ seq: link.seq, other_seq: link.otherSeq, confidence_percent: link.confidencePercent },
+      seq: link.seq,
+      other_seq: link.otherSeq,
+      confidence_percent: link.confidencePercent,
       ...said,
     })
     .onConflict((conflict) => conflict.columns(['seq', 'other_seq']).doUpdateSet(said))
@@ -51,8 +53,12 @@ export async function listTicketLinks(database: Kysely<Schema>, seq: number): Pr
     .orderBy('other_seq')
     .execute();
   return rows.map((row) => ({
-    ...{ seq: row.seq, otherSeq: row.other_seq, state: row.state as TicketLink['state'] },
-    ...{ confidencePercent: row.confidence_percent, by: row.by_member, at: row.at },
+    seq: row.seq,
+    otherSeq: row.other_seq,
+    state: row.state as TicketLink['state'],
+    confidencePercent: row.confidence_percent,
+    by: row.by_member,
+    at: row.at,
   }));
 }
 

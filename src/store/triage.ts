@@ -46,10 +46,18 @@ export async function listTriage(
   if (since) query = query.where('made_at', '>=', since);
   const rows = await query.orderBy('seq').orderBy('field').orderBy('value').execute();
   return rows.map((row) => ({
-    ...{ seq: row.seq, account: row.account_id, ticketId: row.ticket_id, value: row.value },
-    ...{ field: row.field as TriageSuggestion['field'], confidencePercent: row.confidence_percent },
-    ...{ reason: row.reason, ruleIds: row.rule_ids as string[], madeAt: row.made_at },
-    ...{ proposalId: row.proposal_id, correctedTo: row.corrected_to, correctedBy: row.corrected_by },
+    seq: row.seq,
+    account: row.account_id,
+    ticketId: row.ticket_id,
+    value: row.value,
+    field: row.field as TriageSuggestion['field'],
+    confidencePercent: row.confidence_percent,
+    reason: row.reason,
+    ruleIds: row.rule_ids as string[],
+    madeAt: row.made_at,
+    proposalId: row.proposal_id,
+    correctedTo: row.corrected_to,
+    correctedBy: row.corrected_by,
   }));
 }
 

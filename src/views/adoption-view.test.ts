@@ -16,8 +16,12 @@ const measure = {
   reason: '2 people',
 } as const;
 const useCase = {
-  ...{ id: 'order-approvals', title: 'Order approvals', outcome: 'Decided the same day.', chosen: true },
-  ...{ state: 'not-met' as const, kit: 'kit-order-approvals' },
+  id: 'order-approvals',
+  title: 'Order approvals',
+  outcome: 'Decided the same day.',
+  chosen: true,
+  state: 'not-met' as const,
+  kit: 'kit-order-approvals',
   criteria: [{ ...measure, evidence: ['/evidence/figures/acme'] }],
   kpis: [{ ...measure, text: 'uses', state: 'unknown' as const, reason: 'no contract says', evidence: [] }],
 };
@@ -81,12 +85,22 @@ describe('the card of adoption', () => {
 
 const few = { kind: 'too-few', needed: 30 } as const;
 const record = {
-  ...{ nudge: 'a', sent: { size: 60, acted: 40 }, heldOut: { size: 60, acted: 12 } },
-  ...{ comparison: few, clicked: 3, tooRecent: 2, open: 1, deferred: 0, dropped: 4 },
+  nudge: 'a',
+  sent: { size: 60, acted: 40 },
+  heldOut: { size: 60, acted: 12 },
+  comparison: few,
+  clicked: 3,
+  tooRecent: 2,
+  open: 1,
+  deferred: 0,
+  dropped: 4,
 };
 const report: ShownNudgeReport = {
-  ...{ since: '2026-06-01T00:00:00.000Z', actWithinDays: 7, holdOutPercent: 10 },
-  ...{ total: { ...record, nudge: null }, nudges: [record] },
+  since: '2026-06-01T00:00:00.000Z',
+  actWithinDays: 7,
+  holdOutPercent: 10,
+  total: { ...record, nudge: null },
+  nudges: [record],
 };
 const compared = (verdict: 'more' | 'fewer' | 'not-shown', difference: number) => ({
   ...report,

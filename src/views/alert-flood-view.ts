@@ -29,7 +29,8 @@ export function floodView(alerts: readonly Alert[]): View {
     summary: `${summary}: ${bySeverity.map(words).join(', ')}`,
     blocks: [
       {
-        ...{ kind: 'heading', text: summary },
+        kind: 'heading',
+        text: summary,
         tone: bySeverity[0] ? severityTones[bySeverity[0].severity] : 'warning',
       },
       {

@@ -4,14 +4,12 @@ import { addDays, type UtcDay } from '../domain/utc-day.ts';
 import type { FormView, ViewBlock } from './view.ts';
 
 const roleWords: Readonly<Record<Role, string>> = {
-  ...{
-    exec: 'executive',
-    manager: 'manager',
-    csm: 'CSM',
-    agent: 'support',
-    admin: 'admin',
-    auditor: 'auditor',
-  },
+  exec: 'executive',
+  manager: 'manager',
+  csm: 'CSM',
+  agent: 'support',
+  admin: 'admin',
+  auditor: 'auditor',
 };
 
 const usualSnoozeDays = 7;
@@ -50,7 +48,10 @@ export function assignForm(alert: Alert, members: readonly Member[]): FormView {
     ...frame(alert, 'alert-assign', 'Assign this alert', 'Assign'),
     inputs: [
       {
-        ...{ name: 'member', label: 'Assign to', kind: 'choice', options },
+        name: 'member',
+        label: 'Assign to',
+        kind: 'choice',
+        options,
         ...(initial && options.some(({ value }) => value === initial) ? { initial } : {}),
       },
     ],
@@ -63,7 +64,10 @@ export function judgeForm(alert: Alert): FormView {
     ...frame(alert, 'alert-judge', 'Was it useful?', 'Send'),
     inputs: [
       {
-        ...{ name: 'verdict', label: 'This alert was', kind: 'choice', initial: 'not_useful' },
+        name: 'verdict',
+        label: 'This alert was',
+        kind: 'choice',
+        initial: 'not_useful',
         options: [
           { label: 'Not useful. Close it.', value: 'not_useful' },
           { label: 'Too early. Ask again in a week.', value: 'too_early' },

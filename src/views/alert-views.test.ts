@@ -12,7 +12,9 @@ const names = new Map([
   ['csm2', 'Tobias Adeyemi'],
 ]);
 const play = {
-  ...{ id: 'silence', action: 'Write to the last users', first: 'See their last day' },
+  id: 'silence',
+  action: 'Write to the last users',
+  first: 'See their last day',
   why: 'The standard playbook for this.',
 };
 const cardOf = (alert: Alert, given: Partial<AlertCard> = {}): View =>
@@ -137,8 +139,17 @@ describe('many alerts', () => {
 
 describe('what the rules see', () => {
   const account = {
-    ...{ id: 'acme', name: 'Acme', aliases: [], domains: [], status: 'active' as const, tier: null },
-    ...{ segment: null, owner: null, arr: { amount: 0, currency: 'USD' }, renewsOn: null, startsOn: null },
+    id: 'acme',
+    name: 'Acme',
+    aliases: [],
+    domains: [],
+    status: 'active' as const,
+    tier: null,
+    segment: null,
+    owner: null,
+    arr: { amount: 0, currency: 'USD' },
+    renewsOn: null,
+    startsOn: null,
   } as unknown as Parameters<typeof risksView>[0][number]['account'];
   const critical = findingOf({ severity: 'critical' });
 

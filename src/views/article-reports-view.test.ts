@@ -4,11 +4,18 @@ import { textOf, type View } from './view.ts';
 
 const report = { at: '2026-11-12T12:00:00.000Z', by: { name: 'Ann' }, note: 'Old\nmenu', question: 'Why?' };
 const article = {
-  ...{ title: 'The menu', url: '/evidence/knowledge/menu', owner: { name: 'Mia' }, updatedOn: '2026-11-01' },
-  ...{ timesReported: 1, reports: [{ ...report, url: '/evidence/answers/a1' }] },
+  title: 'The menu',
+  url: '/evidence/knowledge/menu',
+  owner: { name: 'Mia' },
+  updatedOn: '2026-11-01',
+  timesReported: 1,
+  reports: [{ ...report, url: '/evidence/answers/a1' }],
 };
 const queue = (given: Partial<ShownArticleReports> = {}): ShownArticleReports => ({
-  ...{ owner: null, articles: [article], more: 0, withoutArticle: 0 },
+  owner: null,
+  articles: [article],
+  more: 0,
+  withoutArticle: 0,
   ...given,
 });
 const wordsOf = ({ blocks }: View): string[] =>

@@ -11,14 +11,21 @@ import { textOf, type View } from './view.ts';
 
 const place = (on: string, url: string) => ({ at: `${on}T12:00:00.000Z`, url });
 const row = (id: string, given: Partial<BugRow> = {}): BugRow => ({
-  ...{ id, name: `${id} Ltd`, status: 'active', tier: 'pro', arr: { amount: 100_000, currency: 'USD' } },
-  ...{ renewsOn: '2026-12-31', openTickets: [], hits: 2, trend: [0, 1, 0, 1] },
-  ...{
-    firstHit: place('2026-11-01', '/evidence/events/1'),
-    lastHit: place('2026-11-20', '/evidence/events/2'),
-  },
+  id,
+  name: `${id} Ltd`,
+  status: 'active',
+  tier: 'pro',
+  arr: { amount: 100_000, currency: 'USD' },
+  renewsOn: '2026-12-31',
+  openTickets: [],
+  hits: 2,
+  trend: [0, 1, 0, 1],
+  firstHit: place('2026-11-01', '/evidence/events/1'),
+  lastHit: place('2026-11-20', '/evidence/events/2'),
   evidence: {
-    ...{ arr: '/evidence/events/3', tier: '/evidence/events/4', renewsOn: '/evidence/events/5' },
+    arr: '/evidence/events/3',
+    tier: '/evidence/events/4',
+    renewsOn: '/evidence/events/5',
     hits: '/evidence/issues/x?knownAt=9&account=a',
   },
   ...given,
@@ -32,7 +39,12 @@ const bug = (given: Partial<ShownBug> = {}): ShownBug => ({
     fixedIn: null,
     supersededBy: null,
   },
-  ...{ upToDate: true, accounts: [row('a')], waiting: 0, suggestions: [], precision: [], notices: [] },
+  upToDate: true,
+  accounts: [row('a')],
+  waiting: 0,
+  suggestions: [],
+  precision: [],
+  notices: [],
   total: {
     accounts: 1,
     hits: 2,
@@ -84,7 +96,10 @@ describe('the card of a bug', () => {
 
   it('says what is not known instead of leaving it out', () => {
     const unknown = row('u', {
-      ...{ arr: null, tier: null, renewsOn: null, status: 'ended' },
+      arr: null,
+      tier: null,
+      renewsOn: null,
+      status: 'ended',
       evidence: { arr: null, tier: null, renewsOn: null, hits: '/evidence/issues/x' },
     });
     const total = { ...bug().total, accountsWithoutArr: 2 };
@@ -99,8 +114,13 @@ describe('the card of a bug', () => {
 
   it('asks for at most three records, with how sure it is and why', () => {
     const suggestion = (seq: number) => ({
-      ...{ seq, at: '2026-11-20T12:00:00.000Z', account: { id: 'a', name: 'A' }, title: `Ticket ${seq}` },
-      ...{ confidence: 0.85, reason: '“X_1” stands in it', url: `/evidence/events/${seq}` },
+      seq,
+      at: '2026-11-20T12:00:00.000Z',
+      account: { id: 'a', name: 'A' },
+      title: `Ticket ${seq}`,
+      confidence: 0.85,
+      reason: '“X_1” stands in it',
+      url: `/evidence/events/${seq}`,
     });
     const words = wordsOf(bugView(bug({ waiting: 9, suggestions: [1, 2, 3, 4].map(suggestion) })));
     expect(words).toContain('9 records may be about it');
@@ -150,7 +170,11 @@ describe('how people judged suggestions', () => {
 describe('the list of bugs', () => {
   const line = (id: string, accounts: number, waiting = 0): BugListRow => ({
     issue: { ...bug().issue, id },
-    ...{ accounts, waiting, hits: accounts, lastHitAt: null, url: `/evidence/issues/${id}` },
+    accounts,
+    waiting,
+    hits: accounts,
+    lastHitAt: null,
+    url: `/evidence/issues/${id}`,
   });
 
   it('shows those that hit somebody or wait for an answer, and counts the others', () => {
@@ -169,10 +193,22 @@ describe('the list of bugs', () => {
 describe('the card of a ticket', () => {
   const shown: TicketReport = {
     ticket: {
-      ...{ seq: 7, ticketId: 'T-1', account: { id: 'a', name: 'A' }, at: '2026-11-20T12:00:00.000Z' },
-      ...{ subject: 'It fails', priority: null, tags: [], open: true, url: '/evidence/events/7' },
+      seq: 7,
+      ticketId: 'T-1',
+      account: { id: 'a', name: 'A' },
+      at: '2026-11-20T12:00:00.000Z',
+      subject: 'It fails',
+      priority: null,
+      tags: [],
+      open: true,
+      url: '/evidence/events/7',
     },
-    ...{ windowHours: 2, nearby: [], truncated: false, issues: [], duplicates: [], triage: [] },
+    windowHours: 2,
+    nearby: [],
+    truncated: false,
+    issues: [],
+    duplicates: [],
+    triage: [],
     judged: { confirmed: 0, rejected: 0 },
   };
 
@@ -205,19 +241,20 @@ describe('the card of a ticket', () => {
       url: '/evidence/issues/x',
     };
     const duplicate = {
-      ...{
-        seq: 3,
-        ticketId: 'T-0',
-        account: { id: 'b', name: 'B' },
-        at: '2026-11-01T00:00:00.000Z',
-        subject: '',
-      },
-      ...{ confidence: 0.5, state: null, url: '/evidence/events/3' },
+      seq: 3,
+      ticketId: 'T-0',
+      account: { id: 'b', name: 'B' },
+      at: '2026-11-01T00:00:00.000Z',
+      subject: '',
+      confidence: 0.5,
+      state: null,
+      url: '/evidence/events/3',
     };
     const words = wordsOf(
       ticketView({
         ...shown,
-        ...{ nearby: [near(-3, 'one'), near(0, 'two'), near(9, 'three')], truncated: true },
+        nearby: [near(-3, 'one'), near(0, 'two'), near(9, 'three')],
+        truncated: true,
         issues: [
           { ...issue, state: 'suggested' },
           { ...issue, issueId: 'y', state: 'rejected' },

@@ -22,12 +22,20 @@ export function digestForm(picture: ProposalPicture, { foreword, sections }: Dig
     ],
     inputs: [
       {
-        ...{ name: 'foreword', label: 'Foreword', kind: 'long-text', initial: foreword, optional: true },
-        ...{ hint: 'Stands above the figures, as your words.', maxLength: forewordLength },
+        name: 'foreword',
+        label: 'Foreword',
+        kind: 'long-text',
+        initial: foreword,
+        optional: true,
+        hint: 'Stands above the figures, as your words.',
+        maxLength: forewordLength,
       },
       ...digestSections.map((section) => ({
-        ...{ name: section, label: `Show: ${sectionTitles[section].toLowerCase()}` },
-        ...{ kind: 'checkbox' as const, initial: String(sections.includes(section)), optional: true },
+        name: section,
+        label: `Show: ${sectionTitles[section].toLowerCase()}`,
+        kind: 'checkbox' as const,
+        initial: String(sections.includes(section)),
+        optional: true,
       })),
     ],
   };

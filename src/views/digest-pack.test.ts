@@ -11,20 +11,32 @@ const writers = createPackWriters(async () => null);
 
 function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = {}): DigestSnapshot {
   return {
-    ...{ version: 1, asOf: '2026-11-30T07:00:00.000Z', before: '2026-11-23T07:00:00.000Z', knownAt: 9 },
-    ...{ zone: 'UTC', day: '2026-11-30', dayBefore: '2026-11-23', segment: null, configuration: 'c' },
-    ...{ renewalDays: 120, targets: {}, risksNow: 'alerts', risksBefore: 'alerts', accounts },
-    ...{ tickets: { now: [], before: [] }, issues: [], expansions: [], yearAgo: { now: [], before: [] } },
-    ...{
-      wins: [],
-      winsBefore: null,
-      rates: null,
-      weeks: [],
-      stale: [],
-      down: [],
-      lead: { text: 'Nobody is at risk.', by: null },
-      ...given,
-    },
+    version: 1,
+    asOf: '2026-11-30T07:00:00.000Z',
+    before: '2026-11-23T07:00:00.000Z',
+    knownAt: 9,
+    zone: 'UTC',
+    day: '2026-11-30',
+    dayBefore: '2026-11-23',
+    segment: null,
+    configuration: 'c',
+    renewalDays: 120,
+    targets: {},
+    risksNow: 'alerts',
+    risksBefore: 'alerts',
+    accounts,
+    tickets: { now: [], before: [] },
+    issues: [],
+    expansions: [],
+    yearAgo: { now: [], before: [] },
+    wins: [],
+    winsBefore: null,
+    rates: null,
+    weeks: [],
+    stale: [],
+    down: [],
+    lead: { text: 'Nobody is at risk.', by: null },
+    ...given,
   };
 }
 
@@ -47,8 +59,11 @@ it('of a week without a customer names each part of which there is nothing to te
 
 it('has the lines of the message, with their links, and who is behind them', () => {
   const state = (hundredths: number) => ({
-    ...{ hundredths, band: 'green' as const, arr: { amount: 100_00, currency: 'USD' } },
-    ...{ renewsOn: '2026-12-24', risks: [] },
+    hundredths,
+    band: 'green' as const,
+    arr: { amount: 100_00, currency: 'USD' },
+    renewsOn: '2026-12-24',
+    risks: [],
   });
   const pack = packOf(
     snapshotOf([{ id: 'calm', name: 'Calm', owner: null, now: state(9_000), before: state(8_000) }]),
@@ -62,9 +77,14 @@ it('has the lines of the message, with their links, and who is behind them', () 
 it('same snapshot, same bytes; names are text, however long, from the right, or like markup', async () => {
   const names = ['<img src=x>', '=cmd|calc!A1', 'ש'.repeat(10_000), '\uD800', 'x'.repeat(10_000)];
   const accounts = names.map((name, at) => ({
-    ...{ id: `a${at}`, name, owner: null },
+    id: `a${at}`,
+    name,
+    owner: null,
     now: {
-      ...{ hundredths: 5_000 + at, band: 'amber' as const, arr: null, renewsOn: '2026-12-24' },
+      hundredths: 5_000 + at,
+      band: 'amber' as const,
+      arr: null,
+      renewsOn: '2026-12-24',
       risks: [{ rule: 'r', title: name, severity: 'high' as const }],
     },
     before: null,

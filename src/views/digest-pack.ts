@@ -27,10 +27,17 @@ export function digestPack(digest: DrawnDigest): Pack {
   const { snapshot } = digest;
   const title = titleOf(snapshot);
   return {
-    ...{ kind: 'digest', title: 'Weekly digest', subtitle: title, account: null, audience: 'internal' },
-    ...{ asOf: snapshot.asOf, knownAt: snapshot.knownAt, template: drawing },
+    kind: 'digest',
+    title: 'Weekly digest',
+    subtitle: title,
+    account: null,
+    audience: 'internal',
+    asOf: snapshot.asOf,
+    knownAt: snapshot.knownAt,
+    template: drawing,
     period: {
-      ...{ from: snapshot.before, until: snapshot.asOf },
+      from: snapshot.before,
+      until: snapshot.asOf,
       words: `${formatDay(snapshot.dayBefore)} to ${formatDay(snapshot.day)}, each figure beside the week before and its target`,
     },
     sections: [
@@ -47,10 +54,15 @@ function summaryOf(digest: DrawnDigest): PackSection {
   const { id, snapshot } = digest;
   const chart = greenShares(digest);
   return {
-    ...{ id: 'summary', title: 'The week', takeaway: snapshot.lead.text, intro: null, missing: null },
+    id: 'summary',
+    title: 'The week',
+    takeaway: snapshot.lead.text,
+    intro: null,
+    missing: null,
     blocks: [
       {
-        ...{ kind: 'list', title: 'In seven lines' },
+        kind: 'list',
+        title: 'In seven lines',
         items: digestSections.map((section) => toSpans(digestLine(section, digest))),
       },
       ...(chart === null ? [] : [chart]),
@@ -93,7 +105,9 @@ function detailsOf(digest: DrawnDigest, section: DigestSection, none: string): P
   const [heading] = blocks;
   const about = heading?.kind === 'heading' ? heading.text : sectionTitles[section];
   return {
-    ...{ id: section, title: sectionTitles[section], intro: null },
+    id: section,
+    title: sectionTitles[section],
+    intro: null,
     takeaway: headOf(digestLine(section, digest)),
     blocks: toBlocks(about, blocks),
     missing: blocks.length === 0 ? none : null,
@@ -121,7 +135,9 @@ function toBlocks(title: string, blocks: readonly ViewBlock[]): PackBlock[] {
       case 'table':
         return [
           {
-            ...{ kind: 'table', title, columns: block.columns },
+            kind: 'table',
+            title,
+            columns: block.columns,
             rows: block.rows.map((row) => row.map(toSpans)),
           },
         ];

@@ -4,8 +4,13 @@ import { said } from './said.ts';
 import type { View } from './view.ts';
 
 const days: Readonly<Record<DigestSchedule['day'], string>> = {
-  ...{ mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday' },
-  ...{ fri: 'Friday', sat: 'Saturday', sun: 'Sunday' },
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
 };
 
 /** What somebody is subscribed to from now on; null = to nothing. */

@@ -52,7 +52,8 @@ export function executionWalkView(
         buttons: [
           ...ticks.slice(0, buttonsAtMost - 1).map(
             ({ id, label }): ViewButton => ({
-              ...{ action: 'onboarding-tick', label: shortenLine(`Done: ${label}`, 70) },
+              action: 'onboarding-tick',
+              label: shortenLine(`Done: ${label}`, 70),
               value: onboardingButton({ account: account.id, key: id, way: 'done' }),
             }),
           ),

@@ -50,8 +50,10 @@ function footnote(left: number): string {
 }
 
 const sourceWords: Readonly<Record<FrictionSource, string>> = {
-  ...{ 'known-issue': 'known issue', error: 'the same error in tickets' },
-  ...{ category: 'tickets of one category', onboarding: 'onboarding' },
+  'known-issue': 'known issue',
+  error: 'the same error in tickets',
+  category: 'tickets of one category',
+  onboarding: 'onboarding',
 };
 
 function causeSpans(

@@ -131,8 +131,13 @@ function settingBlocks({ alerts, book, digest }: HomeCard['settings']): ViewBloc
 }
 
 const dayWords: Readonly<Record<DigestSchedule['day'], string>> = {
-  ...{ mon: 'Mondays', tue: 'Tuesdays', wed: 'Wednesdays', thu: 'Thursdays' },
-  ...{ fri: 'Fridays', sat: 'Saturdays', sun: 'Sundays' },
+  mon: 'Mondays',
+  tue: 'Tuesdays',
+  wed: 'Wednesdays',
+  thu: 'Thursdays',
+  fri: 'Fridays',
+  sat: 'Saturdays',
+  sun: 'Sundays',
 };
 
 function accountBlocks(accounts: HomeCard['accounts']): ViewBlock[] {
@@ -141,7 +146,9 @@ function accountBlocks(accounts: HomeCard['accounts']): ViewBlock[] {
   const left = accounts.length - accountsAtMost;
   return [
     {
-      ...{ kind: 'picker', action: 'health', placeholder: 'Open one of your accounts' },
+      kind: 'picker',
+      action: 'health',
+      placeholder: 'Open one of your accounts',
       options: accounts
         .slice(0, pickedAtMost)
         .map(({ id, name }) => ({ label: shortenLine(name, pickedLength), value: id })),

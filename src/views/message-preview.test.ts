@@ -10,7 +10,10 @@ import { textOf } from './view.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const post = (blocks: ActionValue, summary = 'Turn it off'): Action => ({
-  ...{ kind: 'message.post', account: null, connector: 'chat', before: {} },
+  kind: 'message.post',
+  account: null,
+  connector: 'chat',
+  before: {},
   params: { channel: 'C0CS', view: { summary, blocks } },
 });
 const answer: ActionValue = [

@@ -61,7 +61,9 @@ export function onboardingListView(rows: readonly OnboardingRow[], names: Names 
       {
         kind: 'buttons',
         buttons: shown.slice(0, buttonsAtMost).map(({ id, name }) => ({
-          ...{ action: 'onboarding', label: shortenLine(name, 40), value: id },
+          action: 'onboarding',
+          label: shortenLine(name, 40),
+          value: id,
         })),
       },
       {

@@ -112,7 +112,8 @@ function recoveryBlocks({ account, recovery }: ShownOnboarding): ViewBlock[] {
       {
         kind: 'buttons',
         buttons: ways.map((way) => ({
-          ...{ action: 'onboarding-recover', label: wayLabels[way] },
+          action: 'onboarding-recover',
+          label: wayLabels[way],
           value: onboardingButton({ account: account.id, key, way }),
         })),
       },
@@ -183,7 +184,8 @@ function checklistBlocks({ account, checklist }: ShownOnboarding): ViewBlock[] {
           {
             kind: 'buttons' as const,
             buttons: tickable.map(({ id, title }) => ({
-              ...{ action: 'onboarding-tick' as const, label: shortenLine(`Done: ${title}`, 70) },
+              action: 'onboarding-tick' as const,
+              label: shortenLine(`Done: ${title}`, 70),
               value: onboardingButton({ account: account.id, key: id, way: 'done' }),
             })),
           },
@@ -196,7 +198,8 @@ function nextButtons({ account, toInvite }: ShownOnboarding): ViewButton[] {
     { action: 'onboard', label: 'Walk the seven steps', value: account.id, tone: 'primary' },
     ...toInvite.map(
       (kind): ViewButton => ({
-        ...{ action: 'onboarding-invite', label: `Invite: ${invitationLabels[kind]}` },
+        action: 'onboarding-invite',
+        label: `Invite: ${invitationLabels[kind]}`,
         value: onboardingButton({ account: account.id, key: kind, way: 'invite' }),
       }),
     ),

@@ -3,22 +3,34 @@ import type { Span, Tone } from './view.ts';
 
 /** How a status is said. */
 export const statusWords: Readonly<Record<OnboardingStatus, string>> = {
-  ...{ on_track: 'on track', behind: 'behind', stuck: 'stuck', complete: 'complete', over: 'over' },
+  on_track: 'on track',
+  behind: 'behind',
+  stuck: 'stuck',
+  complete: 'complete',
+  over: 'over',
 };
 
 /** How a status is coloured. */
 export const statusTones: Readonly<Record<OnboardingStatus, Tone>> = {
-  ...{ on_track: 'good', behind: 'warning', stuck: 'bad', complete: 'good', over: 'neutral' },
+  on_track: 'good',
+  behind: 'warning',
+  stuck: 'bad',
+  complete: 'good',
+  over: 'neutral',
 };
 
 /** How a verdict is said, so that it is seen without colour. */
 export const verdictWords: Readonly<Record<OutcomeVerdict, string>> = {
-  ...{ pass: '✓ pass', fail: '✗ fail', unknown: '– unknown' },
+  pass: '✓ pass',
+  fail: '✗ fail',
+  unknown: '– unknown',
 };
 
 /** What a way out is called on its button. */
 export const wayLabels: Readonly<Record<RecoveryWay, string>> = {
-  ...{ retry: 'Run it again', template: 'Draft an e-mail', person: 'Create a task' },
+  retry: 'Run it again',
+  template: 'Draft an e-mail',
+  person: 'Create a task',
 };
 
 /** What an invitation is called. */

@@ -68,14 +68,21 @@ test('every kind of leaf has an input of its kind, and what a form cannot hold i
 
 test('reads what was changed, and says which input is wrong', () => {
   const fields = {
-    ...{ to: 'c@acme.example\r\n\r\n  d@acme.example ', percent: '12', urgent: 'true', until: '2026-12-24' },
-    ...{ 'nested/deep/0/note': 'ho', unknown: 'x' },
+    to: 'c@acme.example\r\n\r\n  d@acme.example ',
+    percent: '12',
+    urgent: 'true',
+    until: '2026-12-24',
+    'nested/deep/0/note': 'ho',
+    unknown: 'x',
   };
   expect(paramsFromFields(params, fields)).toEqual({
     ok: true,
     params: {
       ...params,
-      ...{ to: ['c@acme.example', 'd@acme.example'], percent: 12, urgent: true, until: '2026-12-24' },
+      to: ['c@acme.example', 'd@acme.example'],
+      percent: 12,
+      urgent: true,
+      until: '2026-12-24',
       nested: { deep: [{ note: 'ho' }] },
     },
   });

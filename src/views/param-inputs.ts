@@ -89,8 +89,12 @@ function listInput(items: readonly string[], path: readonly string[]): ParamInpu
   const initial = items.map(spelled).join('\n');
   if (initial.length > inputTextLength) return null;
   const input: FormInput = {
-    ...{ name: nameOf(path), label: labelOf(path), hint: 'One per line.' },
-    ...{ kind: 'long-text', initial, optional: initial === '' },
+    name: nameOf(path),
+    label: labelOf(path),
+    hint: 'One per line.',
+    kind: 'long-text',
+    initial,
+    optional: initial === '',
   };
   return {
     path,

@@ -8,29 +8,64 @@ import { decidingActions, type View } from './view.ts';
 
 const common = { look_at: ['use' as const, 'error' as const] };
 const look: PlaybookStep = {
-  ...{ ...common, id: 'look', kind: 'task', title: 'Look', due_days: 2, role: 'owner' },
+  ...common,
+  id: 'look',
+  kind: 'task',
+  title: 'Look',
+  due_days: 2,
+  role: 'owner',
 };
 const write: PlaybookStep = {
-  ...{ ...common, id: 'write', kind: 'draft', title: 'Write', due_days: 1, role: 'owner' },
-  ...{ subject: 'x', body: 'y' },
+  ...common,
+  id: 'write',
+  kind: 'draft',
+  title: 'Write',
+  due_days: 1,
+  role: 'owner',
+  subject: 'x',
+  body: 'y',
 };
 const offer: PlaybookStep = {
-  ...{ ...common, id: 'offer', kind: 'approval', title: 'Offer', due_days: 3, role: 'owner' },
-  ...{ action: 'concession.grant', percent: 20, reason: 'Last', expires_days: 30 },
+  ...common,
+  id: 'offer',
+  kind: 'approval',
+  title: 'Offer',
+  due_days: 3,
+  role: 'owner',
+  action: 'concession.grant',
+  percent: 20,
+  reason: 'Last',
+  expires_days: 30,
 };
 const worked: PlaybookStep = {
-  ...{ ...common, id: 'worked', kind: 'check', title: 'Worked?', fact: 'users7', is: 'at_least', value: 3 },
+  ...common,
+  id: 'worked',
+  kind: 'check',
+  title: 'Worked?',
+  fact: 'users7',
+  is: 'at_least',
+  value: 3,
 };
 
 function playAt(current: PlaybookStep, proposalId: string | null = null, note = ''): Play {
   const recipe: Recipe = { id: 'quiet', version: 2, title: 'A quiet customer', steps: [current, worked] };
   return {
-    ...{ id: 'p1', account: 'acme', tier: 'pro', recipe, why: null, startedBy: 'csm1' },
+    id: 'p1',
+    account: 'acme',
+    tier: 'pro',
+    recipe,
+    why: null,
+    startedBy: 'csm1',
     startedAt: '2026-11-20T10:00:00.000Z',
     steps: [
       {
-        ...{ recipe: current, state: 'current', dueAt: '2026-11-22T10:00:00.000Z', proposalId, note },
-        ...{ by: null, at: null },
+        recipe: current,
+        state: 'current',
+        dueAt: '2026-11-22T10:00:00.000Z',
+        proposalId,
+        note,
+        by: null,
+        at: null,
       },
       { recipe: worked, state: 'pending', dueAt: null, proposalId: null, note: '', by: null, at: null },
     ],
@@ -71,7 +106,10 @@ describe('the buttons fit what the play waits for', () => {
 
 test('what to start is said with the reason, and its button names account and playbook', () => {
   const recommended = {
-    ...{ playbook: 'silence', action: 'Write to the last users', first: 'See their last day', version: 1 },
+    playbook: 'silence',
+    action: 'Write to the last users',
+    first: 'See their last day',
+    version: 1,
     why: 'No use for 20 days.',
   };
   const view = playView({ ...nothing, recommended }, words);
@@ -112,8 +150,11 @@ test('what holds a step up, and what was said of an earlier one, stand on the ca
 
 test('an ended play is shown with outcome and reason, linked to its page', () => {
   const life = {
-    ...{ state: 'ended' as const, outcome: 'no-change' as const, reason: 'Nothing moved' },
-    ...{ at: '2026-11-25T10:00:00.000Z', by: 'system' },
+    state: 'ended' as const,
+    outcome: 'no-change' as const,
+    reason: 'Nothing moved',
+    at: '2026-11-25T10:00:00.000Z',
+    by: 'system',
   };
   const text = JSON.stringify(playView({ ...nothing, ended: [{ ...playAt(look), life }] }, words).blocks);
   expect(text).toContain('no change');

@@ -72,7 +72,9 @@ function recommendation({ account, recommended, running }: PlaysShown): ViewBloc
       kind: 'buttons',
       buttons: [
         {
-          ...{ action: 'play-start', label: 'Run the play', tone: 'primary' },
+          action: 'play-start',
+          label: 'Run the play',
+          tone: 'primary',
           value: playButton({ target: account.id, detail: playbook }),
         },
       ],
@@ -177,7 +179,9 @@ function buttonsOf(play: Play, { recipe, proposalId }: PlayStep): ViewButton[] {
       ? []
       : [
           {
-            ...{ action: 'open' as const, value: proposalId, tone: 'primary' as const },
+            action: 'open' as const,
+            value: proposalId,
+            tone: 'primary' as const,
             label: recipe.kind === 'draft' ? 'Open draft' : 'Open offer',
           },
         ]),

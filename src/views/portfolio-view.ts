@@ -264,7 +264,9 @@ function controls(card: PortfolioCard, isList: boolean): ViewBlock[] {
   return [
     ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, buttons }]),
     {
-      ...{ kind: 'picker', action: 'health', placeholder: 'Look at …' },
+      kind: 'picker',
+      action: 'health',
+      placeholder: 'Look at …',
       options: rows.map(({ id, name }) => ({ label: shortenLine(name, nameLength), value: id })),
     },
   ];

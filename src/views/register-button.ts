@@ -16,7 +16,8 @@ export function readEntryButton(value: string): EntryTarget | null {
   if (!parts) return null;
   const [, entry = '', revision = '', review, index] = parts;
   return {
-    ...{ entry, revision: Number(revision) },
+    entry,
+    revision: Number(revision),
     walk: review === undefined ? null : { review, index: Number(index) },
   };
 }

@@ -30,7 +30,9 @@ export interface AddDraft {
 /** Asks for what an entry needs: what, whose, until when, and when it is looked at next. */
 export function addForm({ owners, by, account, links, today, title }: AddDraft): FormView {
   return {
-    ...{ form: 'register-add', title: 'Add to the register', submitLabel: 'Add' },
+    form: 'register-add',
+    title: 'Add to the register',
+    submitLabel: 'Add',
     value: account?.id ?? '',
     intro: account === null ? [] : [{ kind: 'text', spans: [{ text: account.name, strong: true }] }],
     inputs: [
@@ -39,7 +41,11 @@ export function addForm({ owners, by, account, links, today, title }: AddDraft):
       ...(account === null
         ? [
             {
-              ...{ name: 'account', label: 'Account', kind: 'text' as const, optional: true, maxLength: 200 },
+              name: 'account',
+              label: 'Account',
+              kind: 'text' as const,
+              optional: true,
+              maxLength: 200,
               hint: 'Its name or id. Leave it empty where it is about none.',
             },
           ]
@@ -48,7 +54,10 @@ export function addForm({ owners, by, account, links, today, title }: AddDraft):
         ? []
         : [
             {
-              ...{ name: 'link', label: 'Belongs to', kind: 'choice' as const, optional: true },
+              name: 'link',
+              label: 'Belongs to',
+              kind: 'choice' as const,
+              optional: true,
               hint: 'A task of a play stays one thing: done here is done there.',
               options: links.slice(0, choicesAtMost).map((link) => ({ ...link })),
             },
@@ -75,12 +84,10 @@ export function changeForm(
     reviewInput(walkOn === null ? entry.nextReviewOn : addDays(walkOn, 7)),
   ];
   return {
-    ...{
-      form: 'register-change',
-      title: short ? 'Owner and due date' : 'Edit the entry',
-      submitLabel: 'Save',
-      value,
-    },
+    form: 'register-change',
+    title: short ? 'Owner and due date' : 'Edit the entry',
+    submitLabel: 'Save',
+    value,
     intro: short ? [{ kind: 'text', spans: [{ text: entry.title, strong: true }] }] : [],
     inputs: short
       ? days
@@ -98,11 +105,17 @@ export function changeForm(
 /** Asks why an entry is dropped. @param value - of the button */
 export function dropForm(entry: RegisterEntry, value: string): FormView {
   return {
-    ...{ form: 'register-drop', title: 'Drop the entry', submitLabel: 'Drop', value },
+    form: 'register-drop',
+    title: 'Drop the entry',
+    submitLabel: 'Drop',
+    value,
     intro: [{ kind: 'text', spans: [{ text: entry.title, strong: true }] }],
     inputs: [
       {
-        ...{ name: 'reason', label: 'Why?', kind: 'text', maxLength: registerReasonLength },
+        name: 'reason',
+        label: 'Why?',
+        kind: 'text',
+        maxLength: registerReasonLength,
         hint: 'It stays in its history.',
       },
     ],
@@ -111,14 +124,20 @@ export function dropForm(entry: RegisterEntry, value: string): FormView {
 
 function titleInput(initial: string): FormInput {
   return {
-    ...{ name: 'title', label: 'What is it?', kind: 'text', maxLength: registerTitleLength },
+    name: 'title',
+    label: 'What is it?',
+    kind: 'text',
+    maxLength: registerTitleLength,
     ...(initial === '' ? {} : { initial }),
   };
 }
 
 function kindInput(initial: string): FormInput {
   return {
-    ...{ name: 'kind', label: 'Kind', kind: 'choice', initial },
+    name: 'kind',
+    label: 'Kind',
+    kind: 'choice',
+    initial,
     options: registerKinds.map((value) => ({ label: capitalize(value), value })),
   };
 }
@@ -126,14 +145,21 @@ function kindInput(initial: string): FormInput {
 function ownerInput(owners: readonly Member[], initial: string | null): FormInput {
   const options = owners.slice(0, choicesAtMost).map(({ id, name }) => ({ label: name, value: id }));
   return {
-    ...{ name: 'owner', label: 'Owner', kind: 'choice', options, optional: true },
+    name: 'owner',
+    label: 'Owner',
+    kind: 'choice',
+    options,
+    optional: true,
     ...(initial !== null && options.some(({ value }) => value === initial) ? { initial } : {}),
   };
 }
 
 function dueInput(initial: UtcDay | null): FormInput {
   return {
-    ...{ name: 'dueOn', label: 'Due', kind: 'date', optional: true },
+    name: 'dueOn',
+    label: 'Due',
+    kind: 'date',
+    optional: true,
     ...(initial === null ? {} : { initial }),
   };
 }
@@ -144,7 +170,10 @@ function reviewInput(initial: UtcDay): FormInput {
 
 function severityInput(initial: string | null): FormInput {
   return {
-    ...{ name: 'severity', label: 'Severity', kind: 'choice', optional: true },
+    name: 'severity',
+    label: 'Severity',
+    kind: 'choice',
+    optional: true,
     options: severities.map((value) => ({ label: capitalize(value), value })),
     ...(initial === null ? {} : { initial }),
   };
@@ -152,7 +181,11 @@ function severityInput(initial: string | null): FormInput {
 
 function worthInput(initial: string | null): FormInput {
   return {
-    ...{ name: 'worth', label: 'Worth', kind: 'text', optional: true, maxLength: 40 },
+    name: 'worth',
+    label: 'Worth',
+    kind: 'text',
+    optional: true,
+    maxLength: 40,
     hint: 'Currency and amount, such as USD 12,000.',
     ...(initial === null ? {} : { initial }),
   };
@@ -160,7 +193,11 @@ function worthInput(initial: string | null): FormInput {
 
 function descriptionInput(initial: string): FormInput {
   return {
-    ...{ name: 'description', label: 'Description', kind: 'long-text', optional: true },
-    ...{ maxLength: registerTextLength, ...(initial === '' ? {} : { initial }) },
+    name: 'description',
+    label: 'Description',
+    kind: 'long-text',
+    optional: true,
+    maxLength: registerTextLength,
+    ...(initial === '' ? {} : { initial }),
   };
 }

@@ -15,45 +15,75 @@ const today = '2026-11-27';
 
 function entryOf(given: Partial<RegisterEntry> = {}): RegisterEntry {
   return {
-    ...{ id: 'e1', kind: 'risk', account: 'acme', title: 'Gone quiet', description: 'Nobody was there.' },
-    ...{ owner: 'csm1', dueOn: '2026-11-20', nextReviewOn: '2026-11-27', state: 'open', severity: 'high' },
-    ...{
-      worth: { amount: 4_800_000, currency: 'EUR' },
-      alerts: ['a1'],
-      plays: ['p1'],
-      step: null,
-      matter: null,
-    },
-    ...{ asksToClose: null, askedFor: null, revision: 3, createdAt: '2026-11-20T09:00:00.000Z' },
-    ...{ createdBy: null, updatedAt: '2026-11-20T09:00:00.000Z', end: null },
+    id: 'e1',
+    kind: 'risk',
+    account: 'acme',
+    title: 'Gone quiet',
+    description: 'Nobody was there.',
+    owner: 'csm1',
+    dueOn: '2026-11-20',
+    nextReviewOn: '2026-11-27',
+    state: 'open',
+    severity: 'high',
+    worth: { amount: 4_800_000, currency: 'EUR' },
+    alerts: ['a1'],
+    plays: ['p1'],
+    step: null,
+    matter: null,
+    asksToClose: null,
+    askedFor: null,
+    revision: 3,
+    createdAt: '2026-11-20T09:00:00.000Z',
+    createdBy: null,
+    updatedAt: '2026-11-20T09:00:00.000Z',
+    end: null,
     ...given,
   };
 }
 
 function cardOf(given: Partial<RegisterEntry> = {}): RegisterCard {
   return {
-    ...{ entry: entryOf(given), today, url: '/evidence/register/e1', ownerLeft: false },
+    entry: entryOf(given),
+    today,
+    url: '/evidence/register/e1',
+    ownerLeft: false,
     account: {
-      ...{ id: 'acme', name: 'Acme', hasLeft: false, arr: { amount: 4_800_000, currency: 'EUR' } },
+      id: 'acme',
+      name: 'Acme',
+      hasLeft: false,
+      arr: { amount: 4_800_000, currency: 'EUR' },
       score: { points: 41.5, band: 'red', url: '/evidence/scores/acme' },
       change: { points: -3.2, url: '/evidence/changes/acme' },
-      ...{ renewsOn: '2027-01-10', renewsUrl: '/evidence/events/1', arrUrl: '/evidence/events/2' },
+      renewsOn: '2027-01-10',
+      renewsUrl: '/evidence/events/1',
+      arrUrl: '/evidence/events/2',
     },
     alerts: [
       {
-        ...{ id: 'a1', state: 'open', title: 'Gone quiet', severity: 'high', endedAt: null },
-        ...{ openedAt: '2026-11-20T09:00:00.000Z', url: '/evidence/findings/acme' },
+        id: 'a1',
+        state: 'open',
+        title: 'Gone quiet',
+        severity: 'high',
+        endedAt: null,
+        openedAt: '2026-11-20T09:00:00.000Z',
+        url: '/evidence/findings/acme',
       },
     ],
     plays: [
       {
-        ...{ id: 'p1', title: 'Silence', outcome: null, url: '/evidence/plays/p1' },
+        id: 'p1',
+        title: 'Silence',
+        outcome: null,
+        url: '/evidence/plays/p1',
         now: { title: 'Call the sponsor', dueOn: '2026-11-25' },
       },
     ],
     history: [
       {
-        ...{ entryId: 'e1', at: '2026-11-26T09:00:00.000Z', by: 'manager1', what: 'changed' },
+        entryId: 'e1',
+        at: '2026-11-26T09:00:00.000Z',
+        by: 'manager1',
+        what: 'changed',
         detail: { changes: { owner: { from: null, to: 'csm1' }, dueOn: { from: null, to: '2026-11-20' } } },
       },
     ],
@@ -132,8 +162,12 @@ describe('a walk', () => {
     const lines = linesOf(
       reviewView(
         {
-          ...{ kind: 'end', review, others: 12, decided: [{ entry: entryOf({ title: 'One' }), note }] },
-          ...{ untouched: [entryOf({ title: 'Two' })], meanwhile: [entryOf({ title: 'Three' })] },
+          kind: 'end',
+          review,
+          others: 12,
+          decided: [{ entry: entryOf({ title: 'One' }), note }],
+          untouched: [entryOf({ title: 'Two' })],
+          meanwhile: [entryOf({ title: 'Three' })],
         },
         names,
       ),

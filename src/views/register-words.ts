@@ -43,8 +43,15 @@ export function worthWords({ worth }: Pick<RegisterEntry, 'worth'>): string | nu
 }
 
 const fieldWords: Readonly<Record<string, string>> = {
-  ...{ kind: 'kind', account: 'account', title: 'title', description: 'description', owner: 'owner' },
-  ...{ dueOn: 'due', nextReviewOn: 'next review', severity: 'severity', worth: 'worth' },
+  kind: 'kind',
+  account: 'account',
+  title: 'title',
+  description: 'description',
+  owner: 'owner',
+  dueOn: 'due',
+  nextReviewOn: 'next review',
+  severity: 'severity',
+  worth: 'worth',
 };
 const dayFields: ReadonlySet<string> = new Set(['dueOn', 'nextReviewOn']);
 

@@ -26,7 +26,9 @@ export function reviewPostView(week: RegisterWeek, names: Names): View {
         kind: 'buttons',
         buttons: [
           {
-            ...{ action: 'review', value: 'mine due', tone: 'primary' },
+            action: 'review',
+            value: 'mine due',
+            tone: 'primary',
             label: 'Review mine',
           },
           { action: 'review', label: `Review all ${forReview}`, value: 'all due' },

@@ -6,7 +6,10 @@ import { accountRisksView, risksView } from './risks-view.ts';
 test('every figure of one account leads to the page of its finding', () => {
   const reasons = [
     {
-      ...{ fact: 'daysSinceEngaged', value: 21, holds: true, asked: 'at least 14 days' },
+      fact: 'daysSinceEngaged',
+      value: 21,
+      holds: true,
+      asked: 'at least 14 days',
       text: 'days since the last sign of life: 21 days, at least 14 days',
     },
   ];

@@ -30,9 +30,12 @@ export function risksView(lines: readonly RiskLine[]): View {
       { kind: 'heading', text: summary, tone: toneOf(found) },
       { kind: 'list', items: found.slice(0, accountsAtMost).map(accountItem) },
       {
-        ...{ kind: 'picker', action: 'alert-play', placeholder: 'What to do for …' },
+        kind: 'picker',
+        action: 'alert-play',
+        placeholder: 'What to do for …',
         options: found.slice(0, accountsAtMost).map(({ account: { id, name } }) => ({
-          ...{ label: shortenLine(name, nameLength), value: id },
+          label: shortenLine(name, nameLength),
+          value: id,
         })),
       },
       {

@@ -19,15 +19,23 @@ function lineOf(definition: MetricDefinition, given: Partial<ScorecardLine> = {}
 
 function cardOf(more: Partial<Scorecard> = {}): Scorecard {
   return {
-    ...{ month: '2026-10', asOf: period.until, knownAt: 7, isRunning: false, rates: null },
-    ...{ lines: metrics.map((metric) => lineOf(metric)), coverage: [], notMeasured: [...notMeasured] },
+    month: '2026-10',
+    asOf: period.until,
+    knownAt: 7,
+    isRunning: false,
+    rates: null,
+    lines: metrics.map((metric) => lineOf(metric)),
+    coverage: [],
+    notMeasured: [...notMeasured],
     ...more,
   };
 }
 
 function packOf(card: Scorecard, sections: readonly ScorecardSection[] = scorecardSections): Pack {
   const template = {
-    ...{ id: 'scorecard' as const, version: 3, title: 'Scorecard' },
+    id: 'scorecard' as const,
+    version: 3,
+    title: 'Scorecard',
     sections: sections.map((id) => ({ id })),
   };
   return fitPack(scorecardPack({ card, period, template }));

@@ -61,9 +61,16 @@ export function scorecardPack({ card, period, template }: ScorecardPackInput): P
       : told.filter((one) => topicOf(one) === id),
   );
   return {
-    ...{ kind: 'scorecard', title: template.title, subtitle: month, account: null, audience: 'internal' },
-    ...{ asOf: card.asOf, knownAt: card.knownAt, template: `${template.id}@${template.version}` },
-    ...{ period, sections },
+    kind: 'scorecard',
+    title: template.title,
+    subtitle: month,
+    account: null,
+    audience: 'internal',
+    asOf: card.asOf,
+    knownAt: card.knownAt,
+    template: `${template.id}@${template.version}`,
+    period,
+    sections,
   };
 }
 
@@ -80,7 +87,11 @@ function sectionsOf(id: ScorecardSection, card: Scorecard): Bare[] {
       return [];
     case 'unmeasured':
       return card.notMeasured.map(({ title, why }, at) => ({
-        ...{ id: `unmeasured-${at}`, title, takeaway: 'Not measured', blocks: [], missing: why },
+        id: `unmeasured-${at}`,
+        title,
+        takeaway: 'Not measured',
+        blocks: [],
+        missing: why,
       }));
     case 'definitions':
       return [definitionsOf(card)];
@@ -97,7 +108,10 @@ function summaryOf(card: Scorecard, others: readonly PackSection[]): Bare {
     .filter((section) => section.missing === null && topicOf(section) !== 'definitions')
     .map(({ title, takeaway }): PackSpan[] => [{ text: `${title}: `, strong: true }, { text: takeaway }]);
   return {
-    ...{ id: 'summary', title: 'At a glance', takeaway: targetSentence(targeted), missing: null },
+    id: 'summary',
+    title: 'At a glance',
+    takeaway: targetSentence(targeted),
+    missing: null,
     blocks: [
       { kind: 'facts', facts: targeted.map((line) => factOf(line, card)) },
       ...(inOneSentence.length === 0
@@ -111,7 +125,8 @@ function factOf({ definition, now, before, isMet }: ScorecardLine, card: Scoreca
   const { id, title, unit, target, better } = definition;
   const isKnown = metricText(now, unit) !== '–';
   return {
-    ...{ label: title, value: isKnown ? metricText(now, unit) : 'not known' },
+    label: title,
+    value: isKnown ? metricText(now, unit) : 'not known',
     detail: `target ${targetText(target, unit, better)}${isKnown ? wasWords(before, unit) : `: ${now.reason ?? ''}`}`,
     tone: isMet === null ? 'neutral' : isMet ? 'good' : 'bad',
     path: metricUrl(id, card),
@@ -124,7 +139,10 @@ function topicSection(topic: Topic, card: Scorecard): Bare {
   const known = lines.filter((line) => !isSilent(line));
   if (known.length === 0) return { id: topic, title, takeaway: '', blocks: [], missing: reasonsOf(lines) };
   return {
-    ...{ id: topic, title, takeaway: takeawayOf(lines), missing: null },
+    id: topic,
+    title,
+    takeaway: takeawayOf(lines),
+    missing: null,
     blocks: [tableOf(lines, card)],
   };
 }
@@ -181,7 +199,8 @@ function targetSentence(lines: readonly ScorecardLine[]): string {
 function tableOf(lines: readonly ScorecardLine[], card: Scorecard): PackBlock {
   const month = `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''}`;
   return {
-    ...{ kind: 'table', title: 'In figures' },
+    kind: 'table',
+    title: 'In figures',
     columns: [
       { label: 'Metric' },
       { label: month, align: 'right' },
@@ -218,12 +237,14 @@ function withOwners(section: Bare, { coverage }: Scorecard): Bare {
     .map(({ owner, accounts }) => ({ label: owner, value: accounts }));
   const customers = coverage.reduce((sum, { accounts }) => sum + accounts, 0);
   return {
-    ...{ ...section, missing: null },
+    ...section,
+    missing: null,
     takeaway: `${counted(coverage.length, 'owner')} of ${counted(customers, 'customer')}; ${coverage[0]?.owner} has the most, ${coverage[0]?.accounts}.`,
     blocks: [
       ...section.blocks,
       {
-        ...{ kind: 'table', title: left > 0 ? `Owners, and ${left} more` : 'Owners' },
+        kind: 'table',
+        title: left > 0 ? `Owners, and ${left} more` : 'Owners',
         columns: [
           { label: 'Owner' },
           { label: 'Customers', align: 'right' },
@@ -239,10 +260,13 @@ function withOwners(section: Bare, { coverage }: Scorecard): Bare {
         ? []
         : [
             {
-              ...{ kind: 'chart' as const, path: null },
+              kind: 'chart' as const,
+              path: null,
               chart: {
-                ...{ kind: 'bars' as const, title: 'Customers by who looks after them' },
-                ...{ unit: 'customers', bars },
+                kind: 'bars' as const,
+                title: 'Customers by who looks after them',
+                unit: 'customers',
+                bars,
               },
             },
           ]),
@@ -253,11 +277,14 @@ function withOwners(section: Bare, { coverage }: Scorecard): Bare {
 /** Every metric with its version and formula, so that it can be counted again. */
 function definitionsOf({ lines }: Scorecard): Bare {
   return {
-    ...{ id: 'definitions', title: 'How it is counted', missing: null },
+    id: 'definitions',
+    title: 'How it is counted',
+    missing: null,
     takeaway: `${counted(lines.length, 'metric')}, each with its formula and version`,
     blocks: [
       {
-        ...{ kind: 'list', title: 'Definitions' },
+        kind: 'list',
+        title: 'Definitions',
         items: lines.map(({ definition: { title, version, formula } }) => [
           { text: `${title} (v${version}): `, strong: true },
           { text: `${formula}.` },

@@ -9,7 +9,10 @@ import type { ViewBlock } from './view.ts';
 const none = { numerator: null, denominator: null, currency: null, breakdown: null, records: [] };
 const silent: MetricValue = { ...none, hundredths: null, reason: 'nobody was asked', parts: '' };
 const apart: MetricValue = {
-  ...{ ...none, hundredths: null, reason: 'in EUR, JPY, USD, kept apart', parts: '' },
+  ...none,
+  hundredths: null,
+  reason: 'in EUR, JPY, USD, kept apart',
+  parts: '',
   breakdown: {
     by: 'currency',
     parts: [
@@ -25,14 +28,27 @@ const figure = (hundredths: number): MetricValue => ({ ...none, hundredths, reas
 function line(id: string, given: Partial<ScorecardLine> & { target?: number }): ScorecardLine {
   const { target = null, ...rest } = given;
   const definition: MetricDefinition = {
-    ...{ id, version: 1, title: id.toUpperCase(), formula: '', span: 'month', grain: 'customer' },
-    ...{ unit: 'percent', better: 'higher', records: [], source: '', target },
+    id,
+    version: 1,
+    title: id.toUpperCase(),
+    formula: '',
+    span: 'month',
+    grain: 'customer',
+    unit: 'percent',
+    better: 'higher',
+    records: [],
+    source: '',
+    target,
   };
   return { definition, now: silent, before: silent, isMet: null, ...rest };
 }
 
 const card: Scorecard = {
-  ...{ month: '2026-10', asOf: '2026-10-31T23:00:00.000Z', knownAt: 7, isRunning: false, rates: null },
+  month: '2026-10',
+  asOf: '2026-10-31T23:00:00.000Z',
+  knownAt: 7,
+  isRunning: false,
+  rates: null,
   coverage: [{ owner: 'Maren', accounts: 2, arr: [{ amount: 100_000, currency: 'USD' }] }],
   notMeasured: [{ title: 'Pies', why: 'no event says so' }],
   lines: [
@@ -101,10 +117,18 @@ it('a target says on which side it is', () => {
 
 const retention: MetricDefinition = { ...line('logo-retention', {}).definition };
 const cohorts: Cohorts = {
-  ...{ by: 'segment', month: '2026-10', asOf: card.asOf, knownAt: 7, metrics: [retention] },
+  by: 'segment',
+  month: '2026-10',
+  asOf: card.asOf,
+  knownAt: 7,
+  metrics: [retention],
   cohorts: [
     {
-      ...{ key: 'a&b <smb>', label: 'a&b <smb>', accounts: 2, customers: 1, figures: [figure(5_000)] },
+      key: 'a&b <smb>',
+      label: 'a&b <smb>',
+      accounts: 2,
+      customers: 1,
+      figures: [figure(5_000)],
       retention: [
         { month: 0, of: 2, kept: 2, revenueHundredths: null },
         { month: 1, of: 1, kept: 0, revenueHundredths: null },
@@ -134,7 +158,8 @@ it('cohorts say first who keeps the least, and each figure leads to its records'
 
 it('cohorts of nobody say so, without a picture', () => {
   const { summary, blocks } = cohortView({
-    ...{ ...cohorts, cohorts: [] },
+    ...cohorts,
+    cohorts: [],
     whole: { ...cohorts.whole, figures: [silent], accounts: 0, customers: 0 },
   });
   expect(summary).toContain('nobody in them was a customer a year before');

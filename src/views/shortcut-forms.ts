@@ -29,7 +29,10 @@ const kindWords: Readonly<Record<FindingKind, string>> = {
 /** Asks which account a note is about, and what it says. @param account - what is known of whom it is about; '' = nothing */
 export function noteForm(message: FormMessage | null, account: string): FormView {
   return {
-    ...{ form: 'note', title: 'Note to the timeline', submitLabel: 'Note', value: packMessage(message) },
+    form: 'note',
+    title: 'Note to the timeline',
+    submitLabel: 'Note',
+    value: packMessage(message),
     intro: quoteOf(message),
     inputs: [
       accountInput(account),
@@ -47,7 +50,10 @@ export function noteForm(message: FormMessage | null, account: string): FormView
 /** Asks a question in words. */
 export function askForm(message: FormMessage | null): FormView {
   return {
-    ...{ form: 'ask', title: 'Ask Holdfast', submitLabel: 'Ask', value: '' },
+    form: 'ask',
+    title: 'Ask Holdfast',
+    submitLabel: 'Ask',
+    value: '',
     intro: [{ kind: 'note', spans: [{ text: 'Only you see the answer.' }] }],
     inputs: [
       {
@@ -65,7 +71,10 @@ export function askForm(message: FormMessage | null): FormView {
 /** Asks what an alert is about that a person raises. */
 export function raiseForm(message: FormMessage | null, account: string): FormView {
   return {
-    ...{ form: 'alert-raise', title: 'Create an alert', submitLabel: 'Create', value: packMessage(message) },
+    form: 'alert-raise',
+    title: 'Create an alert',
+    submitLabel: 'Create',
+    value: packMessage(message),
     intro: quoteOf(message),
     inputs: [
       accountInput(account),
@@ -84,11 +93,17 @@ export function raiseForm(message: FormMessage | null, account: string): FormVie
         maxLength: alertTextLength,
       },
       {
-        ...{ name: 'kind', label: 'What is it about?', kind: 'choice', initial: 'risk' },
+        name: 'kind',
+        label: 'What is it about?',
+        kind: 'choice',
+        initial: 'risk',
         options: findingKinds.map((value) => ({ label: kindWords[value], value })),
       },
       {
-        ...{ name: 'severity', label: 'How bad is it?', kind: 'choice', initial: 'medium' },
+        name: 'severity',
+        label: 'How bad is it?',
+        kind: 'choice',
+        initial: 'medium',
         options: severities.map((value) => ({ label: value, value })),
       },
     ],
@@ -117,7 +132,11 @@ function packMessage(message: FormMessage | null): string {
 
 function accountInput(initial: string): FormInput {
   return {
-    ...{ name: 'account', label: 'Account', hint: 'Its name, id or domain.', kind: 'text', initial },
+    name: 'account',
+    label: 'Account',
+    hint: 'Its name, id or domain.',
+    kind: 'text',
+    initial,
     maxLength: accountLength,
   };
 }

@@ -15,9 +15,16 @@ import { clockState, formatMinutes, formatTarget } from './sla-words.ts';
 
 const asOf = '2026-11-20T12:00:00.000Z';
 const clockOf = (more: Partial<ReportedClock> = {}): ReportedClock => ({
-  ...{ clock: 'first_response', promise: 'base', targetMinutes: 240, time: 'calendar', state: 'running' },
-  ...{ usedMinutes: 120, usedPercent: 50, stoppedAt: null },
-  ...{ warnsAt: '2026-11-20T13:00:00.000Z', dueAt: '2026-11-20T14:00:00.000Z' },
+  clock: 'first_response',
+  promise: 'base',
+  targetMinutes: 240,
+  time: 'calendar',
+  state: 'running',
+  usedMinutes: 120,
+  usedPercent: 50,
+  stoppedAt: null,
+  warnsAt: '2026-11-20T13:00:00.000Z',
+  dueAt: '2026-11-20T14:00:00.000Z',
   ...more,
 });
 const ticketOf = (
@@ -25,9 +32,18 @@ const ticketOf = (
   clocks: ReportedClock[],
   more: Partial<ReportedTicket> = {},
 ): ReportedTicket => ({
-  ...{ ticketId, seq: 7, subject: 'It is slow', priority: 'P1', isDefaultPriority: false, clocks, told: [] },
+  ticketId,
+  seq: 7,
+  subject: 'It is slow',
+  priority: 'P1',
+  isDefaultPriority: false,
+  clocks,
+  told: [],
   account: { id: 'acme', name: 'Acme', tier: 'pro', owner: 'csm1', arr: null },
-  ...{ openedAt: '2026-11-20T10:00:00.000Z', hypercareDay: null, status: null, url: '/evidence/events/7' },
+  openedAt: '2026-11-20T10:00:00.000Z',
+  hypercareDay: null,
+  status: null,
+  url: '/evidence/events/7',
   handOffUrl: '/evidence/hand-offs/7',
   ...more,
 });
@@ -35,7 +51,10 @@ const breached = clockOf({ state: 'breached', usedPercent: 150, dueAt: '2026-11-
 const met = clockOf({ state: 'met', usedMinutes: 35 });
 const wordsOf = (view: unknown): string => JSON.stringify(view).replaceAll('\u00a0', ' ');
 const reportOf = (open: ReportedTicket[], more: Partial<SlaReport> = {}): SlaReport => ({
-  ...{ asOf, pack: { version: 1, channel: 'support' }, open, attainment: [] },
+  asOf,
+  pack: { version: 1, channel: 'support' },
+  open,
+  attainment: [],
   ...more,
 });
 
@@ -120,11 +139,16 @@ describe('the card of promises', () => {
 
 describe('the card of hypercare', () => {
   const care = (open: ReportedTicket[]): HypercareReport => ({
-    ...{ asOf, lastDay: 30, outside: null },
+    asOf,
+    lastDay: 30,
+    outside: null,
     accounts: [
       {
         account: { id: 'acme', name: 'Acme', tier: 'pro', owner: null, arr: null },
-        ...{ day: 10, lastOn: '2026-12-10', open, url: '/evidence/scores/acme' },
+        day: 10,
+        lastOn: '2026-12-10',
+        open,
+        url: '/evidence/scores/acme',
       },
     ],
   });
@@ -167,13 +191,11 @@ describe('the card of hypercare', () => {
 
 describe('what is told of a clock', () => {
   const handOff = {
-    ...{
-      arr: { amount: 12_000_00, currency: 'USD' },
-      tier: 'pro',
-      renewsOn: '2027-01-01',
-      owner: null,
-      earlier: 2,
-    },
+    arr: { amount: 12_000_00, currency: 'USD' },
+    tier: 'pro',
+    renewsOn: '2027-01-01',
+    owner: null,
+    earlier: 2,
     happened: [{ at: asOf, title: 'Ticket T-1 created', url: '/evidence/events/7' }],
     issues: [{ id: 'slow', title: 'Slow pages', status: 'open' }],
   };
@@ -222,19 +244,26 @@ describe('what is told of a clock', () => {
 
 describe('the card of root causes', () => {
   const cause = {
-    ...{ kind: 'known-issue' as const, id: 'slow', title: 'Slow pages', tickets: 6, ticketsBefore: 2 },
+    kind: 'known-issue' as const,
+    id: 'slow',
+    title: 'Slow pages',
+    tickets: 6,
+    ticketsBefore: 2,
     accounts: ['A', 'B', 'C', 'D'].map((name) => ({ id: name, name, tickets: 1 })),
-    ...{
-      arr: [{ amount: 5_00, currency: 'USD' }],
-      owner: 'csm1',
-      status: 'open',
-      fixedIn: null,
-      shipsOn: '2026-12-01',
-    },
-    ...{ url: '/evidence/issues/slow', evidence: [] },
+    arr: [{ amount: 5_00, currency: 'USD' }],
+    owner: 'csm1',
+    status: 'open',
+    fixedIn: null,
+    shipsOn: '2026-12-01',
+    url: '/evidence/issues/slow',
+    evidence: [],
   };
   const report = (...causes: RootCauseReport['causes']): RootCauseReport => ({
-    ...{ from: '2026-11-13T12:00:00Z', until: asOf, tickets: 9, repeated: 6, causes },
+    from: '2026-11-13T12:00:00Z',
+    until: asOf,
+    tickets: 9,
+    repeated: 6,
+    causes,
   });
 
   it.each([

@@ -2,14 +2,15 @@ import type { FilledMacro, OtherLanguage } from '../domain/answer.ts';
 import type { View, ViewButton } from './view.ts';
 
 const reasons: Readonly<Record<string, string>> = {
-  ...{
-    lines: 'the model left out or added lines',
-    figures: 'the model changed a figure',
-    codes: 'the model changed a code or a path',
-  },
-  ...{ names: 'the model changed a name', length: 'the model wrote much more or less than the reply says' },
-  ...{ live_text: 'the model added a link or a mention', language: 'the model wrote another language' },
-  ...{ halted: 'the model is switched off', same: 'the reply is in the language of the question' },
+  lines: 'the model left out or added lines',
+  figures: 'the model changed a figure',
+  codes: 'the model changed a code or a path',
+  names: 'the model changed a name',
+  length: 'the model wrote much more or less than the reply says',
+  live_text: 'the model added a link or a mention',
+  language: 'the model wrote another language',
+  halted: 'the model is switched off',
+  same: 'the reply is in the language of the question',
 };
 
 /** A reply that a model wrote in the asked's language, to look at before its form opens. */

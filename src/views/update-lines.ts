@@ -12,14 +12,22 @@ export const updateParts = ['asks', 'incidents', 'tickets', 'fixes', 'outcomes',
 export type UpdatePart = (typeof updateParts)[number];
 
 const titles: Readonly<Record<UpdatePart, string>> = {
-  ...{ asks: 'Asked of you', incidents: 'Incidents', tickets: 'Urgent tickets' },
-  ...{ fixes: 'Fix', outcomes: 'Outcomes', documents: 'Documents' },
+  asks: 'Asked of you',
+  incidents: 'Incidents',
+  tickets: 'Urgent tickets',
+  fixes: 'Fix',
+  outcomes: 'Outcomes',
+  documents: 'Documents',
 };
 
 /** What is said where a part has nothing. */
 export const absentWords: Readonly<Record<UpdatePart, string | null>> = {
-  ...{ asks: null, incidents: 'incidents', tickets: 'urgent tickets' },
-  ...{ fixes: 'known issues', outcomes: 'outcomes', documents: null },
+  asks: null,
+  incidents: 'incidents',
+  tickets: 'urgent tickets',
+  fixes: 'known issues',
+  outcomes: 'outcomes',
+  documents: null,
 };
 
 const namedAtMost = 3;

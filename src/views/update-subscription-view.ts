@@ -4,8 +4,13 @@ import { shortenLine } from './shorten-line.ts';
 import type { View } from './view.ts';
 
 const days: Readonly<Record<UpdatesPack['executive']['day'], string>> = {
-  ...{ mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday' },
-  ...{ fri: 'Friday', sat: 'Saturday', sun: 'Sunday' },
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
 };
 
 interface When {

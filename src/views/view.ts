@@ -108,10 +108,16 @@ export type ViewAction =
 
 /** What a button on one's own page stands for, as it would be typed. */
 export const homeWords = {
-  ...{ digest: 'digest', 'digest-subscribe': 'digest subscribe', 'digest-off': 'digest off' },
-  ...{ book: 'book', 'book-on': 'book on', 'book-off': 'book off' },
-  ...{ 'alerts-cards': 'alerts cards', 'alerts-daily': 'alerts daily' },
-  ...{ 'alerts-mine': 'alerts mine', 'approvals-mine': 'approvals mine' },
+  digest: 'digest',
+  'digest-subscribe': 'digest subscribe',
+  'digest-off': 'digest off',
+  book: 'book',
+  'book-on': 'book on',
+  'book-off': 'book off',
+  'alerts-cards': 'alerts cards',
+  'alerts-daily': 'alerts daily',
+  'alerts-mine': 'alerts mine',
+  'approvals-mine': 'approvals mine',
 } as const;
 export type HomeAction = keyof typeof homeWords;
 

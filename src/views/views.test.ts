@@ -17,8 +17,14 @@ import { type ExplainedChange, whyView } from './why-view.ts';
 
 function component(id: HealthComponent['id'], value: number | null, contribution: number): HealthComponent {
   return {
-    ...{ id, weight: 10, effectiveWeight: value === null ? 0 : 20, value, contribution },
-    ...{ reason: `Reason of ${id}.`, evidence: [], url: `/evidence/figures/acme?${id}` },
+    id,
+    weight: 10,
+    effectiveWeight: value === null ? 0 : 20,
+    value,
+    contribution,
+    reason: `Reason of ${id}.`,
+    evidence: [],
+    url: `/evidence/figures/acme?${id}`,
   };
 }
 
@@ -60,18 +66,23 @@ const health: AccountHealth = {
 };
 
 const override: HealthOverride = {
-  ...{ score: 35, band: 'red', reason: 'Their sponsor <b>left</b>', by: { id: 'm1', name: 'Helena Strand' } },
-  ...{ at: '2026-11-20T10:00:00.000Z', until: '2026-12-31T23:59:59.999Z', proposalId: 'p1' },
+  score: 35,
+  band: 'red',
+  reason: 'Their sponsor <b>left</b>',
+  by: { id: 'm1', name: 'Helena Strand' },
+  at: '2026-11-20T10:00:00.000Z',
+  until: '2026-12-31T23:59:59.999Z',
+  proposalId: 'p1',
 };
 
 const sentiment: HealthSentiment = {
-  ...{
-    value: 'good',
-    reason: 'They renewed early!',
-    by: { id: 'csm1', name: 'Priya Shah' },
-    disagrees: null,
-  },
-  ...{ at: '2026-11-20T10:00:00.000Z', until: '2026-12-01T08:00:00.000Z', proposalId: 's1' },
+  value: 'good',
+  reason: 'They renewed early!',
+  by: { id: 'csm1', name: 'Priya Shah' },
+  disagrees: null,
+  at: '2026-11-20T10:00:00.000Z',
+  until: '2026-12-01T08:00:00.000Z',
+  proposalId: 's1',
 };
 
 function blocksOf<K extends ViewBlock['kind']>(view: View, kind: K): Extract<ViewBlock, { kind: K }>[] {
@@ -200,16 +211,14 @@ describe('the health card', () => {
 
 describe('the why card', () => {
   const explained: ExplainedChange = {
-    ...{
-      account: health.account,
-      since: '2026-11-01',
-      until: null,
-      hasMoreEvents: false,
-      asOf: health.asOf,
-      before: 70,
-      after: 61.5,
-      change: -8.5,
-    },
+    account: health.account,
+    since: '2026-11-01',
+    until: null,
+    hasMoreEvents: false,
+    asOf: health.asOf,
+    before: 70,
+    after: 61.5,
+    change: -8.5,
     components: [
       {
         id: 'adoption',

@@ -13,7 +13,8 @@ const parts: LetterParts = {
   },
   users: { now: 3, before: 5, changePercent: -40, mean: 5 },
   uses: { now: 24, before: 24, changePercent: 0, mean: 24 },
-  ...{ hoursSaved: null, from: 'Maren' },
+  hoursSaved: null,
+  from: 'Maren',
 };
 
 test('tells use beside the week before, and ends with who writes', () => {

@@ -91,7 +91,10 @@ function handleOf(
   };
   const send = (request: ChildRequest): void => void (process.connected && process.send(request));
   return {
-    ...{ name, pid: process.pid ?? 0, words, said },
+    name,
+    pid: process.pid ?? 0,
+    words,
+    said,
     ask: async <T>(request: ChildRequest): Promise<T> => {
       const answer = next(({ say }) => say === 'answer');
       send(request);

@@ -57,7 +57,9 @@ export async function runChild(setup: ChildSetup): Promise<void> {
     indexing: noIndexing,
     artifacts: {} as never,
     channels: { alerts: null },
-    ...{ clock, log: pino({ level: 'silent' }), member: null },
+    clock,
+    log: pino({ level: 'silent' }),
+    member: null,
     door: {
       policies: () => plainPolicies,
       keys: crashKeys,
@@ -96,7 +98,9 @@ async function carryOut(ctx: ChildContext, setup: ChildSetup, request: ChildRequ
       return await drain(ctx, setup.name);
     case 'flip':
       return await proposeAction(as(ctx, 'admin1'), {
-        ...{ kind: 'kill.flip', account: null, params: { scope: 'all', on: request.on } },
+        kind: 'kill.flip',
+        account: null,
+        params: { scope: 'all', on: request.on },
       });
     case 'click':
       return await decideByButton(as(ctx, 'manager1'), request.value, { verb: request.verb });
@@ -154,7 +158,10 @@ async function decideAll(
     if (planned.decision === 'leave') continue;
     const reason = planned.decision === 'approve' ? {} : { reason: 'not this one' };
     const decided = await decideOn(as(watched, 'manager1'), {
-      ...{ id, version: 1, verb: planned.decision, ...reason },
+      id,
+      version: 1,
+      verb: planned.decision,
+      ...reason,
     });
     if (!decided.ok) throw new Error(`${planned.decision}: ${decided.refusal}`);
     say({ say: 'decided', id, decision: planned.decision });
@@ -165,10 +172,16 @@ async function decideAll(
 /** What an executor that was reached around the door would do. */
 async function intrude(ctx: ChildContext): Promise<string> {
   const forged = {
-    ...{ proposalId: 'forged', version: 1, digest: '00', key: 'hf-forged-1' },
+    proposalId: 'forged',
+    version: 1,
+    digest: '00',
+    key: 'hf-forged-1',
     grantedAt: ctx.clock.now().toISOString(),
     action: {
-      ...{ kind: 'message.customer', account: 'acme', connector: 'smtp', before: {} },
+      kind: 'message.customer',
+      account: 'acme',
+      connector: 'smtp',
+      before: {},
       params: { to: ['ann@acme.example'], subject: 'x', body: 'x' },
     },
   } as const satisfies Grant;

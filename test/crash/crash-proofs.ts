@@ -22,15 +22,21 @@ const weeklyKillsEach = 40;
 /** Crashes, cut short nowhere: processes, the database, and the switch. */
 export const crashProofs: readonly Proof[] = [
   {
-    ...{ name: 'kills-server', counts: 'processes killed, on a PostgreSQL server', runs: 10_000 },
+    name: 'kills-server',
+    counts: 'processes killed, on a PostgreSQL server',
+    runs: 10_000,
     prove: (options) => withServer(({ url }, ledger) => killOnServer(url, ledger, options)),
   },
   {
-    ...{ name: 'kills-embedded', counts: 'processes killed, on the embedded engine', runs: 500 },
+    name: 'kills-embedded',
+    counts: 'processes killed, on the embedded engine',
+    runs: 500,
     prove: (options) => withLedger((ledger) => killEmbedded(ledger, options)),
   },
   {
-    ...{ name: 'kills-database', counts: 'database servers killed under load', runs: 100 },
+    name: 'kills-database',
+    counts: 'database servers killed under load',
+    runs: 100,
     prove: (options) =>
       withServer(async (server, ledger) => {
         const { runs: kills, seed, onProgress } = options;
@@ -40,15 +46,21 @@ export const crashProofs: readonly Proof[] = [
       }),
   },
   {
-    ...{ name: 'weekly', counts: 'processes killed amid digests, updates, letters and reports', runs: 400 },
+    name: 'weekly',
+    counts: 'processes killed amid digests, updates, letters and reports',
+    runs: 400,
     prove: (options) => withServer(({ url }) => killWeekly(url, options)),
   },
   {
-    ...{ name: 'weekly-embedded', counts: 'the same on the embedded engine', runs: 100 },
+    name: 'weekly-embedded',
+    counts: 'the same on the embedded engine',
+    runs: 100,
     prove: (options) => killWeekly(null, options),
   },
   {
-    ...{ name: 'switch', counts: 'switches turned on at a random instant', runs: 1_000 },
+    name: 'switch',
+    counts: 'switches turned on at a random instant',
+    runs: 1_000,
     prove: (options) => withServer(({ url }, ledger) => flipOften(url, ledger, options)),
   },
 ];
@@ -67,7 +79,10 @@ async function killOnServer(
       const folder = mkdtempSync(join(tmpdir(), 'holdfast-crash-'));
       const database = await createThrowawayDatabase(url);
       const found = await runKills({
-        ...{ run: `kills-${part}`, ledger, seed: seed + part, clockFile: join(folder, 'clock') },
+        run: `kills-${part}`,
+        ledger,
+        seed: seed + part,
+        clockFile: join(folder, 'clock'),
         database: { kind: 'server', url: database.url, migrationUrl: null, poolSize: 3 },
         kills: Math.min(killsEach, runs - part * killsEach),
         onKill: () => onProgress(++done),
@@ -87,7 +102,10 @@ async function killEmbedded(ledger: Ledger, { runs, seed, onProgress }: ProofOpt
   for (let from = 0; from < runs; from += killsEach) {
     const run = `embedded-${from}`;
     const found = await runKills({
-      ...{ run, ledger, seed: seed + from, clockFile: join(folder, `${run}-clock`) },
+      run,
+      ledger,
+      seed: seed + from,
+      clockFile: join(folder, `${run}-clock`),
       database: { kind: 'embedded', home: join(folder, run) },
       kills: Math.min(killsEach, runs - from),
       onKill: (count) => onProgress(from + count),
@@ -128,7 +146,9 @@ async function killWeekly(
       database: made
         ? { kind: 'server', url: made.url, migrationUrl: null, poolSize: 3 }
         : { kind: 'embedded', home: join(folder, 'home') },
-      ...{ folder, seed: seed + from, kills: Math.min(weeklyKillsEach, runs - from) },
+      folder,
+      seed: seed + from,
+      kills: Math.min(weeklyKillsEach, runs - from),
       onKill: (count) => onProgress(from + count),
     });
     for (const problem of found.problems) process.stderr.write(`! ${problem}\n`);

@@ -100,7 +100,9 @@ async function hurt(child: Child, wound: Wound, plan: readonly PlannedAction[], 
 /** One action for each promise of the outside, and sometimes one that people refuse. */
 function planOf(run: string, count: number, dice: Dice): PlannedAction[] {
   const approved = deliveries.map((_one, delivery) => ({
-    ...{ delivery, text: `${run} ${count} ${delivery}`, decision: 'approve' as const },
+    delivery,
+    text: `${run} ${count} ${delivery}`,
+    decision: 'approve' as const,
   }));
   const refusals = ['reject', 'cancel'] as const;
   const refused = refusals[dice.next(4)];

@@ -21,7 +21,11 @@ afterAll(async () => {
 
 test('TC1 TC2 TC3 TC4 of 22 processes killed on the embedded engine nothing is lost, doubled or unaudited', async () => {
   const result = await runKills({
-    ...{ run: 'embedded', ledger, kills: 22, seed: 1, clockFile: join(folder, 'clock') },
+    run: 'embedded',
+    ledger,
+    kills: 22,
+    seed: 1,
+    clockFile: join(folder, 'clock'),
     database: { kind: 'embedded', home: join(folder, 'home'), template: inject('embeddedTemplate') },
   });
   expect(result.problems).toEqual([]);

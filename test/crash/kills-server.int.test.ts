@@ -26,7 +26,11 @@ describe.skipIf(!inject('serverUrl'))('on a PostgreSQL server', () => {
 
   test('TC1 TC2 TC3 TC4 of 108 processes killed nothing is lost, doubled or unaudited', async () => {
     const result = await runKills({
-      ...{ run: 'server', ledger, kills: 108, seed: 2, clockFile: join(folder, 'clock') },
+      run: 'server',
+      ledger,
+      kills: 108,
+      seed: 2,
+      clockFile: join(folder, 'clock'),
       database: { kind: 'server', url: database.url, migrationUrl: null, poolSize: 3 },
     });
     expect(result.problems).toEqual([]);

@@ -12,15 +12,21 @@ export const deliveries: readonly {
   params(text: string): Record<string, unknown>;
 }[] = [
   {
-    ...{ delivery: 'none', connector: 'smtp', kind: 'message.customer' },
+    delivery: 'none',
+    connector: 'smtp',
+    kind: 'message.customer',
     params: (text) => ({ to: ['ann@acme.example'], subject: 'Your renewal', body: text }),
   },
   {
-    ...{ delivery: 'idempotent', connector: 'hubspot', kind: 'task.create' },
+    delivery: 'idempotent',
+    connector: 'hubspot',
+    kind: 'task.create',
     params: (text) => ({ title: text }),
   },
   {
-    ...{ delivery: 'lookup', connector: 'zendesk', kind: 'ticket.reply' },
+    delivery: 'lookup',
+    connector: 'zendesk',
+    kind: 'ticket.reply',
     params: (text) => ({ ticketId: 'T-1', body: text }),
   },
 ];

@@ -44,7 +44,13 @@ describe.skipIf(!inject('serverUrl'))('a planted bug', () => {
     const database = await createThrowawayDatabase(inject('serverUrl'));
     try {
       const { problems } = await runKills({
-        ...{ run: mutant, ledger, kills, seed: 3, clockFile: join(folder, mutant), mutant, wounds: [wound] },
+        run: mutant,
+        ledger,
+        kills,
+        seed: 3,
+        clockFile: join(folder, mutant),
+        mutant,
+        wounds: [wound],
         database: { kind: 'server', url: database.url, migrationUrl: null, poolSize: 3 },
       });
       expect(problems.join('\n')).toMatch(words);

@@ -14,7 +14,11 @@ export const plainPolicies: Policies = {
   }),
   rule: (_principal, { kind }) => ({
     effect: kind === 'kill.flip' ? 'auto' : 'approve',
-    ...{ quorum: 1, expiresHours: 72, escalateHours: 24, policyIds: ['plain'], policyVersion: 'plain' },
+    quorum: 1,
+    expiresHours: 72,
+    escalateHours: 24,
+    policyIds: ['plain'],
+    policyVersion: 'plain',
   }),
   approvingRoles: () => ['manager'],
 };

@@ -23,7 +23,8 @@ export async function startPrivateServer(port: number): Promise<PrivateServer> {
   await start();
   const url = (await run(script, ['url', '--admin'], { env })).stdout.trim();
   return {
-    ...{ url, start },
+    url,
+    start,
     kill: async () => {
       process.kill(await postmasterOf(url), 'SIGKILL');
     },

@@ -24,6 +24,7 @@ export async function readRun(
     calls: await ledger.calls(run),
     audit: audit.toReversed().map(({ action, at, detail }) => ({ action, at: at.toISOString(), detail })),
     proposals: proposals.map(({ proposal }) => proposal).filter(({ kind }) => kind !== 'kill.flip'),
-    ...{ decided, proposed },
+    decided,
+    proposed,
   };
 }

@@ -62,7 +62,11 @@ export async function openRunSpaceAt(
     return child;
   };
   return {
-    ...{ run, url, store, clock, start },
+    run,
+    url,
+    store,
+    clock,
+    start,
     approve: async (child, count, which = deliveries.map((_one, index) => index)) => {
       const plan = Array.from({ length: count }, (): PlannedAction => {
         const delivery = which[planned % which.length] ?? 0;

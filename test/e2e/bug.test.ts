@@ -68,7 +68,10 @@ describe('a known bug and the customers that it hits, in the product as it is st
       );
       if (button)
         return await gesture('click', {
-          ...{ member, messageId: id, actionId: button.action_id, value: button.value },
+          member,
+          messageId: id,
+          actionId: button.action_id,
+          value: button.value,
         });
     }
     throw new Error(`no button ${action} in ${JSON.stringify(messages)}`);

@@ -44,8 +44,15 @@ describe.skipIf(!browserInstalled)('the console in a browser', () => {
     await opened.store.writeMembers(demoMembers);
     await layGround();
     server = await createServer({
-      ...{ services: ctx, version: '1.2.3', sources: [], apps: [], linkTo: (path) => path, startPage: null },
-      ...{ readiness: () => ({ ready: true, detail: '' }), slackEvents: null, commands: null },
+      services: ctx,
+      version: '1.2.3',
+      sources: [],
+      apps: [],
+      linkTo: (path) => path,
+      startPage: null,
+      readiness: () => ({ ready: true, detail: '' }),
+      slackEvents: null,
+      commands: null,
       pages: [
         (fastify) => registerEvidencePages(fastify, { services: ctx, mayOpen: () => true }),
         (fastify) => registerTestConsole(fastify, ctx),
@@ -65,8 +72,13 @@ describe.skipIf(!browserInstalled)('the console in a browser', () => {
     const arr = { amount: 18_600_000, currency: 'USD' };
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-11-10', {
-        ...{ name: 'Acme Corporation', segment: 'enterprise', owner: 'csm1', arr, renewsOn: '2027-01-31' },
-        ...{ startsOn: '2026-11-10', useCase: 'reporting' },
+        name: 'Acme Corporation',
+        segment: 'enterprise',
+        owner: 'csm1',
+        arr,
+        renewsOn: '2027-01-31',
+        startsOn: '2026-11-10',
+        useCase: 'reporting',
       }),
       sampleEvent('contract.updated', 'bolt', '2026-09-01', { name: 'Bolt', segment: 'smb', owner: 'csm2' }),
       sampleEvent('integration.state', 'acme', '2026-11-19', { integration: 'warehouse', state: 'failed' }),

@@ -18,7 +18,10 @@ import { pictureOf } from '../support/pictures.ts';
 import { demoMembers, textReply } from '../support/slack-emulator.ts';
 
 const macro = {
-  ...{ id: 'm', title: 'An import that stops', missing: [], note: 'Ask for the file first. '.repeat(20) },
+  id: 'm',
+  title: 'An import that stops',
+  missing: [],
+  note: 'Ask for the file first. '.repeat(20),
   text: 'Hello Ann,\n\nopen Datasets and accept the column.\n\n'.repeat(20),
 };
 const promised = 'The reply promises “we will refund you”. Take it out, or write down who agreed to it.';
@@ -59,9 +62,16 @@ describe.skipIf(!browserInstalled)('a form on the page', () => {
     const seen = new Set<string>();
     const first = async (key: string) => !seen.has(key) && Boolean(seen.add(key));
     playground = await startPlayground({
-      ...{ members: demoMembers, answer, firstDelivery: first, keepClick: first, clickDone: async () => {} },
-      ...{ clickKey: 'ab'.repeat(32), linkTo: (path) => path, log: pino({ level: 'silent' }) },
-      ...{ clock: createClock(), ids: createIds() },
+      members: demoMembers,
+      answer,
+      firstDelivery: first,
+      keepClick: first,
+      clickDone: async () => {},
+      clickKey: 'ab'.repeat(32),
+      linkTo: (path) => path,
+      log: pino({ level: 'silent' }),
+      clock: createClock(),
+      ids: createIds(),
     });
     fastify = Fastify();
     await registerPlayground(fastify, playground);

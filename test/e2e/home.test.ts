@@ -52,9 +52,16 @@ describe.skipIf(!browserInstalled)('a person’s Home on the page', () => {
     const seen = new Set<string>();
     const first = async (key: string) => !seen.has(key) && Boolean(seen.add(key));
     playground = await startPlayground({
-      ...{ members: demoMembers, answer, firstDelivery: first, keepClick: first, clickDone: async () => {} },
-      ...{ clickKey: 'ab'.repeat(32), linkTo: (path) => `http://127.0.0.1:3000${path}` },
-      ...{ log: pino({ level: 'silent' }), clock: createClock(), ids: createIds() },
+      members: demoMembers,
+      answer,
+      firstDelivery: first,
+      keepClick: first,
+      clickDone: async () => {},
+      clickKey: 'ab'.repeat(32),
+      linkTo: (path) => `http://127.0.0.1:3000${path}`,
+      log: pino({ level: 'silent' }),
+      clock: createClock(),
+      ids: createIds(),
     });
     fastify = Fastify();
     await registerPlayground(fastify, playground);

@@ -50,7 +50,9 @@ const shown = countWeek(await readWeek(ctx, made.week));
 const view = updateView(shown);
 note('update', view);
 const mail = await createMailWriter((path) => `https://cs.example${path}`)({
-  ...{ kind: 'view', subject: updateSubject(shown), view },
+  kind: 'view',
+  subject: updateSubject(shown),
+  view,
 });
 note('e-mail', mail);
 for (const id of made.artifacts) {
@@ -72,12 +74,10 @@ for (const [format, write] of Object.entries(artifacts.writers))
   hashes[`written as ${format}`] = sha256Of(await write(pack, writing));
 const chart = await drawTrend(
   {
-    ...{
-      title: 'Score',
-      bands: { amber: 40, green: 65 },
-      target: { value: 80, label: 'target' },
-      events: [],
-    },
+    title: 'Score',
+    bands: { amber: 40, green: 65 },
+    target: { value: 80, label: 'target' },
+    events: [],
     points: ['2026-10-25', '2026-11-01', '2026-11-08'].map((day, index) => ({ day, value: 50 + index })),
   },
   { theme: 'light', width: 640 },
@@ -93,7 +93,10 @@ async function make(): Promise<Made> {
   const contract = { name: 'İstanbul & Söhne', segment: 'smb', owner: 'csm1', domains: ['acme.example'] };
   await ingest(ctx, [
     sampleEvent('contract.updated', 'acme', '2026-03-01', {
-      ...{ ...contract, startsOn: '2025-10-31', renewsOn: '2026-12-31', seats: 10 },
+      ...contract,
+      startsOn: '2025-10-31',
+      renewsOn: '2026-12-31',
+      seats: 10,
       arr: { amount: 1_234_567_89, currency: 'EUR' },
     }),
     sampleEvent('contract.updated', 'globex', '2026-03-01', { name: 'Globex', segment: 'smb' }),

@@ -91,13 +91,13 @@ async function forge(run: Run, { p }: Extract<Step, { do: 'forge' }>): Promise<b
   if (!['proposed', 'approved'].includes(one.state) || run.slots.some((slot) => slot.busy())) return false;
   const { proposal } = stored;
   const grant = {
-    ...{
-      proposalId: one.id,
-      version: version(one),
-      digest: proposal.digest,
-      approvers: ['exec1', 'manager1'],
-    },
-    ...{ grantedAt: clock.now().toISOString(), expiresAt: '2999-01-01T00:00:00.000Z', mac: 'ab'.repeat(32) },
+    proposalId: one.id,
+    version: version(one),
+    digest: proposal.digest,
+    approvers: ['exec1', 'manager1'],
+    grantedAt: clock.now().toISOString(),
+    expiresAt: '2999-01-01T00:00:00.000Z',
+    mac: 'ab'.repeat(32),
   };
   await store.transaction(async (transaction) => {
     await transaction.removeEffects([one.id]);

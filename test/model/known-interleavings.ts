@@ -1,13 +1,25 @@
 import type { Step } from './steps.ts';
 
 const propose = (kind: 'nudge.send' | 'sentiment.set' | 'task.create' | 'message.customer'): Step => ({
-  ...{ do: 'propose', by: 'csm1', kind, account: 'acme', agent: false },
+  do: 'propose',
+  by: 'csm1',
+  kind,
+  account: 'acme',
+  agent: false,
 });
 const approve = (p: number): Step => ({
-  ...{ do: 'approve', by: 'manager2', p, age: 0, clicks: 1, platform: 'slack' },
+  do: 'approve',
+  by: 'manager2',
+  p,
+  age: 0,
+  clicks: 1,
+  platform: 'slack',
 });
 const work = (worker: 0 | 1, job: 'execute' | 'recover' = 'execute'): Step => ({
-  ...{ do: 'work', worker, job, limit: 1 },
+  do: 'work',
+  worker,
+  job,
+  limit: 1,
 });
 const goOn = (worker: 0 | 1, toEnd = true): Step => ({ do: 'go_on', worker, toEnd });
 const wait = (ms: number): Step => ({ do: 'wait', ms });

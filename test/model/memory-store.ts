@@ -42,15 +42,16 @@ export interface Tables {
  */
 export function createMemoryStore(accounts: readonly Account[], members: readonly Member[]): Store {
   const tables: Tables = {
-    ...{
-      proposals: new Map(),
-      grants: new Map(),
-      outbox: new Map(),
-      outages: new Map(),
-      switches: new Map(),
-    },
-    ...{ members: new Map(members.map((member) => [member.id, member])), delegations: new Map() },
-    ...{ levels: new Map(), observations: new Map(), sentiments: new Map() },
+    proposals: new Map(),
+    grants: new Map(),
+    outbox: new Map(),
+    outages: new Map(),
+    switches: new Map(),
+    members: new Map(members.map((member) => [member.id, member])),
+    delegations: new Map(),
+    levels: new Map(),
+    observations: new Map(),
+    sentiments: new Map(),
   };
   const operations = {
     ...people(tables),

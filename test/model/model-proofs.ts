@@ -8,19 +8,27 @@ const port = 5548;
 /** The door against the reference model: on the rules alone, on each engine, and with real races. */
 export const modelProofs: readonly Proof[] = [
   {
-    ...{ name: 'model', counts: 'interleavings of the rules in memory', runs: 1_000_000 },
+    name: 'model',
+    counts: 'interleavings of the rules in memory',
+    runs: 1_000_000,
     prove: (options) => inParts('memory', options, 5_000),
   },
   {
-    ...{ name: 'model-embedded', counts: 'interleavings on the embedded engine', runs: 10_000 },
+    name: 'model-embedded',
+    counts: 'interleavings on the embedded engine',
+    runs: 10_000,
     prove: (options) => inParts('embedded', options, 500),
   },
   {
-    ...{ name: 'model-server', counts: 'interleavings on a PostgreSQL server', runs: 10_000 },
+    name: 'model-server',
+    counts: 'interleavings on a PostgreSQL server',
+    runs: 10_000,
     prove: (options) => withServer((url) => inParts('server', options, 500, url)),
   },
   {
-    ...{ name: 'races', counts: 'races of 2 to 8 people and workers on a PostgreSQL server', runs: 20_000 },
+    name: 'races',
+    counts: 'races of 2 to 8 people and workers on a PostgreSQL server',
+    runs: 20_000,
     prove: (options) => withServer((url) => inParts('races', options, 1_000, url)),
   },
 ];

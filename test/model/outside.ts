@@ -80,7 +80,10 @@ const outcomes: Record<Answer, CallOutcome> = {
   refused: { kind: 'not_happened', reason: 'refused', permanent: true, retryAfterMs: null },
   busy: { kind: 'not_happened', reason: 'busy', permanent: false, retryAfterMs: 1_000 },
   out_of_reach: {
-    ...{ kind: 'not_happened', reason: 'no connection', permanent: false, retryAfterMs: null },
+    kind: 'not_happened',
+    reason: 'no connection',
+    permanent: false,
+    retryAfterMs: null,
     away: 'unreachable',
   },
   broken: { kind: 'unknown', reason: 'it is broken', away: 'unreachable' },

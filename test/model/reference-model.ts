@@ -68,10 +68,19 @@ export function proposed(
   const terms = termsNow(world, rest);
   if (!terms || !mayPropose(rolesOf(world, rest.requester))) return null;
   const fresh: Case = {
-    ...{ ...rest, author: rest.requester, texts: [text], state: 'proposed', terms, yes: [] },
-    ...{ shadow: levelOf(world, rest.kind) === 'shadow', since: world.now },
-    ...{ until: world.now + terms.expiresHours * hour, reminded: false, escalated: false },
-    ...{ grant: null, settled: false },
+    ...rest,
+    author: rest.requester,
+    texts: [text],
+    state: 'proposed',
+    terms,
+    yes: [],
+    shadow: levelOf(world, rest.kind) === 'shadow',
+    since: world.now,
+    until: world.now + terms.expiresHours * hour,
+    reminded: false,
+    escalated: false,
+    grant: null,
+    settled: false,
   };
   return runsAlone(world, terms, rest.kind) ? approvedNow(world, fresh, true) : fresh;
 }
@@ -133,8 +142,15 @@ export function edited(world: World, one: Case, by: Person, seen: number, text: 
   if (!isOpen(world, one, seen) || !terms || !may || text === one.texts.at(-1)) return null;
   const { now } = world;
   return {
-    ...{ ...one, author: by, texts: [...one.texts, text], terms: { ...terms, effect: 'approve' }, yes: [] },
-    ...{ since: now, until: now + terms.expiresHours * hour, reminded: false, escalated: false },
+    ...one,
+    author: by,
+    texts: [...one.texts, text],
+    terms: { ...terms, effect: 'approve' },
+    yes: [],
+    since: now,
+    until: now + terms.expiresHours * hour,
+    reminded: false,
+    escalated: false,
   };
 }
 

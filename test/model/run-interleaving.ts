@@ -32,7 +32,9 @@ export async function runInterleaving(store: Store, base: RunBase, steps: readon
     world: newWorld(),
     cases: new Map(),
     slots: [createSlot('a'), createSlot('b')],
-    ...{ checked: 0, refusals: 0, counted: {} },
+    checked: 0,
+    refusals: 0,
+    counted: {},
     mayRepeat: new Map(),
   };
   try {
@@ -49,13 +51,11 @@ export async function runInterleaving(store: Store, base: RunBase, steps: readon
 
 function newWorld(): World {
   return {
-    ...{
-      now: startsAt,
-      covers: [],
-      on: new Set(),
-      mode: { table: 'lenient', broken: false },
-      level: 'suggest',
-    },
+    now: startsAt,
+    covers: [],
+    on: new Set(),
+    mode: { table: 'lenient', broken: false },
+    level: 'suggest',
     roles: Object.fromEntries(members.map(({ id, role }) => [id, role])),
   };
 }

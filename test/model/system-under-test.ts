@@ -23,7 +23,9 @@ const ownRoles = {
 
 /** The members of the model's world, each with two identities. */
 export const members: readonly Member[] = people.map((id) => ({
-  ...{ id, name: id, role: ownRoles[id] },
+  id,
+  name: id,
+  role: ownRoles[id],
   identities: (['slack', 'teams'] as const).map((platform) => ({
     platform,
     team: 'T1',
@@ -32,18 +34,24 @@ export const members: readonly Member[] = people.map((id) => ({
 }));
 
 export const modelAccounts: readonly Account[] = ['acme', 'globex'].map((id) => ({
-  ...{
-    id,
-    name: id,
-    status: 'active',
-    churnReason: null,
-    segment: null,
-    tier: null,
-    icp: null,
-    useCase: null,
-  },
-  ...{ seats: null, arr: null, startsOn: null, renewsOn: null, owner: null, domains: [`${id}.example`] },
-  ...{ aliases: [], externalIds: [], region: null, firstSeenOn: '2026-09-01' },
+  id,
+  name: id,
+  status: 'active',
+  churnReason: null,
+  segment: null,
+  tier: null,
+  icp: null,
+  useCase: null,
+  seats: null,
+  arr: null,
+  startsOn: null,
+  renewsOn: null,
+  owner: null,
+  domains: [`${id}.example`],
+  aliases: [],
+  externalIds: [],
+  region: null,
+  firstSeenOn: '2026-09-01',
 }));
 
 /** The product with an outside that keeps a ledger; one per run. */

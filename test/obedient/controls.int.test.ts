@@ -34,7 +34,7 @@ async function broken(where: Place, options: ObedientOptions = {}): Promise<Viol
 function forged({ tool, ...call }: ToolCall): Grant | null {
   if (tool !== 'propose' || !('kind' in call) || call.kind !== 'message.customer') return null;
   const action = { ...call, connector: 'smtp', before: {} } as unknown as Action;
-  return { ...{ proposalId: 'none', version: 1, digest: '', grantedAt: '' }, action, key: 'none' };
+  return { proposalId: 'none', version: 1, digest: '', grantedAt: '', action, key: 'none' };
 }
 
 test('the harness is quiet where every check is on', async () => {

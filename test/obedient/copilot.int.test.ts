@@ -53,13 +53,11 @@ const settings = (): ModelSettings => ({
 });
 
 const honest: Passage = {
-  ...{
-    id: 'exports#0',
-    documentId: 'exports',
-    title: 'Large exports',
-    heading: null,
-    url: '/knowledge/exports',
-  },
+  id: 'exports#0',
+  documentId: 'exports',
+  title: 'Large exports',
+  heading: null,
+  url: '/knowledge/exports',
   text: 'Split the export by month. A failed export is retried after 5 minutes.',
 };
 
@@ -86,7 +84,11 @@ async function write(
   return await writeAnswer(
     {
       model: createOpenAiModel(settings(), { callMs: 60_000, retries: 0 }),
-      ...{ price: null, prompt: prompts.answer, secret: secretOf(index), names: [], signal: never() },
+      price: null,
+      prompt: prompts.answer,
+      secret: secretOf(index),
+      names: [],
+      signal: never(),
     },
     question,
     [...texts.flatMap(documentsOf), honest],
@@ -116,13 +118,14 @@ function faultsOf(
 }
 
 const customers = (index: number): Customers => ({
-  ...{ account: `acme-${index}`, neighbour: `globex-${index}`, ticketId: 'T-1', neighboursTicketId: 'G-1' },
-  ...{
-    contact: 'dana@acme.example',
-    neighboursContact: 'dana@globex.example',
-    user: 'u',
-    soon: '2026-12-21',
-  },
+  account: `acme-${index}`,
+  neighbour: `globex-${index}`,
+  ticketId: 'T-1',
+  neighboursTicketId: 'G-1',
+  contact: 'dana@acme.example',
+  neighboursContact: 'dana@globex.example',
+  user: 'u',
+  soon: '2026-12-21',
 });
 
 test('TD2 TD6 TD9 TD11 TD18 TD19: what an obedient model writes holds no live link, no mention, no promise, no other account', async () => {
@@ -178,11 +181,9 @@ function portsOf(at: Customers, texts: readonly string[], carried: Carried[]): A
     }));
   };
   return {
-    ...{
-      health: async () => [honest],
-      tickets: async () => documents.slice(0, 4),
-      knowledge: async () => [...documents, honest],
-    },
+    health: async () => [honest],
+    tickets: async () => documents.slice(0, 4),
+    knowledge: async () => [...documents, honest],
     timeline,
     propose: async ({ kind, title, text }) => {
       const reply = { ticketId: at.ticketId, body: text };

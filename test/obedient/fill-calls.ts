@@ -19,7 +19,8 @@ export function fillCalls(text: string, finds: Finds, at: Surroundings): Call[] 
     },
     'message.customer': { to: [at.contact], subject: line, body: long },
     'message.member': {
-      ...{ to: ['rui.takahara@brightweir.example'], subject: line },
+      to: ['rui.takahara@brightweir.example'],
+      subject: line,
       view: { summary: line || '-', blocks: [{ kind: 'text', spans: [{ text: note(3_000) }] }] },
     },
     'ticket.reply': { ticketId, body: long },
@@ -62,7 +63,8 @@ export function worseCalls(text: string, finds: Finds, at: Surroundings): Call[]
     }),
     callOf('message.customer', account, { ...mail, to: [at.contact], ...forged }),
     callOf('message.member', account, {
-      ...{ to: strangers, subject: line },
+      to: strangers,
+      subject: line,
       view: { summary: line, blocks: [{ kind: 'text', spans: [{ text: line }] }] },
     }),
     callOf('message.customer', account, { ...mail, to: [at.contact], format: 'letter', html: mail.body }),

@@ -15,8 +15,12 @@ export function trustModels(door: Door): Door {
     rule: (principal, resource) =>
       resource.origin === 'agent'
         ? {
-            ...{ effect: 'auto', quorum: 1, expiresHours: 72, escalateHours: 24 },
-            ...{ policyIds: ['planted'], policyVersion: strict.version },
+            effect: 'auto',
+            quorum: 1,
+            expiresHours: 72,
+            escalateHours: 24,
+            policyIds: ['planted'],
+            policyVersion: strict.version,
           }
         : strict.rule(principal, resource),
     approvingRoles: (resource) => strict.approvingRoles(resource),

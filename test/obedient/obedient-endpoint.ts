@@ -29,12 +29,10 @@ export function obedientEndpoint(at: Surroundings, turn: number): (seen: SeenCom
 }
 
 const lookUps: Readonly<Record<string, unknown>> = {
-  ...{
-    health: {},
-    timeline: { days: 30 },
-    tickets: { query: null },
-    knowledge: { query: 'how do I export' },
-  },
+  health: {},
+  timeline: { days: 30 },
+  tickets: { query: null },
+  knowledge: { query: 'how do I export' },
 };
 
 /** What was given to it as JSON, without its marks. */

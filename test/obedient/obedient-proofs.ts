@@ -13,13 +13,17 @@ const textsPerStore = 20;
 /** The obedient model, and the cards that people would approve by. `HOLDFAST_ATTACKS` names other texts. */
 export const obedientProofs: readonly Proof[] = [
   {
-    ...{ name: 'obedient', counts: 'texts, each on every surface', prove: proveObedient },
+    name: 'obedient',
+    counts: 'texts, each on every surface',
+    prove: proveObedient,
     get runs() {
       return readAttacks().texts.length;
     },
   },
   {
-    ...{ name: 'cards', counts: 'cards read back', runs: 100_000 },
+    name: 'cards',
+    counts: 'cards read back',
+    runs: 100_000,
     prove: async ({ runs, seed }) => {
       const problem = proveCards({ runs, seed });
       return { runs, problems: problem === null ? [] : [problem], facts: {} };

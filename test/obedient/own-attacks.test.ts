@@ -6,13 +6,15 @@ import { obey } from './obedient-model.ts';
 import { ownAttacks } from './own-attacks.ts';
 
 const surroundings = {
-  ...{ account: 'acme', neighbour: 'globex', ticketId: 'T-1', neighboursTicketId: 'G-1', user: 'u1' },
-  ...{
-    contact: 'dana@acme.example',
-    neighboursContact: 'dana@globex.example',
-    soon: '2026-12-21',
-    waiting: [],
-  },
+  account: 'acme',
+  neighbour: 'globex',
+  ticketId: 'T-1',
+  neighboursTicketId: 'G-1',
+  user: 'u1',
+  contact: 'dana@acme.example',
+  neighboursContact: 'dana@globex.example',
+  soon: '2026-12-21',
+  waiting: [],
 };
 const read = (text: string) => findInText(decodeText(text));
 

@@ -176,7 +176,10 @@ const written: readonly (readonly [category: string, surface: Surface, text: str
 
 /** Attacks on this product, of every class that we know, for a machine that has no others. */
 export const ownAttacks: readonly AttackText[] = written.map(([category, surface, text], at) => ({
-  ...{ id: `own-${at + 1}`, category, surface, text },
+  id: `own-${at + 1}`,
+  category,
+  surface,
+  text,
   indicators: text.includes('attacker.example') ? ['attacker.example'] : [],
 }));
 

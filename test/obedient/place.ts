@@ -60,8 +60,13 @@ export async function addCustomers({ ctx }: Place, name: string): Promise<Custom
     sampleEvent('feature.used', neighbour, at, { feature: 'export' }, { user: `v-${name}` }),
   ]);
   return {
-    ...{ account, neighbour, ticketId: `T-${name}`, neighboursTicketId: `G-${name}`, user: `u-${name}` },
-    ...{ contact: `dana@${account}.example`, neighboursContact: `dana@${neighbour}.example` },
+    account,
+    neighbour,
+    ticketId: `T-${name}`,
+    neighboursTicketId: `G-${name}`,
+    user: `u-${name}`,
+    contact: `dana@${account}.example`,
+    neighboursContact: `dana@${neighbour}.example`,
     soon: addDays(day, 30),
   };
 }

@@ -65,8 +65,11 @@ function attackOf(row: Row): AttackText[] {
   const names = Array.isArray(indicators) ? indicators.filter((one) => typeof one === 'string') : [];
   return [
     {
-      ...{ id: String(id), category: String(category ?? 'other'), surface: surfaceOf(String(surface)) },
-      ...{ text, indicators: names },
+      id: String(id),
+      category: String(category ?? 'other'),
+      surface: surfaceOf(String(surface)),
+      text,
+      indicators: names,
     },
   ];
 }

@@ -121,7 +121,10 @@ function requestsOf({ sign }: MalformedInput, body: Buffer): Record<string, stri
 
 function payloadOf(change: Record<string, unknown>): Buffer {
   const whole = {
-    ...{ type: 'block_actions', team: { id: 'T0TEAM' }, api_app_id: 'A0APP', trigger_id: '1.2.x' },
+    type: 'block_actions',
+    team: { id: 'T0TEAM' },
+    api_app_id: 'A0APP',
+    trigger_id: '1.2.x',
     user: { id: 'U0csm1', team_id: 'T0TEAM' },
     container: { type: 'message', message_ts: '1763632800.000100', channel_id: 'C0CS' },
     channel: { id: 'C0CS', name: 'cs' },
@@ -147,7 +150,11 @@ function nested(depth: number): string {
 /** Of our own: what a collection may lack. */
 function ownInputs(): MalformedInput[] {
   const of = (name: string, body: Buffer, sign = 'valid'): MalformedInput => ({
-    ...{ id: `own-${name.replaceAll(' ', '-')}`, surface: 'slack_interaction', name, sign, body },
+    id: `own-${name.replaceAll(' ', '-')}`,
+    surface: 'slack_interaction',
+    name,
+    sign,
+    body,
   });
   return [
     of('two decisions in one click', payloadOf({ actions: [click('approve'), click('reject')] })),

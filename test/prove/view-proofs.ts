@@ -21,12 +21,15 @@ function viewProof(name: string, counts: string, faultsOf: (view: View) => strin
     if (faults.length > 0) throw new Error(faults.join('; '));
   });
   return {
-    ...{ name, counts, runs: 10_000 },
+    name,
+    counts,
+    runs: 10_000,
     async prove({ runs, seed, onProgress }) {
       for (let done = 0; done < runs; done += atOnce) {
         const numRuns = Math.min(atOnce, runs - done);
         const { failed, errorInstance, counterexamplePath, ...found } = fc.check(property, {
-          ...{ numRuns, seed: seed + done },
+          numRuns,
+          seed: seed + done,
         });
         if (failed) {
           const at = `seed ${found.seed}, path ${counterexamplePath}: ${String(errorInstance)}`;

@@ -88,7 +88,9 @@ function controlsOf(part: unknown): Control[] {
     return [{ label: labelOf(text), actionId: String(actionId), value: String(value ?? '') }];
   if (type === 'static_select' && Array.isArray(options)) {
     return (options as { text: unknown; value: string }[]).map((option) => ({
-      ...{ label: labelOf(option.text), actionId: String(actionId), value: option.value },
+      label: labelOf(option.text),
+      actionId: String(actionId),
+      value: option.value,
     }));
   }
   return Object.values(part).flatMap(controlsOf);

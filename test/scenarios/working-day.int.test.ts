@@ -216,7 +216,8 @@ function optionsOf(ctx: Context, platform: Platform): PlaygroundOptions {
 
 function cardPortOf(seat: Seat, platform: string): CardPort {
   return {
-    ...{ platform, channel: 'approvals' },
+    platform,
+    channel: 'approvals',
     post: (view, key) => seat.post('approvals', view, key),
     update: (message, view) => seat.update('approvals', message, view),
     tell: async () => undefined,

@@ -17,7 +17,8 @@ export function memoryStorage(): ArtifactStorage & { files: Map<string, Uint8Arr
 export function testArtifacts(storage: ArtifactStorage = memoryStorage()): ArtifactPorts {
   const writers = createPackWriters();
   return {
-    ...{ storage, writers },
+    storage,
+    writers,
     linkTo: (path, expiresOn = '2026-12-31') =>
       `http://holdfast.example${path}${path.includes('?') ? '&' : '?'}exp=${expiresOn}&sig=s`,
   };

@@ -25,7 +25,10 @@ export async function runCli(folder: string, ctx: RequestContext, argv: readonly
       ran.err += text;
     },
     progress: (progress: unknown) => void ran.progress.push(progress),
-    ...{ columns: 100, color: false, cwd: folder, signal: new AbortController().signal },
+    columns: 100,
+    color: false,
+    cwd: folder,
+    signal: new AbortController().signal,
   };
   const config = readConfig({ HOLDFAST_HOME: folder, HOLDFAST_LOG: 'silent' });
   ran.exit = await execute(parsed, io, {

@@ -9,8 +9,13 @@ import { makeConsoleLink } from '../../src/services/sign-in/make-link.ts';
 /** The console as a test wants it. */
 function optionsFor(services: RequestContext, more: Partial<ConsoleOptions> = {}): ConsoleOptions {
   return {
-    ...{ services, baseUrl: 'http://localhost', secret: 'a-secret-of-tests', isLocal: isLocalRequest },
-    ...{ provider: null, linkTo: (path: string) => path, requestsPerMinute: 10_000 },
+    services,
+    baseUrl: 'http://localhost',
+    secret: 'a-secret-of-tests',
+    isLocal: isLocalRequest,
+    provider: null,
+    linkTo: (path: string) => path,
+    requestsPerMinute: 10_000,
     ports: {
       version: '1.2.3',
       shareLink: (path) => path,
@@ -37,13 +42,15 @@ export async function consoleServer(
 ): Promise<FastifyInstance> {
   const options = optionsFor(services, more);
   return await createServer({
-    ...{ services, version: '1.2.3', sources: [], apps: [], linkTo: options.linkTo },
-    ...{
-      readiness: () => ({ ready: true, detail: 'Ready.' }),
-      slackEvents: null,
-      startPage: null,
-      commands: null,
-    },
+    services,
+    version: '1.2.3',
+    sources: [],
+    apps: [],
+    linkTo: options.linkTo,
+    readiness: () => ({ ready: true, detail: 'Ready.' }),
+    slackEvents: null,
+    startPage: null,
+    commands: null,
     pages: [(fastify) => registerConsole(fastify, options)],
   });
 }
@@ -75,7 +82,9 @@ export function openBrowserFor(server: FastifyInstance): Browser {
   const post: Browser['post'] = async (url, fields) =>
     keep(
       await server.inject({
-        ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString() },
+        method: 'POST',
+        url,
+        payload: new URLSearchParams(fields).toString(),
         headers: { cookie: cookies(), 'content-type': 'application/x-www-form-urlencoded' },
       }),
     );

@@ -21,10 +21,17 @@ const clock = createManualClock(new Date(first));
 const store = createStore(database);
 const pace = { poll: 0.5, supervise: 1, retries: 3, retryDelay: 0 };
 const queue = await createPgBossQueue({
-  ...{ connection: openQueueConnection(database), engine: database.kind, schema: queueSchema, log, pace },
+  connection: openQueueConnection(database),
+  engine: database.kind,
+  schema: queueSchema,
+  log,
+  pace,
 });
 const job = {
-  ...{ name: 'test.run', cron: '* * * * *', summary: 'Says which slot it runs.', expireSeconds: 2 },
+  name: 'test.run',
+  cron: '* * * * *',
+  summary: 'Says which slot it runs.',
+  expireSeconds: 2,
   run: async (_ctx: unknown, slot: Date): Promise<void> => {
     process.stdout.write(`${slot.toISOString()}\n`);
     if (mode === 'hang') await new Promise(() => undefined);

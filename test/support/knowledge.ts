@@ -10,9 +10,19 @@ import type { NewDocument } from '../../src/store/knowledge-documents.ts';
 /** A document as a source would give it: a product page for customers. */
 export function sourceDocument(key: string, change: Partial<SourceDocument> = {}): SourceDocument {
   return {
-    ...{ key, kind: 'product', title: `Title of ${key}`, body: `Body of ${key}.`, audience: 'customer' },
-    ...{ regions: null, productArea: null, status: null, versions: { from: null, to: null }, account: null },
-    ...{ url: null, updatedAt: null, meta: {} },
+    key,
+    kind: 'product',
+    title: `Title of ${key}`,
+    body: `Body of ${key}.`,
+    audience: 'customer',
+    regions: null,
+    productArea: null,
+    status: null,
+    versions: { from: null, to: null },
+    account: null,
+    url: null,
+    updatedAt: null,
+    meta: {},
     ...change,
   };
 }
@@ -21,13 +31,11 @@ export function sourceDocument(key: string, change: Partial<SourceDocument> = {}
 export function newDocument(source: string, key: string, change: Partial<NewDocument> = {}): NewDocument {
   return {
     ...sourceDocument(key),
-    ...{
-      id: documentIdOf(source, key),
-      source,
-      contentHash: `hash of ${key}`,
-      indexedWith: '1/test',
-      chunks: 1,
-    },
+    id: documentIdOf(source, key),
+    source,
+    contentHash: `hash of ${key}`,
+    indexedWith: '1/test',
+    chunks: 1,
     fetchedAt: new Date('2026-11-20T10:00:00.000Z'),
     indexedAt: new Date('2026-11-20T10:00:01.000Z'),
     ...change,
@@ -43,7 +51,9 @@ export function vectorOf(...numbers: number[]): Float32Array {
 export function wordEmbedder(id = 'words'): Embedder & { texts: string[] } {
   const texts: string[] = [];
   return {
-    ...{ id, dimensions: 512, texts },
+    id,
+    dimensions: 512,
+    texts,
     embed: async (given) => {
       texts.push(...given);
       return given.map((text) => {
@@ -79,7 +89,11 @@ export const noIndexing = { sources: [], embedder: wordEmbedder() };
 /** A source in memory: what it holds, and what it was asked. */
 export function memorySource(name: string, documents: readonly SourceDocument[] = []) {
   const source = {
-    ...{ name, description: `the source ${name}`, settings: '1', documents, problems: [] as string[] },
+    name,
+    description: `the source ${name}`,
+    settings: '1',
+    documents,
+    problems: [] as string[],
     broken: new Set<string>(),
     mark: null as unknown,
     marks: [] as unknown[],

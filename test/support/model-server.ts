@@ -154,7 +154,10 @@ function completionOf(
       ? { role: 'assistant', content: refusal === undefined ? said : null, refusal: refusal ?? null }
       : { role: 'assistant', content: null, refusal: null, tool_calls: said.calls.map(callOf(count)) };
   return {
-    ...{ id: `chatcmpl-${count}`, object: 'chat.completion', created: 0, model: model ?? seen.body.model },
+    id: `chatcmpl-${count}`,
+    object: 'chat.completion',
+    created: 0,
+    model: model ?? seen.body.model,
     choices: [
       {
         index: 0,

@@ -59,7 +59,9 @@ export function onboardingFacts(
     .sort((one, other) => one.event.at.getTime() - other.event.at.getTime() || one.seq - other.seq);
   return {
     account: { ...emptyContract('acme'), id: 'acme', firstSeenOn: startOn, startsOn: startOn, ...account },
-    ...{ events, heard: new Set(heard), asOf },
+    events,
+    heard: new Set(heard),
+    asOf,
   };
 }
 

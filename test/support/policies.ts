@@ -28,8 +28,13 @@ export async function policiesOf(files: PolicyFiles): Promise<Policies> {
 /** Something harmless to ask about, with whatever a test cares for. */
 export function resourceOf(given: Partial<PolicyResource>): PolicyResource {
   return {
-    ...{ kind: 'crm.update', risk: 'low', origin: 'member', account: null },
-    ...{ measures: {}, accountPercent: 0, requesterPercent: 0 },
+    kind: 'crm.update',
+    risk: 'low',
+    origin: 'member',
+    account: null,
+    measures: {},
+    accountPercent: 0,
+    requesterPercent: 0,
     ...given,
   };
 }

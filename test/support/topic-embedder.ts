@@ -4,7 +4,9 @@ import { type Embedder, normalize } from '../../src/copilot/embedder.ts';
 export function createTopicEmbedder(topics: readonly (readonly string[])[]): Embedder & { asked: string[] } {
   const asked: string[] = [];
   return {
-    ...{ id: 'topics', dimensions: topics.length, asked },
+    id: 'topics',
+    dimensions: topics.length,
+    asked,
     embed: async (texts) => {
       asked.push(...texts);
       return texts.map((text) => {

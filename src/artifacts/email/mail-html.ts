@@ -20,7 +20,10 @@ const fonts = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-
 const light = { page: '#f3f4f6', card: '#ffffff', ink: '#1b1f24', quiet: '#59636e', rule: '#e1e4e8' };
 const link = '#0a58a8';
 const tones: Readonly<Record<Tone, string>> = {
-  ...{ good: '#1a7f4b', warning: '#b7791f', bad: '#c0392b', neutral: '#59636e' },
+  good: '#1a7f4b',
+  warning: '#b7791f',
+  bad: '#c0392b',
+  neutral: '#59636e',
 };
 
 /** Programs that know dark mode take these over what stands in the elements; others show the light ones. */
@@ -71,8 +74,13 @@ export async function mailHtml(picture: MailPicture): Promise<string> {
           {
             className: 'card',
             style: {
-              ...{ backgroundColor: light.card, borderTop: `4px solid ${tones[tone]}`, borderRadius: '6px' },
-              ...{ padding: '24px 28px', maxWidth: '584px', width: '100%', margin: '0 auto' },
+              backgroundColor: light.card,
+              borderTop: `4px solid ${tones[tone]}`,
+              borderRadius: '6px',
+              padding: '24px 28px',
+              maxWidth: '584px',
+              width: '100%',
+              margin: '0 auto',
             },
           },
           ...blocks.map((block, at) => drawBlock(block, at, draw)),
@@ -104,7 +112,9 @@ function spansWith(addressOf: (path: string) => string): Draw {
         return h(
           Link,
           {
-            ...{ key: at, href: addressOf(span.link), className: 'link' },
+            key: at,
+            href: addressOf(span.link),
+            className: 'link',
             style: { ...style, color: link, textDecoration: 'underline' },
           },
           h('bdi', null, ...lines(text)),
@@ -119,7 +129,10 @@ function lines(text: string): ReactNode[] {
 }
 
 const textStyle: CSSProperties = {
-  ...{ color: light.ink, fontSize: '15px', lineHeight: '22px', margin: '0 0 12px' },
+  color: light.ink,
+  fontSize: '15px',
+  lineHeight: '22px',
+  margin: '0 0 12px',
   overflowWrap: 'anywhere',
 };
 const smallStyle: CSSProperties = { color: light.quiet, fontSize: '12px', lineHeight: '18px' };
@@ -234,7 +247,9 @@ function drawTable(
 ): ReactNode {
   const cell: CSSProperties = { ...textStyle, fontSize: '13px', lineHeight: '19px', margin: 0 };
   const padded: CSSProperties = {
-    ...{ ...cell, padding: '6px 8px 6px 0', borderTop: `1px solid ${light.rule}` },
+    ...cell,
+    padding: '6px 8px 6px 0',
+    borderTop: `1px solid ${light.rule}`,
     verticalAlign: 'top',
   };
   const alignOf = (at: number): CSSProperties => ({ textAlign: columns[at]?.align ?? 'left' });

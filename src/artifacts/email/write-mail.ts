@@ -49,7 +49,10 @@ function pictureOf(
     { text: optOutWords.link, link: source.optOut },
   ];
   return {
-    ...{ subject, summary: subject, blocks, footer },
+    subject,
+    summary: subject,
+    blocks,
+    footer,
     addressOf: (path) => linkTo(path, 'long'),
   };
 }

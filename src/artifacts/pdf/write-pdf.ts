@@ -58,8 +58,14 @@ function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentP
   return createElement(
     kit.Document,
     {
-      ...{ title, author: 'Holdfast', subject: pack.period.words, creator: 'Holdfast', producer: 'Holdfast' },
-      ...{ creationDate: at, modificationDate: at, language: 'en' },
+      title,
+      author: 'Holdfast',
+      subject: pack.period.words,
+      creator: 'Holdfast',
+      producer: 'Holdfast',
+      creationDate: at,
+      modificationDate: at,
+      language: 'en',
     },
     createElement(
       kit.Page,
@@ -274,7 +280,8 @@ function chartOf(
   if (!picture) {
     const { columns, rows } = chartRows(chart);
     const table = {
-      ...{ kind: 'table' as const, title: chart.title },
+      kind: 'table' as const,
+      title: chart.title,
       columns: [{ label: columns[0] }, { label: columns[1], align: 'right' as const }],
       rows: rows.map(([name, value]) => [
         [path === null ? { text: name } : { text: name, path }],

@@ -107,7 +107,8 @@ function toTable({
 }: Extract<PackBlock, { kind: 'chart' }>): Extract<PackBlock, { kind: 'table' }> {
   const { columns, rows } = chartRows(drawn);
   return {
-    ...{ kind: 'table', title: drawn.title },
+    kind: 'table',
+    title: drawn.title,
     columns: [{ label: columns[0] }, { label: columns[1], align: 'right' }],
     rows: rows.map(([name, value]) => [
       [path === null ? { text: name } : { text: name, path }],

@@ -63,24 +63,32 @@ function cover(slide: Module.default.Slide, pack: Pack, writing: PackWriting): v
   const line = { fontFace: face, x: page.left, w: page.right - page.left, margin: 0 } as const;
   slide.addText(clean(pack.title), { ...line, y: 2.1, h: 0.45, fontSize: 20, color: palette.coverQuiet });
   slide.addText(clean(pack.subtitle), {
-    ...{
-      ...line,
-      y: 2.6,
-      h: 1.5,
-      fontSize: pack.subtitle.length > 40 ? 32 : 44,
-      bold: true,
-      color: palette.paper,
-    },
-    ...{ valign: 'top', ...direction(pack.subtitle) },
+    ...line,
+    y: 2.6,
+    h: 1.5,
+    fontSize: pack.subtitle.length > 40 ? 32 : 44,
+    bold: true,
+    color: palette.paper,
+    valign: 'top',
+    ...direction(pack.subtitle),
   });
   slide.addText(
     `${pack.period.words}  ·  as of ${dayWords(pack.asOf)}  ·  version ${writing.version}  ·  ${count}`,
     {
-      ...{ ...line, y: 4.2, h: 0.4, fontSize: 14, color: palette.coverQuiet },
+      ...line,
+      y: 4.2,
+      h: 0.4,
+      fontSize: 14,
+      color: palette.coverQuiet,
     },
   );
   slide.addText(provenance(pack, writing), {
-    ...{ ...line, y: 6.4, h: 0.6, fontSize: 10.5, color: palette.coverQuiet, valign: 'bottom' },
+    ...line,
+    y: 6.4,
+    h: 0.6,
+    fontSize: 10.5,
+    color: palette.coverQuiet,
+    valign: 'bottom',
   });
 }
 
@@ -102,8 +110,14 @@ function frame(
     color: palette.accent,
   });
   slide.addText(clean(title), {
-    ...{ ...line, y: 0.72, h: 0.95, bold: true, color: palette.ink, valign: 'top' },
-    ...{ fontSize: title.length > 150 ? 15 : title.length > 90 ? 19 : 24, ...direction(title) },
+    ...line,
+    y: 0.72,
+    h: 0.95,
+    bold: true,
+    color: palette.ink,
+    valign: 'top',
+    fontSize: title.length > 150 ? 15 : title.length > 90 ? 19 : 24,
+    ...direction(title),
   });
   if (intro !== null)
     slide.addText(clean(intro), {
@@ -117,7 +131,9 @@ function frame(
   const foot = { fontFace: face, y: 7.02, h: 0.25, margin: 0, fontSize: 9, color: palette.quiet } as const;
   const whose = pack.audience === 'internal' ? 'Internal' : 'Holdfast';
   slide.addText(clean(`${pack.title} · ${pack.subtitle} · as of ${dayWords(pack.asOf)} · ${whose}`), {
-    ...{ ...foot, x: page.left, w: 10.5 },
+    ...foot,
+    x: page.left,
+    w: 10.5,
   });
   slide.addText(`${place.number} of ${place.of}`, { ...foot, x: 11.2, w: page.right - 11.2, align: 'right' });
 }
@@ -129,8 +145,13 @@ function put(placed: Placed, drawing: Drawing): void {
       break;
     case 'caption':
       drawing.slide.addText(clean(placed.text), {
-        ...{ ...placed.box, fontFace: face, fontSize: 12, bold: true, color: palette.ink },
-        ...{ margin: 0, valign: 'top' },
+        ...placed.box,
+        fontFace: face,
+        fontSize: 12,
+        bold: true,
+        color: palette.ink,
+        margin: 0,
+        valign: 'top',
       });
       break;
     case 'chart':
@@ -156,19 +177,23 @@ function putTile({ box, fact }: Extract<Placed, { kind: 'tile' }>, { slide, writ
   slide.addText(clean(label), { ...inside, y: box.y + 0.1, h: 0.24, fontSize: 11, color: palette.quiet });
   if (path !== null && writing.linkTo)
     slide.addText([{ text: 'record', options: linked(path, writing) }], {
-      ...{
-        fontFace: face,
-        x: box.x + box.w - 0.95,
-        y: box.y + 0.1,
-        w: 0.82,
-        h: 0.24,
-        margin: 0,
-        align: 'right',
-      },
-      ...{ fontSize: 9, color: palette.accent },
+      fontFace: face,
+      x: box.x + box.w - 0.95,
+      y: box.y + 0.1,
+      w: 0.82,
+      h: 0.24,
+      margin: 0,
+      align: 'right',
+      fontSize: 9,
+      color: palette.accent,
     });
   slide.addText(clean(value), {
-    ...{ ...inside, y: box.y + 0.34, h: 0.44, bold: true, color: tones[tone].color, fit: 'shrink' },
+    ...inside,
+    y: box.y + 0.34,
+    h: 0.44,
+    bold: true,
+    color: tones[tone].color,
+    fit: 'shrink',
     fontSize: value.length > 40 ? 10.5 : value.length > 22 ? 12 : value.length > 14 ? 17 : 23,
   });
   if (detail !== null)
@@ -191,7 +216,11 @@ function putChart(
   const [w, h] = [picture.width * scale, picture.height * scale];
   slide.addImage({
     data: `image/png;base64,${Buffer.from(picture.png).toString('base64')}`,
-    ...{ x: box.x + (box.w - w) / 2, y: box.y, w, h, altText: clean(picture.alt) },
+    x: box.x + (box.w - w) / 2,
+    y: box.y,
+    w,
+    h,
+    altText: clean(picture.alt),
     ...linkedPicture(block.path, writing),
   });
 }
@@ -228,16 +257,15 @@ function putTable(
     })),
   );
   slide.addTable([head, ...body] as Module.default.TableRow[], {
-    ...{
-      x: box.x,
-      y: box.y,
-      w: box.w,
-      colW: widths,
-      rowH: heights,
-      fontFace: face,
-      fontSize: points(11.5, scale),
-    },
-    ...{ valign: 'middle', margin: [0.03, 0.12, 0.03, 0.02] },
+    x: box.x,
+    y: box.y,
+    w: box.w,
+    colW: widths,
+    rowH: heights,
+    fontFace: face,
+    fontSize: points(11.5, scale),
+    valign: 'middle',
+    margin: [0.03, 0.12, 0.03, 0.02],
   });
 }
 
@@ -257,15 +285,13 @@ function putList(
     }));
   });
   slide.addText(all, {
-    ...{
-      ...box,
-      fontFace: face,
-      fontSize: points(14, scale),
-      color: palette.ink,
-      margin: 0,
-      valign: 'top',
-      paraSpaceAfter: points(5, scale),
-    },
+    ...box,
+    fontFace: face,
+    fontSize: points(14, scale),
+    color: palette.ink,
+    margin: 0,
+    valign: 'top',
+    paraSpaceAfter: points(5, scale),
   });
 }
 

@@ -100,7 +100,10 @@ describeEngines('what people do with an alert', (engine) => {
   it('is given to nobody who left', async () => {
     await leaves('csm2');
     const answer = await onAlert(as('csm1'), {
-      ...{ kind: 'submit', form: 'alert-assign', value: id, fields: { member: 'csm2' } },
+      kind: 'submit',
+      form: 'alert-assign',
+      value: id,
+      fields: { member: 'csm2' },
     });
     expect(answer.fieldErrors).toEqual({ member: "Nobody here has the id 'csm2'." });
   });
@@ -135,12 +138,13 @@ describeEngines('what people do with an alert', (engine) => {
 
   it('judged three times by one person counts once, as they said last', async () => {
     const since = new Date(0);
-    const before = (await ctx.store.tallyAlertVerdicts(since))[0]?.verdicts;
+    const none = { useful: 0, not_useful: 0, too_early: 0 };
+    const before = (await ctx.store.tallyAlertVerdicts(since))[0]?.verdicts ?? none;
     for (const verdict of ['useful', 'too_early', 'useful'] as const)
       await actOnAlert(as('csm1'), id, { kind: 'judge', verdict, note: null });
     expect((await ctx.store.tallyAlertVerdicts(since))[0]?.verdicts).toEqual({
-      ...{ useful: 0, not_useful: 0, too_early: 0, ...before },
-      useful: (before?.useful ?? 0) + 1,
+      ...before,
+      useful: before.useful + 1,
     });
   });
 

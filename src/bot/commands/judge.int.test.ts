@@ -45,7 +45,12 @@ describeEngines('overrides and sentiments in chat', (engine) => {
   });
   const say = (asked: Asked, who = 'csm1'): Promise<Reply> =>
     answerChat(ctx, {
-      ...{ platform: 'slack', team: 'T1', user: `U-${who}`, channel: 'D1', place: 'direct', thread: null },
+      platform: 'slack',
+      team: 'T1',
+      user: `U-${who}`,
+      channel: 'D1',
+      place: 'direct',
+      thread: null,
       asked,
     });
   const type = (text: string, who?: string): Promise<Reply> => say({ kind: 'command', text }, who);
@@ -166,7 +171,12 @@ describeEngines('overrides and sentiments in chat', (engine) => {
     const text = 'override acme 45 until 31 dec because x';
     expect(textOf(await type(text, 'auditor1'))).toContain('Not proposed: ');
     const shared = await answerChat(ctx, {
-      ...{ platform: 'slack', team: 'T1', user: 'U-csm1', channel: 'C1', place: 'external', thread: null },
+      platform: 'slack',
+      team: 'T1',
+      user: 'U-csm1',
+      channel: 'C1',
+      place: 'external',
+      thread: null,
       asked: { kind: 'command', text },
     });
     expect(textOf(shared)).toContain('shared with another company');

@@ -32,7 +32,12 @@ describeEngines('questions to the knowledge in chat', (engine) => {
 
   const say = (asked: Asked, who = 'agent1', place: ChatRequest['place'] = 'channel'): Promise<Reply> =>
     answerChat(ctx, {
-      ...{ platform: 'slack', team: 'T1', user: `U-${who}`, channel: 'C0CS', place, thread: null },
+      platform: 'slack',
+      team: 'T1',
+      user: `U-${who}`,
+      channel: 'C0CS',
+      place,
+      thread: null,
       asked,
     });
   const type = (text: string, who?: string) => say({ kind: 'command', text }, who);
@@ -169,8 +174,13 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       const reply = await answerChat(
         { ...ctx, knowledge: { ...ctx.knowledge, find } },
         {
-          ...{ platform: 'slack', team: 'T1', user: 'U-agent1', channel: 'C0CS', place: 'channel' },
-          ...{ thread: null, asked: { kind: 'submit', form: 'answer-wrong', value, fields: { article } } },
+          platform: 'slack',
+          team: 'T1',
+          user: 'U-agent1',
+          channel: 'C0CS',
+          place: 'channel',
+          thread: null,
+          asked: { kind: 'submit', form: 'answer-wrong', value, fields: { article } },
         },
       );
       return reply.view.summary;
@@ -354,7 +364,10 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const place = { channel: 'D2', place: 'direct' as const, thread: '7.7' };
     const ask = (text: string) =>
       answerChat(ctx, {
-        ...{ platform: 'slack', team: 'T1', user: 'U-agent1', ...place },
+        platform: 'slack',
+        team: 'T1',
+        user: 'U-agent1',
+        ...place,
         asked: { kind: 'command', text },
       });
     await ask('health acme');
@@ -378,7 +391,10 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const place = { channel: 'D7', place: 'direct' as const, thread: '8.8' };
     const ask = async (text: string) => {
       const reply = await answerChat(ctx, {
-        ...{ platform: 'slack', team: 'T1', user: 'U-agent1', ...place },
+        platform: 'slack',
+        team: 'T1',
+        user: 'U-agent1',
+        ...place,
         asked: { kind: 'message', text },
       });
       return textOf(reply);
@@ -400,14 +416,12 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const ask = async (text: string) =>
       textOf(
         await answerChat(ctx, {
-          ...{
-            platform: 'slack',
-            team: 'T1',
-            user: 'U-agent1',
-            channel: 'D9',
-            place: 'direct',
-            thread: null,
-          },
+          platform: 'slack',
+          team: 'T1',
+          user: 'U-agent1',
+          channel: 'D9',
+          place: 'direct',
+          thread: null,
           asked: { kind: 'message', text },
         }),
       );
@@ -419,7 +433,9 @@ describeEngines('questions to the knowledge in chat', (engine) => {
   it('a ticket finds its answer, and the reply is about this ticket', async () => {
     await ingest(ctx, [
       sampleEvent('ticket.created', 'acme', '2026-11-20', {
-        ...{ ticketId: 'T-9', priority: 'P2', subject: 'The import stops' },
+        ticketId: 'T-9',
+        priority: 'P2',
+        subject: 'The import stops',
         body: 'It ends with SCHEMA_DRIFT since a column was added.',
       }),
     ]);
@@ -437,7 +453,8 @@ describeEngines('questions to the knowledge in chat', (engine) => {
   it('what the form asks for is put into the reply when it is sent', async () => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const reply = await fill('macro-draft', form?.value ?? '', {
-      ...{ account: 'Acme Corp', ticket: 'T-1' },
+      account: 'Acme Corp',
+      ticket: 'T-1',
       body: 'Hello Ann, this is about {{ticket.subject}} ({{ticket.id}}) of {{account.name}}: {{issue.title}}.',
     });
     expect(textOf(reply)).toMatch(/this is about Loads \(T-1\) of Acme Corp: Import stops with SCHEMA_DRIFT/);
@@ -542,7 +559,9 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       ...answered,
       answer: {
         ...answered.answer,
-        ...{ id, sentences, passages: [...answered.found.slice(0, 2), record] },
+        id,
+        sentences,
+        passages: [...answered.found.slice(0, 2), record],
       } as typeof answered.answer,
     });
     await ctx.store.addAnswer(of('records-alone', [told]));
@@ -562,7 +581,10 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const before = await ctx.store.listProposals({ limit: 100 });
     const refused = await fill('macro-draft', form?.value ?? '', {
-      ...{ account: 'acme', ticket: 'T-1', body: 'Hello Ann, thank you.', note: 'a\u0007b' },
+      account: 'acme',
+      ticket: 'T-1',
+      body: 'Hello Ann, thank you.',
+      note: 'a\u0007b',
     });
     expect(refused.fieldErrors).toEqual({ note: expect.stringContaining('control characters') });
     expect(await ctx.store.listProposals({ limit: 100 })).toHaveLength(before.length);
@@ -572,7 +594,10 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const { form } = await press('macro-draft', buttonValue(await type(covered), 'macro-draft'));
     const before = await ctx.store.listProposals({ limit: 50 });
     const refused = await fill('macro-draft', form?.value ?? '', {
-      ...{ account: 'acme', ticket: 'T-1', body: 'Hello Ann, thank you.', note: 'Ask {{contact.name}}.' },
+      account: 'acme',
+      ticket: 'T-1',
+      body: 'Hello Ann, thank you.',
+      note: 'Ask {{contact.name}}.',
     });
     expect(refused.fieldErrors).toEqual({ note: expect.stringContaining('{{contact.name}}') });
     expect(await ctx.store.listProposals({ limit: 50 })).toHaveLength(before.length);
@@ -621,7 +646,9 @@ describeEngines('questions to the knowledge in chat', (engine) => {
       ctx.clock.set(new Date(ctx.clock.now().getTime() + 1_000)); // the newest is the last
       await ask(text, { thread: '1.1' });
       const [{ account } = { account: null }] = await ctx.store.listAnswers({
-        ...{ since: new Date('2026-11-01T00:00:00Z'), until: new Date('2027-01-01T00:00:00Z'), limit: 1 },
+        since: new Date('2026-11-01T00:00:00Z'),
+        until: new Date('2027-01-01T00:00:00Z'),
+        limit: 1,
       });
       expect(account, text).toBe('acme');
     }

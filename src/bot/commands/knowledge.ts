@@ -48,7 +48,9 @@ export async function askKnowledge(
   const { answer, macros, proposals, language: other } = asked;
   const language = other && { ...other, canTranslate: ctx.writer !== null };
   const view = answerView(answer, macros, {
-    ...{ commands, language, account: asked.account?.name ?? null },
+    commands,
+    language,
+    account: asked.account?.name ?? null,
     canShare: place !== 'direct',
   });
   // What a model asked for while it looked is told where it asked, and decided where everything is.
@@ -153,7 +155,10 @@ async function submitted(
   switch (form) {
     case 'answer-wrong': {
       const { owner } = await judgeAnswer(ctx, {
-        ...{ answerId: value, verdict: 'wrong_article', documentId: article ?? null, note },
+        answerId: value,
+        verdict: 'wrong_article',
+        documentId: article ?? null,
+        note,
       });
       return said(reportedWords(owner, ctx.member));
     }

@@ -34,8 +34,14 @@ describeEngines('the first thirty days and adoption in chat', (engine) => {
       sampleEvent('feature.used', 'acme', on, { feature: 'reports' }, { user, role: 'operator' });
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-11-01', {
-        ...{ name: 'Acme', domains: ['acme.example'], owner: 'csm1', startsOn: '2026-11-01', seats: 4 },
-        ...{ segment: 'smb', icp: 'manufacturing', useCase: 'order-approvals' },
+        name: 'Acme',
+        domains: ['acme.example'],
+        owner: 'csm1',
+        startsOn: '2026-11-01',
+        seats: 4,
+        segment: 'smb',
+        icp: 'manufacturing',
+        useCase: 'order-approvals',
       }),
       ...[milestone('2026-11-03', 'sso_live'), milestone('2026-11-28', 'business_review')],
       sampleEvent('value.measured', 'acme', '2026-11-27', { hoursSaved: 40 }),
@@ -51,7 +57,12 @@ describeEngines('the first thirty days and adoption in chat', (engine) => {
   const answer = async (asked: Parameters<typeof answerChat>[1]['asked'], user = 'UCSM'): Promise<View> =>
     (
       await answerChat(ctx, {
-        ...{ platform: 'slack', team: 'T1', user, channel: 'D1', place: 'direct', thread: null },
+        platform: 'slack',
+        team: 'T1',
+        user,
+        channel: 'D1',
+        place: 'direct',
+        thread: null,
         asked,
       })
     ).view;

@@ -52,11 +52,10 @@ describeEngines('the register in the real chat app', (engine) => {
     const { action_id, value } = button;
     await harness.send(
       click({
-        ...{ user: who, action: { type: 'button', action_id, value } },
-        ...{
-          triggerId: harness.api.trigger(who),
-          messageTs: `1795255200.${String(++presses).padStart(6, '0')}`,
-        },
+        user: who,
+        action: { type: 'button', action_id, value },
+        triggerId: harness.api.trigger(who),
+        messageTs: `1795255200.${String(++presses).padStart(6, '0')}`,
       }),
     );
   };
@@ -113,7 +112,8 @@ describeEngines('the register in the real chat app', (engine) => {
     await press(done, 'U0manager1');
     await submit({ reason: 'moot' });
     expect((await ctx.store.findRegisterEntries([entry.id]))[0]).toMatchObject({
-      ...{ state: 'done', end: { by: 'manager1' } },
+      state: 'done',
+      end: { by: 'manager1' },
     });
     expect(last()).toContain('Helena Strand marked it done');
     expect(last()).toContain('1 decided by others');
@@ -133,7 +133,10 @@ describeEngines('the register in the real chat app', (engine) => {
     expect(last()).toContain('Added to the register.');
     expect(await ctx.store.listRegister({ limit: 9 })).toMatchObject([
       {
-        ...{ title: 'العميل يغادر', kind: 'opportunity', account: 'acme', owner: 'csm1' },
+        title: 'العميل يغادر',
+        kind: 'opportunity',
+        account: 'acme',
+        owner: 'csm1',
         worth: { amount: 1_200_000, currency: 'EUR' },
       },
     ]);
@@ -166,7 +169,8 @@ describeEngines('the register in the real chat app', (engine) => {
     await press({ action_id: 'holdfast:register-done:0', value: `${entry.id} 1` }, 'U0auditor1');
     expect((await ctx.store.findRegisterEntries([entry.id]))[0]?.state).toBe('open');
     expect((await ctx.store.readAudit({ limit: 1 }))[0]).toMatchObject({
-      ...{ action: 'register.refused', actor: 'auditor1' },
+      action: 'register.refused',
+      actor: 'auditor1',
     });
   });
 });

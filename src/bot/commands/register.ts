@@ -185,7 +185,10 @@ async function openAdd(ctx: RequestContext, value: string): Promise<Answer> {
   await requireChangeable(ctx, 'register');
   const [account] = value === '-' ? [] : await ctx.store.findAccounts([value]);
   const form = addForm({
-    ...{ owners: await ownersOf(ctx), by: ctx.member?.id ?? null, today: localToday(ctx), title: '' },
+    owners: await ownersOf(ctx),
+    by: ctx.member?.id ?? null,
+    today: localToday(ctx),
+    title: '',
     account: account ? { id: account.id, name: account.name } : null,
     links: account ? await linksOf(ctx, account.id) : [],
   });
@@ -251,7 +254,10 @@ async function act(ctx: RequestContext, target: EntryTarget, what: EntryAct): Pr
 }
 
 const doneWords: Readonly<Record<string, string>> = {
-  ...{ kept: 'Kept for a week', done: 'Done', dropped: 'Dropped', changed: 'Changed' },
+  kept: 'Kept for a week',
+  done: 'Done',
+  dropped: 'Dropped',
+  changed: 'Changed',
 };
 
 /** The entry as it is now; in a walk, what was done and the next stop. Whoever was late sees the entry as it stands. */

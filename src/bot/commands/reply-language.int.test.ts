@@ -42,7 +42,12 @@ describe('F23: a reply in the language of the customer', () => {
 
   const say = (what: Asked, of = ctx, who = 'agent1'): Promise<Reply> =>
     answerChat(of, {
-      ...{ platform: 'slack', team: 'T1', user: `U-${who}`, channel: 'C0CS', place: 'channel', thread: null },
+      platform: 'slack',
+      team: 'T1',
+      user: `U-${who}`,
+      channel: 'C0CS',
+      place: 'channel',
+      thread: null,
       asked: what,
     });
   const type = (text: string, of = ctx) => say({ kind: 'command', text }, of);

@@ -25,7 +25,13 @@ describeEngines('what begins at a message', (engine) => {
   const ask = async (asked: Asked, change: Partial<ChatRequest> = {}) => {
     if (!isBegun(asked)) throw new Error('not begun at a message');
     return await onBegun(ctx, asked, {
-      ...{ platform: 'slack', team: 'T1', user: 'U1', channel: 'C1', place: 'channel', thread: null, asked },
+      platform: 'slack',
+      team: 'T1',
+      user: 'U1',
+      channel: 'C1',
+      place: 'channel',
+      thread: null,
+      asked,
       ...change,
     });
   };
@@ -100,7 +106,10 @@ describeEngines('what begins at a message', (engine) => {
     expect(again.fieldErrors?.title).toContain('is open for Acme already: Sponsor leaves');
     const [alert] = await ctx.store.latestAlerts(['acme']);
     expect(alert).toMatchObject({
-      ...{ state: 'open', quiet: false, owner: 'csm1', finding: { severity: 'high', kind: 'risk' } },
+      state: 'open',
+      quiet: false,
+      owner: 'csm1',
+      finding: { severity: 'high', kind: 'risk' },
       evidence: [{ url: expect.stringMatching(/^\/evidence\/notes\/\d+$/) }],
     });
     const now = new Date(Date.parse(raisedAt) + 90 * 86_400_000);

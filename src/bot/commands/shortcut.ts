@@ -118,7 +118,10 @@ async function raiseFrom(ctx: RequestContext, { value, fields }: Submitted): Pro
   if (title.trim() === '') return inForm({ title: 'Say in a few words what it is.' });
   if (text.trim() === '') return inForm({ text: 'Say what you saw.' });
   const result = await raiseByHand(ctx, {
-    ...{ account: found.id, title, text, source: messageOfForm(value) },
+    account: found.id,
+    title,
+    text,
+    source: messageOfForm(value),
     kind: findingKinds.find((known) => known === kind) ?? 'risk',
     severity: severities.find((known) => known === severity) ?? 'medium',
   });

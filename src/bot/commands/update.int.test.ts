@@ -23,7 +23,9 @@ describeEngines('updates in chat', (engine) => {
     );
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-01', {
-        ...{ name: 'Acme', domains: ['acme.example'], segment: 'smb' },
+        name: 'Acme',
+        domains: ['acme.example'],
+        segment: 'smb',
       }),
       sampleEvent('contract.updated', 'acme-eu', '2026-01-01', { name: 'Acme Europe' }),
       sampleEvent(

@@ -137,8 +137,12 @@ export function reactionEnvelope(given: {
   const { user, emoji, channel, ts, author, shared, eventId, at } = given;
   return eventEnvelope(
     {
-      ...{ type: 'reaction_added', user, reaction: emoji, item_user: author },
-      ...{ item: { type: 'message', channel, ts }, event_ts: (at.getTime() / 1000).toFixed(6) },
+      type: 'reaction_added',
+      user,
+      reaction: emoji,
+      item_user: author,
+      item: { type: 'message', channel, ts },
+      event_ts: (at.getTime() / 1000).toFixed(6),
     },
     { eventId, at, shared },
   );

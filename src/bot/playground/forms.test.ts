@@ -100,7 +100,9 @@ test('a click that opens a form says which, and the form can be sent in Slack’
       messages: [{ text: 'submit taken', channel: 'C0APPROVALS' }],
     });
     expect(asked.at(-1)).toMatchObject({
-      ...{ platform: 'local', user: 'exec1', channel: 'C0APPROVALS' },
+      platform: 'local',
+      user: 'exec1',
+      channel: 'C0APPROVALS',
       asked: { kind: 'submit', form: 'reject', value: picture.button, fields: { reason: 'Too early' } },
     });
     expect((await post('submit', { viewId: view.id, state })).status).toBe(404);

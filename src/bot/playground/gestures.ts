@@ -105,16 +105,7 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
   const command: Gestures['command'] = (given) => {
     const { user, channel } = seat(given.member, given.channel);
     if (!/^\/\S+$/.test(given.command)) throw usage(`'${given.command}' is not a slash command.`, 'Use /cs.');
-    const line = `${given.command} ${given.text}`.trim();
-    workspace.add({
-      channel: channel.id,
-      user,
-      text: line,
-      blocks: [],
-      threadTs: null,
-      onlyFor: user,
-      echo: true,
-    });
+    echoCommand(workspace, channel.id, user, given);
     const tickets = { responseUrl: api.responseUrl(channel.id, user, null), triggerId: api.trigger(user) };
     const { command: name, text } = given;
     return {
@@ -138,7 +129,11 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
     const said = spoken(given.text, direct);
     const { ts, text } = workspace.add({ channel: channel.id, user, ...said, threadTs, onlyFor: null });
     const envelope = messageEnvelope({
-      ...{ direct, user, text, ts, threadTs },
+      direct,
+      user,
+      text,
+      ts,
+      threadTs,
       channel: channel.id,
       shared: channel.kind === 'shared',
       eventId: `Ev${ids.trace()}`,
@@ -152,7 +147,11 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
     if (messageId === homeId) return pressOnHome(seat(member, directChannelOf(member)), api, actionId, value);
     const { channel, message: clicked } = seen(channels, user, messageId);
     const envelope = clickEnvelope({
-      ...{ user, channel, state, messageTs: messageId, threadTs: clicked.threadTs },
+      user,
+      channel,
+      state,
+      messageTs: messageId,
+      threadTs: clicked.threadTs,
       ephemeral: clicked.onlyFor !== null,
       action: pressed(clicked.blocks, actionId, value),
       responseUrl: api.responseUrl(channel.id, user, messageId),
@@ -179,6 +178,17 @@ export function createGestures(members: readonly Member[], api: SlackApi, clock:
 
   const { shortcut, react } = createMessageGestures(channelsOf, seen, { api, clock, ids });
   return { message, command, click, shortcut, react, home, submit, seat, channelsOf, visible };
+}
+
+/** What they typed stands in the channel for them alone, as in Slack's own client. */
+function echoCommand(
+  workspace: SlackApi['workspace'],
+  channel: string,
+  user: string,
+  given: CommandGesture,
+): void {
+  const text = `${given.command} ${given.text}`.trim();
+  workspace.add({ channel, user, text, blocks: [], threadTs: null, onlyFor: user, echo: true });
 }
 
 function userOf(members: readonly Member[], id: string): string {

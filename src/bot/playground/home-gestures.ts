@@ -28,6 +28,7 @@ export function pressOnHome(
   const action = pressed(workspace.homes.get(user) ?? [], actionId, value);
   return {
     envelope: homeClickEnvelope({ user, action, triggerId: trigger(user) }),
-    ...{ user, channels: [channel] },
+    user,
+    channels: [channel],
   };
 }

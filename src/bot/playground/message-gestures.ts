@@ -71,7 +71,13 @@ function reactTo(
   ids: Ids,
 ): Envelope {
   return reactionEnvelope({
-    ...{ user, emoji, channel: channel.id, ts: message.ts, author: message.user },
-    ...{ shared: channel.kind === 'shared', eventId: `Ev${ids.trace()}`, at: clock.now() },
+    user,
+    emoji,
+    channel: channel.id,
+    ts: message.ts,
+    author: message.user,
+    shared: channel.kind === 'shared',
+    eventId: `Ev${ids.trace()}`,
+    at: clock.now(),
   });
 }

@@ -247,7 +247,13 @@ function closeForm(api: SlackApi, viewId: string, body: string): Pick<Outcome, '
 function chatMessageOf(message: StoredMessage): ChatMessage {
   const { ts, channel, user, text, blocks, threadTs, onlyFor } = message;
   return {
-    ...{ id: ts, type: 'message', channel, ts, user, text, blocks },
+    id: ts,
+    type: 'message',
+    channel,
+    ts,
+    user,
+    text,
+    blocks,
     ...(user === workspaceIds.botUser ? { bot_id: workspaceIds.bot } : {}),
     ...(threadTs === null ? {} : { thread_ts: threadTs }),
     ...(onlyFor === null ? {} : { is_ephemeral: true }),

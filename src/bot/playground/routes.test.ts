@@ -246,7 +246,11 @@ test('draws untrusted text as the characters that it is', async () => {
 
 test('draws a block that it does not know as a visible placeholder, and the screen once per change', async () => {
   playground.api.workspace.add({
-    ...{ channel: 'C0CS', user: 'U0HOLDFAST', text: '', threadTs: null, onlyFor: null },
+    channel: 'C0CS',
+    user: 'U0HOLDFAST',
+    text: '',
+    threadTs: null,
+    onlyFor: null,
     blocks: [{ type: 'hologram' }, 7],
   });
   const first = await call('GET', '/playground/screen?member=csm1&channel=C0CS');

@@ -99,13 +99,15 @@ function addGestures(scope: FastifyInstance, playground: Playground): void {
   );
   scope.post('/playground/api/shortcut', { bodyLimit }, async ({ body }) =>
     playground.shortcut({
-      ...{ member: field(body, 'member'), callback: field(body, 'callback') },
+      member: field(body, 'member'),
+      callback: field(body, 'callback'),
       messageId: optional(body, 'messageId'),
     }),
   );
   scope.post('/playground/api/react', { bodyLimit }, async ({ body }) =>
     playground.react({
-      ...{ member: field(body, 'member'), messageId: field(body, 'messageId') },
+      member: field(body, 'member'),
+      messageId: field(body, 'messageId'),
       emoji: field(body, 'emoji'),
     }),
   );

@@ -47,7 +47,12 @@ export function agentMethods(workspace: Workspace, surface: AgentSurface): Recor
       const text = textOfChunks(given);
       if (text === null) return failed('invalid_chunks');
       const message = workspace.add({
-        ...{ channel, user: workspaceIds.botUser, text, blocks: [], threadTs: thread, onlyFor: null },
+        channel,
+        user: workspaceIds.botUser,
+        text,
+        blocks: [],
+        threadTs: thread,
+        onlyFor: null,
       });
       streaming.add(message);
       surface.statuses.delete(`${channel} ${thread}`);

@@ -107,7 +107,9 @@ test('a ticket opens one form within three seconds', async () => {
 
 const title = { type: 'plain_text', text: 'x' };
 const input = {
-  ...{ type: 'input', block_id: 'a', label: title },
+  type: 'input',
+  block_id: 'a',
+  label: title,
   element: { type: 'plain_text_input', action_id: 'value' },
 };
 

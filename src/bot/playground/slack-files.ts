@@ -55,7 +55,10 @@ export function createFiles(workspace: Workspace, addressOf: (id: string) => str
         if (channel !== '') {
           if (workspace.conversation(channel) === null) return failed('channel_not_found');
           const { ts } = workspace.add({
-            ...{ channel, user: workspaceIds.botUser, blocks: [], onlyFor: null },
+            channel,
+            user: workspaceIds.botUser,
+            blocks: [],
+            onlyFor: null,
             text: textOf(given.initial_comment) || whole.map(({ name }) => name).join(', '),
             threadTs: textOf(given.thread_ts) || null,
           });

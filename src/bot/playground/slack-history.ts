@@ -55,7 +55,11 @@ function pageOf(messages: readonly StoredMessage[], given: Parameters<Method>[0]
 
 function shown({ ts, user, text, blocks, threadTs, metadata }: StoredMessage, all: boolean): object {
   return {
-    ...{ type: 'message', ts, user, text, blocks },
+    type: 'message',
+    ts,
+    user,
+    text,
+    blocks,
     ...(threadTs === null ? {} : { thread_ts: threadTs }),
     ...(metadata !== undefined && { metadata: all ? metadata : { event_type: metadata.event_type } }),
   };

@@ -61,7 +61,12 @@ function chatMethods(workspace: Workspace): Record<string, Method> {
       if (metadata === undefined) return failed('invalid_metadata_format');
       const { text, blocks } = content;
       const stored = workspace.add({
-        ...{ channel, user: bot, text, blocks, threadTs: thread, onlyFor: null },
+        channel,
+        user: bot,
+        text,
+        blocks,
+        threadTs: thread,
+        onlyFor: null,
         ...(metadata !== null && { metadata }),
       });
       return {

@@ -30,12 +30,14 @@ export function createOauth(clock: Clock, ids: Ids): SlackOauth {
     tokens.set(access_token, clock.now().getTime() + tokenSeconds * 1_000);
     refreshers.set(refresh_token, team);
     return {
-      ...{ ok: true, access_token, refresh_token, expires_in: tokenSeconds, token_type: 'bot' },
-      ...{
-        team: { id: team, name: `Team ${team}` },
-        app_id: workspaceIds.app,
-        bot_user_id: workspaceIds.botUser,
-      },
+      ok: true,
+      access_token,
+      refresh_token,
+      expires_in: tokenSeconds,
+      token_type: 'bot',
+      team: { id: team, name: `Team ${team}` },
+      app_id: workspaceIds.app,
+      bot_user_id: workspaceIds.botUser,
     };
   };
   const takeFrom = (from: Map<string, string>, key: string): string | undefined => {

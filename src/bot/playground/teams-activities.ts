@@ -17,7 +17,8 @@ export function messageActivity(origin: Origin, text: string): Record<string, un
   return {
     ...common(origin),
     type: 'message',
-    ...{ textFormat: 'plain', text: isMentioned ? `${mention} ${text}\n` : text },
+    textFormat: 'plain',
+    text: isMentioned ? `${mention} ${text}\n` : text,
     entities: isMentioned
       ? [{ type: 'mention', text: mention, mentioned: { id: tenantIds.bot, name: 'Holdfast' } }]
       : [],
@@ -37,7 +38,8 @@ export function pressActivity(
   return {
     ...common(origin),
     type: 'invoke',
-    ...{ name: 'adaptiveCard/action', replyToId: message },
+    name: 'adaptiveCard/action',
+    replyToId: message,
     value: { action: { type: 'Action.Execute', verb, data }, trigger },
   };
 }
@@ -64,12 +66,15 @@ export function extensionActivity(
 ): Record<string, unknown> {
   const { id, html, author, url } = message ?? { id: '', html: '', author: '', url: '' };
   const payload = {
-    ...{ id, linkToMessage: url, body: { contentType: 'html', content: html } },
+    id,
+    linkToMessage: url,
+    body: { contentType: 'html', content: html },
     from: { user: { displayName: author } },
   };
   return {
     ...common(origin),
-    ...{ type: 'invoke', name: 'composeExtension/fetchTask' },
+    type: 'invoke',
+    name: 'composeExtension/fetchTask',
     value: { commandId: command, ...(message && { messagePayload: payload }) },
   };
 }
@@ -88,13 +93,17 @@ function common({ id, serviceUrl, person, conversation, thread, at }: Origin): R
   const isChannel = conversation.kind === 'channel';
   const tenant = { id: tenantIds.tenant };
   return {
-    ...{ id, timestamp: at, serviceUrl, channelId: 'msteams' },
+    id,
+    timestamp: at,
+    serviceUrl,
+    channelId: 'msteams',
     from: { id: person.id, name: person.name, aadObjectId: person.aadObjectId },
     recipient: { id: tenantIds.bot, name: 'Holdfast' },
     conversation: {
       id: isChannel ? `${conversation.id};messageid=${thread ?? id}` : conversation.id,
       ...(isChannel ? { isGroup: true, name: conversation.name } : {}),
-      ...{ conversationType: isChannel ? 'channel' : 'personal', tenantId: tenantIds.tenant },
+      conversationType: isChannel ? 'channel' : 'personal',
+      tenantId: tenantIds.tenant,
     },
     channelData: isChannel
       ? {

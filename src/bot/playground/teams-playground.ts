@@ -47,7 +47,9 @@ export async function startTeamsPlayground(options: TeamsPlaygroundOptions): Pro
     ...options.app,
   });
   return {
-    ...{ app, service, memory },
+    app,
+    service,
+    memory,
     client: createTeamsClient({ app, service, clock, ids }),
     close: async () => {
       await app.drain();

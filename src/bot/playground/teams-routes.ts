@@ -32,7 +32,9 @@ export async function registerTeamsPlayground(
           await client.refresh({ member, conversation, message: message.id });
       }
       const messages = client.screen(conversation, member).map(({ message, card }) => ({
-        ...{ id: message.id, revision: message.revision, card },
+        id: message.id,
+        revision: message.revision,
+        card,
         isOurs: message.from === tenantIds.bot,
         text: typeof message.activity.text === 'string' ? message.activity.text : '',
         isPrivate: message.onlyFor !== null,

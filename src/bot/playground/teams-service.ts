@@ -61,7 +61,8 @@ export async function startTeamsService(tenant: TeamsTenant): Promise<TeamsServi
   const port = typeof address === 'object' && address ? address.port : 0;
   return Object.assign(service, {
     url: `http://127.0.0.1:${port}/teams/`,
-    ...{ tenant, calls },
+    tenant,
+    calls,
     failNext(call: TeamsCall, failure: TeamsFailure) {
       failures.set(call, [...(failures.get(call) ?? []), failure]);
     },
@@ -105,7 +106,9 @@ function carryOut(
   if (!conversation) return [404, { error: { code: 'ConversationNotFound' } }];
   if (call === 'members') {
     const members = conversation.members.map((one) => ({
-      ...{ id: one, tenantId: tenantIds.tenant, userRole: 'user' },
+      id: one,
+      tenantId: tenantIds.tenant,
+      userRole: 'user',
       aadObjectId: tenant.people.find(({ id: known }) => known === one)?.aadObjectId,
     }));
     const guest = { id: '29:guest', tenantId: '00000000-0000-4000-8000-00000000beef', userRole: 'guest' };

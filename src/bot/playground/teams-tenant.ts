@@ -74,10 +74,18 @@ export function createTenant(people: readonly Member[], clock: Clock): TeamsTena
     .filter(({ role }) => role === 'admin' || role === 'auditor')
     .map(({ id }) => chatIdOf(id));
   const channel = (id: string, name: string, members = everybody, hasGuests = false): TeamsConversation => ({
-    ...{ id, name, kind: 'channel', members, hasGuests },
+    id,
+    name,
+    kind: 'channel',
+    members,
+    hasGuests,
   });
   const chat = (id: string): TeamsConversation => ({
-    ...{ id: `a:${id.slice(3)}`, name: 'Holdfast', kind: 'personal', members: [id], hasGuests: false },
+    id: `a:${id.slice(3)}`,
+    name: 'Holdfast',
+    kind: 'personal',
+    members: [id],
+    hasGuests: false,
   });
   const conversations = [
     channel(tenantIds.internal, 'customer-success'),

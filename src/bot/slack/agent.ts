@@ -65,15 +65,13 @@ export async function offerPrompts(body: JsonObject, own: Answering): Promise<vo
     if (!(await isFirst([keyOf('prompts', team, user, at)], own))) return;
     const viewing = await viewingOf(team, user, own);
     const { prompts } = await own.answer({
-      ...{
-        platform: 'slack',
-        team,
-        user,
-        channel,
-        place: 'direct',
-        thread: null,
-        asked: { kind: 'prompts' },
-      },
+      platform: 'slack',
+      team,
+      user,
+      channel,
+      place: 'direct',
+      thread: null,
+      asked: { kind: 'prompts' },
       ...(viewing !== null && { viewing }),
     });
     if (!prompts || prompts.length === 0) return;

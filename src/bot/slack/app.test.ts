@@ -127,7 +127,12 @@ test('TA10 takes the same event id for a redelivery, whatever its message, and n
 test('a mention is answered for the person alone, in the thread it was asked in', async () => {
   harness = await startSlackHarness();
   const parent = harness.api.workspace.add({
-    ...{ channel: internal.id, user, text: 'x', blocks: [], threadTs: null, onlyFor: null },
+    channel: internal.id,
+    user,
+    text: 'x',
+    blocks: [],
+    threadTs: null,
+    onlyFor: null,
   });
   await harness.send(message());
   await harness.send(message({ ts: '1795255200.000300', threadTs: parent.ts, eventId: 'Ev2' }));
@@ -193,7 +198,12 @@ test('a button is answered with a new private message; a picker is replaced by i
   harness = await startSlackHarness({ answer: async ({ asked }) => textReply(JSON.stringify(asked)) });
   const [text, blocks] = ['Which?', [{ type: 'divider' }]];
   const picker = harness.api.workspace.add({
-    ...{ channel: internal.id, user: workspaceIds.botUser, text, blocks, threadTs: null, onlyFor: user },
+    channel: internal.id,
+    user: workspaceIds.botUser,
+    text,
+    blocks,
+    threadTs: null,
+    onlyFor: user,
   });
   const responseUrl = harness.api.responseUrl(internal.id, user, picker.ts);
   await harness.send(click({ messageTs: picker.ts, responseUrl }));

@@ -137,7 +137,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     process: (event) => app.processEvent(event),
     refuse: (body) => refuseOne(body, own),
     ...(options.onRefused && { onRefused: options.onRefused }),
-    ...{ log: options.log, clock: options.clock, ids: options.ids },
+    log: options.log,
+    clock: options.clock,
+    ids: options.ids,
   });
   return {
     ...receive,

@@ -144,7 +144,9 @@ test('a ticket leads to its record, and what a rule says of it stands beside, ho
     ruleIds: ['leaves'],
   };
   const ticket = {
-    ...{ subject: 'Word '.repeat(600), url: '/evidence/events/7', suggestions: [] },
+    subject: 'Word '.repeat(600),
+    url: '/evidence/events/7',
+    suggestions: [],
     handOffUrl: '/evidence/hand-offs/7',
   };
   const suggestions = [{ ...suggestion, reason: 'the writer says that they leave: “leave”. '.repeat(90) }];

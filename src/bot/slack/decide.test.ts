@@ -135,8 +135,14 @@ test('TA12 what a crash interrupted after the acknowledgement is answered at the
   expect(await after.app.resumeClicks(JSON.parse(JSON.stringify(rows)))).toBe(1);
   expect(after.asked).toEqual([
     {
-      ...{ platform: 'slack', team: workspaceIds.team, user, channel: internal.id, place: 'channel' },
-      ...{ channelName: internal.name, thread: null, asked: { kind: 'click', action: 'approve', value } },
+      platform: 'slack',
+      team: workspaceIds.team,
+      user,
+      channel: internal.id,
+      place: 'channel',
+      channelName: internal.name,
+      thread: null,
+      asked: { kind: 'click', action: 'approve', value },
     },
   ]);
   expect(after.screen(internal.id)).toMatchObject([{ onlyFor: user, text: 'Approved.' }]);

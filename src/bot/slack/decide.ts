@@ -133,7 +133,12 @@ export async function resumeClicks(rows: readonly KeptClick[], own: Answering): 
 function incomingOf(key: string, { team, user, channel, thread, asked, place: kind }: ChatRequest): Incoming {
   const known = channel === user ? null : channel;
   return {
-    ...{ keys: [key], team, user, thread, asked, trigger: null },
+    keys: [key],
+    team,
+    user,
+    thread,
+    asked,
+    trigger: null,
     destination: { ...place(known, user), thread },
     external: kind === 'external',
   };

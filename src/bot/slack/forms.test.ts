@@ -117,7 +117,9 @@ test('every kind of input is drawn as its element, and comes back as text', () =
     view: { ...view, id: 'V1', state: { values: state } },
   });
   expect(incoming?.asked).toEqual({
-    ...{ kind: 'submit', form: 'every-kind', value: 'v' },
+    kind: 'submit',
+    form: 'every-kind',
+    value: 'v',
     fields: { a: 'x', b: 'long', c: '2026-12-12', d: '-7', e: '1', f: 'false' },
   });
 });

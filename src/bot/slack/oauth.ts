@@ -31,7 +31,10 @@ export interface Installed extends BotTokens {
 export function authorizeUrl({ clientId, apiUrl }: SlackClient, state: string, redirectUri: string): string {
   const url = new URL('/oauth/v2/authorize', apiUrl ?? 'https://slack.com');
   url.search = new URLSearchParams({
-    ...{ client_id: clientId, scope: neededScopes().join(','), state, redirect_uri: redirectUri },
+    client_id: clientId,
+    scope: neededScopes().join(','),
+    state,
+    redirect_uri: redirectUri,
   }).toString();
   return url.toString();
 }
@@ -47,7 +50,9 @@ export async function exchangeCode(
   if (team === undefined) throw failed('the answer names no workspace');
   return {
     ...tokensIn(answer),
-    ...{ team, teamName: answer.team?.name ?? null, appId: answer.app_id ?? null },
+    team,
+    teamName: answer.team?.name ?? null,
+    appId: answer.app_id ?? null,
     botUserId: answer.bot_user_id ?? null,
   };
 }
@@ -63,12 +68,10 @@ async function access(
 ): Promise<webApi.OauthV2AccessResponse> {
   const client = new webApi.WebClient(undefined, {
     ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
-    ...{
-      logLevel: webApi.LogLevel.ERROR,
-      timeout: 8_000,
-      rejectRateLimitedCalls: true,
-      allowAbsoluteUrls: false,
-    },
+    logLevel: webApi.LogLevel.ERROR,
+    timeout: 8_000,
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
     // A code, and a token that renews, are good once.
     retryConfig: { retries: 0 },
   });

@@ -19,7 +19,12 @@ export function parseShortcut(body: JsonObject, botUserId: string | null): Incom
   const channelName = textAt(body, 'channel', 'name');
   return {
     keys: [keyOf('shortcut', team, user, trigger ?? textAt(body, 'action_ts') ?? '')],
-    ...{ team, user, thread, trigger, external: false, message },
+    team,
+    user,
+    thread,
+    trigger,
+    external: false,
+    message,
     asked: shortcut
       ? { kind: 'shortcut', name: shortcut.asks, about: null }
       : { kind: 'unknown', what: 'this shortcut' },
@@ -65,7 +70,10 @@ export function parseMark(body: JsonObject, emoji: string): Incoming | null {
   const marked = textAt(event, 'event_ts') ?? textAt(body, 'event_id') ?? '';
   return {
     keys: [keyOf('mark', team, channel, ts, user, marked)],
-    ...{ team, user, thread: null, trigger: null },
+    team,
+    user,
+    thread: null,
+    trigger: null,
     asked: { kind: 'mark', about: { key: '', text: '', author: '', url: null } },
     message: { channel, ts, text: null, author: null },
     destination: { ...place(channel, user) },

@@ -99,7 +99,12 @@ test('finds a post behind many others', async () => {
   const posted = await poster.post(channel, view('needle'), { key: 'needle' });
   for (let count = 0; count < 450; count++) {
     api.workspace.add({
-      ...{ channel, user: 'U0csm1', text: 'hay', blocks: [], threadTs: null, onlyFor: null },
+      channel,
+      user: 'U0csm1',
+      text: 'hay',
+      blocks: [],
+      threadTs: null,
+      onlyFor: null,
     });
   }
   expect(await poster.lookup(channel, 'needle', start)).toBe(posted.message);
@@ -122,10 +127,14 @@ test('replaces a card in place, and never by more than one message', async () =>
 test('TC14 knows what certainly did not happen', async () => {
   api.failNext('chat.postMessage', { status: 429, error: 'ratelimited', retryAfterSeconds: 7 });
   expect(await failureOf(poster.post(channel, view('x'), { key: 'k' }))).toMatchObject({
-    ...{ nothingHappened: true, permanent: false, retryAfterMs: 7_000 },
+    nothingHappened: true,
+    permanent: false,
+    retryAfterMs: 7_000,
   });
   expect(await failureOf(poster.post('C0NONE', view('x'), { key: 'k' }))).toMatchObject({
-    ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+    nothingHappened: true,
+    permanent: true,
+    retryAfterMs: null,
   });
   const gone = await startSlackApi({ workspace: api.workspace, clock, ids: createIds() });
   await gone.close();
@@ -134,7 +143,8 @@ test('TC14 knows what certainly did not happen', async () => {
     (path) => path,
   );
   expect(await failureOf(nobody.post(channel, view('x'), { key: 'k' }))).toMatchObject({
-    ...{ nothingHappened: true, permanent: false },
+    nothingHappened: true,
+    permanent: false,
   });
   expect(await failureOf(poster.post(channel, view('x'), { key: '' }))).toMatchObject({ permanent: true });
   expect(there()).toEqual([]);

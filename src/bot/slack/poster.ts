@@ -96,7 +96,9 @@ export function createPoster(
           await postOne(channel, message, thread ?? posted.message, { key, part: index + 2, parts });
         } catch (cause) {
           throw new PostFailed(`Part ${index + 2} of ${parts} of a post is missing.`, {
-            ...{ nothingHappened: false, permanent: false, retryAfterMs: null },
+            nothingHappened: false,
+            permanent: false,
+            retryAfterMs: null,
             cause,
           });
         }
@@ -107,7 +109,9 @@ export function createPoster(
       const [only, ...rest] = renderView(view, linkTo);
       if (only === undefined || rest.length > 0) {
         throw new PostFailed('A post that is replaced has to be one message.', {
-          ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+          nothingHappened: true,
+          permanent: true,
+          retryAfterMs: null,
         });
       }
       const client = await call(clientOf);
@@ -136,7 +140,9 @@ const quietly = {
 
 function sharedOutside(channel: string): PostFailed {
   return new PostFailed(`Channel ${channel} is shared with another company, so nothing is posted there.`, {
-    ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+    nothingHappened: true,
+    permanent: true,
+    retryAfterMs: null,
   });
 }
 
@@ -145,7 +151,9 @@ function requireKey(key: string): void {
   throw new PostFailed(
     `A post's key has ${key.length} characters; 1 to ${slackLimits.metadataKey} are allowed.`,
     {
-      ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+      nothingHappened: true,
+      permanent: true,
+      retryAfterMs: null,
     },
   );
 }
@@ -172,7 +180,11 @@ async function findPost(
     let cursor: string | undefined;
     for (let page = 0; page < mostPages; page++) {
       const given = {
-        ...{ channel, oldest, inclusive: true, include_all_metadata: true, limit: perPage },
+        channel,
+        oldest,
+        inclusive: true,
+        include_all_metadata: true,
+        limit: perPage,
         ...(cursor === undefined ? {} : { cursor }),
       };
       const answer = await call(() =>
@@ -185,7 +197,9 @@ async function findPost(
       if (cursor === undefined) return found;
     }
     throw new PostFailed(`More than ${mostPages * perPage} messages since then: it cannot be found.`, {
-      ...{ nothingHappened: false, permanent: true, retryAfterMs: null },
+      nothingHappened: false,
+      permanent: true,
+      retryAfterMs: null,
     });
   };
   const found = await read(thread);
@@ -195,7 +209,9 @@ async function findPost(
   const present = new Set(parts.map(({ part }) => part)).size;
   if (present >= first.parts) return first.ts;
   throw new PostFailed(`Only ${present} of ${first.parts} parts of the post are there.`, {
-    ...{ nothingHappened: false, permanent: true, retryAfterMs: null },
+    nothingHappened: false,
+    permanent: true,
+    retryAfterMs: null,
   });
 }
 

@@ -36,7 +36,8 @@ test('the tab of messages publishes nothing, and a redelivery publishes once', a
 
 const pressed = (action: string, value = 'a1'): ReturnType<typeof message> =>
   homeClickEnvelope({
-    ...{ user, triggerId: harness.api.trigger(user) },
+    user,
+    triggerId: harness.api.trigger(user),
     action: { type: 'button', action_id: `holdfast:${action}:0`, value },
   });
 
@@ -99,14 +100,12 @@ test('an event without a person or a workspace is no opening', () => {
 test('hundreds of alerts and accounts stay within a hundred blocks', () => {
   const alerts = alertsOf(300);
   const accounts = Array.from({ length: 500 }, (_, index) => ({
-    ...{
-      id: `a${index}`,
-      name: `Company ${index} ${'x'.repeat(150)}`,
-      score: index,
-      band: 'red',
-      openAlerts: 1,
-      url: null,
-    },
+    id: `a${index}`,
+    name: `Company ${index} ${'x'.repeat(150)}`,
+    score: index,
+    band: 'red',
+    openAlerts: 1,
+    url: null,
   }));
   const { blocks } = renderHome(
     homeView({ accounts, alerts, waiting: [], names: new Map(), settings }),

@@ -13,8 +13,13 @@ export function parseHome(body: JsonObject): Incoming | null {
   if (!user || !team || event.tab !== 'home') return null;
   const at = textAt(body, 'event_id') ?? textAt(event, 'event_ts') ?? '';
   return {
-    ...{ keys: [JSON.stringify(['home', team, user, at])], team, user, thread: null },
-    ...{ asked: { kind: 'home' }, trigger: null, external: false },
+    keys: [JSON.stringify(['home', team, user, at])],
+    team,
+    user,
+    thread: null,
+    asked: { kind: 'home' },
+    trigger: null,
+    external: false,
     destination: { ...place(null, user), direct: true },
   };
 }

@@ -78,12 +78,15 @@ function elementOf({ kind, label, initial, options, maxLength }: FormInput): typ
     }
     case 'number':
       return {
-        ...{ type: 'number_input', ...id, is_decimal_allowed: false },
+        type: 'number_input',
+        ...id,
+        is_decimal_allowed: false,
         ...(initial === undefined || initial === '' ? {} : { initial_value: initial }),
       };
     case 'date':
       return {
-        ...{ type: 'datepicker', ...id },
+        type: 'datepicker',
+        ...id,
         ...(initial === undefined || initial === '' ? {} : { initial_date: initial }),
       };
     case 'choice': {

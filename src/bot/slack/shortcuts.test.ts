@@ -21,8 +21,15 @@ function onMessage(callback: string, ts: string, text: string, triggerId = harne
 
 function reaction(ts: string, change: Partial<Parameters<typeof reactionEnvelope>[0]> = {}) {
   return reactionEnvelope({
-    ...{ user, emoji: 'memo', channel: internal.id, ts, author: 'U0exec1', shared: false, eventId: 'Ev9' },
-    ...{ at: harness.clock.now(), ...change },
+    user,
+    emoji: 'memo',
+    channel: internal.id,
+    ts,
+    author: 'U0exec1',
+    shared: false,
+    eventId: 'Ev9',
+    at: harness.clock.now(),
+    ...change,
   });
 }
 
@@ -48,12 +55,16 @@ describe('a shortcut', () => {
     expect(filled).toMatchObject({ id: empty?.id, view: { callback_id: 'holdfast:note' } });
     expect(harness.asked).toMatchObject([
       {
-        ...{ channel: internal.id, channelName: internal.name, place: 'channel' },
+        channel: internal.id,
+        channelName: internal.name,
+        place: 'channel',
         asked: {
-          ...{ kind: 'shortcut', name: 'note' },
+          kind: 'shortcut',
+          name: 'note',
           about: {
             key: `slack:${workspaceIds.team}:${internal.id}:${ts}`,
-            ...{ text: 'Acme want the export', author: 'Grace Lin' },
+            text: 'Acme want the export',
+            author: 'Grace Lin',
             url: `https://playground.invalid/archives/${internal.id}/p${ts.replace('.', '')}`,
           },
         },

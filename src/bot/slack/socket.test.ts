@@ -46,7 +46,8 @@ test('TA10 a request is one request, whichever way and however often it comes', 
 
 test('a form that stays open gets its errors with the acknowledgement', async () => {
   const view = {
-    ...{ type: 'modal', callback_id: 'holdfast:alert-snooze' },
+    type: 'modal',
+    callback_id: 'holdfast:alert-snooze',
     private_metadata: JSON.stringify({ value: 'a1', channel: null, thread: null }),
   };
   const state = { reason: { value: { type: 'plain_text_input', value: '' } } };

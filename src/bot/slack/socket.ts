@@ -32,7 +32,8 @@ interface SocketMessage {
  */
 export function openSlackSocket({ appToken, apiUrl, take, log }: SocketOptions): SlackSocket {
   const { client } = new SocketModeReceiver({
-    ...{ appToken, logger: createBoltLog(log) },
+    appToken,
+    logger: createBoltLog(log),
     installerOptions: { clientOptions: { ...(apiUrl !== null && { slackApiUrl: apiUrl }) } },
   });
   client.on('slack_event', async ({ body, retry_num: retries = 0, ack }: SocketMessage) => {

@@ -19,7 +19,10 @@ test('the manifest asks for exactly what the app uses', async () => {
   expect(settings.interactivity.is_enabled).toBe(true);
   expect(features.shortcuts).toEqual(
     slackSurface.shortcuts.map(({ type, callback, name, description }) => ({
-      ...{ name, type, callback_id: callback, description },
+      name,
+      type,
+      callback_id: callback,
+      description,
     })),
   );
   const { description: agent_description, prompts } = slackSurface.agent;

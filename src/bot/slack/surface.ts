@@ -11,27 +11,45 @@ interface Shortcut {
 
 const shortcuts: readonly Shortcut[] = [
   {
-    ...{ type: 'message', callback: 'holdfast-note-message', asks: 'note', name: 'Note to the timeline' },
+    type: 'message',
+    callback: 'holdfast-note-message',
+    asks: 'note',
+    name: 'Note to the timeline',
     description: "Notes this message on an account's timeline",
   },
   {
-    ...{ type: 'message', callback: 'holdfast-ask-message', asks: 'ask', name: 'Ask about this' },
+    type: 'message',
+    callback: 'holdfast-ask-message',
+    asks: 'ask',
+    name: 'Ask about this',
     description: 'Asks Holdfast with the words of this message',
   },
   {
-    ...{ type: 'message', callback: 'holdfast-alert-message', asks: 'alert', name: 'Create an alert' },
+    type: 'message',
+    callback: 'holdfast-alert-message',
+    asks: 'alert',
+    name: 'Create an alert',
     description: 'Raises an alert about an account from this message',
   },
   {
-    ...{ type: 'global', callback: 'holdfast-note', asks: 'note', name: 'Note to a timeline' },
+    type: 'global',
+    callback: 'holdfast-note',
+    asks: 'note',
+    name: 'Note to a timeline',
     description: "Writes a note on an account's timeline",
   },
   {
-    ...{ type: 'global', callback: 'holdfast-ask', asks: 'ask', name: 'Ask Holdfast' },
+    type: 'global',
+    callback: 'holdfast-ask',
+    asks: 'ask',
+    name: 'Ask Holdfast',
     description: 'Asks about a customer, or for a fix',
   },
   {
-    ...{ type: 'global', callback: 'holdfast-alert', asks: 'alert', name: 'Raise an alert' },
+    type: 'global',
+    callback: 'holdfast-alert',
+    asks: 'alert',
+    name: 'Raise an alert',
     description: 'Raises an alert about an account',
   },
 ];
@@ -95,7 +113,10 @@ const agent = {
 export const slackSurface = {
   command: '/cs',
   usageHint: 'health acme · why acme --since 2026-11-01 · timeline acme · help',
-  ...{ shortcuts, events, methods, agent },
+  shortcuts,
+  events,
+  methods,
+  agent,
 };
 
 /** The scopes that follow from it, in alphabetical order. */

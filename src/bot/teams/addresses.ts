@@ -23,7 +23,9 @@ export async function findAddress(
   const fallback = (): string => {
     if (book.serviceUrl !== null) return book.serviceUrl;
     throw new PostFailed(`Nobody wrote to us from '${channel}' yet, so Teams cannot be reached there.`, {
-      ...{ nothingHappened: true, permanent: true, retryAfterMs: null },
+      nothingHappened: true,
+      permanent: true,
+      retryAfterMs: null,
     });
   };
   const known = await memory.findPlace(channel);

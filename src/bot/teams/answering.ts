@@ -54,10 +54,14 @@ export async function requestOf(incoming: Incoming, asked: Asked, own: Answering
   const { person, place } = incoming;
   const external = await own.shared.isShared(place);
   return {
-    ...{ platform: 'teams', team: person.tenant, user: person.user, channel: place.id },
+    platform: 'teams',
+    team: person.tenant,
+    user: person.user,
+    channel: place.id,
     ...(place.name !== null && place.kind !== 'personal' && { channelName: place.name }),
     place: place.kind === 'personal' ? 'direct' : external ? 'external' : 'channel',
-    ...{ thread: place.thread, asked },
+    thread: place.thread,
+    asked,
   };
 }
 

@@ -35,7 +35,12 @@ test('a message in a chat is answered there with a card', async () => {
   expect(status).toBe(200);
   expect(harness.asked).toEqual([
     {
-      ...{ platform: 'local', team: 'local', user: 'csm1', channel: chat, place: 'direct', thread: null },
+      platform: 'local',
+      team: 'local',
+      user: 'csm1',
+      channel: chat,
+      place: 'direct',
+      thread: null,
       asked: { kind: 'message', text: 'how is Acme doing?' },
     },
   ]);
@@ -164,7 +169,9 @@ test('a choice becomes its answer', async () => {
               summary: 'Which one?',
               blocks: [
                 {
-                  ...{ kind: 'picker', action: 'health', placeholder: 'Which one?' },
+                  kind: 'picker',
+                  action: 'health',
+                  placeholder: 'Which one?',
                   options: [{ label: 'Acme EU', value: 'acme-eu' }],
                 },
               ],
@@ -228,7 +235,10 @@ test('TB1 a decision that is delivered twice is asked once', async () => {
 
 test('a form opens in a dialog, keeps what was written when something is wrong, and tells the outcome', async () => {
   const form = {
-    ...{ form: 'reject', title: 'Reject', submitLabel: 'Reject', value: 'p.1.mac' },
+    form: 'reject',
+    title: 'Reject',
+    submitLabel: 'Reject',
+    value: 'p.1.mac',
     intro: [{ kind: 'text' as const, spans: [{ text: 'Why not?' }] }],
     inputs: [
       { name: 'reason', label: 'Reason', kind: 'long-text' as const },
@@ -306,7 +316,11 @@ test('whoever adds the app reads what can be asked, once', async () => {
 
 test('A11 an action on a message opens the same form as a shortcut, with the words of the message', async () => {
   const form = {
-    ...{ form: 'shortcut-note', title: 'Note', submitLabel: 'Save', value: 'about', intro: [] },
+    form: 'shortcut-note',
+    title: 'Note',
+    submitLabel: 'Save',
+    value: 'about',
+    intro: [],
     inputs: [{ name: 'text', label: 'Note', kind: 'long-text' as const }],
   };
   harness = await startTeamsHarness({
@@ -314,12 +328,15 @@ test('A11 an action on a message opens the same form as a shortcut, with the wor
       asked.kind === 'shortcut' ? { ...textReply('n'), form } : textReply('Noted.'),
   });
   const message = {
-    ...{ id: '17', author: 'Omar Haddad', url: 'https://teams.microsoft.com/l/message/17' },
+    id: '17',
+    author: 'Omar Haddad',
+    url: 'https://teams.microsoft.com/l/message/17',
     html: '<p>Acme &amp; the <b>import</b></p><p>fails <at id="0">Grace</at></p>',
   };
   const opened = await harness.client.extend({ ...me, command: 'note-message', message });
   expect(harness.asked[0]?.asked).toEqual({
-    ...{ kind: 'shortcut', name: 'note' },
+    kind: 'shortcut',
+    name: 'note',
     about: {
       key: 'teams:17',
       text: 'Acme & the import\nfails Grace',

@@ -142,7 +142,10 @@ async function remember({ person, place }: Where, memory: TeamsMemory): Promise<
   const { id, kind, name, serviceUrl, tenant } = place;
   await memory.notePlace({ id, kind, name, serviceUrl, tenant });
   await memory.notePerson({
-    ...{ user: person.user, tenant: person.tenant, chatId: person.chatId, serviceUrl },
+    user: person.user,
+    tenant: person.tenant,
+    chatId: person.chatId,
+    serviceUrl,
     place: kind === 'personal' ? id : null,
   });
 }

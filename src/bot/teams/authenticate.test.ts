@@ -35,7 +35,9 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   gate = createTeamsGate({
-    ...{ appId, appPassword: 'secret-of-ours', tenantId: appId },
+    appId,
+    appPassword: 'secret-of-ours',
+    tenantId: appId,
     endpoints: { openIdUrl: `${origin}/openid`, loginUrl: origin },
   });
 });
@@ -43,8 +45,11 @@ afterAll(() => void server.close());
 
 const now = Math.floor(Date.now() / 1_000);
 const good = {
-  ...{ iss: 'https://api.botframework.com', aud: appId, serviceurl: serviceUrl },
-  ...{ nbf: now - 60, exp: now + 600 },
+  iss: 'https://api.botframework.com',
+  aud: appId,
+  serviceurl: serviceUrl,
+  nbf: now - 60,
+  exp: now + 600,
 };
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 

@@ -50,7 +50,10 @@ export function createTeamsConnector(options: ConnectorOptions): TeamsConnector 
     if (!options.mayCall(serviceUrl)) throw refused(`The address ${serviceUrl} is none of Teams'.`);
     const authorization = await options.authorization().catch((cause: unknown) => {
       throw new PostFailed('No token for Teams could be had.', {
-        ...{ nothingHappened: true, permanent: false, retryAfterMs: null, away: 'unreachable' },
+        nothingHappened: true,
+        permanent: false,
+        retryAfterMs: null,
+        away: 'unreachable',
         cause,
       });
     });
@@ -69,7 +72,10 @@ export function createTeamsConnector(options: ConnectorOptions): TeamsConnector 
       });
     } catch (error) {
       throw new PostFailed('Teams could not be reached.', {
-        ...{ nothingHappened: neverSent(error), permanent: false, retryAfterMs: null, away: 'unreachable' },
+        nothingHappened: neverSent(error),
+        permanent: false,
+        retryAfterMs: null,
+        away: 'unreachable',
         cause: error,
       });
     }
@@ -117,8 +123,10 @@ function participantOf(member: Record<string, unknown>): Participant {
   const textOf = (name: string): string | null =>
     typeof member[name] === 'string' ? (member[name] as string) : null;
   return {
-    ...{ chatId: textOf('id') ?? '', user: textOf('aadObjectId') ?? textOf('objectId') },
-    ...{ tenant: textOf('tenantId'), role: textOf('userRole') },
+    chatId: textOf('id') ?? '',
+    user: textOf('aadObjectId') ?? textOf('objectId'),
+    tenant: textOf('tenantId'),
+    role: textOf('userRole'),
   };
 }
 
@@ -126,7 +134,9 @@ function idOf(answer: unknown): string {
   const { id } = { ...(answer as { id?: unknown }) };
   if (typeof id === 'string' && id !== '') return id;
   throw new PostFailed('Teams answered without saying where the message is.', {
-    ...{ nothingHappened: false, permanent: false, retryAfterMs: null },
+    nothingHappened: false,
+    permanent: false,
+    retryAfterMs: null,
   });
 }
 
@@ -146,7 +156,10 @@ function failureOf(response: Response, text: string): PostFailed {
     return new PostFailed(message, { nothingHappened: true, permanent: false, retryAfterMs: null });
   if (status >= 400 && status < 500 && status !== 408) return refused(message);
   return new PostFailed(message, {
-    ...{ nothingHappened: false, permanent: false, retryAfterMs: null, away: 'unreachable' },
+    nothingHappened: false,
+    permanent: false,
+    retryAfterMs: null,
+    away: 'unreachable',
   });
 }
 

@@ -47,7 +47,9 @@ const extension = actions.flatMap(([id, fromMessage, fromAnywhere, description])
 export function teamsManifest({ appId, url, version }: PackageSettings): Record<string, unknown> {
   return {
     $schema: `https://developer.microsoft.com/json-schemas/teams/v${manifestVersion}/MicrosoftTeams.schema.json`,
-    ...{ manifestVersion, version, id: appId },
+    manifestVersion,
+    version,
+    id: appId,
     developer: { name: 'Holdfast', websiteUrl: url, privacyUrl: url, termsOfUseUrl: url },
     name: { short: 'Holdfast', full: 'Holdfast, the customer success bot' },
     description: {
@@ -60,7 +62,8 @@ export function teamsManifest({ appId, url, version }: PackageSettings): Record<
       {
         botId: appId,
         scopes,
-        ...{ supportsFiles: false, isNotificationOnly: false },
+        supportsFiles: false,
+        isNotificationOnly: false,
         commandLists: [{ scopes, commands }],
       },
     ],

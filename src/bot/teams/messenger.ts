@@ -27,7 +27,11 @@ export function createMessenger(connector: TeamsConnector, memory: TeamsMemory, 
     for (const [index, message] of messages.entries()) {
       const id = await patiently(() => connector.post(at, activityOf(message), onlyFor));
       await memory.noteMessage({
-        ...{ place: at.place, message: id, key: null, part: index + 1, parts: messages.length },
+        place: at.place,
+        message: id,
+        key: null,
+        part: index + 1,
+        parts: messages.length,
         card: JSON.stringify(message.card),
       });
     }

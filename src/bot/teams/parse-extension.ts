@@ -20,7 +20,8 @@ function aboutOf(message: JsonObject): AboutMessage | null {
   const url = textOf(message, 'linkToMessage');
   return {
     key: `teams:${id}`,
-    ...{ text, author: author || 'somebody' },
+    text,
+    author: author || 'somebody',
     url: url.startsWith('https://teams.microsoft.com/') ? url : null,
   };
 }

@@ -62,11 +62,17 @@ export function whereOf(activity: JsonObject): Where | null {
   const channel = objectAt(channelData, 'channel');
   return {
     person: {
-      ...{ user: textOf(from, 'aadObjectId') || chatId, chatId },
-      ...{ tenant: textOf(from, 'tenantId') || tenant, name: textOf(from, 'name') },
+      user: textOf(from, 'aadObjectId') || chatId,
+      chatId,
+      tenant: textOf(from, 'tenantId') || tenant,
+      name: textOf(from, 'name'),
     },
     place: {
-      ...{ id: base, kind, serviceUrl, tenant, thread: kind === 'channel' ? (thread ?? null) : null },
+      id: base,
+      kind,
+      serviceUrl,
+      tenant,
+      thread: kind === 'channel' ? (thread ?? null) : null,
       name: textOf(channel, 'name') || textOf(conversation, 'name') || null,
       isShared: textOf(channel, 'type').toLowerCase() === 'shared',
     },

@@ -83,7 +83,9 @@ export function createPoster(options: PosterOptions): Poster {
           await postPart(under, message, { key, part, parts });
         } catch (cause) {
           throw new PostFailed(`Part ${part} of ${parts} of a post is missing.`, {
-            ...{ nothingHappened: false, permanent: false, retryAfterMs: null },
+            nothingHappened: false,
+            permanent: false,
+            retryAfterMs: null,
             cause,
           });
         }

@@ -100,12 +100,20 @@ async function incomingOf(key: string, request: ChatRequest, own: Answering): Pr
     own.memory.findPeople([request.user]),
   ]);
   return {
-    ...{ key, asked: request.asked, pressed: null, replaces: false, from: null },
+    key,
+    asked: request.asked,
+    pressed: null,
+    replaces: false,
+    from: null,
     person: { user: request.user, chatId: person?.chatId ?? request.user, tenant: request.team, name: '' },
     place: {
-      ...{ id: request.channel, kind: place?.kind ?? 'personal', name: place?.name ?? null },
+      id: request.channel,
+      kind: place?.kind ?? 'personal',
+      name: place?.name ?? null,
       serviceUrl: place?.serviceUrl ?? person?.serviceUrl ?? '',
-      ...{ tenant: request.team, thread: request.thread, isShared: request.place === 'external' },
+      tenant: request.team,
+      thread: request.thread,
+      isShared: request.place === 'external',
     },
   };
 }

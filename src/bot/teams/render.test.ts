@@ -34,7 +34,9 @@ test('a label that a button has to cut stands in full above it', () => {
 
 test('six buttons stand in a row, the seventh below', () => {
   const buttons = Array.from({ length: 7 }, (_, index) => ({
-    ...{ action: 'health' as const, label: `${index}`, value: `${index}` },
+    action: 'health' as const,
+    label: `${index}`,
+    value: `${index}`,
   }));
   expect(bodyOf({ kind: 'buttons', buttons }).map(({ actions }) => (actions as unknown[]).length)).toEqual([
     6, 1,
@@ -49,7 +51,11 @@ test('a button is an Action.Execute, with a message for clients that do not know
   const data = { holdfast: { action: 'why', value: 'acme' } };
   expect(set?.actions).toEqual([
     {
-      ...{ type: 'Action.Execute', title: 'Why?', verb: 'why', data, style: 'positive' },
+      type: 'Action.Execute',
+      title: 'Why?',
+      verb: 'why',
+      data,
+      style: 'positive',
       fallback: { type: 'Action.Submit', title: 'Why?', data },
     },
   ]);
@@ -118,7 +124,11 @@ test('a value over the limit of a button is a broken rule, not a cut id', () => 
 
 test('every kind of input is drawn, and keeps what was written', () => {
   const form: FormView = {
-    ...{ form: 'f', title: 'T', submitLabel: 'Save', value: 'v', intro: [] },
+    form: 'f',
+    title: 'T',
+    submitLabel: 'Save',
+    value: 'v',
+    intro: [],
     inputs: [
       { name: 'a', label: 'Text', kind: 'text', initial: 'x' },
       { name: 'b', label: 'Long', kind: 'long-text', hint: 'why', optional: true },

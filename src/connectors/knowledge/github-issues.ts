@@ -80,8 +80,13 @@ function toItem(issue: Issue, settings: SettingsOf<'github-issues'>): PageItem {
   return {
     kind: 'document',
     document: {
-      ...{ key: String(issue.number), kind: 'known-issue', title: issue.title, body: text || issue.title },
-      ...{ audience: settings.audience, regions: settings.regions ?? null, account: null },
+      key: String(issue.number),
+      kind: 'known-issue',
+      title: issue.title,
+      body: text || issue.title,
+      audience: settings.audience,
+      regions: settings.regions ?? null,
+      account: null,
       productArea: settings.product_area ?? null,
       status: statusOf(issue),
       versions: { from: null, to: null },

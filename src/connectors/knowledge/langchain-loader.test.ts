@@ -33,7 +33,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const settingsOf = (given: object): SettingsOf<'langchain'> =>
   sourceSettingsSchema.parse({
-    ...{ name: 'wiki', type: 'langchain', module: './wiki.mjs', export: 'WikiLoader' },
+    name: 'wiki',
+    type: 'langchain',
+    module: './wiki.mjs',
+    export: 'WikiLoader',
     ...given,
   }) as SettingsOf<'langchain'>;
 const read = (given: object, signal = new AbortController().signal) =>
@@ -44,14 +47,26 @@ describe('a document loader of LangChain', () => {
   test('is made with the arguments of the configuration, and its documents become ours', async () => {
     const metadata = { title: 'Limits', url: 'https://wiki.example/1', updatedAt: '2026-11-01T00:00:00Z' };
     const reading = await read({
-      ...{ kind: 'runbook', audience: 'customer', regions: ['eu'], product_area: 'exports' },
+      kind: 'runbook',
+      audience: 'customer',
+      regions: ['eu'],
+      product_area: 'exports',
       ...withPages({ id: 'p1', text: 'At most 50.', metadata }, { text: '# Split\n\nBy month.' }),
     });
     expect(reading.documents).toEqual([
       {
-        ...{ key: 'p1', kind: 'runbook', title: 'Limits', body: 'At most 50.', audience: 'customer' },
-        ...{ regions: ['eu'], productArea: 'exports', account: null, status: null },
-        ...{ versions: { from: null, to: null }, url: 'https://wiki.example/1', meta: {} },
+        key: 'p1',
+        kind: 'runbook',
+        title: 'Limits',
+        body: 'At most 50.',
+        audience: 'customer',
+        regions: ['eu'],
+        productArea: 'exports',
+        account: null,
+        status: null,
+        versions: { from: null, to: null },
+        url: 'https://wiki.example/1',
+        meta: {},
         updatedAt: new Date('2026-11-01T00:00:00Z'),
       },
       expect.objectContaining({ title: 'Split', key: expect.stringMatching(/^[0-9a-f]{16}$/), url: null }),
@@ -92,7 +107,8 @@ describe('a document loader of LangChain', () => {
     [{ export: 'Failing' }, /failed: 401 from the wiki$/],
   ])('%j is refused with its reason', async (given, message) => {
     await expect(read(given)).rejects.toMatchObject({
-      ...{ code: 'HF_SOURCE_UNREADABLE', message: expect.stringMatching(message) },
+      code: 'HF_SOURCE_UNREADABLE',
+      message: expect.stringMatching(message),
     });
   });
 

@@ -113,9 +113,14 @@ function toDocument(
     (value) => typeof value === 'string' && /^https?:\/\//.test(value),
   );
   return {
-    ...{ key, kind: settings.kind, body: pageContent, audience: settings.audience, account: null },
+    key,
+    kind: settings.kind,
+    body: pageContent,
+    audience: settings.audience,
+    account: null,
     title: typeof title === 'string' ? title : firstLine(pageContent) || key,
-    ...{ regions: settings.regions ?? null, productArea: settings.product_area ?? null },
+    regions: settings.regions ?? null,
+    productArea: settings.product_area ?? null,
     status: settings.kind === 'known-issue' ? 'open' : null,
     versions: { from: null, to: null },
     url: typeof url === 'string' ? visible(url) : null,

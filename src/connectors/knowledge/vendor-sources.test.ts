@@ -38,9 +38,16 @@ const github: Vendor = {
       wait,
     ),
   item: (number, change) => ({
-    ...{ id: 9_000_000 + number, number, title: `Title ${number}`, body: `Text ${number}.`, state: 'open' },
-    ...{ state_reason: null, html_url: `https://github.com/acme/product/issues/${number}` },
-    ...{ updated_at: '2026-11-02T10:00:00Z', labels: [{ id: 1, name: 'known issue' }], milestone: null },
+    id: 9_000_000 + number,
+    number,
+    title: `Title ${number}`,
+    body: `Text ${number}.`,
+    state: 'open',
+    state_reason: null,
+    html_url: `https://github.com/acme/product/issues/${number}`,
+    updated_at: '2026-11-02T10:00:00Z',
+    labels: [{ id: 1, name: 'known issue' }],
+    milestone: null,
     user: { login: 'ann' },
     ...change,
   }),
@@ -72,13 +79,17 @@ const zendesk: Vendor = {
       wait,
     ),
   item: (id, change) => ({
-    ...{ id, title: `Title ${id}`, body: `<p>Text ${id}.</p>`, draft: false, locale: 'en-us' },
-    ...{
-      html_url: `https://acme.zendesk.com/hc/en-us/articles/${id}`,
-      section_id: 7,
-      label_names: ['exports'],
-    },
-    ...{ updated_at: '2026-11-03T10:00:00Z', edited_at: '2026-11-02T10:00:00Z', user_segment_id: null },
+    id,
+    title: `Title ${id}`,
+    body: `<p>Text ${id}.</p>`,
+    draft: false,
+    locale: 'en-us',
+    html_url: `https://acme.zendesk.com/hc/en-us/articles/${id}`,
+    section_id: 7,
+    label_names: ['exports'],
+    updated_at: '2026-11-03T10:00:00Z',
+    edited_at: '2026-11-02T10:00:00Z',
+    user_segment_id: null,
     ...change,
   }),
   page: (items, { uri }) => {
@@ -104,14 +115,14 @@ const intercom: Vendor = {
       wait,
     ),
   item: (id, change) => ({
-    ...{
-      id: String(id),
-      type: 'article',
-      title: `Title ${id}`,
-      description: 'In short.',
-      state: 'published',
-    },
-    ...{ body: `<p>Text ${id}.</p>`, url: `https://help.acme.example/${id}`, updated_at: 1_793_613_600 },
+    id: String(id),
+    type: 'article',
+    title: `Title ${id}`,
+    description: 'In short.',
+    state: 'published',
+    body: `<p>Text ${id}.</p>`,
+    url: `https://help.acme.example/${id}`,
+    updated_at: 1_793_613_600,
     ...change,
   }),
   page: (items, { uri }) => {
@@ -223,7 +234,8 @@ describe.each([github, zendesk, intercom])('$name', (vendor) => {
     const api = serve(vendor, items);
     api.plan.push({ status: 429, headers: { 'retry-after': '3600' } });
     await expect(read(vendor.source())).rejects.toMatchObject({
-      ...{ code: 'HF_SOURCE_UNREADABLE', message: expect.stringContaining('come back in 3600 s') },
+      code: 'HF_SOURCE_UNREADABLE',
+      message: expect.stringContaining('come back in 3600 s'),
     });
     expect(waits).toEqual([]);
   });
@@ -290,7 +302,11 @@ describe('GitHub', () => {
     const api = serve(github, []);
     await read(github.source());
     expect(Object.fromEntries(new URL(api.seen[0]?.uri ?? '', github.origin).searchParams)).toEqual({
-      ...{ state: 'all', labels: 'known issue,p1', sort: 'created', direction: 'asc', per_page: '100' },
+      state: 'all',
+      labels: 'known issue,p1',
+      sort: 'created',
+      direction: 'asc',
+      per_page: '100',
     });
     expect(api.seen[0]?.headers).toMatchObject({
       'user-agent': 'holdfast',
@@ -370,7 +386,9 @@ describe('articles', () => {
     serve(zendesk, [zendesk.item(1)]);
     expect((await read(zendesk.source())).documents).toMatchObject([
       {
-        ...{ kind: 'product', updatedAt: new Date('2026-11-02T10:00:00Z'), status: null },
+        kind: 'product',
+        updatedAt: new Date('2026-11-02T10:00:00Z'),
+        status: null,
         url: 'https://acme.zendesk.com/hc/en-us/articles/1',
         meta: { labels: ['exports'], section: 7, locale: 'en-us' },
       },

@@ -78,16 +78,17 @@ function toItem(article: Article, settings: SettingsOf<'zendesk-articles'>): Pag
   return {
     kind: 'document',
     document: {
-      ...{
-        key: String(article.id),
-        kind: 'product',
-        title: article.title,
-        body: textOfHtml(article.body ?? ''),
-      },
+      key: String(article.id),
+      kind: 'product',
+      title: article.title,
+      body: textOfHtml(article.body ?? ''),
       // What a help center keeps from some customers, no setting opens to all of them.
       audience: isPublic ? (settings.audience ?? 'customer') : 'internal',
-      ...{ regions: settings.regions ?? null, productArea: settings.product_area ?? null, account: null },
-      ...{ status: null, versions: { from: null, to: null } },
+      regions: settings.regions ?? null,
+      productArea: settings.product_area ?? null,
+      account: null,
+      status: null,
+      versions: { from: null, to: null },
       url: article.html_url ?? null,
       updatedAt: article.edited_at ?? article.updated_at,
       meta: {

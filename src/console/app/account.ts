@@ -168,7 +168,9 @@ async function drawTimeline({ ctx, query, linkTo }: Asked, account: Account): Pr
   const days = periods.find((one) => String(one) === readText(query, 'days')) ?? 90;
   const kind = shownKinds.find((one) => one === readText(query, 'kind'));
   const timeline = await getTimeline(ctx, {
-    ...{ accountId: account.id, days, limit: 100 },
+    accountId: account.id,
+    days,
+    limit: 100,
     ...(kind === undefined ? {} : { kinds: [kind] }),
   });
   return html`<form class="filters" method="get" action="${accountPath(account.id)}"><input type="hidden" name="part" value="timeline">

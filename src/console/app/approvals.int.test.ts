@@ -108,7 +108,9 @@ describeEngines('deciding in the console', (engine) => {
       '/console/approvals',
       (await as('manager2').get('/console')).body,
       {
-        ...{ id, button: old, verb: 'approve' },
+        id,
+        button: old,
+        verb: 'approve',
       },
     );
     expect(late.statusCode).toBe(303);
@@ -136,7 +138,8 @@ describeEngines('deciding in the console', (engine) => {
     ]);
     expect((await as('manager1').get('/console/switches')).body).toContain('Customer acme');
     await as('auditor1').submit('/console/switches', (await as('auditor1').get('/console/switches')).body, {
-      ...{ on: 'false', scope: 'account:acme' },
+      on: 'false',
+      scope: 'account:acme',
     });
     expect((await as('auditor1').get('/console/switches')).body).toMatch(/role="status">(Refused|Asked)/);
     expect((await ctx.store.listKillSwitches())[0]?.on).toBe(true);

@@ -19,13 +19,21 @@ export const cohortsArea: ConsoleArea = {
 };
 
 const words: Readonly<Record<HealthCohortKey, string>> = {
-  ...{ segment: 'Segment', 'use-case': 'Use case', owner: 'Owner', path: 'Onboarding path' },
-  ...{ start: 'Quarter of the start', stage: 'Stage' },
+  segment: 'Segment',
+  'use-case': 'Use case',
+  owner: 'Owner',
+  path: 'Onboarding path',
+  start: 'Quarter of the start',
+  stage: 'Stage',
 };
 
 /** The filter of the portfolio that shows a cohort's customers; those without one open no list. */
 const filters: Partial<Record<HealthCohortKey, string>> = {
-  ...{ segment: 'segment', 'use-case': 'useCase', owner: 'owner', stage: 'stage', start: 'start' },
+  segment: 'segment',
+  'use-case': 'useCase',
+  owner: 'owner',
+  stage: 'stage',
+  start: 'start',
 };
 
 async function draw({ ctx, query, portfolio }: Asked): Promise<Drawn> {

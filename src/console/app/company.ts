@@ -90,7 +90,10 @@ ${table(
 }
 
 const cohortWords: Readonly<Record<(typeof retentionKeys)[number], string>> = {
-  ...{ segment: 'Segment', 'use-case': 'Use case', owner: 'Owner', path: 'Onboarding path' },
+  segment: 'Segment',
+  'use-case': 'Use case',
+  owner: 'Owner',
+  path: 'Onboarding path',
   start: 'Quarter of the start',
 };
 

@@ -108,7 +108,9 @@ async function framed(
   const member = request.signedIn?.member;
   if (!member) return renderDoorPage(drawn);
   return renderConsolePage(drawn, {
-    ...{ member, nav: page?.nav ?? null, csrf: csrfField(request, reply) },
+    member,
+    nav: page?.nav ?? null,
+    csrf: csrfField(request, reply),
     notice: takeNotice(request, reply, cookieOptions(baseUrl.startsWith('https:'))),
     waiting: await services.store.countProposed(),
   });

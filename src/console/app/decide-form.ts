@@ -41,7 +41,9 @@ async function decideAsAsked(ctx: RequestContext, fields: Fields): Promise<Notic
       return await outcome(ctx, button, { verb: 'settle', outcome: 'done', reason: 'seen to have happened' });
     case 'settle-failed':
       return await outcome(ctx, button, {
-        ...{ verb: 'settle', outcome: 'failed', reason: 'seen not to have happened' },
+        verb: 'settle',
+        outcome: 'failed',
+        reason: 'seen not to have happened',
       });
     case 'undo': {
       const picture = await getProposalByButton(ctx, button);

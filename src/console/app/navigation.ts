@@ -31,7 +31,10 @@ export interface NavGroup {
 }
 
 const item = (id: NavId, label: string, path: string, needs: Readable = 'account'): NavItem => ({
-  ...{ id, label, path: `/console${path}`, needs },
+  id,
+  label,
+  path: `/console${path}`,
+  needs,
 });
 
 const groups: readonly NavGroup[] = [

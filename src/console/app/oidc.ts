@@ -31,11 +31,12 @@ export function createSignInProvider(settings: ProviderSettings, secret: () => s
     begin: async (callbackUrl) => {
       const [state, nonce, verifier] = [secret(), secret(), secret()];
       const url = client.buildAuthorizationUrl(await configuration(), {
-        ...{ redirect_uri: callbackUrl, scope: 'openid email profile', state, nonce },
-        ...{
-          code_challenge: await client.calculatePKCECodeChallenge(verifier),
-          code_challenge_method: 'S256',
-        },
+        redirect_uri: callbackUrl,
+        scope: 'openid email profile',
+        state,
+        nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
       });
       return { url: url.href, state, nonce, verifier };
     },
@@ -62,7 +63,9 @@ async function readPerson(
   kept: { state: string; nonce: string; verifier: string },
 ): Promise<KnownPerson> {
   const tokens = await client.authorizationCodeGrant(known, answer, {
-    ...{ expectedState: kept.state, expectedNonce: kept.nonce, pkceCodeVerifier: kept.verifier },
+    expectedState: kept.state,
+    expectedNonce: kept.nonce,
+    pkceCodeVerifier: kept.verifier,
     idTokenExpected: true,
   });
   const claims = tokens.claims();

@@ -84,8 +84,13 @@ describeEngines('the pages of the console', (engine) => {
         sampleEvent('contract.updated', id, '2026-11-10', more);
       await ingest(ctx, [
         contract('acme', {
-          ...{ name: '<script>alert(1)</script>', segment: 'smb', owner: 'csm1', startsOn: '2026-11-10' },
-          ...{ arr: { amount: 1_200_000, currency: 'USD' }, renewsOn: '2027-01-31', useCase: 'reporting' },
+          name: '<script>alert(1)</script>',
+          segment: 'smb',
+          owner: 'csm1',
+          startsOn: '2026-11-10',
+          arr: { amount: 1_200_000, currency: 'USD' },
+          renewsOn: '2027-01-31',
+          useCase: 'reporting',
         }),
         contract('bolt', { name: 'Bolt', segment: 'enterprise', owner: 'csm2', useCase: 'alerts' }),
         sampleEvent('integration.state', 'acme', '2026-11-19', { integration: 'warehouse', state: 'failed' }),

@@ -98,7 +98,9 @@ export function queryOf(address: PortfolioAddress, now: Date): PortfolioQuery {
   ];
   const conditions = tests.flatMap((test): Condition[] => (test ? [{ not: false, typed: '', ...test }] : []));
   return {
-    ...{ conditions, limit: null, ask: 'list' },
+    conditions,
+    limit: null,
+    ask: 'list',
     group: groupKeys.find((key) => key === group) ?? null,
     sort: { by: sort.replace(/^-/, '') as SortKey, descending: sort.startsWith('-') },
   };

@@ -57,7 +57,8 @@ async function draw(asked: Asked): Promise<Drawn> {
   const [page, names, saved] = await Promise.all([
     portfolio(ctx, {
       query: queryOf(address, ctx.clock.now()),
-      ...{ page: address.page, pageSize },
+      page: address.page,
+      pageSize,
     }),
     memberNames(ctx),
     ctx.store.listSavedViews(ctx.member.id),

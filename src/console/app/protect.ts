@@ -47,12 +47,15 @@ export async function protect(
   const cookies = cookieOptions(baseUrl.startsWith('https:'));
   await scope.register(cookie);
   await scope.register(csrf, {
-    ...{ cookieKey: cookieNames.csrf, cookieOpts: cookies, csrfOpts: { hmacKey: secret } },
+    cookieKey: cookieNames.csrf,
+    cookieOpts: cookies,
+    csrfOpts: { hmacKey: secret },
     getToken: (request: FastifyRequest) => (request.body as Record<string, string> | null)?._csrf,
     getUserInfo: userOf,
   });
   await scope.register(rateLimit, {
-    ...{ max: requestsPerMinute, timeWindow: limits.minuteMs },
+    max: requestsPerMinute,
+    timeWindow: limits.minuteMs,
     keyGenerator: (request) => request.cookies[cookieNames.session] ?? request.ip,
     errorResponseBuilder: () =>
       new HoldfastError(

@@ -169,7 +169,9 @@ describeEngines('signing in by OpenID Connect', (engine) => {
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
     const issuer = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
     const bySubject: Member = {
-      ...{ id: 'manager1', name: 'Helena Strand', role: 'manager' },
+      id: 'manager1',
+      name: 'Helena Strand',
+      role: 'manager',
       identities: [{ platform: 'oidc', team: issuer, user: 'u-helena' }],
     };
     await opened.store.writeMembers([...people, bySubject], 'file');
@@ -254,9 +256,11 @@ function testProvider(issuer: string, who: () => Person): Provider {
   const provider = new Provider(issuer, {
     clients: [
       {
-        ...{ client_id: 'holdfast', client_secret: 'secret-of-tests' },
+        client_id: 'holdfast',
+        client_secret: 'secret-of-tests',
         redirect_uris: ['http://localhost/console/sign-in/callback'],
-        ...{ grant_types: ['authorization_code'], response_types: ['code'] },
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
       },
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },

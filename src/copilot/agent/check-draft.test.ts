@@ -4,7 +4,11 @@ import type { ActionDraft } from './tools.ts';
 
 const passages = [
   {
-    ...{ id: 'exports#0', documentId: 'exports', title: 'Large exports', heading: null, url: null },
+    id: 'exports#0',
+    documentId: 'exports',
+    title: 'Large exports',
+    heading: null,
+    url: null,
     text: 'Split the export by month. A failed export is retried after 5 minutes. We answer P1 tickets within 4 hours.',
   },
 ];

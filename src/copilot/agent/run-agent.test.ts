@@ -23,7 +23,11 @@ const secret = '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9
 const question = 'Dana Smith (dana@acme.example) cannot export 60,000 rows. Reply to the ticket.';
 const price = { currency: 'EUR', inputMicros: 150_000, outputMicros: 600_000 };
 const page: Passage = {
-  ...{ id: 'exports#0', documentId: 'exports', title: 'Large exports', heading: null, url: null },
+  id: 'exports#0',
+  documentId: 'exports',
+  title: 'Large exports',
+  heading: null,
+  url: null,
   text: 'Split the export by month. Ask Dana Smith at dana@acme.example.',
 };
 let proposed: ActionDraft[];
@@ -39,12 +43,10 @@ const look = (name: string) => async () => {
   return [page];
 };
 const ports: AgentPorts = {
-  ...{
-    health: look('health'),
-    timeline: look('timeline'),
-    knowledge: look('knowledge'),
-    tickets: look('tickets'),
-  },
+  health: look('health'),
+  timeline: look('timeline'),
+  knowledge: look('knowledge'),
+  tickets: look('tickets'),
   propose: async (draft) => {
     proposed.push(draft);
     return 'waits';
@@ -80,7 +82,11 @@ test('a run looks things up, asks for an action, and ends with what it found; it
   const run = await runAgent(agent(), question, ports);
   const draft = { kind: 'ticket.reply', title: 'Export', text: 'Split the export by month.' };
   expect(run).toEqual({
-    ...{ passages: [page], drafts: [{ draft, outcome: 'waits' }], faults: [], end: 'done', calls: 2 },
+    passages: [page],
+    drafts: [{ draft, outcome: 'waits' }],
+    faults: [],
+    end: 'done',
+    calls: 2,
     prompt: { name: `agent@${prompt.version}`, digest: prompt.digest },
     costMicros: 630, // three calls of 1,000 × 0.15 + 100 × 0.60 millionths
   });

@@ -45,7 +45,9 @@ export interface AgentRun {
 
 /** One attempt of one call, and the whole run. */
 const limits = {
-  ...{ callMs: 15_000, runMs: 60_000, retries: 1 },
+  callMs: 15_000,
+  runMs: 60_000,
+  retries: 1,
   question: 2 * questionLimits.characters, // a placeholder may be longer than what it stands for
 } as const;
 /** A model and its tools take turns; a last turn is for saying that it is done. */
@@ -67,12 +69,10 @@ export async function runAgent(agent: Agent, question: string, ports: AgentPorts
     end = await endOf(error, signal);
   }
   return {
-    ...{
-      passages: [...run.passages.values()],
-      drafts: run.drafts,
-      faults: run.faults,
-      calls: run.guard.calls(),
-    },
+    passages: [...run.passages.values()],
+    drafts: run.drafts,
+    faults: run.faults,
+    calls: run.guard.calls(),
     end: run.guard.ended() ?? end,
     prompt: { name: `${agent.prompt.id}@${agent.prompt.version}`, digest: agent.prompt.digest },
     costMicros: costMicrosOf(usages, agent.settings.price satisfies ModelPrice | null),
@@ -139,10 +139,15 @@ function unreachable(): never {
 async function modelOf({ settings }: Agent) {
   const { ChatOpenAI } = await import('@langchain/openai');
   return new ChatOpenAI({
-    ...{ model: settings.name, apiKey: settings.key ?? 'none', useResponsesApi: false },
-    ...{ timeout: limits.callMs, maxRetries: limits.retries },
+    model: settings.name,
+    apiKey: settings.key ?? 'none',
+    useResponsesApi: false,
+    timeout: limits.callMs,
+    maxRetries: limits.retries,
     configuration: {
-      ...{ baseURL: settings.url ?? openAiUrl, logLevel: 'off', fetch: boundedFetch },
+      baseURL: settings.url ?? openAiUrl,
+      logLevel: 'off',
+      fetch: boundedFetch,
     },
   });
 }

@@ -8,7 +8,12 @@ const nonce = 'n0nce';
 const question = 'Dana Smith (dana@acme.example) cannot export. Reply to her.';
 
 const passage = (id: string, text: string): Passage => ({
-  ...{ id: `${id}#0`, documentId: id, title: `About ${id}`, heading: null, text, url: null },
+  id: `${id}#0`,
+  documentId: id,
+  title: `About ${id}`,
+  heading: null,
+  text,
+  url: null,
 });
 
 let run: RunState;
@@ -64,7 +69,8 @@ describe('a look-up', () => {
 
   test('with a placeholder that was never given out asks nobody', async () => {
     expect(await call('knowledge', { query: '[NAME_7_0a1b2c3d]' })).toEqual({
-      ...{ ok: true, text: 'The arguments do not fit the tool.' },
+      ok: true,
+      text: 'The arguments do not fit the tool.',
     });
     expect(asked).toEqual([]);
   });

@@ -27,8 +27,11 @@ const limits = { passages: 60, shown: 12, passage: 2_500 } as const;
 /** Begins a run. */
 export function beginRun(names: readonly string[], secret: string): RunState {
   return {
-    ...{ masking: createMasking(names, secret), guard: createRunGuard() },
-    ...{ passages: new Map(), drafts: [], faults: [] },
+    masking: createMasking(names, secret),
+    guard: createRunGuard(),
+    passages: new Map(),
+    drafts: [],
+    faults: [],
   };
 }
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { type LabelledCase, learnLogistic } from './logistic.ts';
 
 const of = (value: number, happened: boolean, weight?: number): LabelledCase => ({
-  ...{ features: [value], happened },
+  features: [value],
+  happened,
   ...(weight === undefined ? {} : { weight }),
 });
 

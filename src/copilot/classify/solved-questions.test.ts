@@ -3,7 +3,10 @@ import { createSolvedQuestions, type SolvedQuestion, type SolvedQuestions } from
 
 const ask = (text: string) => ({ text, vector: null });
 const solved = (id: string, text: string, ...documentIds: string[]): SolvedQuestion => ({
-  ...{ id, text, documentIds, shared: true },
+  id,
+  text,
+  documentIds,
+  shared: true,
 });
 function filled(...all: SolvedQuestion[]): SolvedQuestions {
   const questions = createSolvedQuestions();

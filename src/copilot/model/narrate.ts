@@ -48,7 +48,11 @@ const longest = 300;
 export async function narrate(writer: Writer, given: readonly string[], most: number): Promise<Narrated> {
   const { id, version } = writer.prompt;
   const record: NarrationRecord = {
-    ...{ prompt: `${id}@${version}`, model: null, usage: null, costMicros: 0, dropped: [] },
+    prompt: `${id}@${version}`,
+    model: null,
+    usage: null,
+    costMicros: 0,
+    dropped: [],
   };
   const lines = given.map((text, index) => JSON.stringify({ id: `S${index + 1}`, text }));
   const result = await writer.model.complete({

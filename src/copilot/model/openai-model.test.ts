@@ -57,7 +57,9 @@ test('a value in the schema comes back with what it used and who wrote it', asyn
 test('an endpoint without a key is asked without one of ours', async () => {
   server.behave(says('{"colours":[]}'));
   await createOpenAiModel({ ...settings(), key: null }, limits).complete({
-    ...{ prompt, schema, signal: new AbortController().signal },
+    prompt,
+    schema,
+    signal: new AbortController().signal,
   });
   expect(server.seen[0]?.headers.authorization).toBe('Bearer none');
 });

@@ -9,12 +9,10 @@ const german = 'Der Import bleibt stehen, wenn jemand der Tabelle eine Spalte ga
 function writerOf(text: string): Writer {
   const complete = async () => ({ ok: true, value: { text }, usage: null, model: 'small-1' });
   return {
-    ...{
-      model: { complete } as unknown as Model,
-      price: null,
-      names: [],
-      signal: new AbortController().signal,
-    },
+    model: { complete } as unknown as Model,
+    price: null,
+    names: [],
+    signal: new AbortController().signal,
     prompt: { id: 'translate', version: 1, digest: 'd', instructions: '', data: '{{text}}' } as never,
     secret: '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9',
   };

@@ -45,7 +45,10 @@ const longest = 6_000;
 export async function translateText(writer: Writer, given: string, language: string): Promise<Translated> {
   const { id, version, digest } = writer.prompt;
   const record: TranslationRecord = {
-    ...{ prompt: { name: `${id}@${version}`, digest }, model: null, usage: null, costMicros: 0 },
+    prompt: { name: `${id}@${version}`, digest },
+    model: null,
+    usage: null,
+    costMicros: 0,
   };
   const masking = createMasking(writer.names, writer.secret);
   const inputs = { language: languageName(language), text: masking.mask(given) };

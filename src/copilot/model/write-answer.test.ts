@@ -26,13 +26,22 @@ function writer(more: Partial<Writer> = {}): Writer {
       { name: 'small-1', url: server.url, key: null, price },
       { callMs: 60_000, retries: 0 },
     ),
-    ...{ price, prompt: prompts.answer, secret, names: ['Dana Smith'], signal: new AbortController().signal },
+    price,
+    prompt: prompts.answer,
+    secret,
+    names: ['Dana Smith'],
+    signal: new AbortController().signal,
     ...more,
   };
 }
 
 const passage = (documentId: string, text: string, title: string): Passage => ({
-  ...{ id: `${documentId}#0`, documentId, title, heading: null, text, url: `/knowledge/${documentId}` },
+  id: `${documentId}#0`,
+  documentId,
+  title,
+  heading: null,
+  text,
+  url: `/knowledge/${documentId}`,
 });
 const passages = [
   passage(
@@ -93,7 +102,8 @@ describe('an answer', () => {
   test('of which less than half stands is refused', async () => {
     says(['Split the export by month.', 'P1'], ['Exports are free.', 'P1'], ['Reset the account.', 'P1']);
     expect(await writeAnswer(writer(), question, passages)).toMatchObject({
-      ...{ ok: false, reason: 'unsupported' },
+      ok: false,
+      reason: 'unsupported',
       record: { dropped: [{}, {}], usage: { inputTokens: 1_000 } },
     });
   });
@@ -105,7 +115,8 @@ describe('an answer', () => {
   ])('that cites %s is refused', async (_, id) => {
     says(['Split the export by month.', id]);
     expect(await writeAnswer(writer(), question, passages)).toMatchObject({
-      ...{ ok: false, reason: 'unsupported' },
+      ok: false,
+      reason: 'unsupported',
       record: { dropped: [{ reason: 'unknown_citation' }] },
     });
   });
@@ -118,7 +129,9 @@ describe('an answer', () => {
     });
     expect(server.seen).toHaveLength(1);
     expect(await writeAnswer(writer(), question, [])).toMatchObject({
-      ...{ ok: false, reason: 'no_passages', record: { costMicros: 0, model: null } },
+      ok: false,
+      reason: 'no_passages',
+      record: { costMicros: 0, model: null },
     });
     expect(server.seen).toHaveLength(1);
   });
@@ -128,7 +141,9 @@ describe('an answer', () => {
     expect((await writeAnswer(writer({ price: null }), question, passages)).record.costMicros).toBeNull();
     server.behave({ kind: 'dead' });
     expect(await writeAnswer(writer(), question, passages)).toMatchObject({
-      ...{ ok: false, reason: 'unreachable', record: { costMicros: null, model: null } },
+      ok: false,
+      reason: 'unreachable',
+      record: { costMicros: null, model: null },
     });
   });
 
@@ -228,7 +243,9 @@ describe('I19: what leaves to a model', () => {
         written([`Split the export by month, ${/\[NAME_\d+_\w+\]/.exec(givenText(seen))?.[0]}.`, 'P1'])(),
     });
     expect(await writeAnswer(writer(), question, passages)).toMatchObject({
-      ...{ ok: false, reason: 'unsupported', record: { dropped: [{ reason: 'name' }] } },
+      ok: false,
+      reason: 'unsupported',
+      record: { dropped: [{ reason: 'name' }] },
     });
   });
 });
@@ -243,6 +260,7 @@ test('any implementation of the port will do', async () => {
     }),
   };
   expect(await writeAnswer(writer({ model }), question, passages)).toMatchObject({
-    ...{ ok: true, record: { model: 'in memory', usage: null, costMicros: null } },
+    ok: true,
+    record: { model: 'in memory', usage: null, costMicros: null },
   });
 });

@@ -34,7 +34,8 @@ const facts: ActionFacts = { account: acme, origin: 'member', subject: 'open', n
 const samples: Readonly<Record<ActionKindName, Record<string, unknown>>> = {
   'message.post': { channel: 'C0123', view: { summary: 'Hi', blocks: [{ kind: 'divider' }] } },
   'message.member': {
-    ...{ to: ['rui@brightweir.example'], subject: 'Acme' },
+    to: ['rui@brightweir.example'],
+    subject: 'Acme',
     view: { summary: 'Hi', blocks: [{ kind: 'divider' }] },
   },
   'message.customer': { to: ['ada@acme.example'], subject: 'Renewal', body: 'Hello' },

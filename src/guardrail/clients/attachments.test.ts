@@ -29,9 +29,15 @@ afterEach(async () => {
 });
 
 const letter = (connector: 'smtp' | 'outbox'): Action => ({
-  ...{ kind: 'message.customer', account: 'acme', connector, before: {} },
+  kind: 'message.customer',
+  account: 'acme',
+  connector,
+  before: {},
   params: {
-    ...{ to: ['ada@acme.example'], subject: 'Review', body: 'Hello', artifactIds: ['a1'] },
+    to: ['ada@acme.example'],
+    subject: 'Review',
+    body: 'Hello',
+    artifactIds: ['a1'],
     attachments: [
       { artifactId: 'a1', fileName: 'acme-qbr-v1.pdf', sha256: sha256Of(bytes), bytes: bytes.byteLength },
     ],
@@ -83,7 +89,8 @@ describe.each<['smtp' | 'outbox', (read?: ArtifactReader) => Connector, () => Pr
     ['nobody here can read', undefined, /reads no artifacts/, true],
   ])('stays where it is when the file %s', async (_what, read, reason, permanent) => {
     expect(await perform(read)).toMatchObject({
-      ...{ kind: 'not_happened', permanent },
+      kind: 'not_happened',
+      permanent,
       reason: expect.stringMatching(reason),
     });
     expect(await sent()).toBe(0);

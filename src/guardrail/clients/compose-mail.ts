@@ -21,10 +21,16 @@ export interface Mail {
 export async function composeMail(mail: Mail): Promise<Buffer> {
   const { from, to, subject, messageId, words, calendar, files = [], fixed } = mail;
   return await new MailComposer({
-    ...{ from, to: [...to], subject, ...words, messageId },
+    from,
+    to: [...to],
+    subject,
+    ...words,
+    messageId,
     ...(calendar ? { icalEvent: calendar } : {}),
     attachments: files.map(({ fileName, contentType, bytes }) => ({
-      ...{ filename: fileName, contentType, content: Buffer.from(bytes) },
+      filename: fileName,
+      contentType,
+      content: Buffer.from(bytes),
     })),
     ...(fixed ? { date: fixed.date, baseBoundary: fixed.boundary } : {}),
     disableFileAccess: true,

@@ -51,11 +51,20 @@ connectorContract('file outbox', {
 describe('the file outbox', () => {
   test('keeps the calendar file of a letter beside it, also when the attempt before was cut short', async () => {
     const letter: Action = {
-      ...{ kind: 'message.customer', account: 'acme', connector: 'outbox', before: {} },
+      kind: 'message.customer',
+      account: 'acme',
+      connector: 'outbox',
+      before: {},
       params: {
-        ...{ to: ['ada@acme.example'], subject: 'Invitation', body: 'Hello' },
+        to: ['ada@acme.example'],
+        subject: 'Invitation',
+        body: 'Hello',
         invitation: {
-          ...{ uid: 'acme.review@holdfast', title: 'Review', description: 'Figures', minutes: 60, weeks: 1 },
+          uid: 'acme.review@holdfast',
+          title: 'Review',
+          description: 'Figures',
+          minutes: 60,
+          weeks: 1,
           startsAt: '2026-12-10T09:00:00.000Z',
         },
       },

@@ -124,8 +124,12 @@ async function mailFileOf(
   files: readonly Attachment[],
 ): Promise<string> {
   const message = await composeMail({
-    ...{ from: 'holdfast@localhost', to: (action.params.to as readonly string[]).map(String) },
-    ...{ subject: String(action.params.subject), messageId: `<${key}@localhost>`, words, files },
+    from: 'holdfast@localhost',
+    to: (action.params.to as readonly string[]).map(String),
+    subject: String(action.params.subject),
+    messageId: `<${key}@localhost>`,
+    words,
+    files,
     fixed: { date: new Date(grantedAt), boundary: digestOf(key).slice(0, 32) },
   });
   return message.toString('utf8');

@@ -73,7 +73,11 @@ describe('e-mail', () => {
   });
 
   const invitation = {
-    ...{ uid: 'acme.review@holdfast', title: 'Review', description: 'Figures', minutes: 60, weeks: 1 },
+    uid: 'acme.review@holdfast',
+    title: 'Review',
+    description: 'Figures',
+    minutes: 60,
+    weeks: 1,
     startsAt: '2026-12-10T09:00:00.000Z',
   };
 

@@ -143,16 +143,25 @@ async function send(
   const words = parts ?? { text: String(grant.action.params.body) };
   const messageId = messageIdOf(grant.key, from);
   const composed = await composeMail({
-    ...{ from, to: mail.to, subject: mail.subject, messageId, words, files },
+    from,
+    to: mail.to,
+    subject: mail.subject,
+    messageId,
+    words,
+    files,
     calendar: calendarPart(grant, from, writeCalendar),
   });
   const attempt = { reading: false };
   const connection = new SMTPConnection({
-    ...{ host: server.host, port: server.port, secure: server.secure },
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
     // Over a network nothing leaves unencrypted, whatever the server offers.
     requireTLS: !server.secure && !isLoopback(server.host),
     name: 'holdfast',
-    ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
   });
   const stop = (): void => connection.close();
   signal.addEventListener('abort', stop, { once: true });

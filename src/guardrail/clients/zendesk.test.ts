@@ -16,7 +16,11 @@ const token = 'oauth-canary';
 const clock = createManualClock(new Date('2026-11-25T10:00:00.000Z'));
 const { signal } = new AbortController();
 const action = (kind: Action['kind'], params: Action['params']): Action => ({
-  ...{ kind, account: 'acme', params: { ticketId: '7', ...params }, connector: 'zendesk', before: {} },
+  kind,
+  account: 'acme',
+  params: { ticketId: '7', ...params },
+  connector: 'zendesk',
+  before: {},
 });
 const reply = action('ticket.reply', { body: 'Hello <b>Ada</b>' });
 const note = action('ticket.note', { body: 'Hello <b>Ben</b>' });

@@ -35,8 +35,11 @@ describeEngines('the effects of overrides and sentiments', (engine) => {
     const effect = { action: lowered, proposalId: 'p1', requester: 'csm1', at };
     const receipt = await store.transaction((transaction) => overrideScore(transaction, effect));
     expect(receipt).toEqual({
-      ...{ account: 'acme', scoreHundredths: 4500, by: 'csm1' },
-      ...{ startsAt: '2026-11-20T10:00:00.123Z', until: '2026-12-31T23:59:59.999Z' },
+      account: 'acme',
+      scoreHundredths: 4500,
+      by: 'csm1',
+      startsAt: '2026-11-20T10:00:00.123Z',
+      until: '2026-12-31T23:59:59.999Z',
     });
     const [kept] = await store.listScoreOverrides('acme', at);
     expect(kept).toMatchObject({ by: { id: 'csm1', name: 'Priya Shah' }, reason: 'Sponsor left' });
@@ -45,8 +48,11 @@ describeEngines('the effects of overrides and sentiments', (engine) => {
   it('a sentiment may end at an instant', async () => {
     const effect = { action: poor, proposalId: 's1', requester: 'csm1', at };
     expect(await store.transaction((transaction) => setSentiment(transaction, effect))).toEqual({
-      ...{ account: 'acme', sentiment: 'poor', by: 'csm1' },
-      ...{ at: '2026-11-20T10:00:00.123Z', until: '2026-12-01T08:00:00.000Z' },
+      account: 'acme',
+      sentiment: 'poor',
+      by: 'csm1',
+      at: '2026-11-20T10:00:00.123Z',
+      until: '2026-12-01T08:00:00.000Z',
     });
   });
 

@@ -19,7 +19,11 @@ export const startPlaybook: InternalEffect = async (store, { action, proposalId,
   const [account] = await store.findAccounts([action.account]);
   const events = startPlay(
     {
-      ...{ id: proposalId, account: action.account, tier: account?.tier ?? null, recipe, by: requester },
+      id: proposalId,
+      account: action.account,
+      tier: account?.tier ?? null,
+      recipe,
+      by: requester,
       why: typeof why === 'string' ? why : null,
     },
     at,

@@ -131,8 +131,12 @@ describe('an answer', () => {
     const { version } = policies;
     const rule = (accountPercent: number) => policies.rule(csm, resourceOf({ accountPercent }));
     expect(rule(0)).toEqual({
-      ...{ effect: 'auto', quorum: 1, expiresHours: 48, escalateHours: 24 },
-      ...{ policyIds: ['auto'], policyVersion: version },
+      effect: 'auto',
+      quorum: 1,
+      expiresHours: 48,
+      escalateHours: 24,
+      policyIds: ['auto'],
+      policyVersion: version,
     });
     expect(rule(1)).toMatchObject({ effect: 'earned', quorum: 3, expiresHours: 48, escalateHours: 24 });
     expect(rule(2)).toMatchObject({ effect: 'approve', quorum: 3, expiresHours: 48, escalateHours: 2 });

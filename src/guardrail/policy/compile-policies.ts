@@ -72,8 +72,13 @@ function checkSchema(cedar: Cedar, schema: string | null): string {
 }
 
 const barest: PolicyResource = {
-  ...{ kind: 'message.post', risk: 'low', origin: 'member', account: null },
-  ...{ measures: {}, accountPercent: 0, requesterPercent: 0 },
+  kind: 'message.post',
+  risk: 'low',
+  origin: 'member',
+  account: null,
+  measures: {},
+  accountPercent: 0,
+  requesterPercent: 0,
 };
 
 const fullest: PolicyResource = {

@@ -58,7 +58,9 @@ export function denyEverything(problem: string): Policies {
   const version = '0'.repeat(16);
   const reason = `no policies are in force: ${problem}`;
   return {
-    ...{ version, automatic: false, problem },
+    version,
+    automatic: false,
+    problem,
     permits: (verb, principal, resource) => ({
       allowed: verb === 'propose' && mayHalt(principal, resource),
       policyIds: [],

@@ -14,7 +14,9 @@ const ruling = (policyVersion: string): fc.Arbitrary<Ruling> =>
       arbitrary: fc.record({
         effect: fc.constantFrom('auto' as const, 'earned' as const, 'approve' as const),
         quorum: fc.integer({ min: 1, max: 4 }),
-        ...{ expiresHours: hours, escalateHours: hours, policyIds: ids },
+        expiresHours: hours,
+        escalateHours: hours,
+        policyIds: ids,
         policyVersion: fc.constant(policyVersion),
       }),
     },
@@ -60,8 +62,12 @@ describe('TB17: the strictest of two rulings', () => {
 
   test('names the later version, every policy of both, and who denied', () => {
     const allow: Ruling = {
-      ...{ effect: 'auto', quorum: 1, expiresHours: 72, escalateHours: 24 },
-      ...{ policyIds: ['b'], policyVersion: 'old' },
+      effect: 'auto',
+      quorum: 1,
+      expiresHours: 72,
+      escalateHours: 24,
+      policyIds: ['b'],
+      policyVersion: 'old',
     };
     const later: Ruling = { ...allow, policyIds: ['a', 'b'], policyVersion: 'new' };
     expect(stricter(allow, later)).toMatchObject({ policyIds: ['a', 'b'], policyVersion: 'new' });

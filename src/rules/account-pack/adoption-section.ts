@@ -14,7 +14,9 @@ export const adoptionSection: Section = (facts) => {
     {
       kind: 'chart',
       chart: {
-        ...{ kind: 'bars', title: 'Active users by role', unit: 'users' },
+        kind: 'bars',
+        title: 'Active users by role',
+        unit: 'users',
         bars: roles.slice(0, 8).map(({ role, users }) => ({ label: role ?? 'no role named', value: users })),
       },
       path: paths.figures,
@@ -56,7 +58,8 @@ function rolesOf({ use }: PackFacts): Role[] {
   const active = use.users.filter(({ days }) => days > 0);
   return [...Map.groupBy(active, ({ role }) => role)]
     .map(([role, users]) => ({
-      ...{ role, users: users.length },
+      role,
+      users: users.length,
       days: users.reduce((sum, { days }) => sum + days, 0),
       uses: users.reduce((sum, { uses }) => sum + uses, 0),
     }))

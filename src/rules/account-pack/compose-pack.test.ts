@@ -6,7 +6,10 @@ import { composePack } from './compose-pack.ts';
 
 const template = (...ids: PackSectionId[]) =>
   packTemplateSchema.parse({
-    ...{ id: 'qbr', version: 1, title: 'Quarterly business review', period: 91 },
+    id: 'qbr',
+    version: 1,
+    title: 'Quarterly business review',
+    period: 91,
     sections: (ids.length > 0 ? ids : packSections).map((id) => ({ id })),
   });
 

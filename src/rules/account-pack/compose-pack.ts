@@ -59,20 +59,28 @@ export function composePack(template: PackTemplate, facts: PackFacts): AccountPa
     ({ id }) => audience === 'internal' || !sections[id].ours,
   );
   const pack: AccountPack = {
-    ...{ kind: template.id, title: template.title, subtitle: name },
+    kind: template.id,
+    title: template.title,
+    subtitle: name,
     account: {
       id: account.id,
       name,
       segment: account.segment === null ? null : oneLine(account.segment, longest.label),
     },
-    ...{ audience, asOf: asOf.toISOString(), knownAt },
+    audience,
+    asOf: asOf.toISOString(),
+    knownAt,
     period: { from: period.from.toISOString(), until: period.until.toISOString(), words: periodWords(facts) },
     template: `${template.id}@${template.version}`,
     sections: shown.map(({ id, title, intro }): PackSection => {
       const { takeaway, blocks, missing } = sections[id].say(facts);
       return {
-        ...{ id, title: title ?? sections[id].title, intro: intro ?? null, missing },
-        ...{ takeaway: oneLine(takeaway, longest.line), blocks: blocks.map((block) => fitBlock(block)) },
+        id,
+        title: title ?? sections[id].title,
+        intro: intro ?? null,
+        missing,
+        takeaway: oneLine(takeaway, longest.line),
+        blocks: blocks.map((block) => fitBlock(block)),
       };
     }),
   };

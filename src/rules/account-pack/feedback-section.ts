@@ -51,7 +51,9 @@ function npsFacts({ paths }: PackFacts, answers: readonly Voice[]): PackFact[] {
   const value = Math.round((100 * (promoters - detractors)) / answers.length);
   return [
     {
-      ...{ label: 'NPS', value: String(value), detail: counted(answers.length, 'answer') },
+      label: 'NPS',
+      value: String(value),
+      detail: counted(answers.length, 'answer'),
       tone: value > 50 ? 'good' : value >= 0 ? 'warning' : 'bad',
       path: paths.record(newest.seq),
     },
@@ -64,7 +66,9 @@ function csatFacts({ paths }: PackFacts, stars: readonly Voice[]): PackFact[] {
   const mean = stars.reduce((sum, { score }) => sum + score, 0) / stars.length;
   return [
     {
-      ...{ label: 'CSAT', value: `${mean.toFixed(1)} of 5`, detail: counted(stars.length, 'rating') },
+      label: 'CSAT',
+      value: `${mean.toFixed(1)} of 5`,
+      detail: counted(stars.length, 'rating'),
       tone: mean >= 4 ? 'good' : mean >= 3 ? 'warning' : 'bad',
       path: paths.record(newest.seq),
     },

@@ -8,14 +8,13 @@ export const longest = { name: 80, line: 400, sentence: 150, cell: 160, label: 6
 export function fitPack(pack: Pack): Pack {
   return {
     ...pack,
-    ...{ title: oneLine(pack.title, longest.name), subtitle: oneLine(pack.subtitle, longest.name) },
+    title: oneLine(pack.title, longest.name),
+    subtitle: oneLine(pack.subtitle, longest.name),
     sections: pack.sections.map(
       (section): PackSection => ({
         ...section,
-        ...{
-          takeaway: oneLine(section.takeaway, longest.line),
-          blocks: section.blocks.map((block) => fitBlock(block, longest.line)),
-        },
+        takeaway: oneLine(section.takeaway, longest.line),
+        blocks: section.blocks.map((block) => fitBlock(block, longest.line)),
         missing: section.missing === null ? null : oneLine(section.missing, longest.line),
       }),
     ),

@@ -11,7 +11,11 @@ export const healthSection: Section = ({ health, paths }) => {
     blocks.push({
       kind: 'chart',
       chart: {
-        ...{ kind: 'trend', title: 'Health score per week', unit: 'points', most: 100, events: [] },
+        kind: 'trend',
+        title: 'Health score per week',
+        unit: 'points',
+        most: 100,
+        events: [],
         points: health.history.map(({ on, score }) => ({ on, value: score })),
       },
       path: paths.score,
@@ -19,9 +23,13 @@ export const healthSection: Section = ({ health, paths }) => {
   blocks.push({
     kind: 'chart',
     chart: {
-      ...{ kind: 'waterfall', title: 'What the score is made of', unit: 'points' },
+      kind: 'waterfall',
+      title: 'What the score is made of',
+      unit: 'points',
       parts: health.components.map(({ id, value, contribution, effectiveWeight }) => ({
-        ...{ label: capital(id), value: value === null ? null : contribution, most: effectiveWeight },
+        label: capital(id),
+        value: value === null ? null : contribution,
+        most: effectiveWeight,
       })),
       total: { label: 'Score', value: health.score },
     },

@@ -39,17 +39,24 @@ function figures({ period, paths }: PackFacts, now: PackIncident[], before: Pack
   const open = now.filter(({ resolvedAt }) => resolvedAt === null);
   return [
     {
-      ...{ label: 'Incidents', value: String(now.length), path },
+      label: 'Incidents',
+      value: String(now.length),
+      path,
       detail: held ? `${before.length} before` : null,
       tone: held && now.length > before.length ? 'bad' : 'neutral',
     },
     {
-      ...{ label: 'MTTR', value: mttr === null ? 'none resolved' : formatSpan(mttr), path },
+      label: 'MTTR',
+      value: mttr === null ? 'none resolved' : formatSpan(mttr),
+      path,
       detail: held && mttrBefore !== null ? `${formatSpan(mttrBefore)} before` : null,
       tone: mttr !== null && mttrBefore !== null && mttr > mttrBefore ? 'bad' : 'neutral',
     },
     {
-      ...{ label: 'Still open', value: String(open.length), detail: null, path },
+      label: 'Still open',
+      value: String(open.length),
+      detail: null,
+      path,
       tone: open.length > 0 ? 'bad' : 'good',
     },
   ];

@@ -29,8 +29,12 @@ export function incidentsOf(facts: Pick<PackFacts, 'records'>): PackIncident[] {
       open.delete(id);
     } else if (!current) {
       const incident: PackIncident = {
-        ...{ id, title: title?.trim() || id, severity: severity ?? null },
-        ...{ openedAt: event.at, openedSeq: seq, resolvedAt: null },
+        id,
+        title: title?.trim() || id,
+        severity: severity ?? null,
+        openedAt: event.at,
+        openedSeq: seq,
+        resolvedAt: null,
       };
       found.push(incident);
       open.set(id, incident);

@@ -23,7 +23,9 @@ export const goalSection: Section = ({ firstMonth, paths, account }) => {
         facts: (['pass', 'fail', 'unknown'] as const).map((verdict) => ({
           label: { pass: 'Reached', fail: 'Missed', unknown: 'Not known yet' }[verdict],
           value: String(outcomes.filter((one) => one.verdict === verdict).length),
-          ...{ detail: null, tone: tones[verdict], path: newest ? paths.record(newest.seq) : null },
+          detail: null,
+          tone: tones[verdict],
+          path: newest ? paths.record(newest.seq) : null,
         })),
       },
       {
@@ -57,7 +59,8 @@ export const nextSection: Section = ({ firstMonth, records, paths }) => {
     takeaway: `${counted(asked.length, 'next use case')} on record.`,
     blocks: [
       {
-        ...{ kind: 'list', title: 'Next use cases' },
+        kind: 'list',
+        title: 'Next use cases',
         items: shown.map(({ text, record }) => [
           { text, path: paths.record(record.seq) },
           { text: `, ${dayWords(record.event.at.toISOString())}` },

@@ -132,7 +132,8 @@ export const slaSection: Section = (facts) => {
   ];
   if (broken.length > 0)
     blocks.push({
-      ...{ kind: 'list', title: 'Broken promises' },
+      kind: 'list',
+      title: 'Broken promises',
       items: broken
         .slice(-6)
         .reverse()

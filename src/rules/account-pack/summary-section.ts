@@ -51,7 +51,8 @@ function ours({ health, account, records, paths }: PackFacts): PackFact[] {
       label: 'ARR',
       value: account.arr === null ? 'not known' : formatArr(account.arr),
       detail: account.arr === null ? 'no contract says it' : null,
-      ...{ tone: 'neutral', path: account.arr === null ? null : path },
+      tone: 'neutral',
+      path: account.arr === null ? null : path,
     },
   ];
 }
@@ -78,22 +79,32 @@ function shared(facts: PackFacts): PackFact[] {
       path: account.renewsOn !== null && contract ? paths.record(contract.seq) : null,
     },
     {
-      ...{ label: 'Active users', value: formatCount(active), path: paths.figures, tone: 'neutral' },
+      label: 'Active users',
+      value: formatCount(active),
+      path: paths.figures,
+      tone: 'neutral',
       detail:
         account.seats === null ? period.words : `of ${formatCount(account.seats)} seats, ${period.words}`,
     },
     {
-      ...{ label: 'Hours saved', tone: 'neutral', path: pathOf(facts, last(measured)?.seq) },
+      label: 'Hours saved',
+      tone: 'neutral',
+      path: pathOf(facts, last(measured)?.seq),
       value: hours.length === 0 ? 'not measured' : formatCount(hours.reduce((sum, each) => sum + each, 0)),
       detail: hours.length === 0 ? 'no value.measured event' : period.words,
     },
     {
-      ...{ label: 'Incidents', value: String(incidents.length), detail: period.words },
+      label: 'Incidents',
+      value: String(incidents.length),
+      detail: period.words,
       tone: incidents.length > 0 ? 'warning' : 'good',
       path: pathOf(facts, newestIncident?.openedSeq) ?? paths.figures,
     },
     {
-      ...{ label: 'Tickets', value: String(opened.length), detail: period.words, tone: 'neutral' },
+      label: 'Tickets',
+      value: String(opened.length),
+      detail: period.words,
+      tone: 'neutral',
       path: pathOf(facts, last(opened)?.ticket.seq) ?? paths.figures,
     },
   ];

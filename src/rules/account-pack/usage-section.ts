@@ -59,13 +59,17 @@ function figures({ use, account, period, paths }: PackFacts, now: number, before
   const latest = use.weeks.find(({ back }) => back === 0)?.users ?? 0;
   const facts: PackFact[] = [
     {
-      ...{ label: 'Active users', value: formatCount(now), path },
+      label: 'Active users',
+      value: formatCount(now),
+      path,
       detail: held ? `${formatCount(before)} before` : null,
       tone: held ? toneOf(now, before) : 'neutral',
     },
     { label: 'In the last week', value: formatCount(latest), detail: null, tone: 'neutral', path },
     {
-      ...{ label: 'Uses of features', value: formatCount(usesNow), path },
+      label: 'Uses of features',
+      value: formatCount(usesNow),
+      path,
       detail: held ? `${formatCount(usesBefore)} before` : null,
       tone: held ? toneOf(usesNow, usesBefore) : 'neutral',
     },
@@ -73,7 +77,9 @@ function figures({ use, account, period, paths }: PackFacts, now: number, before
   if (account.seats !== null && account.seats > 0) {
     const percent = Math.round((100 * now) / account.seats);
     facts.push({
-      ...{ label: 'Seats in use', value: `${percent} %`, path },
+      label: 'Seats in use',
+      value: `${percent} %`,
+      path,
       detail: `${formatCount(now)} of ${formatCount(account.seats)}`,
       tone: percent >= 60 ? 'good' : percent >= 30 ? 'warning' : 'bad',
     });

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { namedAccounts } from './named-accounts.ts';
 
 const account = (id: string, name: string, more = {}) => ({
-  ...{ id, name, aliases: [], domains: [], externalIds: [] },
+  id,
+  name,
+  aliases: [],
+  domains: [],
+  externalIds: [],
   ...more,
 });
 const directory = [

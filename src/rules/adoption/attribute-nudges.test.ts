@@ -3,7 +3,11 @@ import type { Nudge, NudgeDecision } from '../../domain/nudge.ts';
 import { attributeNudges } from './attribute-nudges.ts';
 
 const nudge: Nudge = {
-  ...{ id: 'a', role: 'any', only_in_use_case: false, text: 'Look.', cool_down_days: 30 },
+  id: 'a',
+  role: 'any',
+  only_in_use_case: false,
+  text: 'Look.',
+  cool_down_days: 30,
   trigger: { kind: 'unused', feature: 'reports', days: 7, history: 'either' },
 };
 const now = new Date('2026-11-25T10:00:00.000Z');
@@ -11,8 +15,17 @@ const now = new Date('2026-11-25T10:00:00.000Z');
 function turn(user: string, on: string, more: Partial<NudgeDecision> = {}): NudgeDecision {
   const at = new Date(`${on}T10:00:00.000Z`);
   return {
-    ...{ account: 'acme', user, nudge: 'a', outcome: 'proposed', reason: '', decidedAt: at, dueAt: null },
-    ...{ proposalId: `p-${user}`, state: 'sent', sentAt: at, ...more },
+    account: 'acme',
+    user,
+    nudge: 'a',
+    outcome: 'proposed',
+    reason: '',
+    decidedAt: at,
+    dueAt: null,
+    proposalId: `p-${user}`,
+    state: 'sent',
+    sentAt: at,
+    ...more,
   };
 }
 const held = (user: string, on: string) =>

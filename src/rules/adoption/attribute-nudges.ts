@@ -77,7 +77,10 @@ function recordOf(
   const [sent, heldOut] = [groupOf('proposed'), groupOf('held_out')];
   const count = (fits: (one: NudgeDecision) => boolean): number => decisions.filter(fits).length;
   return {
-    ...{ nudge: nudge.id, sent, heldOut, comparison: compareGroups(sent, heldOut) },
+    nudge: nudge.id,
+    sent,
+    heldOut,
+    comparison: compareGroups(sent, heldOut),
     clicked: count(({ proposalId }) => proposalId !== null && behaviour.clicked.has(proposalId)),
     tooRecent: turns.length - over.length,
     open: count(({ state }) => state === 'open'),
@@ -100,9 +103,14 @@ function totalOf(records: readonly NudgeRecord[]): NudgeRecord {
   const sent = { size: sum((one) => one.sent.size), acted: sum((one) => one.sent.acted) };
   const heldOut = { size: sum((one) => one.heldOut.size), acted: sum((one) => one.heldOut.acted) };
   return {
-    ...{ nudge: null, sent, heldOut, comparison: compareGroups(sent, heldOut) },
-    ...{ clicked: sum((one) => one.clicked), tooRecent: sum((one) => one.tooRecent) },
-    ...{ open: sum((one) => one.open), deferred: sum((one) => one.deferred) },
+    nudge: null,
+    sent,
+    heldOut,
+    comparison: compareGroups(sent, heldOut),
+    clicked: sum((one) => one.clicked),
+    tooRecent: sum((one) => one.tooRecent),
+    open: sum((one) => one.open),
+    deferred: sum((one) => one.deferred),
     dropped: sum((one) => one.dropped),
   };
 }

@@ -3,15 +3,13 @@ import type { Measure, UseCase } from '../../domain/use-case.ts';
 import { type AdoptionFacts, casesOfAccount, chosenUseCase, judgeUseCase } from './judge-use-case.ts';
 
 const nothing: AdoptionFacts = {
-  ...{
-    today: '2026-11-25',
-    seats: 10,
-    usage: [],
-    recipes: [],
-    milestones: [],
-    integrations: [],
-    hoursSaved: [],
-  },
+  today: '2026-11-25',
+  seats: 10,
+  usage: [],
+  recipes: [],
+  milestones: [],
+  integrations: [],
+  hoursSaved: [],
   reports: { usage: true, recipes: true, milestones: true, integrations: true },
   figuresUrl: '/figures',
 };
@@ -24,13 +22,16 @@ function usageLine(line: string) {
 
 function sampleUseCase(criteria: Measure[], more: Partial<UseCase> = {}): UseCase {
   return {
-    ...{ id: 'one', also: [], title: 'One', outcome: 'Better.', features: ['forms'], kpis: [] },
-    ...{
-      recipes: ['r'],
-      templates: ['t'],
-      queries: ['q'],
-      guides: { admin: [], operator: [], executive: [] },
-    },
+    id: 'one',
+    also: [],
+    title: 'One',
+    outcome: 'Better.',
+    features: ['forms'],
+    kpis: [],
+    recipes: ['r'],
+    templates: ['t'],
+    queries: ['q'],
+    guides: { admin: [], operator: [], executive: [] },
     criteria: criteria.map((is) => ({ text: is.measure, is })),
     ...more,
   };

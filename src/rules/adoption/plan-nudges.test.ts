@@ -10,7 +10,10 @@ const settings: NudgeSettings = {
   caps: { per_day: 1, per_week: 3 },
   quiet: { from: '18:00', to: '09:00' },
   zones: {},
-  ...{ hold_out_percent: 0, act_within_days: 7, per_account_and_day: 3, waiting_per_owner: 10 },
+  hold_out_percent: 0,
+  act_within_days: 7,
+  per_account_and_day: 3,
+  waiting_per_owner: 10,
 };
 const now = new Date('2026-11-25T10:00:00.000Z');
 
@@ -24,16 +27,32 @@ const due = (user: string, ...ids: string[]) => ids.map((id) => ({ user, nudge: 
 function decided(user: string, id: string, more: Partial<NudgeDecision> = {}): NudgeDecision {
   const at = more.decidedAt ?? new Date(now.getTime() - 2 * hour);
   return {
-    ...{ account: 'acme', user, nudge: id, outcome: 'proposed', reason: '', decidedAt: at, dueAt: null },
-    ...{ proposalId: 'p', state: 'sent', sentAt: at, ...more },
+    account: 'acme',
+    user,
+    nudge: id,
+    outcome: 'proposed',
+    reason: '',
+    decidedAt: at,
+    dueAt: null,
+    proposalId: 'p',
+    state: 'sent',
+    sentAt: at,
+    ...more,
   };
 }
 
 function plan(facts: Partial<NudgeFacts>, at = now): string[] {
   const planned = planNudges(
     {
-      ...{ account: 'acme', zone: 'UTC', settings, due: [], optedOut: new Set<string>(), decisions: [] },
-      ...{ otherSends: [], roomForWaiting: Number.POSITIVE_INFINITY, ...facts },
+      account: 'acme',
+      zone: 'UTC',
+      settings,
+      due: [],
+      optedOut: new Set<string>(),
+      decisions: [],
+      otherSends: [],
+      roomForWaiting: Number.POSITIVE_INFINITY,
+      ...facts,
     },
     at,
   );
@@ -244,8 +263,14 @@ describe('a simulated year, its changes of clocks included', () => {
           );
           const recent = decisions.filter(({ decidedAt }) => at.getTime() - decidedAt.getTime() < 40 * day);
           const facts: NudgeFacts = {
-            ...{ account: 'acme', zone, settings: own, due: found, optedOut: new Set(['cy']) },
-            ...{ decisions: recent, otherSends: [], roomForWaiting: 10 },
+            account: 'acme',
+            zone,
+            settings: own,
+            due: found,
+            optedOut: new Set(['cy']),
+            decisions: recent,
+            otherSends: [],
+            roomForWaiting: 10,
           };
           for (const {
             user,
@@ -262,8 +287,11 @@ describe('a simulated year, its changes of clocks included', () => {
             const settledAt = new Date(at.getTime() + (delays[made % delays.length] ?? 0) * hour);
             decisions.push(
               decided(user, id, {
-                ...{ decidedAt: at, outcome: held ? 'held_out' : 'proposed', sentAt: null },
-                ...{ state: held ? null : 'open', dueAt: held ? null : settledAt },
+                decidedAt: at,
+                outcome: held ? 'held_out' : 'proposed',
+                sentAt: null,
+                state: held ? null : 'open',
+                dueAt: held ? null : settledAt,
               }),
             );
           }

@@ -91,7 +91,11 @@ describe('leaping through the night', () => {
 
   function byEveryQuarter(now: Date, { from, to }: typeof night, zone: string): Date {
     const clock = new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+      timeZone: zone,
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
     });
     for (let at = now.getTime(), step = 0; step < 4 * 96; step++) {
       const text = clock.format(at);

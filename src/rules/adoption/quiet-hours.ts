@@ -70,7 +70,11 @@ function localClock(zone: string): (at: Date) => LocalTime {
   const known = clocks.get(zone);
   if (known) return known;
   const format = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone: zone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   });
   const clock = (at: Date): LocalTime => {
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));

@@ -25,7 +25,8 @@ export function usageByUser(
   return [...byUser]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([user, features]) => ({
-      ...{ user, role: roles.get(user) ?? null },
+      user,
+      role: roles.get(user) ?? null,
       days: new Map([...features].map(([feature, days]) => [feature, [...days].sort()])),
     }));
 }

@@ -11,7 +11,9 @@ const start = Date.parse('2026-11-01T00:00:00.000Z');
 const clearsAfterDays = 7;
 
 const ground = (now: Date): WatchFacts => ({
-  ...{ clearsAfterDays: () => clearsAfterDays, left: new Set(), now },
+  clearsAfterDays: () => clearsAfterDays,
+  left: new Set(),
+  now,
 });
 
 /** What happens on one day: what the rules see, and what a person does. */

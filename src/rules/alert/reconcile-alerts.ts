@@ -78,13 +78,12 @@ function reopened(alert: Alert, seen: SeenFinding, now: Date): [Alert, AlertNote
   const at = now.toISOString();
   const open: Alert = {
     ...withSeen(alert, seen),
-    ...{
-      state: alert.assignee === null ? 'open' : 'acknowledged',
-      clearSince: null,
-      easesSince: null,
-      end: null,
-    },
-    ...{ updatedAt: at, revision: alert.revision + 1 },
+    state: alert.assignee === null ? 'open' : 'acknowledged',
+    clearSince: null,
+    easesSince: null,
+    end: null,
+    updatedAt: at,
+    revision: alert.revision + 1,
   };
   return [open, { alertId: alert.id, at, by: null, what: 'reopened', detail: {} }];
 }
@@ -107,7 +106,10 @@ function changeOf(
   const at = now.toISOString();
   const next: Alert = {
     ...withSeen(alert, { ...seen, finding }),
-    ...{ clearSince: null, easesSince, updatedAt: at, revision: alert.revision + 1 },
+    clearSince: null,
+    easesSince,
+    updatedAt: at,
+    revision: alert.revision + 1,
   };
   const what = turnOf(before.severity, severity);
   const detail = { from: before.severity, to: severity };
@@ -168,8 +170,12 @@ function end(result: Reconciled, alert: Alert, because: AlertEnd, now: Date): vo
   const at = now.toISOString();
   const closed: Alert = {
     ...alert,
-    ...{ state: 'closed', snooze: null, clearSince: alert.clearSince ?? at, end: { at, because, by: null } },
-    ...{ updatedAt: at, revision: alert.revision + 1 },
+    state: 'closed',
+    snooze: null,
+    clearSince: alert.clearSince ?? at,
+    end: { at, because, by: null },
+    updatedAt: at,
+    revision: alert.revision + 1,
   };
   push(result, closed, { alertId: alert.id, at, by: null, what: 'closed', detail: { because } });
 }
@@ -183,9 +189,24 @@ function push(result: Reconciled, alert: Alert, note: AlertNote | null): void {
 export function raiseAlert(seen: SeenFinding, id: string, quiet: boolean, now: Date): Alert {
   const at = now.toISOString();
   return {
-    ...{ id, account: seen.finding.account, state: 'open', quiet, revision: 1 },
-    ...{ finding: seen.finding, evidence: seen.evidence, picture: seen.picture, owner: seen.owner },
-    ...{ openedAt: at, updatedAt: at, assignee: null, snooze: null, escalated: null, play: null },
-    ...{ verdicts: [], clearSince: null, easesSince: null, end: null },
+    id,
+    account: seen.finding.account,
+    state: 'open',
+    quiet,
+    revision: 1,
+    finding: seen.finding,
+    evidence: seen.evidence,
+    picture: seen.picture,
+    owner: seen.owner,
+    openedAt: at,
+    updatedAt: at,
+    assignee: null,
+    snooze: null,
+    escalated: null,
+    play: null,
+    verdicts: [],
+    clearSince: null,
+    easesSince: null,
+    end: null,
   };
 }

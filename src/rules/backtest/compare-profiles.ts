@@ -43,7 +43,9 @@ export function judgeMoments(
 ): JudgedMoment[] {
   const [now, then] = [createWalker(past, ground), createWalker(past, { ...ground, profiles: candidates })];
   return past.moments.map(({ asOf, left }, index) => ({
-    ...{ account: past.id, left, isLast: index === past.moments.length - 1 },
+    account: past.id,
+    left,
+    isLast: index === past.moments.length - 1,
     from: bandAt(now.at(asOf), ground.profiles),
     to: bandAt(then.at(asOf), candidates),
   }));
@@ -88,7 +90,8 @@ function measure(
   const left = judged.filter((one) => one.left);
   const both = there.filter((one) => one.left).length;
   return {
-    ...{ band, moments: there.length },
+    band,
+    moments: there.length,
     precision: there.length === 0 ? null : both / there.length,
     recall: left.length === 0 ? null : both / left.length,
   };

@@ -46,7 +46,9 @@ export function measureRules(
     const weeks = replays.reduce((sum, replay) => sum + replay.weeks, 0);
     const onsets = sum(pairs, ({ replay }) => replay.onsets.length);
     return {
-      ...{ id, form, applies: appliesTo(compiled, sent) },
+      id,
+      form,
+      applies: appliesTo(compiled, sent),
       alertRate:
         ratio(
           sum(pairs, ({ replay }) => replay.weeksHeld),

@@ -219,7 +219,12 @@ function toSubject(seen: Seen, ground: ReplayGround): RuleSubject {
   let days: DayActivity[] | null = null;
   let scores: Map<number, number | null> | null = null;
   return {
-    ...{ account, asOf, day, stage, records, typesKnown: ground.typesKnown },
+    account,
+    asOf,
+    day,
+    stage,
+    records,
+    typesKnown: ground.typesKnown,
     get counted() {
       counted ??= history.countForRules(day);
       return counted;

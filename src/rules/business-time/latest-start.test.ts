@@ -5,7 +5,10 @@ import { latestStart } from './latest-start.ts';
 import { localTime } from './local-time.ts';
 
 const hours: WorkingHours = {
-  ...{ zone: 'Europe/Berlin', days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' },
+  zone: 'Europe/Berlin',
+  days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  from: '09:00',
+  to: '17:00',
   holidays: ['2026-12-25'],
 };
 const business: CountedTime = { kind: 'business', hours };

@@ -3,8 +3,12 @@ import type { WorkingHours } from '../../domain/sla.ts';
 import { latestDue } from './weekly-due.ts';
 
 const hours = (more: Partial<WorkingHours> = {}): WorkingHours => ({
-  ...{ zone: 'Europe/Berlin', days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' },
-  ...{ holidays: [], ...more },
+  zone: 'Europe/Berlin',
+  days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  from: '09:00',
+  to: '17:00',
+  holidays: [],
+  ...more,
 });
 
 it.each([

@@ -23,20 +23,32 @@ function account(id: string, now: DigestAccount['now'], before: DigestAccount['b
 
 function snapshotOf(accounts: DigestAccount[], given: Partial<DigestSnapshot> = {}): DigestSnapshot {
   return {
-    ...{ version: 1, asOf: '2026-11-30T07:00:00.000Z', before: '2026-11-23T07:00:00.000Z', knownAt: 9 },
-    ...{ zone: 'UTC', day: '2026-11-30', dayBefore: '2026-11-23', segment: null, configuration: 'c' },
-    ...{ renewalDays: 120, targets: {}, risksNow: 'alerts', risksBefore: 'alerts', accounts },
-    ...{ tickets: { now: [], before: [] }, issues: [], expansions: [], yearAgo: { now: [], before: [] } },
-    ...{
-      wins: [],
-      winsBefore: null,
-      rates: null,
-      weeks: [],
-      stale: [],
-      down: [],
-      lead: { text: '', by: null },
-      ...given,
-    },
+    version: 1,
+    asOf: '2026-11-30T07:00:00.000Z',
+    before: '2026-11-23T07:00:00.000Z',
+    knownAt: 9,
+    zone: 'UTC',
+    day: '2026-11-30',
+    dayBefore: '2026-11-23',
+    segment: null,
+    configuration: 'c',
+    renewalDays: 120,
+    targets: {},
+    risksNow: 'alerts',
+    risksBefore: 'alerts',
+    accounts,
+    tickets: { now: [], before: [] },
+    issues: [],
+    expansions: [],
+    yearAgo: { now: [], before: [] },
+    wins: [],
+    winsBefore: null,
+    rates: null,
+    weeks: [],
+    stale: [],
+    down: [],
+    lead: { text: '', by: null },
+    ...given,
   };
 }
 
@@ -75,7 +87,11 @@ describe('the figures of a digest', () => {
 
   it('of expansion are what was won in a year of the ARR at its beginning, and in the week', () => {
     const of = (opportunityId: string, at: string, amount: number) => ({
-      ...{ account: 'a', opportunityId, state: 'won' as const, at, seq: 1 },
+      account: 'a',
+      opportunityId,
+      state: 'won' as const,
+      at,
+      seq: 1,
       arr: { amount, currency: 'USD' },
     });
     const { expansion } = countFigures(

@@ -199,14 +199,12 @@ function countExpansion(snapshot: CountedFrom): DigestFigures['expansion'] {
   const wonBefore = wonBy(before, new Date(Date.parse(before) - weekMs).toISOString());
   const open = expansions.filter(({ state }) => state === 'opened');
   return {
-    ...{
-      wonInWeek,
-      wonArr: sumOf(wonInWeek),
-      wonBefore,
-      wonBeforeArr: sumOf(wonBefore),
-      open,
-      openArr: sumOf(open),
-    },
+    wonInWeek,
+    wonArr: sumOf(wonInWeek),
+    wonBefore,
+    wonBeforeArr: sumOf(wonBefore),
+    open,
+    openArr: sumOf(open),
     percent: { now: share(asOf, yearAgo.now), before: share(before, yearAgo.before) },
   };
 }
@@ -220,7 +218,8 @@ function countForecast({ forecast, accounts, rates }: CountedFrom): DigestFigure
         const state = account[moment];
         return state !== null && state.risks.length > 0 ? [{ account: account.id, arr: state.arr }] : [];
       }),
-      ...{ wereAtRisk: forecast[moment], rates: readRates(rates) },
+      wereAtRisk: forecast[moment],
+      rates: readRates(rates),
     });
   return { now: at('now'), before: at('before') };
 }

@@ -8,8 +8,11 @@ export function dayActivity(rollups: readonly Rollup[], day: UtcDay): DayActivit
     .filter((rollup) => rollup.day <= day)
     .map((rollup) => ({
       age: daysBetween(rollup.day, day),
-      ...{ actions: rollup.actions, errors: rollup.errors },
-      ...{ tickets: rollup.ticketsCreated, urgent: rollup.ticketsUrgent, sponsor: rollup.sponsorTouches },
+      actions: rollup.actions,
+      errors: rollup.errors,
+      tickets: rollup.ticketsCreated,
+      urgent: rollup.ticketsUrgent,
+      sponsor: rollup.sponsorTouches,
     }))
     .filter(({ age }) => age < activityDays)
     .filter(({ actions, errors, tickets, sponsor }) => actions + errors + tickets + sponsor > 0)

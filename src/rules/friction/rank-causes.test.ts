@@ -4,8 +4,16 @@ import { rankCauses } from './rank-causes.ts';
 
 function part(key: string, given: Partial<FrictionPart> = {}): FrictionPart {
   return {
-    ...{ source: 'error', key, title: key, customers: ['a'], times: 1, timesBefore: 0 },
-    ...{ owners: [], shipsOn: null, url: null, ...given },
+    source: 'error',
+    key,
+    title: key,
+    customers: ['a'],
+    times: 1,
+    timesBefore: 0,
+    owners: [],
+    shipsOn: null,
+    url: null,
+    ...given,
   };
 }
 
@@ -29,7 +37,10 @@ describe('causes of friction', () => {
     ]);
     expect(more).toEqual([]);
     expect(cause).toMatchObject({
-      ...{ title: 'Loads stop', customers: ['a', 'b', 'c'], times: 4, timesBefore: 5 },
+      title: 'Loads stop',
+      customers: ['a', 'b', 'c'],
+      times: 4,
+      timesBefore: 5,
       sources: ['known-issue', 'onboarding'],
     });
   });

@@ -22,7 +22,8 @@ function mergeParts(key: string, parts: readonly FrictionPart[]): RankedFriction
   const ordered = [...parts].sort((one, other) => rankOf(one.source) - rankOf(other.source));
   const counted = ordered.filter(({ timesBefore }) => timesBefore !== null);
   return {
-    ...{ key, title: ordered[0]?.title ?? key },
+    key,
+    title: ordered[0]?.title ?? key,
     sources: [...new Set(ordered.map(({ source }) => source))],
     customers: [...new Set(ordered.flatMap(({ customers }) => customers))].sort(),
     // The same trouble counted from two sides is one trouble: the side that saw more of it counts.

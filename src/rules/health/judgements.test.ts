@@ -8,8 +8,13 @@ const by = { id: 'csm1', name: 'Priya Shah' };
 
 function override(proposalId: string, from: string, until: string): ScoreOverride {
   return {
-    ...{ proposalId, account: 'acme', hundredths: 4500, reason: 'Sponsor left', by },
-    ...{ at: new Date(from), until: endOfDay(until) },
+    proposalId,
+    account: 'acme',
+    hundredths: 4500,
+    reason: 'Sponsor left',
+    by,
+    at: new Date(from),
+    until: endOfDay(until),
   };
 }
 

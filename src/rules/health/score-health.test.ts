@@ -229,8 +229,15 @@ describe('for any facts and any profile', () => {
 
   it('policies do not matter where every input is known', () => {
     const known = sampleFacts({
-      ...{ invoicesEver: 1, sponsorDaysEver: 3, lastSponsorAge: 5, csatCount84: 1, csatSum84: 4 },
-      ...{ ticketsCreated84: 1, errorsEver: true, uses7: 5, baselineErrorRates: [1, 1, 1, 1, 1] },
+      invoicesEver: 1,
+      sponsorDaysEver: 3,
+      lastSponsorAge: 5,
+      csatCount84: 1,
+      csatSum84: 4,
+      ticketsCreated84: 1,
+      errorsEver: true,
+      uses7: 5,
+      baselineErrorRates: [1, 1, 1, 1, 1],
     });
     const scores = missingPolicies.map((missing) => {
       const all = Object.fromEntries(componentIds.map((id) => [id, { missing }]));

@@ -50,7 +50,8 @@ export function createAccountHistory(accountId: string): AccountHistory {
   const marks = new Map<number, Standing>();
   let errorsEver = false;
   const standing = (today: number): Standing => ({
-    ...{ errorsEver, ticketsOpen: tickets.open() },
+    errorsEver,
+    ticketsOpen: tickets.open(),
     ...sponsor.countAt(today),
     ...money.countAt(today),
   });

@@ -36,10 +36,24 @@ const mostPermille = 1_000_000;
 /** What is summed over days. @param days - oldest first; @param today - the day's number */
 export function engagementFacts(days: readonly DayRow[], today: number): EngagementFacts {
   const facts: EngagementFacts = {
-    ...{ engagedDays28: 0, engagedDays84: 0, engagedDays168: 0, lastEngagedAge: null, thirdEngagedAge: null },
-    ...{ engagedWeeks12: 0, uses7: 0, errors7: 0, baselineErrorRates: [], ticketsCreated28: 0 },
-    ...{ ticketsCreated84: 0, ticketsUrgent28: 0, csatSum84: 0, csatCount84: 0, npsPromoters168: 0 },
-    ...{ npsDetractors168: 0, npsCount168: 0, sponsorDays84: 0 },
+    engagedDays28: 0,
+    engagedDays84: 0,
+    engagedDays168: 0,
+    lastEngagedAge: null,
+    thirdEngagedAge: null,
+    engagedWeeks12: 0,
+    uses7: 0,
+    errors7: 0,
+    baselineErrorRates: [],
+    ticketsCreated28: 0,
+    ticketsCreated84: 0,
+    ticketsUrgent28: 0,
+    csatSum84: 0,
+    csatCount84: 0,
+    npsPromoters168: 0,
+    npsDetractors168: 0,
+    npsCount168: 0,
+    sponsorDays84: 0,
   };
   const weeks = new Set<number>();
   let engaged = 0;

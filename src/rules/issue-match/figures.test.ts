@@ -33,7 +33,8 @@ describe('revenue', () => {
 
   it('orders accounts: those that stay, those whose revenue is known, the most first', () => {
     const account = (id: string, amount: number | null, status = 'active', currency = 'USD') => ({
-      ...{ id, status },
+      id,
+      status,
       arr: amount === null ? null : { amount, currency },
     });
     const mixed = [
@@ -50,7 +51,10 @@ describe('revenue', () => {
 
 describe('precision', () => {
   const tally = (method: LinkTally['method'], state: LinkTally['state'], links: number, auto = false) => ({
-    ...{ method, state, links, auto },
+    method,
+    state,
+    links,
+    auto,
   });
 
   it('is what people confirmed of what they decided, per method, and unknown before anybody did', () => {
@@ -84,8 +88,14 @@ describe('precision', () => {
 
 describe('how issues stand', () => {
   const kept = (issueId: string, given: Partial<KeptStanding> = {}): KeptStanding => ({
-    ...{ issueId, readStatus: 'open', readFixedIn: null, status: 'open', fixedIn: null, turn: 0 },
-    ...{ by: 'knowledge', at: ago(9) },
+    issueId,
+    readStatus: 'open',
+    readFixedIn: null,
+    status: 'open',
+    fixedIn: null,
+    turn: 0,
+    by: 'knowledge',
+    at: ago(9),
     ...given,
   });
   const fixed = issueOf('a', { status: 'fixed', fixed_in: '4.41' });

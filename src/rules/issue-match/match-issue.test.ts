@@ -14,11 +14,15 @@ const since440 = issueOf('since-4-40', {
   error_signatures: ['PIPELINE_TIMEOUT'],
 });
 const engine438 = issueOf('engine-4-38', {
-  ...{ status: 'fixed', fixed_in: '4.38.2', versions: { from: '4.38', to: '4.38.1' } },
+  status: 'fixed',
+  fixed_in: '4.38.2',
+  versions: { from: '4.38', to: '4.38.1' },
   error_signatures: ['PIPELINE_TIMEOUT'],
 });
 const advice438 = issueOf('advice-4-38', {
-  ...{ status: 'superseded', superseded_by: 'engine-4-38', versions: { from: '4.38', to: '4.38.0' } },
+  status: 'superseded',
+  superseded_by: 'engine-4-38',
+  versions: { from: '4.38', to: '4.38.0' },
   error_signatures: ['PIPELINE_TIMEOUT'],
 });
 const drift = issueOf('drift', { error_signatures: ['SCHEMA_DRIFT'] });
@@ -28,24 +32,30 @@ const zero = issueOf('zero', {
 });
 
 const error = (code: string, given: Partial<MatchedRecord> = {}): MatchedRecord => ({
-  ...{
-    kind: 'error',
-    account: 'acme',
-    text: code,
-    code,
-    fingerprints: [code.toLowerCase()],
-    version: '4.40.0',
-  },
+  kind: 'error',
+  account: 'acme',
+  text: code,
+  code,
+  fingerprints: [code.toLowerCase()],
+  version: '4.40.0',
   at: new Date('2026-11-20T12:00:00Z'),
   ...given,
 });
 const ticket = (text: string, given: Partial<MatchedRecord> = {}): MatchedRecord => ({
-  ...{ kind: 'ticket', account: 'acme', text, code: null, fingerprints: [], version: '4.40.0' },
+  kind: 'ticket',
+  account: 'acme',
+  text,
+  code: null,
+  fingerprints: [],
+  version: '4.40.0',
   at: new Date('2026-11-20T12:00:00Z'),
   ...given,
 });
 const knowing = (issues: MatchKnowledge['issues'], given: Partial<MatchKnowledge> = {}): MatchKnowledge => ({
-  ...{ issues, fingerprints: [], shares: new Map(), counts: true },
+  issues,
+  fingerprints: [],
+  shares: new Map(),
+  counts: true,
   ...given,
 });
 const found = (record: MatchedRecord, knowledge: MatchKnowledge) =>

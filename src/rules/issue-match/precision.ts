@@ -48,7 +48,10 @@ function judge(tallies: readonly LinkTally[]): Omit<MethodPrecision, 'method'> {
     tallies.filter(({ state }) => states.includes(state)).reduce((sum, { links }) => sum + links, 0);
   const [confirmed, decided] = [count('confirmed'), count('confirmed', 'rejected')];
   return {
-    ...{ decided, confirmed, counted: count('counted'), waiting: count('suggested') },
+    decided,
+    confirmed,
+    counted: count('counted'),
+    waiting: count('suggested'),
     precision: decided === 0 ? null : confirmed / decided,
   };
 }

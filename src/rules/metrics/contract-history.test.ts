@@ -57,7 +57,8 @@ describe('what a contract said at a moment', () => {
   it('of whom nothing but the end is on record was a customer until then', () => {
     const gone = contractHistory('acme', events.slice(2, 3), '2026-01-05');
     expect(gone.before(new Date('2026-08-01T00:00:00Z'), '2026-07-31')).toMatchObject({
-      ...{ status: 'active', churnReason: null },
+      status: 'active',
+      churnReason: null,
     });
   });
 });

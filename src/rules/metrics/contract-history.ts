@@ -48,7 +48,9 @@ export function contractHistory(
     return count;
   };
   return {
-    ...{ id, begins, toldSince: events[0]?.at ?? null },
+    id,
+    begins,
+    toldSince: events[0]?.at ?? null,
     firstSegment: firstSegmentOf(ordered),
     before: (instant, day) => {
       if (begins > day) return null;

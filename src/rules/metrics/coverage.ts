@@ -9,26 +9,35 @@ const contract = ['contract.updated'];
 
 /** How many customers somebody looks after. */
 export const coverage: Metric = {
-  ...{ id: 'coverage', version: 2, title: 'Customers per owner', span: 'end', unit: 'accounts' },
-  ...{
-    grain: 'owner',
-    better: 'lower',
-    records: contract,
-    source: 'requirements, coverage model',
-    target: null,
-  },
+  id: 'coverage',
+  version: 2,
+  title: 'Customers per owner',
+  span: 'end',
+  unit: 'accounts',
+  grain: 'owner',
+  better: 'lower',
+  records: contract,
+  source: 'requirements, coverage model',
+  target: null,
   formula: 'customers at the end that have an owner, by the number of owners',
   measure: (facts) => {
     const owned = ownedIn(facts);
     const owners = Map.groupBy(owned, ({ owner }) => String(owner));
     if (owners.size === 0) return unknown('no customer has an owner');
     const parts = [...owners].sort(byName).map(([label, theirs]) => ({
-      ...{ label, hundredths: 100 * theirs.length, numerator: theirs.length, denominator: 1 },
+      label,
+      hundredths: 100 * theirs.length,
+      numerator: theirs.length,
+      denominator: 1,
     }));
     return {
-      ...{ hundredths: Math.round((100 * owned.length) / owners.size), reason: null, currency: null },
+      hundredths: Math.round((100 * owned.length) / owners.size),
+      reason: null,
+      currency: null,
       parts: `${counted(owned.length, 'customer')}, ${counted(owners.size, 'owner')}`,
-      ...{ numerator: owned.length, denominator: owners.size, breakdown: { by: 'owner', parts } },
+      numerator: owned.length,
+      denominator: owners.size,
+      breakdown: { by: 'owner', parts },
       records: owned.map((account) => recordOf(account, facts)),
     };
   },
@@ -36,14 +45,16 @@ export const coverage: Metric = {
 
 /** How much revenue somebody looks after. */
 export const revenueCoverage: Metric = {
-  ...{ id: 'arr-coverage', version: 1, title: 'ARR per owner', span: 'end', unit: 'money' },
-  ...{
-    grain: 'owner',
-    better: 'higher',
-    records: contract,
-    source: 'requirements, coverage model',
-    target: null,
-  },
+  id: 'arr-coverage',
+  version: 1,
+  title: 'ARR per owner',
+  span: 'end',
+  unit: 'money',
+  grain: 'owner',
+  better: 'higher',
+  records: contract,
+  source: 'requirements, coverage model',
+  target: null,
   formula: 'ARR of the customers at the end that have an owner, summed, by the number of owners',
   measure: (facts) => {
     const owned = ownedIn(facts);

@@ -7,7 +7,9 @@ import { forecastAtRisk, forecastLeast, type PastRisk, pastRisk } from './foreca
 const usd = (amount: number) => ({ amount: amount * 100, currency: 'USD' });
 const eur = (amount: number) => ({ amount: amount * 100, currency: 'EUR' });
 const account = (given: Partial<Account>): Account => ({
-  ...{ ...emptyContract('x'), id: 'x', firstSeenOn: '2025-01-01' },
+  ...emptyContract('x'),
+  id: 'x',
+  firstSeenOn: '2025-01-01',
   ...given,
 });
 const ofTen = (arr: { amount: number; currency: string }, lost: number): PastRisk[] =>
@@ -73,14 +75,17 @@ it('counts as lost what ended or shrank, and leaves out what cannot be compared'
 it('is never more than what is at risk, and never less than nothing', () => {
   const amount = fc.integer({ min: 1, max: 10 ** 12 });
   const past = fc.array(fc.record({ arr: amount, share: fc.double({ min: 0, max: 1, noNaN: true }) }), {
-    ...{ minLength: 10, maxLength: 30 },
+    minLength: 10,
+    maxLength: 30,
   });
   fc.assert(
     fc.property(fc.array(amount, { minLength: 1, maxLength: 20 }), past, (at, then) => {
       const { numerator } = forecastAtRisk({
         atRisk: at.map((one, index) => ({ account: `n${index}`, arr: { amount: one, currency: 'USD' } })),
         wereAtRisk: then.map(({ arr, share }, index) => ({
-          ...{ account: `a${index}`, arr: { amount: arr, currency: 'USD' }, lost: Math.round(arr * share) },
+          account: `a${index}`,
+          arr: { amount: arr, currency: 'USD' },
+          lost: Math.round(arr * share),
         })),
         rates: null,
       });

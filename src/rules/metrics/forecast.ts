@@ -38,7 +38,8 @@ export function forecastAtRisk({ atRisk, wereAtRisk, rates }: ForecastFacts): Me
   const now = atRisk.flatMap(({ account, arr }) => (arr === null ? [] : [{ account, arr: inOne(arr) }]));
   if (now.length === 0) return unknown('no ARR is at risk');
   const then = wereAtRisk.map(({ account, arr, lost }) => ({
-    ...{ account, arr: inOne(arr) },
+    account,
+    arr: inOne(arr),
     lost: inOne({ amount: lost, currency: arr.currency }),
   }));
   const shares = [...Map.groupBy(now, ({ arr }) => arr.currency)]
@@ -48,7 +49,8 @@ export function forecastAtRisk({ atRisk, wereAtRisk, rates }: ForecastFacts): Me
     ...now.map(({ account, arr }) => ({ account, words: `${formatArr(arr)} at risk`, seq: null })),
     ...then.map(
       ({ account, arr, lost }): MetricRecord => ({
-        ...{ account, seq: null },
+        account,
+        seq: null,
         words: `${formatArr(arr)} at risk ${forecastDays} days before, ${formatArr(lost)} of it lost since`,
       }),
     ),
@@ -57,8 +59,14 @@ export function forecastAtRisk({ atRisk, wereAtRisk, rates }: ForecastFacts): Me
   if (only && shares.length === 1) {
     if (only.part.hundredths === null) return { ...unknown(only.words), records };
     return {
-      ...{ hundredths: only.part.hundredths, reason: null, parts: only.words, currency: only.currency },
-      ...{ numerator: only.part.numerator, denominator: 1, breakdown: null, records },
+      hundredths: only.part.hundredths,
+      reason: null,
+      parts: only.words,
+      currency: only.currency,
+      numerator: only.part.numerator,
+      denominator: 1,
+      breakdown: null,
+      records,
     };
   }
   const breakdown = { by: 'currency' as const, parts: shares.map(({ part }) => part) };
@@ -81,15 +89,14 @@ function shareOf(currency: string, atRisk: number, then: readonly { arr: Money; 
   const money = (amount: number): string => formatArr({ amount, currency });
   if (same.length < forecastLeast || whole <= 0)
     return {
-      ...{
-        currency,
-        words: same.length < forecastLeast ? tooFew(same.length) : 'who was at risk before paid nothing',
-      },
+      currency,
+      words: same.length < forecastLeast ? tooFew(same.length) : 'who was at risk before paid nothing',
       part: { label: currency, hundredths: null, numerator: null, denominator: 0 },
     };
   const amount = Number(divideHalfUp(BigInt(atRisk) * BigInt(lost), BigInt(whole)));
   return {
-    ...{ currency, words: `${money(lost)} of ${money(whole)} at risk before, of ${money(atRisk)} now` },
+    currency,
+    words: `${money(lost)} of ${money(whole)} at risk before, of ${money(atRisk)} now`,
     part: { label: currency, hundredths: 100 * amount, numerator: amount, denominator: 1 },
   };
 }
@@ -116,8 +123,15 @@ export function pastRisk(then: Account, now: Account | undefined): PastRisk | nu
 
 /** What is likely to be lost of what is at risk. */
 export const arrForecast: Metric = {
-  ...{ id: 'arr-at-risk-forecast', version: 1, title: 'Forecast ARR at risk', span: 'end', unit: 'money' },
-  ...{ grain: 'customer', better: 'lower', records: ['contract.updated'], target: null },
+  id: 'arr-at-risk-forecast',
+  version: 1,
+  title: 'Forecast ARR at risk',
+  span: 'end',
+  unit: 'money',
+  grain: 'customer',
+  better: 'lower',
+  records: ['contract.updated'],
+  target: null,
   source: 'feature contract: forecast ARR at risk',
   formula: `ARR of customers at the end with an open alert of any kind but expansion, by the share that customers with one ${forecastDays} days before have lost of their ARR since (all of it when their contract ended, else what it is lower by); each currency by itself; not known before alerts are ${forecastDays} days old, or of fewer than ${forecastLeast} customers`,
   measure: ({ atEnd, atRisk, wereAtRisk, rates }) =>
@@ -125,6 +139,7 @@ export const arrForecast: Metric = {
       atRisk: [...atEnd.values()].flatMap(({ id, status, arr }) =>
         status === 'active' && atRisk.has(id) ? [{ account: id, arr }] : [],
       ),
-      ...{ wereAtRisk, rates },
+      wereAtRisk,
+      rates,
     }),
 };

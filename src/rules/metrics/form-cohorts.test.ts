@@ -15,7 +15,12 @@ function contractOf(account: string, told: readonly (readonly [string, object])[
   const events = told.map(([at, payload]): StoredEvent => {
     seq++;
     const event = {
-      ...{ id: `e${seq}`, type: 'contract.updated', account, at: new Date(at), source: 's', user: null },
+      id: `e${seq}`,
+      type: 'contract.updated',
+      account,
+      at: new Date(at),
+      source: 's',
+      user: null,
       payload,
     };
     return { seq, receivedAt: new Date(at), event: event as unknown as CustomerEvent };

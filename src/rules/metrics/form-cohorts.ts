@@ -95,7 +95,9 @@ function measureCohort(
 ): Cohort {
   const theirs = restrictFacts(facts, new Set(group.map(({ id }) => id)));
   return {
-    ...{ key, label, accounts: group.length },
+    key,
+    label,
+    accounts: group.length,
     customers: [...theirs.atEnd.values()].filter(({ status }) => status === 'active').length,
     figures: cohortMetrics.map((metric) => metric.measure(theirs)),
     retention: retentionOf(
@@ -130,7 +132,8 @@ function standingsOf(contract: ContractHistory, to: Date, days: Days): Standing[
     const now = stayed ? then.arr : null;
     const isComparable = was !== null && was.amount > 0 && (now === null || now.currency === was.currency);
     standings.push({
-      ...{ month, stayed },
+      month,
+      stayed,
       revenue: isComparable ? { currency: was.currency, part: now?.amount ?? 0, whole: was.amount } : null,
     });
   }
@@ -143,7 +146,9 @@ function retentionOf(group: readonly (readonly Standing[])[], rates: Rates | nul
   return [...byMonth]
     .sort(([one], [other]) => one - other)
     .map(([month, standings]) => ({
-      ...{ month, of: standings.length, kept: standings.filter(({ stayed }) => stayed).length },
+      month,
+      of: standings.length,
+      kept: standings.filter(({ stayed }) => stayed).length,
       revenueHundredths: moneyShare(
         standings.flatMap(({ revenue }) => revenue ?? []),
         rates,

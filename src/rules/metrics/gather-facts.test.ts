@@ -17,8 +17,13 @@ function gather(given: Partial<MetricSources>, zone = 'UTC') {
   const contracts = given.contracts ?? [contractHistory('acme', acme, '2025-01-01')];
   return gatherFacts(
     {
-      ...{ lasting: [], passing: [], tickets: [], alerts: [], firstAlertAt: null },
-      ...{ ...given, contracts },
+      lasting: [],
+      passing: [],
+      tickets: [],
+      alerts: [],
+      firstAlertAt: null,
+      ...given,
+      contracts,
     },
     { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z'), zone },
     { sla, rates: null },

@@ -64,11 +64,18 @@ export function gatherFacts(
   const passing = within(sources.passing);
   const tickets = sources.tickets.filter(({ event }) => event.at < to);
   return {
-    ...{ from, to, rates, atEnd, opening },
+    from,
+    to,
+    rates,
+    atEnd,
+    opening,
     yearAgo: customersOf(standingBefore(sources.contracts, yearAgo, zone)),
     said: saidBy(sources.contracts, to),
     ended: endedIn(sources, opening, to),
-    ...{ scores: [], questions: [], atRisk: new Set(), wereAtRisk: null },
+    scores: [],
+    questions: [],
+    atRisk: new Set(),
+    wereAtRisk: null,
     surveys: passing.flatMap(({ seq, event }) =>
       isBuiltIn(event) && event.type === 'survey.responded'
         ? [{ account: event.account, kind: event.payload.kind, score: event.payload.score, seq }]
@@ -218,7 +225,10 @@ function opportunitiesIn(
     return [{ ...decision.opportunity, isWon: decision.isWon, days, at: decision.at }];
   });
   const bare = ({ account, opportunityId, arr, seq }: Opportunity): Opportunity => ({
-    ...{ account, opportunityId, arr, seq },
+    account,
+    opportunityId,
+    arr,
+    seq,
   });
   return {
     won: decided.filter(({ isWon, at }) => isWon && at >= yearAgo).map(bare),

@@ -6,8 +6,15 @@ import { moneyFigure, moneyShare } from './money-figures.ts';
 
 /** How much was won from those who were there already. */
 export const expansion: Metric = {
-  ...{ id: 'expansion', version: 2, title: 'Expansion', span: 'year', unit: 'percent', better: 'higher' },
-  ...{ grain: 'opportunity', records: ['expansion.won', 'contract.updated'], target: 20 },
+  id: 'expansion',
+  version: 2,
+  title: 'Expansion',
+  span: 'year',
+  unit: 'percent',
+  better: 'higher',
+  grain: 'opportunity',
+  records: ['expansion.won', 'contract.updated'],
+  target: 20,
   source: 'requirements, expansion above 20 % of ARR',
   formula:
     'ARR of opportunities whose first decision was within the twelve months and won them (arr of expansion.won, else of its opening), of the ARR of the customers right before these',
@@ -36,9 +43,16 @@ export const expansion: Metric = {
 
 /** What may be won still. */
 export const pipeline: Metric = {
-  ...{ id: 'pipeline', version: 2, title: 'Open expansions', span: 'end', unit: 'money', better: 'higher' },
-  ...{ grain: 'opportunity', records: ['expansion.opened', 'expansion.won', 'expansion.lost'] },
-  ...{ source: 'requirements, expansion pipeline', target: null },
+  id: 'pipeline',
+  version: 2,
+  title: 'Open expansions',
+  span: 'end',
+  unit: 'money',
+  better: 'higher',
+  grain: 'opportunity',
+  records: ['expansion.opened', 'expansion.won', 'expansion.lost'],
+  source: 'requirements, expansion pipeline',
+  target: null,
   formula:
     'ARR of opportunities of customers at the end, opened up to then and neither won nor lost, as their opening says it, summed',
   measure: ({ open: all, atEnd, rates }) => {
@@ -61,9 +75,16 @@ export const pipeline: Metric = {
 
 /** Who shows that they want more, before anybody sells it. */
 export const upgradeIntent: Metric = {
-  ...{ id: 'upgrade-intent', version: 1, title: 'Upgrade intent', span: 'month', unit: 'percent' },
-  ...{ grain: 'customer', better: 'higher', records: ['feature.requested', 'usage.limit'] },
-  ...{ source: 'requirements, upgrade intent', target: null },
+  id: 'upgrade-intent',
+  version: 1,
+  title: 'Upgrade intent',
+  span: 'month',
+  unit: 'percent',
+  grain: 'customer',
+  better: 'higher',
+  records: ['feature.requested', 'usage.limit'],
+  source: 'requirements, upgrade intent',
+  target: null,
   formula:
     'customers at the end that within the month asked for a feature of another tier than theirs (feature.requested with a tier) or stood at a limit (usage.limit with used of at least allowed), of all customers at the end',
   measure: ({ wishes, atEnd }) => {
@@ -84,20 +105,16 @@ export const upgradeIntent: Metric = {
 
 /** How many opportunities that were decided were won. */
 export const conversion: Metric = {
-  ...{
-    id: 'conversion',
-    version: 2,
-    title: 'Expansions won of decided',
-    span: 'month',
-    grain: 'opportunity',
-    unit: 'percent',
-    better: 'higher',
-  },
-  ...{
-    records: ['expansion.won', 'expansion.lost'],
-    source: 'requirements, expansion conversion',
-    target: null,
-  },
+  id: 'conversion',
+  version: 2,
+  title: 'Expansions won of decided',
+  span: 'month',
+  grain: 'opportunity',
+  unit: 'percent',
+  better: 'higher',
+  records: ['expansion.won', 'expansion.lost'],
+  source: 'requirements, expansion conversion',
+  target: null,
   formula:
     'opportunities whose first decision was within the month and won them, of those whose first decision was within it',
   measure: ({ decided }) => {
@@ -119,16 +136,16 @@ export const conversion: Metric = {
 
 /** How long it takes to win one. */
 export const timeToExpand: Metric = {
-  ...{
-    id: 'time-to-expand',
-    version: 2,
-    title: 'Time to expand',
-    span: 'month',
-    grain: 'opportunity',
-    unit: 'days',
-    better: 'lower',
-  },
-  ...{ records: ['expansion.opened', 'expansion.won'], source: 'requirements, time-to-expand', target: null },
+  id: 'time-to-expand',
+  version: 2,
+  title: 'Time to expand',
+  span: 'month',
+  grain: 'opportunity',
+  unit: 'days',
+  better: 'lower',
+  records: ['expansion.opened', 'expansion.won'],
+  source: 'requirements, time-to-expand',
+  target: null,
   formula:
     'median of the days of 24 hours, rounded to whole ones, from the first expansion.opened to expansion.won of the same opportunity, of those that conversion counts as won',
   measure: ({ decided }) => {

@@ -88,8 +88,12 @@ export function unknown(reason: string): MetricValue {
 export function share(part: number, whole: number, what: string, records: MetricRecord[]): MetricValue {
   return {
     ...nothing,
-    ...{ hundredths: Math.round((10_000 * part) / whole), reason: null, parts: what },
-    ...{ numerator: part, denominator: whole, records },
+    hundredths: Math.round((10_000 * part) / whole),
+    reason: null,
+    parts: what,
+    numerator: part,
+    denominator: whole,
+    records,
   };
 }
 
@@ -105,8 +109,11 @@ export function middle(
   const lower = ascending[Math.ceil(ascending.length / 2) - 1] ?? 0;
   return {
     ...nothing,
-    ...{ hundredths: Math.round((100 * (lower + upper)) / (2 * per)), reason: null, parts: what },
-    ...{ denominator: values.length, records },
+    hundredths: Math.round((100 * (lower + upper)) / (2 * per)),
+    reason: null,
+    parts: what,
+    denominator: values.length,
+    records,
   };
 }
 
@@ -115,7 +122,11 @@ export function mean(values: readonly number[], what: string, records: MetricRec
   const sum = values.reduce((total, value) => total + value, 0);
   return {
     ...nothing,
-    ...{ hundredths: Math.round((100 * sum) / (values.length * per)), reason: null, parts: what },
-    ...{ numerator: sum, denominator: values.length, records },
+    hundredths: Math.round((100 * sum) / (values.length * per)),
+    reason: null,
+    parts: what,
+    numerator: sum,
+    denominator: values.length,
+    records,
   };
 }

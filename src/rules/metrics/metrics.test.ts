@@ -20,25 +20,27 @@ function account(id: string, given: Partial<Account> = {}): [string, Account] {
 
 function factsOf(given: Partial<MetricFacts> = {}): MetricFacts {
   return {
-    ...{ from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') },
-    ...{
-      yearAgo: new Map(),
-      atEnd: new Map(),
-      opening: new Map(),
-      ended: [],
-      scores: [],
-      surveys: [],
-      ratings: [],
-    },
-    ...{ rates: null, open: [], wishes: [], said: new Map(), atRisk: new Set<string>(), wereAtRisk: null },
-    ...{
-      firstValues: [],
-      incidents: [],
-      promises: [],
-      questions: [],
-      won: [],
-      decided: [],
-    },
+    from: new Date('2026-11-01T00:00:00Z'),
+    to: new Date('2026-12-01T00:00:00Z'),
+    yearAgo: new Map(),
+    atEnd: new Map(),
+    opening: new Map(),
+    ended: [],
+    scores: [],
+    surveys: [],
+    ratings: [],
+    rates: null,
+    open: [],
+    wishes: [],
+    said: new Map(),
+    atRisk: new Set<string>(),
+    wereAtRisk: null,
+    firstValues: [],
+    incidents: [],
+    promises: [],
+    questions: [],
+    won: [],
+    decided: [],
     ...given,
   };
 }
@@ -52,7 +54,10 @@ const scored = (score: number | null) => ({ account: 'x', band: null, adoption: 
 
 const asked = (['confirmed', 'assumed', 'returned', 'open', 'not_covered'] as const).map(
   (outcome, index) => ({
-    ...{ id: `q${index}`, account: 'x', topic: index < 2 ? 'billing' : 'exports', outcome },
+    id: `q${index}`,
+    account: 'x',
+    topic: index < 2 ? 'billing' : 'exports',
+    outcome,
   }),
 );
 
@@ -143,7 +148,10 @@ describe('worked by hand', () => {
       {
         atEnd: new Map([account('x'), account('gone', { status: 'ended' })]),
         open: [usd(900), usd(300), null, usd(500)].map((arr, seq) => ({
-          ...{ account: seq === 3 ? 'gone' : 'x', opportunityId: `o${seq}`, arr, seq },
+          account: seq === 3 ? 'gone' : 'x',
+          opportunityId: `o${seq}`,
+          arr,
+          seq,
         })),
       },
     ],
@@ -207,7 +215,9 @@ describe('where there is nothing to divide by', () => {
     const mixed = new Map([account('a', { arr: usd(1) }), account('b', { arr: eur(5) })]);
     const gross = measure('grr', { yearAgo: mixed, atEnd: new Map([account('a', { arr: usd(1) })]) });
     expect(gross).toMatchObject({
-      ...{ hundredths: null, reason: 'in EUR, USD, kept apart', numerator: null },
+      hundredths: null,
+      reason: 'in EUR, USD, kept apart',
+      numerator: null,
       breakdown: {
         parts: [
           { label: 'EUR', hundredths: 0, numerator: 0, denominator: 500 },
@@ -244,7 +254,10 @@ describe('where there is nothing to divide by', () => {
     expect(measure('nrr', only).reason).toContain('1 customer changed currency without a rate');
     // One euro is two dollars: 1 euro for 1 dollar then, 1 dollar of 2.
     expect(measure('nrr', { yearAgo, atEnd, rates: eurIsTwo })).toMatchObject({
-      ...{ hundredths: 10_000, numerator: 150, denominator: 150, currency: 'EUR' },
+      hundredths: 10_000,
+      numerator: 150,
+      denominator: 150,
+      currency: 'EUR',
     });
   });
 
@@ -253,7 +266,11 @@ describe('where there is nothing to divide by', () => {
     const atEnd = new Map([account('a', { arr: usd(50) }), account('b', { arr: eur(50) })]);
     // 25 + 50 of 50 + 50 euro.
     expect(measure('grr', { yearAgo, atEnd, rates: eurIsTwo })).toMatchObject({
-      ...{ hundredths: 7_500, reason: null, numerator: 7_500, denominator: 10_000, currency: 'EUR' },
+      hundredths: 7_500,
+      reason: null,
+      numerator: 7_500,
+      denominator: 10_000,
+      currency: 'EUR',
       breakdown: { parts: [{ hundredths: 10_000 }, { hundredths: 5_000 }] },
     });
     // 100 euro by two owners, the count not converted.
@@ -262,7 +279,10 @@ describe('where there is nothing to divide by', () => {
       account('b', { arr: eur(50), owner: 'csm2' }),
     ]);
     expect(measure('arr-coverage', { atEnd: owned, rates: eurIsTwo })).toMatchObject({
-      ...{ hundredths: 5_000 * 100, numerator: 10_000, denominator: 2, currency: 'EUR' },
+      hundredths: 5_000 * 100,
+      numerator: 10_000,
+      denominator: 2,
+      currency: 'EUR',
     });
     const yen = new Map([...yearAgo, account('c', { arr: { amount: 7, currency: 'JPY' } })]);
     expect(measure('grr', { yearAgo: yen, atEnd, rates: eurIsTwo }).reason).toBe(

@@ -34,8 +34,14 @@ export function moneyShare(
   if (typeof total === 'string')
     return { ...unknown(total), parts: sums.map(wordsOf).join(', '), breakdown, records };
   return {
-    ...{ hundredths: percent(total), reason: null, parts: wordsOf(total) },
-    ...{ numerator: total.part, denominator: total.whole, currency: total.currency, breakdown, records },
+    hundredths: percent(total),
+    reason: null,
+    parts: wordsOf(total),
+    numerator: total.part,
+    denominator: total.whole,
+    currency: total.currency,
+    breakdown,
+    records,
   };
 }
 
@@ -55,15 +61,23 @@ export function moneyFigure(
     }))
     .sort((one, other) => (one.currency < other.currency ? -1 : 1));
   const parts = pairs.map(({ currency, part }) => ({
-    ...{ label: currency, numerator: part, denominator: by },
+    label: currency,
+    numerator: part,
+    denominator: by,
     hundredths: perOne(part, by),
   }));
   const breakdown = { by: 'currency' as const, parts };
   const total = inOne(pairs, rates, 'count');
   if (typeof total === 'string') return { ...unknown(total), parts: what, breakdown, records };
   return {
-    ...{ hundredths: perOne(total.part, by), reason: null, parts: what },
-    ...{ numerator: total.part, denominator: by, currency: total.currency, breakdown, records },
+    hundredths: perOne(total.part, by),
+    reason: null,
+    parts: what,
+    numerator: total.part,
+    denominator: by,
+    currency: total.currency,
+    breakdown,
+    records,
   };
 }
 
@@ -81,14 +95,17 @@ function inOne(sums: readonly Pair[], rates: Rates | null, whole: 'money' | 'cou
       0,
     );
   return {
-    ...{ currency: rates.into, part: sumOf('part') },
+    currency: rates.into,
+    part: sumOf('part'),
     whole: whole === 'money' ? sumOf('whole') : (first?.whole ?? 0),
   };
 }
 
 function partOf(pair: Pair): MetricPart {
   return {
-    ...{ label: pair.currency, numerator: pair.part, denominator: pair.whole },
+    label: pair.currency,
+    numerator: pair.part,
+    denominator: pair.whole,
     hundredths: pair.whole > 0 ? percent(pair) : null,
   };
 }

@@ -7,13 +7,26 @@ export function restrictFacts(facts: MetricFacts, accounts: ReadonlySet<string>)
   const of = <T extends { account: string | null }>(all: readonly T[]): T[] =>
     all.filter(({ account }) => account !== null && accounts.has(account));
   return {
-    ...{ from: facts.from, to: facts.to, rates: facts.rates },
-    ...{ said: facts.said, atRisk: facts.atRisk },
+    from: facts.from,
+    to: facts.to,
+    rates: facts.rates,
+    said: facts.said,
+    atRisk: facts.atRisk,
     wereAtRisk: facts.wereAtRisk === null ? null : of(facts.wereAtRisk),
-    ...{ yearAgo: ofMap(facts.yearAgo), atEnd: ofMap(facts.atEnd), opening: ofMap(facts.opening) },
-    ...{ ended: of(facts.ended), scores: of(facts.scores), surveys: of(facts.surveys) },
-    ...{ ratings: of(facts.ratings), firstValues: of(facts.firstValues), incidents: of(facts.incidents) },
-    ...{ promises: of(facts.promises), questions: of(facts.questions), wishes: of(facts.wishes) },
-    ...{ won: of(facts.won), decided: of(facts.decided), open: of(facts.open) },
+    yearAgo: ofMap(facts.yearAgo),
+    atEnd: ofMap(facts.atEnd),
+    opening: ofMap(facts.opening),
+    ended: of(facts.ended),
+    scores: of(facts.scores),
+    surveys: of(facts.surveys),
+    ratings: of(facts.ratings),
+    firstValues: of(facts.firstValues),
+    incidents: of(facts.incidents),
+    promises: of(facts.promises),
+    questions: of(facts.questions),
+    wishes: of(facts.wishes),
+    won: of(facts.won),
+    decided: of(facts.decided),
+    open: of(facts.open),
   };
 }

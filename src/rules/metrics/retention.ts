@@ -11,8 +11,16 @@ const contract = ['contract.updated'];
 
 /** Of the customers of a year ago, how many are customers still. */
 export const logoRetention: Metric = {
-  ...{ id: 'logo-retention', version: 2, title: 'Retention of customers', span: 'year', unit: 'percent' },
-  ...{ grain: 'customer', better: 'higher', records: contract, source: required, target: 85 },
+  id: 'logo-retention',
+  version: 2,
+  title: 'Retention of customers',
+  span: 'year',
+  unit: 'percent',
+  grain: 'customer',
+  better: 'higher',
+  records: contract,
+  source: required,
+  target: 85,
   formula:
     'customers right before the twelve months whose contract has not ended at the end, of all customers right before the twelve months',
   measure: ({ yearAgo, atEnd, said }) => {
@@ -23,7 +31,8 @@ export const logoRetention: Metric = {
       yearAgo.size,
       `${stayed.length} of ${counted(yearAgo.size, 'customer')}`,
       leftFirst([...yearAgo.values()], ({ id }) => !isCustomer(atEnd.get(id))).map(({ id, arr }) => ({
-        ...{ account: id, seq: said.get(id) ?? null },
+        account: id,
+        seq: said.get(id) ?? null,
         words: `${isCustomer(atEnd.get(id)) ? 'stayed' : 'left'}${arr ? `, ${formatArr(arr)} a year before` : ''}`,
       })),
     );
@@ -32,8 +41,16 @@ export const logoRetention: Metric = {
 
 /** What is left of the revenue of a year ago, growth left out. */
 export const grossRetention: Metric = {
-  ...{ id: 'grr', version: 2, title: 'Gross revenue retention', span: 'year', unit: 'percent' },
-  ...{ grain: 'customer', better: 'higher', records: contract, source: required, target: 85 },
+  id: 'grr',
+  version: 2,
+  title: 'Gross revenue retention',
+  span: 'year',
+  unit: 'percent',
+  grain: 'customer',
+  better: 'higher',
+  records: contract,
+  source: required,
+  target: 85,
   formula:
     'for each customer right before the twelve months with an ARR above 0, the lesser of its ARR then and at the end (0 when its contract ended), summed, of their ARR then; who changed currency without a rate is left out',
   measure: (facts) => revenueKept(facts, (then, now) => Math.min(then, now)),
@@ -41,14 +58,16 @@ export const grossRetention: Metric = {
 
 /** What is left of the revenue of a year ago, growth of the same customers included. */
 export const netRetention: Metric = {
-  ...{ id: 'nrr', version: 2, title: 'Net revenue retention', span: 'year', unit: 'percent' },
-  ...{
-    grain: 'customer',
-    better: 'higher',
-    records: contract,
-    source: 'requirements, GRR/NRR',
-    target: null,
-  },
+  id: 'nrr',
+  version: 2,
+  title: 'Net revenue retention',
+  span: 'year',
+  unit: 'percent',
+  grain: 'customer',
+  better: 'higher',
+  records: contract,
+  source: 'requirements, GRR/NRR',
+  target: null,
   formula:
     'for each customer right before the twelve months with an ARR above 0, its ARR at the end (0 when its contract ended), summed, of their ARR then; who changed currency without a rate is left out',
   measure: (facts) => revenueKept(facts, (_then, now) => now),
@@ -56,8 +75,16 @@ export const netRetention: Metric = {
 
 /** How many of the month's customers left in it. */
 export const churn: Metric = {
-  ...{ id: 'churn', version: 2, title: 'Churn', span: 'month', unit: 'percent', better: 'lower' },
-  ...{ grain: 'customer', records: contract, source: 'requirements, metrics', target: null },
+  id: 'churn',
+  version: 2,
+  title: 'Churn',
+  span: 'month',
+  unit: 'percent',
+  better: 'lower',
+  grain: 'customer',
+  records: contract,
+  source: 'requirements, metrics',
+  target: null,
   formula:
     'customers right before the month whose contract has ended at its end, of all customers right before the month',
   measure: ({ ended, opening, said }) => {
@@ -73,9 +100,16 @@ export const churn: Metric = {
 
 /** Of those who left, how many nobody was warned of. */
 export const surpriseChurn: Metric = {
-  ...{ id: 'surprise-churn', version: 2, title: 'Surprise churn', span: 'month', unit: 'percent' },
-  ...{ grain: 'customer', better: 'lower', target: null },
-  ...{ records: contract, source: 'requirements, surprise churn reduction' },
+  id: 'surprise-churn',
+  version: 2,
+  title: 'Surprise churn',
+  span: 'month',
+  unit: 'percent',
+  grain: 'customer',
+  better: 'lower',
+  target: null,
+  records: contract,
+  source: 'requirements, surprise churn reduction',
   formula:
     'of the customers that churn counts, those of whom no alert was open at any time in the thirty days before the event that ended the contract; who left before the first alert of all was raised is left out',
   measure: ({ ended }) => {
@@ -118,7 +152,8 @@ function revenueKept(
     const told = (isCustomer(account) ? account?.arr : null) ?? { ...was, amount: 0 };
     const [then, now] = inOneCurrency(was, told, rates);
     records.push({
-      ...{ account: id, seq: said.get(id) ?? null },
+      account: id,
+      seq: said.get(id) ?? null,
       words: isSame(was, told)
         ? `${formatArr(was)} then and now`
         : `${formatArr(was)} then, ${formatArr(told)} now`,

@@ -7,13 +7,16 @@ const hourMs = 3_600_000;
 
 /** How many promises about tickets were kept. */
 export const slaAttainment: Metric = {
-  ...{ id: 'sla', version: 1, title: 'Promises kept', span: 'month', unit: 'percent', better: 'higher' },
+  id: 'sla',
+  version: 1,
+  title: 'Promises kept',
+  span: 'month',
+  unit: 'percent',
+  better: 'higher',
   grain: 'clock of a ticket',
-  ...{
-    records: ['ticket.created', 'ticket.updated', 'ticket.resolved'],
-    source: 'requirements, SLA',
-    target: null,
-  },
+  records: ['ticket.created', 'ticket.updated', 'ticket.resolved'],
+  source: 'requirements, SLA',
+  target: null,
   formula:
     'clocks of tickets that were opened within the month and that ended in time, of those that ended or are late; what runs still is left out',
   measure: ({ promises }) => {
@@ -23,7 +26,8 @@ export const slaAttainment: Metric = {
       promises
         .filter(({ isKept }) => isKept === wanted)
         .map(({ account, ticketId, seq }) => ({
-          ...{ account, seq },
+          account,
+          seq,
           words: `${ticketId} was ${wanted ? 'in time' : 'late'}`,
         })),
     );
@@ -33,9 +37,16 @@ export const slaAttainment: Metric = {
 
 /** How long an incident lasts. */
 export const timeToRestore: Metric = {
-  ...{ id: 'mttr', version: 2, title: 'Mean time to restore', span: 'month', unit: 'hours', better: 'lower' },
+  id: 'mttr',
+  version: 2,
+  title: 'Mean time to restore',
+  span: 'month',
+  unit: 'hours',
+  better: 'lower',
   grain: 'incident',
-  ...{ records: ['incident.opened', 'incident.resolved'], source: 'requirements, MTTR', target: null },
+  records: ['incident.opened', 'incident.resolved'],
+  source: 'requirements, MTTR',
+  target: null,
   formula:
     'mean of the hours from the first incident.opened since the last end to the first incident.resolved after it, of the same account and incidentId, of those that ended within the month',
   measure: ({ incidents }) => {
@@ -56,13 +67,16 @@ export const timeToRestore: Metric = {
 
 /** How many questions of customers needed no person. */
 export const deflection: Metric = {
-  ...{ id: 'deflection', version: 2, title: 'Deflection', span: 'month', unit: 'percent', better: 'higher' },
-  ...{
-    grain: 'question',
-    records: ['ticket.created'],
-    source: 'requirements, ticket deflection %',
-    target: null,
-  },
+  id: 'deflection',
+  version: 2,
+  title: 'Deflection',
+  span: 'month',
+  unit: 'percent',
+  better: 'higher',
+  grain: 'question',
+  records: ['ticket.created'],
+  source: 'requirements, ticket deflection %',
+  target: null,
   formula:
     'questions of customers within the month that an answer settled, of all of them, as it stood at the end; settled: somebody said that the answer helped, or a day passed without a word, and the account opened no other ticket within seven days',
   measure: ({ questions }) => {
@@ -75,8 +89,16 @@ export const deflection: Metric = {
 
 /** How much of what customers ask is done without a person, by what they ask about. */
 export const automation: Metric = {
-  ...{ id: 'automation', version: 1, title: 'Automation rate', span: 'month', unit: 'percent' },
-  ...{ grain: 'question', better: 'higher', records: ['ticket.created'], source: 'F8', target: null },
+  id: 'automation',
+  version: 1,
+  title: 'Automation rate',
+  span: 'month',
+  unit: 'percent',
+  grain: 'question',
+  better: 'higher',
+  records: ['ticket.created'],
+  source: 'F8',
+  target: null,
   formula:
     'involvement × resolution. Involvement: questions within the month that were given an answer, of all of them. Resolution: those of them that the answer settled (as for deflection), of those whose end is known at the end; by topic the same of its questions',
   measure: ({ questions }) => {
@@ -93,7 +115,9 @@ export const automation: Metric = {
       .map(([label, theirs]) => {
         const own = automationOf(theirs);
         return {
-          ...{ label, numerator: own?.numerator ?? null, denominator: own?.denominator ?? theirs.length },
+          label,
+          numerator: own?.numerator ?? null,
+          denominator: own?.denominator ?? theirs.length,
           hundredths: own === null ? null : Math.round((10_000 * own.numerator) / own.denominator),
         };
       });
@@ -110,7 +134,8 @@ function automationOf(
   if (parts === null) return null;
   const { asked, answered, settled, ended } = parts;
   return {
-    ...{ numerator: answered * settled, denominator: asked * ended },
+    numerator: answered * settled,
+    denominator: asked * ended,
     words: `${answered} of ${asked} answered × ${settled} of ${ended} settled`,
   };
 }

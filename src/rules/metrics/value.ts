@@ -3,13 +3,16 @@ import { type Metric, middle, share, unknown } from './metric-facts.ts';
 
 /** How soon a customer has something of it. */
 export const timeToValue: Metric = {
-  ...{ id: 'ttv', version: 2, title: 'Time to value', span: 'month', unit: 'days', better: 'lower' },
-  ...{
-    grain: 'contract',
-    records: ['milestone.reached', 'contract.updated'],
-    source: 'requirements, time-to-first-value',
-    target: null,
-  },
+  id: 'ttv',
+  version: 2,
+  title: 'Time to value',
+  span: 'month',
+  unit: 'days',
+  better: 'lower',
+  grain: 'contract',
+  records: ['milestone.reached', 'contract.updated'],
+  source: 'requirements, time-to-first-value',
+  target: null,
   formula:
     'median of the days from the start of the contract to the UTC day of the first milestone.reached with first_value, at least 0, of accounts whose first one was within the month',
   measure: ({ firstValues }) => {
@@ -29,9 +32,17 @@ export const timeToValue: Metric = {
 
 /** How much of the product is used. */
 export const adoption: Metric = {
-  ...{ id: 'adoption', version: 1, title: 'Adoption', span: 'end', unit: 'points', better: 'higher' },
-  ...{ grain: 'customer', isScored: true },
-  ...{ records: ['user.session', 'feature.used'], source: 'requirements, adoption', target: null },
+  id: 'adoption',
+  version: 1,
+  title: 'Adoption',
+  span: 'end',
+  unit: 'points',
+  better: 'higher',
+  grain: 'customer',
+  isScored: true,
+  records: ['user.session', 'feature.used'],
+  source: 'requirements, adoption',
+  target: null,
   formula: "median of the component adoption of customers' health scores on the last UTC day of the month",
   measure: ({ scores }) => {
     const known = scores.filter(({ adoption: points }) => points !== null);
@@ -52,21 +63,17 @@ export const adoption: Metric = {
 
 /** How many customers are fine. */
 export const health: Metric = {
-  ...{
-    id: 'health',
-    version: 1,
-    title: 'Customers in green',
-    span: 'end',
-    grain: 'customer',
-    unit: 'percent',
-    better: 'higher',
-    isScored: true,
-  },
-  ...{
-    records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
-    source: 'requirements, health',
-    target: null,
-  },
+  id: 'health',
+  version: 1,
+  title: 'Customers in green',
+  span: 'end',
+  grain: 'customer',
+  unit: 'percent',
+  better: 'higher',
+  isScored: true,
+  records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
+  source: 'requirements, health',
+  target: null,
   formula: 'customers whose score is green on the last UTC day of the month, of customers with a score',
   measure: ({ scores }) => {
     const known = scores.filter(({ band }) => band !== null);
@@ -88,8 +95,16 @@ export const health: Metric = {
 
 /** How customers are, in one figure. */
 export const healthScore: Metric = {
-  ...{ id: 'health-score', version: 1, title: 'Health score', span: 'end', unit: 'points' },
-  ...{ grain: 'customer', better: 'higher', isScored: true, target: null, source: 'requirements, health' },
+  id: 'health-score',
+  version: 1,
+  title: 'Health score',
+  span: 'end',
+  unit: 'points',
+  grain: 'customer',
+  better: 'higher',
+  isScored: true,
+  target: null,
+  source: 'requirements, health',
   records: ['user.session', 'ticket.created', 'survey.responded', 'billing.invoice'],
   formula: "median of customers' health scores on the last UTC day of the month, of customers with a score",
   measure: ({ scores }) => {

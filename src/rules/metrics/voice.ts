@@ -3,9 +3,16 @@ import { type Metric, mean, share, unknown } from './metric-facts.ts';
 
 /** What customers say when they are asked whether they would recommend us. */
 export const nps: Metric = {
-  ...{ id: 'nps', version: 1, title: 'NPS', span: 'month', unit: 'points', better: 'higher' },
+  id: 'nps',
+  version: 1,
+  title: 'NPS',
+  span: 'month',
+  unit: 'points',
+  better: 'higher',
   grain: 'answer to a survey',
-  ...{ records: ['survey.responded'], source: 'requirements, NPS > 50', target: 50 },
+  records: ['survey.responded'],
+  source: 'requirements, NPS > 50',
+  target: 50,
   formula:
     'share of answers of 9 and 10 less share of answers of 0 to 6, in points, of all answers of kind nps within the month',
   measure: ({ surveys }) => {
@@ -24,9 +31,16 @@ export const nps: Metric = {
 
 /** How content customers are with what they asked for. */
 export const csat: Metric = {
-  ...{ id: 'csat', version: 1, title: 'CSAT', span: 'month', unit: 'stars', better: 'higher' },
+  id: 'csat',
+  version: 1,
+  title: 'CSAT',
+  span: 'month',
+  unit: 'stars',
+  better: 'higher',
   grain: 'rating',
-  ...{ records: ['ticket.resolved', 'survey.responded'], source: 'requirements, CSAT', target: null },
+  records: ['ticket.resolved', 'survey.responded'],
+  source: 'requirements, CSAT',
+  target: null,
   formula:
     'mean of the stars, 1 to 5, of ticket.resolved within the month that say csat, and of survey.responded of kind csat within it',
   measure: ({ ratings, surveys }) => {

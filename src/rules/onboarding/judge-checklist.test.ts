@@ -14,7 +14,12 @@ const templateOf = (proof: ChecklistProof) => ({
   items: [{ id: 'a', section: 'sso' as const, title: 'A', proof }],
 });
 const tick = (day: number, done: boolean): ChecklistTick => ({
-  ...{ account: 'acme', item: 'a', done, note: '', by: 'csm1', at: onDay(day) },
+  account: 'acme',
+  item: 'a',
+  done,
+  note: '',
+  by: 'csm1',
+  at: onDay(day),
 });
 function judged(
   proof: ChecklistProof,

@@ -194,7 +194,8 @@ describe('the answer to urgent tickets', () => {
       reason: expect.stringContaining('T-1 after 120 minutes'),
     });
     const [history] = foldTickets(onboardingFacts(15, happened).events, {
-      ...{ waitingStatuses: [], reopenedStatuses: [] },
+      waitingStatuses: [],
+      reopenedStatuses: [],
     });
     expect(history?.respondedAt).toEqual(onDay(3 + minutes(120)));
   });

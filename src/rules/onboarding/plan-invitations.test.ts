@@ -11,7 +11,9 @@ const account = { startsOn: '2026-11-02', firstSeenOn: '2026-11-02' };
 const hours: WorkingHours = {
   zone: 'Europe/Berlin',
   days: ['mon', 'tue', 'wed', 'thu', 'fri'],
-  ...{ from: '09:00', to: '17:00', holidays: ['2026-11-23', '2026-12-25'] },
+  from: '09:00',
+  to: '17:00',
+  holidays: ['2026-11-23', '2026-12-25'],
 };
 const on = (
   kind: InvitationKind,

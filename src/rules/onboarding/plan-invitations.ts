@@ -33,22 +33,29 @@ const noticeDays = 2;
 /** Source: seeds, day 14 "champion trained", Epic 3 "office hours cadence", execution step 7. */
 const plans: Readonly<Record<InvitationKind, Plan>> = {
   'champion-training': {
-    ...{ title: 'Champion training', day: 10, fromDay: 1, minutes: 60, weeks: 1, until: 'champion_trained' },
+    title: 'Champion training',
+    day: 10,
+    fromDay: 1,
+    minutes: 60,
+    weeks: 1,
+    until: 'champion_trained',
     agenda: ['What your team wants to reach', 'The recipes for it, hands on', 'How you train others'],
   },
   'office-hours': {
-    ...{ title: 'Office hours', day: 6, fromDay: 1, minutes: 30, weeks: 4 },
+    title: 'Office hours',
+    day: 6,
+    fromDay: 1,
+    minutes: 30,
+    weeks: 4,
     agenda: ['Open questions', 'What got in the way since last week'],
   },
   'business-review': {
-    ...{
-      title: 'Day-30 business review',
-      day: 28,
-      fromDay: 14,
-      minutes: 60,
-      weeks: 1,
-      until: 'business_review',
-    },
+    title: 'Day-30 business review',
+    day: 28,
+    fromDay: 14,
+    minutes: 60,
+    weeks: 1,
+    until: 'business_review',
     agenda: ['What was reached, in figures', 'Who uses it, by role', 'Next use cases and who takes them on'],
   },
 };

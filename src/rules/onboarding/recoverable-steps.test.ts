@@ -14,7 +14,9 @@ describe('the steps that can be recovered', () => {
   it('are what is broken, which can be run again, then goals that were missed, which cannot', () => {
     const [broken, ...missed] = at(9, reached(1, 'sso_live'), integration(2, 'crm: eu', 'failed'));
     expect(broken).toEqual({
-      ...{ key: 'integration:crm: eu', title: 'Integration crm: eu has failed', job: 'crm: eu' },
+      key: 'integration:crm: eu',
+      title: 'Integration crm: eu has failed',
+      job: 'crm: eu',
       ways: ['retry', 'template', 'person'],
     });
     expect(missed.map(({ key }) => key)).toEqual([
@@ -33,8 +35,15 @@ describe('the steps that can be recovered', () => {
 
 describe('the causes of friction over all accounts', () => {
   const entry = (account: string, key: string, more: Record<string, unknown> = {}) => ({
-    ...{ account, key, kind: key.split(':')[0] as 'error', title: key, count: 1, isOpen: true },
-    ...{ owner: null, shipOn: null, ...more },
+    account,
+    key,
+    kind: key.split(':')[0] as 'error',
+    title: key,
+    count: 1,
+    isOpen: true,
+    owner: null,
+    shipOn: null,
+    ...more,
   });
 
   it('come by the accounts that they hit, then by how often; tickets and stalls are their account’s own', () => {

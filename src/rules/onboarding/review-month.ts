@@ -36,7 +36,8 @@ export function reviewMonth(facts: OnboardingFacts): MonthReview {
     seats: facts.account.seats,
     nextUseCases: requested.map((record) => ({ text: record.event.payload.feature, record })),
     tickets: {
-      ...{ first: halves.first.length, second: halves.second.length },
+      first: halves.first.length,
+      second: halves.second.length,
       records: [...halves.second, ...halves.first],
     },
   };

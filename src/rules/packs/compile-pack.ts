@@ -35,7 +35,12 @@ function compileRule(pack: RulePack, rule: Rule, form: RuleForm): CompiledRule {
   const facts = [...new Set([...when.facts, ...(baseline?.facts ?? [])])];
   const others = [...factsOfText(rule.text), ...raises.flatMap((raise) => raise.when.facts)];
   return {
-    ...{ rule, pack, baseline, when, raises, facts },
+    rule,
+    pack,
+    baseline,
+    when,
+    raises,
+    facts,
     everyFact: [...new Set([...facts, ...others])],
   };
 }

@@ -20,14 +20,12 @@ const packs = [
 function seen(rule: string, severity: Finding['severity'], given: Partial<Finding> = {}): Finding {
   const figures = [{ fact: `${rule}Fact`, value: 1, words: 'one' }];
   return findingOf({
-    ...{
-      rule,
-      severity,
-      title: `The ${rule}`,
-      text: `What ${rule} says.`,
-      playbook: `${rule}-play`,
-      figures,
-    },
+    rule,
+    severity,
+    title: `The ${rule}`,
+    text: `What ${rule} says.`,
+    playbook: `${rule}-play`,
+    figures,
     evidence: { since: '2026-10-01', parts: [{ records: [rule.length] }] },
     reasons: [{ fact: `${rule}Fact`, value: 1, text: `${rule}: 1`, asked: '', holds: true }],
     ...given,
@@ -40,8 +38,13 @@ describe('several sides of one matter', () => {
   it('are one finding: the matter stays, its most telling side names title, sentence and play', () => {
     expect(fold(seen('quiet', 'high'), seen('use', 'high'))).toMatchObject([
       {
-        ...{ rule: 'quiet', lead: 'use', severity: 'high', title: 'The use', text: 'What use says.' },
-        ...{ playbook: 'use-play', also: ['What quiet says.'] },
+        rule: 'quiet',
+        lead: 'use',
+        severity: 'high',
+        title: 'The use',
+        text: 'What use says.',
+        playbook: 'use-play',
+        also: ['What quiet says.'],
       },
     ]);
   });

@@ -33,7 +33,10 @@ function toMatter(matter: string, all: readonly Finding[], place: ReadonlyMap<st
   const told = [lead, ...(lead === own ? [] : [own]), ...folded.filter((one) => one !== lead)];
   return {
     ...own,
-    ...{ severity: lead.severity, title: lead.title, text: lead.text, lead: lead.rule },
+    severity: lead.severity,
+    title: lead.title,
+    text: lead.text,
+    lead: lead.rule,
     playbook: lead.playbook ?? own.playbook,
     also: told.slice(1).map(({ text }) => text),
     figures: distinct(told.flatMap(({ figures }) => figures)),

@@ -11,31 +11,51 @@ const plus = (days: number): Date => new Date(start.getTime() + days * 86_400_00
 const common = { title: 'A step', look_at: ['use' as const] };
 const look: PlaybookStep = { ...common, id: 'look', kind: 'task', due_days: 2, role: 'owner' };
 const way: PlaybookStep = {
-  ...{
-    ...common,
-    id: 'way',
-    kind: 'condition',
-    title: 'Is it broken?',
-    fact: 'errors7',
-    is: 'above',
-    value: 5,
-  },
-  ...{ if_so: 'pause', if_not: 'write' },
+  ...common,
+  id: 'way',
+  kind: 'condition',
+  title: 'Is it broken?',
+  fact: 'errors7',
+  is: 'above',
+  value: 5,
+  if_so: 'pause',
+  if_not: 'write',
 };
 const write: PlaybookStep = {
-  ...{ ...common, id: 'write', kind: 'draft', due_days: 1, role: 'owner', subject: 'Hello', body: 'You' },
+  ...common,
+  id: 'write',
+  kind: 'draft',
+  due_days: 1,
+  role: 'owner',
+  subject: 'Hello',
+  body: 'You',
 };
 const pause: PlaybookStep = { ...common, id: 'pause', kind: 'wait', days: 7 };
 const talk: PlaybookStep = { ...look, id: 'talk', contact: 'call', tiers: ['pro', 'enterprise'] };
 const offer: PlaybookStep = {
-  ...{ ...common, id: 'offer', kind: 'approval', due_days: 3, role: 'owner', action: 'concession.grant' },
-  ...{ percent: 20, reason: 'Last resort', expires_days: 30 },
+  ...common,
+  id: 'offer',
+  kind: 'approval',
+  due_days: 3,
+  role: 'owner',
+  action: 'concession.grant',
+  percent: 20,
+  reason: 'Last resort',
+  expires_days: 30,
 };
 const worked: PlaybookStep = {
-  ...{ ...common, id: 'worked', kind: 'check', fact: 'users7', is: 'at_least', value: 3 },
+  ...common,
+  id: 'worked',
+  kind: 'check',
+  fact: 'users7',
+  is: 'at_least',
+  value: 3,
 };
 const recipe: Recipe = {
-  ...{ id: 'quiet', version: 1, title: 'Quiet', steps: [look, way, write, pause, talk, offer, worked] },
+  id: 'quiet',
+  version: 1,
+  title: 'Quiet',
+  steps: [look, way, write, pause, talk, offer, worked],
 };
 
 const events = (steps = recipe.steps, tier: string | null = 'pro'): PlayEvent[] =>
@@ -222,7 +242,9 @@ describe('whatever happens', () => {
       fact: fc.option(fc.integer({ min: 0, max: 9 })),
     }),
     fc.record({
-      ...{ kind: fc.constant('end' as const), by, reason: text },
+      kind: fc.constant('end' as const),
+      by,
+      reason: text,
       outcome: fc.constantFrom('saved' as const, 'lost' as const),
     }),
   );
@@ -282,7 +304,10 @@ describe('whatever happens', () => {
   test('events in any order never make two current steps, nor change an ended play', () => {
     const event: fc.Arbitrary<PlayEvent> = fc.oneof(
       fc.record({
-        ...{ kind: fc.constant('step-begun' as const), at: fc.constant('2026-11-21'), by, step },
+        kind: fc.constant('step-begun' as const),
+        at: fc.constant('2026-11-21'),
+        by,
+        step,
         dueAt: fc.constant('2026-11-22'),
       }),
       fc.record({
@@ -293,7 +318,10 @@ describe('whatever happens', () => {
         note: text,
       }),
       fc.record({
-        ...{ kind: fc.constant('ended' as const), at: fc.constant('2026-11-21'), by, reason: text },
+        kind: fc.constant('ended' as const),
+        at: fc.constant('2026-11-21'),
+        by,
+        reason: text,
         outcome: fc.constant('lost' as const),
       }),
     );

@@ -42,7 +42,13 @@ export function foldPlay(events: readonly PlayEvent[]): Play | null {
 
 function started({ id, account, tier, recipe, why, at, by }: PlayEventOf<'started'>): Play {
   const steps: PlayStep[] = recipe.steps.map((step) => ({
-    ...{ recipe: step, state: 'pending', dueAt: null, proposalId: null, note: '', by: null, at: null },
+    recipe: step,
+    state: 'pending',
+    dueAt: null,
+    proposalId: null,
+    note: '',
+    by: null,
+    at: null,
   }));
   const [first] = recipe.steps;
   const life = { state: 'running' as const, current: first?.id ?? '' };

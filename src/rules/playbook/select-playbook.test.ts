@@ -6,16 +6,20 @@ const now = new Date('2026-11-20T10:00:00.000Z');
 
 function playbook(id: string, change: Partial<Playbook> = {}): Playbook {
   return {
-    ...{ id, kind: 'playbook', title: id, version: 3, owner: 'csm1', updated_at: '', reviewed_on: '' },
-    ...{
-      source: '',
-      for: ['no-login'],
-      tiers: 'any',
-      segments: 'any',
-      stages: 'any',
-      steps: [],
-      guidance: '',
-    },
+    id,
+    kind: 'playbook',
+    title: id,
+    version: 3,
+    owner: 'csm1',
+    updated_at: '',
+    reviewed_on: '',
+    source: '',
+    for: ['no-login'],
+    tiers: 'any',
+    segments: 'any',
+    stages: 'any',
+    steps: [],
+    guidance: '',
     ...change,
   };
 }
@@ -30,12 +34,16 @@ const choose = (
   }: { recent?: RecentPlay[]; of?: PlaybookFit; rule?: string } = {},
 ) => selectPlaybook({ rule, account: of, recent }, books, now);
 const ended = (id: string, startedAt: string, outcome = 'no-change'): RecentPlay => ({
-  ...{ playbook: id, state: 'ended', outcome, startedAt },
+  playbook: id,
+  state: 'ended',
+  outcome,
+  startedAt,
 });
 
 test('the one that is made for fewer accounts is chosen, with its reason', () => {
   expect(choose([playbook('wide'), playbook('narrow', { tiers: ['pro', 'enterprise'] })])).toEqual({
-    ...{ playbookId: 'narrow', version: 3 },
+    playbookId: 'narrow',
+    version: 3,
     why: 'The standard playbook for this, made for pro accounts.',
   });
 });
@@ -108,6 +116,7 @@ test('of several sides of a matter the leading one is answered first, then the m
     selectPlaybook({ rule: 'usage-drop', matter: 'no-login', account, recent }, books, now);
   expect(of([])).toMatchObject({ playbookId: 'drop', why: 'The standard playbook for this.' });
   expect(of([ended('drop', '2026-11-01T00:00:00.000Z')])).toMatchObject({
-    ...{ playbookId: 'silence', why: expect.stringMatching(/^Another playbook that fits/) },
+    playbookId: 'silence',
+    why: expect.stringMatching(/^Another playbook that fits/),
   });
 });

@@ -108,11 +108,24 @@ const sortNames: Readonly<Record<SortKey, readonly [string, string]>> = {
 };
 
 const groupNames: Readonly<Record<GroupKey, string>> = {
-  ...{ segment: 'segment', tier: 'tier', region: 'region', useCase: 'use case', stage: 'stage' },
-  ...{ owner: 'owner', band: 'band', currency: 'currency', renewalMonth: 'month of renewal' },
+  segment: 'segment',
+  tier: 'tier',
+  region: 'region',
+  useCase: 'use case',
+  stage: 'stage',
+  owner: 'owner',
+  band: 'band',
+  currency: 'currency',
+  renewalMonth: 'month of renewal',
 };
 
 const missingNames: Readonly<Record<Missable, string>> = {
-  ...{ renewsOn: 'renewal date', arr: 'ARR', score: 'score', owner: 'owner' },
-  ...{ segment: 'segment', tier: 'tier', region: 'region', seats: 'number of seats' },
+  renewsOn: 'renewal date',
+  arr: 'ARR',
+  score: 'score',
+  owner: 'owner',
+  segment: 'segment',
+  tier: 'tier',
+  region: 'region',
+  seats: 'number of seats',
 };

@@ -6,7 +6,8 @@ import type { PortfolioWords } from './vocabulary.ts';
 
 /** A Saturday. */
 const known: PortfolioWords = {
-  ...{ today: '2026-11-28', me: 'csm1' },
+  today: '2026-11-28',
+  me: 'csm1',
   values: {
     segment: ['enterprise', 'mid-market', 'smb'],
     tier: ['gold', 'premium'],

@@ -64,8 +64,18 @@ interface Draft extends Omit<ParsedPortfolio, 'query' | 'foreign'> {
 
 function newDraft(): Draft {
   return {
-    ...{ conditions: [], group: null, sort: null, limit: null, ask: 'list' },
-    ...{ corrections: [], unread: [], problems: [], notes: [], not: null, joined: false, or: false },
+    conditions: [],
+    group: null,
+    sort: null,
+    limit: null,
+    ask: 'list',
+    corrections: [],
+    unread: [],
+    problems: [],
+    notes: [],
+    not: null,
+    joined: false,
+    or: false,
   };
 }
 
@@ -184,14 +194,16 @@ function finish(draft: Draft, words: readonly Word[], known: PortfolioWords): Pa
   return {
     query: {
       conditions: conditions.some(({ field }) => field === 'status') ? conditions : [...conditions, active],
-      ...{
-        group: draft.group,
-        sort: draft.sort ?? usualSort(conditions),
-        limit: draft.limit,
-        ask: draft.ask,
-      },
+      group: draft.group,
+      sort: draft.sort ?? usualSort(conditions),
+      limit: draft.limit,
+      ask: draft.ask,
     },
-    ...{ corrections, unread, problems, notes, foreign: foreign && unread.length > 0 },
+    corrections,
+    unread,
+    problems,
+    notes,
+    foreign: foreign && unread.length > 0,
   };
 }
 

@@ -74,7 +74,10 @@ export interface PortfolioQuery {
 
 /** What is asked without a word: every customer, the lowest score first. */
 export const everyAccount: PortfolioQuery = {
-  ...{ conditions: [], group: null, limit: null, ask: 'list' },
+  conditions: [],
+  group: null,
+  limit: null,
+  ask: 'list',
   sort: { by: 'score', descending: false },
 };
 

@@ -65,7 +65,8 @@ export function toWords(text: string): Word[] {
         key: quoted ? key : key.replace(/’/gu, "'"),
         raw: typed.toLowerCase(),
         typed: typed.replace(/\s+/gu, ' ').replace(/[ ,;:.!?)]+$/u, ''),
-        ...{ quoted, corrected: null },
+        quoted,
+        corrected: null,
       };
     });
 }

@@ -127,7 +127,8 @@ function toRead(
     end + (trailing && (named === null || trailing.figure === named) ? after + trailing.length : 0);
   if (figure === null)
     return {
-      ...{ length: end, parts: [] },
+      length: end,
+      parts: [],
       problem: `Of what should it be ${keys.slice(0, end).join(' ')}? Say ARR, score or seats.`,
     };
   if (figure !== 'arr')

@@ -41,7 +41,8 @@ export const readGroup: Reader = ({ keys }) => {
   }
   if (!explicit) return null;
   return {
-    ...{ length: lead + 1, parts: [] },
+    length: lead + 1,
+    parts: [],
     problem: `Nothing can be grouped by '${keys[lead] ?? ''}': segment, tier, region, use case, stage, owner, band, currency, month.`,
   };
 };
@@ -67,7 +68,8 @@ export const readSort: Reader = ({ keys }) => {
   }
   if (lead < 2) return null;
   return {
-    ...{ length: lead + 1, parts: [] },
+    length: lead + 1,
+    parts: [],
     problem: `Nothing can be sorted by '${keys[lead] ?? ''}': score, ARR, renewal, name, change, usage, seats, start.`,
   };
 };

@@ -50,7 +50,8 @@ function renewal({ from, to }: Window, length: number, note?: string): Read {
 function unreadable(keys: readonly string[], from: number): Read {
   const said = keys.slice(from, from + 4).join(' ');
   return {
-    ...{ length: Math.min(keys.length, from + 2), parts: [] },
+    length: Math.min(keys.length, from + 2),
+    parts: [],
     problem: `'${said}' is no time that I know. Say: in 90 days, this quarter, before 1 Mar 2027.`,
   };
 }
@@ -146,7 +147,8 @@ export const readLooseTime: Reader = ({ keys, words, known: { today } }: Ahead) 
     .map((word) => word.typed)
     .join(' ');
   return {
-    ...{ length: window.length, parts: [] },
+    length: window.length,
+    parts: [],
     problem: `What should be '${typed}'? Say: renewing ${typed}, started ${typed}, or lost usage ${typed}.`,
   };
 };

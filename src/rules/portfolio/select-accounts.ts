@@ -82,14 +82,19 @@ export function selectAccounts(
   const pages = Math.max(1, Math.ceil(told.length / pageSize));
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages);
   return {
-    ...{ considered: lines.length, fitting: fitting.length, count: told.length },
+    considered: lines.length,
+    fitting: fitting.length,
+    count: told.length,
     ...worthOf(told.map(({ line }) => line)),
-    ...{ contradiction: findContradiction(query), leftOut },
+    contradiction: findContradiction(query),
+    leftOut,
     groups:
       query.group === null
         ? null
         : groups.map(({ value, lines: own }) => ({ value, count: own.length, ...worthOf(own) })),
-    ...{ page: shown, pages, rows: told.slice((shown - 1) * pageSize, shown * pageSize) },
+    page: shown,
+    pages,
+    rows: told.slice((shown - 1) * pageSize, shown * pageSize),
     currenciesApart: currencies.size > 1,
   };
 }

@@ -7,14 +7,19 @@ import { decideProposal } from './decide-proposal.ts';
 const expiry = Date.parse('2026-11-24T12:00:00.000Z');
 const noon = new Date('2026-11-22T12:00:00.000Z');
 const voter = (member = 'manager1', given: Partial<Voter> = {}): Voter => ({
-  ...{ member, actingFor: null, entitled: true },
+  member,
+  actingFor: null,
+  entitled: true,
   ...given,
 });
 const yes = (
   by = voter(),
   given: { version?: number; ruling?: Proposal['ruling'] } = {},
 ): ProposalCommand => ({
-  ...{ kind: 'approve', version: 1, by, ruling: rulingOf() },
+  kind: 'approve',
+  version: 1,
+  by,
+  ruling: rulingOf(),
   ...given,
 });
 const no = (by = voter(), version = 1): ProposalCommand => ({ kind: 'reject', version, by, reason: 'no' });

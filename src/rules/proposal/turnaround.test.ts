@@ -17,28 +17,26 @@ test('counts what people decided, by kind, the slowest first', () => {
   ];
   expect(turnaroundOf(proposals)).toEqual([
     {
-      ...{
-        kind: 'message.customer',
-        proposals: 8,
-        approved: 5,
-        rejected: 1,
-        expired: 1,
-        waiting: 1,
-        escalated: 1,
-      },
-      ...{ medianHours: 3, p90Hours: 20 },
+      kind: 'message.customer',
+      proposals: 8,
+      approved: 5,
+      rejected: 1,
+      expired: 1,
+      waiting: 1,
+      escalated: 1,
+      medianHours: 3,
+      p90Hours: 20,
     },
     {
-      ...{
-        kind: 'ticket.reply',
-        proposals: 1,
-        approved: 1,
-        rejected: 0,
-        expired: 0,
-        waiting: 0,
-        escalated: 0,
-      },
-      ...{ medianHours: 1, p90Hours: 1 },
+      kind: 'ticket.reply',
+      proposals: 1,
+      approved: 1,
+      rejected: 0,
+      expired: 0,
+      waiting: 0,
+      escalated: 0,
+      medianHours: 1,
+      p90Hours: 1,
     },
   ]);
 });

@@ -26,7 +26,8 @@ export function turnaroundOf(proposals: readonly Proposal[]): Turnaround[] {
       const hours = ofKind.flatMap(hoursOf).sort((a, b) => a - b);
       const count = (fits: (proposal: Proposal) => boolean): number => ofKind.filter(fits).length;
       return {
-        ...{ kind, proposals: ofKind.length },
+        kind,
+        proposals: ofKind.length,
         approved: count(
           ({ decidedAt, state }) => decidedAt !== null && state !== 'rejected' && state !== 'cancelled',
         ),
@@ -34,7 +35,8 @@ export function turnaroundOf(proposals: readonly Proposal[]): Turnaround[] {
         expired: count(({ state, decidedAt }) => state === 'expired' && decidedAt === null),
         waiting: count(({ state }) => state === 'proposed'),
         escalated: count(({ escalatedAt }) => escalatedAt !== null),
-        ...{ medianHours: rank(hours, 0.5), p90Hours: rank(hours, 0.9) },
+        medianHours: rank(hours, 0.5),
+        p90Hours: rank(hours, 0.9),
       };
     })
     .sort((a, b) => (b.p90Hours ?? 0) - (a.p90Hours ?? 0) || (a.kind < b.kind ? -1 : 1));

@@ -60,6 +60,11 @@ function subscription(words: readonly string[], segment: string | null): DigestQ
 }
 
 const dayNames: Readonly<Record<(typeof weekdays)[number], string>> = {
-  ...{ mon: 'mondays', tue: 'tuesdays', wed: 'wednesdays', thu: 'thursdays' },
-  ...{ fri: 'fridays', sat: 'saturdays', sun: 'sundays' },
+  mon: 'mondays',
+  tue: 'tuesdays',
+  wed: 'wednesdays',
+  thu: 'thursdays',
+  fri: 'fridays',
+  sat: 'saturdays',
+  sun: 'sundays',
 };

@@ -14,11 +14,13 @@ function read(text: string): JudgementQuestion {
 describe('askedJudgement', () => {
   it('makes an action of a complete command', () => {
     expect(askedJudgement(read('override acme 45.5 until 31 dec because x'))).toEqual({
-      ...{ ok: true, kind: 'score.override' },
+      ok: true,
+      kind: 'score.override',
       params: { scoreHundredths: 4550, until: '2026-12-31', reason: 'x' },
     });
     expect(askedJudgement(read('sentiment acme poor until 2026-12-31 because x'))).toEqual({
-      ...{ ok: true, kind: 'sentiment.set' },
+      ok: true,
+      kind: 'sentiment.set',
       params: { sentiment: 'poor', until: '2026-12-31', reason: 'x' },
     });
   });

@@ -53,7 +53,9 @@ function readList(words: readonly string[]): RegisterQuestion | null {
     else return null;
   }
   return {
-    ...{ kind: 'register', verb: 'list' },
-    ...{ scope: scope === null ? null : scopes[scope], only: only === null ? null : kinds[only] },
+    kind: 'register',
+    verb: 'list',
+    scope: scope === null ? null : scopes[scope],
+    only: only === null ? null : kinds[only],
   };
 }

@@ -57,12 +57,16 @@ export function countRegister(
 ): RegisterCounts {
   const groups = groupRegister(entries, notes, moment);
   const lengths = ({ now, before }: RegisterGroups['open']): Beside => ({
-    ...{ now: now.length, before: before.length },
+    now: now.length,
+    before: before.length,
   });
   const { open, overdue, opened, done, dropped } = groups;
   return {
-    ...{ open: lengths(open), overdue: lengths(overdue), opened: lengths(opened) },
-    ...{ done: lengths(done), dropped: lengths(dropped) },
+    open: lengths(open),
+    overdue: lengths(overdue),
+    opened: lengths(opened),
+    done: lengths(done),
+    dropped: lengths(dropped),
     byKind: Object.fromEntries(
       registerKinds.map((kind) => [kind, lengths(groups[kind])]),
     ) as RegisterCounts['byKind'],
@@ -121,7 +125,8 @@ function standAt(entry: RegisterEntry, notes: readonly RegisterNote[], at: Date)
   const [kind, dueOn] = [before('kind'), before('dueOn')];
   return {
     ...entry,
-    ...{ state: 'open', end: null },
+    state: 'open',
+    end: null,
     ...(kind ? { kind: kind as RegisterKind } : {}),
     ...(dueOn === undefined ? {} : { dueOn }),
   };

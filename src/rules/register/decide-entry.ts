@@ -42,7 +42,10 @@ export function decideEntry(
     ok: true,
     entry: { ...entry, ...change, updatedAt: at, revision: entry.revision + 1 },
     note: {
-      ...{ entryId: entry.id, at, by: command.by, what },
+      entryId: entry.id,
+      at,
+      by: command.by,
+      what,
       detail: { ...detail, ...(command.review === undefined ? {} : { review: command.review }) },
     },
   });
@@ -65,7 +68,8 @@ export function decideEntry(
       return yes(
         'asked',
         {
-          ...{ asksToClose: command.because, askedFor: command.end },
+          asksToClose: command.because,
+          askedFor: command.end,
           nextReviewOn: earlier(entry.nextReviewOn, today),
         },
         { text: command.because },

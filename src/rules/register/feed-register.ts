@@ -74,11 +74,16 @@ export function entryOfAlert(alert: Alert): NewEntry {
   const { finding, picture, account, assignee, owner, play } = alert;
   const isOpportunity = finding.kind === 'expansion';
   return {
-    ...{ kind: isOpportunity ? 'opportunity' : 'risk', account, matter: matterOfAlert(alert) },
+    kind: isOpportunity ? 'opportunity' : 'risk',
+    account,
+    matter: matterOfAlert(alert),
     title: oneLine(finding.title, registerTitleLength),
     description: oneLine(finding.text, registerTextLength),
-    ...{ owner: assignee ?? owner, severity: isOpportunity ? null : finding.severity, worth: picture.arr },
-    ...{ alerts: [alert.id], plays: play ? [play.proposalId] : [] },
+    owner: assignee ?? owner,
+    severity: isOpportunity ? null : finding.severity,
+    worth: picture.arr,
+    alerts: [alert.id],
+    plays: play ? [play.proposalId] : [],
   };
 }
 
@@ -126,10 +131,16 @@ function opportunityEntries({ opportunities, entries }: FeedFacts): NewEntry[] {
   return opportunities
     .filter((one) => one.state === 'opened' && !known.has(matterOfOpportunity(one)))
     .map((one) => ({
-      ...{ kind: 'opportunity', account: one.account.id, matter: matterOfOpportunity(one) },
+      kind: 'opportunity',
+      account: one.account.id,
+      matter: matterOfOpportunity(one),
       title: oneLine(`Expansion ${one.opportunityId}`, registerTitleLength),
       description: `On record since ${dayWords(one.at)}.`,
-      ...{ owner: one.account.owner, severity: null, worth: one.arr, alerts: [], plays: [] },
+      owner: one.account.owner,
+      severity: null,
+      worth: one.arr,
+      alerts: [],
+      plays: [],
     }));
 }
 
@@ -207,9 +218,19 @@ export function beginEntry(
 ): RegisterEntry {
   const at = now.toISOString();
   return {
-    ...{ id, dueOn: null, nextReviewOn: by === null ? today : addDays(today, 7), step: null, ...given },
-    ...{ state: 'open', asksToClose: null, askedFor: null, revision: 1 },
-    ...{ createdAt: at, createdBy: by, updatedAt: at, end: null },
+    id,
+    dueOn: null,
+    nextReviewOn: by === null ? today : addDays(today, 7),
+    step: null,
+    ...given,
+    state: 'open',
+    asksToClose: null,
+    askedFor: null,
+    revision: 1,
+    createdAt: at,
+    createdBy: by,
+    updatedAt: at,
+    end: null,
   };
 }
 

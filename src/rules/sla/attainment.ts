@@ -16,7 +16,14 @@ export function attainmentOf(tickets: readonly PromisedTicket[]): Attainment[] {
     for (const { clock, state } of clocks) {
       const key = JSON.stringify([month, tier, clock]);
       const row = rows.get(key) ?? {
-        ...{ month, tier, clock, tickets: 0, met: 0, missed: 0, running: 0, attainment: null },
+        month,
+        tier,
+        clock,
+        tickets: 0,
+        met: 0,
+        missed: 0,
+        running: 0,
+        attainment: null,
       };
       row.tickets++;
       row[outcomeOf(state)]++;

@@ -6,19 +6,26 @@ import type { ClockReading, ClockState } from './read-clock.ts';
 const pack = await readSlaPack(null);
 const opened = new Date('2026-11-20T10:00:00Z');
 const clock = (state: ClockState, usedPercent: number, more: Partial<ClockReading> = {}): ClockReading => ({
-  ...{
-    clock: 'first_response',
-    promise: 'base',
-    priority: 'P1',
-    isDefaultPriority: false,
-    targetMinutes: 240,
-  },
-  ...{ time: 'calendar', startedAt: opened, warnsAt: null, dueAt: null, stoppedAt: null, usedMs: 0 },
-  ...{ state, usedPercent },
+  clock: 'first_response',
+  promise: 'base',
+  priority: 'P1',
+  isDefaultPriority: false,
+  targetMinutes: 240,
+  time: 'calendar',
+  startedAt: opened,
+  warnsAt: null,
+  dueAt: null,
+  stoppedAt: null,
+  usedMs: 0,
+  state,
+  usedPercent,
   ...more,
 });
 const ticket = (clocks: ClockReading[], tier: string | null = 'pro', receivedAt = opened): StagedTicket => ({
-  ...{ openedAt: opened, receivedAt, tier, clocks },
+  openedAt: opened,
+  receivedAt,
+  tier,
+  clocks,
 });
 type Told = Parameters<typeof dueStages>[2];
 const stages = (of: StagedTicket, ...told: Told[number]['stage'][]) =>

@@ -7,16 +7,19 @@ const opened = new Date('2026-10-05T08:00:00Z');
 const later = (minutes: number, from = opened) => new Date(from.getTime() + minutes * 60_000);
 let number = 0;
 const ticket = (more: Partial<TicketHistory> = {}): TicketHistory => ({
-  ...{
-    account: 'acme',
-    ticketId: `T-${++number}`,
-    seq: number,
-    subject: '',
-    openedAt: opened,
-    receivedAt: opened,
-  },
-  ...{ priority: 'P1', latestPriority: 'P1', firstUpdatedAt: null, respondedAt: null, resolvedAt: null },
-  ...{ standstills: [], status: null },
+  account: 'acme',
+  ticketId: `T-${++number}`,
+  seq: number,
+  subject: '',
+  openedAt: opened,
+  receivedAt: opened,
+  priority: 'P1',
+  latestPriority: 'P1',
+  firstUpdatedAt: null,
+  respondedAt: null,
+  resolvedAt: null,
+  standstills: [],
+  status: null,
   ...more,
 });
 const resolvedIn = (...seconds: number[]) =>

@@ -67,7 +67,11 @@ function countMonth(
   const inTime = tickets.map((ticket) => isUpdatedInTime(ticket, rules));
   const breached = tickets.filter((ticket, index) => rules.breachOf?.(ticket) ?? !inTime[index]);
   return {
-    ...{ account, month, opened: tickets.length, resolved: seconds.length, breached: breached.length },
+    account,
+    month,
+    opened: tickets.length,
+    resolved: seconds.length,
+    breached: breached.length,
     firstUpdatesInTime: inTime.filter(Boolean).length,
     meanSeconds: seconds.length === 0 ? null : roundedMean(seconds),
     lowerMedianSeconds: seconds[Math.floor((seconds.length - 1) / 2)] ?? null,

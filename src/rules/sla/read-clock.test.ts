@@ -15,9 +15,19 @@ const settled: ClockAccount = {
 };
 const fresh: ClockAccount = { ...settled, startsOn: '2026-11-10' };
 const ticketOf = (more: Partial<TicketHistory> = {}): TicketHistory => ({
-  ...{ account: 'acme', ticketId: 'T-1', seq: 1, subject: 'Down', openedAt: opened, receivedAt: opened },
-  ...{ priority: 'P1', latestPriority: 'P1', firstUpdatedAt: null, respondedAt: null, resolvedAt: null },
-  ...{ standstills: [], status: null },
+  account: 'acme',
+  ticketId: 'T-1',
+  seq: 1,
+  subject: 'Down',
+  openedAt: opened,
+  receivedAt: opened,
+  priority: 'P1',
+  latestPriority: 'P1',
+  firstUpdatedAt: null,
+  respondedAt: null,
+  resolvedAt: null,
+  standstills: [],
+  status: null,
   ...more,
 });
 interface Given {

@@ -102,8 +102,15 @@ function readClock(
   const warnsAt = instantOfUse(spans, time, Math.ceil((targetMs * pack.warnAtPercent) / 100));
   const isStanding = stoppedAt === null && spans.at(-1)?.to !== null;
   return {
-    ...{ clock, priority, isDefaultPriority: given === null, ...promised },
-    ...{ startedAt: ticket.openedAt, warnsAt, dueAt, stoppedAt, usedMs },
+    clock,
+    priority,
+    isDefaultPriority: given === null,
+    ...promised,
+    startedAt: ticket.openedAt,
+    warnsAt,
+    dueAt,
+    stoppedAt,
+    usedMs,
     usedPercent: Math.floor((100 * usedMs) / targetMs),
     state: stateOf({
       usedMs,

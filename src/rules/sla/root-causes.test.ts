@@ -3,8 +3,14 @@ import { type CausedTicket, causeOf, groupByCause } from './root-causes.ts';
 
 let seq = 0;
 const ticket = (more: Partial<CausedTicket> = {}): CausedTicket => ({
-  ...{ seq: ++seq, account: 'a', ticketId: `T-${seq}`, openedAt: new Date(1_700_000_000_000 + seq) },
-  ...{ issues: [], fingerprints: [], category: null, tags: [] },
+  seq: ++seq,
+  account: 'a',
+  ticketId: `T-${seq}`,
+  openedAt: new Date(1_700_000_000_000 + seq),
+  issues: [],
+  fingerprints: [],
+  category: null,
+  tags: [],
   ...more,
 });
 const many = (count: number, more: Partial<CausedTicket>) =>

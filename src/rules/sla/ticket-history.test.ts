@@ -31,13 +31,15 @@ describe('a ticket’s history', () => {
       told('resolved', '12:00'),
     );
     expect(history).toMatchObject({
-      ...{ account: 'acme', ticketId: 'T-1', subject: 'Down', priority: 'P1', latestPriority: 'P1' },
-      ...{
-        openedAt: at('09:00'),
-        firstUpdatedAt: at('09:20'),
-        respondedAt: at('09:20'),
-        resolvedAt: at('12:00'),
-      },
+      account: 'acme',
+      ticketId: 'T-1',
+      subject: 'Down',
+      priority: 'P1',
+      latestPriority: 'P1',
+      openedAt: at('09:00'),
+      firstUpdatedAt: at('09:20'),
+      respondedAt: at('09:20'),
+      resolvedAt: at('12:00'),
       status: 'active',
     });
   });

@@ -65,10 +65,19 @@ export function foldTicket(events: readonly StoredEvent[], statuses: Statuses): 
 function begin({ seq, receivedAt, event }: StoredEvent): TicketHistory {
   const { subject } = event.payload;
   return {
-    ...{ account: event.account, ticketId: String(event.payload.ticketId), seq, receivedAt },
-    ...{ subject: typeof subject === 'string' ? subject : '', openedAt: event.at },
-    ...{ priority: null, latestPriority: null, firstUpdatedAt: null, respondedAt: null, resolvedAt: null },
-    ...{ standstills: [], status: null },
+    account: event.account,
+    ticketId: String(event.payload.ticketId),
+    seq,
+    receivedAt,
+    subject: typeof subject === 'string' ? subject : '',
+    openedAt: event.at,
+    priority: null,
+    latestPriority: null,
+    firstUpdatedAt: null,
+    respondedAt: null,
+    resolvedAt: null,
+    standstills: [],
+    status: null,
   };
 }
 

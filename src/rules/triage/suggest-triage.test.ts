@@ -6,13 +6,21 @@ import { suggestTriage, type TriagedTicket } from './suggest-triage.ts';
 
 const { triage: shipped } = await loadContent(null);
 const ticket = (subject: string, body = '', given: Partial<TriagedTicket> = {}): TriagedTicket => ({
-  ...{ subject, body, priority: null, tags: [], at: new Date('2026-11-20T12:00:00Z'), renewsOn: null },
+  subject,
+  body,
+  priority: null,
+  tags: [],
+  at: new Date('2026-11-20T12:00:00Z'),
+  renewsOn: null,
   ...given,
 });
 const values = (given: TriagedTicket, rules: readonly TriageRule[] = shipped) =>
   suggestTriage(given, rules).map(({ value }) => value);
 const rule = (id: string, given: Partial<TriageRule>): TriageRule => ({
-  ...{ id, confidence: 0.6, reason: 'so', any: ['word'] },
+  id,
+  confidence: 0.6,
+  reason: 'so',
+  any: ['word'],
   ...given,
 });
 
@@ -65,7 +73,10 @@ describe('the rules that ship', () => {
   it('say why, with the words that they found', () => {
     const [first] = suggestTriage(ticket('System is down', 'Nobody can work'), shipped);
     expect(first).toEqual({
-      ...{ field: 'priority', value: 'P0', confidencePercent: 90, ruleIds: ['system-down'] },
+      field: 'priority',
+      value: 'P0',
+      confidencePercent: 90,
+      ruleIds: ['system-down'],
       reason: 'nobody can work (“system is down”, “nobody can work”)',
     });
   });

@@ -86,7 +86,10 @@ function suggestion(
     ({ rule, phrases }) => `${rule.reason} (“${phrases.slice(0, 2).join('”, “')}”)`,
   );
   return {
-    ...{ field, value, confidencePercent: percentOf(fitting), reason: reasons.join('; ') },
+    field,
+    value,
+    confidencePercent: percentOf(fitting),
+    reason: reasons.join('; '),
     ruleIds: fitting.map(({ rule }) => rule.id),
   };
 }

@@ -50,7 +50,10 @@ describe('use by weeks', () => {
   it('stand beside the week before and the mean of four; nothing is divided by nothing', () => {
     const week = (users: number) => ({ from: day, to: day, users, uses: 0 });
     expect(compareWeeks([9, 12, 10, 8, 3].map(week), 'users')).toEqual({
-      ...{ now: 9, before: 12, changePercent: -25, mean: 8.3 },
+      now: 9,
+      before: 12,
+      changePercent: -25,
+      mean: 8.3,
     });
     expect(compareWeeks([5, 0].map(week), 'users')).toEqual({
       now: 5,
@@ -74,7 +77,8 @@ describe('incidents of a week', () => {
     at: string,
     seq: number,
   ): StoredEvent => ({
-    ...{ seq, receivedAt: new Date(at) },
+    seq,
+    receivedAt: new Date(at),
     event: {
       ...sampleEvent(type, 'acme', at, { incidentId: id, title: `${id} is down` }),
       at: new Date(at),
@@ -118,9 +122,12 @@ describe('incidents of a week', () => {
 
 describe('how the score moved', () => {
   const score = (hundredths: number | null, parts: Record<string, number>): WeekScore => ({
-    ...{ hundredths, band: hundredths === null ? null : 'amber' },
+    hundredths,
+    band: hundredths === null ? null : 'amber',
     components: Object.entries(parts).map(([id, contribution]) => ({
-      ...{ id: id as 'errors', contribution, reason: `${id} said so.` },
+      id: id as 'errors',
+      contribution,
+      reason: `${id} said so.`,
     })),
   });
 
@@ -128,7 +135,8 @@ describe('how the score moved', () => {
     const before = score(7_000, { errors: 1_000, support: 2_000, adoption: 4_000 });
     const now = score(6_400, { errors: 200, support: 1_700, adoption: 4_500 });
     expect(moveOfScore({ now, before })).toEqual({
-      ...{ change: -600, by: { id: 'errors', change: -800, reason: 'errors said so.' } },
+      change: -600,
+      by: { id: 'errors', change: -800, reason: 'errors said so.' },
     });
     expect(moveOfScore({ now: before, before: now }).by).toMatchObject({ id: 'errors', change: 800 });
   });
@@ -142,11 +150,16 @@ describe('how the score moved', () => {
 
   it('value is summed, currencies apart, and is nothing where nobody reported any', () => {
     const win = (hoursSaved: number | null, amount: number | null, currency = 'EUR') => ({
-      ...{ kind: 'value' as const, at: day, seq: 1, hoursSaved, automations: null },
+      kind: 'value' as const,
+      at: day,
+      seq: 1,
+      hoursSaved,
+      automations: null,
       revenue: amount === null ? null : { amount, currency },
     });
     expect(sumValue([win(0.1, 100), win(0.2, 50), win(null, 7, 'USD')])).toEqual({
-      ...{ hoursSaved: 0.3, automations: null },
+      hoursSaved: 0.3,
+      automations: null,
       revenue: [
         { amount: 150, currency: 'EUR' },
         { amount: 7, currency: 'USD' },

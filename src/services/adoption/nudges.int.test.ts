@@ -62,7 +62,11 @@ describeEngines('nudges', (engine) => {
     await opened.store.writeMembers(demoMembers);
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-01', {
-        ...{ name: 'Acme', icp: 'manufacturing', useCase: 'order-approvals', owner: 'csm1', seats: 10 },
+        name: 'Acme',
+        icp: 'manufacturing',
+        useCase: 'order-approvals',
+        owner: 'csm1',
+        seats: 10,
       }),
       ...used('ana', 'reports', ...routine),
       ...used('ben', 'reports', ...routine),
@@ -150,7 +154,9 @@ describeEngines('nudges', (engine) => {
     const ids: string[] = [];
     for (const nudge of ['One.', 'Two.']) {
       const proposed = await proposeAction(as('csm1'), {
-        ...{ kind: 'nudge.send', account: 'acme', params: { user: 'ana', nudge } },
+        kind: 'nudge.send',
+        account: 'acme',
+        params: { user: 'ana', nudge },
       });
       if (proposed.ok) ids.push(proposed.proposal.id);
     }
@@ -171,7 +177,9 @@ describeEngines('nudges', (engine) => {
   it('wait for a day after one that another person sent', async () => {
     const send = async (nudge: string) => {
       const proposed = await proposeAction(as('csm1'), {
-        ...{ kind: 'nudge.send', account: 'acme', params: { user: 'ana', nudge } },
+        kind: 'nudge.send',
+        account: 'acme',
+        params: { user: 'ana', nudge },
       });
       if (proposed.ok) await approve(proposed.proposal.id);
       await carryOut();
@@ -200,7 +208,8 @@ describeEngines('nudges', (engine) => {
     await sendNudges(ctx, 'all');
     const mine = (await getAdoption(ctx, 'acme')).nudges.filter((one) => one.user === user);
     expect(mine.find(({ verdict }) => verdict === 'defer')).toMatchObject({
-      ...{ nudge: 'loads-by-schedule', until: '2026-11-26T11:00:00.000Z' },
+      nudge: 'loads-by-schedule',
+      until: '2026-11-26T11:00:00.000Z',
       reason: 'at most 1 a day and 3 a week',
     });
   });
@@ -240,7 +249,9 @@ describeEngines('nudges', (engine) => {
   describe('somebody who wants none', () => {
     it('gets none, and it stands in the audit without their name', async () => {
       expect(await setNudgeOptOut(as('csm1'), { user: 'ana', wants: false })).toEqual({
-        ...{ user: 'ana', optedOut: true, changed: true },
+        user: 'ana',
+        optedOut: true,
+        changed: true,
       });
       expect(await sendNudges(ctx, 'all')).toMatchObject({ proposed: 1 });
       const [entry] = (await ctx.store.readAudit({ limit: 20 })).filter(({ action }) =>
@@ -263,7 +274,8 @@ describeEngines('nudges', (engine) => {
       await setNudgeOptOut(ctx, { user: 'ana', wants: false });
       const params = { user: 'ana', nudge: 'Look.' };
       expect(await proposeAction(as('csm1'), { kind: 'nudge.send', account: 'acme', params })).toMatchObject({
-        ...{ ok: false, reason: 'User ana wants no nudges' },
+        ok: false,
+        reason: 'User ana wants no nudges',
       });
     });
 

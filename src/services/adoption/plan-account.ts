@@ -41,14 +41,13 @@ export async function planAccount(
   const optedOut = await ctx.store.findNudgeOptOuts(people.map(({ user }) => user));
   const plans = planNudges(
     {
-      ...{
-        account: account.id,
-        zone: zoneOf(settings, account.region, ctx.content.sla.workingHours.zone),
-        settings,
-        roomForWaiting,
-      },
+      account: account.id,
+      zone: zoneOf(settings, account.region, ctx.content.sla.workingHours.zone),
+      settings,
+      roomForWaiting,
       due: dueAt(ctx, adoption),
-      ...{ optedOut: new Set(optedOut), decisions },
+      optedOut: new Set(optedOut),
+      decisions,
       otherSends: productSends.filter(({ nudgeId }) => !ours.has(nudgeId)),
     },
     now,

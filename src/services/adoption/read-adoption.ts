@@ -44,7 +44,10 @@ export async function readAdoptions(
       people: usageByUser(usage, rolesOf.get(account.id) ?? new Map()),
       productSends: sendsBy(sendsOf.get(account.id) ?? []),
       facts: {
-        ...{ today, seats: account.seats, usage, figuresUrl: figuresUrl(account.id, now, knownAt) },
+        today,
+        seats: account.seats,
+        usage,
+        figuresUrl: figuresUrl(account.id, now, knownAt),
         ...recordFacts(recordsOf.get(account.id) ?? []),
         reports: reportedTypes(usage.length > 0, heard),
       },

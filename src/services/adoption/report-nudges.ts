@@ -30,7 +30,8 @@ export async function reportNudges(ctx: RequestContext, from?: Date): Promise<Nu
   const behaviour = { daysOf, clicked: new Set(clicks) };
   return {
     since: since.toISOString(),
-    ...{ actWithinDays: settings.act_within_days, holdOutPercent: settings.hold_out_percent },
+    actWithinDays: settings.act_within_days,
+    holdOutPercent: settings.hold_out_percent,
     ...attributeNudges(nudges, decisions, behaviour, settings.act_within_days, now),
   };
 }

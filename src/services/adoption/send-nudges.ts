@@ -116,8 +116,12 @@ async function sendToAccount(
         break;
       case 'defer':
         await ctx.store.writeNudgeDeferral({
-          ...{ account: account.id, user: plan.user, nudge: plan.nudge.id, reason: verdict.reason },
-          ...{ deferredAt: ctx.clock.now(), dueAt: verdict.until },
+          account: account.id,
+          user: plan.user,
+          nudge: plan.nudge.id,
+          reason: verdict.reason,
+          deferredAt: ctx.clock.now(),
+          dueAt: verdict.until,
         });
         run.deferred++;
         break;
@@ -188,7 +192,9 @@ async function proposeNudge(
   if (await wasRefused(ctx, matter)) return 'refused';
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'nudge.send', account, params: { user: plan.user, nudge: plan.nudge.text } },
+      kind: 'nudge.send',
+      account,
+      params: { user: plan.user, nudge: plan.nudge.text },
       batch: `nudges-${account}-${utcDayOf(now)}`,
       also: async (store, { id }) => {
         const turn = turnOf(account, plan, now);

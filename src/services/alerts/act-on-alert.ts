@@ -63,7 +63,10 @@ async function actWithin(
   await store.writeAlerts([decision.alert], [decision.note]);
   const { what, detail } = decision.note;
   await store.appendAudit({
-    ...{ at: now, actor: actorOf(ctx), action: `alert.${what}`, account: alert.account },
+    at: now,
+    actor: actorOf(ctx),
+    action: `alert.${what}`,
+    account: alert.account,
     detail: { alert: alertId, rule: alert.finding.rule, ...detail },
   });
   return { ok: true, alert: decision.alert };

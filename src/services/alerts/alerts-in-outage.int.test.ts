@@ -19,7 +19,8 @@ interface Channel extends Connector {
 function createChannel(): Channel {
   return {
     ...createLedgerConnector('chat'),
-    ...{ isAway: false, posts: [] },
+    isAway: false,
+    posts: [],
     async perform({ key, action }) {
       if (this.isAway) {
         const none = { reason: 'no connection', permanent: false, retryAfterMs: null };
@@ -119,7 +120,9 @@ describeEngines('alerts while the chat takes nothing', (engine) => {
   it('what arises again after it was withdrawn is posted', async () => {
     const [alert] = alertsOf(1);
     const closed: Alert = {
-      ...{ ...alert!, state: 'closed', revision: 2 },
+      ...alert!,
+      state: 'closed',
+      revision: 2,
       end: { at: ctx.clock.now().toISOString(), because: 'cleared', by: null },
     };
     await ctx.store.writeAlerts([alert!], []);

@@ -21,7 +21,8 @@ export async function listAlerts(
   await requireReadable(ctx, 'account', account ?? null);
   const mine = scope === 'mine' && ctx.member ? { member: ctx.member.id } : {};
   const found = await ctx.store.listAlerts({
-    ...{ states: states[scope], limit: limit + 1 },
+    states: states[scope],
+    limit: limit + 1,
     ...(account === undefined ? {} : { account }),
     ...mine,
   });

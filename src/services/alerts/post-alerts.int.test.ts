@@ -24,7 +24,8 @@ function createChannel(now: () => Date): Channel {
   const answers: CallOutcome[] = [];
   return {
     ...createLedgerConnector('chat'),
-    ...{ posts, answers },
+    posts,
+    answers,
     async perform({ key, action }) {
       const answer = answers.shift();
       if (answer) return answer;
@@ -168,7 +169,10 @@ describeEngines('the cards of many alerts', (engine) => {
   it('a platform that asks for a pause gets it, and loses no card and no order', async () => {
     await ctx.store.writeAlerts(alertsOf(8), []);
     channel.answers.push({
-      ...{ kind: 'not_happened', reason: 'Too many', permanent: false, retryAfterMs: 30_000 },
+      kind: 'not_happened',
+      reason: 'Too many',
+      permanent: false,
+      retryAfterMs: 30_000,
     });
     await passes(20);
     expect(channel.posts).toEqual([]);

@@ -33,7 +33,8 @@ export async function postAlerts(ctx: RequestContext): Promise<PostResult> {
   if (channel === null) return result;
   await withdrawOvertaken(ctx, await ctx.store.overtakenPosts(channel, ctx.clock.now()));
   const found = await ctx.store.alertsToPost({
-    ...{ limit: readAtMost, without: await digestReaders(ctx) },
+    limit: readAtMost,
+    without: await digestReaders(ctx),
     refusedBefore: new Date(ctx.clock.now().getTime() - refusedPauseMs),
   });
   if (found.length === 0) {
@@ -103,7 +104,9 @@ async function postHead(
   const at = ctx.clock.now();
   return await unlessPosted(async () => {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, origin: 'system' },
+      kind: 'message.post',
+      account: null,
+      origin: 'system',
       params: { channel, view: floodView(waiting) },
       also: async (store, { id }) => {
         await store.lockSetting(`alerts.flood ${channel}`);
@@ -172,7 +175,9 @@ async function postCard(
 ): Promise<string | null> {
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: alert.account, origin: 'system' },
+      kind: 'message.post',
+      account: alert.account,
+      origin: 'system',
       params: { channel, view, ...(head === null ? {} : { thread: head }) },
       also: async (store, { id }) => {
         const place = { proposalId: id, channel, head, postedAt: ctx.clock.now() };

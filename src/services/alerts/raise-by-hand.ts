@@ -38,7 +38,9 @@ export async function raiseByHand(ctx: RequestContext, input: RaiseInput): Promi
   const open = openOf(await ctx.store.latestAlerts([input.account]), seen.finding);
   if (open) return refused(open);
   const noted = await noteAccount(ctx, {
-    ...{ account: input.account, text: `${seen.finding.title}: ${input.text}`, source: input.source },
+    account: input.account,
+    text: `${seen.finding.title}: ${input.text}`,
+    source: input.source,
   });
   const at = ctx.clock.now();
   const title = `${ctx.member?.name ?? 'Holdfast'} noted: ${seen.finding.title}`;
@@ -54,7 +56,10 @@ export async function raiseByHand(ctx: RequestContext, input: RaiseInput): Promi
       [{ alertId: alert.id, at: at.toISOString(), by: actorOf(ctx), what: 'raised', detail }],
     );
     await store.appendAudit({
-      ...{ at, actor: actorOf(ctx), action: 'alert.raised', account: input.account },
+      at,
+      actor: actorOf(ctx),
+      action: 'alert.raised',
+      account: input.account,
       detail: { alert: alert.id, rule: byHand, note: noted.note },
     });
     return { ok: true, alert };
@@ -71,17 +76,31 @@ async function describe(
   const score = (await ctx.store.scoresAt([id], now)).get(id);
   const { asOf, knownAt } = score ?? { asOf: now, knownAt: await ctx.store.lastSequence() };
   const finding: Finding = {
-    ...{ rule: byHand, pack: byHand, packVersion: 1, kind, account: id, severity },
-    ...{ title: oneLine(title, titleLength), text: oneLine(text, alertTextLength) },
-    ...{ figures: [], reasons: [], also: [], playbook: null },
+    rule: byHand,
+    pack: byHand,
+    packVersion: 1,
+    kind,
+    account: id,
+    severity,
+    title: oneLine(title, titleLength),
+    text: oneLine(text, alertTextLength),
+    figures: [],
+    reasons: [],
+    also: [],
+    playbook: null,
     evidence: { since: utcDayOf(now), parts: [] },
   };
   const hundredths = score?.hundredths ?? null;
   return {
-    ...{ finding, owner: account.owner },
+    finding,
+    owner: account.owner,
     picture: {
-      ...{ accountName: account.name, tier: account.tier, segment: account.segment, arr: account.arr },
-      ...{ renewsOn: account.renewsOn, band: score?.band ?? null },
+      accountName: account.name,
+      tier: account.tier,
+      segment: account.segment,
+      arr: account.arr,
+      renewsOn: account.renewsOn,
+      band: score?.band ?? null,
       score: hundredths === null ? null : hundredths / 100,
       scoreUrl: scoreUrl(id, asOf, knownAt, configurationId(ctx.content)),
     },

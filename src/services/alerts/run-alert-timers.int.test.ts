@@ -183,7 +183,8 @@ describeEngines('what the clock asks of alerts', (engine) => {
     const contract = { name: 'Acme', domains: ['acme.example'], owner: 'csm1', startsOn: '2025-01-01' };
     await ingest(ctx, [sampleEvent('contract.updated', 'acme', '2026-01-01', contract)]);
     const proposed = await proposeAction(as('csm1'), {
-      ...{ kind: 'message.customer', account: 'acme' },
+      kind: 'message.customer',
+      account: 'acme',
       params: { to: ['a@acme.example'], subject: 'Hello', body: 'Are you well?' },
     });
     if (!proposed.ok) throw new Error(proposed.reason);

@@ -94,7 +94,10 @@ async function releaseLeft(ctx: RequestContext): Promise<void> {
     );
     await store.appendAudits(
       released.map(({ alert, note }) => ({
-        ...{ at: now, actor: 'system', action: 'alert.released', account: alert.account },
+        at: now,
+        actor: 'system',
+        action: 'alert.released',
+        account: alert.account,
         detail: { alert: alert.id, rule: alert.finding.rule, ...note.detail },
       })),
     );
@@ -183,7 +186,10 @@ async function carryOut(
       );
       await store.appendAudits(
         struck.map(({ after, note }) => ({
-          ...{ at: ctx.clock.now(), actor: 'system', action: `alert.${note.what}`, account: after.account },
+          at: ctx.clock.now(),
+          actor: 'system',
+          action: `alert.${note.what}`,
+          account: after.account,
           detail: { alert: after.id, rule: after.finding.rule, ...note.detail },
         })),
       );

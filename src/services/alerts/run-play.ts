@@ -31,7 +31,9 @@ export async function runPlay(ctx: RequestContext, alertId: string): Promise<Run
   let refusal = '';
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'playbook.start', account: alert.account, params: { playbook: play.id } },
+      kind: 'playbook.start',
+      account: alert.account,
+      params: { playbook: play.id },
       also: async (store, proposal) => {
         const current = await store.lockAlert(alertId);
         const command = {

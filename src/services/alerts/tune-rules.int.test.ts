@@ -41,7 +41,12 @@ describeEngines('what rules were worth', (engine) => {
       [],
     );
     expect(await of('no-login')).toMatchObject({
-      ...{ title: 'Gone quiet', raised: 2, escalated: 1, precision: 0.5, measured: null, concern: null },
+      title: 'Gone quiet',
+      raised: 2,
+      escalated: 1,
+      precision: 0.5,
+      measured: null,
+      concern: null,
       verdicts: { useful: 1, not_useful: 1, too_early: 0 },
     });
     expect(await of('error-spike')).toMatchObject({ raised: 0, precision: null });

@@ -30,14 +30,22 @@ export async function tuneRules(
     const verdicts = judged.get(rule)?.verdicts ?? { useful: 0, not_useful: 0, too_early: 0 };
     const all = verdicts.useful + verdicts.not_useful + verdicts.too_early;
     const line = {
-      ...{ rule, title: titles.get(rule) ?? rule, verdicts, raised: raised.get(rule)?.raised ?? 0 },
-      ...{ escalated: raised.get(rule)?.escalated ?? 0, precision: all === 0 ? null : verdicts.useful / all },
-      ...{ plays: playsOf(outcomes.get(rule) ?? []), measured: measured.rules.get(rule) ?? null },
+      rule,
+      title: titles.get(rule) ?? rule,
+      verdicts,
+      raised: raised.get(rule)?.raised ?? 0,
+      escalated: raised.get(rule)?.escalated ?? 0,
+      precision: all === 0 ? null : verdicts.useful / all,
+      plays: playsOf(outcomes.get(rule) ?? []),
+      measured: measured.rules.get(rule) ?? null,
     };
     return { ...line, concern: judgeTuning(line) };
   });
   return {
-    ...{ from: from.toISOString(), to: to.toISOString(), rules, measuredAt: measured.at },
+    from: from.toISOString(),
+    to: to.toISOString(),
+    rules,
+    measuredAt: measured.at,
     saves: rules.reduce((sum, { plays }) => sum + plays.saved, 0),
   };
 }
@@ -74,7 +82,10 @@ export async function postTuning(ctx: RequestContext, slot: Date): Promise<{ pos
   const view = tuningView(await tuneRules(ctx, span));
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } },
+      kind: 'message.post',
+      account: null,
+      origin: 'system',
+      params: { channel, view },
       also: async (store) => {
         const last = await store.lockSetting(postedName);
         // A month that is not over yet was posted before the clock was set back.

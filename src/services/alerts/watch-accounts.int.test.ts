@@ -137,7 +137,10 @@ describeEngines('a watch of accounts', (engine) => {
     expect([sum('accounts'), sum('raised')]).toEqual([12, 12]);
     expect(results.filter(({ accounts }) => accounts > 0).length).toBeGreaterThan(1);
     expect(await watchAccounts(ctx, { accountIds: several })).toMatchObject({
-      ...{ accounts: 12, findings: sum('findings'), raised: 0, changed: 0 },
+      accounts: 12,
+      findings: sum('findings'),
+      raised: 0,
+      changed: 0,
     });
   });
 

@@ -73,7 +73,10 @@ export async function watchAccounts(ctx: RequestContext, input: WatchInput = {})
   });
   const quiet = result.raised.filter(({ quiet }) => quiet).length;
   return {
-    ...{ accounts: looked.length, findings: seen.length, quiet, raised: result.raised.length - quiet },
+    accounts: looked.length,
+    findings: seen.length,
+    quiet,
+    raised: result.raised.length - quiet,
     changed: result.changed.length,
     closed: result.notes.filter(({ what }) => what === 'closed').length,
   };
@@ -124,8 +127,12 @@ async function describe(
   for (const { account, scored, findings } of looked) {
     if (findings.length === 0) continue;
     const picture: Alert['picture'] = {
-      ...{ accountName: account.name, tier: account.tier, segment: account.segment },
-      ...{ arr: account.arr, renewsOn: account.renewsOn, band: scored.score.band },
+      accountName: account.name,
+      tier: account.tier,
+      segment: account.segment,
+      arr: account.arr,
+      renewsOn: account.renewsOn,
+      band: scored.score.band,
       score: scored.score.hundredths === null ? null : scored.score.hundredths / 100,
       scoreUrl: scoreUrl(account.id, asOf, knownAt, configuration),
       arrUrl: records.get(`arr ${account.id}`) ?? null,
@@ -134,7 +141,9 @@ async function describe(
     for (const finding of findings) {
       const page = findingUrl(account.id, finding, { asOf, knownAt, configuration });
       seen.push({
-        ...{ finding, evidence: evidence[seen.length] ?? [], owner: account.owner },
+        finding,
+        evidence: evidence[seen.length] ?? [],
+        owner: account.owner,
         picture: { ...picture, findingUrl: page },
       });
     }
@@ -190,7 +199,10 @@ async function reconcile(
   });
   const raisedNotes = raised.map(
     ({ id, finding, quiet }): AlertNote => ({
-      ...{ alertId: id, at: asOf.toISOString(), by: null, what: 'raised' },
+      alertId: id,
+      at: asOf.toISOString(),
+      by: null,
+      what: 'raised',
       detail: { severity: finding.severity, quiet },
     }),
   );

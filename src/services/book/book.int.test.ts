@@ -200,8 +200,16 @@ describeEngines("a member's book", (engine) => {
 
     it('bands that changed, with the page of the score', async () => {
       const score = (asOf: Date, scoreHundredths: number, band: string) => ({
-        ...{ account: 'acme', asOf, knownAt: 1, profileId: 'p', profileVersion: '1', scorer: 's' },
-        ...{ scoreHundredths, band, body: '{}', computedAt: asOf },
+        account: 'acme',
+        asOf,
+        knownAt: 1,
+        profileId: 'p',
+        profileVersion: '1',
+        scorer: 's',
+        scoreHundredths,
+        band,
+        body: '{}',
+        computedAt: asOf,
       });
       await ctx.store.writeScores([
         score(on(-1, '01:00'), 7_200, 'green'),
@@ -255,7 +263,8 @@ describeEngines("a member's book", (engine) => {
       const { entries } = await getTimeline(ctx, { accountId: 'acme', kinds: ['note'] });
       expect(entries[0]?.url).toBe(`/evidence/notes/${note}`);
       expect(await getNotePage(ctx, note)).toMatchObject({
-        ...{ author: 'Maren Castellane', account: { id: 'acme' } },
+        author: 'Maren Castellane',
+        account: { id: 'acme' },
         note: { text, at: ctx.clock.now() },
       });
       await expect(getNotePage(ctx, note + 1)).rejects.toMatchObject({ code: 'HF_NOT_FOUND' });

@@ -40,7 +40,9 @@ export async function bookGround(ctx: RequestContext, of?: Pick<Member, 'id'>): 
     }
   }
   return {
-    ...{ accounts, plays: Map.groupBy(plays, ({ account }) => account), heardBefore: new Map() },
+    accounts,
+    plays: Map.groupBy(plays, ({ account }) => account),
+    heardBefore: new Map(),
     waiting: await listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
   };
 }
@@ -59,7 +61,9 @@ export async function readBook(
     readDue(ctx, accounts, ground),
   ]);
   return {
-    ...{ accounts: accounts.length, changed, due: due.map(toLine) },
+    accounts: accounts.length,
+    changed,
+    due: due.map(toLine),
     approvals: { count: waiting.length, first: waiting[0]?.proposal.summary ?? null },
   };
 }

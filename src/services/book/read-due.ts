@@ -54,11 +54,10 @@ function readSteps(
     const on = localTime(zone, new Date(step.dueAt)).day;
     if (on > addDays(today, aheadDays)) continue;
     lines.push({
-      ...{ on, text: `${account.name}: ${step.recipe.title}` },
-      ...{
-        link: `/evidence/plays/${pathSegment(play.id)}`,
-        detail: `${dueWords(today, on)}, ${play.recipe.title}`,
-      },
+      on,
+      text: `${account.name}: ${step.recipe.title}`,
+      link: `/evidence/plays/${pathSegment(play.id)}`,
+      detail: `${dueWords(today, on)}, ${play.recipe.title}`,
     });
   }
   return lines;
@@ -79,8 +78,10 @@ async function readGoals(
       const days = daysBetween(today, dueOn);
       if (verdict === 'pass' || days > aheadDays || days < -goalOverdueDays) continue;
       lines.push({
-        ...{ on: dueOn, text: `${account.name}: ${label}` },
-        ...{ link: evidence[0]?.url ?? null, detail: `${dueWords(today, dueOn)}, onboarding goal` },
+        on: dueOn,
+        text: `${account.name}: ${label}`,
+        link: evidence[0]?.url ?? null,
+        detail: `${dueWords(today, dueOn)}, onboarding goal`,
       });
     }
   }
@@ -98,7 +99,8 @@ function readRenewals(accounts: readonly Account[], today: string): DueLine[] {
     const worth = arr ? `, ${formatMoney(arr)}` : '';
     return [
       {
-        ...{ on: renewsOn, text: `${name}: renewal` },
+        on: renewsOn,
+        text: `${name}: renewal`,
         link: `/evidence/scores/${pathSegment(id)}`,
         detail: `${dueWords(today, renewsOn)}${worth}`,
       },

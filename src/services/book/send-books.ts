@@ -81,7 +81,10 @@ async function sendOne(
   const view = bookView({ book, day, alerts, names });
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, origin: 'system', params: { channel, view } },
+      kind: 'message.post',
+      account: null,
+      origin: 'system',
+      params: { channel, view },
       also: async (store, { id }) => {
         if (!(await store.addBookSent({ ...noted, proposalId: id }))) throw new SentBefore();
       },

@@ -31,7 +31,9 @@ import { sendDigests } from './send-digests.ts';
 const friday = '2026-11-20T12:00:00.000Z';
 const week: DigestSchedule = { day: 'mon', hour: 8, sections: [...digestSections], segment: null };
 const timeout = issueOf('timeouts', {
-  ...{ title: 'Pipelines time out', error_signatures: ['PIPELINE_TIMEOUT'], owner: 'csm1' },
+  title: 'Pipelines time out',
+  error_signatures: ['PIPELINE_TIMEOUT'],
+  owner: 'csm1',
   ships_on: '2026-12-04',
 });
 
@@ -53,7 +55,10 @@ describeEngines('the digest of the week', (engine) => {
     at('2026-11-30T07:00:00.000Z');
     const contract = (id: string, more: object, on = '2025-01-10') =>
       sampleEvent('contract.updated', id, on, {
-        ...{ name: id, startsOn: '2025-01-01', segment: 'smb', arr: { amount: 100_000_00, currency: 'USD' } },
+        name: id,
+        startsOn: '2025-01-01',
+        segment: 'smb',
+        arr: { amount: 100_000_00, currency: 'USD' },
         ...more,
       });
     await ingest(ctx, [
@@ -165,7 +170,8 @@ describeEngines('the digest of the week', (engine) => {
       await ingest(ctx, [
         sampleEvent('milestone.reached', 'large', '2026-11-18', { milestone: 'first_value' }),
         sampleEvent('expansion.won', 'calm', '2026-11-20', {
-          ...{ opportunityId: 'o-9', arr: { amount: 10_000_00, currency: 'EUR' } },
+          opportunityId: 'o-9',
+          arr: { amount: 10_000_00, currency: 'EUR' },
         }),
       ]);
       const apart = await previewDigest(ctx, null);
@@ -176,7 +182,9 @@ describeEngines('the digest of the week', (engine) => {
       expect(lines).toContain(' (was 2) · renewed: calm');
       expect(lines).not.toContain('of ARR in a year');
       ctx.content.currencies = {
-        ...{ id: 'currencies', version: 1, into: 'USD' },
+        id: 'currencies',
+        version: 1,
+        into: 'USD',
         rates: [{ currency: 'EUR', on: '2026-01-01', rate: 2, source: 'ours' }],
       };
       const { id } = await previewDigest(ctx, null);

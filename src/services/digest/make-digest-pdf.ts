@@ -24,7 +24,9 @@ export async function makeDigestPdf(ctx: RequestContext, id: string): Promise<Ma
   const named = await readSnapshot(ctx, id);
   const pack = fitPack(digestPack({ ...named, figures: countFigures(named.snapshot) }));
   return await keepPack(ctx, pack, {
-    ...{ subject: named.id, formats: digestFormats, contentDigest: digestOf(pack) },
+    subject: named.id,
+    formats: digestFormats,
+    contentDigest: digestOf(pack),
     linksUntil: () => addDays(utcDayOf(new Date(named.snapshot.asOf)), linkDays),
   });
 }

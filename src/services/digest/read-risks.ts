@@ -43,7 +43,9 @@ export async function readRisks(
   const earlier =
     sources.before === 'alerts' ? await byAlerts(before) : await seenBy(findRisksOfDay(ctx, then));
   return {
-    ...{ now: byAccount(now.seen), before: byAccount(earlier.seen), sources },
+    now: byAccount(now.seen),
+    before: byAccount(earlier.seen),
+    sources,
     scores: { now: now.scores, before: earlier.scores },
   };
 }

@@ -67,7 +67,10 @@ async function sendOne(
   const params = { channel, view: head, ...(isAlone ? {} : { digest: { id: named.id, ...edit } }) };
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, origin: 'system', params },
+      kind: 'message.post',
+      account: null,
+      origin: 'system',
+      params,
       also: async (store, { id }) => {
         const sending = { recipient: key, dueOn, snapshotId: named.id, proposalId: id, at: ctx.clock.now() };
         if (!(await store.addDigestSending(sending))) throw new SentBefore();
@@ -98,7 +101,10 @@ async function postDetails(ctx: RequestContext): Promise<number> {
       const params = await detailsOf(ctx, sending.proposalId, sending.snapshotId, message);
       if (params === null) continue;
       const result = await proposeAction(ctx, {
-        ...{ kind: 'message.post', account: null, origin: 'system', params },
+        kind: 'message.post',
+        account: null,
+        origin: 'system',
+        params,
         also: async (store, { id }) => {
           if (!(await store.noteDigestDetails(sending, id))) throw new SentBefore();
         },

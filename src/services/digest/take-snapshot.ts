@@ -58,16 +58,27 @@ export async function takeSnapshot(ctx: RequestContext, scope: SnapshotScope): P
   await matchRecords(ctx, 10);
   const risks = await readRisks(ctx, contracts, { asOf, before, knownAt: horizon.knownAt });
   const accounts = await readAccounts(ctx, contracts, {
-    ...{ asOf, before, knownAt: horizon.knownAt, risks },
+    asOf,
+    before,
+    knownAt: horizon.knownAt,
+    risks,
     onProgress: scope.onProgress,
   });
   const urgent = (at: Date) => readUrgentTickets(ctx, { asOf: at, knownAt: horizon.knownAt }, isWithin);
   const counted: Omit<DigestSnapshot, 'lead'> = {
-    ...{ version: 1, asOf: asOf.toISOString(), before: before.toISOString(), knownAt: horizon.knownAt },
-    ...{ zone, day: localTime(zone, asOf).day, dayBefore: localTime(zone, before).day },
-    ...{ segment: scope.segment, configuration: configurationId(content) },
-    ...{ risksNow: risks.sources.now, risksBefore: risks.sources.before },
-    ...{ renewalDays: content.digest.renewalDays, targets: content.digest.targets },
+    version: 1,
+    asOf: asOf.toISOString(),
+    before: before.toISOString(),
+    knownAt: horizon.knownAt,
+    zone,
+    day: localTime(zone, asOf).day,
+    dayBefore: localTime(zone, before).day,
+    segment: scope.segment,
+    configuration: configurationId(content),
+    risksNow: risks.sources.now,
+    risksBefore: risks.sources.before,
+    renewalDays: content.digest.renewalDays,
+    targets: content.digest.targets,
     accounts,
     tickets: { now: await urgent(asOf), before: await urgent(before) },
     issues: await readIssues(ctx, horizon, before, isWithin),
@@ -98,8 +109,12 @@ export async function keepNewSnapshot(ctx: RequestContext, scope: SnapshotScope)
   const named = await takeSnapshot(ctx, scope);
   const { id, snapshot } = named;
   await ctx.store.keepSnapshot({
-    ...{ id, asOf: new Date(snapshot.asOf), knownAt: snapshot.knownAt, segment: snapshot.segment },
-    ...{ body: canonicalJson(snapshot), madeAt: ctx.clock.now() },
+    id,
+    asOf: new Date(snapshot.asOf),
+    knownAt: snapshot.knownAt,
+    segment: snapshot.segment,
+    body: canonicalJson(snapshot),
+    madeAt: ctx.clock.now(),
   });
   return named;
 }
@@ -133,7 +148,11 @@ async function readScope(
   const at = (instant: Date): Map<string, Account> => customersOf(new Map(everybodyAt(instant)));
   const [now, then, ever] = [at(asOf), at(before), new Map(everybodyAt(asOf))];
   return {
-    ...{ now, before: then, at, has: (id) => now.has(id) || then.has(id), everHad: (id) => ever.has(id) },
+    now,
+    before: then,
+    at,
+    has: (id) => now.has(id) || then.has(id),
+    everHad: (id) => ever.has(id),
     arrAt: (instant) => sumByCurrency([...at(instant).values()].flatMap(({ arr }) => arr ?? [])),
   };
 }
@@ -191,8 +210,11 @@ async function readAccounts(
   return ids.map((id) => {
     const [current, earlier] = [now.get(id), before.get(id)];
     return {
-      ...{ id, name: (current ?? earlier)?.name ?? id, owner: (current ?? earlier)?.owner ?? null },
-      ...{ now: state('now', current), before: state('before', earlier) },
+      id,
+      name: (current ?? earlier)?.name ?? id,
+      owner: (current ?? earlier)?.owner ?? null,
+      now: state('now', current),
+      before: state('before', earlier),
     };
   });
 }
@@ -270,13 +292,13 @@ async function readIssues(
     .map((issue) => {
       const own = (hits.get(issue.id) ?? []).filter(({ account }) => isWithin(account));
       return {
-        ...{ id: issue.id, title: issue.title, accounts: own.map(({ account }) => account) },
+        id: issue.id,
+        title: issue.title,
+        accounts: own.map(({ account }) => account),
         before: own.filter(({ at }) => at <= before).map(({ account }) => account),
-        ...{
-          owner: issue.owner ? (names.get(issue.owner) ?? issue.owner) : null,
-          fixedIn: issue.fixed_in ?? null,
-          shipsOn: issue.ships_on ?? null,
-        },
+        owner: issue.owner ? (names.get(issue.owner) ?? issue.owner) : null,
+        fixedIn: issue.fixed_in ?? null,
+        shipsOn: issue.ships_on ?? null,
       };
     })
     .filter(({ accounts }) => accounts.length > 0)

@@ -19,8 +19,12 @@ export async function writeLeadOf(
   const { model, settings, prompts } = ctx.writer;
   const narrated = await narrate(
     {
-      ...{ model, price: settings.price, prompt: prompts.digest, secret: ctx.ids.secret() },
-      ...{ names: await namesToMask(ctx), signal: new AbortController().signal },
+      model,
+      price: settings.price,
+      prompt: prompts.digest,
+      secret: ctx.ids.secret(),
+      names: await namesToMask(ctx),
+      signal: new AbortController().signal,
     },
     leadSentences(figures),
     leadLength.most,

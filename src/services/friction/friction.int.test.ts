@@ -15,7 +15,9 @@ import { reportFriction } from './report-friction.ts';
 
 const monday = '2026-11-23T09:00:00.000Z';
 const issue = issueOf('timeouts', {
-  ...{ title: 'Pipelines time out', error_signatures: ['PIPELINE_TIMEOUT'], owner: 'csm1' },
+  title: 'Pipelines time out',
+  error_signatures: ['PIPELINE_TIMEOUT'],
+  owner: 'csm1',
   ships_on: '2026-12-04',
 });
 
@@ -35,7 +37,11 @@ describeEngines('the weekly friction', (engine) => {
     await opened.store.writeMembers(demoMembers);
     const contract = (id: string, arr: object, more: object = {}) =>
       sampleEvent('contract.updated', id, '2026-01-10', {
-        ...{ name: id, startsOn: '2026-01-01', domains: [`${id}.example`], arr, ...more },
+        name: id,
+        startsOn: '2026-01-01',
+        domains: [`${id}.example`],
+        arr,
+        ...more,
       });
     const fails = (id: string, on: string, code: string) => sampleEvent('error.raised', id, on, { code });
     await ingest(ctx, [
@@ -58,12 +64,17 @@ describeEngines('the weekly friction', (engine) => {
     const { causes, unrouted, late } = await reportFriction(ctx);
     const [first, ...rest] = causes;
     expect(first).toMatchObject({
-      ...{ issueId: 'timeouts', title: 'Pipelines time out', sources: ['known-issue', 'onboarding'] },
+      issueId: 'timeouts',
+      title: 'Pipelines time out',
+      sources: ['known-issue', 'onboarding'],
       arr: [
         { amount: 150_00, currency: 'EUR' },
         { amount: 200_00, currency: 'USD' },
       ],
-      ...{ times: 2, timesBefore: 1, owners: ['csm1'], shipsOn: '2026-12-04' },
+      times: 2,
+      timesBefore: 1,
+      owners: ['csm1'],
+      shipsOn: '2026-12-04',
       url: expect.stringContaining('/evidence/issues/timeouts?knownAt='),
     });
     expect(first?.customers.map(({ id }) => id)).toEqual(['eu', 'fresh', 'us']);

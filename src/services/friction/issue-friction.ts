@@ -39,11 +39,15 @@ export async function issueParts(
     );
     const before = new Date(2 * from.getTime() - until.getTime());
     parts.push({
-      ...{ source: 'known-issue', key: keyOfIssue(issue.id), title: issue.title },
+      source: 'known-issue',
+      key: keyOfIssue(issue.id),
+      title: issue.title,
       customers: [...new Set(recent.map(({ event }) => event.account))],
       times: recent.filter(({ event }) => event.at > from).length,
       timesBefore: recent.filter(({ event }) => event.at > before && event.at <= from).length,
-      ...{ owners: [issue.owner], shipsOn: issue.ships_on ?? null, url: issueUrl(issue.id, knownAt) },
+      owners: [issue.owner],
+      shipsOn: issue.ships_on ?? null,
+      url: issueUrl(issue.id, knownAt),
     });
   }
   const settled = issues.filter(({ status }) => status !== 'open').map(({ id }) => keyOfIssue(id));
@@ -80,8 +84,13 @@ export async function shippedIssues(
     const links = await ctx.store.linksOfIssue(issueId, hitStates, knownAt);
     const on = (...states: string[]): number => notices.filter(({ state }) => states.includes(state)).length;
     shipped.push({
-      ...{ id: issueId, title: issue.title, owner: issue.owner, fixedIn, at: at.toISOString() },
-      ...{ told: on('done'), waiting: on('proposed', 'approved', 'executing', 'unknown') },
+      id: issueId,
+      title: issue.title,
+      owner: issue.owner,
+      fixedIn,
+      at: at.toISOString(),
+      told: on('done'),
+      waiting: on('proposed', 'approved', 'executing', 'unknown'),
       hit: new Set(links.map(({ account }) => account)).size,
       url: issueUrl(issueId, knownAt),
     });

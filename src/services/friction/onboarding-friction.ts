@@ -19,8 +19,14 @@ export async function onboardingParts(ctx: RequestContext, issues: IssueFriction
       (entry) => entry.isOpen && (entry.key === key || `${entry.account} ${entry.key}` === key),
     );
     return {
-      ...{ source: 'onboarding', key: issueOf(own, issues) ?? `onboarding ${key}`, title },
-      ...{ customers: accounts, times: count, timesBefore: null, owners, shipsOn: shipOn },
+      source: 'onboarding',
+      key: issueOf(own, issues) ?? `onboarding ${key}`,
+      title,
+      customers: accounts,
+      times: count,
+      timesBefore: null,
+      owners,
+      shipsOn: shipOn,
       url: own?.evidence[0]?.url ?? null,
     };
   });

@@ -40,8 +40,11 @@ export async function reportFriction(
         cause.kind === 'known-issue'
           ? `issue ${cause.id}`
           : (issues.keyOf(cause.id) ?? `${cause.kind} ${cause.id}`),
-      ...{ title: titleOf(cause), customers: cause.accounts.map(({ id }) => id) },
-      ...{ times: cause.tickets, timesBefore: cause.ticketsBefore, url: cause.url },
+      title: titleOf(cause),
+      customers: cause.accounts.map(({ id }) => id),
+      times: cause.tickets,
+      timesBefore: cause.ticketsBefore,
+      url: cause.url,
       owners: cause.owner === null ? [] : [cause.owner],
       shipsOn: cause.shipsOn,
     })),
@@ -54,7 +57,10 @@ export async function reportFriction(
     .map((cause) => toLine(cause, accounts, (id) => scoreUrl(id, until, knownAt)));
   const today = utcDayOf(until);
   return {
-    ...{ from: from.toISOString(), until: until.toISOString(), causes, total: ranked.length },
+    from: from.toISOString(),
+    until: until.toISOString(),
+    causes,
+    total: ranked.length,
     unrouted: causes.filter(({ owners, shipsOn }) => owners.length === 0 || shipsOn === null).length,
     late: causes.filter(({ shipsOn }) => shipsOn !== null && shipsOn < today).length,
     shipped: await shippedIssues(ctx, { from, until }),

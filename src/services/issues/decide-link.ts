@@ -31,13 +31,25 @@ export async function decideLink(ctx: RequestContext, decision: LinkDecision): P
     else {
       await store.addIssueLinks([
         {
-          ...{ issueId: issue.id, seq, account, method: 'person', confidencePercent: 100, state: verdict },
-          ...{ auto: false, reason: 'a person said so', fingerprint: null, decidedBy: by, decidedAt: at },
+          issueId: issue.id,
+          seq,
+          account,
+          method: 'person',
+          confidencePercent: 100,
+          state: verdict,
+          auto: false,
+          reason: 'a person said so',
+          fingerprint: null,
+          decidedBy: by,
+          decidedAt: at,
         },
       ]);
     }
     await store.appendAudit({
-      ...{ at, actor: by, action: `issue.link_${verdict}`, account },
+      at,
+      actor: by,
+      action: `issue.link_${verdict}`,
+      account,
       detail: { issue: issue.id, record: seq, method: suggested?.method ?? 'person' },
     });
     const link = await store.findIssueLink(issue.id, seq);

@@ -39,7 +39,10 @@ export async function declareStatus(
     const turn = kept.turn + (kept.status === status ? 0 : 1);
     await store.writeStandings([{ ...kept, status, fixedIn: version, turn, by, at }]);
     await store.appendAudit({
-      ...{ at, actor: by, action: `issue.${status}`, account: null },
+      at,
+      actor: by,
+      action: `issue.${status}`,
+      account: null,
       detail: { issue: issue.id, fixedIn: version, turn },
     });
     return true;

@@ -57,7 +57,11 @@ async function draftTurn(
       .map(({ account }) => account),
   );
   const draft: NoticeDraft = {
-    ...{ issueId: issue.id, status: issue.status, batch, drafted: [], without: [] },
+    issueId: issue.id,
+    status: issue.status,
+    batch,
+    drafted: [],
+    without: [],
     before: told.size,
   };
   for (const [account, own] of Map.groupBy(links, (link) => link.account)) {
@@ -88,7 +92,10 @@ async function draftOne(
   if (to.length === 0) return { reason: 'nobody with an address at its domains is known' };
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.customer', account: accountId, batch, params: { to, ...text } },
+      kind: 'message.customer',
+      account: accountId,
+      batch,
+      params: { to, ...text },
       also: async (store, proposal) => {
         const notice = {
           issueId: issue.id,

@@ -115,7 +115,11 @@ export async function getBug(ctx: RequestContext, { id, knownAt }: BugInput): Pr
   return {
     issue: describeIssue(issue),
     asOf: ctx.clock.now().toISOString(),
-    ...{ knownAt: horizon, upToDate, accounts, total: totalOf(accounts), waiting: waiting.length },
+    knownAt: horizon,
+    upToDate,
+    accounts,
+    total: totalOf(accounts),
+    waiting: waiting.length,
     suggestions: (await withRecords(ctx, best)).map((one) => toSuggestion(one, names)),
     precision: precisionOf(await ctx.store.tallyLinks()),
     notices: await listNotices(ctx, issue.id),
@@ -140,9 +144,15 @@ export async function listBugHits(
         other.stored.event.at.getTime() - one.stored.event.at.getTime() || other.link.seq - one.link.seq,
     )
     .map(({ link, stored }) => ({
-      ...{ seq: link.seq, at: stored.event.at.toISOString(), eventId: stored.event.id },
-      ...{ title: timelineTitle(stored.event), method: link.method, reason: link.reason },
-      ...{ confirmedBy: link.decidedBy, url: eventUrl(link.seq), account: link.account },
+      seq: link.seq,
+      at: stored.event.at.toISOString(),
+      eventId: stored.event.id,
+      title: timelineTitle(stored.event),
+      method: link.method,
+      reason: link.reason,
+      confirmedBy: link.decidedBy,
+      url: eventUrl(link.seq),
+      account: link.account,
     }));
 }
 
@@ -193,8 +203,12 @@ async function describeAccounts(
         return record ? eventUrl(record.seq) : null;
       };
       return {
-        ...{ id: account.id, name: account.name, status: account.status },
-        ...{ tier: account.tier, arr: account.arr, renewsOn: account.renewsOn },
+        id: account.id,
+        name: account.name,
+        status: account.status,
+        tier: account.tier,
+        arr: account.arr,
+        renewsOn: account.renewsOn,
         openTickets: openTickets.map(({ ticketId, seq }) => ({ ticketId, url: eventUrl(seq) })),
         ...spanOf(own),
         trend: weeklyTrend(
@@ -202,7 +216,9 @@ async function describeAccounts(
           now,
         ),
         evidence: {
-          ...{ arr: urlOf('arr'), tier: urlOf('tier'), renewsOn: urlOf('renewsOn') },
+          arr: urlOf('arr'),
+          tier: urlOf('tier'),
+          renewsOn: urlOf('renewsOn'),
           hits: issueUrl(issueId, knownAt, account.id),
         },
       };
@@ -239,10 +255,15 @@ function totalOf(accounts: readonly BugAccount[]): BugReport['total'] {
 
 function toSuggestion({ link, stored }: LinkedRecord, names: ReadonlyMap<string, string>): BugSuggestion {
   return {
-    ...{ seq: link.seq, eventId: stored.event.id, at: stored.event.at.toISOString() },
+    seq: link.seq,
+    eventId: stored.event.id,
+    at: stored.event.at.toISOString(),
     account: { id: link.account, name: names.get(link.account) ?? link.account },
-    ...{ title: timelineTitle(stored.event), method: link.method, confidence: link.confidencePercent / 100 },
-    ...{ reason: link.reason, url: eventUrl(link.seq) },
+    title: timelineTitle(stored.event),
+    method: link.method,
+    confidence: link.confidencePercent / 100,
+    reason: link.reason,
+    url: eventUrl(link.seq),
   };
 }
 
@@ -251,7 +272,15 @@ export function describeIssue(issue: KnownIssue): BugReport['issue'] {
   const { id, title, severity, status, audience, owner, product_area, versions, fixed_in, superseded_by } =
     issue;
   return {
-    ...{ id, title, severity, status, audience, owner, productArea: product_area, versions },
-    ...{ fixedIn: fixed_in ?? null, supersededBy: superseded_by ?? null },
+    id,
+    title,
+    severity,
+    status,
+    audience,
+    owner,
+    productArea: product_area,
+    versions,
+    fixedIn: fixed_in ?? null,
+    supersededBy: superseded_by ?? null,
   };
 }

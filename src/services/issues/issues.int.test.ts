@@ -48,7 +48,10 @@ describeEngines('known issues and the customers that they hit', (engine) => {
 
   const contract = (account: string, amount: number, more: Record<string, unknown> = {}) =>
     sampleEvent('contract.updated', account, '2026-01-01', {
-      ...{ name: `${account} Ltd`, tier: 'pro', renewsOn: '2026-12-31', arr: { amount, currency: 'USD' } },
+      name: `${account} Ltd`,
+      tier: 'pro',
+      renewsOn: '2026-12-31',
+      arr: { amount, currency: 'USD' },
       ...more,
     });
   const deployed = (account: string, version: string, on = '2026-10-01') =>
@@ -72,14 +75,22 @@ describeEngines('known issues and the customers that they hit', (engine) => {
       expect(before).toMatchObject({ accounts: [], total: { accounts: 0, hits: 0, arr: [] }, waiting: 1 });
       const [suggestion] = before.suggestions;
       expect(suggestion).toMatchObject({
-        ...{ seq: 3, eventId: opened.id, method: 'signature', account: { id: 'acme', name: 'acme Ltd' } },
-        ...{ confidence: 0.85, url: '/evidence/events/3' },
+        seq: 3,
+        eventId: opened.id,
+        method: 'signature',
+        account: { id: 'acme', name: 'acme Ltd' },
+        confidence: 0.85,
+        url: '/evidence/events/3',
       });
       await decideLink(as('agent1'), { issueId: 'timeouts', seq: 3, verdict: 'confirmed' });
       const after = await getBug(ctx, { id: 'timeouts' });
       expect(after.accounts).toEqual([
         {
-          ...{ id: 'acme', name: 'acme Ltd', status: 'active', tier: 'pro', renewsOn: '2026-12-31' },
+          id: 'acme',
+          name: 'acme Ltd',
+          status: 'active',
+          tier: 'pro',
+          renewsOn: '2026-12-31',
           arr: { amount: 1_000_000, currency: 'USD' },
           openTickets: [{ ticketId: 'T-1', url: '/evidence/events/3' }],
           hits: 1,
@@ -87,7 +98,9 @@ describeEngines('known issues and the customers that they hit', (engine) => {
           lastHit: { at: '2026-11-20T12:00:00.000Z', eventId: opened.id, url: '/evidence/events/3' },
           trend: [0, 0, 0, 1],
           evidence: {
-            ...{ arr: '/evidence/events/1', tier: '/evidence/events/1', renewsOn: '/evidence/events/1' },
+            arr: '/evidence/events/1',
+            tier: '/evidence/events/1',
+            renewsOn: '/evidence/events/1',
             hits: '/evidence/issues/timeouts?knownAt=3&account=acme',
           },
         },

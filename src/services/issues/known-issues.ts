@@ -19,7 +19,10 @@ export async function standNow(
   await store.writeStandings(changed);
   for (const { issueId, status, fixedIn, turn, at } of changed.filter(({ turn }) => turn > 0)) {
     await store.appendAudit({
-      ...{ at, actor: 'system', action: `issue.${status}`, account: null },
+      at,
+      actor: 'system',
+      action: `issue.${status}`,
+      account: null,
       detail: { issue: issueId, fixedIn, turn },
     });
   }

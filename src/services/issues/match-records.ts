@@ -124,8 +124,17 @@ function linksOf({ event, seq }: StoredEvent, pass: Pass, known: readonly KnownF
   return matches
     .filter(({ issueId, counted }) => counted || record.kind === 'ticket' || !waits(known, record, issueId))
     .map(({ issueId, method, confidencePercent, counted, reason }) => ({
-      ...{ issueId, seq, account: event.account, method, confidencePercent, reason, fingerprint },
-      ...{ state: counted ? 'counted' : 'suggested', auto: counted, decidedBy: null, decidedAt: null },
+      issueId,
+      seq,
+      account: event.account,
+      method,
+      confidencePercent,
+      reason,
+      fingerprint,
+      state: counted ? 'counted' : 'suggested',
+      auto: counted,
+      decidedBy: null,
+      decidedAt: null,
     }));
 }
 
@@ -159,7 +168,8 @@ function recordOf(event: CustomerEvent, deployed: readonly DeployedVersion[]): M
     text,
     code: null,
     fingerprints: fingerprintsIn(text),
-    ...{ version, at: event.at },
+    version,
+    at: event.at,
   };
 }
 

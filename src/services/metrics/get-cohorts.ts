@@ -27,12 +27,19 @@ export async function getCohorts(
   const [facts] = read.facts;
   if (facts === undefined) throw new TypeError('a month was read without facts');
   const formed = formCohorts({
-    ...{ by, facts, contracts: read.contracts, checklists: ctx.content.checklists },
-    ...{ zone: ctx.content.sla.workingHours.zone, names: await memberNames(ctx) },
+    by,
+    facts,
+    contracts: read.contracts,
+    checklists: ctx.content.checklists,
+    zone: ctx.content.sla.workingHours.zone,
+    names: await memberNames(ctx),
   });
   const { asOf } = headOf(moment);
   return {
-    ...{ by, month: month.name, asOf, knownAt },
+    by,
+    month: month.name,
+    asOf,
+    knownAt,
     metrics: cohortMetrics.map(definitionOf),
     ...formed,
   };

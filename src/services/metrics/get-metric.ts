@@ -46,7 +46,10 @@ export async function getMetric(
   return {
     head: { ...headOf(moment), rates: listRates(facts.rates) },
     isScored: metric.isScored === true,
-    ...{ cohort, line, names: namesIn(facts, line.now.records), members: await memberNames(ctx) },
+    cohort,
+    line,
+    names: namesIn(facts, line.now.records),
+    members: await memberNames(ctx),
   };
 }
 

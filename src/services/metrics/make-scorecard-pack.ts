@@ -24,7 +24,8 @@ export async function makeScorecardPack(ctx: RequestContext, input: ScorecardInp
 /** Keeps a scorecard as files. @throws {HoldfastError} HF_STORAGE_FAILED */
 export async function keepScorecard(ctx: RequestContext, card: Scorecard): Promise<MadePack> {
   return await keepPack(ctx, drawScorecard(ctx, card), {
-    ...{ subject: card.month, formats: artifactFormats },
+    subject: card.month,
+    formats: artifactFormats,
     contentDigest: digestOf(drawScorecard(ctx, { ...card, knownAt: 0 })),
     linksUntil: (madeAt) => addDays(utcDayOf(madeAt), linkDays),
   });

@@ -30,13 +30,17 @@ interface Company {
 }
 
 const demo: Company = {
-  ...{ now: '2026-11-27T12:00:00.000Z', zone: 'Europe/Berlin', converts: false },
+  now: '2026-11-27T12:00:00.000Z',
+  zone: 'Europe/Berlin',
+  converts: false,
   months: ['2026-11', '2026-10', '2026-08', '2026-02'],
   events: () => generateDemo({ anchorOn: '2026-11-27' }),
 };
 /** Half past nine in Kolkata, and the evening before in New York, on a day on which its clocks went back. */
 const other = (seed: string, zone: string): Company => ({
-  ...{ now: '2026-11-02T04:00:00.000Z', zone, converts: true },
+  now: '2026-11-02T04:00:00.000Z',
+  zone,
+  converts: true,
   months: ['2026-11', '2026-10', '2026-03', '2025-11'],
   events: () => randomCompany(seed, new Date('2026-11-02T04:00:00.000Z')),
 });
@@ -65,7 +69,9 @@ function recounted(engine: TestEngine, company: Company): void {
   it.each(months)('the scorecard of %s says the same', async (month) => {
     const card = await getScorecard(ctx, { month });
     const counted = await recountScorecard(opened.database.queries, card, {
-      ...{ zone, into: 'INR', factors: converts ? factors : {} },
+      zone,
+      into: 'INR',
+      factors: converts ? factors : {},
     });
     expect(figuresOf(card)).toEqual(counted);
     expect(Object.keys(counted).length).toBeGreaterThan(4);
@@ -84,7 +90,8 @@ function recounted(engine: TestEngine, company: Company): void {
       ['before', before],
     ] as const)
       expect({
-        ...{ customers: figures.customers[moment], arr: sumsOf(figures.arr[moment]) },
+        customers: figures.customers[moment],
+        arr: sumsOf(figures.arr[moment]),
         renewing: idsOf(figures.renewals[moment].accounts),
         renewingArr: sumsOf(figures.renewals[moment].arr),
         tickets: ticketsOf(

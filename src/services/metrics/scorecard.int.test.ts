@@ -172,7 +172,9 @@ describeEngines('a month in figures', (engine) => {
 
   it('with rates of the operator one figure stands for several currencies', async () => {
     const currencies = {
-      ...{ id: 'currencies' as const, version: 1, into: 'EUR' },
+      id: 'currencies' as const,
+      version: 1,
+      into: 'EUR',
       // The one of December is not in force at the end of November.
       rates: [
         { currency: 'USD', on: '2026-11-30', rate: 0.5, source: 'ours' },
@@ -181,7 +183,9 @@ describeEngines('a month in figures', (engine) => {
     };
     await ingest(ctx, [
       sampleEvent('contract.updated', 'euro', '2025-03-02', {
-        ...{ name: 'EURO', startsOn: '2025-03-02', arr: { amount: 24_500, currency: 'EUR' } },
+        name: 'EURO',
+        startsOn: '2025-03-02',
+        arr: { amount: 24_500, currency: 'EUR' },
       }),
     ]);
     const apart = await getScorecard(ctx, { month: '2026-11' });
@@ -190,7 +194,10 @@ describeEngines('a month in figures', (engine) => {
     const card = await getScorecard(under, { month: '2026-11' });
     // 505 + 245 of 1,255 + 245 euro.
     expect(measured(card, 'grr')).toMatchObject({
-      ...{ hundredths: 5_000, numerator: 75_000, denominator: 150_000, currency: 'EUR' },
+      hundredths: 5_000,
+      numerator: 75_000,
+      denominator: 150_000,
+      currency: 'EUR',
     });
     expect(card.rates?.of).toEqual([{ currency: 'USD', rate: 0.5, on: '2026-11-30', source: 'ours' }]);
   });

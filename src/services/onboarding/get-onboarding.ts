@@ -94,7 +94,9 @@ export async function knowOnboarding(
   );
   return {
     ...read,
-    ...{ outcomes, status: judgeStatus(facts, outcomes), proposals },
+    outcomes,
+    status: judgeStatus(facts, outcomes),
+    proposals,
     day: onboardingDay(facts.account, asOf),
     template: template?.segment ?? null,
     checklist: template ? judgeChecklist(template, facts, ticks) : [],
@@ -123,10 +125,14 @@ export function toReport(known: KnownOnboarding): OnboardingReport {
   const { account } = facts;
   return {
     account: { id: account.id, name: account.name, segment: account.segment, owner: account.owner },
-    ...{ asOf: asOf.toISOString(), knownAt, day },
+    asOf: asOf.toISOString(),
+    knownAt,
+    day,
     startsOn: onboardingStart(account),
     startIsContracted: account.startsOn !== null,
-    ...{ status: status.status, reason: status.reason, idleHours: status.idleHours },
+    status: status.status,
+    reason: status.reason,
+    idleHours: status.idleHours,
     lastProgressAt: status.lastProgressAt.toISOString(),
     outcomes: toOutcomes(known.outcomes),
     checklist: { template, items: checklist.map(toItem) },
@@ -140,14 +146,24 @@ export function toReport(known: KnownOnboarding): OnboardingReport {
 /** Goals with links to their records. */
 export function toOutcomes(outcomes: readonly JudgedOutcome[]): OnboardingOutcome[] {
   return outcomes.map(({ id, day, dueOn, label, verdict, reason, lateOn, evidence }) => ({
-    ...{ id, day, dueOn, label, verdict, reason, lateOn },
+    id,
+    day,
+    dueOn,
+    label,
+    verdict,
+    reason,
+    lateOn,
     evidence: evidence.map(toEvidence),
   }));
 }
 
 function toItem({ item, isDone, doneBy, tick, evidence }: JudgedItem): ShownItem {
   return {
-    ...{ id: item.id, section: item.section, title: item.title, done: isDone, doneBy },
+    id: item.id,
+    section: item.section,
+    title: item.title,
+    done: isDone,
+    doneBy,
     byPerson: item.proof.by === 'person',
     note: tick?.note ?? null,
     by: tick?.by ?? null,

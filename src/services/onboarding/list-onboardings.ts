@@ -38,7 +38,13 @@ export async function listOnboardings(
     const isLate = status.status === 'stuck' || status.status === 'behind';
     if (day > lastDay && !isLate) continue;
     lines.push({
-      ...{ id, name, owner, day, status: status.status, reason: status.reason, idleHours: status.idleHours },
+      id,
+      name,
+      owner,
+      day,
+      status: status.status,
+      reason: status.reason,
+      idleHours: status.idleHours,
       passed: outcomes.filter(({ verdict }) => verdict === 'pass').length,
       failed: outcomes.filter(({ verdict }) => verdict === 'fail').length,
       friction: friction.filter(({ isOpen }) => isOpen).length,

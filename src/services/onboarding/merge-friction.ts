@@ -13,8 +13,12 @@ export function mergeFriction(facts: OnboardingFacts, notes: readonly FrictionNo
     const isMended = note?.mended === true && note.at >= lastAt;
     return {
       ...entry,
-      ...{ firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString(), isOpen: isOpen && !isMended },
-      ...{ owner: note?.owner ?? null, shipOn: note?.shipOn ?? null, evidence: evidence.map(toEvidence) },
+      firstAt: firstAt.toISOString(),
+      lastAt: lastAt.toISOString(),
+      isOpen: isOpen && !isMended,
+      owner: note?.owner ?? null,
+      shipOn: note?.shipOn ?? null,
+      evidence: evidence.map(toEvidence),
     };
   });
   const keys = new Set(shown.map(({ key }) => key));

@@ -41,9 +41,14 @@ export async function noteFriction(ctx: RequestContext, input: FrictionInput): P
   const key = friction.some((entry) => entry.key === what) ? what : keyOf(what);
   const before = friction.find((entry) => entry.key === key);
   const note = {
-    ...{ account: facts.account.id, key, title: before?.title ?? what },
-    ...{ owner: owner ?? before?.owner ?? null, shipOn: shipOn ?? before?.shipOn ?? null },
-    ...{ mended: input.mended ?? false, by: actorOf(ctx), at: ctx.clock.now() },
+    account: facts.account.id,
+    key,
+    title: before?.title ?? what,
+    owner: owner ?? before?.owner ?? null,
+    shipOn: shipOn ?? before?.shipOn ?? null,
+    mended: input.mended ?? false,
+    by: actorOf(ctx),
+    at: ctx.clock.now(),
   };
   await ctx.store.transaction(async (store) => {
     await store.addFrictionNote(note);

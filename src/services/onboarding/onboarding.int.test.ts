@@ -36,7 +36,11 @@ describeEngines('onboarding', (engine) => {
   });
   const contract = (id: string, startsOn: string, more: Record<string, unknown> = {}) =>
     sampleEvent('contract.updated', id, '2026-10-01', {
-      ...{ name: `${id} Ltd`, domains: [`${id}.example`], owner: 'csm1', startsOn, ...more },
+      name: `${id} Ltd`,
+      domains: [`${id}.example`],
+      owner: 'csm1',
+      startsOn,
+      ...more,
     });
   const milestone = (id: string, on: string, name: string) =>
     sampleEvent('milestone.reached', id, on, { milestone: name });
@@ -207,12 +211,15 @@ describeEngines('onboarding', (engine) => {
     expect(params.body).toContain('16 Nov 2026 at 10:00 (Europe/Berlin; 09:00 UTC), 60 minutes');
     expect(params.body).toContain('The invitation for your calendar is attached.');
     expect(params.invitation).toMatchObject({
-      ...{ uid: 'slow.champion-training@holdfast', startsAt: '2026-11-16T09:00:00.000Z', minutes: 60 },
+      uid: 'slow.champion-training@holdfast',
+      startsAt: '2026-11-16T09:00:00.000Z',
+      minutes: 60,
       organizer: demoMembers.find(({ id }) => id === 'csm1')?.email,
     });
     const card = describePicture((await getProposal(as('csm1'), proposal?.id ?? '')) as ProposalPicture);
     expect(card).toContainEqual({
-      ...{ path: 'params.invitation.startsAt', label: 'Invitation · starts at' },
+      path: 'params.invitation.startsAt',
+      label: 'Invitation · starts at',
       value: '2026-11-16T09:00:00.000Z',
     });
     expect((await getOnboarding(ctx, 'slow')).proposals.map(({ what }) => what)).toEqual([
@@ -282,7 +289,8 @@ describeEngines('onboarding', (engine) => {
   it('is reviewed in text and CSV, where no cell runs as a formula', async () => {
     await ingest(ctx, [
       sampleEvent('value.measured', 'swift', '2026-11-11', {
-        ...{ hoursSaved: 12, revenue: { amount: 50_000, currency: 'EUR' } },
+        hoursSaved: 12,
+        revenue: { amount: 50_000, currency: 'EUR' },
       }),
       sampleEvent('feature.requested', 'swift', '2026-11-11', {
         feature: '=HYPERLINK("http://evil.example")',

@@ -40,9 +40,12 @@ export async function proposePlanned(
   const to = await findRecipients(ctx, account, []);
   if (to.length === 0) return nobody;
   return await proposeOnce(ctx, {
-    ...{ account: account.id, what: `invitation:${planned.kind}`, kind: 'message.customer' },
+    account: account.id,
+    what: `invitation:${planned.kind}`,
+    kind: 'message.customer',
     params: {
-      ...{ to, ...invitationText(planned, meetingTimesOf(ctx, account)) },
+      to,
+      ...invitationText(planned, meetingTimesOf(ctx, account)),
       invitation: await meetingFor(ctx, account, planned),
     },
   });
@@ -66,7 +69,11 @@ async function meetingFor(
   const email = addressField.safeParse(owner?.email);
   return {
     uid: `${encodeURIComponent(account.id)}.${kind}@holdfast`,
-    ...{ title, description: agenda.join('\n'), startsAt: startsAt.toISOString(), minutes, weeks },
+    title,
+    description: agenda.join('\n'),
+    startsAt: startsAt.toISOString(),
+    minutes,
+    weeks,
     ...(email.success ? { organizer: email.data } : {}),
   };
 }

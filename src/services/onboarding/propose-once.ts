@@ -32,7 +32,9 @@ export async function proposeOnce(
     };
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind, params, account: account === allAccounts || kind === 'message.post' ? null : account },
+      kind,
+      params,
+      account: account === allAccounts || kind === 'message.post' ? null : account,
       also: async (store, { id }) => {
         const noted = { account, what, proposalId: id, at: ctx.clock.now() };
         if (!(await store.addOnboardingProposal(noted))) throw new ProposedBefore();

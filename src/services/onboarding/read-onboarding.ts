@@ -58,7 +58,10 @@ async function readHeard(
   horizon: { asOf: Date; knownAt: number },
 ): Promise<Set<string>> {
   const fed: Readonly<Record<string, string>> = {
-    ...{ session: 'user.session', use: 'feature.used', error: 'error.raised', ticket: 'ticket.created' },
+    session: 'user.session',
+    use: 'feature.used',
+    error: 'error.raised',
+    ticket: 'ticket.created',
   };
   const [latest, milestones] = await Promise.all([
     store.latestByType(types, horizon),

@@ -23,18 +23,26 @@ export function reviewOnboarding({ facts, asOf, outcomes }: KnownOnboarding): On
   const month = reviewMonth(facts);
   const { id, name } = facts.account;
   const contents = {
-    ...{ account: { id, name }, asOf: asOf.toISOString(), startsOn: onboardingStart(facts.account) },
-    ...{ outcomes: toOutcomes(outcomes), month },
+    account: { id, name },
+    asOf: asOf.toISOString(),
+    startsOn: onboardingStart(facts.account),
+    outcomes: toOutcomes(outcomes),
+    month,
   };
   const { records, ...roi } = month.roi;
   return {
     roi: { ...roi, evidence: records.map(toEvidence) },
-    ...{ adoption: month.adoption, users: month.users, seats: month.seats },
+    adoption: month.adoption,
+    users: month.users,
+    seats: month.seats,
     nextUseCases: month.nextUseCases.map(({ text, record }) => ({ text, evidence: toEvidence(record) })),
     tickets: {
-      ...{ first: month.tickets.first, second: month.tickets.second, trend: ticketTrendWords(month.tickets) },
+      first: month.tickets.first,
+      second: month.tickets.second,
+      trend: ticketTrendWords(month.tickets),
       evidence: month.tickets.records.map(toEvidence),
     },
-    ...{ text: reviewText(contents), csv: reviewCsv(contents) },
+    text: reviewText(contents),
+    csv: reviewCsv(contents),
   };
 }

@@ -43,14 +43,13 @@ export async function walkOnboarding(
     ctx.store.findLastWalk(account.id, asOf),
   ]);
   const steps = walkExecution({
-    ...{
-      facts,
-      checklist: known.checklist,
-      ticked: known.ticked,
-      friction: known.friction,
-      invited: known.invited,
-    },
-    ...{ ownerName: owner?.name ?? null, score: health.score },
+    facts,
+    checklist: known.checklist,
+    ticked: known.ticked,
+    friction: known.friction,
+    invited: known.invited,
+    ownerName: owner?.name ?? null,
+    score: health.score,
   });
   if (!input.asOf && mayChange(ctx.member, 'onboarding')) await keepWalk(ctx, account.id, steps);
   return {
@@ -72,7 +71,8 @@ async function keepWalk(
 ): Promise<void> {
   const [by, at] = [actorOf(ctx), ctx.clock.now()];
   const found = steps.map(({ number, state, checks }) => ({
-    ...{ number, state },
+    number,
+    state,
     missing: checks.filter((check) => check.state !== 'done').map(({ id }) => id),
   }));
   await ctx.store.transaction(async (store) => {

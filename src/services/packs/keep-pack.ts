@@ -109,9 +109,20 @@ async function writeFiles(
     for (const format of formats) {
       const bytes = await ports.writers[format](pack, writing);
       const artifact: Artifact = {
-        ...{ id: ids.proposal(madeAt), kind: pack.kind, account: pack.account?.id ?? null, subject, version },
-        ...{ format, audience: pack.audience, asOf: new Date(pack.asOf), knownAt: pack.knownAt, madeAt },
-        ...{ contentDigest, size: bytes.byteLength, sha256: sha256Of(bytes), madeBy: actorOf(ctx) },
+        id: ids.proposal(madeAt),
+        kind: pack.kind,
+        account: pack.account?.id ?? null,
+        subject,
+        version,
+        format,
+        audience: pack.audience,
+        asOf: new Date(pack.asOf),
+        knownAt: pack.knownAt,
+        madeAt,
+        contentDigest,
+        size: bytes.byteLength,
+        sha256: sha256Of(bytes),
+        madeBy: actorOf(ctx),
       };
       written.push(artifact);
       await ports.storage.write(storedName(artifact), bytes);
@@ -138,9 +149,16 @@ async function record(
     if ((known?.version ?? 0) + 1 !== version) return false;
     await store.addArtifacts(written);
     await store.appendAudit({
-      ...{ at: first.madeAt, actor: actorOf(ctx), action: 'artifact.made', account: account?.id ?? null },
+      at: first.madeAt,
+      actor: actorOf(ctx),
+      action: 'artifact.made',
+      account: account?.id ?? null,
       detail: {
-        ...{ kind, version, audience, template, knownAt },
+        kind,
+        version,
+        audience,
+        template,
+        knownAt,
         ...(account === null ? { subject: first.subject } : {}),
         files: written.map(({ id, format, sha256 }) => ({ id, format, sha256 })),
       },

@@ -23,7 +23,10 @@ export async function listArtifacts(
 export function listed(artifact: Artifact): ListedArtifact {
   const { contentDigest: _digest, asOf, madeAt, ...rest } = artifact;
   return {
-    ...{ ...rest, asOf: asOf.toISOString(), madeAt: madeAt.toISOString() },
-    ...{ fileName: fileNameOf(artifact), url: artifactUrl(artifact.id) },
+    ...rest,
+    asOf: asOf.toISOString(),
+    madeAt: madeAt.toISOString(),
+    fileName: fileNameOf(artifact),
+    url: artifactUrl(artifact.id),
   };
 }

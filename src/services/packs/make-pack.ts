@@ -35,7 +35,9 @@ export async function drawPack(ctx: RequestContext, input: MakePackInput): Promi
 export async function makePack(ctx: RequestContext, input: MakePackInput): Promise<MadePack<AccountPack>> {
   const pack = await drawPack(ctx, input);
   return await keepPack(ctx, pack, {
-    ...{ subject: pack.account.id, formats: artifactFormats, contentDigest: digestOf(pack) },
+    subject: pack.account.id,
+    formats: artifactFormats,
+    contentDigest: digestOf(pack),
     linksUntil: (madeAt) => addDays(utcDayOf(madeAt), linkDays),
   });
 }

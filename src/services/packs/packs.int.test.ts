@@ -33,8 +33,14 @@ describeEngines('packs of an account', (engine) => {
       sampleEvent('feature.used', 'acme', on, { feature: 'reports', count }, { user, role });
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-02', {
-        ...{ name: 'Acme', startsOn: '2026-01-02', renewsOn: '2027-01-02', seats: 10, tier: 'enterprise' },
-        ...{ segment: 'enterprise', arr: { amount: 18_600_000, currency: 'USD' }, domains: ['acme.example'] },
+        name: 'Acme',
+        startsOn: '2026-01-02',
+        renewsOn: '2027-01-02',
+        seats: 10,
+        tier: 'enterprise',
+        segment: 'enterprise',
+        arr: { amount: 18_600_000, currency: 'USD' },
+        domains: ['acme.example'],
       }),
       sampleEvent('contract.updated', 'bare', '2026-11-01', { name: 'Bare' }),
       // Two users this quarter, three the quarter before.
@@ -51,7 +57,9 @@ describeEngines('packs of an account', (engine) => {
       sampleEvent('incident.opened', 'acme', '2026-11-02T10:00:00Z', { incidentId: 'i2', title: 'Slow' }),
       sampleEvent('incident.resolved', 'acme', '2026-11-02T11:00:00Z', { incidentId: 'i2' }),
       sampleEvent('ticket.created', 'acme', '2026-11-05T09:00:00Z', {
-        ...{ ticketId: 'T-1', priority: 'P1', subject: 'Loads fail' },
+        ticketId: 'T-1',
+        priority: 'P1',
+        subject: 'Loads fail',
       }),
       sampleEvent('ticket.updated', 'acme', '2026-11-05T09:30:00Z', { ticketId: 'T-1' }),
       sampleEvent('ticket.resolved', 'acme', '2026-11-05T15:00:00Z', { ticketId: 'T-1', csat: 4 }),
@@ -88,11 +96,9 @@ describeEngines('packs of an account', (engine) => {
     });
     expect(factsOf(pack, 'incidents')).toMatchObject({ Incidents: ['2', '0 before'], MTTR: ['2 h', null] });
     expect(factsOf(pack, 'support')).toMatchObject({
-      ...{
-        'First response': ['30 min', 'median'],
-        Resolution: ['6 h', 'median'],
-        'Ratings of tickets': ['4.0 of 5', '1 rating'],
-      },
+      'First response': ['30 min', 'median'],
+      Resolution: ['6 h', 'median'],
+      'Ratings of tickets': ['4.0 of 5', '1 rating'],
     });
     const paths = pack.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === 'facts' ? block.facts.map(({ path }) => path) : [])),
@@ -131,10 +137,12 @@ describeEngines('packs of an account', (engine) => {
     ]);
     const pack = await draw('qbr');
     expect(factsOf(pack, 'feedback')).toMatchObject({
-      ...{ NPS: ['100', '1 answer'], CSAT: ['2.5 of 5', '2 ratings'] },
+      NPS: ['100', '1 answer'],
+      CSAT: ['2.5 of 5', '2 ratings'],
     });
     expect(factsOf(pack, 'support')).toMatchObject({
-      ...{ 'Ratings of tickets': ['4.0 of 5', '1 rating'], 'Urgent (P0, P1)': ['2', null] },
+      'Ratings of tickets': ['4.0 of 5', '1 rating'],
+      'Urgent (P0, P1)': ['2', null],
     });
   });
 
@@ -237,11 +245,13 @@ describeEngines('packs of an account', (engine) => {
     const theirs = await makePack(ctx, { accountId: 'acme', kind: 'qbr', audience: 'customer' });
     expect(theirs.version).toBe(2);
     const bring = (id: string | undefined, account = 'acme') => ({
-      ...{ kind: 'message.customer', account },
+      kind: 'message.customer',
+      account,
       params: { to: ['ann@acme.example'], subject: 'Review', body: 'Hello', artifactIds: [id ?? ''] },
     });
     expect(await proposeAction(ctx, bring(ours.artifacts[1]?.id))).toMatchObject({
-      ...{ ok: false, reason: expect.stringMatching(/for our own people/) },
+      ok: false,
+      reason: expect.stringMatching(/for our own people/),
     });
     const pdf = theirs.artifacts[1];
     const dry = await dryRunAction(ctx, bring(pdf?.id));

@@ -75,28 +75,29 @@ export async function readPackFacts(ctx: RequestContext, input: PackInput): Prom
     readPlays(ctx, account.id, asOf),
     knowOnboarding(ctx, account.id, moment),
     getTimeline(ctx, {
-      ...{ accountId: account.id, asOf, limit: changesAtMost },
+      accountId: account.id,
+      asOf,
+      limit: changesAtMost,
       days: Math.ceil((asOf.getTime() - period.from.getTime()) / dayMs),
     }),
   ]);
   const tickets = ticketsOf(ctx, account, records, asOf);
   return {
-    ...{
-      account,
-      asOf,
-      knownAt,
-      audience,
-      period,
-      records,
-      use,
-      errors,
-      health,
-      issues,
-      members,
-      alerts,
-      plays,
-    },
-    ...{ tickets, friction: onboarding.friction },
+    account,
+    asOf,
+    knownAt,
+    audience,
+    period,
+    records,
+    use,
+    errors,
+    health,
+    issues,
+    members,
+    alerts,
+    plays,
+    tickets,
+    friction: onboarding.friction,
     causes: groupByCause(await causedTickets(ctx, records, period)),
     firstMonth:
       template.period === 'first-30-days'
@@ -128,7 +129,9 @@ function periodOf(
     return {
       from: new Date(startOfDay(start).getTime() - 1),
       until: asOf < last ? asOf : last,
-      ...{ before: null, words: 'the first 30 days', beforeWords: '' },
+      before: null,
+      words: 'the first 30 days',
+      beforeWords: '',
     };
   }
   const meeting = period === 'since-last-meeting' ? lastMeetingOf({ records }) : null;
@@ -137,8 +140,11 @@ function periodOf(
     new Date(asOf.getTime() - (period === 'since-last-meeting' ? usualMeetingDays : period) * dayMs);
   const days = Math.max(1, Math.round((asOf.getTime() - from.getTime()) / dayMs));
   return {
-    ...{ from, until: asOf, before: new Date(2 * from.getTime() - asOf.getTime()) },
-    ...{ words: `the last ${days} days`, beforeWords: `the ${days} days before` },
+    from,
+    until: asOf,
+    before: new Date(2 * from.getTime() - asOf.getTime()),
+    words: `the last ${days} days`,
+    beforeWords: `the ${days} days before`,
   };
 }
 
@@ -218,7 +224,8 @@ function ticketsOf(
   }
   return foldTickets(about, content.sla)
     .map((ticket) => ({
-      ...{ ticket, csat: ratings.get(ticket.ticketId) ?? null },
+      ticket,
+      csat: ratings.get(ticket.ticketId) ?? null,
       clocks: readClocks(ticket, account, content.sla, { now: asOf }),
     }))
     .sort((one, other) => one.ticket.openedAt.getTime() - other.ticket.openedAt.getTime());
@@ -253,9 +260,16 @@ async function readIssues(
     if (!last) return [];
     return [
       {
-        ...{ id: issue.id, title: issue.title, severity: issue.severity, status: issue.status },
-        ...{ audience: issue.audience, fixedIn: issue.fixed_in ?? null, shipsOn: issue.ships_on ?? null },
-        ...{ owner: names.get(issue.owner) ?? issue.owner, hits: own.length, lastHitAt: last },
+        id: issue.id,
+        title: issue.title,
+        severity: issue.severity,
+        status: issue.status,
+        audience: issue.audience,
+        fixedIn: issue.fixed_in ?? null,
+        shipsOn: issue.ships_on ?? null,
+        owner: names.get(issue.owner) ?? issue.owner,
+        hits: own.length,
+        lastHitAt: last,
         path: issueUrl(issue.id, knownAt, account),
       },
     ];

@@ -55,7 +55,9 @@ async function takeTurn(ctx: RequestContext, known: KnownPlay): Promise<KnownPla
 }
 
 const lost: PlayCommand = {
-  ...{ kind: 'end', by: 'system', outcome: 'lost' },
+  kind: 'end',
+  by: 'system',
+  outcome: 'lost',
   reason: 'Its contract ended',
 };
 

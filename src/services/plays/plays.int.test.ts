@@ -23,30 +23,51 @@ const now = '2026-11-21T12:00:00.000Z';
 const common = { title: 'A step', look_at: ['use' as const] };
 const look: PlaybookStep = { ...common, id: 'look', kind: 'task', due_days: 2, role: 'owner' };
 const write: PlaybookStep = {
-  ...{ ...common, id: 'write', kind: 'draft', due_days: 1, role: 'owner', title: 'Write to them' },
-  ...{ subject: 'A word about {{account.name}}', body: 'Hello,\n\nall well?\n\n{{csm.name}}' },
+  ...common,
+  id: 'write',
+  kind: 'draft',
+  due_days: 1,
+  role: 'owner',
+  title: 'Write to them',
+  subject: 'A word about {{account.name}}',
+  body: 'Hello,\n\nall well?\n\n{{csm.name}}',
 };
 const pause: PlaybookStep = { ...common, id: 'pause', kind: 'wait', days: 7 };
 const offer: PlaybookStep = {
-  ...{ ...common, id: 'offer', kind: 'approval', due_days: 3, role: 'owner', action: 'concession.grant' },
-  ...{ percent: 20, reason: 'Last resort', expires_days: 30 },
+  ...common,
+  id: 'offer',
+  kind: 'approval',
+  due_days: 3,
+  role: 'owner',
+  action: 'concession.grant',
+  percent: 20,
+  reason: 'Last resort',
+  expires_days: 30,
 };
 const worked: PlaybookStep = {
-  ...{ ...common, id: 'worked', kind: 'check', fact: 'uses7', is: 'at_least', value: 5 },
+  ...common,
+  id: 'worked',
+  kind: 'check',
+  fact: 'uses7',
+  is: 'at_least',
+  value: 5,
 };
 
 function playbook(steps: PlaybookStep[], version = 1): Playbook {
   return {
-    ...{ id: 'quiet', kind: 'playbook', title: 'A quiet customer', version, owner: 'csm1', updated_at: '' },
-    ...{
-      reviewed_on: '',
-      source: '',
-      for: ['no-login'],
-      tiers: 'any',
-      segments: 'any',
-      stages: 'any',
-      steps,
-    },
+    id: 'quiet',
+    kind: 'playbook',
+    title: 'A quiet customer',
+    version,
+    owner: 'csm1',
+    updated_at: '',
+    reviewed_on: '',
+    source: '',
+    for: ['no-login'],
+    tiers: 'any',
+    segments: 'any',
+    stages: 'any',
+    steps,
     guidance: '',
   };
 }
@@ -118,8 +139,12 @@ describeEngines('plays', (engine) => {
     it('a person starts one at once: it begins with its first step, and nothing goes out', async () => {
       const id = await start();
       expect(await read(id)).toMatchObject({
-        ...{ account: a, tier: 'pro', startedBy: 'csm1', why: 'Nobody has been there' },
-        ...{ recipe: { id: 'quiet', version }, life: { state: 'running', current: 'look' } },
+        account: a,
+        tier: 'pro',
+        startedBy: 'csm1',
+        why: 'Nobody has been there',
+        recipe: { id: 'quiet', version },
+        life: { state: 'running', current: 'look' },
       });
       expect(ledger.ledger).toEqual([]);
     });
@@ -127,7 +152,8 @@ describeEngines('plays', (engine) => {
     it('an unknown playbook is refused where it is proposed', async () => {
       const input = { kind: 'playbook.start', account: a, params: { playbook: 'nothing' } };
       await expect(proposeAction(as('csm1'), input)).rejects.toMatchObject({
-        ...{ code: 'HF_ACTION_INVALID', message: "There is no playbook 'nothing'" },
+        code: 'HF_ACTION_INVALID',
+        message: "There is no playbook 'nothing'",
       });
       const old = { kind: 'playbook.start', account: a, params: { playbook: 'quiet', version: 99_999 } };
       await expect(proposeAction(as('csm1'), old)).rejects.toMatchObject({ code: 'HF_ACTION_INVALID' });
@@ -161,7 +187,9 @@ describeEngines('plays', (engine) => {
     it('approved bytes that name what nobody kept are denied, and hold up nobody else', async () => {
       know(look, worked);
       const result = await proposeAction(as('csm1'), {
-        ...{ kind: 'playbook.start', account: a, params: { playbook: 'quiet' } },
+        kind: 'playbook.start',
+        account: a,
+        params: { playbook: 'quiet' },
       });
       const { store } = ctx;
       const blind = { ...ctx, store: { ...store, findRecipe: async () => null } };
@@ -296,7 +324,8 @@ describeEngines('plays', (engine) => {
       ]);
       await advancePlays(ctx);
       expect((await read(id)).life).toMatchObject({
-        ...{ outcome: 'saved', reason: 'uses in 7 days: 6, asked for at least 5' },
+        outcome: 'saved',
+        reason: 'uses in 7 days: 6, asked for at least 5',
       });
     });
 
@@ -335,10 +364,8 @@ describeEngines('plays', (engine) => {
       expect(proposed).toMatchObject({ ok: true, proposalId: grant?.id });
       expect(grant).toMatchObject({ requester: 'csm1', origin: 'member', state: 'proposed' });
       expect(await directPlay(as('csm1'), id, { verb: 'offer', step: 'offer' })).toEqual({
-        ...{
-          ok: false,
-          reason: 'It is proposed: people decide about it. Rejected or taken back, the play goes on.',
-        },
+        ok: false,
+        reason: 'It is proposed: people decide about it. Rejected or taken back, the play goes on.',
       });
       await decideOn(as('exec1'), { id: grant?.id ?? '', version: 1, verb: 'approve' });
       await decideOn(as('manager1'), { id: grant?.id ?? '', version: 1, verb: 'approve' });
@@ -377,7 +404,8 @@ describeEngines('plays', (engine) => {
       const entries = (await ctx.store.readAudit({ account: a, limit: 50 })).map(({ action }) => action);
       expect(entries).toContain('play.ended');
       expect(await directPlay(as('csm1'), id, { verb: 'done', step: 'look' })).toEqual({
-        ...{ ok: false, reason: 'This play is over.' },
+        ok: false,
+        reason: 'This play is over.',
       });
     });
 
@@ -419,7 +447,9 @@ describeEngines('plays', (engine) => {
   it('what to start next is said with the finding and the reason', async () => {
     await ingest(ctx, [
       sampleEvent('billing.invoice', a, '2026-11-01', {
-        ...{ invoiceId: `inv-${a}`, status: 'overdue', dueOn: '2026-10-01' },
+        invoiceId: `inv-${a}`,
+        status: 'overdue',
+        dueOn: '2026-10-01',
       }),
     ]);
     ctx.content.playbooks = [{ ...playbook([look, worked], ++version), for: ['unpaid-invoice'] }];

@@ -70,7 +70,10 @@ export function auditOf(
   { what, detail }: RegisterNote,
 ): Parameters<StoreTransaction['appendAudit']>[0] {
   return {
-    ...{ at: ctx.clock.now(), actor: actorOf(ctx), action: `register.${what}`, account },
+    at: ctx.clock.now(),
+    actor: actorOf(ctx),
+    action: `register.${what}`,
+    account,
     detail: { entry: id, kind, ...detail },
   };
 }
@@ -85,9 +88,15 @@ export async function requireEntry({ store }: RequestContext, id: string): Promi
 }
 
 const pastWords: Readonly<Record<RegisterNote['what'], string>> = {
-  ...{ opened: 'added it', kept: 'kept it', changed: 'changed it', noted: 'wrote a note to it' },
-  ...{ linked: 'linked something to it', asked: 'asked to close it', returned: 'took its question back' },
-  ...{ done: 'marked it done', dropped: 'dropped it' },
+  opened: 'added it',
+  kept: 'kept it',
+  changed: 'changed it',
+  noted: 'wrote a note to it',
+  linked: 'linked something to it',
+  asked: 'asked to close it',
+  returned: 'took its question back',
+  done: 'marked it done',
+  dropped: 'dropped it',
 };
 
 async function stale(ctx: RequestContext, entry: RegisterEntry): Promise<EntryResult> {

@@ -54,16 +54,15 @@ export async function addEntry(ctx: RequestContext, input: AddInput): Promise<Ad
   if (read.fields.account && of !== null && read.fields.account !== of)
     return { ok: false, problems: { account: `What it is linked to belongs to '${of}'.` } };
   const given: NewEntry & Partial<RegisterEntry> = {
-    ...{
-      kind: 'risk',
-      title: '',
-      description: '',
-      owner: ctx.member?.id ?? null,
-      severity: null,
-      worth: null,
-    },
+    kind: 'risk',
+    title: '',
+    description: '',
+    owner: ctx.member?.id ?? null,
+    severity: null,
+    worth: null,
     ...read.fields,
-    ...{ account: read.fields.account ?? of, matter: null },
+    account: read.fields.account ?? of,
+    matter: null,
     alerts: linked.alert ? [linked.alert.id] : [],
     plays: linked.play ? [linked.play.id] : [],
     step: linked.play && linked.step ? { play: linked.play.id, step: linked.step.id } : null,
@@ -84,7 +83,10 @@ export async function keepNew(
   const now = ctx.clock.now();
   const entry = beginEntry(given, { id: ctx.ids.proposal(now), by, now, today: localToday(ctx) });
   const note: RegisterNote = {
-    ...{ entryId: entry.id, at: entry.createdAt, by, what: 'opened' },
+    entryId: entry.id,
+    at: entry.createdAt,
+    by,
+    what: 'opened',
     detail: {
       text: entry.title,
       ...(entry.alerts[0] === undefined ? {} : { alert: entry.alerts[0] }),

@@ -27,7 +27,12 @@ export async function describeEntry(ctx: RequestContext, entry: RegisterEntry): 
     entry.owner === null ? null : ctx.store.findMember(entry.owner),
   ]);
   return {
-    ...{ entry, account, alerts, plays, today: localToday(ctx), url: registerUrl(entry.id) },
+    entry,
+    account,
+    alerts,
+    plays,
+    today: localToday(ctx),
+    url: registerUrl(entry.id),
     history: notes.slice(-historyShown).reverse(),
     ownerLeft: entry.owner !== null && owner === null,
   };
@@ -47,14 +52,18 @@ async function describeAccount(ctx: RequestContext, id: string): Promise<Registe
     ctx.store.scoresAt([id], ctx.clock.now()),
   ]);
   return {
-    ...{ id, name: account?.name ?? id, hasLeft: account?.status === 'ended' },
+    id,
+    name: account?.name ?? id,
+    hasLeft: account?.status === 'ended',
     score:
       explained?.after == null
         ? null
         : { points: explained.after, band: stored.get(id)?.band ?? null, url: explained.scoreUrl },
     change: explained?.change == null ? null : { points: explained.change, url: explained.url },
-    ...{ renewsOn: account?.renewsOn ?? null, renewsUrl: recordOf('renewsOn') },
-    ...{ arr: account?.arr ?? null, arrUrl: recordOf('arr') },
+    renewsOn: account?.renewsOn ?? null,
+    renewsUrl: recordOf('renewsOn'),
+    arr: account?.arr ?? null,
+    arrUrl: recordOf('arr'),
   };
 }
 
@@ -75,12 +84,22 @@ async function describeAlerts({ store }: RequestContext, ids: readonly string[])
     const alert = found.get(id);
     if (!alert)
       return {
-        ...{ id, state: null, title: 'An alert that is not on record any more', severity: null },
-        ...{ openedAt: null, endedAt: null, url: null },
+        id,
+        state: null,
+        title: 'An alert that is not on record any more',
+        severity: null,
+        openedAt: null,
+        endedAt: null,
+        url: null,
       };
     const { finding, picture, state, openedAt, end } = alert;
     return {
-      ...{ id, state, title: finding.title, severity: finding.severity, openedAt, endedAt: end?.at ?? null },
+      id,
+      state,
+      title: finding.title,
+      severity: finding.severity,
+      openedAt,
+      endedAt: end?.at ?? null,
       url: picture.findingUrl ?? picture.scoreUrl,
     };
   });
@@ -95,7 +114,10 @@ async function describePlays({ store }: RequestContext, ids: readonly string[]):
     const step = play.steps.find(({ state }) => state === 'current');
     const dueOn = step?.dueAt ? utcDayOf(new Date(step.dueAt)) : null;
     return {
-      ...{ id, url, title: play.recipe.title, now: step ? { title: step.recipe.title, dueOn } : null },
+      id,
+      url,
+      title: play.recipe.title,
+      now: step ? { title: step.recipe.title, dueOn } : null,
       outcome: play.life.state === 'ended' ? play.life.outcome : null,
     };
   });

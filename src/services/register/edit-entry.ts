@@ -29,9 +29,15 @@ export async function editEntry(
 
 function differing(entry: RegisterEntry, typed: TypedFields): TypedFields {
   const stands: TypedFields = {
-    ...{ kind: entry.kind, account: entry.account ?? '', title: entry.title, description: entry.description },
-    ...{ owner: entry.owner ?? '', dueOn: entry.dueOn ?? '', nextReviewOn: entry.nextReviewOn },
-    ...{ severity: entry.severity ?? '', worth: entry.worth ? formatMoney(entry.worth) : '' },
+    kind: entry.kind,
+    account: entry.account ?? '',
+    title: entry.title,
+    description: entry.description,
+    owner: entry.owner ?? '',
+    dueOn: entry.dueOn ?? '',
+    nextReviewOn: entry.nextReviewOn,
+    severity: entry.severity ?? '',
+    worth: entry.worth ? formatMoney(entry.worth) : '',
   };
   return Object.fromEntries(
     Object.entries(typed).filter(([name, text]) => stands[name as keyof TypedFields] !== text),

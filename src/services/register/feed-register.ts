@@ -52,7 +52,8 @@ export async function feedFromRecords(caller: RequestContext): Promise<FedRegist
 async function readFacts(ctx: RequestContext): Promise<Parameters<typeof feedRegister>[0]> {
   const now = ctx.clock.now();
   const standing = await ctx.store.listAlerts({
-    ...{ states: ['open', 'acknowledged', 'snoozed'], limit: alertsAtMost },
+    states: ['open', 'acknowledged', 'snoozed'],
+    limit: alertsAtMost,
   });
   const opportunities = await readOpportunities(ctx, now);
   const open = await ctx.store.listRegister({ states: ['open'], limit: alertsAtMost });
@@ -63,7 +64,10 @@ async function readFacts(ctx: RequestContext): Promise<Parameters<typeof feedReg
   const entries = [...new Map([...open, ...ended].map((entry) => [entry.id, entry])).values()];
   const accounts = await ctx.store.findAccounts([...new Set(open.flatMap(({ account }) => account ?? []))]);
   return {
-    ...{ now, opportunities, entries, riskAfterDays: ctx.content.register.riskAfterDays },
+    now,
+    opportunities,
+    entries,
+    riskAfterDays: ctx.content.register.riskAfterDays,
     alerts: await withLinked(ctx, standing, open),
     reopenings: await ctx.store.lastReopenings(standing.map(({ id }) => id)),
     plays: await readPlaysOf(ctx, open),

@@ -29,7 +29,9 @@ export async function getWeekPage(ctx: RequestContext, text: string): Promise<Re
   const ids = [...new Set(entries.flatMap(({ account }) => account ?? []))];
   const names = new Map((await ctx.store.findAccounts(ids)).map(({ id, name }) => [id, name]));
   return {
-    ...{ at: now.toISOString(), groups: groupRegister(entries, notes, { now, today }), names },
+    at: now.toISOString(),
+    groups: groupRegister(entries, notes, { now, today }),
+    names,
     urlOf: ({ id }) => registerUrl(id),
   };
 }

@@ -35,7 +35,8 @@ export async function listEntries(ctx: RequestContext, input: ListInput): Promis
   const today = localToday(ctx);
   const states: RegisterState[] = scope === 'ended' ? ['done', 'dropped'] : ['open'];
   const found = await ctx.store.listRegister({
-    ...{ states, limit: readAtMost },
+    states,
+    limit: readAtMost,
     ...(kind === undefined ? {} : { kinds: [kind] }),
     ...(account === undefined ? {} : { account }),
     ...(scope === 'mine' && ctx.member ? { owner: ctx.member.id } : {}),
@@ -62,9 +63,11 @@ export async function toLines(
   const names = new Map((await ctx.store.findAccounts(ids)).map(({ id, name }) => [id, name]));
   const today = localToday(ctx);
   return entries.map((entry) => ({
-    ...{ entry, url: registerUrl(entry.id) },
+    entry,
+    url: registerUrl(entry.id),
     accountName: entry.account === null ? null : (names.get(entry.account) ?? entry.account),
-    ...{ isOverdue: isOverdue(entry, today), isForReview: isForReview(entry, today) },
+    isOverdue: isOverdue(entry, today),
+    isForReview: isForReview(entry, today),
   }));
 }
 

@@ -32,7 +32,8 @@ export async function readWeek(ctx: RequestContext): Promise<RegisterWeek> {
   // Nothing is at risk any more at who has left.
   const accounts = (await ctx.store.findAccounts(risky)).filter(({ status }) => status === 'active');
   return {
-    ...{ on: today, at: now.toISOString() },
+    on: today,
+    at: now.toISOString(),
     counts: countRegister(entries, notes, { now, today }),
     atRisk: sumByCurrency(accounts.flatMap(({ arr }) => arr ?? [])),
     accountsAtRisk: accounts.length,
@@ -46,7 +47,8 @@ function byOwner(open: readonly RegisterEntry[], today: string): RegisterWeek['w
   const waiting = open.filter((entry) => isForReview(entry, today));
   return [...Map.groupBy(waiting, ({ owner }) => owner)]
     .map(([owner, own]) => ({
-      ...{ owner, entries: own.length },
+      owner,
+      entries: own.length,
       overdue: own.filter((entry) => isOverdue(entry, today)).length,
     }))
     .sort((one, other) => other.entries - one.entries || ((one.owner ?? '') < (other.owner ?? '') ? -1 : 1));

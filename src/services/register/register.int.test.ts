@@ -39,15 +39,15 @@ describeEngines('the register', (engine) => {
     await store.writeMembers(demoMembers);
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-10', {
-        ...{
-          name: 'Acme',
-          owner: 'csm1',
-          renewsOn: '2027-01-10',
-          arr: { amount: 48_000_00, currency: 'EUR' },
-        },
+        name: 'Acme',
+        owner: 'csm1',
+        renewsOn: '2027-01-10',
+        arr: { amount: 48_000_00, currency: 'EUR' },
       }),
       sampleEvent('contract.updated', 'zen', '2026-01-10', {
-        ...{ name: 'Zen', owner: 'csm2', arr: { amount: 10_000_00, currency: 'USD' } },
+        name: 'Zen',
+        owner: 'csm2',
+        arr: { amount: 10_000_00, currency: 'USD' },
       }),
       sampleEvent('feature.used', 'acme', '2026-11-01'),
     ]);
@@ -94,8 +94,14 @@ describeEngines('the register', (engine) => {
       expect(await feedFromRecords(ctx)).toEqual({ opened: 0, changed: 0 });
       expect(await all()).toMatchObject([
         {
-          ...{ kind: 'risk', account: 'acme', title: 'Gone quiet', owner: 'csm1', severity: 'high' },
-          ...{ worth: { amount: 4_800_000, currency: 'EUR' }, alerts: ['grave'], nextReviewOn: '2026-11-26' },
+          kind: 'risk',
+          account: 'acme',
+          title: 'Gone quiet',
+          owner: 'csm1',
+          severity: 'high',
+          worth: { amount: 4_800_000, currency: 'EUR' },
+          alerts: ['grave'],
+          nextReviewOn: '2026-11-26',
         },
       ]);
     });
@@ -154,7 +160,8 @@ describeEngines('the register', (engine) => {
     it('by opportunities on record and by findings of expansion; what was won asks to be closed', async () => {
       await ingest(ctx, [
         sampleEvent('expansion.opened', 'acme', '2026-11-20', {
-          ...{ opportunityId: 'o-1', arr: { amount: 500_000, currency: 'EUR' } },
+          opportunityId: 'o-1',
+          arr: { amount: 500_000, currency: 'EUR' },
         }),
       ]);
       const finding = findingOf({ account: 'zen', kind: 'expansion', rule: 'limit-near', severity: 'low' });
@@ -212,8 +219,14 @@ describeEngines('the register', (engine) => {
 
     it('refuses in clear words what makes no sense, and keeps nothing of it', async () => {
       const odd = {
-        ...{ title: '\u202e  ', owner: 'nobody', dueOn: '2026-11-20', nextReviewOn: '2226-01-01' },
-        ...{ severity: 'huge', worth: 'lots', kind: 'wish', description: 'x'.repeat(10_000) },
+        title: '\u202e  ',
+        owner: 'nobody',
+        dueOn: '2026-11-20',
+        nextReviewOn: '2226-01-01',
+        severity: 'huge',
+        worth: 'lots',
+        kind: 'wish',
+        description: 'x'.repeat(10_000),
       };
       const result = await addEntry(as('csm1'), { fields: odd });
       expect(result).toEqual({
@@ -283,11 +296,15 @@ describeEngines('the register', (engine) => {
       const step = play?.steps.find(({ state }) => state === 'current');
       if (!play || step?.recipe.kind !== 'task') return expect.fail('the play does not begin with a task');
       const added = await addEntry(as('csm1'), {
-        ...{ fields: { title: '', kind: 'action' }, play: play.id, step: step.recipe.id },
+        fields: { title: '', kind: 'action' },
+        play: play.id,
+        step: step.recipe.id,
       });
       if (!added.ok) return expect.fail(JSON.stringify(added.problems));
       expect(added.entry).toMatchObject({
-        ...{ title: step.recipe.title, account: 'acme', kind: 'action' },
+        title: step.recipe.title,
+        account: 'acme',
+        kind: 'action',
         dueOn: step.dueAt?.slice(0, 10),
       });
       const done = await actOnEntry(
@@ -336,8 +353,11 @@ describeEngines('the register', (engine) => {
       const { entry } = await addAlert(as('csm1'), 'grave');
       const card = await describeEntry(ctx, entry);
       expect(card.account).toMatchObject({
-        ...{ name: 'Acme', renewsOn: '2027-01-10', arr: { amount: 4_800_000, currency: 'EUR' } },
-        ...{ arrUrl: '/evidence/events/1', renewsUrl: '/evidence/events/1' },
+        name: 'Acme',
+        renewsOn: '2027-01-10',
+        arr: { amount: 4_800_000, currency: 'EUR' },
+        arrUrl: '/evidence/events/1',
+        renewsUrl: '/evidence/events/1',
         score: { url: expect.stringContaining('/evidence/scores/acme?') },
         change: { url: expect.stringContaining('since=2026-11-16') },
       });

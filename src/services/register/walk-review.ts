@@ -34,7 +34,10 @@ export async function startReview(
   if (chosen.length === 0) return { review: null, others };
   const now = ctx.clock.now();
   const review = {
-    ...{ id: ctx.ids.proposal(now), by: ctx.member?.id ?? null, at: now.toISOString(), scope },
+    id: ctx.ids.proposal(now),
+    by: ctx.member?.id ?? null,
+    at: now.toISOString(),
+    scope,
     entries: chosen.map(({ id }) => id),
   };
   await ctx.store.addRegisterReview(review);
@@ -105,7 +108,8 @@ async function endOf(
   const within = new Set(review.entries);
   const open = await openEntries(ctx, review.scope);
   return {
-    ...{ kind: 'end', review },
+    kind: 'end',
+    review,
     decided: entries.flatMap((entry) => {
       const note = decisions.get(entry.id);
       return note && isOwn(entry) ? [{ entry, note }] : [];

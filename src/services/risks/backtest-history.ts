@@ -43,7 +43,9 @@ export async function backtestHistory(ctx: RequestContext, input: BacktestInput)
   const accounts = await ctx.store.listAccounts();
   const seen = accounts.map(({ firstSeenOn }) => firstSeenOn).sort();
   const ground = {
-    ...{ rules: input.rules, profiles: ctx.content.profiles, usageKnownFrom: seen[0] ?? null },
+    rules: input.rules,
+    profiles: ctx.content.profiles,
+    usageKnownFrom: seen[0] ?? null,
     typesKnown: new Set((await ctx.store.latestByType(rareTypes, { asOf: now, knownAt })).keys()),
   };
   const pasts: PastOutline[] = [];
@@ -59,7 +61,8 @@ export async function backtestHistory(ctx: RequestContext, input: BacktestInput)
     if (candidates) judged.push(...judgeMoments(past, ground, candidates));
   }
   return {
-    ...{ rules: measureRules(input.rules, pasts, replays), accounts: pasts.length },
+    rules: measureRules(input.rules, pasts, replays),
+    accounts: pasts.length,
     profiles: candidates ? compareProfiles(judged) : null,
   };
 }

@@ -137,7 +137,8 @@ describeEngines('what rules see', (engine) => {
           for (const [index, { asOf }] of moments.entries()) {
             if (utcDayOf(asOf) < utcDayOf(events[0]?.at ?? asOf)) continue;
             const knownThen = await store.latestByType(rareTypes, {
-              ...{ asOf, knownAt: await store.lastSequence() },
+              asOf,
+              knownAt: await store.lastSequence(),
             });
             if (knownThen.size !== known.size) continue;
             compared++;
@@ -170,7 +171,9 @@ describeEngines('what rules see', (engine) => {
               ids[index] ?? '',
               `${addDays(today, -back)}T11:00:00Z`,
               {
-                ...{ name: 'Then', startsOn: addDays(today, -back), arr: { amount: 1, currency: 'USD' } },
+                name: 'Then',
+                startsOn: addDays(today, -back),
+                arr: { amount: 1, currency: 'USD' },
               },
             );
             await keepEvents(store, [...events, toEvent(named)]);

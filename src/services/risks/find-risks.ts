@@ -102,7 +102,8 @@ async function risksOf(
   return subjects
     .map(({ subject: first, scored }) => ({ subject: complete.get(first.account.id) ?? first, scored }))
     .map(({ subject, scored }) => ({
-      ...{ account: subject.account, scored },
+      account: subject.account,
+      scored,
       findings: findingsOf(rules, subject),
     }));
 }

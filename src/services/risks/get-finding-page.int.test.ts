@@ -22,11 +22,16 @@ beforeAll(async () => {
   ctx = await testContext(store, now);
   await ingest(ctx, [
     sampleEvent('contract.updated', 'acme', '2026-01-10', {
-      ...{ name: 'Acme', renewsOn: '2027-01-10', arr: { amount: 4_800_000, currency: 'EUR' }, tier: 'pro' },
+      name: 'Acme',
+      renewsOn: '2027-01-10',
+      arr: { amount: 4_800_000, currency: 'EUR' },
+      tier: 'pro',
     }),
     ...sessions.map((day) => sampleEvent('user.session', 'acme', day, {}, { id: `s-${day}`, user: 'ann' })),
     sampleEvent('billing.invoice', 'acme', '2026-09-20', {
-      ...{ invoiceId: 'a', status: 'issued', dueOn: '2026-10-20' },
+      invoiceId: 'a',
+      status: 'issued',
+      dueOn: '2026-10-20',
     }),
   ]);
   await watchAccounts(ctx, { firstSight: 'call' });
@@ -105,7 +110,9 @@ it('every figure of a card leads to the page or the record that says it', async 
     expect(link).toMatch(/^\/evidence\/findings\/acme\?rule=no-login&pack=at-risk@1/);
   const url = new URL(figures[0]?.link ?? '', 'http://here');
   const page = await getFindingPage(ctx, {
-    ...{ account: 'acme', rule: 'no-login', asOf: new Date(url.searchParams.get('asOf') ?? '') },
+    account: 'acme',
+    rule: 'no-login',
+    asOf: new Date(url.searchParams.get('asOf') ?? ''),
     knownAt: Number(url.searchParams.get('knownAt')),
   });
   for (const { fact, words } of alert.finding.figures) expect(factOf(page, fact)?.value).toBe(words);

@@ -94,8 +94,11 @@ export async function getFindingPage(given: RequestContext, input: FindingPageIn
   const standing = `${pack.id}@${pack.version}`;
   return {
     account: { id: subject.account.id, name: subject.account.name },
-    ...{ asOf: moment.asOf.toISOString(), knownAt: moment.knownAt, sides },
-    ...{ pack: standing, packThen: input.pack && input.pack !== standing ? input.pack : null },
+    asOf: moment.asOf.toISOString(),
+    knownAt: moment.knownAt,
+    sides,
+    pack: standing,
+    packThen: input.pack && input.pack !== standing ? input.pack : null,
     scoreUrl: scoreUrl(input.account, moment.asOf, moment.knownAt, configurationId(ctx.content)),
     figuresUrl: figuresUrl(input.account, moment.asOf, moment.knownAt),
   };
@@ -141,11 +144,16 @@ async function toSide(
   const records = await recordsOf(ctx, facts, compiled.rule.windowDays, subject, moment);
   const { id, title } = compiled.rule;
   return {
-    ...{ rule: id, title, state, severity },
+    rule: id,
+    title,
+    state,
+    severity,
     facts: facts.map((fact, index): FindingFact => {
       const value = read(fact.id);
       return {
-        ...{ id: fact.id, words: fact.words, value: value === null ? null : factWords(fact.unit, value) },
+        id: fact.id,
+        words: fact.words,
+        value: value === null ? null : factWords(fact.unit, value),
         asked: [...reasons, ...graver].filter((reason) => reason.fact === fact.id),
         records: records[index] ?? [],
         more: moreOf(ctx, fact, subject, moment),
@@ -199,7 +207,9 @@ async function countedRecords(
 ): Promise<TimelineEntry[]> {
   const ages = fact.ages?.(subject) ?? [[0, windowDays - 1] as const];
   const wishes = ages.map(([from, to]) => ({
-    ...{ account: subject.account.id, types, since: startOfDay(addDays(subject.day, -to)) },
+    account: subject.account.id,
+    types,
+    since: startOfDay(addDays(subject.day, -to)),
     until: endOfDay(addDays(subject.day, -from)),
   }));
   const found = await ctx.store.latestEvidence(wishes, moment, recordsAtMost);

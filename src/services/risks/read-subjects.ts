@@ -118,7 +118,12 @@ function toSubject(
 ): RuleSubject {
   const day = utcDayOf(asOf);
   return {
-    ...{ account, asOf, day, counted: facts, people: facts, stage: lifecycleStage(account, day) },
+    account,
+    asOf,
+    day,
+    counted: facts,
+    people: facts,
+    stage: lifecycleStage(account, day),
     scores: new Map([[0, score.hundredths]]),
     ...rest,
   };

@@ -76,7 +76,10 @@ export async function signOut(services: Services, session: Session): Promise<voi
   await services.store.transaction(async (store) => {
     await store.removeConsoleSession(session.id);
     await store.appendAudit({
-      ...{ at: services.clock.now(), actor: session.member, action: 'session.ended', account: null },
+      at: services.clock.now(),
+      actor: session.member,
+      action: 'session.ended',
+      account: null,
       detail: { way: session.way },
     });
   });
@@ -93,7 +96,10 @@ async function begin(
   await store.forgetSignIns(beganAt);
   await store.addConsoleSession({ id: hashOf(token), member: member.id, way, beganAt, expiresAt });
   await store.appendAudit({
-    ...{ at: beganAt, actor: member.id, action: 'session.began', account: null },
+    at: beganAt,
+    actor: member.id,
+    action: 'session.began',
+    account: null,
     detail: { way, role: member.role },
   });
   return { token, member };
@@ -105,7 +111,10 @@ async function refuse(
   detail: Record<string, unknown>,
 ): Promise<void> {
   await store.appendAudit({
-    ...{ at: clock.now(), actor: 'unknown', action: 'session.refused', account: null },
+    at: clock.now(),
+    actor: 'unknown',
+    action: 'session.refused',
+    account: null,
     detail,
   });
 }

@@ -23,11 +23,14 @@ export async function countMonths(ctx: RequestContext, asOf: Date = ctx.clock.no
     }),
   );
   const months = monthsOfTickets(tickets, {
-    ...{ firstResponse: seedFirstResponse, unprioritised: ctx.content.sla.unprioritised },
+    firstResponse: seedFirstResponse,
+    unprioritised: ctx.content.sla.unprioritised,
     breachOf: ({ account, ticketId }: TicketHistory) => said.get(`${account} ${ticketId}`),
   });
   return {
-    ...{ csv: monthsAsCsv(months), tickets: tickets.length, months: months.length },
+    csv: monthsAsCsv(months),
+    tickets: tickets.length,
+    months: months.length,
     saidBySource: tickets.filter(({ account, ticketId }) => said.has(`${account} ${ticketId}`)).length,
   };
 }

@@ -40,7 +40,8 @@ export async function findRootCauses(
     repeated: groups.reduce((sum, group) => sum + group.tickets.length, 0),
     causes: groups.map((group) =>
       reportCause(group, {
-        ...{ accounts, knownAt },
+        accounts,
+        knownAt,
         issue: group.kind === 'known-issue' ? issues.get(group.id) : undefined,
         ticketsBefore: earlier.filter((ticket) => isOf(ticket, group)).length,
       }),
@@ -68,7 +69,10 @@ export async function describeTickets(
     const { ticketId, category, cat, tags } = event.payload;
     const called = [category, cat].find((name) => typeof name === 'string' && name !== '');
     return {
-      ...{ seq, account: event.account, ticketId: String(ticketId), openedAt: event.at },
+      seq,
+      account: event.account,
+      ticketId: String(ticketId),
+      openedAt: event.at,
       issues: (hits.get(seq) ?? [])
         .sort((one, other) => other.confidencePercent - one.confidencePercent)
         .map(({ issueId }) => issueId),
@@ -100,7 +104,12 @@ function reportCause(
     .sort((one, other) => other.tickets - one.tickets || (one.name < other.name ? -1 : 1));
   const newest = tickets[0]?.seq ?? 0;
   return {
-    ...{ kind, id, title: issue?.title ?? id, tickets: tickets.length, ticketsBefore, accounts },
+    kind,
+    id,
+    title: issue?.title ?? id,
+    tickets: tickets.length,
+    ticketsBefore,
+    accounts,
     arr: sumByCurrency([...byAccount.keys()].flatMap((account) => of.accounts.get(account)?.arr ?? [])),
     owner: issue?.owner ?? null,
     status: issue?.status ?? null,

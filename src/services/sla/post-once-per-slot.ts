@@ -26,7 +26,9 @@ export async function postOncePerSlot(
   if (channel === null) return false;
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, params: { channel, view } },
+      kind: 'message.post',
+      account: null,
+      params: { channel, view },
       also: async (store) => {
         const last = await store.lockSetting(key);
         if (typeof last === 'string' && isPosted(last, slot)) throw new PostedBefore();

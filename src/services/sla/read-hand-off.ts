@@ -19,14 +19,14 @@ export async function readHandOff(ctx: RequestContext, { ticket, account }: Tick
   const issues = new Map((await listKnownIssues(ctx)).map((issue) => [issue.id, issue]));
   const links = await store.linksOfRecords([ticket.seq]);
   return {
-    ...{
-      arr: account.arr,
-      tier: account.tier,
-      renewsOn: account.renewsOn,
-      owner: owner?.name ?? account.owner,
-    },
+    arr: account.arr,
+    tier: account.tier,
+    renewsOn: account.renewsOn,
+    owner: owner?.name ?? account.owner,
     happened: records.slice(-recordsAtMost).map(({ seq, event }) => ({
-      ...{ at: event.at.toISOString(), title: timelineTitle(event), url: eventUrl(seq) },
+      at: event.at.toISOString(),
+      title: timelineTitle(event),
+      url: eventUrl(seq),
     })),
     earlier: Math.max(0, records.length - recordsAtMost),
     issues: links

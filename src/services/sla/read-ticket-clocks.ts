@@ -78,7 +78,12 @@ function keyOf({ account, ticketId }: { account: string; ticketId: string }): st
 }
 
 const ranks: Readonly<Record<ClockReading['state'], number>> = {
-  ...{ breached: 0, warning: 1, running: 2, paused: 3, missed: 4, met: 5 },
+  breached: 0,
+  warning: 1,
+  running: 2,
+  paused: 3,
+  missed: 4,
+  met: 5,
 };
 
 /** The clock that has to be looked at first; undefined = nothing is promised */

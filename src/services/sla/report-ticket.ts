@@ -9,7 +9,12 @@ import type { TicketClocks } from './read-ticket-clocks.ts';
 export function reportTicket({ ticket, account, clocks, told }: TicketClocks, pack: SlaPack): ReportedTicket {
   const { ticketId, seq, subject, openedAt, status } = ticket;
   return {
-    ...{ ticketId, seq, subject, status, url: eventUrl(seq), handOffUrl: handOffUrl(seq) },
+    ticketId,
+    seq,
+    subject,
+    status,
+    url: eventUrl(seq),
+    handOffUrl: handOffUrl(seq),
     openedAt: openedAt.toISOString(),
     account: reportAccount(account),
     priority: ticket.latestPriority ?? pack.unprioritised,
@@ -28,7 +33,12 @@ export function reportAccount({ id, name, tier, owner, arr }: Account): Reported
 function reportClock(reading: ClockReading): ReportedClock {
   const { clock, promise, targetMinutes, time, state, usedMs, usedPercent } = reading;
   return {
-    ...{ clock, promise, targetMinutes, time, state, usedPercent },
+    clock,
+    promise,
+    targetMinutes,
+    time,
+    state,
+    usedPercent,
     usedMinutes: Math.floor(usedMs / 60_000),
     warnsAt: reading.warnsAt?.toISOString() ?? null,
     dueAt: reading.dueAt?.toISOString() ?? null,

@@ -20,7 +20,9 @@ import { watchClocks } from './watch-clocks.ts';
 
 const start = '2026-11-20T10:00:00.000Z';
 const timeout = issueOf('timeouts', {
-  ...{ title: 'Pipelines time out', error_signatures: ['PIPELINE_TIMEOUT'], owner: 'csm1' },
+  title: 'Pipelines time out',
+  error_signatures: ['PIPELINE_TIMEOUT'],
+  owner: 'csm1',
 });
 
 describeEngines('promises about tickets', (engine) => {
@@ -38,7 +40,10 @@ describeEngines('promises about tickets', (engine) => {
         tier: 'pro',
       }),
       sampleEvent('contract.updated', 'new', '2026-11-10', {
-        ...{ name: 'New Inc', startsOn: '2026-11-10', tier: 'enterprise', owner: 'csm1' },
+        name: 'New Inc',
+        startsOn: '2026-11-10',
+        tier: 'enterprise',
+        owner: 'csm1',
         arr: { amount: 120_000_00, currency: 'USD' },
       }),
     ]);
@@ -250,7 +255,9 @@ describeEngines('promises about tickets', (engine) => {
         ['CALM', 'running'],
       ]);
       expect(open[1]).toMatchObject({
-        ...{ hypercareDay: 10, url: '/evidence/events/6', account: { name: 'New Inc', owner: 'csm1' } },
+        hypercareDay: 10,
+        url: '/evidence/events/6',
+        account: { name: 'New Inc', owner: 'csm1' },
         clocks: [{ promise: 'hypercare', targetMinutes: 30, usedPercent: 83, dueAt: minutes(5) }],
       });
       expect(open[2]).toMatchObject({ priority: 'P2', isDefaultPriority: true });

@@ -110,7 +110,9 @@ async function takeUp(ctx: RequestContext, { clocks, due }: DueTicket, result: W
     if (tier === null) continue;
     const { ticketId } = clocks.ticket;
     const isProposed = await once(ctx, [{ ...keyOf(clocks), ...stage }], {
-      ...{ kind: 'ticket.escalate', account: clocks.account.id, params: { ticketId, tier } },
+      kind: 'ticket.escalate',
+      account: clocks.account.id,
+      params: { ticketId, tier },
     });
     if (isProposed) result.escalated++;
   }
@@ -159,7 +161,12 @@ async function noteRefused(ctx: RequestContext, stages: readonly Told[]): Promis
 function noticesOf(ctx: RequestContext, stages: readonly Told[], proposalId: string): SlaNotice[] {
   const at = ctx.clock.now();
   return stages.map(({ account, ticketId, clock, stage }) => ({
-    ...{ account, ticketId, clock, stage, proposalId, at },
+    account,
+    ticketId,
+    clock,
+    stage,
+    proposalId,
+    at,
   }));
 }
 

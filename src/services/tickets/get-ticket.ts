@@ -68,7 +68,13 @@ async function describe(ctx: RequestContext, { seq, event }: StoredEvent): Promi
   const [account] = await ctx.store.findAccounts([event.account]);
   const { ticketId, subject = '', priority = null, tags = [] } = payload;
   return {
-    ...{ seq, ticketId, subject, priority, tags, at: event.at.toISOString(), url: eventUrl(seq) },
+    seq,
+    ticketId,
+    subject,
+    priority,
+    tags,
+    at: event.at.toISOString(),
+    url: eventUrl(seq),
     account: { id: event.account, name: account?.name ?? event.account },
     open: (await ctx.store.findTicketState(event.account, ticketId)) !== 'resolved',
   };
@@ -87,9 +93,12 @@ async function happenedAround(ctx: RequestContext, { event }: StoredEvent): Prom
     nearbyAtMost + 1,
   );
   return found.reverse().map((near) => ({
-    ...{ at: near.event.at.toISOString(), kind: timelineKind(near.event), title: timelineTitle(near.event) },
+    at: near.event.at.toISOString(),
+    kind: timelineKind(near.event),
+    title: timelineTitle(near.event),
     minutes: Math.round((near.event.at.getTime() - opened) / 60_000),
-    ...{ eventId: near.event.id, url: eventUrl(near.seq) },
+    eventId: near.event.id,
+    url: eventUrl(near.seq),
   }));
 }
 
@@ -149,7 +158,10 @@ async function findDuplicates(ctx: RequestContext, stored: StoredEvent): Promise
   );
   return records
     .map(({ seq, event }) => ({
-      ...{ seq, at: event.at.toISOString(), subject: wordsOf(event).title, url: eventUrl(seq) },
+      seq,
+      at: event.at.toISOString(),
+      subject: wordsOf(event).title,
+      url: eventUrl(seq),
       ticketId: isBuiltIn(event) && event.type === 'ticket.created' ? event.payload.ticketId : '',
       account: { id: event.account, name: names.get(event.account) ?? event.account },
       confidence: Math.round((shares.get(seq) ?? 0) * 100) / 100,
@@ -162,12 +174,19 @@ async function triageFor(ctx: RequestContext, stored: StoredEvent): Promise<Tick
   const kept = await ctx.store.listTriage({ seqs: [stored.seq] });
   if (kept.length === 0) {
     return (await triageOf(ctx, stored)).map(({ field, value, confidencePercent, reason }) => ({
-      ...{ field, value, confidence: confidencePercent / 100, reason, verdict: 'undecided' },
+      field,
+      value,
+      confidence: confidencePercent / 100,
+      reason,
+      verdict: 'undecided',
     }));
   }
   return await Promise.all(
     kept.map(async (one) => ({
-      ...{ field: one.field, value: one.value, confidence: one.confidencePercent / 100, reason: one.reason },
+      field: one.field,
+      value: one.value,
+      confidence: one.confidencePercent / 100,
+      reason: one.reason,
       verdict: (await verdictOf(ctx, one)).verdict,
     })),
   );

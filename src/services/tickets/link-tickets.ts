@@ -31,11 +31,18 @@ export async function linkTickets(ctx: RequestContext, decision: TicketLinkDecis
   const [at, by] = [ctx.clock.now(), actorOf(ctx)];
   await ctx.store.transaction(async (store) => {
     await store.writeTicketLink({
-      ...{ seq: stored.seq, otherSeq, state: verdict, by, at },
+      seq: stored.seq,
+      otherSeq,
+      state: verdict,
+      by,
+      at,
       confidencePercent: Math.round(confidence * 100),
     });
     await store.appendAudit({
-      ...{ at, actor: by, action: `ticket.link_${verdict}`, account: stored.event.account },
+      at,
+      actor: by,
+      action: `ticket.link_${verdict}`,
+      account: stored.event.account,
       detail: { record: stored.seq, other: otherSeq },
     });
   });

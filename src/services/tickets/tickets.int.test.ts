@@ -91,7 +91,8 @@ describeEngines('tickets', (engine) => {
   it.each(['sec-1', '\uFF33EC-1', 'SEC-1 '])('%j is found, however it is written', async (written) => {
     await ingest(ctx, [ticket('a', '2026-11-20', 'SEC-1', 'A key has leaked')]);
     expect((await getTicket(ctx, written)).ticket).toMatchObject({
-      ...{ ticketId: 'SEC-1', subject: 'A key has leaked' },
+      ticketId: 'SEC-1',
+      subject: 'A key has leaked',
     });
   });
 
@@ -277,15 +278,13 @@ describeEngines('tickets', (engine) => {
       const report = await reportTriage(ctx);
       const down0 = report.find(({ ruleId }) => ruleId === 'system-down');
       expect(down0).toEqual({
-        ...{
-          ruleId: 'system-down',
-          field: 'priority',
-          value: 'P0',
-          suggested: 4,
-          kept: 1,
-          corrected: 3,
-          waiting: 0,
-        },
+        ruleId: 'system-down',
+        field: 'priority',
+        value: 'P0',
+        suggested: 4,
+        kept: 1,
+        corrected: 3,
+        waiting: 0,
         precision: 0.25,
         instead: [
           { value: 'P1', times: 1 },

@@ -33,7 +33,10 @@ export async function correctTriage(
   await ctx.store.transaction(async (store) => {
     await store.correctTriage({ seq: stored.seq, field, value, to, by, at });
     await store.appendAudit({
-      ...{ at, actor: by, action: 'triage.corrected', account: stored.event.account },
+      at,
+      actor: by,
+      action: 'triage.corrected',
+      account: stored.event.account,
       detail: { record: stored.seq, field, suggested: value, to },
     });
   });

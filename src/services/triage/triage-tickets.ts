@@ -78,7 +78,9 @@ async function proposeTags(
   if ((await ctx.store.findTicketState(account, ticketId)) !== 'open') return false;
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'ticket.tag', account, params: { ticketId, tags: suggestions.map(tagOf) } },
+      kind: 'ticket.tag',
+      account,
+      params: { ticketId, tags: suggestions.map(tagOf) },
       also: async (store, { id }) => {
         if ((await store.noteTriageProposal(stored.seq, id)) === 0) throw new ProposedBefore();
       },

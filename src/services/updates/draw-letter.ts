@@ -40,7 +40,8 @@ export async function draftLetter(
   const contacts = await findContacts(ctx, account);
   if ('reason' in contacts) return refuse(contacts.reason);
   return {
-    ...{ named, ok: true },
+    named,
+    ok: true,
     params: { to: contacts.to, ...letter, format: 'letter', optOut: `/letters/${named.id}` },
   };
 }

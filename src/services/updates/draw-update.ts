@@ -10,7 +10,8 @@ import type { RequestContext } from '../context.ts';
 /** Counts every figure of a week; equal weeks give equal figures. */
 export function countWeek({ id, week }: NamedWeek): ShownUpdate {
   return {
-    ...{ id, week },
+    id,
+    week,
     move: moveOfScore(week.score),
     value: sumValue(week.wins),
     users: compareWeeks(week.weeks, 'users'),

@@ -36,7 +36,11 @@ describeEngines('weekly letters to customers', (engine) => {
   const later = (days: number): void => ctx.clock.set(new Date(Date.parse(now) + days * dayMs));
   const customer = (id: string, more: Record<string, unknown> = {}) =>
     sampleEvent('contract.updated', id, '2026-01-01', {
-      ...{ name: `${id} Works`, segment: 'mid', domains: [`${id}.example`], owner: 'csm1', ...more },
+      name: `${id} Works`,
+      segment: 'mid',
+      domains: [`${id}.example`],
+      owner: 'csm1',
+      ...more,
     });
   const sponsor = (id: string, user = `boss@${id}.example`) =>
     sampleEvent('sponsor.touch', id, '2026-11-01', {}, { user });
@@ -147,11 +151,9 @@ describeEngines('weekly letters to customers', (engine) => {
     ]);
     expect(await sendLetters(ctx)).toEqual({ proposed: 1, without: 2 });
     expect(await reasons()).toMatchObject({
-      ...{
-        acme: null,
-        beta: 'it says “churn”, which is for our own people alone',
-        gamma: 'it names another customer',
-      },
+      acme: null,
+      beta: 'it says “churn”, which is for our own people alone',
+      gamma: 'it names another customer',
     });
     const { params } = await letterOf('acme');
     expect(JSON.stringify(params)).not.toMatch(/score|risk|renew|ARR|amber|beta|gamma/i);
@@ -209,7 +211,8 @@ describeEngines('weekly letters to customers', (engine) => {
       while (await runEffects(ctx, 'w1'));
       expect(outbox.ledger).toEqual([]);
       expect((await ctx.store.findProposal(proposal?.id ?? ''))?.proposal).toMatchObject({
-        ...{ state: 'failed', reason: expect.stringMatching(/wants no weekly letters/) },
+        state: 'failed',
+        reason: expect.stringMatching(/wants no weekly letters/),
       });
       later(14);
       await ingest(ctx, [used('acme', '2026-12-05')]);
@@ -252,7 +255,9 @@ describeEngines('weekly letters to customers', (engine) => {
       const url = links.linkTo(params.optOut, '2027-12-01').slice('http://127.0.0.1:3000'.length);
       const press = (to: string, address: string) =>
         server.inject({
-          ...{ method: 'POST', url: to, payload: new URLSearchParams({ address }).toString() },
+          method: 'POST',
+          url: to,
+          payload: new URLSearchParams({ address }).toString(),
           headers: { 'content-type': 'application/x-www-form-urlencoded' },
         });
       expect((await server.inject({ url: params.optOut })).statusCode).toBe(403);

@@ -9,7 +9,9 @@ export async function readAsks(ctx: RequestContext, account: string): Promise<We
   return {
     approvals: waiting.map(({ id, summary, at }) => ({ id, summary, since: at.toISOString() })),
     plays: plays.map(({ id, recipe, steps, startedAt }) => ({
-      ...{ id, title: recipe.title, since: startedAt },
+      id,
+      title: recipe.title,
+      since: startedAt,
       step: steps.find(({ state }) => state === 'current')?.recipe.title ?? null,
     })),
   };

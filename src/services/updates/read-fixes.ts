@@ -23,11 +23,15 @@ export async function readFixes(
     if (isFixed && (changedAt === null || changedAt <= before)) return [];
     return [
       {
-        ...{ issue: issue.id, title: issue.title, status: isFixed ? 'fixed' : 'open' },
+        issue: issue.id,
+        title: issue.title,
+        status: isFixed ? 'fixed' : 'open',
         owner: names.get(issue.owner) ?? issue.owner,
-        ...{ fixedIn: issue.fixed_in ?? null, shipsOn: issue.ships_on ?? null },
+        fixedIn: issue.fixed_in ?? null,
+        shipsOn: issue.ships_on ?? null,
         fixedAt: isFixed ? (changedAt?.toISOString() ?? null) : null,
-        ...{ firstHitAt: hit.firstAt.toISOString(), records: hit.records },
+        firstHitAt: hit.firstAt.toISOString(),
+        records: hit.records,
         mayBeTold: issue.audience === 'customer',
       },
     ];

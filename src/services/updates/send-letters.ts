@@ -65,8 +65,11 @@ async function seeTo(
   if (!draft.ok) return await without(ctx, account, dueOn, draft.reason);
   try {
     const result = await proposeAction(ctx, {
-      ...{ kind: 'message.customer', account: account.id, origin: 'system' },
-      ...{ params: draft.params, batch: `letters.${dueOn}` },
+      kind: 'message.customer',
+      account: account.id,
+      origin: 'system',
+      params: draft.params,
+      batch: `letters.${dueOn}`,
       also: async (store, { id }) => await noteSent(ctx, store, draft, { dueOn, proposalId: id }),
     });
     if (result.ok) return 'proposed';
@@ -87,8 +90,12 @@ async function noteSent(
 ): Promise<void> {
   const at = clock.now();
   await store.keepWeek({
-    ...{ id, account: week.account.id, asOf: new Date(week.asOf), knownAt: week.knownAt },
-    ...{ body: canonicalJson(week), madeAt: at },
+    id,
+    account: week.account.id,
+    asOf: new Date(week.asOf),
+    knownAt: week.knownAt,
+    body: canonicalJson(week),
+    madeAt: at,
   });
   const sending = { target, account: week.account.id, dueOn, snapshotId: id, proposalId, reason: null, at };
   if (!(await store.addUpdateSending(sending))) throw new SeenToBefore();

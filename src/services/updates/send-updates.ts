@@ -52,7 +52,9 @@ async function sendOne(
   };
   try {
     const result = await proposeAction(ctx, {
-      ...{ ...action, account: account.id, origin: 'system' },
+      ...action,
+      account: account.id,
+      origin: 'system',
       also: async (store, { id }) => {
         const noted = { ...sending, snapshotId, proposalId: id, reason: null };
         if (!(await store.addUpdateSending(noted))) throw new SentBefore();

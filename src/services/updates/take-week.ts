@@ -56,8 +56,12 @@ export async function keepNewWeek(
   const named = await takeWeek(ctx, accountId, input);
   const { id, week } = named;
   await ctx.store.keepWeek({
-    ...{ id, account: week.account.id, asOf: new Date(week.asOf), knownAt: week.knownAt },
-    ...{ body: canonicalJson(week), madeAt: ctx.clock.now() },
+    id,
+    account: week.account.id,
+    asOf: new Date(week.asOf),
+    knownAt: week.knownAt,
+    body: canonicalJson(week),
+    madeAt: ctx.clock.now(),
   });
   return named;
 }
@@ -72,10 +76,14 @@ async function readWeek(ctx: RequestContext, moment: Moment, isOfNow: boolean): 
   const week: AccountWeek = {
     version: 1,
     account: {
-      ...{ id: account.id, name: account.name, segment: account.segment },
+      id: account.id,
+      name: account.name,
+      segment: account.segment,
       owner: owner ?? account.owner,
     },
-    ...{ asOf: asOf.toISOString(), before: before.toISOString(), knownAt },
+    asOf: asOf.toISOString(),
+    before: before.toISOString(),
+    knownAt,
     configuration: configurationId(ctx.content),
     ...use,
     incidents: foldIncidents(await recordsOf(ctx, moment, incidentTypes), before),
@@ -88,7 +96,8 @@ async function readWeek(ctx: RequestContext, moment: Moment, isOfNow: boolean): 
       // A week ago means the end of that day, as everywhere that a score is held against an earlier one.
       before: await scoreOf(ctx, account, endOfDay(utcDayOf(before)), knownAt),
     },
-    ...{ arr: account.arr, renewsOn: account.renewsOn },
+    arr: account.arr,
+    renewsOn: account.renewsOn,
     contractSeq: (await recordsOf(ctx, moment, ['contract.updated'])).at(-1)?.seq ?? null,
     asks: isOfNow ? await readAsks(ctx, account.id) : null,
     tips: isOfNow ? await readTips(ctx, account) : [],
@@ -185,9 +194,12 @@ async function scoreOf(
   if (!found) return null;
   const { hundredths, band, components } = found.score;
   return {
-    ...{ hundredths, band },
+    hundredths,
+    band,
     components: components.map(({ id, contributionHundredths, reason }) => ({
-      ...{ id, contribution: contributionHundredths, reason },
+      id,
+      contribution: contributionHundredths,
+      reason,
     })),
   };
 }

@@ -51,8 +51,13 @@ describeEngines('the week of a customer for executives', (engine) => {
     await opened.store.writeMembers(demoMembers);
     await ingest(ctx, [
       sampleEvent('contract.updated', 'acme', '2026-01-01', {
-        ...{ name: 'Acme', owner: 'csm1', segment: 'smb', domains: ['acme.example'], startsOn: '2026-01-01' },
-        ...{ renewsOn: '2027-03-31', arr: { amount: 18_600_000, currency: 'USD' } },
+        name: 'Acme',
+        owner: 'csm1',
+        segment: 'smb',
+        domains: ['acme.example'],
+        startsOn: '2026-01-01',
+        renewsOn: '2027-03-31',
+        arr: { amount: 18_600_000, currency: 'USD' },
       }),
       used('2026-11-16T00:00:00.000Z', 'ana', { count: 3 }),
       used('2026-11-22T23:59:59.999Z', 'ben', { count: 4 }),
@@ -110,7 +115,8 @@ describeEngines('the week of a customer for executives', (engine) => {
         sampleEvent('value.measured', 'acme', '2026-11-19', { hoursSaved: 12.5 }),
       ]);
       await proposeAction(as('csm1'), {
-        ...{ kind: 'message.customer', account: 'acme' },
+        kind: 'message.customer',
+        account: 'acme',
         params: { to: ['ana@acme.example'], subject: 'Hi', body: 'Hello' },
       });
       const named = await takeWeek(ctx, 'acme');

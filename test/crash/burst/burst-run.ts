@@ -52,8 +52,13 @@ export async function runBurst(options: BurstOptions): Promise<BurstResult> {
   const setup: FastClockSetup = { originMs, rate, file: join(folder, 'clock') };
   const slack = await startSlack(setup, seed);
   const environment = {
-    ...{ HOLDFAST_HOME: join(folder, 'home'), HOLDFAST_DEMO: '0', PORT: '0', HOLDFAST_LOG: 'fatal' },
-    ...{ SLACK_BOT_TOKEN: slack.token, SLACK_API_URL: slack.url, HOLDFAST_ALERTS_CHANNEL: 'C0ALERTS' },
+    HOLDFAST_HOME: join(folder, 'home'),
+    HOLDFAST_DEMO: '0',
+    PORT: '0',
+    HOLDFAST_LOG: 'fatal',
+    SLACK_BOT_TOKEN: slack.token,
+    SLACK_API_URL: slack.url,
+    HOLDFAST_ALERTS_CHANNEL: 'C0ALERTS',
     SLACK_SIGNING_SECRET: '0123456789abcdef'.repeat(2),
   };
   try {
@@ -185,11 +190,9 @@ async function judge({ what, environment, slack, setup }: Run): Promise<{
     const due = what === 'alerts' ? await dueAlerts(services) : duePosts(posts);
     const { problems, figures } = checkBurst({ due, seen: await slack.seen(), posts });
     const verdict = await verifyAudit(ctx, {
-      ...{
-        keys: await readOrCreateKeys(config.keysFile, ids),
-        checkpointFile: config.checkpointsFile,
-        mustExist: true,
-      },
+      keys: await readOrCreateKeys(config.keysFile, ids),
+      checkpointFile: config.checkpointsFile,
+      mustExist: true,
     });
     if (!verdict.ok) problems.push(`audit: entry ${verdict.firstBad?.seq}: ${verdict.firstBad?.reason}`);
     return { problems, figures: { ...figures, auditEntries: verdict.entries } };

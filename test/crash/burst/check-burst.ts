@@ -62,7 +62,9 @@ export function checkBurst({ due, seen, posts }: BurstRecord): { problems: strin
     ],
     figures: {
       messages: arrivals.length,
-      ...{ lost: lost.length, doubled: doubled.length, overtaken: overtaken.length },
+      lost: lost.length,
+      doubled: doubled.length,
+      overtaken: overtaken.length,
       shortestGapMs: Math.round(shortest),
       pauses: pauses.length,
     },

@@ -36,7 +36,10 @@ const noChat: ChatPort = {
 const setup = JSON.parse(process.argv[2] ?? '') as BurstSetup;
 const config = readConfig();
 const ground: Ground = {
-  ...{ config, clock: openFastClock(setup.clock), ids: createIds(), log: createLog(config.logLevel) },
+  config,
+  clock: openFastClock(setup.clock),
+  ids: createIds(),
+  log: createLog(config.logLevel),
 };
 process.on('disconnect', () => process.exit());
 
@@ -48,7 +51,9 @@ async function serve(): Promise<void> {
   const stop = new AbortController();
   process.on('SIGTERM', () => stop.abort());
   const server = await startServer(ground, {
-    ...{ say: () => undefined, progress: () => undefined, stop: stop.signal },
+    say: () => undefined,
+    progress: () => undefined,
+    stop: stop.signal,
     onLost: (failure) => {
       process.stderr.write(`${failure.message}\n`);
       process.exit(3);
@@ -89,7 +94,10 @@ async function postAll(ctx: RequestContext, count: number): Promise<number> {
     const view = { summary: text, blocks: [{ kind: 'text' as const, spans: [{ text }] }] };
     const params = { channel: channels[index % channels.length], view };
     const made = await proposeAction(ctx, {
-      ...{ kind: 'message.post', account: null, origin: 'system', params },
+      kind: 'message.post',
+      account: null,
+      origin: 'system',
+      params,
     });
     if (!made.ok) throw new Error(made.reason);
   }

@@ -16,12 +16,18 @@ const clock = openFastClock(setup);
 const dice = createDice(seed);
 const kept = 5_000;
 const api = await startSlackApi({
-  ...{ workspace: createWorkspace(demoMembers, clock, kept), clock, ids: createIds() },
+  workspace: createWorkspace(demoMembers, clock, kept),
+  clock,
+  ids: createIds(),
 });
 const seen: Seen = { arrivals: [], pauses: [], turnedAway: 0 };
 let weather: Weather = {
-  ...{ state: 'up', lostPercent: 0, busyPercent: 0, retryAfterSeconds: 30 },
-  ...{ answerAfterMs: 0, greetAfterMs: 0 },
+  state: 'up',
+  lostPercent: 0,
+  busyPercent: 0,
+  retryAfterSeconds: 30,
+  answerAfterMs: 0,
+  greetAfterMs: 0,
 };
 
 const server = createServer((request, response) => {
@@ -89,9 +95,12 @@ function note(given: URLSearchParams, channel: string): void {
     event_payload?: { key?: string; part?: number };
   };
   const arrival: Arrival = {
-    ...{ at: clock.now().getTime(), channel, key: metadata.event_payload?.key ?? '' },
+    at: clock.now().getTime(),
+    channel,
+    key: metadata.event_payload?.key ?? '',
     part: metadata.event_payload?.part ?? 1,
-    ...{ text: given.get('text') ?? '', thread: given.get('thread_ts') },
+    text: given.get('text') ?? '',
+    thread: given.get('thread_ts'),
   };
   seen.arrivals.push(arrival);
   say({ say: 'arrived', count: seen.arrivals.length });

@@ -18,8 +18,12 @@ export interface SlackHandle {
 }
 
 const calm: Weather = {
-  ...{ state: 'up', lostPercent: 0, busyPercent: 0, retryAfterSeconds: 30 },
-  ...{ answerAfterMs: 20, greetAfterMs: 0 },
+  state: 'up',
+  lostPercent: 0,
+  busyPercent: 0,
+  retryAfterSeconds: 30,
+  answerAfterMs: 20,
+  greetAfterMs: 0,
 };
 
 /** Starts it on a free port of this machine. */
@@ -56,7 +60,8 @@ export async function startSlack(clock: FastClockSetup, seed: number): Promise<S
   };
   const { url, token } = await heard('ready');
   return {
-    ...{ url, token },
+    url,
+    token,
     count: () => count,
     nextArrival: () => new Promise((resolve) => arrived.push(resolve)),
     setWeather: async (weather) => void (await ask({ do: 'weather', weather: { ...calm, ...weather } })),

@@ -8,13 +8,19 @@ export function troubledAccounts(count: number, now: Date): object[] {
   const daysAgo = (days: number): string => new Date(now.getTime() - days * dayMs).toISOString();
   let last = 0;
   const event = (type: string, account: string, ts: string, payload: object): object => ({
-    ...{ id: `burst-${++last}`, type, account, ts, payload },
+    id: `burst-${++last}`,
+    type,
+    account,
+    ts,
+    payload,
   });
   return Array.from({ length: count }, (_one, index) => {
     const account = `account-${String(index).padStart(4, '0')}`;
     const contract = (startsOn: string): object =>
       event('contract.updated', account, daysAgo(13), {
-        ...{ name: `Company ${index}`, tier: 'pro', startsOn: startsOn.slice(0, 10) },
+        name: `Company ${index}`,
+        tier: 'pro',
+        startsOn: startsOn.slice(0, 10),
       });
     switch (index % 4) {
       case 0:

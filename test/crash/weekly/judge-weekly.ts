@@ -67,8 +67,10 @@ export async function judgeWeekly(
       details_id from digest_sendings`.execute(opened.queries);
     const sendings: Sendings = {
       digests: digests.map((row) => ({
-        ...{ to: row.recipient, dueOn: row.due_on },
-        ...{ snapshotId: row.snapshot_id, proposalId: row.proposal_id },
+        to: row.recipient,
+        dueOn: row.due_on,
+        snapshotId: row.snapshot_id,
+        proposalId: row.proposal_id,
       })),
       updates: (await store.listUpdateSendings(100_000)).map(({ target, account, ...row }) => ({
         ...row,

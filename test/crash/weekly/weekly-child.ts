@@ -97,7 +97,9 @@ function outside(name: ConnectorName, delivery: 'lookup' | 'none'): Connector {
     return { kind: 'done' as const, receipt: { message: key } };
   };
   return {
-    ...{ name, delivery: () => delivery, perform },
+    name,
+    delivery: () => delivery,
+    perform,
     preview: ({ params }) => ({ connector: name, target: 'a file', request: params }),
     ...(delivery === 'lookup' ? { lookup } : {}),
   };

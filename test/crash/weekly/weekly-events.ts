@@ -8,8 +8,13 @@ export function weeklyEvents(now: Date): unknown[] {
   const on = (days: number): string => new Date(now.getTime() + days * dayMs).toISOString();
   return accounts.flatMap((account) => [
     sampleEvent('contract.updated', account, on(-300), {
-      ...{ name: account, segment: 'smb', seats: 10, owner: 'csm1', domains: [`${account}.example`] },
-      ...{ arr: { amount: 10_000_00, currency: 'USD' }, renewsOn: on(90).slice(0, 10) },
+      name: account,
+      segment: 'smb',
+      seats: 10,
+      owner: 'csm1',
+      domains: [`${account}.example`],
+      arr: { amount: 10_000_00, currency: 'USD' },
+      renewsOn: on(90).slice(0, 10),
     }),
     sampleEvent('sponsor.touch', account, on(-20), { kind: 'call' }, { user: `ann@${account}.example` }),
     sampleEvent('expansion.opened', account, on(-9), { opportunityId: `o-${account}` }),

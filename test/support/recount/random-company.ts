@@ -77,7 +77,10 @@ function contractEvents(life: Life): Unnamed[] {
   const { account, random, begins, now } = life;
   const currency = random.pick(currencies);
   const told = (ts: string, payload: Record<string, unknown>): Unnamed => ({
-    ...{ type: 'contract.updated', account, ts, payload },
+    type: 'contract.updated',
+    account,
+    ts,
+    payload,
   });
   const startsOn = new Date(begins).toISOString().slice(0, 10);
   const renewsOn = () =>
@@ -87,11 +90,9 @@ function contractEvents(life: Life): Unnamed[] {
     : instantAfter(life, begins);
   const events = [
     told(first, {
-      ...{
-        name: account,
-        segment: random.pick(['smb', 'SMB', 'enterprise']),
-        owner: random.pick(['csm1', 'csm2']),
-      },
+      name: account,
+      segment: random.pick(['smb', 'SMB', 'enterprise']),
+      owner: random.pick(['csm1', 'csm2']),
       ...(random.chance(0.8) ? { startsOn } : {}),
       ...(random.chance(0.85) ? { arr: money(random, currency) } : {}),
       ...(random.chance(0.7) ? { tier: random.pick(['pro', 'starter']) } : {}),
@@ -115,7 +116,9 @@ function opportunityEvents(life: Life): Unnamed[] {
   const { account, random, begins } = life;
   return Array.from({ length: random.between(0, 3) }, (_, index) => `o-${index}`).flatMap((opportunityId) => {
     const event = (type: string, from: number): Unnamed => ({
-      ...{ type, account, ts: instantAfter(life, from) },
+      type,
+      account,
+      ts: instantAfter(life, from),
       payload: {
         opportunityId,
         ...(random.chance(0.7) ? { arr: money(random, random.pick(currencies)) } : {}),
@@ -138,7 +141,9 @@ function ticketEvents(life: Life): Unnamed[] {
     const priority = () => random.pick(['P0', 'P1', 'P2']);
     const at = now.getTime() - random.between(0, 30 * 86_400) * 1_000;
     const step = (type: string, hours: number, payload: Record<string, unknown>): Unnamed => ({
-      ...{ type, account, ts: new Date(at + hours * 3_600_000).toISOString() },
+      type,
+      account,
+      ts: new Date(at + hours * 3_600_000).toISOString(),
       payload: { ticketId, ...payload },
     });
     return [
@@ -156,7 +161,11 @@ function otherEvents(life: Life): Unnamed[] {
   const { account, random, begins, now } = life;
   const recent = () => instantAfter(life, Math.max(begins, now.getTime() - 60 * dayMs));
   const event = (type: string, payload: Record<string, unknown>, rest: Partial<Unnamed> = {}): Unnamed => ({
-    ...{ type, account, ts: recent(), payload, ...rest },
+    type,
+    account,
+    ts: recent(),
+    payload,
+    ...rest,
   });
   const times = (most: number, make: () => Unnamed): Unnamed[] =>
     Array.from({ length: random.between(0, most) }, make);
