@@ -3,9 +3,14 @@ import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError, withoutPlaces } from '../errors.ts';
 import { judgementExample } from '../rules/question/judgement-params.ts';
 import { isAsk, isNoAccountName, isSentence, withoutAsk } from '../rules/question/knowledge-question.ts';
-import { parseQuestion, type Question } from '../rules/question/parse-question.ts';
+import { parseQuestion } from '../rules/question/parse-question.ts';
 import { withPlaybook } from '../rules/question/play-command.ts';
-import type { JudgementQuestion, RegisterQuestion, ServiceQuestion } from '../rules/question/question.ts';
+import type {
+  JudgementQuestion,
+  Question,
+  RegisterQuestion,
+  ServiceQuestion,
+} from '../rules/question/question.ts';
 import { accountOfQuestion } from '../services/account-of-question.ts';
 import { requireReadable } from '../services/authorize.ts';
 import type { RequestContext, Services } from '../services/context.ts';

@@ -44,6 +44,7 @@ export type DecisionRefusal =
   | 'forged'
   | 'own_gain';
 
+/** What became of one person's decision: what was written of it, or why it was refused. */
 export type DecideResult =
   | { ok: true; proposal: Proposal; event: ProposalEvent['kind'] }
   | {

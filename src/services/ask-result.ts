@@ -1,4 +1,4 @@
-import type { Question } from '../rules/question/parse-question.ts';
+import type { Question } from '../rules/question/question.ts';
 
 /** A written answer: every figure in `text` stands in one of the cited records. */
 export interface AskResult {

@@ -2,7 +2,7 @@ import type { CitedRecord } from '../copilot/check-figures.ts';
 import type { AccountHealth, TimelineEntry } from '../domain/health.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import { endOfDay } from '../domain/utc-day.ts';
-import type { Question } from '../rules/question/parse-question.ts';
+import type { Question } from '../rules/question/question.ts';
 import { formatChange, formatDay, formatInstant, formatPercent } from '../views/format.ts';
 import { headline } from '../views/health-view.ts';
 import { overrideSentence, sentimentSentence } from '../views/judgement-view.ts';

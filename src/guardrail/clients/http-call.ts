@@ -9,6 +9,7 @@ export interface HttpVendor {
   headers?: Readonly<Record<string, string>>;
 }
 
+/** One call to a vendor, below its origin. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Segments; each is encoded, so that an id cannot become another address. */

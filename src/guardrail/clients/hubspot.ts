@@ -15,6 +15,7 @@ import {
   unsureOf,
 } from './http-outcome.ts';
 
+/** What HubSpot is reached with. */
 export interface HubspotSettings {
   token: string;
   /** Name of the unique company property that holds our account id. */

@@ -11,6 +11,7 @@ import { type Attachment, areRead, readAttachments } from './attachments.ts';
 import { composeMail } from './compose-mail.ts';
 import { notHappened } from './http-outcome.ts';
 
+/** The mail server, and who writes. */
 export interface SmtpSettings {
   /** `smtp://user:password@host:587`, or `smtps://` for TLS from the start. */
   url: string;

@@ -15,6 +15,7 @@ import {
   unsureOf,
 } from './http-outcome.ts';
 
+/** What Zendesk is reached with. */
 export interface ZendeskSettings {
   /** The part before `.zendesk.com`. */
   subdomain: string;

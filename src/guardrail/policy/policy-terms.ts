@@ -8,6 +8,7 @@ export interface Terms {
   escalateHours: number;
 }
 
+/** What holds where a permit says nothing. `quorum` in people, the others in hours. */
 export const defaultTerms = { quorum: 1, expiresHours: 72, escalateHours: 24 } as const;
 
 const effects: readonly string[] = ['auto', 'earned', 'approve'] satisfies Terms['effect'][];

@@ -23,8 +23,6 @@ import { isCapitalised, type Token, toTokens } from './tokens.ts';
 import { readUpdate } from './update-command.ts';
 import { readBug, readReports, readWork } from './work-command.ts';
 
-export type { Question } from './question.ts';
-
 /**
  * Understands what a person types after `/cs` or says to the bot, without a model.
  * @param today - what "yesterday" and "1 nov" are counted from
