@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { loadContent } from '../../../src/content/content.ts';
 import { openAction } from '../../../src/domain/action.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
@@ -10,6 +10,7 @@ import { latestDue } from '../../../src/rules/business-time/weekly-due.ts';
 import { rebuildDigest } from '../../../src/services/digest/draw-digest.ts';
 import { readWeek } from '../../../src/services/updates/draw-update.ts';
 import { type DatabaseLocation, openDatabase } from '../../../src/store/database.ts';
+import type { Schema } from '../../../src/store/schema.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
 import { testContext } from '../../support/services.ts';
 import type { OutsideLine } from './weekly-protocol.ts';
@@ -24,6 +25,8 @@ export interface Look {
 export interface WeeklyRecord {
   database: DatabaseLocation;
   outsideFile: string;
+  /** Since then channels and members are known; what was due before is nobody's. */
+  since: Date;
   looks: readonly Look[];
   now: Date;
 }
@@ -78,7 +81,7 @@ export async function judgeWeekly(
       })),
     };
     const details = digests.flatMap(({ details_id }) => details_id ?? []);
-    const posts = await postsOf(record, proposals);
+    const posts = await postsOf(record, proposals, await errorsSeen(opened.queries));
     const outside = readOutside(record.outsideFile);
     const known = [...sendings.digests, ...sendings.updates].flatMap(({ proposalId }) => proposalId ?? []);
     return {
@@ -87,7 +90,7 @@ export async function judgeWeekly(
         ...posts.problems,
         ...orphans(proposals, new Set([...known, ...details, ...posts.ids])),
         ...proposals.flatMap((proposal) => effectsOf(proposal, outside)),
-        ...withoutDetails(digests, proposals, record.looks),
+        ...(await withoutDetails(digests, proposals, record.looks)),
         ...(await unreadable(store, record.now, sendings)),
       ],
       facts: {
@@ -109,7 +112,10 @@ type Params = { view?: { summary?: string }; thread?: string };
 type Known = Proposal & { params: Params };
 
 /** What is due by each schedule at a look, against what was sent. */
-async function weeksMissing({ looks }: WeeklyRecord, { digests, updates }: Sendings): Promise<string[]> {
+async function weeksMissing(
+  { since, looks }: WeeklyRecord,
+  { digests, updates }: Sendings,
+): Promise<string[]> {
   const { digest, updates: pack, sla } = await loadContent(null);
   const own = { day: 'tue', hour: 9 } as const;
   const schedules = [
@@ -122,11 +128,10 @@ async function weeksMissing({ looks }: WeeklyRecord, { digests, updates }: Sendi
     { to: /^customer east$/, schedule: pack.customer, of: updates },
     { to: /^customer north$/, schedule: pack.customer, of: updates },
   ];
-  const [first] = looks;
   return schedules.flatMap(({ to, schedule, of }) => {
     const due = (at: Date) => latestDue(schedule, sla.workingHours, at);
     const ofLook = ({ from, to: end }: Look) =>
-      [due(from), due(end)].filter(({ at }) => first !== undefined && at > first.from).map((one) => one.of);
+      [due(from), due(end)].filter(({ at }) => at > since).map((one) => one.of);
     const allowed = new Set(looks.flatMap(ofLook));
     const wanted = new Set(
       looks.filter(({ isWhole }) => isWhole).flatMap((look) => ofLook(look).slice(0, 1)),
@@ -140,9 +145,19 @@ async function weeksMissing({ looks }: WeeklyRecord, { digests, updates }: Sendi
   });
 }
 
-/** What is posted once for each slot of its job. */
-async function postsOf({ looks }: WeeklyRecord, proposals: readonly Known[]) {
-  const content = await loadContent(null);
+async function errorsSeen(queries: Kysely<Schema>): Promise<Date[]> {
+  const { rows } = await sql<{ at: Date }>`select at from events where type = 'error.raised'`.execute(
+    queries,
+  );
+  return rows.map(({ at }) => at);
+}
+
+/** What is posted once for each slot of its job. A week without a cause has no friction. */
+async function postsOf({ looks }: WeeklyRecord, proposals: readonly Known[], errors: readonly Date[]) {
+  const hasCause = (slot: string): boolean => {
+    const until = Date.parse(slot);
+    return errors.some((at) => at.getTime() < until && at.getTime() >= until - weekMs);
+  };
   const kinds = {
     'friction.weekly': /friction/i,
     'register.review': /register/i,
@@ -151,19 +166,27 @@ async function postsOf({ looks }: WeeklyRecord, proposals: readonly Known[]) {
   const problems: string[] = [];
   const ids: string[] = [];
   for (const [name, words] of Object.entries(kinds)) {
-    const job = jobs.find((one) => one.name === name);
-    if (!job) throw new Error(`no job is called ${name}`);
-    const slotOf = (at: Date): string => latestSlot(scheduleOf({ content }, job), at).toISOString();
+    const slotOf = await slotsOf(name);
     const own = proposals.filter(({ params }) => words.test(params.view?.summary ?? ''));
     ids.push(...own.map(({ id }) => id));
     const slots = own.map(({ proposedAt }) => slotOf(new Date(proposedAt)));
     const wanted = new Set(looks.filter(({ isWhole }) => isWhole).map(({ from }) => slotOf(from)));
     problems.push(
       ...slots.filter((slot, at) => slots.indexOf(slot) !== at).map((slot) => `${name}: doubled: ${slot}`),
-      ...[...wanted].filter((slot) => !slots.includes(slot)).map((slot) => `${name}: lost: ${slot}`),
+      ...[...wanted]
+        .filter((slot) => !slots.includes(slot) && (name !== 'friction.weekly' || hasCause(slot)))
+        .map((slot) => `${name}: lost: ${slot}`),
     );
   }
   return { ids, problems };
+}
+
+/** In which slot of a job an instant lies. */
+async function slotsOf(name: string): Promise<(at: Date) => string> {
+  const content = await loadContent(null);
+  const job = jobs.find((one) => one.name === name);
+  if (!job) throw new Error(`no job is called ${name}`);
+  return (at) => latestSlot(scheduleOf({ content }, job), at).toISOString();
 }
 
 /** A proposal that no row knows of is one that was written without the other half of its transaction. */
@@ -181,21 +204,25 @@ function effectsOf({ id, state, summary }: Known, outside: ReadonlyMap<string, n
     : [`${id}: ${state}, and it reached the outside ${count} times: ${summary.slice(0, 80)}`];
 }
 
+const weekMs = 7 * 86_400_000;
 /** For two weeks it is looked after what hangs under a digest. */
 const detailsWithinMs = 13 * 86_400_000;
 
-function withoutDetails(
+/** Its details hang under a digest as soon as the job comes to its next slot after the message was there. */
+async function withoutDetails(
   digests: readonly DigestRow[],
   proposals: readonly Known[],
   looks: readonly Look[],
-): string[] {
+): Promise<string[]> {
+  const slotOf = await slotsOf('digest.send');
   const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   return digests.flatMap(({ recipient, proposal_id, details_id }) => {
-    const { state, proposedAt = '' } = byId.get(proposal_id) ?? {};
-    if (state !== 'done' || details_id !== null) return [];
-    const sentMs = Date.parse(proposedAt);
+    const { finishedAt = null, state, proposedAt = '' } = byId.get(proposal_id) ?? {};
+    if (state !== 'done' || finishedAt === null || details_id !== null) return [];
+    const there = slotOf(new Date(finishedAt));
+    const untilMs = Date.parse(proposedAt) + detailsWithinMs;
     const isLooked = looks.some(
-      ({ from, isWhole }) => isWhole && from.getTime() > sentMs && from.getTime() < sentMs + detailsWithinMs,
+      ({ from, isWhole }) => isWhole && slotOf(from) > there && from.getTime() < untilMs,
     );
     return isLooked ? [`${recipient}: a digest of ${proposedAt} went out and nothing hangs under it`] : [];
   });

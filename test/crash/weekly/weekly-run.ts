@@ -27,7 +27,9 @@ const weekMs = 7 * 24 * 60 * minuteMs;
 const pastLeaseMs = 6 * minuteMs;
 /** A turn with something to send takes about so many operations in transactions. */
 const operationsAtMost = 160;
-/** After so many kills one turn is left alone: what is due must be there then. */
+/** From one slot of a job to its next. */
+const slotMs = 15 * minuteMs;
+/** After so many kills two turns are left alone: what is due must be there then. */
 const wholeEach = 4;
 
 /** Lets processes run what is weekly over months, kills each at any instant or between two statements, and judges what is left. */
@@ -75,6 +77,8 @@ export async function runWeeklyKills(options: WeeklyRunOptions): Promise<WeeklyR
       const beganMs = performance.now();
       await turn(child, null);
       longestMs = Math.max(300, Math.round((performance.now() - beganMs) * 1.2));
+      clock.advance(slotMs);
+      await turn(child, null);
     }
     for (let round = 0; round < 4; round++) {
       clock.advance(pastLeaseMs);
@@ -84,7 +88,7 @@ export async function runWeeklyKills(options: WeeklyRunOptions): Promise<WeeklyR
     const failures = processes.flatMap(({ words }) =>
       words.flatMap((word) => (word.say === 'failed' ? `${word.job} failed: ${word.reason}` : [])),
     );
-    const judged = await judgeWeekly({ database, outsideFile, looks, now: clock.now() });
+    const judged = await judgeWeekly({ database, outsideFile, since: begins, looks, now: clock.now() });
     return { ...judged, problems: [...failures, ...judged.problems] };
   } finally {
     await Promise.all([...living].map((one) => one.kill()));
