@@ -170,6 +170,8 @@ export interface ProposalPicture {
   quorum: number;
   /** Who could still approve it, by role. */
   approvingRoles: readonly Role[];
+  /** Members whom the door would let approve it now, in their own name or as a stand-in; of one who looks, that one alone. */
+  deciders: readonly string[];
   /** The switch that holds it back; null = none */
   haltedBy: string | null;
   /** What its buttons carry: `proposal.version.MAC`. */

@@ -16,6 +16,7 @@ import { grantFor } from './issue.ts';
 import {
   entitledNow,
   gainsBy,
+  isOwn,
   openCase,
   type ProposalCase,
   rolesMissing,
@@ -116,9 +117,8 @@ async function commandOf(
     case 'approve': {
       const ruling = rulingNow(door, proposalCase);
       if (ruling.effect === 'deny') return { ok: false, refusal: 'policy_denies' };
-      const people = [by.member, by.actingFor];
-      const isOwn = people.includes(proposal.requester) || people.includes(proposal.author);
-      if (!isOwn && gainsBy(proposalCase, member)) return { ok: false, refusal: 'own_gain' };
+      if (!isOwn(proposalCase, by) && gainsBy(proposalCase, member))
+        return { ok: false, refusal: 'own_gain' };
       if (await isStaleFlip(door, store, proposalCase)) return { ok: false, refusal: 'drifted' };
       return { ok: true, command: { kind: 'approve', version, by, ruling } };
     }

@@ -96,6 +96,23 @@ export function gainsBy({ kind, action, facts }: ProposalCase, member: string): 
   return [member, ...covered].some((person) => gainers.includes(person));
 }
 
+/** Those of these members who may say yes today: in their own name or as a stand-in, and never to what is their own. */
+export function decidersAmong(
+  door: Door,
+  proposalCase: ProposalCase,
+  members: readonly string[],
+): readonly string[] {
+  return members.filter((member) => {
+    const by = voterOf(door, proposalCase, member, 'approve');
+    return by.entitled && !isOwn(proposalCase, by) && !gainsBy(proposalCase, member);
+  });
+}
+
+/** Whether somebody, or whom they would decide for, asked for it or wrote it. */
+export function isOwn({ proposal: { requester, author } }: ProposalCase, by: Voter): boolean {
+  return [by.member, by.actingFor].some((person) => person === requester || person === author);
+}
+
 /** Whether this member may approve it in their own name today. */
 export function mayApprove(policies: ReturnType<Door['policies']>, facts: Facts, member: string): boolean {
   return policies.permits('approve', principalOf(facts.standing, member), facts.resource).allowed;

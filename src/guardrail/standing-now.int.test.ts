@@ -175,4 +175,21 @@ describeEngines('who stands where at the moment of deciding', (engine) => {
     const third = { kind: 'concession.grant', account: 'acme', params: concession };
     expect(await proposeAction(as('csm1'), third)).toMatchObject({ ok: false, refusal: 'denied' });
   });
+
+  test('whoever is shown what decides is whom the door lets approve: stand-ins too, and nobody for their own', async () => {
+    await cover('manager1', 'agent1');
+    await cover('csm1', 'manager2');
+    const { deciders } = (await getProposal({ ...ctx, member: null }, await proposed()))!;
+    expect(deciders).toEqual(expect.arrayContaining(['agent1', 'manager1']));
+    expect(deciders).not.toContain('manager2');
+    for (const { id: who } of demoMembers) {
+      const id = await proposed();
+      const seen = await getProposal(as(who), id);
+      expect([who, seen?.deciders ?? []]).toEqual([who, deciders.includes(who) ? [who] : []]);
+      expect({ who, accepted: (await decideAs(who, id)).ok }).toEqual({
+        who,
+        accepted: deciders.includes(who),
+      });
+    }
+  });
 });

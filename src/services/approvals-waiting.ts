@@ -1,7 +1,7 @@
 import type { Member } from '../domain/member.ts';
 import type { ProposalPicture } from '../domain/proposal.ts';
 
-/** Whether a member may decide a proposal, by their role; nobody decides what they wrote themselves. */
-export function mayDecide(member: Pick<Member, 'id' | 'role'>, picture: ProposalPicture): boolean {
-  return picture.proposal.author !== member.id && picture.approvingRoles.includes(member.role);
+/** Whether a member is shown what decides a proposal: whoever the door would let approve it, stand-ins among them. */
+export function mayDecide({ id }: Pick<Member, 'id'>, { deciders }: ProposalPicture): boolean {
+  return deciders.includes(id);
 }

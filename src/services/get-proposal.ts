@@ -2,7 +2,7 @@ import { openAction } from '../domain/action.ts';
 import type { Proposal, ProposalPicture } from '../domain/proposal.ts';
 import { buttonValue, readButton } from '../guardrail/button.ts';
 import { principalOf, readStanding, type Standing } from '../guardrail/facts.ts';
-import { openCase, rulingNow } from '../guardrail/judge-proposal.ts';
+import { decidersAmong, openCase, rulingNow } from '../guardrail/judge-proposal.ts';
 import type { PolicyResource } from '../guardrail/policy/policy.ts';
 import { verifyRecord } from '../guardrail/verify-record.ts';
 import { haltedBy } from '../rules/proposal/halt.ts';
@@ -102,6 +102,7 @@ async function picture(
     accountPercent: facts.resource.measures.percent === undefined ? null : facts.resource.accountPercent,
     quorum: ruling.effect === 'deny' ? proposal.ruling.quorum : ruling.quorum,
     approvingRoles: policies.approvingRoles(facts.resource),
+    deciders: decidersAmong(door, opened, viewer === null ? standing.all.map(({ id }) => id) : [viewer]),
     canUndo: proposal.state === 'done' && (kind.undo?.(action) ?? null) !== null,
   };
 }
@@ -138,6 +139,7 @@ function nothingOf({
     promises: [],
     quorum,
     approvingRoles: [],
+    deciders: [],
     canUndo: false,
   };
 }

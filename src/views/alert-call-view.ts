@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alert.ts';
 import { severityRank } from '../domain/alert.ts';
 import { counted } from '../domain/counted.ts';
 import { alertLine } from './alert-line.ts';
+import { sentenceSpans } from './command.ts';
 import type { View, ViewBlock, ViewButton } from './view.ts';
 
 /** Why somebody is called: nobody took it, its snooze is over, or somebody gave it to them. */
@@ -42,7 +43,9 @@ export function alertCallView({ alerts, names, by }: AlertCall): View {
       ...sorted
         .slice(0, namedAtMost)
         .flatMap(({ alert, why }, index) => entry(alert, why, names, index < withButtons)),
-      ...(left > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${left} more: /cs alerts all` }] }] : []),
+      ...(left > 0
+        ? [{ kind: 'note' as const, spans: sentenceSpans(`and ${left} more: /cs alerts all`) }]
+        : []),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { ProposalPicture } from '../domain/proposal.ts';
+import { command } from './command.ts';
 import { shorten } from './fit-fields.ts';
 import { distance, isShadow, nameOf, progressOf, stateWords, toneOf } from './proposal-words.ts';
 import type { View, ViewBlock } from './view.ts';
@@ -46,9 +47,11 @@ export function approvalsListView(
       {
         kind: 'note',
         spans: [
-          {
-            text: `${more > 0 ? `${more} more are not shown. ` : ''}${others.map((each) => `/cs approvals ${each}`).join(' · ')}`,
-          },
+          ...(more > 0 ? [{ text: `${more} more are not shown. ` }] : []),
+          ...others.flatMap((each, index) => [
+            ...(index === 0 ? [] : [{ text: ' · ' }]),
+            command(`approvals ${each}`),
+          ]),
         ],
       },
     ],

@@ -1,4 +1,5 @@
 import { pathSegment } from '../domain/path-segment.ts';
+import { sentenceSpans } from './command.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { View, ViewBlock } from './view.ts';
 
@@ -32,9 +33,9 @@ export function articleReportedView(report: {
       ...said,
       {
         kind: 'note',
-        spans: [
-          { text: 'When you change it and its date, they hear of it. All of yours: /cs knowledge reports' },
-        ],
+        spans: sentenceSpans(
+          'When you change it and its date, they hear of it. All of yours: /cs knowledge reports',
+        ),
       },
     ],
   };

@@ -1,4 +1,5 @@
 import { counted } from '../domain/counted.ts';
+import { sentenceSpans } from './command.ts';
 import { formatDay } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
@@ -47,7 +48,7 @@ export function articleReportsView(queue: ShownArticleReports, hint = ''): View 
     blocks: [
       count === 0 ? { kind: 'text', spans: [{ text: summary }] } : { kind: 'heading', text: summary },
       ...articles.flatMap(articleBlocks),
-      ...(notes.length > 0 ? [{ kind: 'note' as const, spans: [{ text: notes.join(' ') }] }] : []),
+      ...(notes.length > 0 ? [{ kind: 'note' as const, spans: sentenceSpans(notes.join(' ')) }] : []),
     ],
   };
 }

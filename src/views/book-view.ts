@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alert.ts';
 import { type Book, type BookLine, isEmptyBook } from '../domain/book.ts';
 import { counted } from '../domain/counted.ts';
 import { alertEntry } from './alert-entry.ts';
+import { sentenceSpans } from './command.ts';
 import { fitBook } from './fit-book.ts';
 import { formatDay } from './format.ts';
 import type { Span, View, ViewBlock } from './view.ts';
@@ -87,6 +88,8 @@ function alertBlocks(alerts: readonly Alert[], names: BookCard['names']): ViewBl
     { kind: 'divider' },
     { kind: 'text', spans: [{ text: `Your alerts: ${alerts.length}`, strong: true }] },
     ...alerts.slice(0, alertsAtMost).flatMap((alert) => alertEntry(alert, names)),
-    ...(left > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${left} more: /cs alerts mine` }] }] : []),
+    ...(left > 0
+      ? [{ kind: 'note' as const, spans: sentenceSpans(`and ${left} more: /cs alerts mine`) }]
+      : []),
   ];
 }

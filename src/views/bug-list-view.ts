@@ -1,5 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import { type ShownBug, statusWords } from './bug-view.ts';
+import { sentenceSpans } from './command.ts';
 import { formatDay } from './format.ts';
 import { issueButtonsOf } from './issue-buttons.ts';
 import type { View, ViewBlock } from './view.ts';
@@ -34,9 +35,9 @@ export function bugListView(bugs: readonly BugListRow[]): View {
       ...issueButtonsOf(shown.map(({ issue }) => issue)),
       {
         kind: 'note',
-        spans: [
-          { text: `${restWords(rest, alive.length > shown.length)}/cs bug ID lists the customers of one.` },
-        ],
+        spans: sentenceSpans(
+          `${restWords(rest, alive.length > shown.length)}\`/cs bug ID\` lists the customers of one.`,
+        ),
       },
     ],
   };

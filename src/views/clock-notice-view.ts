@@ -3,6 +3,7 @@ import { formatArr } from '../domain/money.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import type { SlaRung, SlaStage } from '../domain/sla.ts';
 import type { HandOff, ReportedTicket } from '../domain/sla-report.ts';
+import { sentenceSpans } from './command.ts';
 import { formatDay, formatInstant } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
 import { clockTable, isOpen } from './sla-view.ts';
@@ -63,7 +64,7 @@ export function clockNoticesView(
         asOf,
         { withHandOff: true },
       ),
-      { kind: 'note', spans: [{ text: `As of ${formatInstant(asOf)}. All of them: /cs sla` }] },
+      { kind: 'note', spans: sentenceSpans(`As of ${formatInstant(asOf)}. All of them: /cs sla`) },
     ],
   };
 }

@@ -24,7 +24,7 @@ export function subscribedView(schedule: DigestSchedule | null, zone: string): V
       : ` It tells of: ${sections.map((one) => sectionTitles[one].toLowerCase()).join(', ')}.`;
   const of = segment === null ? 'all customers' : `customers of segment ${segment}`;
   return said(
-    `Each ${days[day]} at ${String(hour).padStart(2, '0')}:00 (${zone}) you get the digest of ${of}, here.${parts} /cs digest off ends it.`,
+    `Each ${days[day]} at ${String(hour).padStart(2, '0')}:00 (${zone}) you get the digest of ${of}, here.${parts} \`/cs digest off\` ends it.`,
   );
 }
 

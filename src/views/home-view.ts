@@ -3,6 +3,7 @@ import { counted } from '../domain/counted.ts';
 import type { DigestSchedule } from '../domain/digest.ts';
 import type { ProposalPicture } from '../domain/proposal.ts';
 import { alertEntry } from './alert-entry.ts';
+import { sentenceSpans } from './command.ts';
 import { formatPoints } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { HomeAction, Span, View, ViewBlock, ViewButton } from './view.ts';
@@ -84,7 +85,7 @@ function section<T>(
   const left = items.length - most;
   return [
     ...items.slice(0, most).flatMap(draw),
-    ...(left > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${left} more: ${rest}` }] }] : []),
+    ...(left > 0 ? [{ kind: 'note' as const, spans: sentenceSpans(`and ${left} more: ${rest}`) }] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import type { OnboardingStatus } from '../domain/onboarding.ts';
+import { sentenceSpans } from './command.ts';
 import { capitalize } from './format.ts';
 import { statusWords } from './onboarding-words.ts';
 import { shortenLine } from './shorten-line.ts';
@@ -68,9 +69,9 @@ export function onboardingListView(rows: readonly OnboardingRow[], names: Names 
       },
       {
         kind: 'note',
-        spans: [
-          { text: `${rest > 0 ? `${rest} more are not shown. ` : ''}/cs onboarding NAME shows one of them.` },
-        ],
+        spans: sentenceSpans(
+          `${rest > 0 ? `${rest} more are not shown. ` : ''}\`/cs onboarding NAME\` shows one of them.`,
+        ),
       },
     ],
   };

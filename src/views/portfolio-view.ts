@@ -2,6 +2,7 @@ import { counted } from '../domain/counted.ts';
 import type { Band } from '../domain/health.ts';
 import { formatArr, type Money } from '../domain/money.ts';
 import type { LeftOut, PortfolioGroup } from '../rules/portfolio/select-accounts.ts';
+import { sentenceSpans } from './command.ts';
 import { formatChange, formatDay, formatInstant, formatMonth, formatPoints } from './format.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock, ViewButton } from './view.ts';
@@ -285,5 +286,5 @@ function quoted(words: readonly string[]): string {
 }
 
 function note(text: string): ViewBlock {
-  return { kind: 'note', spans: [{ text }] };
+  return { kind: 'note', spans: sentenceSpans(text) };
 }

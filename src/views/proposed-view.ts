@@ -1,4 +1,5 @@
 import type { Proposal } from '../domain/proposal.ts';
+import { sentenceSpans } from './command.ts';
 import { shorten } from './fit-fields.ts';
 import { formatInstant } from './format.ts';
 import { stateWords } from './proposal-words.ts';
@@ -25,7 +26,7 @@ export function proposedView(proposal: Proposal): View {
 /** Tells whoever proposed something that it was not taken, and what to do then; nobody will see it. */
 export function notProposedView(reason: string, next = ''): View {
   const text = `Not proposed: ${reason}.`;
-  const more = next === '' ? [] : [{ text: ` ${next}` }];
+  const more = next === '' ? [] : sentenceSpans(` ${next}`);
   return { summary: text, blocks: [{ kind: 'text', spans: [{ text, strong: true }, ...more] }] };
 }
 

@@ -2,6 +2,7 @@ import { counted } from '../domain/counted.ts';
 import { registerKinds } from '../domain/register.ts';
 import type { RegisterLine } from '../domain/register-card.ts';
 import type { Beside, RegisterWeek } from '../rules/register/count-register.ts';
+import { sentenceSpans } from './command.ts';
 import { formatDay, shortDay } from './format.ts';
 import { kindWords } from './register-words.ts';
 import { shortSums } from './short-money.ts';
@@ -35,7 +36,7 @@ export function reviewPostView(week: RegisterWeek, names: Names): View {
           { action: 'register', label: 'Show the register', value: 'all' },
         ],
       },
-      { kind: 'note', spans: [{ text: 'In brackets: a week before. Walk it any time: /cs review' }] },
+      { kind: 'note', spans: sentenceSpans('In brackets: a week before. Walk it any time: /cs review') },
     ],
   };
 }
@@ -90,7 +91,9 @@ function overdueBlocks({ overdue }: RegisterWeek, names: Names): ViewBlock[] {
   return [
     { kind: 'text', spans: [{ text: 'Overdue', strong: true }] },
     { kind: 'list', items: overdue.lines.map((line) => overdueItem(line, names)) },
-    ...(more > 0 ? [{ kind: 'note' as const, spans: [{ text: `and ${more} more: /cs register due` }] }] : []),
+    ...(more > 0
+      ? [{ kind: 'note' as const, spans: sentenceSpans(`and ${more} more: /cs register due`) }]
+      : []),
   ];
 }
 

@@ -78,6 +78,7 @@ export function pictureOf(
     accountPercent: null,
     quorum: proposal.ruling.quorum,
     approvingRoles: ['manager', 'exec'],
+    deciders: ['manager1', 'manager2', 'exec1'],
     haltedBy: null,
     button: 'p-7h2k9.1.aGVsbG8tdGhpcy1pcy1hLW1hYw',
     canUndo: false,

@@ -13,7 +13,7 @@ export async function book(ctx: RequestContext, { morning }: BookQuestion): Prom
     await setBook(ctx, ctx.member.id, morning);
     return said(
       morning === 'off'
-        ? 'No book in the morning any more. /cs book shows it whenever you ask; take it back: /cs book on'
+        ? 'No book in the morning any more. `/cs book` shows it whenever you ask; take it back: /cs book on'
         : 'Your book comes each morning at seven, when there is something in it.',
     );
   }

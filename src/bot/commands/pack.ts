@@ -18,7 +18,7 @@ export async function pack(ctx: RequestContext, accountId: string, question: Pac
   if (question.kind === 'brief') return briefView(await drawPack(ctx, { accountId, kind: 'brief' }));
   if (question.pack === null) {
     const kinds = packKinds.map((kind) => `${kind} (${packNames[kind]})`).join(', ');
-    return said(`Which pack? /cs pack ${accountId} KIND, where KIND is one of ${kinds}.`);
+    return said(`Which pack? \`/cs pack ${accountId} KIND\`, where KIND is one of ${kinds}.`);
   }
   return packView(await makePack(ctx, { accountId, kind: question.pack, audience: question.audience }));
 }

@@ -14,8 +14,3 @@ export function failureNotice(error: unknown, trace: string): View {
     blocks: [{ kind: 'text', spans: [{ text }, { text: trace, code: true }] }],
   };
 }
-
-/** A message of one sentence. */
-export function sentence(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
-}

@@ -10,8 +10,9 @@ import { cardOf, type TeamsMessage } from './card.ts';
 import type { FormSource } from './controls.ts';
 import type { TeamsMemory } from './memory.ts';
 import type { Messenger } from './messenger.ts';
+import { nameAt } from './naming.ts';
 import { unknownNotice } from './notices.ts';
-import type { Incoming } from './parse.ts';
+import type { Incoming, Where } from './parse.ts';
 import { renderView } from './render.ts';
 import { renderForm } from './render-form.ts';
 import type { LinkTo } from './rich-text.ts';
@@ -71,15 +72,19 @@ export async function deliver(incoming: Incoming, reply: Reply, own: Answering):
 }
 
 /** A reply as messages. */
-export function messagesOf(reply: Reply, { asked }: Incoming, own: Answering): TeamsMessage[] {
-  const { form, view } = reply;
-  return form === undefined ? renderView(view, own.linkTo) : formMessages(form, sourceOf(asked), own);
+export function messagesOf({ form, view }: Reply, incoming: Incoming, own: Answering): TeamsMessage[] {
+  return form === undefined ? draw(view, incoming, own) : formMessages(form, incoming, own);
 }
 
-function formMessages(form: FormView, from: FormSource, own: Answering): TeamsMessage[] {
-  const card = renderForm(form, own.linkTo, { where: 'message', from });
+function formMessages(form: FormView, incoming: Incoming, own: Answering): TeamsMessage[] {
+  const card = renderForm(form, own.linkTo, { where: 'message', from: sourceOf(incoming.asked) });
   if (card !== null) return [{ summary: form.title, card }];
-  return renderView({ summary: form.title, blocks: form.intro }, own.linkTo);
+  return draw({ summary: form.title, blocks: form.intro }, incoming, own);
+}
+
+/** A view as messages for where it was asked. */
+export function draw(view: View, { place }: Where, own: Pick<Answering, 'linkTo'>): TeamsMessage[] {
+  return renderView(view, own.linkTo, nameAt(place.kind));
 }
 
 /** What opens the same form again. */
@@ -99,7 +104,7 @@ export function sourceOf(asked: Incoming['asked']): FormSource {
 
 /** Sends a view to whoever asked. */
 export async function say(incoming: Incoming, view: View, own: Answering): Promise<void> {
-  await own.messenger.send(incoming, renderView(view, own.linkTo));
+  await own.messenger.send(incoming, draw(view, incoming, own));
 }
 
 /** Tells the person that it failed, with a reference; the log has the cause. Never rejects. */
@@ -119,6 +124,6 @@ export function noteFailure(error: unknown, own: Answering): View {
 }
 
 /** The first message of a view, for what takes one card alone. */
-export function firstCard(view: View, own: Answering): TeamsMessage {
-  return renderView(view, own.linkTo)[0] ?? { summary: view.summary, card: cardOf([]) };
+export function firstCard(view: View, where: Where, own: Answering): TeamsMessage {
+  return draw(view, where, own)[0] ?? { summary: view.summary, card: cardOf([]) };
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { startTeamsHarness, type TeamsHarness, textReply } from '../../../test/support/teams-harness.ts';
+import { helpView } from '../../views/help-view.ts';
 import type { View } from '../../views/view.ts';
 import { checkCard } from '../playground/check-card.ts';
 import { actionsOf, textsOf } from '../playground/teams-client.ts';
@@ -86,6 +87,31 @@ test('/cs and cs are the command', async () => {
     { kind: 'command', text: 'health acme' },
     { kind: 'command', text: '' },
   ]);
+});
+
+test('our name before a command, typed or copied from a card, mentions us', async () => {
+  harness = await startTeamsHarness();
+  for (const text of ['@Holdfast health acme', '@holdfast, /cs health acme']) {
+    await harness.client.say({ ...me, text });
+    await harness.client.say({ member: 'csm1', conversation: tenantIds.internal, text });
+  }
+  expect(harness.asked.map(({ asked }) => ('text' in asked ? asked.text : asked.kind))).toEqual(
+    Array.from({ length: 4 }, () => 'health acme'),
+  );
+});
+
+test('a command is named as it is typed there: by its words in the chat of the two, after our name elsewhere', async () => {
+  harness = await startTeamsHarness({ answer: async () => ({ view: helpView(), trace: 't' }) });
+  const there = { member: 'csm1', conversation: tenantIds.internal, text: 'help' };
+  await harness.client.say({ ...me, text: 'help' });
+  await harness.client.say(there);
+  const runs = (conversation: string) => JSON.stringify(harness.client.screen(conversation, 'csm1'));
+  expect(runs('a:csm1')).toContain('"text":"health acme"');
+  expect(runs(tenantIds.internal)).toContain('"text":"@Holdfast health acme"');
+  for (const conversation of ['a:csm1', tenantIds.internal]) expect(runs(conversation)).not.toContain('/cs ');
+  // Pressed or posted as our cards say it, it is understood.
+  expect((await harness.app.poster.post(tenantIds.internal, helpView(), { key: 'k' })).message).not.toBe('');
+  expect(runs(tenantIds.internal)).not.toContain('/cs ');
 });
 
 test('TA10 a message that is delivered again is answered once', async () => {

@@ -1,5 +1,5 @@
 import { isDeciding } from '../platform/kept-request.ts';
-import { type Answering, answerMessage } from './answering.ts';
+import { type Answering, answerMessage, draw } from './answering.ts';
 import { answerPress, openDialog, submitDialog } from './invoke.ts';
 import { refusalNotice } from './notices.ts';
 import {
@@ -14,7 +14,6 @@ import {
 } from './parse.ts';
 import { shortcutOf } from './parse-extension.ts';
 import { press } from './press.ts';
-import { renderView } from './render.ts';
 
 export interface RawRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -58,7 +57,7 @@ async function onMessage(activity: JsonObject, own: Handling): Promise<RawRespon
   const outcome = await press(incoming, asked, own);
   if (outcome.kind === 'late') return accepted();
   const view = outcome.kind === 'replied' ? outcome.reply.view : outcome.view;
-  return accepted(own.track(own.messenger.send(incoming, renderView(view, own.linkTo))));
+  return accepted(own.track(own.messenger.send(incoming, draw(view, incoming, own))));
 }
 
 async function onInvoke(activity: JsonObject, own: Handling): Promise<RawResponse> {
@@ -111,7 +110,7 @@ export function answerForeigner(activity: JsonObject, where: Where, own: Handlin
       : json({ task: { type: 'message', value } });
   }
   if (activity.type !== 'message') return accepted();
-  return accepted(own.track(own.messenger.send(where, renderView(refusalNotice(), own.linkTo))));
+  return accepted(own.track(own.messenger.send(where, draw(refusalNotice(), where, own))));
 }
 
 function accepted(answered: Promise<void> = Promise.resolve()): RawResponse {

@@ -1,14 +1,13 @@
 import type { View } from '../../views/view.ts';
 import { describeError } from '../platform/describe-error.ts';
 import type { Asked, Reply } from '../reply.ts';
-import { type Answering, firstCard, messagesOf, requestOf, sourceOf } from './answering.ts';
-import { type AdaptiveCard, cardType } from './card.ts';
+import { type Answering, draw, firstCard, messagesOf, requestOf, sourceOf } from './answering.ts';
+import { type AdaptiveCard, cardType, type TeamsMessage } from './card.ts';
 import type { FormSource } from './controls.ts';
 import { isOnProposal } from './decisions.ts';
 import { lateNotice, unknownNotice } from './notices.ts';
 import type { Incoming } from './parse.ts';
 import { press } from './press.ts';
-import { renderView } from './render.ts';
 import { renderForm } from './render-form.ts';
 
 /** What is answered to a press of a card: a card in its place, or a sentence beside it. */
@@ -59,7 +58,7 @@ async function inPlace(incoming: Incoming, reply: Reply, own: Answering): Promis
 async function below(incoming: Incoming, reply: Reply, own: Answering): Promise<CardAnswer> {
   const sent = await sendOrLog(incoming, messagesOf(reply, incoming, own), own);
   // Nothing can be sent there: then the card is the only place for it.
-  if (!sent) return card(firstCard(reply.view, own).card);
+  if (!sent) return card(firstCard(reply.view, incoming, own).card);
   const { place, pressed } = incoming;
   const known = pressed === null ? null : await own.memory.findMessage(place.id, pressed).catch(() => null);
   return known === null ? sentence(reply.view) : card(JSON.parse(known.card) as AdaptiveCard);
@@ -67,7 +66,7 @@ async function below(incoming: Incoming, reply: Reply, own: Answering): Promise<
 
 async function sendOrLog(
   incoming: Incoming,
-  messages: ReturnType<typeof renderView>,
+  messages: readonly TeamsMessage[],
   own: Answering,
 ): Promise<boolean> {
   try {
@@ -87,9 +86,9 @@ async function onProposal(
   reply: Reply,
   own: Answering,
 ): Promise<CardAnswer> {
-  if (action === 'look') return card(firstCard(reply.view, own).card);
+  if (action === 'look') return card(firstCard(reply.view, incoming, own).card);
   const now = await lookAt(incoming, value, own);
-  return card(firstCard(now ? above(reply.view, now) : reply.view, own).card);
+  return card(firstCard(now ? above(reply.view, now) : reply.view, incoming, own).card);
 }
 
 function above(said: View, view: View): View {
@@ -151,11 +150,11 @@ export async function openDialog(incoming: Incoming, own: Answering): Promise<Di
 
 async function dialogOf(incoming: Incoming, reply: Reply, own: Answering): Promise<DialogAnswer> {
   const { form, view } = reply;
-  if (form === undefined) return dialog('Holdfast', firstCard(view, own).card);
+  if (form === undefined) return dialog('Holdfast', firstCard(view, incoming, own).card);
   const drawn = renderForm(form, own.linkTo, { where: 'dialog', from: sourceOf(incoming.asked) });
   if (drawn !== null) return dialog(form.title, drawn);
   // Too long for one card: all of it as messages.
-  await sendOrLog(incoming, renderView({ summary: form.title, blocks: form.intro }, own.linkTo), own);
+  await sendOrLog(incoming, draw({ summary: form.title, blocks: form.intro }, incoming, own), own);
   return { task: { type: 'message', value: 'It is too long for a dialog: all of it is in the chat.' } };
 }
 
@@ -177,7 +176,7 @@ export async function submitDialog(incoming: Incoming, own: Answering): Promise<
   } catch (error) {
     own.log.error(describeError(error), 'a dialog could not be drawn again');
   }
-  await sendOrLog(incoming, renderView(reply.view, own.linkTo), own);
+  await sendOrLog(incoming, draw(reply.view, incoming, own), own);
   return closing(reply.view);
 }
 

@@ -1,31 +1,31 @@
+import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
-import { sentence } from '../platform/failure-notice.ts';
 
 /** A control or form that this version does not know. */
 export function unknownNotice(what: string): View {
   return what === 'an empty choice'
-    ? sentence('Choose one of the list first.')
-    : sentence(`I do not know ${what}, so nothing was done. Write help to see what I answer.`);
+    ? said('Choose one of the list first.')
+    : said(`I do not know ${what}, so nothing was done. Write help to see what I answer.`);
 }
 
 /** A person of another company. */
 export function refusalNotice(): View {
-  return sentence(
+  return said(
     'This Holdfast answers the people of its own company only, so nothing was done. Ask your contact there instead.',
   );
 }
 
 /** What Teams did not wait for. */
 export function lateNotice(): View {
-  return sentence('This takes a moment. The answer comes as a message.');
+  return said('This takes a moment. The answer comes as a message.');
 }
 
 /** A press that could not be kept. */
 export function unavailableNotice(): View {
-  return sentence('Holdfast could not take this, so nothing was done. Press again in a minute.');
+  return said('Holdfast could not take this, so nothing was done. Press again in a minute.');
 }
 
 /** The same press, delivered again. */
 export function takenNotice(): View {
-  return sentence('This was taken already; its answer is on the way.');
+  return said('This was taken already; its answer is on the way.');
 }

@@ -189,11 +189,15 @@ function plainText(activity: JsonObject): string {
     const mention = textOf(entity, 'text');
     if (mention !== '') text = text.replaceAll(mention, ' ');
   }
+  // As our cards write it: copied, it mentions nobody.
+  text = text.replace(ownName, '');
   return decode(text.replace(/<\/?at(?:\s[^>]*)?>/gi, ''))
     .replace(/[\u00A0\u200B]/g, ' ')
     .replace(/[ \t]+/g, ' ')
     .trim();
 }
+
+const ownName = /^\s*@Holdfast(?!\w)[,:]?/i;
 
 const entityText: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',

@@ -6,6 +6,7 @@ import type { Address } from './connector.ts';
 import { forEverybody } from './decisions.ts';
 import { teamsLimits } from './limits.ts';
 import type { KnownMessage, KnownPerson } from './memory.ts';
+import { nameIn } from './naming.ts';
 import { renderView } from './render.ts';
 import type { LinkTo } from './rich-text.ts';
 
@@ -39,7 +40,7 @@ export function createPoster(options: PosterOptions): Poster {
 
   async function draw(view: View, at: Address): Promise<TeamsMessage[]> {
     const shown = forEverybody(view);
-    const messages = renderView(shown.view, linkTo);
+    const messages = renderView(shown.view, linkTo, nameIn(at.place));
     const [first, ...rest] = messages;
     if (first === undefined || shown.button === null) return messages;
     const people = await meet(options, await options.deciders(shown.button), at);

@@ -1,8 +1,10 @@
 import { HoldfastError } from '../../errors.ts';
+import { nameInBlocks } from '../../views/command.ts';
 import type { FormInput, FormView } from '../../views/view.ts';
 import { type AdaptiveCard, bytesOf, type CardElement, cardOf } from './card.ts';
 import { executeOf, type FormSource, shortened } from './controls.ts';
 import { teamsLimits } from './limits.ts';
+import { mentioned } from './naming.ts';
 import { renderBlocks } from './render.ts';
 import { type LinkTo, textBlocks } from './rich-text.ts';
 
@@ -29,7 +31,7 @@ export function renderForm(
   );
   const card = cardOf([
     ...heading,
-    ...renderBlocks(form.intro, linkTo),
+    ...renderBlocks(nameInBlocks(form.intro, mentioned), linkTo),
     ...stray.flatMap(([, text]) => problem(text)),
     ...form.inputs.flatMap((input) => renderInput(input, filled)),
     ...(form.inputs.length === 0 ? [] : [submitOf(form, where, from)]),

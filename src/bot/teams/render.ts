@@ -1,17 +1,21 @@
 import { inertText, piecesOf } from '../../domain/inert-text.ts';
+import { nameCommands } from '../../views/command.ts';
 import { type Tone, textOf, type View, type ViewBlock } from '../../views/view.ts';
 import { groupsOf } from '../platform/groups.ts';
 import { bytesOf, type CardElement, cardOf, type TeamsMessage } from './card.ts';
 import { renderButtons, renderPicker } from './controls.ts';
 import { teamsLimits } from './limits.ts';
+import { mentioned } from './naming.ts';
 import { bullets, type LinkTo, quotes, textBlocks } from './rich-text.ts';
 import { renderFacts, renderTable } from './table.ts';
 
 /**
  * Draws a view as one message of Teams, or as several where it is too long for one; all of it is there, and no part is
  * over a limit. The first message stands for the whole; the others continue it.
+ * @param name - what a command begins with there
  */
-export function renderView(view: View, linkTo: LinkTo): TeamsMessage[] {
+export function renderView(given: View, linkTo: LinkTo, name: string = mentioned): TeamsMessage[] {
+  const view = nameCommands(given, name);
   const drawn = renderBlocks(view.blocks, linkTo);
   const elements = drawn.length > 0 ? drawn : textBlocks([{ text: view.summary || '–' }], linkTo);
   const pages = pagesOf(elements);

@@ -159,7 +159,7 @@ function buttonsOf({ ctx, csrf }: Asked, picture: ProposalPicture): Piece {
     case 'proposed': {
       const mine = proposal.requester === ctx.member.id && press('cancel', 'Take it back', '');
       if (!mayDecide(ctx.member, picture) && !isForged)
-        return html`<div class="decide">${mine}<p class="quiet">Your role cannot decide this one. It needs ${picture.approvingRoles.join(' or ') || 'a change of policy'}.</p></div>`;
+        return html`<div class="decide">${mine}<p class="quiet">You cannot decide this one. It needs ${picture.approvingRoles.join(' or ') || 'a change of policy'}.</p></div>`;
       return html`<div class="decide">${!isForged && press('approve', 'Approve', 'primary')}
 ${!isForged && html`<a class="button" href="/console/approvals/${proposal.id}?edit=1">Edit…</a>`}${mine}</div>
 <form class="fields reject" method="post" action="/console/approvals">${csrf}<input type="hidden" name="button" value="${button}"><input type="hidden" name="id" value="${proposal.id}">

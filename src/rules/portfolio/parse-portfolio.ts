@@ -221,5 +221,5 @@ function usualSort(conditions: readonly Condition[]): PortfolioQuery['sort'] {
 }
 
 function nameNote(word: string): string {
-  return `'${word}' is a customer's name; a list is filtered by it as "${word}", and /cs health ${word} tells of it.`;
+  return `'${word}' is a customer's name; a list is filtered by it as "${word}", and \`/cs health ${word}\` tells of it.`;
 }

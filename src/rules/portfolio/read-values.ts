@@ -30,7 +30,7 @@ export const readBand: Reader = ({ keys, known, words }) => {
   if (!anyOf) return null;
   const typed = words[lead]?.typed ?? '';
   const note = known.isAccountName(typed)
-    ? `'${typed}' is read as the band; the customer of that name: /cs health "${typed}"`
+    ? `'${typed}' is read as the band; the customer of that name: \`/cs health "${typed}"\``
     : undefined;
   const after = fits('band|bands|zone|health', keys.slice(lead + 1)) ?? 0;
   return condition(lead + 1 + after, { field: 'band', anyOf }, note);

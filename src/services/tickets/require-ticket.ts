@@ -44,7 +44,7 @@ async function ambiguous(
     'HF_ACCOUNT_AMBIGUOUS',
     `Several accounts have a ticket '${ticketId}': ${listed}`,
     {
-      next: `Say whose: /cs ticket ${ticketId} ${first} in chat, diagnose ${ticketId} --account ${first} in a terminal.`,
+      next: `Say whose: \`/cs ticket ${ticketId} ${first}\` in chat, diagnose ${ticketId} --account ${first} in a terminal.`,
       fields: { candidates },
     },
   );
