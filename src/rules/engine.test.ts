@@ -164,6 +164,7 @@ describe('a rule', () => {
       .replace('Nobody for {daysSinceUse}.', '{limitUsedPercent} of {limitUsedPercent.name}.');
     const said = (seq: number, limit: string, used: number): RuleSubject['records'][number] => ({
       seq,
+      receivedAt: new Date('2026-11-20T00:00:00Z'),
       event: {
         type: 'usage.limit',
         at: new Date('2026-11-20T00:00:00Z'),

@@ -1,6 +1,6 @@
 import type { Finding, FindingReason } from '../domain/finding.ts';
-import type { Severity } from '../domain/rule-pack.ts';
 import { oneLine } from '../domain/one-line.ts';
+import type { Severity } from '../domain/rule-pack.ts';
 import type { RuleSubject } from '../domain/rule-subject.ts';
 import { evidenceOf } from './evidence-of.ts';
 import { factWords } from './facts/fact-words.ts';
