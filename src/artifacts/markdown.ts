@@ -1,13 +1,12 @@
 import type { Pack, PackBlock, PackSection, PackSpan } from '../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../domain/artifact.ts';
-import { dayWords } from '../domain/day-words.ts';
-import { chartRows, provenance } from './words.ts';
+import { chartRows, momentOf, provenance } from './words.ts';
 
 /** A pack as Markdown. Whatever people wrote stands in it as text: no mark of theirs is one. */
 export const writeMarkdown: PackWriter = async (pack, writing) => {
   const lines = [
     ...[`# ${inert(pack.title)}: ${inert(pack.subtitle)}`, ''],
-    ...[`*${inert(pack.period.words)}, as of ${dayWords(pack.asOf)}*`, ''],
+    ...[`*${inert(pack.period.words)}, as of ${momentOf(pack)}*`, ''],
     ...pack.sections.flatMap((section) => sectionLines(section, writing)),
     ...['---', '', inert(provenance(pack, writing)), ''],
   ];

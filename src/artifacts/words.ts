@@ -8,15 +8,19 @@ export function plainText(spans: readonly PackSpan[]): string {
 }
 
 /** What stands under a pack, in every format: where its figures come from. */
-export function provenance(
-  { asOf, knownAt, template, audience }: Pack,
-  { version, linksUntil }: PackWriting,
-): string {
-  const moment = `As of ${dayWords(asOf)}, ${asOf.slice(11, 16)} UTC, from the first ${knownAt} records.`;
+export function provenance(pack: Pack, { version, linksUntil }: PackWriting): string {
+  const { asOf, knownAt, template, audience } = pack;
+  const at = pack.moment ?? `${dayWords(asOf)}, ${asOf.slice(11, 16)} UTC`;
+  const moment = `As of ${at}, from the first ${knownAt} records.`;
   const made = `Version ${version}, template ${template}.`;
   if (audience === 'customer') return `${moment} ${made}`;
   const until = linksUntil === null ? '' : ` until ${dayWords(linksUntil)}`;
   return `${moment} ${made} Links open the records behind each figure${until}. Internal: not for customers.`;
+}
+
+/** The day of a pack, or its moment where the day alone would not say by which clock. */
+export function momentOf({ asOf, moment }: Pack): string {
+  return moment ?? dayWords(asOf);
 }
 
 /** A chart as rows: what every reader can use. */
@@ -58,13 +62,4 @@ export function numberWords(value: number): string {
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** Scripts that are read from the right. */
-const fromTheRight = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-
-/** Whether a line is read from the right: its first letter says so. Source: Unicode Standard Annex 9, P2 and P3 */
-export function readsFromRight(text: string): boolean {
-  const first = /\p{L}/u.exec(text)?.[0];
-  return first !== undefined && fromTheRight.test(first);
 }

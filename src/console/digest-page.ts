@@ -1,5 +1,6 @@
 import type { DigestAccount, DigestSection } from '../domain/digest.ts';
 import { formatArr } from '../domain/money.ts';
+import { opportunityWords } from '../domain/opportunity-words.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import type { DigestPage } from '../services/digest/get-digest-page.ts';
 import { digestLine, sectionTitles } from '../views/digest-lines.ts';
@@ -208,8 +209,8 @@ function expansionTable({ snapshot }: DigestPage, linkTo: LinkTo): Html {
       { label: 'ARR', kind: 'number' },
       { label: 'Since', kind: 'date' },
     ],
-    snapshot.expansions.map(({ opportunityId, account, state, arr, at, seq }) => [
-      html`<a href="${linkTo(`/evidence/events/${seq}`)}">${isolate(opportunityId)}</a>`,
+    snapshot.expansions.map(({ opportunityId, reason, account, state, arr, at, seq }) => [
+      html`<a href="${linkTo(`/evidence/events/${seq}`)}">${isolate(opportunityWords(opportunityId, reason))}</a>`,
       isolate(names.get(account) ?? account),
       state === 'opened' ? 'open' : state,
       arr ? formatArr(arr) : 'not said',

@@ -126,6 +126,8 @@ export interface Pack {
   audience: PackAudience;
   /** ISO instants. */
   asOf: string;
+  /** Its moment in words, where its days are by another clock than UTC. */
+  moment?: string;
   knownAt: number;
   period: { from: string; until: string; words: string };
   /** Its template, with the version of its file. */

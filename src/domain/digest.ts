@@ -136,6 +136,8 @@ export interface DigestExpansion {
   arr: Money | null;
   at: string;
   seq: number;
+  /** What it was opened for, as its source says; absent = it does not, or the snapshot is older than that */
+  reason?: string;
 }
 
 /** A customer that was at risk a quarter before a moment: what it paid, and how much of that was gone by the moment. */

@@ -1,5 +1,5 @@
 import { parse } from 'node-cron';
-import { instantOf, wallTimeOf } from './wall-time.ts';
+import { instantOf, wallTimeOf } from '../domain/wall-time.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { instantOf, wallTimeOf } from '../domain/wall-time.ts';
 import { cronInWords } from './slot-words.ts';
 import { latestSlot, nextSlot, readCron, type Schedule } from './slots.ts';
-import { instantOf, wallTimeOf } from './wall-time.ts';
 
 const dayMs = 86_400_000;
 

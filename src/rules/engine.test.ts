@@ -158,6 +158,27 @@ describe('a rule', () => {
     });
   });
 
+  it('names what its figure is about, as the source does: the limit that is used most', () => {
+    const limits = rule
+      .replace('{ fact: daysSinceUse, atLeast: 14 }', '{ fact: limitUsedPercent, atLeast: 90 }')
+      .replace('Nobody for {daysSinceUse}.', '{limitUsedPercent} of {limitUsedPercent.name}.');
+    const said = (seq: number, limit: string, used: number): RuleSubject['records'][number] => ({
+      seq,
+      receivedAt: new Date('2026-11-20T00:00:00Z'),
+      event: {
+        type: 'usage.limit',
+        at: new Date('2026-11-20T00:00:00Z'),
+        payload: { limit, used, allowed: 100 },
+      } as RuleSubject['records'][number]['event'],
+    });
+    const records = [said(1, 'rows', 91), said(2, 'api-calls', 98), said(3, 'x'.repeat(200), 12)];
+    const textOf = (of: RuleSubject['records']): string | undefined =>
+      findingsOf(compilePacks([pack(limits)]), subject([1], { records: of }))[0]?.text;
+    expect(textOf(records)).toBe('98 % of api-calls.');
+    expect(textOf([said(4, `a\n\u202e${'x'.repeat(198)}`, 95)])).toBe(`95 % of a ${'x'.repeat(57)}….`);
+    expect(refusal(rule.replace('{daysSinceUse}', '{daysSinceUse.name}'))).toContain('has no name');
+  });
+
   it('waits for facts that were not read yet only where they could decide', () => {
     const byScore = rule.replace(
       'when: { fact: daysSinceUse, atLeast: 14 }',

@@ -1,4 +1,5 @@
 import type { Finding, FindingReason } from '../domain/finding.ts';
+import { oneLine } from '../domain/one-line.ts';
 import type { Severity } from '../domain/rule-pack.ts';
 import type { RuleSubject } from '../domain/rule-subject.ts';
 import { evidenceOf } from './evidence-of.ts';
@@ -142,7 +143,8 @@ function toFinding(compiled: CompiledRule, subject: RuleSubject, read: ReadFact)
     title: rule.title,
     figures,
     reasons,
-    text: rule.text.replace(placeholder, (_, fact: string) => {
+    text: rule.text.replace(placeholder, (_, fact: string, name?: string) => {
+      if (name !== undefined) return nameOf(fact, subject);
       const value = read(fact);
       return value === null ? 'an unknown number of' : wordsOf(fact, value);
     }),
@@ -150,6 +152,13 @@ function toFinding(compiled: CompiledRule, subject: RuleSubject, read: ReadFact)
     evidence: evidenceOf(factsShown(compiled, read), rule.windowDays, subject),
     playbook: rule.playbook,
   };
+}
+
+/** A source may name things at any length. */
+const nameLength = 60;
+
+function nameOf(id: string, subject: RuleSubject): string {
+  return oneLine(findFact(id)?.named?.(subject) ?? 'without a name', nameLength);
 }
 
 function wordsOf(id: string, value: number): string {

@@ -1,6 +1,7 @@
 import { type BuiltInEvent, type CustomerEvent, isBuiltIn } from '../domain/event.ts';
 import { type CustomEventType, type EventType, eventTypes } from '../domain/event-types.ts';
 import { formatMoney } from '../domain/money.ts';
+import { opportunityName } from '../domain/opportunity-words.ts';
 
 /** What kind of thing a timeline entry is: the words of its filter. */
 export const timelineKinds = [
@@ -198,7 +199,7 @@ function relationshipTitle(event: Exclude<BuiltInEvent, ProductEvent>): string {
     case 'expansion.opened':
     case 'expansion.won':
     case 'expansion.lost':
-      return `Expansion ${event.payload.opportunityId} ${event.type.slice('expansion.'.length)}${event.payload.arr ? `: ${formatMoney(event.payload.arr)}` : ''}`;
+      return `Expansion ${opportunityName(event.payload.opportunityId)} ${event.type.slice('expansion.'.length)}${event.payload.arr ? `: ${formatMoney(event.payload.arr)}` : ''}`;
   }
 }
 

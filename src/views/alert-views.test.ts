@@ -125,6 +125,19 @@ describe('many alerts', () => {
     expect(lines.at(-1)).toBe('and 492 more accounts in the thread');
   });
 
+  test('in a list say how grave each is by a word and a shape, where its line begins', () => {
+    const grave = (['critical', 'high', 'medium', 'low'] as const).map((severity) =>
+      alertOf(severity, { finding: findingOf({ severity }) }),
+    );
+    const lines = linesOf(alertsListView({ alerts: grave, scope: 'closed', names, more: false })).slice(1);
+    expect(lines.map((line) => line.slice(0, line.indexOf('  ')))).toEqual([
+      '⛔ Critical',
+      '🔺 High',
+      '🔶 Medium',
+      '▫️ Low',
+    ]);
+  });
+
   test('in a list carry their buttons, and beyond ten a line each', () => {
     const view = alertsListView({ alerts: alertsOf(12), scope: 'all', names, more: true });
     const lines = linesOf(view);

@@ -1,5 +1,6 @@
 import type { ConnectorName } from '../domain/action.ts';
 import type { ProposalPicture, ReplyPromises } from '../domain/proposal.ts';
+import { cardFields } from './card-fields.ts';
 import { fieldBlocks } from './field-blocks.ts';
 import { costOf, fitFields, type ShownField, shorten } from './fit-fields.ts';
 import { formatInstant } from './format.ts';
@@ -45,7 +46,7 @@ export function approvalView(picture: ProposalPicture, fields: readonly ShownFie
   const room = roomOfCard - weightOf([...above, ...below]);
   const preview = previewMessage(picture.action, room - roomOfFields);
   const message = preview?.blocks ?? [];
-  const shown = preview ? besides(preview, fields, summary) : fields;
+  const shown = cardFields(preview ? besides(preview, fields, summary) : fields);
   const { fitted, missing, complete } = fitFields(shown, room - weightOf(message));
   const isWhole = complete && preview?.complete !== false;
   return {

@@ -235,7 +235,7 @@ function suggestionBlocks({ issue, suggestions, waiting }: ShownBug): ViewBlock[
         {
           kind: 'text',
           spans: [
-            { text: `${shortenLine(account.name, nameLength)}, ${formatDay(at)}: ` },
+            { text: `${shortenLine(account.name, nameLength)} on ${formatDay(at)}: ` },
             { text: shortenLine(title, titleLength), link: url },
             { text: `\n${formatPercent(confidence)} sure: ${reason}`, quiet: true },
           ],

@@ -1,9 +1,11 @@
 import type { DigestAccount, DigestSection } from '../domain/digest.ts';
 import { formatArr } from '../domain/money.ts';
+import { opportunityWords } from '../domain/opportunity-words.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import type { Mover } from '../rules/digest/count-figures.ts';
 import { type DrawnDigest, digestUrl, nameOf } from './digest-lines.ts';
 import { formatDay, formatPoints } from './format.ts';
+import { dayIn } from './local-moment.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, View, ViewBlock } from './view.ts';
 
@@ -124,7 +126,7 @@ function ticketTable(digest: DrawnDigest): ViewBlock[] {
       [{ text: shortenLine(ticket.ticketId, 40), link: `/evidence/hand-offs/${ticket.seq}` }],
       [{ text: ticket.priority }],
       [{ text: names.get(ticket.account) ?? ticket.account }],
-      [{ text: solid(formatDay(ticket.openedAt)) }],
+      [{ text: solid(formatDay(dayIn(digest.snapshot.zone, ticket.openedAt))) }],
     ],
   );
 }
@@ -164,10 +166,10 @@ function expansionTable(digest: DrawnDigest): ViewBlock[] {
     columns,
     (one) => [
       [{ text: names.get(one.account) ?? one.account }],
-      [{ text: shortenLine(one.opportunityId, 40), link: `/evidence/events/${one.seq}` }],
+      [{ text: opportunityWords(one.opportunityId, one.reason), link: `/evidence/events/${one.seq}` }],
       [{ text: one.state === 'opened' ? 'open' : one.state }],
       [{ text: one.arr ? solid(formatArr(one.arr)) : solid('not said') }],
-      [{ text: solid(formatDay(one.at)) }],
+      [{ text: solid(formatDay(dayIn(digest.snapshot.zone, one.at))) }],
     ],
   );
 }

@@ -11,6 +11,7 @@ import type { Money } from '../domain/money.ts';
 import { daysBetween } from '../domain/utc-day.ts';
 import type { DigestFigures, Mover } from '../rules/digest/count-figures.ts';
 import { shortDay } from './format.ts';
+import { dayIn } from './local-moment.ts';
 import { metricText, metricUrl } from './metric-words.ts';
 import { shortSums } from './short-money.ts';
 import { shortenLine } from './shorten-line.ts';
@@ -135,7 +136,7 @@ function renewalsLine({ figures: { renewals }, snapshot: { renewalDays } }: Draw
       ? ''
       : atRisk.accounts.length === 0
         ? ' · none at risk'
-        : ` · ${atRisk.accounts.length} at risk, ${shortSums(atRisk.arr)}: ${listed(byRenewal(atRisk.accounts).map((account) => `${nameOf(account)} ${renewalDay(account)}`))}`;
+        : ` · ${atRisk.accounts.length} at risk, ${shortSums(atRisk.arr)}: ${listed(byRenewal(atRisk.accounts).map((account) => `${nameOf(account)} on ${renewalDay(account)}`))}`;
   return {
     figure: `${now.accounts.length} within ${renewalDays} days${worth}`,
     rest: `${beside([`was ${before.accounts.length}`])}${risk}`,
@@ -149,7 +150,7 @@ function supportLine({ figures: { support }, snapshot }: DrawnDigest): Line {
     `${count(tickets, 'P0')} P0, ${count(tickets, 'P1')} P1`;
   const names = new Map(snapshot.accounts.map((account) => [account.id, account]));
   const [oldest] = [...support.now].sort((one, other) => (one.openedAt < other.openedAt ? -1 : 1));
-  const since = oldest ? daysBetween(oldest.openedAt.slice(0, 10), snapshot.asOf.slice(0, 10)) : 0;
+  const since = oldest ? daysBetween(dayIn(snapshot.zone, oldest.openedAt), snapshot.day) : 0;
   const customer = oldest ? names.get(oldest.account) : undefined;
   const aim = goal(snapshot.targets.openP0, (value) => `${value} P0`);
   return {

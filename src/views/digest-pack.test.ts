@@ -3,7 +3,9 @@ import { createPackWriters } from '../artifacts/index.ts';
 import type { DigestAccount, DigestSnapshot } from '../domain/digest.ts';
 import { fitPack } from '../rules/account-pack/fit-pack.ts';
 import { countFigures } from '../rules/digest/count-figures.ts';
+import { digestDetailsView } from './digest-details-view.ts';
 import { digestPack } from './digest-pack.ts';
+import { digestView } from './digest-view.ts';
 
 const id = `dg${'0'.repeat(30)}`;
 const writing = { version: 1, linkTo: (path: string) => `https://h${path}`, linksUntil: '2027-02-28' };
@@ -72,6 +74,59 @@ it('has the lines of the message, with their links, and who is behind them', () 
   expect(text).toContain(`/evidence/digests/${id}#renewals`);
   expect(text).toContain('/evidence/scores/calm?asOf=2026-11-30T07:00:00.000Z&knownAt=9&profile=c');
   expect(pack.sections.find((section) => section.id === 'renewals')?.missing).toBeNull();
+});
+
+it('has its days and its moment by one clock, and names it', async () => {
+  const tokyo = snapshotOf([], {
+    zone: 'Asia/Tokyo',
+    asOf: '2026-11-29T23:00:00.000Z',
+    tickets: {
+      now: [{ account: 'a', ticketId: 'T-1', priority: 'P0', openedAt: '2026-11-28T20:00:00.000Z', seq: 1 }],
+      before: [],
+    },
+    down: [{ connector: 'chat', since: '2026-11-29T16:30:00.000Z' }],
+  });
+  const drawn = { id, snapshot: tokyo, figures: countFigures(tokyo) };
+  const edit = { foreword: '', sections: ['support' as const] };
+  const message = JSON.stringify([digestView({ ...drawn, edit }), digestDetailsView(drawn, edit.sections)]);
+  expect(message).toContain('As of 30 Nov 2026, 08:00 (Asia/Tokyo)');
+  expect(message).toContain('since 30 Nov 2026, 01:30 (Asia/Tokyo)');
+  expect(message).toContain('oldest 1 day: P0');
+  expect(message).toContain('29\u00a0Nov\u00a02026');
+  expect(message).not.toContain('UTC');
+  const printed = new TextDecoder().decode(await writers.md(packOf(tokyo), writing));
+  expect(printed).toContain('As of 30 Nov 2026, 08:00 (Asia/Tokyo)');
+  expect(printed).not.toContain('UTC');
+});
+
+it('names an opportunity in words, with what it was opened for', () => {
+  const snapshot = snapshotOf([], {
+    expansions: [
+      {
+        account: 'a',
+        opportunityId: 'opp-second-workspace',
+        state: 'opened',
+        arr: null,
+        at: '2026-11-28T20:00:00.000Z',
+        seq: 1,
+        reason: 'monthly runs used up',
+      },
+      {
+        account: 'b',
+        opportunityId: 'opp-forecasts',
+        state: 'opened',
+        arr: null,
+        at: '2026-11-27T20:00:00.000Z',
+        seq: 2,
+      },
+    ],
+  });
+  const details = JSON.stringify(
+    digestDetailsView({ id, snapshot, figures: countFigures(snapshot) }, ['expansion']),
+  );
+  expect(details).toContain('Second workspace: monthly runs used up');
+  expect(details).toContain('"Forecasts"');
+  expect(details).not.toContain('opp-');
 });
 
 it('same snapshot, same bytes; names are text, however long, from the right, or like markup', async () => {

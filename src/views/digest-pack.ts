@@ -4,10 +4,11 @@ import { detailBlocks } from './digest-details-view.ts';
 import { type DrawnDigest, digestLine, digestUrl, sectionTitles } from './digest-lines.ts';
 import { staleLine, titleOf } from './digest-view.ts';
 import { formatDay } from './format.ts';
+import { momentIn } from './local-moment.ts';
 import type { Span, ViewBlock } from './view.ts';
 
 /** How it is drawn; raised when the same snapshot is drawn otherwise. */
-const drawing = 'digest@1';
+const drawing = 'digest@2';
 
 /** What a part has to say of nobody; those without an entry have no details. */
 const nobody: Partial<Readonly<Record<DigestSection, string>>> = {
@@ -33,6 +34,7 @@ export function digestPack(digest: DrawnDigest): Pack {
     account: null,
     audience: 'internal',
     asOf: snapshot.asOf,
+    moment: momentIn(snapshot.zone, snapshot.asOf),
     knownAt: snapshot.knownAt,
     template: drawing,
     period: {

@@ -1,7 +1,8 @@
 import type { DigestEdit, DigestSnapshot } from '../domain/digest.ts';
 import { type DrawnDigest, digestLine, digestUrl } from './digest-lines.ts';
-import { formatDay, formatInstant } from './format.ts';
+import { formatDay } from './format.ts';
 import { headingLine } from './heading-line.ts';
+import { momentIn } from './local-moment.ts';
 import { platformNames } from './outage-words.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
 
@@ -29,7 +30,7 @@ export function digestView(digest: DigestView): View {
         kind: 'note',
         spans: [
           {
-            text: `Beside each figure: a week before, and the target. As of ${formatInstant(snapshot.asOf)} · `,
+            text: `Beside each figure: a week before, and the target. As of ${momentIn(snapshot.zone, snapshot.asOf)} · `,
           },
           { text: 'every figure with its records', link: digestUrl(id) },
           ...(by === null ? [] : [{ text: ' · worded by a model, checked against the figures' }]),
@@ -66,10 +67,10 @@ function baseBlock(id: string, { weeks }: DigestSnapshot): ViewBlock[] {
 }
 
 /** One line, and only when something is wrong with what the figures stand on, or with where things go. */
-export function staleLine({ stale, down }: DigestSnapshot): ViewBlock[] {
+export function staleLine({ stale, down, zone }: DigestSnapshot): ViewBlock[] {
   const silent = stale.map(({ signal, ageHours }) => `nothing about ${signal} for ${ageHours} hours`);
   const away = down.map(
-    ({ connector, since }) => `${platformNames[connector]} has taken nothing since ${formatInstant(since)}.`,
+    ({ connector, since }) => `${platformNames[connector]} has taken nothing since ${momentIn(zone, since)}.`,
   );
   const told: Span[] = [
     ...(silent.length === 0

@@ -1,4 +1,5 @@
 import { formatInstant } from './format.ts';
+import { nameAndMatter } from './name-and-matter.ts';
 import { onboardingButton } from './onboarding-button.ts';
 import { evidenceSpans } from './onboarding-words.ts';
 import { shortenLine } from './shorten-line.ts';
@@ -34,7 +35,7 @@ export function executionWalkView(
   { account, walkedBefore, done, steps }: ShownWalk,
   names: Names = new Map(),
 ): View {
-  const title = `${shortenLine(account.name, 60)}: ${done} of ${steps.length} steps done`;
+  const title = nameAndMatter(shortenLine(account.name, 60), `${done} of ${steps.length} steps done`);
   const before = walkedBefore
     ? `Last walked on ${formatInstant(walkedBefore.at)} by ${who(walkedBefore.by, names)}. `
     : 'Walked for the first time. ';

@@ -10,6 +10,7 @@ import {
   sparkline,
 } from './format.ts';
 import { judgementBlocks } from './judgement-view.ts';
+import { nameAndMatter } from './name-and-matter.ts';
 import { timelineItems } from './timeline-view.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
 
@@ -62,8 +63,11 @@ export function healthView(health: AccountHealth): View {
 /** `Acme Corporation: 61.42 of 100, amber`; of who has left: `Acme Corporation: ended 5 Nov 2026, last score 61.42 of 100`. */
 export function headline({ account, endedOn, score, band }: AccountHealth): string {
   const known = score === null ? 'health unknown' : `${formatPoints(score)} of 100`;
-  if (endedOn === null) return `${account.name}: ${known}${band === null ? '' : `, ${band}`}`;
-  return `${account.name}: ended ${formatDay(endedOn)}, ${score === null ? '' : 'last score '}${known}`;
+  if (endedOn === null) return nameAndMatter(account.name, `${known}${band === null ? '' : `, ${band}`}`);
+  return nameAndMatter(
+    account.name,
+    `ended ${formatDay(endedOn)}, ${score === null ? '' : 'last score '}${known}`,
+  );
 }
 
 /** Of who has left no band is good or bad any more. */

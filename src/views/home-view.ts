@@ -160,7 +160,7 @@ function accountBlocks(accounts: HomeCard['accounts']): ViewBlock[] {
 }
 
 function accountLine({ name, score, band, openAlerts, url }: HomeCard['accounts'][number]): Span[] {
-  const figure = score === null ? 'no score yet' : `${formatPoints(score)}${band ? `, ${band}` : ''}`;
+  const figure = score === null ? 'no score yet' : `score ${formatPoints(score)}${band ? `, ${band}` : ''}`;
   return [
     { text: name, strong: true, ...(url === null ? {} : { link: url }) },
     { text: ` · ${figure}${openAlerts > 0 ? ` · ${counted(openAlerts, 'alert')}` : ''}` },

@@ -5,6 +5,7 @@ import { formatArr } from '../domain/money.ts';
 import { severities } from '../domain/rule-pack.ts';
 import { severityTones } from './alert-view.ts';
 import { formatDay } from './format.ts';
+import { nameAndMatter } from './name-and-matter.ts';
 import { said } from './said.ts';
 import { shortenLine } from './shorten-line.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
@@ -70,7 +71,7 @@ export function accountRisksView({
   urlOf,
 }: RiskLine & { urlOf(finding: Finding): string }): View {
   if (findings.length === 0) return said(`No rule holds for ${account.name}.`);
-  const summary = `${shortenLine(account.name, nameLength)}: ${counted(findings.length, 'finding')}`;
+  const summary = nameAndMatter(shortenLine(account.name, nameLength), counted(findings.length, 'finding'));
   return {
     summary,
     blocks: [

@@ -133,7 +133,7 @@ function duplicateBlocks({ ticket, duplicates, judged }: TicketReport): ViewBloc
       {
         kind: 'text',
         spans: [
-          { text: `${one.account.name}, ${formatDay(one.at)}, ${one.ticketId}: ` },
+          { text: `${one.account.name} on ${formatDay(one.at)}, ${one.ticketId}: ` },
           { text: shortenLine(one.subject, titleLength) || 'no subject', link: one.url },
           {
             text: one.state === 'confirmed' ? ' (linked)' : `\n${formatPercent(one.confidence)} alike`,

@@ -6,6 +6,7 @@ import type { WeekFigure } from '../rules/updates/count-weeks.ts';
 import type { ScoreMove } from '../rules/updates/explain-week.ts';
 import { capitalize, formatDay, formatInstant, formatPoints, shortDay } from './format.ts';
 import { headingLine } from './heading-line.ts';
+import { nameAndMatter } from './name-and-matter.ts';
 import { shortenLine } from './shorten-line.ts';
 import { absentWords, type DrawnUpdate, updatePartLines, updateParts, updateUrl } from './update-lines.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
@@ -50,7 +51,8 @@ export function updateView(shown: ShownUpdate): View {
 export function updateTitle({ account, weeks, asOf }: AccountWeek): string {
   const [week] = weeks;
   const name = shortenLine(account.name, 90);
-  return week ? `${name}, ${shortDay(week.from)} to ${formatDay(week.to)}` : `${name}, ${formatDay(asOf)}`;
+  const days = week ? `${shortDay(week.from)} to ${formatDay(week.to)}` : formatDay(asOf);
+  return nameAndMatter(name, days, ',');
 }
 
 function toneOf({ change }: ScoreMove): Tone {
@@ -144,8 +146,8 @@ export function updateSubject({ week, move }: ShownUpdate): string {
   const score =
     now?.hundredths == null
       ? ''
-      : `: ${formatPoints(now.hundredths / 100)} ${now.band ?? ''}${move.change ? `, ${changeWords(move).replace(' in the week', '').replace('\u00a0', ' ')}` : ''}`;
-  return capitalize(
-    `${shortenLine(week.account.name, 80)}${score}, week to ${shortDay(week.weeks[0]?.to ?? week.asOf)}`,
-  );
+      : `${formatPoints(now.hundredths / 100)} ${now.band ?? ''}${move.change ? `, ${changeWords(move).replace(' in the week', '').replace('\u00a0', ' ')}` : ''}`;
+  const name = shortenLine(week.account.name, 80);
+  const until = `week to ${shortDay(week.weeks[0]?.to ?? week.asOf)}`;
+  return capitalize(score === '' ? `${name}, ${until}` : nameAndMatter(name, `${score}, ${until}`));
 }

@@ -1,5 +1,6 @@
 import type { ComponentId, TimelineEntry } from '../domain/health.ts';
 import { capitalize, formatChange, formatDay, formatPoints } from './format.ts';
+import { nameAndMatter } from './name-and-matter.ts';
 import { timelineItems } from './timeline-view.ts';
 import type { Span, View, ViewBlock } from './view.ts';
 
@@ -69,7 +70,7 @@ export function whyHeadline(explained: ExplainedChange): string {
   const { account, since, until } = explained;
   const when =
     until === null ? `since ${formatDay(since)}` : `between ${formatDay(since)} and ${formatDay(until)}`;
-  return `${account.name}: ${change} ${when}`;
+  return nameAndMatter(account.name, `${change} ${when}`);
 }
 
 function moreNote({ account, events, hasMoreEvents, url }: ExplainedChange): ViewBlock[] {

@@ -9,12 +9,12 @@ import type {
   PackSpan,
 } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
-import { dayWords } from '../../domain/day-words.ts';
+import { readsFromRight } from '../../domain/reading-direction.ts';
 import { undrawnWords } from '../../domain/undrawn-scripts.ts';
 import { columnShares } from '../column-shares.ts';
 import { tones } from '../palette.ts';
 import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
-import { chartRows, plainText, provenance, readsFromRight } from '../words.ts';
+import { chartRows, momentOf, plainText, provenance } from '../words.ts';
 import { registerFonts } from './fonts.ts';
 import { styles } from './styles.ts';
 
@@ -98,7 +98,7 @@ function cover(pack: Pack, { kit, writing }: Drawing): ReactNode {
     createElement(
       kit.Text,
       { style: styles.coverLine },
-      `As of ${dayWords(pack.asOf)} · version ${writing.version} · ${count}`,
+      `As of ${momentOf(pack)} · version ${writing.version} · ${count}`,
     ),
   );
 }

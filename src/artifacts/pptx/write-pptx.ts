@@ -1,10 +1,10 @@
 import type Module from 'pptxgenjs';
 import type { Pack, PackBlock, PackSpan } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
-import { dayWords } from '../../domain/day-words.ts';
+import { readsFromRight } from '../../domain/reading-direction.ts';
 import { palette, tones } from '../palette.ts';
 import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
-import { provenance, readsFromRight } from '../words.ts';
+import { momentOf, provenance } from '../words.ts';
 import { type Placed, page, planSlides, type Slide } from './plan-slides.ts';
 import { settleArchive } from './settle-archive.ts';
 
@@ -73,7 +73,7 @@ function cover(slide: Module.default.Slide, pack: Pack, writing: PackWriting): v
     ...direction(pack.subtitle),
   });
   slide.addText(
-    `${pack.period.words}  ·  as of ${dayWords(pack.asOf)}  ·  version ${writing.version}  ·  ${count}`,
+    `${pack.period.words}  ·  as of ${momentOf(pack)}  ·  version ${writing.version}  ·  ${count}`,
     {
       ...line,
       y: 4.2,
@@ -130,7 +130,7 @@ function frame(
     });
   const foot = { fontFace: face, y: 7.02, h: 0.25, margin: 0, fontSize: 9, color: palette.quiet } as const;
   const whose = pack.audience === 'internal' ? 'Internal' : 'Holdfast';
-  slide.addText(clean(`${pack.title} · ${pack.subtitle} · as of ${dayWords(pack.asOf)} · ${whose}`), {
+  slide.addText(clean(`${pack.title} · ${pack.subtitle} · as of ${momentOf(pack)} · ${whose}`), {
     ...foot,
     x: page.left,
     w: 10.5,

@@ -66,14 +66,9 @@ export const recordFacts: readonly RuleFact[] = [
     least: 0,
     most: 1_000_000,
     needs: ['usage.limit'],
-    read(subject) {
-      const used = latestLimits(subject).map(usedPercent);
-      return used.length === 0 ? null : Math.max(...used);
-    },
-    records: (subject) =>
-      latestLimits(subject)
-        .sort((a, b) => usedPercent(b) - usedPercent(a))
-        .map(({ seq }) => seq),
+    read: (subject) => fullestFirst(subject).map(usedPercent)[0] ?? null,
+    named: (subject) => fullestFirst(subject)[0]?.payload.limit ?? null,
+    records: (subject) => fullestFirst(subject).map(({ seq }) => seq),
   },
   {
     id: 'lowRatings28',
@@ -156,6 +151,10 @@ function latestLimits(subject: RuleSubject): Recorded<'usage.limit'>[] {
   for (const record of between(recordsOf(subject, 'usage.limit'), 0, 27))
     latest.set(record.payload.limit, record);
   return [...latest.values()].filter(({ payload }) => payload.allowed > 0);
+}
+
+function fullestFirst(subject: RuleSubject): Recorded<'usage.limit'>[] {
+  return latestLimits(subject).sort((a, b) => usedPercent(b) - usedPercent(a));
 }
 
 function usedPercent({ payload }: Recorded<'usage.limit'>): number {

@@ -30,6 +30,8 @@ export interface RuleFact {
   scoreAge?: number;
   /** Null = unknown: too little is known of the account to say a number. */
   read(subject: RuleSubject): number | null;
+  /** What the number is about, by the name that its source gives it: `api-calls` for the limit that is used most. */
+  named?(subject: RuleSubject): string | null;
   /** Sequence numbers of the very records that it stands on, the most telling first. */
   records?(subject: RuleSubject): readonly number[];
 }

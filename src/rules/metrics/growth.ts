@@ -1,6 +1,7 @@
 import { counted } from '../../domain/counted.ts';
 import type { MetricRecord } from '../../domain/metric.ts';
 import { formatArr } from '../../domain/money.ts';
+import { opportunityName } from '../../domain/opportunity-words.ts';
 import { type Metric, middle, type Opportunity, share, unknown } from './metric-facts.ts';
 import { moneyFigure, moneyShare } from './money-figures.ts';
 
@@ -122,7 +123,7 @@ export const conversion: Metric = {
     const won = decided.filter(({ isWon }) => isWon).length;
     const records = decided.map(({ account, opportunityId, isWon, seq }) => ({
       account,
-      words: `${opportunityId} ${isWon ? 'won' : 'lost'}`,
+      words: `${opportunityName(opportunityId)} ${isWon ? 'won' : 'lost'}`,
       seq,
     }));
     return share(
@@ -155,7 +156,7 @@ export const timeToExpand: Metric = {
     if (timed.length === 0) return unknown('no opportunity whose opening is on record was won in this month');
     const records = timed.map(({ account, opportunityId, days, seq }) => ({
       account,
-      words: `${opportunityId}: ${counted(days, 'day')}`,
+      words: `${opportunityName(opportunityId)}: ${counted(days, 'day')}`,
       seq,
     }));
     return middle(
@@ -167,5 +168,5 @@ export const timeToExpand: Metric = {
 };
 
 function recordOf({ account, arr, opportunityId, seq }: Opportunity): MetricRecord {
-  return { account, words: `${opportunityId}${arr ? `: ${formatArr(arr)}` : ''}`, seq };
+  return { account, words: `${opportunityName(opportunityId)}${arr ? `: ${formatArr(arr)}` : ''}`, seq };
 }

@@ -4,6 +4,8 @@ import type { Opportunity } from './metric-facts.ts';
 interface Moment {
   at: Date;
   opportunity: Opportunity;
+  /** What its source says of why; absent = nothing. */
+  reason?: string;
 }
 
 /** An opportunity from its opening to its decision. */
@@ -24,18 +26,18 @@ export function seekOpportunities(events: readonly StoredEvent[]): OpportunityLi
   for (const { seq, event } of events) {
     if (!isBuiltIn(event) || !isExpansion(event)) continue;
     const { account, at, payload } = event;
-    const { opportunityId, arr = null } = payload;
+    const { opportunityId, arr = null, reason } = payload;
     const key = JSON.stringify([account, opportunityId]);
     const life = lives.get(key) ?? { opened: null, decision: null };
     lives.set(key, life);
     if (life.decision !== null) continue;
-    const moment = { at, opportunity: { account, opportunityId, arr, seq } };
+    const moment = { at, opportunity: { account, opportunityId, arr, seq }, ...(reason && { reason }) };
     if (event.type === 'expansion.opened') life.opened ??= moment;
     else {
       // What it was opened for is what it was worth, where the decision does not say.
       const worth = arr ?? life.opened?.opportunity.arr ?? null;
       life.decision = {
-        at,
+        ...moment,
         opportunity: { ...moment.opportunity, arr: worth },
         isWon: event.type === 'expansion.won',
       };

@@ -1,7 +1,7 @@
 import { type Condition, comparisons, type FactTest, type RulePack } from '../../domain/rule-pack.ts';
 import { editDistance } from '../accounts/edit-distance.ts';
 import { findFact, ruleFacts } from '../facts/index.ts';
-import { factsOfText } from './rule-text.ts';
+import { factsNamed, factsOfText } from './rule-text.ts';
 
 /** Something wrong with a pack, and where in the file. */
 export interface PackProblem {
@@ -78,6 +78,9 @@ function testProblem(test: FactTest, path: PackProblem['path']): PackProblem | n
 
 function textProblem(text: string, path: PackProblem['path']): PackProblem | null {
   for (const name of factsOfText(text)) if (!findFact(name)) return { path, reason: unknownFact(name) };
+  const [nameless] = factsNamed(text).filter((name) => !findFact(name)?.named);
+  if (nameless !== undefined)
+    return { path, reason: `the fact '${nameless}' has no name; write {${nameless}} for its figure` };
   return null;
 }
 

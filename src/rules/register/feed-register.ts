@@ -2,6 +2,7 @@ import { type Alert, type AlertEnd, alertKey } from '../../domain/alert.ts';
 import { dayWords } from '../../domain/day-words.ts';
 import type { Money } from '../../domain/money.ts';
 import { oneLine } from '../../domain/one-line.ts';
+import { opportunityName } from '../../domain/opportunity-words.ts';
 import type { Play } from '../../domain/play.ts';
 import { type RegisterEntry, registerTextLength, registerTitleLength } from '../../domain/register.ts';
 import { addDays, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
@@ -134,7 +135,7 @@ function opportunityEntries({ opportunities, entries }: FeedFacts): NewEntry[] {
       kind: 'opportunity',
       account: one.account.id,
       matter: matterOfOpportunity(one),
-      title: oneLine(`Expansion ${one.opportunityId}`, registerTitleLength),
+      title: oneLine(`Expansion: ${opportunityName(one.opportunityId)}`, registerTitleLength),
       description: `On record since ${dayWords(one.at)}.`,
       owner: one.account.owner,
       severity: null,

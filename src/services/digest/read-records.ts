@@ -1,5 +1,6 @@
 import type { DigestExpansion, DigestTicket, DigestWin } from '../../domain/digest.ts';
 import type { StoredEvent } from '../../domain/event.ts';
+import { oneLine } from '../../domain/one-line.ts';
 import { type OpportunityLife, seekOpportunities } from '../../rules/metrics/opportunities.ts';
 import { foldTickets } from '../../rules/sla/ticket-history.ts';
 import type { RequestContext } from '../context.ts';
@@ -48,11 +49,15 @@ export async function readExpansions(
 /** The longest year, and the week beside it. */
 const toldDays = 366 + 7;
 
+/** As much of a reason as a table has room for. */
+const reasonLength = 120;
+
 function toExpansion({ opened, decision }: OpportunityLife): DigestExpansion[] {
   const told = decision ?? opened;
   if (told === null) return [];
   const state = decision === null ? 'opened' : decision.isWon ? 'won' : 'lost';
-  return [{ ...told.opportunity, state, at: told.at.toISOString() }];
+  const reason = oneLine(opened?.reason ?? decision?.reason ?? '', reasonLength);
+  return [{ ...told.opportunity, state, at: told.at.toISOString(), ...(reason !== '' && { reason }) }];
 }
 
 /** First values that were reached, and contracts that were taken on for longer. */
