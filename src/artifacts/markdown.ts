@@ -1,4 +1,4 @@
-import type { Pack, PackBlock, PackSection, PackSpan } from '../domain/account-pack.ts';
+import type { PackBlock, PackSection, PackSpan } from '../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../domain/artifact.ts';
 import { chartRows, momentOf, provenance } from './words.ts';
 
@@ -12,11 +12,6 @@ export const writeMarkdown: PackWriter = async (pack, writing) => {
   ];
   return new TextEncoder().encode(lines.join('\n'));
 };
-
-/** The same as one text, for whoever shows a pack where no file is wanted. */
-export function markdownOf(pack: Pack, writing: PackWriting): string {
-  return pack.sections.flatMap((section) => sectionLines(section, writing)).join('\n');
-}
 
 function sectionLines(section: PackSection, writing: PackWriting): string[] {
   const { title, takeaway, intro, blocks, missing } = section;

@@ -65,3 +65,6 @@ export interface Reply {
   /** Of a form that was filled in: it stays open and shows these, by input. */
   fieldErrors?: Record<string, string>;
 }
+
+/** A reply before it has its trace. */
+export type Answer = Omit<Reply, 'trace'>;

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { drawBandHistory } from './band-history.ts';
+import { drawBars } from './bars.ts';
 import { type Canvas, type Chart, labelText, themes } from './chart.ts';
-import { drawFunnel } from './funnel.ts';
+import { drawColumns } from './columns.ts';
 import { drawHeatMap } from './heat-map.ts';
 import { toPng } from './png.ts';
-import { drawRetention } from './retention.ts';
-import { drawSparkline } from './sparkline.ts';
 import { drawTrend } from './trend.ts';
 import { drawWaterfall } from './waterfall.ts';
 
@@ -90,40 +89,35 @@ const charts: readonly (readonly [
       ),
   ],
   [
-    'funnel',
+    'bars',
     (canvas, kind) =>
-      drawFunnel(
+      drawBars(
         {
-          title: 'Onboarding',
-          steps:
+          title: 'Tickets by priority',
+          bars:
             kind === 'empty'
               ? []
-              : [
-                  { label: kind === 'hostile' ? hostile : 'all', count: 10 },
-                  { label: 'some', count: 0 },
-                ],
+              : ['all', 'all', 'none'].map((label, index) => ({
+                  label: kind === 'hostile' ? hostile : label,
+                  value: 10 * (2 - index),
+                })),
         },
         canvas,
       ),
   ],
   [
-    'retention',
+    'columns',
     (canvas, kind) =>
-      drawRetention(
+      drawColumns(
         {
-          title: 'Retention',
-          periods: ['0', '1'],
-          groups:
-            kind === 'empty' ? [] : [{ label: kind === 'hostile' ? hostile : 'smb', percents: [100, null] }],
+          title: kind === 'hostile' ? hostile : 'Active users per week',
+          points:
+            kind === 'empty' ? [] : days.map((day, index) => ({ day, value: index === 3 ? null : index })),
+          events:
+            kind === 'empty'
+              ? []
+              : days.slice(2, 9).map((day) => ({ day, label: kind === 'hostile' ? hostile : 'Training' })),
         },
-        canvas,
-      ),
-  ],
-  [
-    'sparkline',
-    (canvas, kind) =>
-      drawSparkline(
-        { title: kind === 'hostile' ? hostile : 'Uses', values: kind === 'empty' ? [] : [3, null, 9] },
         canvas,
       ),
   ],
@@ -189,9 +183,65 @@ it('a picture says in words what it shows', async () => {
   );
 });
 
+describe.each([
+  ['trend', drawTrend, 'on'],
+  ['columns', drawColumns, 'by'],
+] as const)('what happened between two points of a %s', (_name, draw, word) => {
+  const points = [
+    { day: '2026-11-06', value: 10 },
+    { day: '2026-11-13', value: 20 },
+    { day: '2026-11-20', value: 30 },
+  ];
+
+  it('stands over the later one, and what the picture does not show its words do not say', async () => {
+    const events = [
+      { day: '2026-11-09', label: 'Training' },
+      { day: '2026-11-20', label: 'Outage' },
+      { day: '2026-11-21', label: 'Behind the end' },
+    ];
+    const { alt, svg } = await draw({ title: 'x', points, events }, { theme: 'light' });
+    expect(alt).toContain(` Marked: Training ${word} 13 Nov, Outage ${word} 20 Nov.`);
+    for (const label of ['Training', 'Outage']) expect(svg).toContain(`>${label}</text>`);
+    expect(`${alt}${svg}`).not.toContain('Behind the end');
+  });
+
+  it('is left out where there is more than can be read, the oldest first', async () => {
+    const events = Array.from({ length: 8 }, (_, index) => ({ day: '2026-11-20', label: `no. ${index}` }));
+    const { alt, svg } = await draw({ title: 'x', points, events }, { theme: 'light' });
+    for (const label of ['no. 0', 'no. 1']) expect(`${alt}${svg}`).not.toContain(label);
+    for (const label of ['no. 2', 'no. 7']) {
+      expect(alt).toContain(label);
+      expect(svg).toContain(label);
+    }
+  });
+});
+
+it('the last value stands at the last point, also where its day of the year came before', async () => {
+  const points = ['2025-11-20', '2026-05-20', '2026-11-20'].map((day, index) => ({ day, value: 10 * index }));
+  const { svg } = await drawTrend({ title: 'x', points }, { theme: 'light', width: 640 });
+  const [, across] = /translate\(([\d.]+) [\d.]+\)"[^>]*>20<\/text>/.exec(svg) ?? [];
+  expect(Number(across)).toBeGreaterThan(560);
+});
+
+it('columns say between what they went, bars how many there are of each', async () => {
+  const points = [
+    { day: '2026-11-13', value: 4 },
+    { day: '2026-11-20', value: null },
+    { day: '2026-11-27', value: 2.25 },
+  ];
+  expect((await drawColumns({ title: 'Users', points }, { theme: 'light' })).alt).toBe(
+    'Users: 2.3 by 27 Nov, between 2.3 and 4 over 2 weeks.',
+  );
+  const bars = [
+    { label: 'P0', value: 1 },
+    { label: 'P1', value: 12 },
+  ];
+  expect((await drawBars({ title: 'Tickets', bars }, { theme: 'light' })).alt).toBe('Tickets: P0 1, P1 12.');
+});
+
 it('letters of other scripts are drawn, not boxes', async () => {
   const of = async (label: string) =>
-    await toPng(await drawFunnel({ title: 'x', steps: [{ label, count: 1 }] }, { theme: 'light' }));
+    await toPng(await drawBars({ title: 'x', bars: [{ label, value: 1 }] }, { theme: 'light' }));
   // Letters that a font lacks are all the same box: two words of one length would then look alike.
   expect(Buffer.from(await of('שלום')).equals(Buffer.from(await of('עולם')))).toBe(false);
   expect(Buffer.from(await of('سلام')).equals(Buffer.from(await of('عالم')))).toBe(false);

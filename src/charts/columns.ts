@@ -1,6 +1,7 @@
 import { type Canvas, type Chart, labelText, palettes } from './chart.ts';
 import { dayText, figureText } from './day-text.ts';
 import { drawSvg } from './draw.ts';
+import { type ChartEvent, type Mark, markLines, placeMarks } from './marks.ts';
 
 /** Counts of stretches of time, side by side. */
 export interface Columns {
@@ -8,22 +9,21 @@ export interface Columns {
   /** In order, each named by its last day; null = not known. */
   points: readonly { day: string; value: number | null }[];
   /** What happened; it stands over the first column whose last day is not before it. */
-  events?: readonly { day: string; label: string }[];
+  events?: readonly ChartEvent[];
 }
 
 const height = 240;
-const labelledAtMost = 6;
 
 /** Draws how many there were of something, week by week; the last one bears its figure. */
 export async function drawColumns(columns: Columns, { theme, width = 640 }: Canvas): Promise<Chart> {
-  const { ink, quiet, line, accent, ground } = palettes[theme];
-  const { points } = columns;
+  const { ink, quiet, line, accent } = palettes[theme];
+  const { points, events = [] } = columns;
   const step = Math.max(1, Math.ceil(points.length / (width < 480 ? 4 : 8)));
-  const marked = placedEvents(columns);
+  const marks = placeMarks(points, events);
   const last = points.length - 1;
   const svg = await drawSvg(
     {
-      grid: { left: 52, right: 20, top: marked.length > 0 ? 46 : 22, bottom: 30 },
+      grid: { left: 52, right: 20, top: marks.length > 0 ? 46 : 22, bottom: 30 },
       xAxis: {
         // By their place: a day of the year comes again within two.
         type: 'category',
@@ -66,45 +66,25 @@ export async function drawColumns(columns: Columns, { theme, width = 640 }: Canv
             silent: true,
             symbol: 'none',
             lineStyle: { color: quiet, type: 'dashed' },
-            data: marked.map(({ day, label }, index) => ({
-              xAxis: points.findIndex((point) => point.day === day),
-              label: {
-                formatter: labelText(label),
-                color: ink,
-                fontSize: 11,
-                position: 'end',
-                // Neighbours stand on two lines.
-                offset: [0, index % 2 === 0 ? 0 : -15],
-                backgroundColor: ground,
-                padding: [0, 3],
-              },
-            })),
+            data: markLines(marks, palettes[theme]),
           },
         },
       ],
     },
     { width, height, theme },
   );
-  return { svg, alt: altOf(columns, marked), width, height };
+  return { svg, alt: altOf(columns, marks), width, height };
 }
 
-function placedEvents({ points, events = [] }: Columns): { day: string; label: string }[] {
-  const placed = events.flatMap(({ day, label }) => {
-    const at = points.find((point) => point.day >= day);
-    return at ? [{ day: at.day, label }] : [];
-  });
-  return placed.slice(-labelledAtMost);
-}
-
-function altOf({ title, points }: Columns, marked: readonly { day: string; label: string }[]): string {
+function altOf({ title, points }: Columns, marks: readonly Mark[]): string {
   const known = points.filter((point) => point.value !== null);
   const last = known.at(-1);
   if (!last) return `${title}: not known for any week.`;
   const values = known.map(({ value }) => value ?? 0);
   const range = `between ${figureText(Math.min(...values))} and ${figureText(Math.max(...values))}`;
   const what =
-    marked.length === 0
+    marks.length === 0
       ? ''
-      : ` Marked: ${marked.map(({ day, label }) => `${labelText(label)} by ${dayText(day)}`).join(', ')}.`;
+      : ` Marked: ${marks.map(({ at, label }) => `${labelText(label)} by ${dayText(points[at]?.day ?? '')}`).join(', ')}.`;
   return `${title}: ${figureText(last.value)} by ${dayText(last.day)}, ${range} over ${known.length} weeks.${what}`;
 }

@@ -1,6 +1,7 @@
 import { type Canvas, type Chart, labelText, palettes } from './chart.ts';
 import { dayText, figureText } from './day-text.ts';
 import { drawSvg } from './draw.ts';
+import { type ChartEvent, type Mark, markLines, placeMarks } from './marks.ts';
 
 /** A line over days, 0–100, with the bands that it runs through. */
 export interface Trend {
@@ -10,28 +11,34 @@ export interface Trend {
   /** From which value on each band begins; absent = none are shown. */
   bands?: { amber: number; green: number };
   target?: { value: number; label: string };
-  /** What happened on some of the days. */
-  events?: readonly { day: string; label: string }[];
+  /** What happened; each stands over the first point whose day is not before it. */
+  events?: readonly ChartEvent[];
 }
 
 const height = 240;
-const labelledAtMost = 6;
 
 /** Draws how something went. */
 export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): Promise<Chart> {
-  const { ink, quiet, line, accent, ground, shade } = palettes[theme];
-  const days = trend.points.map(({ day }) => day);
-  const step = Math.max(1, Math.ceil(days.length / (width < 480 ? 4 : 7)));
-  const events = (trend.events ?? []).filter(({ day }) => days.includes(day)).slice(-labelledAtMost);
-  const last = trend.points.findLast(({ value }) => value !== null);
+  const { ink, quiet, line, accent, shade } = palettes[theme];
+  const { points, events = [] } = trend;
+  const step = Math.max(1, Math.ceil(points.length / (width < 480 ? 4 : 7)));
+  const marks = placeMarks(points, events);
+  const last = points.findLastIndex(({ value }) => value !== null);
+  const lastValue = points[last]?.value ?? null;
   const svg = await drawSvg(
     {
-      grid: { left: 36, right: 52, top: events.length > 0 ? 46 : 20, bottom: 30 },
+      grid: { left: 36, right: 52, top: marks.length > 0 ? 46 : 20, bottom: 30 },
       xAxis: {
+        // By their place: a day of the year comes again within two.
         type: 'category',
-        data: days.map(dayText),
+        data: points.map((_, at) => String(at)),
         boundaryGap: false,
-        axisLabel: { color: quiet, interval: step - 1, hideOverlap: true },
+        axisLabel: {
+          color: quiet,
+          interval: step - 1,
+          hideOverlap: true,
+          formatter: (at: string) => dayText(points[Number(at)]?.day ?? ''),
+        },
         axisLine: { lineStyle: { color: line } },
         axisTick: { show: false },
       },
@@ -46,26 +53,20 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
       series: [
         {
           type: 'line',
-          data: trend.points.map(({ value }) => value),
+          data: points.map(({ value }) => value),
           connectNulls: false,
           symbol: 'circle',
-          symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
-            trend.points[dataIndex] === last ? 9 : 4,
+          symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex === last ? 9 : 4),
           lineStyle: { color: accent, width: 2.5 },
           itemStyle: { color: accent },
           markPoint: {
             symbol: 'circle',
             symbolSize: 1,
             label: { color: ink, fontWeight: 'bold', position: 'right', formatter: '{c}' },
-            data: last
-              ? [
-                  {
-                    coord: [dayText(last.day), last.value],
-                    value: figureText(last.value),
-                    itemStyle: { color: accent },
-                  },
-                ]
-              : [],
+            data:
+              lastValue === null
+                ? []
+                : [{ coord: [last, lastValue], value: figureText(lastValue), itemStyle: { color: accent } }],
           },
           markArea: {
             silent: true,
@@ -82,19 +83,7 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
             symbol: 'none',
             lineStyle: { color: quiet, type: 'dashed' },
             data: [
-              ...events.map(({ day, label }, index) => ({
-                xAxis: dayText(day),
-                label: {
-                  formatter: labelText(label),
-                  color: ink,
-                  fontSize: 11,
-                  position: 'end',
-                  // Neighbours stand on two lines.
-                  offset: [0, index % 2 === 0 ? 0 : -15],
-                  backgroundColor: ground,
-                  padding: [0, 3],
-                },
-              })),
+              ...markLines(marks, palettes[theme]),
               ...(trend.target
                 ? [
                     {
@@ -114,7 +103,7 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
     },
     { width, height, theme },
   );
-  return { svg, alt: altOf(trend), width, height };
+  return { svg, alt: altOf(trend, marks), width, height };
 }
 
 /** The ground of a band, with its name in the corner. */
@@ -123,7 +112,7 @@ function area(name: string, color: string, [from, to]: readonly [number, number]
   return [{ name, yAxis: from, itemStyle: { color }, label }, { yAxis: to }];
 }
 
-function altOf({ title, points, events = [] }: Trend): string {
+function altOf({ title, points }: Trend, marks: readonly Mark[]): string {
   const known = points.filter((point) => point.value !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (!first || !last) return `${title}: not known on any day.`;
@@ -135,11 +124,8 @@ function altOf({ title, points, events = [] }: Trend): string {
         ? ', unchanged'
         : `, ${change > 0 ? 'up' : 'down'} ${figureText(Math.abs(change))} since ${dayText(first.day)}`;
   const what =
-    events.length === 0
+    marks.length === 0
       ? ''
-      : ` Marked: ${events
-          .slice(-labelledAtMost)
-          .map(({ day, label }) => `${labelText(label)} on ${dayText(day)}`)
-          .join(', ')}.`;
+      : ` Marked: ${marks.map(({ at, label }) => `${labelText(label)} on ${dayText(points[at]?.day ?? '')}`).join(', ')}.`;
   return `${title}: ${figureText(last.value)} on ${dayText(last.day)}${went}.${what}`;
 }

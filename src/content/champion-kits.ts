@@ -10,7 +10,7 @@ import { readContentText } from './read-file.ts';
 const code = 'HF_CONTENT_INVALID';
 
 /** What every kit has, in this order. Source: FEATURES E4 */
-export const kitSections = ['E-mails', 'Deck outline', 'FAQ', 'Office hours', 'Ready to expand'] as const;
+const kitSections = ['E-mails', 'Deck outline', 'FAQ', 'Office hours', 'Ready to expand'] as const;
 
 const frontMatter = z.strictObject({
   id: idField,

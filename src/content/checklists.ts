@@ -14,7 +14,7 @@ const code = 'HF_CONTENT_INVALID';
 /** The one file of `packs/` that holds launch checklists. */
 export const checklistsFile = 'onboarding-checklists.yaml';
 /** The template of everybody whose segment has none. */
-export const anySegment = 'any';
+const anySegment = 'any';
 
 const name = z.string().min(1).max(100);
 const proofSchema = z.union(

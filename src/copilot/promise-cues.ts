@@ -1,5 +1,5 @@
 /** What a text can promise. */
-export const promiseKinds = ['deadline', 'fix', 'money', 'guarantee', 'exception'] as const;
+const promiseKinds = ['deadline', 'fix', 'money', 'guarantee', 'exception'] as const;
 export type PromiseKind = (typeof promiseKinds)[number];
 
 /** Words of one meaning, in English, German, French and Spanish. */

@@ -14,7 +14,7 @@ export const packNames: Readonly<Record<PackKind, string>> = {
 };
 
 /** Packs of all customers: the month as a scorecard, the week as a digest. */
-export const basePackKinds = ['scorecard', 'digest'] as const;
+const basePackKinds = ['scorecard', 'digest'] as const;
 export type BasePackKind = (typeof basePackKinds)[number];
 
 /** What a pack of an account can tell of, each once. */

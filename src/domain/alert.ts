@@ -3,7 +3,7 @@ import type { TimelineEntry } from './health.ts';
 import type { Severity } from './rule-pack.ts';
 
 /** Where an alert stands; `closed` is its end, though the same matter may open it again. */
-export const alertStates = ['open', 'acknowledged', 'snoozed', 'closed'] as const;
+const alertStates = ['open', 'acknowledged', 'snoozed', 'closed'] as const;
 export type AlertState = (typeof alertStates)[number];
 
 /** What people make of an alert; it is what a rule's precision is counted from. */

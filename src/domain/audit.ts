@@ -56,7 +56,7 @@ export function encodeAuditEntry(
 }
 
 /** SHA-256 of salt and value, hexadecimal. */
-export function commitmentOf({ salt, value }: Pick<CommittedValue, 'salt' | 'value'>): string {
+function commitmentOf({ salt, value }: Pick<CommittedValue, 'salt' | 'value'>): string {
   return createHash('sha256').update(salt).update(value, 'utf8').digest('hex');
 }
 

@@ -23,7 +23,7 @@ export type DigestSection = (typeof digestSections)[number];
 const percent = z.int().min(0).max(100);
 
 /** What the figures of a digest are held against; absent = nothing is aimed at. */
-export const digestTargetsSchema = z.strictObject({
+const digestTargetsSchema = z.strictObject({
   /** Share of scored customers whose band is green, at least. */
   greenPercent: percent.exactOptional(),
   /** Share of ARR at customers at risk, at most. */

@@ -20,7 +20,7 @@ export type LinkMethod = (typeof linkMethods)[number];
  * `suggested` waits for a person; `counted` is a hit without one; `confirmed` and `rejected` are a person's word, which
  * nothing but another person's word changes.
  */
-export const linkStates = ['suggested', 'counted', 'confirmed', 'rejected'] as const;
+const linkStates = ['suggested', 'counted', 'confirmed', 'rejected'] as const;
 export type LinkState = (typeof linkStates)[number];
 
 /** The states in which a link says that the account was hit. */

@@ -8,10 +8,10 @@ export type Role = (typeof roles)[number];
  * Where a member can be met; `local` is the terminal and the playground, `oidc` the company's own sign-in: its issuer
  * is the team, and its subject the user.
  */
-export const platforms = ['slack', 'teams', 'local', 'oidc'] as const;
+const platforms = ['slack', 'teams', 'local', 'oidc'] as const;
 
 /** One person's name on one platform; (platform, team, user) is unique. */
-export const identitySchema = z.object({
+const identitySchema = z.object({
   platform: z.enum(platforms),
   team: z.string().min(1).max(200),
   user: z.string().min(1).max(200),

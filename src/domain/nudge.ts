@@ -81,7 +81,7 @@ export const nudgeSettingsSchema = z.strictObject({
 export type NudgeSettings = z.infer<typeof nudgeSettingsSchema>;
 
 /** What became of a due nudge. `deferred` waits for its hour; `proposed` went to the door; `held_out` is observed alone. */
-export const nudgeOutcomes = ['deferred', 'proposed', 'held_out'] as const;
+const nudgeOutcomes = ['deferred', 'proposed', 'held_out'] as const;
 export type NudgeOutcome = (typeof nudgeOutcomes)[number];
 
 /** A decision about one nudge for one user, as it is kept. */

@@ -46,7 +46,7 @@ export interface OnboardingOutcome {
 export type OnboardingStatus = 'on_track' | 'behind' | 'stuck' | 'complete' | 'over';
 
 /** What can go wrong while somebody sets up. */
-export const frictionKinds = ['integration', 'job', 'error', 'ticket', 'stall', 'noted'] as const;
+const frictionKinds = ['integration', 'job', 'error', 'ticket', 'stall', 'noted'] as const;
 export type FrictionKind = (typeof frictionKinds)[number];
 
 /** One thing that went wrong, and who mends it until when. */

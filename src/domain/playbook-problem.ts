@@ -2,12 +2,7 @@ import type { MacroVariable } from './knowledge.ts';
 import type { PlaybookStep } from './playbook.ts';
 
 /** The variables that a draft may use: what records say of an account, whoever it is. */
-export const draftVariables: readonly MacroVariable[] = [
-  'account.name',
-  'plan.name',
-  'renewal.date',
-  'csm.name',
-];
+const draftVariables: readonly MacroVariable[] = ['account.name', 'plan.name', 'renewal.date', 'csm.name'];
 
 /** What is wrong, and where in the front matter. */
 export interface PlaybookProblem {

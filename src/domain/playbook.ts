@@ -6,7 +6,7 @@ import { type Comparison, factName } from './rule-pack.ts';
 import { isUtcDay } from './utc-day.ts';
 
 /** What a step tells you to look at: kinds of timeline entries, and the score's page. */
-export const evidenceWords = [
+const evidenceWords = [
   'score',
   'use',
   'error',
@@ -28,7 +28,7 @@ export const evidenceWords = [
 ] as const;
 
 /** Who does a step: the account's owner, or anybody of a role. */
-export const stepRoles = ['owner', 'csm', 'agent', 'manager', 'exec'] as const;
+const stepRoles = ['owner', 'csm', 'agent', 'manager', 'exec'] as const;
 
 /** How a step holds a fact against a number, and the test of rules that it is. */
 export const stepTests = {
@@ -101,14 +101,7 @@ const approval = z.strictObject({
 const check = z.strictObject({ kind: z.literal('check'), ...measured });
 
 /** One step of a playbook. */
-export const playbookStepSchema = z.discriminatedUnion('kind', [
-  task,
-  draft,
-  wait,
-  condition,
-  approval,
-  check,
-]);
+const playbookStepSchema = z.discriminatedUnion('kind', [task, draft, wait, condition, approval, check]);
 export type PlaybookStep = z.infer<typeof playbookStepSchema>;
 /** The steps of one kind. */
 export type StepOf<Kind extends PlaybookStep['kind']> = Extract<PlaybookStep, { kind: Kind }>;

@@ -8,7 +8,7 @@ export const registerKinds = ['risk', 'opportunity', 'action'] as const;
 export type RegisterKind = (typeof registerKinds)[number];
 
 /** Where an entry stands; `done` and `dropped` are ends. */
-export const registerStates = ['open', 'done', 'dropped'] as const;
+const registerStates = ['open', 'done', 'dropped'] as const;
 export type RegisterState = (typeof registerStates)[number];
 
 /** Characters of a title: one line of a card. Ours. */

@@ -49,7 +49,7 @@ const id = z
 const names = z.union([z.literal('any'), z.array(z.string().min(1).max(200)).min(1)]);
 
 /** What a rule asks, and what it says when it fires. */
-export const ruleSchema = z.strictObject({
+const ruleSchema = z.strictObject({
   id,
   title: z.string().min(1).max(120),
   /** Off: nothing is raised; it can still be checked and back-tested. */

@@ -4,7 +4,7 @@ import type { AlertVerdict } from './alert.ts';
 const ratio = z.number().min(0).max(1).nullable();
 
 /** What the last back-test measured of one rule. Null = it could not be said. */
-export const measuredRuleSchema = z.object({
+const measuredRuleSchema = z.object({
   id: z.string(),
   /** Share of account-weeks with an alert. */
   alertRate: ratio,

@@ -3,7 +3,7 @@ import { priorities } from './triage.ts';
 import { isUtcDay } from './utc-day.ts';
 
 /** What a clock of a ticket waits for: our first word on it, or its end. */
-export const slaClocks = ['first_response', 'resolution'] as const;
+const slaClocks = ['first_response', 'resolution'] as const;
 export type SlaClockKind = (typeof slaClocks)[number];
 
 /** Days of the week as a pack writes them, Monday first. */
@@ -24,7 +24,7 @@ const time = z.enum(['calendar', 'business']);
 const status = z.string().min(1).max(100);
 
 /** When people work; days that stand in `holidays` count for nothing. Days and times are those of the zone. */
-export const workingHoursSchema = z.strictObject({
+const workingHoursSchema = z.strictObject({
   zone,
   days: z.array(z.enum(weekdays)).min(1).max(7),
   from: timeOfDay,
@@ -87,7 +87,7 @@ export type SlaTargets = SlaPack['targets'][number];
 export type SlaRung = SlaPack['ladder'][number];
 
 /** What is told of a clock, each once: that it is about to end, that it has, and each tier that the ticket goes up to. */
-export const slaStages = ['warning', 'breach', 'tier-2', 'tier-3', 'tier-4'] as const;
+const slaStages = ['warning', 'breach', 'tier-2', 'tier-3', 'tier-4'] as const;
 export type SlaStage = (typeof slaStages)[number];
 
 /** A stage of a ticket's clock that was told. */

@@ -1,7 +1,7 @@
 import type { UtcDay } from './utc-day.ts';
 
 /** How the product works for one customer: `down` = something of theirs stands still. */
-export const tenantStates = ['ok', 'degraded', 'down'] as const;
+const tenantStates = ['ok', 'degraded', 'down'] as const;
 export type TenantState = (typeof tenantStates)[number];
 
 /** One reason for a state that is not `ok`; `url` = the record that says so. */

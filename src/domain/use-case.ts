@@ -18,7 +18,7 @@ const line = z.string().min(1).max(300);
  * `users` distinct people · `weeks` windows of seven days with use · `uses` sum of counts · `seat-share` people as whole
  * percent of licensed seats · `recipe`, `milestone` ever reached · `integrations` connected now · `hours-saved` measured.
  */
-export const measureSchema = z.discriminatedUnion('measure', [
+const measureSchema = z.discriminatedUnion('measure', [
   z.strictObject({ measure: z.literal('users'), features, days, at_least: atLeast }),
   z
     .strictObject({ measure: z.literal('weeks'), features, days, at_least: z.int().min(1) })

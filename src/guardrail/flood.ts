@@ -2,7 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { StoreTransaction } from '../store/store.ts';
 
 /** How many may wait at once, so that nobody approves out of fatigue. Ours. */
-export const waitingLimits = { perRequester: 500, perAccountAndKind: 100 } as const;
+const waitingLimits = { perRequester: 500, perAccountAndKind: 100 } as const;
 
 /** Why another proposal may not wait now; null = it may */
 export async function floodProblem(

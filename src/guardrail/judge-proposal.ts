@@ -85,7 +85,7 @@ export function entitledNow(door: Door, proposalCase: ProposalCase): Approval[] 
 }
 
 /** Cover that counts: an auditor changes nothing, in nobody's name, and neither does whoever has no role any more. */
-export function usableCovers({ covers, rolesOf }: Standing): readonly Cover[] {
+function usableCovers({ covers, rolesOf }: Standing): readonly Cover[] {
   return covers.filter(({ to }) => rolesOf(to).some((role) => role !== 'auditor'));
 }
 

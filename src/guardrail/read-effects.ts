@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actionLimits } from '../domain/action.ts';
+import { compareText } from '../domain/compare-text.ts';
 import { parseStrictJson } from '../domain/strict-json.ts';
 import { liesBeside, type OutboxRecord, outboxFileOf, outboxRecordSchema } from './outbox-record.ts';
 
@@ -28,7 +29,7 @@ export async function readEffects(folder: string, since: Date | null): Promise<E
     if (typeof read === 'string') list.skipped.push({ file, reason: read });
     else if (since === null || new Date(read.at) >= since) list.effects.push(read);
   }
-  list.effects.sort((a, b) => order(a.at, b.at) || order(a.key, b.key));
+  list.effects.sort((a, b) => compareText(a.at, b.at) || compareText(a.key, b.key));
   return list;
 }
 
@@ -66,8 +67,4 @@ async function readSmallFile(path: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

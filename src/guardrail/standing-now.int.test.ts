@@ -42,7 +42,7 @@ describeEngines('who stands where at the moment of deciding', (engine) => {
   beforeEach(async () => {
     inForce = good;
     await ctx.store.writeMembers(demoMembers);
-    for (const { id } of await ctx.store.activeDelegations(ctx.clock.now()))
+    for (const { id } of await ctx.store.listDelegations(100))
       await ctx.store.revokeDelegation(id, ctx.clock.now());
   });
 

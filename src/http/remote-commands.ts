@@ -14,7 +14,7 @@ export const remoteLimits = {
 } as const;
 
 /** A command as a terminal sends it to the process that holds the data. */
-export const remoteCommandSchema = z.strictObject({
+const remoteCommandSchema = z.strictObject({
   argv: z.array(z.string().max(remoteLimits.argument)).max(remoteLimits.arguments),
   /** Folder of the terminal, absolute: file names are relative to it. */
   cwd: z.string().min(1).max(4_096),

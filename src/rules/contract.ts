@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { compareText } from '../domain/compare-text.ts';
 import { type BuiltInEvent, type CustomerEvent, isBuiltIn } from '../domain/event.ts';
 import { type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 
@@ -89,11 +90,7 @@ function applyUpdate(contract: Contract, payload: ContractUpdate['payload']): vo
 
 /** The order in which contract events are folded. */
 export function compareEvents(a: CustomerEvent, b: CustomerEvent): number {
-  return a.at.getTime() - b.at.getTime() || compare(a.source, b.source) || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a.at.getTime() - b.at.getTime() || compareText(a.source, b.source) || compareText(a.id, b.id);
 }
 
 /** The earliest day among an account's events. */

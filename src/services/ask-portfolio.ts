@@ -1,5 +1,6 @@
 import type { Account, LifecycleStage } from '../domain/account.ts';
 import type { Band } from '../domain/health.ts';
+import type { Moment } from '../domain/moment.ts';
 import type { Money } from '../domain/money.ts';
 import { type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 import { foldText } from '../rules/accounts/name-forms.ts';
@@ -109,7 +110,7 @@ export function isAboutPortfolio({ understood, unread, problems, query, foreign 
 }
 
 /** Everything that a question can name here. */
-export async function portfolioWords(ctx: RequestContext, today: UtcDay): Promise<PortfolioWords> {
+async function portfolioWords(ctx: RequestContext, today: UtcDay): Promise<PortfolioWords> {
   const accounts = await ctx.store.listAccounts();
   const members = await ctx.store.listMembers();
   const valuesOf = (field: 'segment' | 'tier' | 'region' | 'useCase'): string[] =>
@@ -183,11 +184,7 @@ function wordOf(
   return value !== null && query.group === 'owner' ? nameOf(value) : value;
 }
 
-function toLine(
-  line: PortfolioAccount,
-  nameOf: (id: string) => string,
-  moment: { asOf: Date; knownAt: number },
-): PortfolioLine {
+function toLine(line: PortfolioAccount, nameOf: (id: string) => string, moment: Moment): PortfolioLine {
   const { id, name, segment, tier, region, owner, arr, renewsOn, status } = line.account;
   const hundredths = line.score?.hundredths ?? null;
   const change = scoreChangeOf(line);

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../domain/event.ts';
 import type { Evidence, TimelineEntry } from '../domain/health.ts';
+import type { Moment } from '../domain/moment.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import { timelineKind, timelineTitle } from '../rules/timeline.ts';
 
@@ -27,7 +28,7 @@ export function scoreUrl(account: string, asOf: Date, knownAt: number, configura
 export function findingUrl(
   account: string,
   finding: { rule: string; pack: string; packVersion: number },
-  moment: { asOf: Date; knownAt: number; configuration: string },
+  moment: Moment & { configuration: string },
 ): string {
   const { rule, pack, packVersion } = finding;
   const known = `asOf=${moment.asOf.toISOString()}&knownAt=${moment.knownAt}&profile=${moment.configuration}`;
@@ -38,7 +39,7 @@ export function findingUrl(
 export function changeUrl(
   account: string,
   since: string,
-  moment: { asOf: Date; knownAt: number; configuration: string },
+  moment: Moment & { configuration: string },
 ): string {
   const known = `asOf=${moment.asOf.toISOString()}&knownAt=${moment.knownAt}&profile=${moment.configuration}`;
   return `/evidence/changes/${pathSegment(account)}?since=${since}&${known}`;

@@ -6,7 +6,7 @@ import { formatDay } from '../views/format.ts';
 import { chooseConfiguration, configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { changeUrl, figuresUrl, scoreUrl, toTimelineEntry } from './evidence.ts';
-import { answerAt, type Moment, type MomentInput } from './moment.ts';
+import { type AccountMoment, answerAt, type MomentInput } from './moment.ts';
 import { type ScoredDay, scoreDays } from './score-moment.ts';
 
 const defaultDays = 30;
@@ -105,7 +105,7 @@ function notBefore(since: UtcDay, end: UtcDay): HoldfastError {
 async function explainMoment(
   ctx: RequestContext,
   input: ChangeInput,
-  moment: Moment,
+  moment: AccountMoment,
 ): Promise<ChangeExplanation> {
   const since = input.since ?? addDays(moment.asOfDay, -defaultDays);
   if (since >= moment.asOfDay) {
@@ -148,7 +148,7 @@ function compare(
   id: ComponentId,
   before: ScoredDay | undefined,
   after: ScoredDay | undefined,
-  moment: Moment,
+  moment: AccountMoment,
   since: UtcDay,
 ): ComponentChange {
   const then = before?.score.components.find((component) => component.id === id);

@@ -18,7 +18,7 @@ import { shownCustomTypes, timelineTypes } from '../rules/timeline.ts';
 import { chooseConfiguration, configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { figuresUrl, scoreUrl, toEvidence, toTimelineEntry } from './evidence.ts';
-import { answerAt, type Moment, type MomentInput } from './moment.ts';
+import { type AccountMoment, answerAt, type MomentInput } from './moment.ts';
 import { type PastScore, readPastScores } from './past-scores.ts';
 import { pinProfile, type ScoredDay, scoreDays } from './score-moment.ts';
 
@@ -56,7 +56,7 @@ export async function explainAccountHealth(
 async function explainMoment(
   ctx: RequestContext,
   input: HealthInput,
-  moment: Moment,
+  moment: AccountMoment,
 ): Promise<{ health: AccountHealth; today: ScoredDay }> {
   const { asOfDay } = moment;
   const weeks = Array.from({ length: weeksBack }, (_, index) => addDays(asOfDay, -7 * (weeksBack - index)));
@@ -99,7 +99,10 @@ async function explainMoment(
 }
 
 /** When the contract ended, by what was known at the moment. */
-async function readEnd(ctx: RequestContext, { account, asOf, knownAt }: Moment): Promise<UtcDay | null> {
+async function readEnd(
+  ctx: RequestContext,
+  { account, asOf, knownAt }: AccountMoment,
+): Promise<UtcDay | null> {
   if (account.status !== 'ended') return null;
   const stored = await ctx.store.readContractEvents([account.id]);
   const known = stored.filter(({ seq, event }) => seq <= knownAt && event.at <= asOf);
@@ -121,7 +124,7 @@ function judge(
 }
 
 function compose(
-  moment: Moment,
+  moment: AccountMoment,
   today: ScoredDay,
   records: Records,
   rest: Pick<
@@ -162,7 +165,7 @@ interface Records {
 }
 
 /** The latest records, whatever their age: that the last use was long ago is evidence too. */
-async function readRecords(ctx: RequestContext, moment: Moment): Promise<Records> {
+async function readRecords(ctx: RequestContext, moment: AccountMoment): Promise<Records> {
   const byComponent = evidenceKinds(ctx.content.customTypes);
   const notable = new Set<string>([...timelineTypes(), ...shownCustomTypes(ctx.content.customTypes)]);
   const onTimeline = [...notable, ...timelineTypes(['use'])].map((type) => ({ type }));
@@ -200,7 +203,7 @@ function fits(event: CustomerEvent, { type, having }: EvidenceKind): boolean {
 function toComponent(
   scored: ScoredComponent,
   evidence: Records['evidence'],
-  moment: Moment,
+  moment: AccountMoment,
 ): HealthComponent {
   return {
     id: scored.id,

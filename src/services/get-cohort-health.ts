@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { compareText } from '../domain/compare-text.ts';
 import type { Band } from '../domain/health.ts';
 import type { Money } from '../domain/money.ts';
 import { sumByCurrency } from '../rules/issue-match/bug-figures.ts';
@@ -48,7 +49,9 @@ export async function getCohortHealth(
     knownAt,
     cohorts: cohorts.sort(
       (one, other) =>
-        other.bands.red - one.bands.red || other.customers - one.customers || compare(one.key, other.key),
+        other.bands.red - one.bands.red ||
+        other.customers - one.customers ||
+        compareText(one.key ?? '', other.key ?? ''),
     ),
   };
 }
@@ -90,8 +93,4 @@ function toCohort(key: string | null, lines: readonly Line[]): CohortHealth {
     arrAtRisk: worth(lines.filter(({ score }) => score?.band === 'red')),
     alerts: lines.reduce((sum, { alerts }) => sum + alerts, 0),
   };
-}
-
-function compare(one: string | null, other: string | null): number {
-  return (one ?? '') < (other ?? '') ? -1 : 1;
 }

@@ -6,7 +6,7 @@ import { HoldfastError } from '../errors.ts';
 import { emptyRollup, rollUp } from '../rules/rollup.ts';
 import type { RequestContext } from './context.ts';
 import { scoreUrl } from './evidence.ts';
-import { fixMoment, type Moment, type MomentInput } from './moment.ts';
+import { type AccountMoment, fixMoment, type MomentInput } from './moment.ts';
 
 /** What is counted of a day or of a window of days: the rollup's counters and three that are no sums. */
 export interface Figures {
@@ -82,7 +82,10 @@ interface Day {
   features: Set<string>;
 }
 
-function countDays(events: readonly StoredEvent[], moment: Moment): Pick<FiguresPage, 'weeks' | 'windows'> {
+function countDays(
+  events: readonly StoredEvent[],
+  moment: AccountMoment,
+): Pick<FiguresPage, 'weeks' | 'windows'> {
   const { rollups, usage } = rollUp(events.map(({ event }) => event));
   const byDay = new Map(rollups.map((rollup) => [rollup.day, rollup]));
   const length = Math.max(...windowLengths);

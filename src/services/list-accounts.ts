@@ -1,4 +1,5 @@
 import { type Account, type LifecycleStage, lifecycleStages } from '../domain/account.ts';
+import { compareText } from '../domain/compare-text.ts';
 import { type Band, bands } from '../domain/health.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
@@ -150,10 +151,6 @@ function fits(line: AccountLine, { key, value }: Word): boolean {
 
 function byScore(a: AccountLine, b: AccountLine): number {
   if (a.score === null || b.score === null)
-    return Number(a.score === null) - Number(b.score === null) || compare(a.id, b.id);
-  return a.score - b.score || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : 1;
+    return Number(a.score === null) - Number(b.score === null) || compareText(a.id, b.id);
+  return a.score - b.score || compareText(a.id, b.id);
 }

@@ -1,4 +1,5 @@
 import { ratesOn } from '../domain/currencies.ts';
+import type { Moment } from '../domain/moment.ts';
 import { addDays, daysBetween, endOfDay, type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 import { lifecycleStage } from '../rules/lifecycle.ts';
 import { judgeCondition } from '../rules/portfolio/judge-condition.ts';
@@ -83,7 +84,7 @@ async function scoreMissing(
   ctx: RequestContext,
   lines: PortfolioAccount[],
   query: PortfolioQuery,
-  { asOf, knownAt }: { asOf: Date; knownAt: number },
+  { asOf, knownAt }: Moment,
 ): Promise<void> {
   const others = query.conditions.filter(({ field }) => !scoreFields.has(field));
   const wanted = lines.filter((line) =>

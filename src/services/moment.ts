@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { CountedFacts } from '../domain/health-facts.ts';
+import type { Moment } from '../domain/moment.ts';
 import { type UtcDay, utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
 import { firstDay, foldContract } from '../rules/contract.ts';
@@ -15,10 +16,8 @@ export interface MomentInput {
 }
 
 /** One account at one moment: what was contracted, and how to count its facts. */
-export interface Moment {
+export interface AccountMoment extends Moment {
   account: Account;
-  asOf: Date;
-  knownAt: number;
   asOfDay: UtcDay;
   /** Whether it is the present: everything received, up to this instant. */
   isNow: boolean;
@@ -31,7 +30,11 @@ export interface Moment {
  * that were known then, through the same counting statement.
  * @throws {HoldfastError} HF_ACCOUNT_UNKNOWN when the account had no event by then, HF_SEQUENCE_UNKNOWN
  */
-export async function fixMoment(ctx: RequestContext, accountId: string, input: MomentInput): Promise<Moment> {
+export async function fixMoment(
+  ctx: RequestContext,
+  accountId: string,
+  input: MomentInput,
+): Promise<AccountMoment> {
   const asOf = input.asOf ?? ctx.clock.now();
   const found = await ctx.store.findAccountNow(accountId);
   if (!found) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${accountId}'`);
@@ -55,7 +58,7 @@ export async function answerAt<T>(
   ctx: RequestContext,
   accountId: string,
   input: MomentInput,
-  answer: (moment: Moment) => Promise<T>,
+  answer: (moment: AccountMoment) => Promise<T>,
 ): Promise<T> {
   const moment = await fixMoment(ctx, accountId, input);
   const answered = await answer(moment);
@@ -65,7 +68,7 @@ export async function answerAt<T>(
   return await answer(await fixMoment(ctx, accountId, { asOf, knownAt }));
 }
 
-function presentMoment(ctx: RequestContext, account: Account, asOf: Date, knownAt: number): Moment {
+function presentMoment(ctx: RequestContext, account: Account, asOf: Date, knownAt: number): AccountMoment {
   return createMoment(ctx, account, asOf, knownAt, undefined);
 }
 
@@ -74,7 +77,7 @@ async function pastMoment(
   accountId: string,
   asOf: Date,
   knownAt: number,
-): Promise<Moment> {
+): Promise<AccountMoment> {
   const events = (await ctx.store.readEvents(accountId, { asOf, knownAt })).map(({ event }) => event);
   const firstSeenOn = firstDay(events);
   if (!firstSeenOn) {
@@ -96,7 +99,7 @@ function createMoment(
   asOf: Date,
   knownAt: number,
   past: PastKnowledge | undefined,
-): Moment {
+): AccountMoment {
   return {
     account,
     asOf,

@@ -2,7 +2,7 @@ import type { Band } from '../domain/health.ts';
 import type { UtcDay } from '../domain/utc-day.ts';
 import { configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
-import type { Moment } from './moment.ts';
+import type { AccountMoment } from './moment.ts';
 import { type PinnedProfile, type ScoredDay, scoreDays } from './score-moment.ts';
 
 /** The score of a past day. */
@@ -17,7 +17,7 @@ export interface PastScore {
  */
 export async function readPastScores(
   ctx: RequestContext,
-  moment: Moment,
+  moment: AccountMoment,
   days: readonly UtcDay[],
   pinned: PinnedProfile | null = null,
 ): Promise<Map<UtcDay, PastScore>> {

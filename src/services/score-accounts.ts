@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type CountedFacts, factsKey } from '../domain/health-facts.ts';
+import type { Moment } from '../domain/moment.ts';
 import type { Profile } from '../domain/profile.ts';
 import { utcDayOf } from '../domain/utc-day.ts';
 import { HoldfastError } from '../errors.ts';
@@ -65,7 +66,7 @@ export type LastByType = ReadonlyMap<string, Date>;
 /** The same for all accounts: who scores several chunks as of one moment reads it once. */
 export async function readLastByType(
   { store, content }: Pick<RequestContext, 'store' | 'content'>,
-  moment: { asOf: Date; knownAt: number },
+  moment: Moment,
 ): Promise<LastByType> {
   return await store.latestByType(sourceTypes(content.customTypes), moment);
 }

@@ -9,7 +9,7 @@ import { judgeSources, type SourceState, sourceTypes } from '../rules/health/sou
 import { lifecycleStage } from '../rules/lifecycle.ts';
 import type { RequestContext } from './context.ts';
 import { parseStoredProfile } from './keep-profiles.ts';
-import type { Moment } from './moment.ts';
+import type { AccountMoment } from './moment.ts';
 
 /** A day's score with what it was computed from. */
 export interface ScoredDay {
@@ -33,7 +33,7 @@ export interface PinnedProfile {
  */
 export function pinProfile(
   ctx: RequestContext,
-  moment: Moment,
+  moment: AccountMoment,
   text: string | undefined,
 ): PinnedProfile | null {
   if (text === undefined) return null;
@@ -51,7 +51,7 @@ export function pinProfile(
  */
 export async function scoreDays(
   ctx: RequestContext,
-  moment: Moment,
+  moment: AccountMoment,
   days: readonly UtcDay[],
   pinned: PinnedProfile | null = null,
 ): Promise<Map<UtcDay, ScoredDay>> {

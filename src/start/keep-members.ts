@@ -54,7 +54,7 @@ export async function keepMembers(
 }
 
 /** What has to happen, and what the audit says of it. The playground's own identities are no news to it. */
-export function decideMembers(stored: readonly StoredMember[], directory: Directory): Decision {
+function decideMembers(stored: readonly StoredMember[], directory: Directory): Decision {
   const wanted = new Map(directory.members.map((member) => [member.id, member]));
   const named = new Set(directory.members.flatMap(({ identities }) => identities.map(keyOf)));
   const [write, removeIds, removed, changes]: [Member[], string[], Identity[], MemberChange[]] = [

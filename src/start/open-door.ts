@@ -34,7 +34,7 @@ export interface OpenDoor extends Door {
 }
 
 /** Puts the door together. */
-export function createDoor(
+function createDoor(
   keys: Pick<Keys, 'grantKey' | 'buttonKey'>,
   policies: Pick<Door, 'policies' | 'checkRuleChange' | 'readOwnBefore' | 'holdUntil' | 'waysElsewhere'>,
   connectors: Iterable<Connector>,

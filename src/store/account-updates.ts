@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
 import { hitStates } from '../domain/known-issue.ts';
+import type { Moment } from '../domain/moment.ts';
 import type { Usage } from '../domain/rollup.ts';
 import type { UtcDay } from '../domain/utc-day.ts';
 import { type EventRow, eventFromRow } from './event-rows.ts';
-import type { Horizon } from './events.ts';
 import type { Schema } from './schema.ts';
 import { ticketTypes } from './ticket-key.ts';
 
@@ -130,11 +130,11 @@ export async function readUsageDays(
   return rows;
 }
 
-/** Known issues that hit an account within a horizon: its first and latest record of each, and how many. */
+/** Known issues that hit an account within a moment: its first and latest record of each, and how many. */
 export async function issueHitsOf(
   database: Kysely<Schema>,
   account: string,
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<{ issue: string; firstAt: Date; latestSeq: number; records: number }[]> {
   const { rows } = await sql<{ issue: string; firstAt: Date; latestSeq: number; records: number }>`
     select l.issue_id as issue, min(e.at) as "firstAt", count(*)::integer as records,
@@ -146,11 +146,11 @@ export async function issueHitsOf(
   return rows.map((row) => ({ ...row, latestSeq: Number(row.latestSeq) }));
 }
 
-/** Every event about an account's tickets within a horizon, in the order in which they happened. */
+/** Every event about an account's tickets within a moment, in the order in which they happened. */
 export async function ticketEventsOf(
   database: Kysely<Schema>,
   account: string,
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<EventRow>`select * from events
     where account_id = ${account} and type in ${ticketTypes} and at <= ${asOf} and seq <= ${knownAt}

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
+import type { Moment } from '../domain/moment.ts';
 import { activityDays, type DayActivity } from '../domain/rule-subject.ts';
 import type { UtcDay } from '../domain/utc-day.ts';
 import { type EventRow, eventFromRow } from './event-rows.ts';
@@ -56,11 +57,11 @@ export async function readEventsOf(
   database: Kysely<Schema>,
   accounts: readonly string[],
   types: readonly string[],
-  horizon: { asOf: Date; knownAt: number; since: Date },
+  moment: Moment & { since: Date },
 ): Promise<Map<string, StoredEvent[]>> {
   const { rows } = await sql<EventRow>`select * from events
     where account_id = any(${[...accounts]}::text[]) and type = any(${[...types]}::text[])
-      and at >= ${horizon.since} and at <= ${horizon.asOf} and seq <= ${horizon.knownAt}
+      and at >= ${moment.since} and at <= ${moment.asOf} and seq <= ${moment.knownAt}
     order by at, seq`.execute(database);
   const byAccount = new Map<string, StoredEvent[]>();
   for (const row of rows) {
@@ -86,7 +87,7 @@ export async function readFirstUses(
   database: Kysely<Schema>,
   windows: readonly FirstUseWindow[],
   types: readonly string[],
-  horizon: { asOf: Date; knownAt: number },
+  moment: Moment,
 ): Promise<Map<string, { seq: number; at: Date }[]>> {
   if (windows.length === 0) return new Map();
   const list = JSON.stringify(windows.map(({ account, since }) => ({ id: account, since })));
@@ -95,7 +96,7 @@ export async function readFirstUses(
       select distinct on (e.account_id, e.user_id) e.account_id as account, e.seq, e.at
       from jsonb_to_recordset(${list}::jsonb) as w (id text, since timestamptz)
       join events e on e.account_id = w.id collate "C" and e.type = any(${[...types]}::text[]) and e.at >= w.since
-      where e.user_id is not null and e.at <= ${horizon.asOf} and e.seq <= ${horizon.knownAt}
+      where e.user_id is not null and e.at <= ${moment.asOf} and e.seq <= ${moment.knownAt}
       order by e.account_id, e.user_id, e.at, e.seq
     ) f order by at, seq`.execute(database);
   return Map.groupBy(

@@ -2,9 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import type { Alert } from '../domain/alert.ts';
 import type { StoredEvent } from '../domain/event.ts';
 import { hitStates } from '../domain/known-issue.ts';
+import type { Moment } from '../domain/moment.ts';
 import type { ProposalState } from '../domain/proposal.ts';
 import { type EventRow, eventFromRow } from './event-rows.ts';
-import type { Horizon } from './events.ts';
 import type { Schema } from './schema.ts';
 
 /** A snapshot as it is kept. */
@@ -163,10 +163,10 @@ export async function firstAlertAt(database: Kysely<Schema>): Promise<Date | nul
   return rows[0]?.at ?? null;
 }
 
-/** When each known issue first hit each account, within a horizon. */
+/** When each known issue first hit each account, within a moment. */
 export async function firstHits(
   database: Kysely<Schema>,
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<{ issue: string; account: string; at: Date }[]> {
   const { rows } = await sql<{ issue: string; account: string; at: Date }>`
     select l.issue_id as issue, l.account_id as account, min(e.at) as at
@@ -176,12 +176,12 @@ export async function firstHits(
   return rows;
 }
 
-/** Events of some types over all accounts, after one instant and within a horizon, in the order in which they happened. */
+/** Events of some types over all accounts, after one instant and within a moment, in the order in which they happened. */
 export async function readTypes(
   database: Kysely<Schema>,
   types: readonly string[],
   after: Date,
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<EventRow>`select * from events
     where type = any(${[...types]}::text[]) and at > ${after} and at <= ${asOf} and seq <= ${knownAt}

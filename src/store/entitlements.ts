@@ -86,19 +86,6 @@ export async function endRoleGrants(
   return rows.map(({ id }) => id).sort();
 }
 
-/** Cover that is in force at an instant. */
-export async function activeDelegations(database: Kysely<Schema>, now: Date): Promise<Delegation[]> {
-  const rows = await database
-    .selectFrom('delegations')
-    .selectAll()
-    .where('starts_at', '<=', now)
-    .where('ends_at', '>', now)
-    .where('revoked_at', 'is', null)
-    .orderBy('id')
-    .execute();
-  return rows.map(fromRow);
-}
-
 /** Every delegation, the newest first. */
 export async function listDelegations(database: Kysely<Schema>, limit: number): Promise<Delegation[]> {
   const rows = await database

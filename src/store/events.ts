@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
+import type { Moment } from '../domain/moment.ts';
 import type { UtcDay } from '../domain/utc-day.ts';
 import { copyRows } from './copy.ts';
 import { type EventRow, eventColumns, eventFields, eventFromRow } from './event-rows.ts';
@@ -13,12 +14,6 @@ export interface KnownKey {
   source: string;
   eventId: string;
   bodyHash: string;
-}
-
-/** A past state of knowledge: events up to an instant, received up to a sequence number. */
-export interface Horizon {
-  asOf: Date;
-  knownAt: number;
 }
 
 /**
@@ -76,19 +71,19 @@ export async function findEvent(database: Kysely<Schema>, seq: number): Promise<
   return row ? eventFromRow(row) : null;
 }
 
-/** An account's events of some types (all when empty) within a horizon, oldest first. */
+/** An account's events of some types (all when empty) within a moment, oldest first. */
 export async function readEvents(
   database: Kysely<Schema>,
   account: string,
-  horizon: Horizon,
+  moment: Moment,
   types: readonly string[] = [],
 ): Promise<StoredEvent[]> {
   let query = database
     .selectFrom('events')
     .selectAll()
     .where('account_id', '=', account)
-    .where('at', '<=', horizon.asOf)
-    .where('seq', '<=', horizon.knownAt);
+    .where('at', '<=', moment.asOf)
+    .where('seq', '<=', moment.knownAt);
   if (types.length > 0) query = query.where('type', 'in', [...types]);
   return (await query.orderBy('at').orderBy('seq').execute()).map(eventFromRow);
 }
@@ -123,7 +118,7 @@ export async function latestEvents(
   database: Kysely<Schema>,
   account: string,
   wanted: readonly WantedEvents[],
-  window: Horizon & { since?: Date },
+  window: Moment & { since?: Date },
   limit: number,
 ): Promise<StoredEvent[]> {
   const since = window.since ?? new Date(0);
@@ -140,16 +135,16 @@ export async function latestEvents(
   return rows.map(eventFromRow);
 }
 
-/** When each type last came from anybody, within a horizon; types that never came are absent. */
+/** When each type last came from anybody, within a moment; types that never came are absent. */
 export async function latestByType(
   database: Kysely<Schema>,
   types: readonly string[],
-  horizon: Horizon,
+  moment: Moment,
 ): Promise<Map<string, Date>> {
   const { rows } = await sql<{ type: string; at: Date }>`
     select w.t as type, e.at from unnest(${[...types]}::text[]) as w (t)
     cross join lateral (
-      select at from events where type = w.t collate "C" and at <= ${horizon.asOf} and seq <= ${horizon.knownAt}
+      select at from events where type = w.t collate "C" and at <= ${moment.asOf} and seq <= ${moment.knownAt}
       order by at desc limit 1
     ) e`.execute(database);
   return new Map(rows.map((row) => [row.type, row.at]));

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
+import type { Moment } from '../domain/moment.ts';
 import { type EventRow, eventFromRow } from './event-rows.ts';
-import type { Horizon } from './events.ts';
 import type { Schema } from './schema.ts';
 
 /** What is asked of one account: the latest events of some types between two instants. */
@@ -24,7 +24,7 @@ const batch = 500;
 export async function latestEvidence(
   database: Kysely<Schema>,
   wanted: readonly WantedEvidence[],
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
   limit: number,
 ): Promise<StoredEvent[][]> {
   const found: StoredEvent[][] = wanted.map(() => []);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import type { Moment } from '../domain/moment.ts';
 import type { ChecklistTick } from '../domain/onboarding.ts';
-import type { Horizon } from './events.ts';
 import type { Schema } from './schema.ts';
 
 /** What a person wrote down about a friction. */
@@ -158,11 +158,11 @@ export async function findLastWalk(
   return row ? { at: row.at, by: row.by_member } : null;
 }
 
-/** Which milestones any account has reached within a horizon. */
-export async function heardMilestones(database: Kysely<Schema>, horizon: Horizon): Promise<string[]> {
+/** Which milestones any account has reached within a moment. */
+export async function heardMilestones(database: Kysely<Schema>, moment: Moment): Promise<string[]> {
   const { rows } = await sql<{ milestone: string }>`
     select distinct payload->>'milestone' as milestone from events
-    where type = 'milestone.reached' and at <= ${horizon.asOf} and seq <= ${horizon.knownAt}
+    where type = 'milestone.reached' and at <= ${moment.asOf} and seq <= ${moment.knownAt}
     order by 1`.execute(database);
   return rows.map(({ milestone }) => milestone);
 }

@@ -250,13 +250,6 @@ export async function findEffect(
   return rows[0] && isWhole(rows[0].life) ? toClaimed(rows[0]) : null;
 }
 
-/** The grant and version of one proposal; null = none */
-export async function findGrant(database: Kysely<Schema>, proposalId: string): Promise<GrantRow | null> {
-  const { rows } = await sql<{ grant: GrantRow | null }>`select ${grantJson} as grant from action_grants g
-    where proposal_id = ${proposalId}`.execute(database);
-  return rows[0]?.grant ?? null;
-}
-
 /** How much is on the way, by state. */
 export async function countOutbox(database: Kysely<Schema>): Promise<Record<string, number>> {
   const { rows } = await sql<{ state: string; n: number }>`select state, count(*)::int as n from outbox

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import type { Moment } from '../domain/moment.ts';
 import type { ErrorCode, ErrorWeek, FeatureUse, UserUse, UseWeek } from '../domain/pack-use.ts';
-import type { Horizon } from './events.ts';
 import type { Schema } from './schema.ts';
 
-/** Which use is counted: of one account, from an instant up to a horizon, as it was known there. */
-export interface UseWindow extends Horizon {
+/** Which use is counted: of one account, from an instant up to a moment. */
+export interface UseWindow extends Moment {
   account: string;
   from: Date;
   /** Event types that count, registered ones among them. */
@@ -23,11 +23,11 @@ const day = sql`(at at time zone 'UTC')::date`;
 const within = ({ account, from, asOf, knownAt, types }: UseWindow) => sql`account_id = ${account}
   and type = any(${[...types]}::text[]) and at > ${from} and at <= ${asOf} and seq <= ${knownAt}`;
 
-/** Whole weeks of seven days back from the horizon; 0 = the latest. */
+/** Whole weeks of seven days back from the moment; 0 = the latest. */
 const weeksBack = ({ asOf }: UseWindow) =>
   sql`floor(extract(epoch from (${asOf}::timestamptz - at)) / 604800)::int`;
 
-/** Users in each week back from the horizon; a week without any is absent. */
+/** Users in each week back from the moment; a week without any is absent. */
 export async function readUseWeeks(database: Kysely<Schema>, window: UseWindow): Promise<UseWeek[]> {
   const { rows } = await sql<UseWeek>`
     select ${weeksBack(window)} as back, count(distinct user_id)::int as users
@@ -71,7 +71,7 @@ export async function readFeatureUses(
   return rows;
 }
 
-/** Errors in each week back from the horizon; a week without any is absent. */
+/** Errors in each week back from the moment; a week without any is absent. */
 export async function readErrorWeeks(database: Kysely<Schema>, window: UseWindow): Promise<ErrorWeek[]> {
   const { rows } = await sql<ErrorWeek>`
     select ${weeksBack(window)} as back, sum(${errors})::float8 as errors
@@ -94,12 +94,12 @@ export async function readErrorCodes(
   return rows;
 }
 
-/** Which known issues hit an account by a horizon: one line for each record, in the order of time. */
+/** Which known issues hit an account by a moment: one line for each record, in the order of time. */
 export async function hitsOfAccount(
   database: Kysely<Schema>,
   account: string,
   states: readonly string[],
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<{ issue: string; at: Date; seq: number }[]> {
   const { rows } = await sql<{ issue: string; at: Date; seq: number }>`
     select l.issue_id as issue, e.at, l.seq::int as seq from issue_links l join events e on e.seq = l.seq

@@ -215,6 +215,6 @@ function fromRow({ life, body, percent }: Row): StoredProposal[] {
 }
 
 /** A condition on an id. One id alone has a plan that is made once; a list is planned each time. */
-export function isOneOf(ids: readonly string[]) {
+function isOneOf(ids: readonly string[]) {
   return ids.length === 1 ? sql`= ${ids[0]}` : sql`= any(${[...ids]}::text[])`;
 }

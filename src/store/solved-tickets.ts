@@ -27,10 +27,10 @@ export async function readChangedTickets(
     database,
   );
   const { seen = 0, last = 0 } = ends[0] ?? {};
-  const { rows: horizon } = await sql<{ last_seq: number }>`select last_seq from ingest_sequence`.execute(
+  const { rows: sequence } = await sql<{ last_seq: number }>`select last_seq from ingest_sequence`.execute(
     database,
   );
-  if (seen === 0) return { events: [], upTo: horizon[0]?.last_seq ?? after };
+  if (seen === 0) return { events: [], upTo: sequence[0]?.last_seq ?? after };
   const { rows } = await sql<EventRow>`
     select e.* from (
       select distinct account_id, source, payload->>'ticketId' as ticket from events

@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { StoredEvent } from '../domain/event.ts';
+import type { Moment } from '../domain/moment.ts';
 import { type EventRow, eventFromRow } from './event-rows.ts';
-import type { Horizon } from './events.ts';
 import type { Schema } from './schema.ts';
 import { ticketTypes } from './ticket-key.ts';
 
-/** Every event about tickets from an instant on, within a horizon, in the order in which they happened. */
+/** Every event about tickets from an instant on, within a moment, in the order in which they happened. */
 export async function readTicketEvents(
   database: Kysely<Schema>,
   since: Date,
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<EventRow>`select * from events
     where type in ${ticketTypes} and at >= ${since} and at <= ${asOf} and seq <= ${knownAt}
@@ -23,7 +23,7 @@ export async function readTicketEvents(
 export async function readOpenTicketEvents(
   database: Kysely<Schema>,
   since: Date,
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<StoredEvent[]> {
   const { rows } = await sql<EventRow>`
     with told as (

@@ -35,7 +35,7 @@ export function cohortTitle({ by, month }: Pick<Cohorts, 'by' | 'month'>): strin
 }
 
 /** The page of all cohorts of a key. */
-export function cohortsUrl(cohorts: Pick<Cohorts, 'by' | 'month' | 'asOf' | 'knownAt'>): string {
+function cohortsUrl(cohorts: Pick<Cohorts, 'by' | 'month' | 'asOf' | 'knownAt'>): string {
   return `/evidence/cohorts/${cohorts.by}?${momentQuery(cohorts)}`;
 }
 

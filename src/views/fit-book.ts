@@ -1,7 +1,7 @@
 import type { Book, BookLine } from '../domain/book.ts';
 
 /** Lines of one book, its heading included: more is not read before the first coffee. Ours. */
-export const bookLines = 12;
+const bookLines = 12;
 /** Heading, two titles of lists, approvals. */
 const fixedLines = 4;
 

@@ -73,7 +73,7 @@ function factsOf({ at, counts, atRisk, accountsAtRisk }: RegisterWeek): { label:
 }
 
 /** The page of everything that a week's card counts, at one of its figures. */
-export function registerWeekUrl(at: string, group: string): string {
+function registerWeekUrl(at: string, group: string): string {
   return `/evidence/register-weeks/${at}#${group}`;
 }
 

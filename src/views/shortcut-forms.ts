@@ -12,7 +12,7 @@ export interface FormMessage {
 }
 
 /** A title is read at a glance. Ours. */
-export const alertTitleLength = 150;
+const alertTitleLength = 150;
 const noteTextLength = 2_000;
 const accountLength = 200;
 const quoteLength = 600;

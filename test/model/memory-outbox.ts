@@ -1,6 +1,6 @@
 import type { ConnectorName } from '../../src/domain/action.ts';
 import { finalStates } from '../../src/domain/proposal.ts';
-import type { ClaimedEffect, GrantedEffect, GrantRow } from '../../src/store/outbox.ts';
+import type { ClaimedEffect, GrantedEffect } from '../../src/store/outbox.ts';
 import type { StoreTransaction } from '../../src/store/store.ts';
 import type { OutboxRow, Tables } from './memory-store.ts';
 
@@ -118,7 +118,6 @@ export function memoryOutbox(tables: Tables) {
       for (const connector of connectors) outages.delete(connector);
     },
     findEffect: async (id: string) => read(tables, id)[0] ?? null,
-    findGrant: async (id: string): Promise<GrantRow | null> => tables.grants.get(id) ?? null,
   };
 }
 

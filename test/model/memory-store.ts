@@ -134,7 +134,6 @@ function people({ members, delegations, levels }: Tables) {
       covers: active(now),
       levels: [...levels].map(([kind, level]) => ({ kind, level })),
     }),
-    activeDelegations: async (now: Date) => active(now),
     addDelegation: async (delegation: Delegation) => {
       delegations.set(delegation.id, delegation);
     },

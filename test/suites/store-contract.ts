@@ -129,7 +129,7 @@ export function storeContract(engine: TestEngine): void {
       expect(await store.readEvents('twice', everything)).toHaveLength(1);
     });
 
-    it('are read oldest first, within a horizon of time and of knowledge', async () => {
+    it('are read oldest first, within a moment: of time and of knowledge', async () => {
       const days = ['2026-11-03', '2026-11-01', '2026-11-02'];
       const seqs = await keepEvents(
         store,
@@ -257,7 +257,7 @@ export function storeContract(engine: TestEngine): void {
       expect(await since(second)).toEqual([]);
     });
 
-    it('the last sign of each type is over all accounts, within a horizon', async () => {
+    it('the last sign of each type is over all accounts, within a moment', async () => {
       const [seq] = await keepEvents(store, [toEvent(sampleEvent('nudge.sent', 'sign-a', '2026-03-01'))]);
       await keepEvents(store, [toEvent(sampleEvent('nudge.sent', 'sign-b', '2026-04-01'))]);
       const signs = async (knownAt: number): Promise<[string, Date][]> => [

@@ -16,7 +16,7 @@ export interface MailPicture {
 }
 
 /** What stands under a weekly letter; the words of the link stand alone in its text part. */
-export const optOutWords = {
+const optOutWords = {
   why: 'You get this each week as one of our contacts at your company.',
   link: 'I want no more of these',
 } as const;

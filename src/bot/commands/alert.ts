@@ -15,9 +15,8 @@ import { playStartedView } from '../../views/play-started-view.ts';
 import { proposedView } from '../../views/proposed-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
-import type { Asked, Reply } from '../reply.ts';
+import type { Answer, Asked } from '../reply.ts';
 
-type Answer = Omit<Reply, 'trace'>;
 type AlertRequest = Extract<Asked, { kind: 'click' | 'submit' }>;
 
 const shownAtMost = 20;

@@ -14,9 +14,8 @@ import { editForm, rejectForm } from '../../views/proposal-forms.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
-import type { Asked, Reply } from '../reply.ts';
+import type { Answer, Asked, Reply } from '../reply.ts';
 
-type Answer = Omit<Reply, 'trace'>;
 type Decision = Extract<Asked, { kind: 'click' | 'submit' }>;
 
 const clicks = new Set([

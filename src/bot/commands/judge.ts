@@ -12,9 +12,7 @@ import type { RequestContext } from '../../services/context.ts';
 import { proposeAction } from '../../services/propose-action.ts';
 import { incompleteView, judgementForm } from '../../views/judgement-forms.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
-import type { Asked, Reply } from '../reply.ts';
-
-type Answer = Omit<Reply, 'trace'>;
+import type { Answer, Asked } from '../reply.ts';
 
 /**
  * `/cs override acme 45 until 2026-12-31 because …`, `/cs sentiment acme good until …`: proposes it. With nothing but

@@ -12,10 +12,9 @@ import { answerView } from '../../views/answer-view.ts';
 import { proposedView } from '../../views/proposed-view.ts';
 import { notTranslatedView, translatedView } from '../../views/translation-view.ts';
 import type { View } from '../../views/view.ts';
-import type { Asked, ChatRequest, Reply } from '../reply.ts';
+import type { Answer, Asked, ChatRequest, Reply } from '../reply.ts';
 import { asForm, proposed } from './propose-in-form.ts';
 
-type Answer = Omit<Reply, 'trace'>;
 type OnAnswer = Extract<Asked, { kind: 'click' | 'submit' }>;
 
 const clicks = new Set([

@@ -13,9 +13,8 @@ import { playStartedView } from '../../views/play-started-view.ts';
 import { playView } from '../../views/play-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
-import type { Asked, Reply } from '../reply.ts';
+import type { Answer, Asked } from '../reply.ts';
 
-type Answer = Omit<Reply, 'trace'>;
 type PlayAsked = Extract<Asked, { kind: 'click' | 'submit' }>;
 
 /** `/cs play acme`, `/cs play acme silence`: the plays of an account; with a playbook, it is started. */

@@ -1,9 +1,8 @@
 import { HoldfastError } from '../../errors.ts';
 import type { proposeAction } from '../../services/propose-action.ts';
 import { notProposedView, proposedView, refusedText } from '../../views/proposed-view.ts';
-import type { Reply } from '../reply.ts';
+import type { Answer } from '../reply.ts';
 
-type Answer = Omit<Reply, 'trace'>;
 type ProposeResult = Awaited<ReturnType<typeof proposeAction>>;
 
 /** What a person can set right stays in the form, with the reason beside the input. */

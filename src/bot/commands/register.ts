@@ -27,9 +27,8 @@ import { registerListView } from '../../views/register-list-view.ts';
 import { noReviewView, reviewView } from '../../views/review-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
-import type { Asked, Reply } from '../reply.ts';
+import type { Answer, Asked } from '../reply.ts';
 
-type Answer = Omit<Reply, 'trace'>;
 type RegisterAsked = Extract<Asked, { kind: 'click' | 'submit' }>;
 type Scope = 'mine' | 'all';
 

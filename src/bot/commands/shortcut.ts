@@ -10,9 +10,8 @@ import { said } from '../../views/said.ts';
 import { askForm, messageOfForm, noteForm, raiseForm } from '../../views/shortcut-forms.ts';
 import type { View } from '../../views/view.ts';
 import { recallAccount, wordsOfChannel } from '../conversation.ts';
-import type { AboutMessage, Asked, ChatRequest, Reply } from '../reply.ts';
+import type { AboutMessage, Answer, Asked, ChatRequest } from '../reply.ts';
 
-type Answer = Omit<Reply, 'trace'>;
 type Begun = Extract<Asked, { kind: 'shortcut' | 'mark' | 'submit' }>;
 
 const forms = new Set(['note', 'alert-raise']);

@@ -23,7 +23,7 @@ export interface TeamsPlaygroundOptions extends PlaygroundOptions {
 }
 
 /** Keys of kept presses begin so. */
-export const teamsPlaygroundKeys = 'playground-teams:';
+const teamsPlaygroundKeys = 'playground-teams:';
 
 /** Starts the tenant, its connector and the Teams app that lives in it. */
 export async function startTeamsPlayground(options: TeamsPlaygroundOptions): Promise<TeamsPlayground> {

@@ -60,7 +60,7 @@ export interface TeamsTenant {
 }
 
 /** The person's name in chats. */
-export function chatIdOf(memberId: string): string {
+function chatIdOf(memberId: string): string {
   return `29:${memberId}`;
 }
 

@@ -39,7 +39,7 @@ export function createViewed(clock: Clock): Viewed {
 }
 
 /** The channel that an event says is in view; null = none, undefined = it says nothing of it. */
-export function channelInView(event: unknown): string | null | undefined {
+function channelInView(event: unknown): string | null | undefined {
   const context = at(event, 'context');
   if (!isObject(context)) return undefined;
   const entities = Array.isArray(context.entities) ? context.entities : [];

@@ -15,7 +15,7 @@ export interface Numbering {
 }
 
 /** The name under which a click comes back: who it is for, what it asks, and which control it was. */
-export function actionIdOf(action: ViewAction, index: number): string {
+function actionIdOf(action: ViewAction, index: number): string {
   return `holdfast:${action}:${index}`;
 }
 

@@ -108,7 +108,7 @@ async function answerForm(incoming: Incoming, reply: Reply, own: Answering): Pro
 }
 
 /** The form that was sent with what is wrong in it; null = nothing is, or it cannot be opened again. */
-export async function formAgain(
+async function formAgain(
   incoming: Incoming,
   reply: Reply,
   where: 'dialog' | 'message',

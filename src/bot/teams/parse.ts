@@ -126,7 +126,7 @@ const unknownPress: Pressed = {
 };
 
 /** @returns null = it is no button of ours */
-export function dataOf(data: unknown): Pressed | null {
+function dataOf(data: unknown): Pressed | null {
   if (!isObject(data) || !isObject(data.holdfast)) return null;
   const { holdfast } = data;
   return typeof holdfast.form === 'string' ? submitOf(data, holdfast) : pressOf(data, holdfast);

@@ -142,7 +142,7 @@ function known(error: unknown): unknown {
 }
 
 /** A problem as a page of ours. */
-export function problemPage(shown: Problem): Drawn {
+function problemPage(shown: Problem): Drawn {
   return {
     title: shown.heading,
     kicker: String(shown.status),

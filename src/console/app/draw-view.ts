@@ -44,7 +44,7 @@ function drawBlock(block: ViewBlock, linkTo: LinkTo): Piece {
 }
 
 /** Spans as markup; text in them is escaped like any other. */
-export function drawSpans(spans: readonly Span[], linkTo: LinkTo): Piece {
+function drawSpans(spans: readonly Span[], linkTo: LinkTo): Piece {
   return spans.map((span) => {
     let drawn: Piece = span.text;
     if (span.code) drawn = html`<code>${drawn}</code>`;

@@ -3,7 +3,7 @@ import type { ActionKindName } from '../../domain/action.ts';
 import type { Passage } from '../../domain/answer.ts';
 
 /** What an agent may ask people to decide. */
-export const draftKinds = ['ticket.reply', 'task.create'] as const satisfies readonly ActionKindName[];
+const draftKinds = ['ticket.reply', 'task.create'] as const satisfies readonly ActionKindName[];
 
 /** Strict: what no schema names is refused, so a model cannot add a recipient, an account or an approval. */
 export const toolSchemas = {

@@ -32,7 +32,7 @@ const monthFirst = new RegExp(
  * The dates of a text as `year-month-day`; `month-day` for one without a year. What slashes mean differs from country to
  * country: those are compared as figures.
  */
-export function datesIn(text: string): string[] {
+function datesIn(text: string): string[] {
   const day = (year: string | undefined, monthNumber: number, dayNumber: string): string =>
     `${year === undefined ? '' : `${year}-`}${monthNumber}-${Number(dayNumber)}`;
   const named = (name = '') => monthOf.get(name.toLowerCase()) ?? 0;

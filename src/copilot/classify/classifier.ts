@@ -24,7 +24,7 @@ export type AcceptDocument = (id: string) => boolean;
 export type Classifier = (question: EncodedText, accept?: AcceptDocument) => Classification;
 
 /** How far an example is trusted: more smooths more. Source: leave-one-out over the examples of three companies (ADR-0023). */
-export const smoothing = 0.3;
+const smoothing = 0.3;
 
 /**
  * Learns which document answers which question, by kernel ridge regression: one linear system, no chance, no rounds.

@@ -10,7 +10,7 @@ export interface ModelLimits {
   retries: number;
 }
 
-export const modelLimits: ModelLimits = { callMs: 15_000, retries: 1 };
+const modelLimits: ModelLimits = { callMs: 15_000, retries: 1 };
 
 /** A model behind any OpenAI-compatible endpoint. The library is loaded at the first call. */
 export function createOpenAiModel(settings: ModelSettings, limits: ModelLimits = modelLimits): Model {

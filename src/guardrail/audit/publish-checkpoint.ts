@@ -53,7 +53,7 @@ export async function publishCheckpoint(
 }
 
 /** Appends a line and waits until the disk has it. */
-export async function appendLine(file: string, line: string): Promise<void> {
+async function appendLine(file: string, line: string): Promise<void> {
   const handle = await open(file, 'a', 0o644);
   try {
     await dropTornLine(file, handle);

@@ -1,7 +1,7 @@
 /** How many alerts a channel gets one by one in an hour. Source: the flood rule (C6), "more than 10 in an hour". */
-export const singlesPerHour = 10;
+const singlesPerHour = 10;
 /** How many cards may be on their way to one channel, so that what is more severe need not wait behind a long queue. */
-export const onTheirWayAtMost = 60;
+const onTheirWayAtMost = 60;
 
 /** What is known of a channel before cards are posted. */
 export interface ChannelState {

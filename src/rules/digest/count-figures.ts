@@ -1,4 +1,5 @@
 import { severityRank } from '../../domain/alert.ts';
+import { compareText } from '../../domain/compare-text.ts';
 import { convert, type Rates, readRates } from '../../domain/currencies.ts';
 import type {
   DigestAccount,
@@ -173,10 +174,6 @@ function rank({ risk }: Mover): number {
 
 function arrOfOne({ account }: Mover): Money | null {
   return (account.now ?? account.before)?.arr ?? null;
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function isWithin(on: UtcDay | null, day: UtcDay, days: number): boolean {

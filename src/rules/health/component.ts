@@ -48,7 +48,7 @@ export interface Component {
 }
 
 /** A signal's curve; a loaded profile has one for every signal of the component. */
-export function curveOf(curves: Curves, signal: SignalId): Curve {
+function curveOf(curves: Curves, signal: SignalId): Curve {
   return curves[signal] ?? [[0, 0]];
 }
 

@@ -1,8 +1,9 @@
+import { compareText } from '../../domain/compare-text.ts';
 import type { Money } from '../../domain/money.ts';
 
 const weekMs = 7 * 86_400_000;
 /** Weeks of a trend. Source: the feature contract. */
-export const trendWeeks = 4;
+const trendWeeks = 4;
 
 /** How many instants fall into each of the last four weeks of seven days before `now`, oldest first. */
 export function weeklyTrend(instants: readonly Date[], now: Date): number[] {
@@ -36,8 +37,4 @@ export function byRevenue(
     (other.arr?.amount ?? 0) - (one.arr?.amount ?? 0) ||
     compareText(one.id, other.id)
   );
-}
-
-function compareText(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }

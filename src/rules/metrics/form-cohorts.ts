@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.ts';
 import type { Cohort, CohortKey, RetentionCell } from '../../domain/cohort.ts';
+import { compareText } from '../../domain/compare-text.ts';
 import type { Rates } from '../../domain/currencies.ts';
 import type { ChecklistTemplate } from '../../domain/onboarding.ts';
 import { type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
@@ -190,5 +191,5 @@ function rememberDays(zone: string): Days {
 
 function order(one: string | null, other: string | null): number {
   if (one === null || other === null) return Number(one === null) - Number(other === null);
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareText(one, other);
 }

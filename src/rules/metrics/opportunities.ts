@@ -1,7 +1,7 @@
 import { type BuiltInEvent, isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import type { Opportunity } from './metric-facts.ts';
 
-interface Moment {
+interface DatedOpportunity {
   at: Date;
   opportunity: Opportunity;
   /** What its source says of why; absent = nothing. */
@@ -11,9 +11,9 @@ interface Moment {
 /** An opportunity from its opening to its decision. */
 export interface OpportunityLife {
   /** Its first opening; null = none is on record */
-  opened: Moment | null;
+  opened: DatedOpportunity | null;
   /** The first time that it was won or lost; null = it is open */
-  decision: (Moment & { isWon: boolean }) | null;
+  decision: (DatedOpportunity & { isWon: boolean }) | null;
 }
 
 /**
@@ -31,14 +31,14 @@ export function seekOpportunities(events: readonly StoredEvent[]): OpportunityLi
     const life = lives.get(key) ?? { opened: null, decision: null };
     lives.set(key, life);
     if (life.decision !== null) continue;
-    const moment = { at, opportunity: { account, opportunityId, arr, seq }, ...(reason && { reason }) };
-    if (event.type === 'expansion.opened') life.opened ??= moment;
+    const dated = { at, opportunity: { account, opportunityId, arr, seq }, ...(reason && { reason }) };
+    if (event.type === 'expansion.opened') life.opened ??= dated;
     else {
       // What it was opened for is what it was worth, where the decision does not say.
       const worth = arr ?? life.opened?.opportunity.arr ?? null;
       life.decision = {
-        ...moment,
-        opportunity: { ...moment.opportunity, arr: worth },
+        ...dated,
+        opportunity: { ...dated.opportunity, arr: worth },
         isWon: event.type === 'expansion.won',
       };
     }

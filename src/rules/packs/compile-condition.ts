@@ -65,7 +65,7 @@ function compileTest(test: FactTest): CompiledCondition {
 }
 
 /** Which of the four a test uses; the schema lets exactly one through. */
-export function comparisonOf(test: FactTest): Comparison {
+function comparisonOf(test: FactTest): Comparison {
   return comparisons.find((name) => test[name] !== undefined) ?? 'atLeast';
 }
 

@@ -8,7 +8,7 @@ export interface Bound {
 }
 
 /** Fields of an account whose values are words. Owners are ids of members. */
-export const wordFields = ['segment', 'tier', 'region', 'useCase', 'stage', 'status', 'owner'] as const;
+const wordFields = ['segment', 'tier', 'region', 'useCase', 'stage', 'status', 'owner'] as const;
 export type WordField = (typeof wordFields)[number];
 
 /** What an account may lack. */

@@ -2,7 +2,7 @@ import type { Proposal } from '../../domain/proposal.ts';
 import type { ProposalEvent } from './commands.ts';
 
 /** How long an approval is good for while it waits for a worker or for the end of a halt. */
-export const approvalHours = 24;
+const approvalHours = 24;
 
 /** The proposal after an event. Total: whatever was decided can be folded. */
 export function evolveProposal(proposal: Proposal, event: ProposalEvent): Proposal {

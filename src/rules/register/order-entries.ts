@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/compare-text.ts';
 import type { RegisterEntry } from '../../domain/register.ts';
 import { severities } from '../../domain/rule-pack.ts';
 import type { UtcDay } from '../../domain/utc-day.ts';
@@ -10,9 +11,9 @@ export function orderEntries(entries: readonly RegisterEntry[], today: UtcDay): 
       Number(one.asksToClose === null) - Number(other.asksToClose === null) ||
       Number(!isOverdue(one, today)) - Number(!isOverdue(other, today)) ||
       graveness(one) - graveness(other) ||
-      compare(one.dueOn ?? '9999', other.dueOn ?? '9999') ||
-      compare(one.nextReviewOn, other.nextReviewOn) ||
-      compare(one.id, other.id),
+      compareText(one.dueOn ?? '9999', other.dueOn ?? '9999') ||
+      compareText(one.nextReviewOn, other.nextReviewOn) ||
+      compareText(one.id, other.id),
   );
 }
 
@@ -28,8 +29,4 @@ export function isOverdue({ state, dueOn }: Pick<RegisterEntry, 'state' | 'dueOn
 
 function graveness({ severity }: RegisterEntry): number {
   return severity === null ? severities.length : severities.indexOf(severity);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/compare-text.ts';
 import type { Attainment } from '../../domain/sla-report.ts';
 import type { ClockReading } from './read-clock.ts';
 
@@ -54,14 +55,9 @@ function withShare(row: Attainment): Attainment {
 
 function byMonth(one: Attainment, other: Attainment): number {
   return (
-    compare(other.month, one.month) ||
+    compareText(other.month, one.month) ||
     Number(one.tier === null) - Number(other.tier === null) ||
-    compare(one.tier ?? '', other.tier ?? '') ||
-    compare(one.clock, other.clock)
+    compareText(one.tier ?? '', other.tier ?? '') ||
+    compareText(one.clock, other.clock)
   );
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/compare-text.ts';
 import type { Priority } from '../../domain/triage.ts';
 import { addCounted } from '../business-time/counted-time.ts';
 import { csvCell } from '../csv-cell.ts';
@@ -49,7 +50,7 @@ export function monthsOfTickets(tickets: readonly TicketHistory[], rules: MonthR
   }
   return [...groups]
     .map(([key, group]) => countMonth(key.slice(8), key.slice(0, 7), group, rules))
-    .sort((one, other) => compare(one.account, other.account) || compare(one.month, other.month));
+    .sort((one, other) => compareText(one.account, other.account) || compareText(one.month, other.month));
 }
 
 function countMonth(
@@ -111,9 +112,4 @@ export function monthsAsCsv(months: readonly MonthOfTickets[]): string {
 /** Ids are written as they are, but for those that would be another cell or a formula. */
 function accountCell(id: string): string {
   return /^[\p{L}\p{N}_][^",\r\n]*$/u.test(id) ? id : csvCell(id);
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/compare-text.ts';
 import type { RootCause } from '../../domain/sla-report.ts';
 
 /** What one ticket may have in common with others. */
@@ -48,7 +49,7 @@ export function groupByCause(tickets: readonly CausedTicket[]): CauseGroup[] {
       (one, other) =>
         other.tickets.length - one.tickets.length ||
         accountsOf(other) - accountsOf(one) ||
-        compare(`${one.kind} ${one.id}`, `${other.kind} ${other.id}`),
+        compareText(`${one.kind} ${one.id}`, `${other.kind} ${other.id}`),
     )
     .slice(0, causesAtMost);
 }
@@ -74,9 +75,4 @@ function accountsOf({ tickets }: CauseGroup): number {
 
 function newestFirst(one: CausedTicket, other: CausedTicket): number {
   return other.openedAt.getTime() - one.openedAt.getTime() || other.seq - one.seq;
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -15,7 +15,7 @@ export interface TriagedTicket {
 }
 
 /** Below this nothing is suggested. */
-export const triageFloorPercent = 50;
+const triageFloorPercent = 50;
 
 /** A rule that fits, with the words that it found. */
 interface Fitting {

@@ -1,7 +1,8 @@
 import type { Action } from '../../domain/action.ts';
 import type { DigestEdit } from '../../domain/digest.ts';
 import type { RequestContext } from '../context.ts';
-import { drawDigest, readSnapshot } from './draw-digest.ts';
+import { drawDigest } from './draw-digest.ts';
+import { readSnapshot } from './read-snapshot.ts';
 
 /** What people made of the digest that an action posts; null = it posts none */
 export function editOf({ kind, params }: Action): (DigestEdit & { id: string }) | null {

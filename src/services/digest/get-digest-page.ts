@@ -1,6 +1,6 @@
 import { countFigures, type DigestFigures } from '../../rules/digest/count-figures.ts';
 import type { RequestContext } from '../context.ts';
-import { readSnapshot } from './draw-digest.ts';
+import { readSnapshot } from './read-snapshot.ts';
 import type { NamedSnapshot } from './take-snapshot.ts';
 
 /** A snapshot with every figure that was counted from it. */

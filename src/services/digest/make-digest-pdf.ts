@@ -8,7 +8,7 @@ import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
 import { keepPack, linkDays, type MadePack } from '../packs/keep-pack.ts';
 import { requireSegment } from '../require-segment.ts';
-import { readSnapshot } from './draw-digest.ts';
+import { readSnapshot } from './read-snapshot.ts';
 import { keepNewSnapshot } from './take-snapshot.ts';
 
 /** What a digest is written as: a page to read and to pass on. */

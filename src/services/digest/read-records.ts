@@ -1,24 +1,21 @@
+import { compareText } from '../../domain/compare-text.ts';
 import type { DigestExpansion, DigestTicket, DigestWin } from '../../domain/digest.ts';
 import type { StoredEvent } from '../../domain/event.ts';
+import type { Moment } from '../../domain/moment.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import { type OpportunityLife, seekOpportunities } from '../../rules/metrics/opportunities.ts';
 import { foldTickets } from '../../rules/sla/ticket-history.ts';
 import type { RequestContext } from '../context.ts';
-
-interface Horizon {
-  asOf: Date;
-  knownAt: number;
-}
 
 type InScope = (account: string) => boolean;
 
 /** Open tickets that were last said to be P0 or P1, whatever their age; the gravest and longest open first. */
 export async function readUrgentTickets(
   { store, content }: RequestContext,
-  horizon: Horizon,
+  moment: Moment,
   isWithin: InScope,
 ): Promise<DigestTicket[]> {
-  const events = await store.readOpenTicketEvents(new Date(0), horizon);
+  const events = await store.readOpenTicketEvents(new Date(0), moment);
   return foldTickets(events, content.sla)
     .filter(({ account, resolvedAt }) => resolvedAt === null && isWithin(account))
     .flatMap(({ account, ticketId, latestPriority: priority, openedAt, seq }): DigestTicket[] =>
@@ -28,22 +25,24 @@ export async function readUrgentTickets(
     )
     .sort(
       (one, other) =>
-        compare(one.priority, other.priority) || compare(one.openedAt, other.openedAt) || one.seq - other.seq,
+        compareText(one.priority, other.priority) ||
+        compareText(one.openedAt, other.openedAt) ||
+        one.seq - other.seq,
     );
 }
 
 /** Every opportunity to expand, the latest first. One that was won or lost over a year and a week ago is left out. */
 export async function readExpansions(
   { store }: Pick<RequestContext, 'store'>,
-  horizon: Horizon,
+  moment: Moment,
 ): Promise<DigestExpansion[]> {
   const types = ['expansion.opened', 'expansion.won', 'expansion.lost'];
-  const lives = seekOpportunities(await store.readTypes(types, new Date(0), horizon));
-  const from = new Date(horizon.asOf.getTime() - toldDays * 86_400_000).toISOString();
+  const lives = seekOpportunities(await store.readTypes(types, new Date(0), moment));
+  const from = new Date(moment.asOf.getTime() - toldDays * 86_400_000).toISOString();
   return lives
     .flatMap(toExpansion)
     .filter(({ state, at }) => state === 'opened' || at > from)
-    .sort((one, other) => compare(other.at, one.at) || other.seq - one.seq);
+    .sort((one, other) => compareText(other.at, one.at) || other.seq - one.seq);
 }
 
 /** The longest year, and the week beside it. */
@@ -63,12 +62,12 @@ function toExpansion({ opened, decision }: OpportunityLife): DigestExpansion[] {
 /** First values that were reached, and contracts that were taken on for longer. */
 export async function readWins(
   { store }: RequestContext,
-  { after, ...horizon }: Horizon & { after: Date },
+  { after, ...moment }: Moment & { after: Date },
   isWithin: InScope,
 ): Promise<DigestWin[]> {
-  const events = await store.readTypes(['milestone.reached', 'contract.updated'], after, horizon);
+  const events = await store.readTypes(['milestone.reached', 'contract.updated'], after, moment);
   const renewing = new Set(events.filter(isRenewing).map(({ event }) => event.account));
-  const earlier = await lastRenewals(store, [...renewing], after, horizon.knownAt);
+  const earlier = await lastRenewals(store, [...renewing], after, moment.knownAt);
   const wins: DigestWin[] = [];
   for (const stored of events) {
     const { seq, event } = stored;
@@ -99,8 +98,4 @@ async function lastRenewals(
     .filter((stored) => isRenewing(stored) && stored.event.at <= until && stored.seq <= knownAt)
     .sort((one, other) => one.event.at.getTime() - other.event.at.getTime() || one.seq - other.seq);
   return new Map(events.map(({ event }) => [event.account, String(event.payload.renewsOn)]));
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

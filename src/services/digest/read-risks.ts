@@ -4,7 +4,7 @@ import type { Finding } from '../../domain/finding.ts';
 import type { RequestContext } from '../context.ts';
 import { type AccountRisks, findRisks, findRisksOfDay } from '../risks/find-risks.ts';
 import type { AccountScore } from '../score-accounts.ts';
-import type { Contracts } from './take-snapshot.ts';
+import type { Contracts, DigestMoments } from './read-scope.ts';
 
 /** Whose word it is who was at risk. */
 type RiskSource = DigestSnapshot['risksBefore'];
@@ -26,7 +26,7 @@ export interface Risks {
 export async function readRisks(
   ctx: RequestContext,
   contracts: Pick<Contracts, 'now' | 'before'>,
-  { asOf, before, knownAt }: { asOf: Date; before: Date; knownAt: number },
+  { asOf, before, knownAt }: DigestMoments,
 ): Promise<Risks> {
   const first = await ctx.store.firstAlertAt();
   const sourceAt = (at: Date): RiskSource => (first !== null && first <= at ? 'alerts' : 'rules');

@@ -98,8 +98,8 @@ const suggestionsShown = 10;
 export async function getBug(ctx: RequestContext, { id, knownAt }: BugInput): Promise<BugReport> {
   const { upToDate } = await matchRecords(ctx, passesOfAQuestion);
   const issue = await requireIssue(ctx, id);
-  const horizon = knownAt ?? (await ctx.store.lastSequence());
-  const links = await ctx.store.linksOfIssue(issue.id, [...hitStates, 'suggested'], horizon);
+  const known = knownAt ?? (await ctx.store.lastSequence());
+  const links = await ctx.store.linksOfIssue(issue.id, [...hitStates, 'suggested'], known);
   const waiting = links.filter(({ state }) => state === 'suggested');
   const best = waiting
     .sort((a, b) => b.confidencePercent - a.confidencePercent || b.seq - a.seq)
@@ -108,14 +108,14 @@ export async function getBug(ctx: RequestContext, { id, knownAt }: BugInput): Pr
     ctx,
     links.filter(({ state }) => state !== 'suggested'),
   );
-  const accounts = await describeAccounts(ctx, issue.id, hits, horizon);
+  const accounts = await describeAccounts(ctx, issue.id, hits, known);
   const names = new Map(
     (await ctx.store.findAccounts(best.map(({ account }) => account))).map((one) => [one.id, one.name]),
   );
   return {
     issue: describeIssue(issue),
     asOf: ctx.clock.now().toISOString(),
-    knownAt: horizon,
+    knownAt: known,
     upToDate,
     accounts,
     total: totalOf(accounts),
@@ -123,7 +123,7 @@ export async function getBug(ctx: RequestContext, { id, knownAt }: BugInput): Pr
     suggestions: (await withRecords(ctx, best)).map((one) => toSuggestion(one, names)),
     precision: precisionOf(await ctx.store.tallyLinks()),
     notices: await listNotices(ctx, issue.id),
-    url: issueUrl(issue.id, horizon),
+    url: issueUrl(issue.id, known),
   };
 }
 
@@ -132,8 +132,8 @@ export async function listBugHits(
   ctx: RequestContext,
   { id, knownAt, account }: BugInput & { account?: string | undefined },
 ): Promise<(BugHit & { account: string })[]> {
-  const horizon = knownAt ?? (await ctx.store.lastSequence());
-  const links = await ctx.store.linksOfIssue(id, hitStates, horizon);
+  const known = knownAt ?? (await ctx.store.lastSequence());
+  const links = await ctx.store.linksOfIssue(id, hitStates, known);
   const hits = await withRecords(
     ctx,
     account === undefined ? links : links.filter((link) => link.account === account),

@@ -14,7 +14,7 @@ export interface IssuePage {
 }
 
 /** More records are not listed on one page. */
-export const hitsListed = 1_000;
+const hitsListed = 1_000;
 
 /**
  * The page behind the figures of a known issue.

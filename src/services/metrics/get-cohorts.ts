@@ -46,7 +46,7 @@ export async function getCohorts(
 }
 
 /** @throws {HoldfastError} HF_USAGE for anything else */
-export function readCohortKey(text: string): CohortKey {
+function readCohortKey(text: string): CohortKey {
   const by = cohortKeys.find((key) => key === text.toLowerCase().replace(' ', '-'));
   if (by) return by;
   throw new HoldfastError('HF_USAGE', `Customers are not put together by '${text.slice(0, 40)}'`, {

@@ -67,14 +67,14 @@ async function readSources(
   const since = new Date(Math.min(...spans.map(({ from }) => from.getTime())));
   // What happens at the end itself belongs to the next month.
   const asOf = new Date(Math.max(...spans.map(({ to }) => to.getTime())) - 1);
-  const horizon = { asOf, knownAt };
+  const moment = { asOf, knownAt };
   const contracts = await readContracts(ctx, knownAt);
   const gone = contracts.filter((contract) => contract.endBefore(new Date(asOf.getTime() + 1)) !== null);
   return {
     contracts,
-    lasting: await ctx.store.readTypes(lastingTypes, new Date(0), horizon),
-    passing: await ctx.store.readTypes(passingTypes, new Date(since.getTime() - 1), horizon),
-    tickets: await ctx.store.readTicketEvents(since, horizon),
+    lasting: await ctx.store.readTypes(lastingTypes, new Date(0), moment),
+    passing: await ctx.store.readTypes(passingTypes, new Date(since.getTime() - 1), moment),
+    tickets: await ctx.store.readTicketEvents(since, moment),
     alerts: await ctx.store.alertSpansOf(gone.map(({ id }) => id)),
     firstAlertAt: await ctx.store.firstAlertAt(),
   };

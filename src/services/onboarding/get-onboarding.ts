@@ -120,7 +120,7 @@ export async function getOnboarding(
 }
 
 /** What is known, in the form that is shown. */
-export function toReport(known: KnownOnboarding): OnboardingReport {
+function toReport(known: KnownOnboarding): OnboardingReport {
   const { facts, asOf, knownAt, day, status, template, checklist, friction, proposals } = known;
   const { account } = facts;
   return {

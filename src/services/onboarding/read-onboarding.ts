@@ -1,4 +1,5 @@
 import { customSignals } from '../../domain/event-types.ts';
+import type { Moment } from '../../domain/moment.ts';
 import { addDays, endOfDay, type UtcDay } from '../../domain/utc-day.ts';
 import { provenTypes } from '../../rules/onboarding/judge-checklist.ts';
 import {
@@ -37,7 +38,7 @@ export async function readOnboarding(
 ): Promise<ReadOnboarding> {
   const { account, asOf, knownAt, asOfDay } = await fixMoment(ctx, accountId, input);
   const last = endOfDay(addDays(onboardingStart(account), followedDays));
-  const horizon = { asOf: asOf < last ? asOf : last, knownAt };
+  const moment = { asOf: asOf < last ? asOf : last, knownAt };
   const custom = [...ctx.content.customTypes.values()].filter(({ feeds }) => counting.has(feeds));
   const types = new Set<string>([
     ...onboardingTypes,
@@ -46,7 +47,7 @@ export async function readOnboarding(
   ]);
   const hearing = heardBefore.get(knownAt) ?? readHeard(ctx, [...types], custom, { asOf, knownAt });
   heardBefore.set(knownAt, hearing);
-  const [events, heard] = await Promise.all([ctx.store.readEvents(account.id, horizon, [...types]), hearing]);
+  const [events, heard] = await Promise.all([ctx.store.readEvents(account.id, moment, [...types]), hearing]);
   return { facts: { account, events, heard, asOf }, asOf, knownAt, asOfDay };
 }
 
@@ -55,7 +56,7 @@ async function readHeard(
   { store }: RequestContext,
   types: readonly string[],
   custom: readonly { name: string; feeds: string }[],
-  horizon: { asOf: Date; knownAt: number },
+  moment: Moment,
 ): Promise<Set<string>> {
   const fed: Readonly<Record<string, string>> = {
     session: 'user.session',
@@ -64,8 +65,8 @@ async function readHeard(
     ticket: 'ticket.created',
   };
   const [latest, milestones] = await Promise.all([
-    store.latestByType(types, horizon),
-    store.heardMilestones(horizon),
+    store.latestByType(types, moment),
+    store.heardMilestones(moment),
   ]);
   const stoodFor = custom.filter(({ name }) => latest.has(name)).flatMap(({ feeds }) => fed[feeds] ?? []);
   return new Set([

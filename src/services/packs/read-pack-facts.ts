@@ -4,6 +4,7 @@ import type { Alert } from '../../domain/alert.ts';
 import { isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import { type EventType, eventTypes } from '../../domain/event-types.ts';
 import { hitStates } from '../../domain/known-issue.ts';
+import type { Moment } from '../../domain/moment.ts';
 import type { PackTemplate } from '../../domain/pack-template.ts';
 import type { Play } from '../../domain/play.ts';
 import { addDays, endOfDay, startOfDay } from '../../domain/utc-day.ts';
@@ -60,16 +61,15 @@ export interface PackInput extends MomentInput {
 export async function readPackFacts(ctx: RequestContext, input: PackInput): Promise<PackFacts> {
   const { template, audience } = input;
   const { account, asOf, knownAt, isNow } = await fixMoment(ctx, input.accountId, input);
-  const horizon = { asOf, knownAt };
-  await matchRecords(ctx, 10);
-  const records = await ctx.store.readEvents(account.id, horizon, readTypes);
-  const period = periodOf(template.period, account, asOf, records);
   const moment = { asOf, knownAt };
+  await matchRecords(ctx, 10);
+  const records = await ctx.store.readEvents(account.id, moment, readTypes);
+  const period = periodOf(template.period, account, asOf, records);
   const [use, errors, health, issues, members, alerts, plays, onboarding, timeline] = await Promise.all([
     readUse(ctx, account.id, period, knownAt),
     readErrors(ctx, account.id, period, knownAt),
     getAccountHealth(ctx, { accountId: account.id, ...moment }),
-    readIssues(ctx, account.id, horizon),
+    readIssues(ctx, account.id, moment),
     memberNames(ctx),
     readAlerts(ctx, account.id, isNow ? null : asOf),
     readPlays(ctx, account.id, asOf),
@@ -246,7 +246,7 @@ async function causedTickets(
 async function readIssues(
   ctx: RequestContext,
   account: string,
-  { asOf, knownAt }: { asOf: Date; knownAt: number },
+  { asOf, knownAt }: Moment,
 ): Promise<PackIssue[]> {
   const hits = Map.groupBy(
     await ctx.store.hitsOfAccount(account, [...hitStates], { asOf, knownAt }),

@@ -6,7 +6,7 @@ import type { AccountHealth } from '../../domain/health.ts';
 import { utcDayOf } from '../../domain/utc-day.ts';
 import { timelineTitle } from '../../rules/timeline.ts';
 import type { RequestContext } from '../context.ts';
-import { readSnapshot } from '../digest/draw-digest.ts';
+import { readSnapshot } from '../digest/read-snapshot.ts';
 import { explainAccountHealth, type HealthInput } from '../get-account-health.ts';
 
 /** What is marked on the line of a score: what a customer would remember. */
@@ -61,8 +61,8 @@ async function markedEvents(
 ): Promise<{ day: string; label: string }[]> {
   const since = history[0]?.on;
   if (since === undefined) return [];
-  const horizon = { asOf: new Date(asOf), knownAt };
-  const events = await ctx.store.readEvents(account.id, horizon, markedTypes);
+  const moment = { asOf: new Date(asOf), knownAt };
+  const events = await ctx.store.readEvents(account.id, moment, markedTypes);
   const days = history.map(({ on }) => on);
   const marked = events
     .filter(({ event }) => event.at >= new Date(Date.parse(since) - 7 * dayMs))

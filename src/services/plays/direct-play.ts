@@ -22,7 +22,7 @@ export type DirectedPlay =
   | { ok: false; reason: string };
 
 /** The longest note or reason, in characters. */
-export const playNoteLength = 1_000;
+const playNoteLength = 1_000;
 
 /**
  * Does what a person says of a play, and takes the play on from there.

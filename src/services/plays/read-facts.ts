@@ -10,8 +10,8 @@ export async function readFact(ctx: RequestContext, accountId: string, name: str
   const fact = findFact(name);
   const accounts = await ctx.store.findAccounts([accountId]);
   if (!fact) return null;
-  const horizon = { asOf: ctx.clock.now(), knownAt: await ctx.store.lastSequence() };
-  const moment = await subjectMoment(ctx, horizon);
+  const knownAt = await ctx.store.lastSequence();
+  const moment = await subjectMoment(ctx, { asOf: ctx.clock.now(), knownAt });
   const subjects = await withEarlierScores(ctx, await readSubjects(ctx, accounts, moment), moment);
   return subjects.map(({ subject }) => fact.read(subject))[0] ?? null;
 }

@@ -99,8 +99,8 @@ async function readPlaysOf(
 }
 
 async function readOpportunities(ctx: RequestContext, now: Date): Promise<FedOpportunity[]> {
-  const horizon = { asOf: now, knownAt: await ctx.store.lastSequence() };
-  const records = await readExpansions(ctx, horizon);
+  const moment = { asOf: now, knownAt: await ctx.store.lastSequence() };
+  const records = await readExpansions(ctx, moment);
   const accounts = new Map(
     (await ctx.store.findAccounts([...new Set(records.map(({ account }) => account))])).map((one) => [
       one.id,

@@ -2,8 +2,8 @@ import type { StoredEvent } from '../../domain/event.ts';
 import type { CustomEventType } from '../../domain/event-types.ts';
 import type { EvidencePart, Finding } from '../../domain/finding.ts';
 import type { TimelineEntry } from '../../domain/health.ts';
+import type { Moment } from '../../domain/moment.ts';
 import { startOfDay } from '../../domain/utc-day.ts';
-import type { Horizon } from '../../store/events.ts';
 import type { RequestContext } from '../context.ts';
 import { toTimelineEntry } from '../evidence.ts';
 
@@ -22,7 +22,7 @@ export type Wanted = Pick<Finding, 'account' | 'evidence'>;
 export async function evidenceOfFindings(
   ctx: RequestContext,
   findings: readonly Wanted[],
-  moment: Horizon,
+  moment: Moment,
   limit = evidenceLinks,
 ): Promise<TimelineEntry[][]> {
   const contracts = await contractRecords(ctx, findings, moment);
@@ -62,7 +62,7 @@ export function typesOf(
 async function countedRecords(
   ctx: RequestContext,
   findings: readonly Wanted[],
-  moment: Horizon,
+  moment: Moment,
 ): Promise<StoredEvent[][]> {
   const wishes = findings.map(({ account, evidence: { parts, since } }) => {
     const types = parts.flatMap((part) => (part.types ? typesOf(part, ctx.content.customTypes) : []));
@@ -74,7 +74,7 @@ async function countedRecords(
 async function contractRecords(
   ctx: RequestContext,
   findings: readonly Wanted[],
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): Promise<Map<string, number>> {
   const wanting = findings.filter(({ evidence }) => evidence.parts.some(({ contract }) => contract));
   const keys = new Set(

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { FindingReason } from '../../domain/finding.ts';
 import type { TimelineEntry } from '../../domain/health.ts';
+import type { Moment } from '../../domain/moment.ts';
 import type { Severity } from '../../domain/rule-pack.ts';
 import type { RuleSubject } from '../../domain/rule-subject.ts';
 import { addDays, endOfDay, startOfDay } from '../../domain/utc-day.ts';
@@ -11,7 +12,6 @@ import { factWords } from '../../rules/facts/fact-words.ts';
 import { findFact } from '../../rules/facts/index.ts';
 import type { RuleFact } from '../../rules/facts/rule-fact.ts';
 import { type CompiledRule, compilePacks } from '../../rules/packs/compile-pack.ts';
-import type { Horizon } from '../../store/events.ts';
 import { chooseConfiguration, configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
 import { figuresUrl, scoreUrl, toTimelineEntry } from '../evidence.ts';
@@ -115,14 +115,14 @@ async function rulesOfMatter(ctx: RequestContext, name: string): Promise<[Compil
   });
 }
 
-async function readSubject(ctx: RequestContext, id: string, horizon: Horizon): Promise<RuleSubject> {
+async function readSubject(ctx: RequestContext, id: string, moment: Moment): Promise<RuleSubject> {
   const accounts = await ctx.store.findAccounts([id]);
   if (accounts.length === 0) throw new HoldfastError('HF_ACCOUNT_UNKNOWN', `Unknown account '${id}'`);
-  const moment = await subjectMoment(ctx, horizon);
-  const scored = await readSubjects(ctx, accounts, moment);
-  const [found] = await withEarlierScores(ctx, scored, moment);
+  const fixed = await subjectMoment(ctx, moment);
+  const scored = await readSubjects(ctx, accounts, fixed);
+  const [found] = await withEarlierScores(ctx, scored, fixed);
   if (found) return found.subject;
-  const reason = `Account '${id}' has no event up to ${horizon.asOf.toISOString()}`;
+  const reason = `Account '${id}' has no event up to ${moment.asOf.toISOString()}`;
   throw new HoldfastError('HF_ACCOUNT_UNKNOWN', reason);
 }
 
@@ -130,7 +130,7 @@ async function toSide(
   ctx: RequestContext,
   compiled: CompiledRule,
   subject: RuleSubject,
-  moment: Horizon,
+  moment: Moment,
   shown: ReadonlySet<string>,
 ): Promise<FindingSide> {
   const read = factReader(subject);
@@ -168,7 +168,7 @@ async function recordsOf(
   facts: readonly RuleFact[],
   windowDays: number,
   subject: RuleSubject,
-  moment: Horizon,
+  moment: Moment,
 ): Promise<TimelineEntry[][]> {
   const account = subject.account.id;
   const wanted = facts.map((fact) => ({ fact, evidence: evidenceOf([fact.id], windowDays, subject) }));
@@ -202,7 +202,7 @@ async function countedRecords(
   fact: RuleFact,
   types: readonly string[],
   subject: RuleSubject,
-  moment: Horizon,
+  moment: Moment,
   windowDays: number,
 ): Promise<TimelineEntry[]> {
   const ages = fact.ages?.(subject) ?? [[0, windowDays - 1] as const];
@@ -228,7 +228,7 @@ function moreOf(
   ctx: RequestContext,
   { scoreAge, records, contract }: RuleFact,
   { account, day }: RuleSubject,
-  { asOf, knownAt }: Horizon,
+  { asOf, knownAt }: Moment,
 ): FindingFact['more'] {
   if (scoreAge !== undefined) {
     const at = scoreAge === 0 ? asOf : endOfDay(addDays(day, -scoreAge));

@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.ts';
 import { factsKey, type HealthFacts } from '../../domain/health-facts.ts';
+import type { Moment } from '../../domain/moment.ts';
 import { activityDays, type RuleSubject, rareTypes, scoreAges } from '../../domain/rule-subject.ts';
 import { addDays, startOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { isOnboarding } from '../../rules/facts/contract-facts.ts';
@@ -30,13 +31,10 @@ export interface SubjectMoment {
 }
 
 /** Fixes a moment; whoever reads several chunks of accounts at it does so once. */
-export async function subjectMoment(
-  ctx: RequestContext,
-  horizon: { asOf: Date; knownAt: number },
-): Promise<SubjectMoment> {
+export async function subjectMoment(ctx: RequestContext, moment: Moment): Promise<SubjectMoment> {
   // One index probe for each type that a fact asks about.
-  const typesKnown = new Set((await ctx.store.latestByType(rareTypes, horizon)).keys());
-  return { ...horizon, typesKnown, lastByType: await readLastByType(ctx, horizon) };
+  const typesKnown = new Set((await ctx.store.latestByType(rareTypes, moment)).keys());
+  return { ...moment, typesKnown, lastByType: await readLastByType(ctx, moment) };
 }
 
 /**
@@ -99,7 +97,7 @@ async function subjectsOf(
 async function readNewUsers(
   { store, content }: RequestContext,
   scores: readonly AccountScore[],
-  moment: { asOf: Date; knownAt: number },
+  moment: Moment,
 ): Promise<Map<string, { seq: number; at: Date }[]>> {
   const windows = scores
     .filter(({ account }) => isOnboarding(account, utcDayOf(moment.asOf)))
@@ -176,7 +174,7 @@ export async function withEarlierScores(
 async function countEarlier(
   ctx: RequestContext,
   subjects: readonly ScoredSubject[],
-  { asOf, knownAt }: { asOf: Date; knownAt: number },
+  { asOf, knownAt }: Moment,
 ): Promise<Map<string, HealthFacts>> {
   const result = new Map<string, HealthFacts>();
   const daysOf = ({ account, day }: RuleSubject): string[] =>

@@ -13,8 +13,8 @@ export interface CountedMonths {
 
 /** Every ticket on record by account and month, held against the seeds' promises, as CSV. */
 export async function countMonths(ctx: RequestContext, asOf: Date = ctx.clock.now()): Promise<CountedMonths> {
-  const horizon = { asOf, knownAt: await ctx.store.lastSequence() };
-  const events = await ctx.store.readTicketEvents(new Date(0), horizon);
+  const moment = { asOf, knownAt: await ctx.store.lastSequence() };
+  const events = await ctx.store.readTicketEvents(new Date(0), moment);
   const tickets = foldTickets(events, { waitingStatuses: [], reopenedStatuses: [] });
   const said = new Map(
     events.flatMap(({ event }) => {

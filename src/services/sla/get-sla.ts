@@ -6,7 +6,7 @@ import { readOpenTickets, readTicketsSince } from './read-ticket-clocks.ts';
 import { reportTicket } from './report-ticket.ts';
 
 /** Months that are looked back on where nobody says how many. */
-export const usualMonths = 3;
+const usualMonths = 3;
 
 /** What is asked; everything may be left out. */
 export interface SlaInput {

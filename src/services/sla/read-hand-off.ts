@@ -12,8 +12,8 @@ const ticketTypes = ['ticket.created', 'ticket.updated', 'ticket.resolved'];
 export async function readHandOff(ctx: RequestContext, { ticket, account }: TicketClocks): Promise<HandOff> {
   const { store } = ctx;
   const owner = account.owner === null ? null : await store.findMember(account.owner);
-  const horizon = { asOf: ctx.clock.now(), knownAt: await store.lastSequence() };
-  const records = (await store.readEvents(account.id, horizon, ticketTypes)).filter(
+  const moment = { asOf: ctx.clock.now(), knownAt: await store.lastSequence() };
+  const records = (await store.readEvents(account.id, moment, ticketTypes)).filter(
     ({ event }) => event.payload.ticketId === ticket.ticketId,
   );
   const issues = new Map((await listKnownIssues(ctx)).map((issue) => [issue.id, issue]));

@@ -6,7 +6,7 @@ import { foldTickets, type TicketHistory } from '../../rules/sla/ticket-history.
 import type { RequestContext } from '../context.ts';
 
 /** Open tickets that are older are left to people. Ours: a quarter. */
-export const watchedDays = 92;
+const watchedDays = 92;
 
 /** One ticket with its account, its clocks and what was told of them. */
 export interface TicketClocks {
@@ -20,8 +20,8 @@ export interface TicketClocks {
 export async function readOpenTickets(ctx: RequestContext, asOf: Date): Promise<TicketClocks[]> {
   const { store, content } = ctx;
   const since = new Date(asOf.getTime() - watchedDays * 86_400_000);
-  const horizon = { asOf, knownAt: await store.lastSequence() };
-  const events = await store.readOpenTicketEvents(since, horizon);
+  const moment = { asOf, knownAt: await store.lastSequence() };
+  const events = await store.readOpenTicketEvents(since, moment);
   const notices = await store.listSlaNotices(since);
   const tickets = await clocksOf(ctx, events, notices, asOf);
   const { unprioritised } = content.sla;
@@ -46,8 +46,8 @@ export async function readTicketOf(
   { event }: StoredEvent,
   asOf: Date,
 ): Promise<TicketClocks | null> {
-  const horizon = { asOf, knownAt: await ctx.store.lastSequence() };
-  const records = await ctx.store.readEvents(event.account, horizon, ticketTypes);
+  const moment = { asOf, knownAt: await ctx.store.lastSequence() };
+  const records = await ctx.store.readEvents(event.account, moment, ticketTypes);
   const own = records.filter(({ event: one }) => one.payload.ticketId === event.payload.ticketId);
   return (await clocksOf(ctx, own, [], asOf))[0] ?? null;
 }
@@ -87,7 +87,7 @@ const ranks: Readonly<Record<ClockReading['state'], number>> = {
 };
 
 /** The clock that has to be looked at first; undefined = nothing is promised */
-export function mostUrgent(clocks: readonly ClockReading[]): ClockReading | undefined {
+function mostUrgent(clocks: readonly ClockReading[]): ClockReading | undefined {
   return [...clocks].sort((one, other) => ranks[one.state] - ranks[other.state] || byEnd(one, other))[0];
 }
 

@@ -14,7 +14,7 @@ export type LetterDraft = { named: NamedWeek } & (
 );
 
 /** Draws the letter of an account's week from its snapshot alone: equal weeks give equal words. */
-export function drawLetter(named: NamedWeek): ReturnType<typeof weeklyLetter> {
+function drawLetter(named: NamedWeek): ReturnType<typeof weeklyLetter> {
   const { week, users, uses, value } = countWeek(named);
   return weeklyLetter({ week, users, uses, hoursSaved: value.hoursSaved, from: week.account.owner });
 }

@@ -1,4 +1,6 @@
 import type { WeekFix } from '../../domain/account-week.ts';
+import { compareText } from '../../domain/compare-text.ts';
+import type { Moment } from '../../domain/moment.ts';
 import type { RequestContext } from '../context.ts';
 import { listKnownIssues } from '../issues/known-issues.ts';
 import { memberNames } from '../member-names.ts';
@@ -7,9 +9,9 @@ import { memberNames } from '../member-names.ts';
 export async function readFixes(
   ctx: RequestContext,
   account: string,
-  { before, ...horizon }: { asOf: Date; knownAt: number; before: Date },
+  { before, ...moment }: Moment & { before: Date },
 ): Promise<WeekFix[]> {
-  const hits = new Map((await ctx.store.issueHitsOf(account, horizon)).map((hit) => [hit.issue, hit]));
+  const hits = new Map((await ctx.store.issueHitsOf(account, moment)).map((hit) => [hit.issue, hit]));
   if (hits.size === 0) return [];
   const names = await memberNames(ctx);
   const turns = new Map((await ctx.store.readStandings()).map((standing) => [standing.issueId, standing]));
@@ -19,7 +21,7 @@ export async function readFixes(
     if (!hit || issue.status === 'superseded') return [];
     const changedAt = turn && turn.turn > 0 ? turn.at : null;
     // What was fixed after the moment was open at it.
-    const isFixed = issue.status === 'fixed' && (changedAt === null || changedAt <= horizon.asOf);
+    const isFixed = issue.status === 'fixed' && (changedAt === null || changedAt <= moment.asOf);
     if (isFixed && (changedAt === null || changedAt <= before)) return [];
     return [
       {
@@ -38,14 +40,12 @@ export async function readFixes(
   });
   return fixes.sort(
     (one, other) =>
-      compare(rank(one), rank(other)) || other.records - one.records || compare(one.issue, other.issue),
+      compareText(rank(one), rank(other)) ||
+      other.records - one.records ||
+      compareText(one.issue, other.issue),
   );
 }
 
 function rank({ status, shipsOn }: WeekFix): string {
   return `${status === 'open' ? 0 : 1} ${shipsOn ?? '9999'}`;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

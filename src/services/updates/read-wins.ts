@@ -1,5 +1,6 @@
 import type { WeekWin } from '../../domain/account-week.ts';
 import { isBuiltIn } from '../../domain/event.ts';
+import type { Moment } from '../../domain/moment.ts';
 import type { RequestContext } from '../context.ts';
 
 const types = ['milestone.reached', 'recipe.completed', 'value.measured'];
@@ -8,9 +9,9 @@ const types = ['milestone.reached', 'recipe.completed', 'value.measured'];
 export async function readWins(
   { store, content }: RequestContext,
   account: string,
-  { before, ...horizon }: { asOf: Date; knownAt: number; before: Date },
+  { before, ...moment }: Moment & { before: Date },
 ): Promise<WeekWin[]> {
-  const found = await store.readEventsOf([account], types, { ...horizon, since: before });
+  const found = await store.readEventsOf([account], types, { ...moment, since: before });
   const titles = new Map(content.adoption.catalogue.map(({ id, title }) => [id, title]));
   return (found.get(account) ?? [])
     .filter(({ event }) => event.at > before)

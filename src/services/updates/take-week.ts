@@ -9,7 +9,9 @@ import {
 } from '../../domain/account-week.ts';
 import { artifactUrl } from '../../domain/artifact.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
+import { compareText } from '../../domain/compare-text.ts';
 import type { StoredEvent } from '../../domain/event.ts';
+import type { Moment } from '../../domain/moment.ts';
 import { daysBetween, endOfDay, utcDayOf } from '../../domain/utc-day.ts';
 import { onboardingStart } from '../../rules/onboarding/onboarding-facts.ts';
 import { rollUp } from '../../rules/rollup.ts';
@@ -18,7 +20,7 @@ import { countFeatures, countWeeks, firstLookedDay } from '../../rules/updates/c
 import { foldIncidents } from '../../rules/updates/fold-incidents.ts';
 import { configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
-import { answerAt, type Moment, type MomentInput } from '../moment.ts';
+import { type AccountMoment, answerAt, type MomentInput } from '../moment.ts';
 import { getOnboarding } from '../onboarding/get-onboarding.ts';
 import { scoreAt } from '../score-accounts.ts';
 import { readAsks } from './read-asks.ts';
@@ -67,7 +69,7 @@ export async function keepNewWeek(
 }
 
 /** @param isOfNow - what waits and could be tried next is asked too, also where something comes in meanwhile */
-async function readWeek(ctx: RequestContext, moment: Moment, isOfNow: boolean): Promise<NamedWeek> {
+async function readWeek(ctx: RequestContext, moment: AccountMoment, isOfNow: boolean): Promise<NamedWeek> {
   const { account, asOf, knownAt } = moment;
   const before = new Date(asOf.getTime() - weekMs);
   const use = await readUse(ctx, moment);
@@ -130,7 +132,7 @@ async function readArtifacts(
 
 async function readGoals(
   ctx: RequestContext,
-  { account, asOf, knownAt, asOfDay }: Moment,
+  { account, asOf, knownAt, asOfDay }: AccountMoment,
 ): Promise<WeekGoal[]> {
   const day = daysBetween(onboardingStart(account), asOfDay);
   if (day < 0 || day > goalDays) return [];
@@ -142,7 +144,7 @@ const incidentTypes = ['incident.opened', 'incident.resolved'];
 
 async function recordsOf(
   { store }: RequestContext,
-  { account, asOf, knownAt }: Moment,
+  { account, asOf, knownAt }: AccountMoment,
   types: readonly string[],
 ): Promise<StoredEvent[]> {
   const found = await store.readEventsOf([account.id], types, { asOf, knownAt, since: new Date(0) });
@@ -152,7 +154,7 @@ async function recordsOf(
 /** Now the stored rollups say it; of the past the events that were known then are rolled up again. */
 async function readUse(
   { store }: RequestContext,
-  { account, asOf, knownAt, asOfDay, isNow }: Moment,
+  { account, asOf, knownAt, asOfDay, isNow }: AccountMoment,
 ): Promise<Pick<AccountWeek, 'weeks' | 'features'>> {
   const from = firstLookedDay(asOfDay);
   const of = { day: asOfDay, firstSeenOn: account.firstSeenOn };
@@ -172,16 +174,18 @@ async function readUse(
 async function readTickets(
   { store, content }: RequestContext,
   account: string,
-  horizon: { asOf: Date; knownAt: number },
+  moment: Moment,
 ): Promise<WeekTicket[]> {
-  return foldTickets(await store.ticketEventsOf(account, horizon), content.sla)
+  return foldTickets(await store.ticketEventsOf(account, moment), content.sla)
     .filter(({ resolvedAt }) => resolvedAt === null)
     .flatMap(({ ticketId, latestPriority: priority, openedAt, seq }): WeekTicket[] =>
       priority === 'P0' || priority === 'P1'
         ? [{ ticketId, priority, openedAt: openedAt.toISOString(), seq }]
         : [],
     )
-    .sort((one, other) => compare(`${one.priority} ${one.openedAt}`, `${other.priority} ${other.openedAt}`));
+    .sort((one, other) =>
+      compareText(`${one.priority} ${one.openedAt}`, `${other.priority} ${other.openedAt}`),
+    );
 }
 
 async function scoreOf(
@@ -202,8 +206,4 @@ async function scoreOf(
       reason,
     })),
   };
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
