@@ -3,8 +3,11 @@ import { drawBandHistory } from './band-history.ts';
 import { drawBars } from './bars.ts';
 import { type Canvas, type Chart, labelText, themes } from './chart.ts';
 import { drawColumns } from './columns.ts';
+import { drawFunnel } from './funnel.ts';
 import { drawHeatMap } from './heat-map.ts';
 import { toPng } from './png.ts';
+import { drawRetention } from './retention.ts';
+import { drawSparkline } from './sparkline.ts';
 import { drawTrend } from './trend.ts';
 import { drawWaterfall } from './waterfall.ts';
 
@@ -118,6 +121,44 @@ const charts: readonly (readonly [
               ? []
               : days.slice(2, 9).map((day) => ({ day, label: kind === 'hostile' ? hostile : 'Training' })),
         },
+        canvas,
+      ),
+  ],
+  [
+    'funnel',
+    (canvas, kind) =>
+      drawFunnel(
+        {
+          title: 'Onboarding',
+          steps:
+            kind === 'empty'
+              ? []
+              : [
+                  { label: kind === 'hostile' ? hostile : 'all', count: 10 },
+                  { label: 'some', count: 0 },
+                ],
+        },
+        canvas,
+      ),
+  ],
+  [
+    'retention',
+    (canvas, kind) =>
+      drawRetention(
+        {
+          title: 'Retention',
+          periods: ['0', '1'],
+          groups:
+            kind === 'empty' ? [] : [{ label: kind === 'hostile' ? hostile : 'smb', percents: [100, null] }],
+        },
+        canvas,
+      ),
+  ],
+  [
+    'sparkline',
+    (canvas, kind) =>
+      drawSparkline(
+        { title: kind === 'hostile' ? hostile : 'Uses', values: kind === 'empty' ? [] : [3, null, 9] },
         canvas,
       ),
   ],

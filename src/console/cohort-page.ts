@@ -3,6 +3,7 @@ import { counted } from '../domain/counted.ts';
 import { cohortTitle, cohortUrl, columnOf } from '../views/cohort-view.ts';
 import { formatInstant } from '../views/format.ts';
 import { figureText, metricText, momentQuery } from '../views/metric-words.ts';
+import { chartPicture } from './chart-picture.ts';
 import { html, type Piece } from './escape.ts';
 import { isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { stackingTable } from './stacking-table.ts';
@@ -88,10 +89,10 @@ function cellOf(cell: RetentionCell | undefined): Piece {
 }
 
 function retentionPicture(cohorts: Cohorts, linkTo: LinkTo): Piece {
-  const path = `/pictures/cohorts/${cohorts.by}?${momentQuery(cohorts)}&format=svg`;
-  const narrow = '(max-width: 560px)';
-  const dark = '(prefers-color-scheme: dark)';
-  const source = (media: string, more: string): Piece =>
-    html`<source media="${media}" srcset="${linkTo(`${path}${more}`)}">`;
-  return html`<picture>${source(`${narrow} and ${dark}`, '&width=340&theme=dark')}${source(narrow, '&width=340')}${source(dark, '&theme=dark')}<img class="chart" src="${linkTo(path)}" alt="Customers kept of each cohort, by months since their start; the table below has the figures."></picture>`;
+  return chartPicture(
+    `/pictures/cohorts/${cohorts.by}?${momentQuery(cohorts)}`,
+    'Customers kept of each cohort, by months since their start; the table below has the figures.',
+    linkTo,
+    { onPhone: true },
+  );
 }

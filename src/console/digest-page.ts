@@ -6,6 +6,7 @@ import type { DigestPage } from '../services/digest/get-digest-page.ts';
 import { digestLine, sectionTitles } from '../views/digest-lines.ts';
 import { titleOf } from '../views/digest-view.ts';
 import { formatDay, formatInstant, formatPoints } from '../views/format.ts';
+import { chartPicture } from './chart-picture.ts';
 import { type Html, html, type Piece } from './escape.ts';
 import { instant, isolate, type LinkTo, renderPage, section } from './layout.ts';
 import { exactInstant } from './numbers.ts';
@@ -82,10 +83,9 @@ function watchedWords({ risksNow, risksBefore }: DigestPage['snapshot']): string
 
 /** In the reader's own light. */
 function basePicture({ id, snapshot }: DigestPage, linkTo: LinkTo): Html {
-  const path = `/pictures/digests/${id}?format=svg`;
   const last = snapshot.weeks.at(-1);
   const alt = `Customers by band, week by week; last: ${last?.green} green, ${last?.amber} amber, ${last?.red} red.`;
-  return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${linkTo(`${path}&theme=dark`)}"><img class="chart" src="${linkTo(path)}" alt="${alt}"></picture>`;
+  return chartPicture(`/pictures/digests/${id}?picture=bands`, alt, linkTo);
 }
 
 function part(page: DigestPage, name: DigestSection, counted: string, table: Piece): Html {

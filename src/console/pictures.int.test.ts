@@ -61,6 +61,19 @@ describe('a picture', () => {
     const { id } = await previewDigest(ctx, null);
     expect((await open(`/pictures/digests/${id}?width=360`)).statusCode).toBe(200);
     expect((await open('/pictures/digests/dg0')).statusCode).toBe(404);
+    expect((await open(`/pictures/digests/${id}?picture=red&format=svg`)).body).toContain('width="140"');
+  });
+
+  it('of onboardings says how many came how far, as of its moment', async () => {
+    const at = '2026-11-20T12:00:00.000Z';
+    const url = `/pictures/onboardings/all?asOf=${at}&knownAt=${await ctx.store.lastSequence()}&format=svg`;
+    const first = await open(url);
+    expect(first.statusCode).toBe(200);
+    expect(first.body).toContain('Goals of day 14');
+    await ingest(ctx, [sampleEvent('contract.updated', 'begun', '2026-11-18', { startsOn: '2026-11-18' })]);
+    expect((await open(url)).body).toBe(first.body);
+    const later = url.replace(/knownAt=\d+/, `knownAt=${await ctx.store.lastSequence()}`);
+    expect((await open(later)).body).not.toBe(first.body);
   });
 
   it('of cohorts is the same later, has a name as text alone, and fits a phone', async () => {
@@ -78,6 +91,9 @@ describe('a picture', () => {
     await ingest(ctx, [sampleEvent('contract.updated', 'late', '2026-10-01', { startsOn: '2026-09-01' })]);
     expect((await open(url)).body).toBe(first.body);
     expect((await open(`${url}&width=340&theme=dark`)).body).toContain('width="340"');
+    const lines = await open(`${url}&picture=lines`);
+    expect(lines.body).toContain('<path');
+    expect(lines.body).not.toBe(first.body);
     expect((await open('/pictures/cohorts/weather')).statusCode).toBe(400);
   });
 

@@ -3,8 +3,14 @@ import { type Canvas, type Chart, themes } from '../charts/chart.ts';
 import { toPng } from '../charts/png.ts';
 import { HoldfastError } from '../errors.ts';
 import type { RequestContext, Services } from '../services/context.ts';
-import { drawCohortPicture } from '../services/pictures/draw-cohorts.ts';
-import { drawDigestPicture, drawScorePicture, scorePictures } from '../services/pictures/draw-pictures.ts';
+import { cohortPictures, drawCohortPicture } from '../services/pictures/draw-cohorts.ts';
+import { drawOnboardingPicture } from '../services/pictures/draw-onboarding.ts';
+import {
+  digestPictures,
+  drawDigestPicture,
+  drawScorePicture,
+  scorePictures,
+} from '../services/pictures/draw-pictures.ts';
 import type { EvidencePagesOptions } from './evidence-pages.ts';
 import { problemOf } from './problem-page.ts';
 import { type Query, readMoment, readText } from './read-address.ts';
@@ -20,7 +26,7 @@ const headers = {
 
 const widths = { least: 320, most: 1_200 };
 
-/** Adds the pictures of scores, digests and cohorts, at `/pictures`: PNG, or SVG with `format=svg`. */
+/** Adds the pictures of scores, digests, cohorts and onboardings, at `/pictures`: PNG, or SVG with `format=svg`. */
 export async function registerPictures(
   fastify: FastifyInstance,
   { services, mayOpen }: Pick<EvidencePagesOptions, 'services' | 'mayOpen'>,
@@ -38,12 +44,7 @@ export async function registerPictures(
     });
   };
   show('/pictures/scores', async (query, accountId) => {
-    const wanted = readText(query, 'picture') ?? 'trend';
-    const picture = scorePictures.find((known) => known === wanted);
-    if (!picture)
-      throw new HoldfastError('HF_USAGE', `There is no picture '${wanted.slice(0, 40)}' of a score`, {
-        next: `Use one of ${scorePictures.join(', ')}.`,
-      });
+    const picture = readPicture(query, scorePictures, 'a score');
     const moment = readMoment(query, await ctx.store.lastSequence());
     const input = { accountId, ...moment, profileVersion: readText(query, 'profile') };
     return await drawScorePicture(ctx, picture, input, readCanvas(query));
@@ -52,11 +53,33 @@ export async function registerPictures(
     const moment = readMoment(query, await ctx.store.lastSequence());
     return await drawCohortPicture(
       ctx,
+      readPicture(query, cohortPictures, 'cohorts'),
       { by, month: readText(query, 'month'), ...moment },
       readCanvas(query),
     );
   });
-  show('/pictures/digests', async (query, id) => await drawDigestPicture(ctx, id, readCanvas(query)));
+  show('/pictures/digests', async (query, id) => {
+    return await drawDigestPicture(
+      ctx,
+      readPicture(query, digestPictures, 'a digest'),
+      id,
+      readCanvas(query),
+    );
+  });
+  show('/pictures/onboardings', async (query) => {
+    const moment = readMoment(query, await ctx.store.lastSequence());
+    return await drawOnboardingPicture(ctx, moment, readCanvas(query));
+  });
+}
+
+/** Which picture is asked for; the first where none is. */
+function readPicture<Name extends string>(query: Query, known: readonly [Name, ...Name[]], of: string): Name {
+  const wanted = readText(query, 'picture');
+  const found = wanted === undefined ? known[0] : known.find((one) => one === wanted);
+  if (found !== undefined) return found;
+  throw new HoldfastError('HF_USAGE', `There is no picture '${wanted?.slice(0, 40)}' of ${of}`, {
+    next: `Use one of ${known.join(', ')}.`,
+  });
 }
 
 async function send(

@@ -14,6 +14,7 @@ import { capitalize, formatChange, formatDay, formatInstant, formatPoints } from
 import { judgementBlocks } from '../../views/judgement-view.ts';
 import { kindWords } from '../../views/register-words.ts';
 import { slaView } from '../../views/sla-view.ts';
+import { chartPicture } from '../chart-picture.ts';
 import { html, type Piece } from '../escape.ts';
 import { isolate, type LinkTo } from '../layout.ts';
 import { readText } from '../read-address.ts';
@@ -149,8 +150,11 @@ function componentTable({ components, url }: AccountHealth, linkTo: LinkTo): Pie
 }
 
 function pictureOf({ url }: AccountHealth, name: string, linkTo: LinkTo, alt: string): Piece {
-  const path = `${url.replace('/evidence/scores/', '/pictures/scores/')}&picture=${name}&format=svg`;
-  return html`<picture><source media="(prefers-color-scheme: dark)" srcset="${linkTo(`${path}&theme=dark`)}"><img class="chart" src="${linkTo(path)}" alt="${alt}"></picture>`;
+  return chartPicture(
+    `${url.replace('/evidence/scores/', '/pictures/scores/')}&picture=${name}`,
+    alt,
+    linkTo,
+  );
 }
 
 function timelineList(entries: readonly TimelineEntry[], linkTo: LinkTo): Piece {

@@ -4,7 +4,8 @@ import { getCohorts } from '../../services/metrics/get-cohorts.ts';
 import { getScorecard } from '../../services/metrics/get-scorecard.ts';
 import { cohortUrl, columnOf } from '../../views/cohort-view.ts';
 import { formatDay, formatInstant, formatMonth, formatPercent } from '../../views/format.ts';
-import { metricText, metricUrl, targetText } from '../../views/metric-words.ts';
+import { metricText, metricUrl, momentQuery, targetText } from '../../views/metric-words.ts';
+import { chartPicture } from '../chart-picture.ts';
 import { html, type Piece } from '../escape.ts';
 import { isolate } from '../layout.ts';
 import { readText } from '../read-address.ts';
@@ -85,7 +86,11 @@ ${table(
         : '–';
     }),
   ]),
-)}`,
+)}
+${
+  (cohorts.whole.retention.at(-1)?.month ?? 0) > 0 &&
+  html`<h2>Customers kept, month by month</h2>${chartPicture(`/pictures/cohorts/${by}?${momentQuery(cohorts)}&picture=lines`, 'A line for each of the largest cohorts: customers kept, by months since their start.', linkTo, { onPhone: true })}`
+}`,
   };
 }
 
@@ -115,12 +120,16 @@ async function drawDigests({ ctx, linkTo }: Asked): Promise<Drawn> {
             [
               { label: 'Week up to' },
               { label: 'About' },
+              { label: 'Red customers', minor: true },
               { label: 'Snapshot' },
               { label: 'Made', kind: 'date', minor: true },
             ],
             snapshots.map(({ id, asOf, segment, madeAt }) => [
               html`<a href="${linkTo(`/evidence/digests/${id}`)}">${formatInstant(asOf.toISOString())}</a>`,
               segment === null ? 'All customers' : isolate(segment),
+              chartPicture(`/pictures/digests/${id}?picture=red`, 'Red customers, week by week', linkTo, {
+                isSmall: true,
+              }),
               html`<code>${id.slice(0, 16)}</code>`,
               formatInstant(madeAt.toISOString()),
             ]),

@@ -6,6 +6,7 @@ import { listOnboardings, type OnboardingLine } from '../../services/onboarding/
 import { tickItem } from '../../services/onboarding/tick-item.ts';
 import { formatDay } from '../../views/format.ts';
 import { statusTones, statusWords, verdictWords } from '../../views/onboarding-words.ts';
+import { chartPicture } from '../chart-picture.ts';
 import { html, type Piece } from '../escape.ts';
 import { isolate } from '../layout.ts';
 import { accountPath } from './account-path.ts';
@@ -45,8 +46,14 @@ export function onboardingArea({ shareLink }: ConsolePorts): ConsoleArea {
   };
 }
 
-async function drawBoard({ ctx }: Asked): Promise<Drawn> {
-  const [lines, names] = await Promise.all([listOnboardings(ctx), memberNames(ctx)]);
+async function drawBoard({ ctx, linkTo }: Asked): Promise<Drawn> {
+  const now = ctx.clock.now();
+  const [lines, names, knownAt] = await Promise.all([
+    listOnboardings(ctx, { asOf: now }),
+    memberNames(ctx),
+    ctx.store.lastSequence(),
+  ]);
+  const asOf = now.toISOString();
   const count = (status: OnboardingLine['status']): number =>
     lines.filter((line) => line.status === status).length;
   return {
@@ -77,7 +84,8 @@ ${table(
     line.friction,
     line.owner === null ? '–' : isolate(names.get(line.owner) ?? line.owner),
   ]),
-)}`,
+)}
+<h2>How far they came in time</h2>${chartPicture(`/pictures/onboardings/all?asOf=${encodeURIComponent(asOf)}&knownAt=${knownAt}`, 'Of all who began in the last sixty days: how many reached the goals of day 7, of these day 14, of these day 30.', linkTo)}`,
   };
 }
 

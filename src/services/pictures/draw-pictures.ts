@@ -1,7 +1,9 @@
 import { drawBandHistory } from '../../charts/band-history.ts';
 import type { Canvas, Chart } from '../../charts/chart.ts';
+import { drawSparkline } from '../../charts/sparkline.ts';
 import { drawTrend } from '../../charts/trend.ts';
 import { drawWaterfall } from '../../charts/waterfall.ts';
+import { counted } from '../../domain/counted.ts';
 import type { AccountHealth } from '../../domain/health.ts';
 import { utcDayOf } from '../../domain/utc-day.ts';
 import { timelineTitle } from '../../rules/timeline.ts';
@@ -13,6 +15,8 @@ import { explainAccountHealth, type HealthInput } from '../get-account-health.ts
 const markedTypes = ['incident.opened', 'milestone.reached', 'expansion.won'];
 const markedAtMost = 4;
 const dayMs = 86_400_000;
+/** A picture beside a figure has one size. */
+const sparkWidth = 140;
 
 /** The pictures of one account's score. */
 export const scorePictures = ['trend', 'waterfall'] as const;
@@ -73,8 +77,22 @@ async function markedEvents(
   return [...new Map(marked.map((one) => [one.day, one])).values()].slice(-markedAtMost);
 }
 
+/** The pictures of a digest: the base by band, and how many are red, to stand beside a figure. */
+export const digestPictures = ['bands', 'red'] as const;
+export type DigestPicture = (typeof digestPictures)[number];
+
 /** Draws the base of a digest, week by week. @throws {HoldfastError} HF_NOT_FOUND, HF_DIGEST_TAMPERED */
-export async function drawDigestPicture(ctx: RequestContext, id: string, canvas: Canvas): Promise<Chart> {
-  const { snapshot } = await readSnapshot(ctx, id);
-  return await drawBandHistory({ title: 'Customers by band', weeks: snapshot.weeks }, canvas);
+export async function drawDigestPicture(
+  ctx: RequestContext,
+  picture: DigestPicture,
+  id: string,
+  canvas: Canvas,
+): Promise<Chart> {
+  const { weeks } = (await readSnapshot(ctx, id)).snapshot;
+  if (picture === 'bands') return await drawBandHistory({ title: 'Customers by band', weeks }, canvas);
+  const title = `Red customers over ${counted(weeks.length, 'week')}`;
+  return await drawSparkline(
+    { title, values: weeks.map(({ red }) => red) },
+    { ...canvas, width: sparkWidth },
+  );
 }
