@@ -11,7 +11,8 @@ import { isFirst } from './is-first.ts';
 import type { Messenger } from './messenger.ts';
 import { formNotice, refusalNotice, unknownNotice } from './notices.ts';
 import { answerInForm, openFilled, opensForm } from './open-form.ts';
-import { type Destination, type Incoming, parseClick, parseCommand, parseMessage, textAt } from './parse.ts';
+import { type Destination, type Incoming, parseClick, parseCommand, parseMessage } from './parse.ts';
+import { textAt } from './paths.ts';
 import { renderHome } from './publish-home.ts';
 import { renderView } from './render.ts';
 import type { SharedChannels } from './shared-channels.ts';
@@ -88,9 +89,7 @@ async function answerOnce(incoming: Incoming, asked: Asked, own: Answering): Pro
   const pointing = about !== null && (asked.kind === 'shortcut' || asked.kind === 'mark');
   const request = requestOf(incoming, pointing ? { ...asked, about } : asked, place);
   const viewing =
-    asked.kind === 'message' && place === 'direct'
-      ? await viewingOf(incoming.team, incoming.user, own)
-      : null;
+    asked.kind === 'message' && place === 'direct' ? await viewingOf(incoming, incoming.inView, own) : null;
   return await own.answer({ ...request, ...(viewing !== null && { viewing }) });
 }
 

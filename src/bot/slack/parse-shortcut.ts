@@ -1,6 +1,7 @@
 import type { ShortcutName } from '../reply.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
-import { at, type Incoming, keyOf, type MessageRef, place, plainText, textAt } from './parse.ts';
+import { type Incoming, keyOf, type MessageRef, place, plainText } from './parse.ts';
+import { at, textAt } from './paths.ts';
 import { slackSurface } from './surface.ts';
 
 /** Translates a shortcut, from a message or from anywhere. A mention of ours in the message is no word of it. */
