@@ -81,7 +81,14 @@ export async function viewingOf(
   own: Answering,
 ): Promise<string | null> {
   const channel = said === undefined ? own.viewed.of(team, user) : said;
-  if (channel === null) return null;
+  return channel === null ? null : await channelNameOf({ team, channel }, own);
+}
+
+/** What people call a channel, as far as Slack says. */
+export async function channelNameOf(
+  { team, channel }: { team: string; channel: string },
+  own: Pick<Answering, 'connect'>,
+): Promise<string | null> {
   const { quick } = await own.connect(team);
   const found = await quick.conversations.info({ channel }).catch(() => null);
   return found?.channel?.name ?? null;

@@ -81,6 +81,12 @@ export function parseCommand(body: JsonObject): Incoming | null {
 /** What Slack says instead of a name. Source: https://docs.slack.dev/interactivity/implementing-slash-commands */
 const unnamed: ReadonlySet<string> = new Set(['directmessage', 'privategroup']);
 
+/** What people call the channel of a click or shortcut, where Slack says it. */
+export function channelNameIn(body: JsonObject): { channelName?: string } {
+  const channelName = textAt(body, 'channel', 'name');
+  return channelName === null || unnamed.has(channelName) ? {} : { channelName };
+}
+
 /** Translates a click on a button or a choice in a picker. */
 export function parseClick(body: JsonObject): Incoming | null {
   const team = textAt(body, 'user', 'team_id') ?? textAt(body, 'team', 'id');
@@ -90,7 +96,6 @@ export function parseClick(body: JsonObject): Incoming | null {
   const actions = Array.isArray(body.actions) ? body.actions.filter(isObject) : [];
   const asked = actions.length === 1 && actions[0] ? clickOf(actions[0]) : null;
   const thread = textAt(body, 'container', 'thread_ts');
-  const channelName = textAt(body, 'channel', 'name');
   const ephemeral = at(body, 'container', 'is_ephemeral') === true;
   const source = `${textAt(body, 'container', 'message_ts') ?? ''}:${actions.map((action) => textAt(action, 'action_ts') ?? '').join()}`;
   return {
@@ -106,7 +111,7 @@ export function parseClick(body: JsonObject): Incoming | null {
       replaceOriginal: ephemeral && asked !== null && actions[0]?.type === 'static_select',
       home: textAt(body, 'view', 'type') === 'home',
     },
-    ...(channelName === null || unnamed.has(channelName) ? {} : { channelName }),
+    ...channelNameIn(body),
     external: false,
     trigger: textAt(body, 'trigger_id'),
   };
