@@ -116,15 +116,15 @@ const notes: Readonly<Record<string, readonly [string, string]>> = {
   ],
   HOLDFAST_APPROVALS_CHANNEL: [
     'none; the playground has its own',
-    'Id of the channel where approval cards are shown, such as `C0123456`. Without it approvals are listed by `/cs approvals`.',
+    'Id of the channel where approval cards are shown, such as `C0123456`, or with its Slack workspace `T0123456:C0123456`. Without it approvals are listed by `/cs approvals`.',
   ],
   HOLDFAST_AUDIT_CHANNEL: [
     'none; the playground has its own',
-    'Id of the channel where checkpoints of the audit are posted.',
+    'Id of the channel where checkpoints of the audit are posted, written in the same way.',
   ],
   HOLDFAST_ALERTS_CHANNEL: [
     'none; the playground has its own',
-    'Id of the channel where alerts are posted, such as `C0123456`. Without it alerts are listed by `/cs alerts`.',
+    'Id of the channel where alerts are posted, written in the same way. Without it alerts are listed by `/cs alerts`.',
   ],
   HOLDFAST_LOG: [
     '`warn`',

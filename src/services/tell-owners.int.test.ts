@@ -66,7 +66,7 @@ describeEngines('who keeps an article', (engine) => {
     expect(await tellOwners(ctx)).toEqual({ told: 0, unreachable: 0 });
     const [message, ...more] = await sent();
     expect(more).toEqual([]);
-    expect(message?.channel).toBe('U-ann');
+    expect(message?.channel).toBe('T1:U-ann');
     expect(JSON.stringify(message?.view)).toMatch(
       /Bob Ray called an article of yours wrong.*evidence\/answers\/a1.*The menu has moved/,
     );
@@ -84,7 +84,7 @@ describeEngines('who keeps an article', (engine) => {
       await report('bob', now, documentId);
       await Promise.all([tellOwners(ctx), tellOwners(ctx)]);
     }
-    expect((await sent()).map((params) => String(params?.channel)).sort()).toEqual(['U-ann', 'U-cy']);
+    expect((await sent()).map((params) => String(params?.channel)).sort()).toEqual(['T1:U-ann', 'T1:U-cy']);
   });
 
   it.each([

@@ -75,7 +75,7 @@ describeEngines('who called an article wrong', (engine) => {
     expect(runs.reduce((sum, { told }) => sum + told, 0)).toBe(2);
     expect(await tellReporters(corrected)).toEqual({ told: 0, unreachable: 0 });
     await execute(ctx.door, ctx.store, { name: 'w', clock: ctx.clock, random: () => 0.5 }, 10);
-    expect(ledger.ledger.map(({ body }) => body.params.channel).sort()).toEqual(['U-ann', 'U0bob']);
+    expect(ledger.ledger.map(({ body }) => body.params.channel).sort()).toEqual(['T1:U-ann', 'U0bob']);
     expect(JSON.stringify(ledger.ledger[0]?.body.params.view)).toContain('/evidence/knowledge/old');
     expect(JSON.stringify(ledger.ledger)).not.toContain('Old menu');
   });

@@ -1,4 +1,5 @@
 import type { Member } from '../domain/member.ts';
+import { slackPlace } from '../domain/slack-place.ts';
 import type { Chat } from './chat.ts';
 import type { OpenServices } from './open-services.ts';
 import type { OutwardChat } from './outward.ts';
@@ -24,14 +25,15 @@ export function outwardChat({ config }: Pick<OpenServices, 'config'>, chat: Chat
     poster: chat.poster,
     approvalsChannel: approvals,
     auditChannel: audit,
-    userOf: (member) => userOf(member, 'slack') ?? teamsUserOf(member),
+    userOf: (member) => slackUserOf(member) ?? teamsUserOf(member),
   };
 }
 
-function teamsUserOf(member: Member): string | null {
-  return userOf(member, 'teams');
+function teamsUserOf({ identities }: Member): string | null {
+  return identities.find(({ platform }) => platform === 'teams')?.user ?? null;
 }
 
-function userOf({ identities }: Member, on: 'slack' | 'teams'): string | null {
-  return identities.find(({ platform }) => platform === on)?.user ?? null;
+function slackUserOf({ identities }: Member): string | null {
+  const found = identities.find(({ platform }) => platform === 'slack');
+  return found ? slackPlace(found.team, found.user) : null;
 }

@@ -1,4 +1,5 @@
 import { isLoopbackUrl } from '../domain/setting-texts.ts';
+import { readSlackPlace } from '../domain/slack-place.ts';
 import { isTeamsAddress, type TeamsSettings } from '../domain/teams-settings.ts';
 import type { Links } from '../http/links.ts';
 import { countTeamsRefusal } from '../http/metrics.ts';
@@ -93,7 +94,8 @@ export function joinChats(first: Chat, second: Chat): Chat {
   };
 }
 
-/** A conversation of Teams has a colon in its name, a person is an id of its directory; nothing of Slack's is either. */
+/** A conversation of Teams has a colon in its name, a person is an id of its directory; nothing of Slack's is, but for its workspace. */
 function isTeamsPlace(channel: string): boolean {
+  if (readSlackPlace(channel).team !== null) return false;
   return channel.includes(':') || /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(channel);
 }

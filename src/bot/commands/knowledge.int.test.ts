@@ -241,7 +241,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     const body = Buffer.from(stored?.body ?? []).toString();
     expect(body).toContain(blocksOf(asked, 'text')[0]?.spans[0]?.text.trim());
     expect(body).not.toContain('answer-helpful');
-    expect(body).toContain('"C0CS"');
+    expect(body).toContain('"T1:C0CS"');
     // Whoever clicks again hears that it waits; one that was rejected makes room.
     const again = await Promise.all(
       [1, 2, 3].map(() => press('answer-share', buttonValue(asked, 'answer-share'))),
@@ -268,7 +268,7 @@ describeEngines('questions to the knowledge in chat', (engine) => {
     expect(named.view.summary).toContain('Post to the channel #cs: ');
     const other = { ...click, value: buttonValue(await type(covered), 'answer-share') };
     const unnamed = await answerChat(ctx, { ...where, place: 'channel', asked: other });
-    expect(unnamed.view.summary).toContain('Post to the channel C0CS: ');
+    expect(unnamed.view.summary).toContain('Post to the channel T1:C0CS: ');
   });
 
   it('in a direct chat there is nobody to share with: no button, and an older one proposes nothing', async () => {

@@ -1,4 +1,5 @@
 import { type CopilotAnswer, issueOf } from '../../domain/answer.ts';
+import { slackPlace } from '../../domain/slack-place.ts';
 import { answerQuestion, isCovered } from '../../services/answer-question.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
@@ -132,16 +133,14 @@ async function translated(ctx: RequestContext, { answer, macro, account, ticket 
 }
 
 /** The answer without its buttons, for everybody in the channel. */
-async function share(
-  ctx: RequestContext,
-  answer: CopilotAnswer,
-  { channel, channelName, place }: ChatRequest,
-): Promise<Answer> {
+async function share(ctx: RequestContext, answer: CopilotAnswer, request: ChatRequest): Promise<Answer> {
+  const { platform, team, channelName, place } = request;
   if (place === 'direct') return said('Only you are here. Ask in a channel to share the answer there.');
   const open = withoutRecords(answer);
   if (open === null) return said('It rests on records of one customer, which are not for a whole channel.');
   const view = answerView(open, []);
   const blocks = view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'note');
+  const channel = platform === 'slack' ? slackPlace(team, request.channel) : request.channel;
   const shown = { channel, channelName: channelName ?? null, view: { ...view, blocks } };
   return proposed(await shareAnswer(ctx, { answerId: answer.id, ...shown }));
 }

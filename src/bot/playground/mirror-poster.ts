@@ -1,3 +1,4 @@
+import { readSlackPlace } from '../../domain/slack-place.ts';
 import type { Log } from '../../log.ts';
 import type { Poster } from '../slack/poster.ts';
 import type { Poster as TeamsPoster } from '../teams/poster.ts';
@@ -37,17 +38,19 @@ export function mirrorPoster(poster: Poster, mirror: TeamsPoster, log: Log): Pos
     }
   };
   return {
-    async post(channel, view, where) {
+    async post(place, view, where) {
+      // There is one workspace here, whatever the members' own is called.
+      const { channel } = readSlackPlace(place);
       const posted = await poster.post(channel, view, where);
       await quietly(async () => {
-        const place = placeOf(channel);
-        if (place === null) return;
+        const there = placeOf(channel);
+        if (there === null) return;
         const thread =
           where.thread === undefined ? undefined : shown.get(nameOf(channel, where.thread))?.message;
         const { key } = where;
         shown.set(
           nameOf(posted.channel, posted.message),
-          await mirror.post(place, view, { key, ...(thread !== undefined && { thread }) }),
+          await mirror.post(there, view, { key, ...(thread !== undefined && { thread }) }),
         );
         const oldest = shown.keys().next().value;
         if (shown.size > keptAtMost && oldest !== undefined) shown.delete(oldest);
@@ -61,6 +64,6 @@ export function mirrorPoster(poster: Poster, mirror: TeamsPoster, log: Log): Pos
         if (there) await mirror.update(there.channel, there.message, view);
       });
     },
-    lookup: (channel, key, since, thread) => poster.lookup(channel, key, since, thread),
+    lookup: (place, key, since, thread) => poster.lookup(readSlackPlace(place).channel, key, since, thread),
   };
 }

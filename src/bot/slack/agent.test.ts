@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type SlackHarness, startSlackHarness, textReply } from '../../../test/support/slack-emulator.ts';
-import { user } from '../../../test/support/slack-emulator-requests.ts';
+import { altered, user } from '../../../test/support/slack-emulator-requests.ts';
 import { eventEnvelope, messageEnvelope } from '../playground/envelopes.ts';
 import { workspaceIds } from '../playground/workspace.ts';
 import type { ChatRequest, Reply } from '../reply.ts';
@@ -56,6 +56,19 @@ describe('prompts', () => {
     await harness.send(event({ type: 'app_context_changed', context: {} }, 'Ev2'));
     await harness.send(said('and now?').envelope);
     expect(harness.asked.slice(2).map(({ viewing }) => viewing)).toEqual([undefined, undefined]);
+  });
+
+  test('are of what comes with the message, whatever this process heard before, or never heard', async () => {
+    harness = await startSlackHarness({ answer });
+    const view = (channelId: string) => ({
+      entities: [{ type: 'slack#/types/channel_id', value: channelId }],
+    });
+    const saying = (text: string, context: object) =>
+      altered(said(text).envelope, (json) => Object.assign(json.event as object, { app_context: context }));
+    await harness.send(event({ type: 'app_context_changed', context: view(workspaceIds.alerts) }));
+    await harness.send(saying('how is it going?', view(workspaceIds.internal)));
+    await harness.send(saying('and now?', {}));
+    expect(harness.asked.slice(1).map(({ viewing }) => viewing)).toEqual(['customer-success', undefined]);
   });
 
   test('that Slack does not take cost nothing else', async () => {

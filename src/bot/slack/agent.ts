@@ -5,9 +5,11 @@ import { startDeadline } from '../platform/deadline.ts';
 import { describeError } from '../platform/describe-error.ts';
 import type { Reply } from '../reply.ts';
 import type { Answering } from './answering.ts';
+import { channelInView } from './channel-in-view.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { isFirst } from './is-first.ts';
-import { at, type Incoming, keyOf, textAt } from './parse.ts';
+import { type Incoming, keyOf } from './parse.ts';
+import { textAt } from './paths.ts';
 import { renderView, type SlackMessage } from './render.ts';
 
 /** Which channel each person looks at; what Slack told last. */
@@ -20,7 +22,7 @@ export interface Viewed {
 const viewedMs = 30 * 60_000;
 const viewedAtMost = 5_000;
 
-/** Kept in this process alone: it helps to guess, and nothing hangs on it. */
+/** Kept in this process alone, for messages that do not say themselves what is in view: it helps to guess, and nothing hangs on it. */
 export function createViewed(clock: Clock): Viewed {
   const known = new Map<string, { channel: string; until: number }>();
   return {
@@ -38,19 +40,6 @@ export function createViewed(clock: Clock): Viewed {
   };
 }
 
-/** The channel that an event says is in view; null = none, undefined = it says nothing of it. */
-function channelInView(event: unknown): string | null | undefined {
-  const context = at(event, 'context');
-  if (!isObject(context)) return undefined;
-  const entities = Array.isArray(context.entities) ? context.entities : [];
-  for (const entity of entities) {
-    const type = textAt(entity, 'type');
-    if (type === 'slack#/types/channel_id') return textAt(entity, 'value');
-    if (type === 'slack#/types/message_context') return textAt(entity, 'value', 'channel_id');
-  }
-  return null;
-}
-
 /** Somebody opened the conversation with us, or looks elsewhere while it is open: offers what could be asked. Never rejects. */
 export async function offerPrompts(body: JsonObject, own: Answering): Promise<void> {
   const event = isObject(body.event) ? body.event : {};
@@ -63,7 +52,7 @@ export async function offerPrompts(body: JsonObject, own: Answering): Promise<vo
   try {
     const at = textAt(body, 'event_id') ?? textAt(event, 'event_ts') ?? '';
     if (!(await isFirst([keyOf('prompts', team, user, at)], own))) return;
-    const viewing = await viewingOf(team, user, own);
+    const viewing = await viewingOf({ team, user }, inView, own);
     const { prompts } = await own.answer({
       platform: 'slack',
       team,
@@ -82,10 +71,24 @@ export async function offerPrompts(body: JsonObject, own: Answering): Promise<vo
   }
 }
 
-/** The name of the channel that somebody looks at; null = unknown */
-export async function viewingOf(team: string, user: string, own: Answering): Promise<string | null> {
-  const channel = own.viewed.of(team, user);
-  if (channel === null) return null;
+/**
+ * The name of the channel that somebody looks at; null = unknown
+ * @param said - what came with their message; undefined = nothing, then what was told last counts
+ */
+export async function viewingOf(
+  { team, user }: { team: string; user: string },
+  said: string | null | undefined,
+  own: Answering,
+): Promise<string | null> {
+  const channel = said === undefined ? own.viewed.of(team, user) : said;
+  return channel === null ? null : await channelNameOf({ team, channel }, own);
+}
+
+/** What people call a channel, as far as Slack says. */
+export async function channelNameOf(
+  { team, channel }: { team: string; channel: string },
+  own: Pick<Answering, 'connect'>,
+): Promise<string | null> {
   const { quick } = await own.connect(team);
   const found = await quick.conversations.info({ channel }).catch(() => null);
   return found?.channel?.name ?? null;

@@ -3,7 +3,7 @@ import { publicActions, type View } from '../../views/view.ts';
 import { describeError } from '../platform/describe-error.ts';
 import { failureNotice } from '../platform/failure-notice.ts';
 import type { AboutMessage, Asked, ChatRequest, Reply } from '../reply.ts';
-import { answerVisibly, type Viewed, viewingOf } from './agent.ts';
+import { answerVisibly, channelNameOf, type Viewed, viewingOf } from './agent.ts';
 import type { SlackAppOptions } from './app.ts';
 import type { JsonObject } from './decode-body.ts';
 import { describeMessage } from './describe-message.ts';
@@ -11,7 +11,8 @@ import { isFirst } from './is-first.ts';
 import type { Messenger } from './messenger.ts';
 import { formNotice, refusalNotice, unknownNotice } from './notices.ts';
 import { answerInForm, openFilled, opensForm } from './open-form.ts';
-import { type Destination, type Incoming, parseClick, parseCommand, parseMessage, textAt } from './parse.ts';
+import { type Destination, type Incoming, parseClick, parseCommand, parseMessage } from './parse.ts';
+import { textAt } from './paths.ts';
 import { renderHome } from './publish-home.ts';
 import { renderView } from './render.ts';
 import type { SharedChannels } from './shared-channels.ts';
@@ -77,21 +78,30 @@ async function talk(incoming: Incoming, answering: Promise<Reply | null>, own: A
 
 /** Null = it was answered before. */
 async function answerOnce(incoming: Incoming, asked: Asked, own: Answering): Promise<Reply | null> {
-  const [first, place, about] = await Promise.all([
+  const [first, place, about, channelName] = await Promise.all([
     isFirst(incoming.keys, own),
     // A form has three seconds: what can be asked meanwhile is asked meanwhile.
     placeOf(incoming, own.shared),
     pointedAt(incoming, own),
+    nameAround(incoming, own),
   ]);
   if (!first) return null;
   if (asked.kind === 'mark' && place === 'external' && (await isStranger(incoming, own))) return null;
   const pointing = about !== null && (asked.kind === 'shortcut' || asked.kind === 'mark');
-  const request = requestOf(incoming, pointing ? { ...asked, about } : asked, place);
+  const named = channelName === null ? incoming : { ...incoming, channelName };
+  const request = requestOf(named, pointing ? { ...asked, about } : asked, place);
   const viewing =
-    asked.kind === 'message' && place === 'direct'
-      ? await viewingOf(incoming.team, incoming.user, own)
-      : null;
+    asked.kind === 'message' && place === 'direct' ? await viewingOf(incoming, incoming.inView, own) : null;
   return await own.answer({ ...request, ...(viewing !== null && { viewing }) });
+}
+
+/**
+ * The name of the channel of a message that is pointed at: it may say whom the message is about. A reaction does not name
+ * it, nor does a shortcut in a private channel.
+ */
+async function nameAround({ message, team, channelName }: Incoming, own: Answering): Promise<string | null> {
+  if (!message || channelName !== undefined) return null;
+  return await channelNameOf({ team, channel: message.channel }, own);
 }
 
 /** Reactions alone do not say of which company a person is, and where another one reads along, its people react too. */

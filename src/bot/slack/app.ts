@@ -15,8 +15,9 @@ import { isObject, type JsonObject } from './decode-body.ts';
 import { parseSubmit } from './form-state.ts';
 import { createMessenger } from './messenger.ts';
 import type { SlackRefusal } from './origin.ts';
-import { type Incoming, parseClick, parseCommand, parseMessage, textAt } from './parse.ts';
+import { type Incoming, parseClick, parseCommand, parseMessage } from './parse.ts';
 import { asShortcut, parseMark, parseShortcut } from './parse-shortcut.ts';
+import { textAt } from './paths.ts';
 import { createPoster, type Poster } from './poster.ts';
 import { parseHome } from './publish-home.ts';
 import { createReceive, type RawRequest, type RawResponse } from './receive.ts';
@@ -118,7 +119,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   const once = { ...clientOptions, retryConfig: { retries: 0 } };
   const connect = createConnect(spaces, (token) => ({
-    messenger: createMessenger(app.client, token, apiUrl, options.log),
+    messenger: createMessenger(new webApi.WebClient(token, clientOptions), apiUrl, options.log),
     // A slow lookup must not hold up an answer: one short try.
     quick: new webApi.WebClient(token, { ...once, timeout: 1_500 }),
     // A post that is tried twice could be there twice.
@@ -144,9 +145,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   return {
     ...receive,
     poster: createPoster(
-      async () => (await connect(null)).posting,
+      async (team) => ((await spaces.tokenOf(team)) === null ? null : (await connect(team)).posting),
       options.linkTo,
-      (channel) => shared.isShared(channel, null),
+      (channel, team) => shared.isShared(channel, team),
     ),
     resumeClicks: (rows) => resumeClicks(rows, own),
   };

@@ -1,7 +1,8 @@
 import type { webApi } from '@slack/bolt';
 import type { AboutMessage } from '../reply.ts';
-import { type MessageRef, plainText, textAt } from './parse.ts';
+import { type MessageRef, plainText } from './parse.ts';
 import { authorIn, messageKey } from './parse-shortcut.ts';
+import { textAt } from './paths.ts';
 
 /** Says of a message what a note keeps of it: its words, who wrote them, and where it stands. */
 export async function describeMessage(

@@ -1,7 +1,8 @@
 import { formValueLength } from '../../views/view.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';
-import { at, type Incoming, keyOf, place, textAt } from './parse.ts';
+import { type Incoming, keyOf, place } from './parse.ts';
+import { at, textAt } from './paths.ts';
 
 /** Where a form was opened, so that its outcome is told there. */
 export interface FormOrigin {

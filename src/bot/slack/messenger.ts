@@ -26,14 +26,9 @@ const timeoutMs = 10_000;
  * Replies go through the request's own response address where it has one that may be followed, else to the channel
  * as ephemeral messages, else to the person as direct messages.
  */
-export function createMessenger(
-  client: webApi.WebClient,
-  token: string,
-  apiUrl: string,
-  log: Log,
-): Messenger {
-  const call = (method: string, options: Record<string, unknown>) =>
-    patiently(() => client.apiCall(method, { token, ...quietly, ...options }));
+export function createMessenger(client: webApi.WebClient, apiUrl: string, log: Log): Messenger {
+  const post = (given: webApi.ChatPostMessageArguments) =>
+    patiently(() => client.chat.postMessage({ ...quietly, mrkdwn: false, ...given }));
 
   async function respond(
     url: URL,
@@ -43,13 +38,14 @@ export function createMessenger(
   ): Promise<boolean> {
     const body = {
       ...quietly,
+      mrkdwn: false,
       ...message,
       response_type: 'ephemeral',
       replace_original: first && destination.replaceOriginal,
       ...(destination.thread === null ? {} : { thread_ts: destination.thread }),
     };
     try {
-      await patiently(() => post(url, body));
+      await patiently(() => postTo(url, body));
       return true;
     } catch (error) {
       log.warn(describeError(error), 'a response address did not take the answer; sending it another way');
@@ -60,13 +56,14 @@ export function createMessenger(
   async function whisper({ channel, user, thread }: Destination, message: SlackMessage): Promise<void> {
     if (channel !== null) {
       try {
-        await call('chat.postEphemeral', { channel, user, ...threaded(thread), ...message });
+        const given = { ...quietly, channel, user, ...threaded(thread), ...message };
+        await patiently(() => client.chat.postEphemeral(given));
         return;
       } catch (error) {
         if (!cannotPostThere(error)) throw error;
       }
     }
-    await call('chat.postMessage', { channel: user, ...message });
+    await post({ channel: user, ...message });
   }
 
   async function deliver(
@@ -79,13 +76,9 @@ export function createMessenger(
     let posted: string | null = null;
     for (const [index, message] of messages.entries()) {
       if (destination.direct && destination.channel !== null) {
-        const sent = await call('chat.postMessage', {
-          channel: destination.channel,
-          ...threaded(thread),
-          ...message,
-        });
+        const { ts } = await post({ channel: destination.channel, ...threaded(thread), ...message });
         // What does not fit into the first message hangs under it.
-        if (index === 0) posted = tsOf(sent);
+        if (index === 0) posted = ts ?? null;
         thread ??= posted;
         continue;
       }
@@ -111,11 +104,7 @@ export function createMessenger(
 }
 
 /** Nothing in an answer may call people or make Slack fetch an address. */
-const quietly = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none', mrkdwn: false };
-
-function tsOf(result: webApi.WebAPICallResult): string | null {
-  return 'ts' in result && typeof result.ts === 'string' ? result.ts : null;
-}
+const quietly = { unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' } as const;
 
 function threaded(thread: string | null): { thread_ts?: string } {
   return thread === null ? {} : { thread_ts: thread };
@@ -132,7 +121,7 @@ class ResponseRefused extends Error {
   }
 }
 
-async function post(url: URL, body: Record<string, unknown>): Promise<void> {
+async function postTo(url: URL, body: Record<string, unknown>): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },

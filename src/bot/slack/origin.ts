@@ -1,5 +1,5 @@
 import type { JsonObject } from './decode-body.ts';
-import { textAt } from './parse.ts';
+import { textAt } from './paths.ts';
 
 /** Why a correctly signed request is not answered with data. */
 export type SlackRefusal =

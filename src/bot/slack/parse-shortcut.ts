@@ -1,6 +1,7 @@
 import type { ShortcutName } from '../reply.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
-import { at, type Incoming, keyOf, type MessageRef, place, plainText, textAt } from './parse.ts';
+import { channelNameIn, type Incoming, keyOf, type MessageRef, place, plainText } from './parse.ts';
+import { at, textAt } from './paths.ts';
 import { slackSurface } from './surface.ts';
 
 /** Translates a shortcut, from a message or from anywhere. A mention of ours in the message is no word of it. */
@@ -16,7 +17,6 @@ export function parseShortcut(body: JsonObject, botUserId: string | null): Incom
   const message = body.type === 'message_action' ? messageIn(body, channel, botUserId) : null;
   const trigger = textAt(body, 'trigger_id');
   const thread = textAt(body, 'message', 'thread_ts');
-  const channelName = textAt(body, 'channel', 'name');
   return {
     keys: [keyOf('shortcut', team, user, trigger ?? textAt(body, 'action_ts') ?? '')],
     team,
@@ -29,7 +29,7 @@ export function parseShortcut(body: JsonObject, botUserId: string | null): Incom
       ? { kind: 'shortcut', name: shortcut.asks, about: null }
       : { kind: 'unknown', what: 'this shortcut' },
     destination: { ...place(channel, user), thread, responseUrl: textAt(body, 'response_url') },
-    ...(channelName === null ? {} : { channelName }),
+    ...channelNameIn(body),
   };
 }
 

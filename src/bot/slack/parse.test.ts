@@ -62,6 +62,9 @@ test('TA14 takes no message of a bot, of itself, or an edit for a question', () 
   };
   const parse = (change: object) => parseMessage({ team_id: 'T1', event: { ...event, ...change } }, 'U0BOT');
   expect(parse({})?.asked).toEqual({ kind: 'message', text: 'hi' });
+  // With a screenshot beside it, or from a thread for the whole channel, it is still a question.
+  for (const subtype of ['file_share', 'thread_broadcast'])
+    expect(parse({ subtype })?.asked, subtype).toEqual({ kind: 'message', text: 'hi' });
   for (const change of [
     { bot_id: 'B1' },
     { user: 'U0BOT' },

@@ -1,6 +1,8 @@
 import type { Asked } from '../reply.ts';
+import { channelInView } from './channel-in-view.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';
+import { at, textAt } from './paths.ts';
 import { slackSurface } from './surface.ts';
 
 /** Where an answer goes. */
@@ -44,6 +46,8 @@ export interface Incoming {
   trigger: string | null;
   /** The message under which a thread about it stands; absent = it is no message. */
   root?: string;
+  /** The channel that they looked at meanwhile; null = none, absent = the request does not say. */
+  inView?: string | null;
   /** What it points at; absent or null = no message. */
   message?: MessageRef | null;
 }
@@ -77,6 +81,12 @@ export function parseCommand(body: JsonObject): Incoming | null {
 /** What Slack says instead of a name. Source: https://docs.slack.dev/interactivity/implementing-slash-commands */
 const unnamed: ReadonlySet<string> = new Set(['directmessage', 'privategroup']);
 
+/** What people call the channel of a click or shortcut, where Slack says it. */
+export function channelNameIn(body: JsonObject): { channelName?: string } {
+  const channelName = textAt(body, 'channel', 'name');
+  return channelName === null || unnamed.has(channelName) ? {} : { channelName };
+}
+
 /** Translates a click on a button or a choice in a picker. */
 export function parseClick(body: JsonObject): Incoming | null {
   const team = textAt(body, 'user', 'team_id') ?? textAt(body, 'team', 'id');
@@ -86,7 +96,6 @@ export function parseClick(body: JsonObject): Incoming | null {
   const actions = Array.isArray(body.actions) ? body.actions.filter(isObject) : [];
   const asked = actions.length === 1 && actions[0] ? clickOf(actions[0]) : null;
   const thread = textAt(body, 'container', 'thread_ts');
-  const channelName = textAt(body, 'channel', 'name');
   const ephemeral = at(body, 'container', 'is_ephemeral') === true;
   const source = `${textAt(body, 'container', 'message_ts') ?? ''}:${actions.map((action) => textAt(action, 'action_ts') ?? '').join()}`;
   return {
@@ -102,7 +111,7 @@ export function parseClick(body: JsonObject): Incoming | null {
       replaceOriginal: ephemeral && asked !== null && actions[0]?.type === 'static_select',
       home: textAt(body, 'view', 'type') === 'home',
     },
-    ...(channelName === null || unnamed.has(channelName) ? {} : { channelName }),
+    ...channelNameIn(body),
     external: false,
     trigger: textAt(body, 'trigger_id'),
   };
@@ -117,13 +126,15 @@ export function parseMessage(body: JsonObject, botUserId: string | null): Incomi
   const [channel, user, ts] = [textAt(event, 'channel'), textAt(event, 'user'), textAt(event, 'ts')];
   const team = textAt(event, 'user_team') ?? textAt(event, 'team') ?? textAt(body, 'team_id');
   if (!channel || !user || !ts || !team) return null;
-  if (event.subtype !== undefined || event.bot_id !== undefined || event.edited !== undefined) return null;
+  if (event.bot_id !== undefined || event.edited !== undefined) return null;
+  if (event.subtype !== undefined && !personal.has(event.subtype)) return null;
   if (user === botUserId || user === 'USLACKBOT') return null;
   const direct = event.channel_type === 'im' || channel.startsWith('D');
   if (event.type !== 'app_mention' && !(event.type === 'message' && direct)) return null;
   const thread = textAt(event, 'thread_ts');
   const [workspace, eventId] = [textAt(body, 'team_id') ?? team, textAt(body, 'event_id')];
   const text = plainText(textAt(event, 'text') ?? '', botUserId);
+  const inView = channelInView(event);
   return {
     keys: [
       keyOf('message', workspace, channel, ts),
@@ -138,8 +149,12 @@ export function parseMessage(body: JsonObject, botUserId: string | null): Incomi
     destination: { ...place(channel, user), direct, thread },
     external: body.is_ext_shared_channel === true,
     trigger: null,
+    ...(inView !== undefined && { inView }),
   };
 }
+
+/** What a person writes with a file beside it, or from a thread for the whole channel, is a message as any other. */
+const personal: ReadonlySet<unknown> = new Set(['file_share', 'thread_broadcast']);
 
 function clickOf(action: JsonObject): Asked | null {
   const name = /^holdfast:([a-z][a-z-]{0,40}):\d{1,6}$/.exec(textAt(action, 'action_id') ?? '')?.[1];
@@ -181,18 +196,4 @@ export function place(channel: string | null, user: string): Destination {
 /** The name under which one request is known, however often it is delivered. */
 export function keyOf(kind: string, ...parts: string[]): string {
   return ['slack', kind, ...parts].join(':').slice(0, 500);
-}
-
-/** The value at a path of keys; undefined where the path ends early. */
-export function at(value: unknown, ...keys: string[]): unknown {
-  return keys.reduce<unknown>(
-    (part, key) => (isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined),
-    value,
-  );
-}
-
-/** The non-empty text at a path of keys, or null. */
-export function textAt(value: unknown, ...keys: string[]): string | null {
-  const part = at(value, ...keys);
-  return typeof part === 'string' && part !== '' ? part : null;
 }

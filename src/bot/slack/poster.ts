@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt';
+import { readSlackPlace, slackPlace } from '../../domain/slack-place.ts';
 import type { View } from '../../views/view.ts';
 import { PostFailed } from '../platform/post-failed.ts';
 import { slackLimits } from './limits.ts';
@@ -8,6 +9,7 @@ import type { LinkTo } from './rich-text.ts';
 
 /** Where a post stands. */
 export interface Posted {
+  /** With its workspace, where the place that was asked for had one. */
   channel: string;
   /** Slack's `ts`. */
   message: string;
@@ -35,13 +37,14 @@ export interface Poster {
 const eventType = 'holdfast_effect';
 
 /**
- * @param clientOf - without retries of its own, or one post could become two
+ * @param clientOf - the way to a workspace, without retries of its own, or one post could become two; null team = where we
+ * speak up by ourselves; null = the app is not installed there
  * @param isShared - whether another company can read along in a channel: nothing is posted there
  */
 export function createPoster(
-  clientOf: () => Promise<webApi.WebClient>,
+  clientOf: (team: string | null) => Promise<webApi.WebClient | null>,
   linkTo: LinkTo,
-  isShared: (channel: string) => Promise<boolean> = async () => false,
+  isShared: (channel: string, team: string | null) => Promise<boolean> = async () => false,
 ): Poster {
   async function call<T>(attempt: () => Promise<T>): Promise<T> {
     try {
@@ -51,13 +54,20 @@ export function createPoster(
     }
   }
 
+  /** The place's workspace decides whose token is used; no other one is ever asked instead. */
+  async function reach(place: string): Promise<Reached> {
+    const { team, channel } = readSlackPlace(place);
+    const client = await call(() => clientOf(team));
+    if (client === null) throw notInstalled(team);
+    return { client, team, channel };
+  }
+
   async function postOne(
-    channel: string,
+    { client, team, channel }: Reached,
     message: SlackMessage,
     thread: string | undefined,
     effect: { key: string; part: number; parts: number },
   ): Promise<Posted> {
-    const client = await call(clientOf);
     const send = (shown: SlackMessage) =>
       client.chat.postMessage({
         channel,
@@ -74,7 +84,9 @@ export function createPoster(
         return await send(withoutPictures(message));
       }
     });
-    if (sent.ts !== undefined) return { channel: sent.channel ?? channel, message: sent.ts };
+    const there = sent.channel ?? channel;
+    if (sent.ts !== undefined)
+      return { channel: team === null ? there : slackPlace(team, there), message: sent.ts };
     throw new PostFailed('Slack answered without saying where the message is.', {
       nothingHappened: false,
       permanent: false,
@@ -83,17 +95,19 @@ export function createPoster(
   }
 
   return {
-    async post(channel, view, { key, thread }) {
+    async post(place, view, { key, thread }) {
       requireKey(key);
-      if (/^[CG]/.test(channel) && (await isShared(channel))) throw sharedOutside(channel);
+      const reached = await reach(place);
+      const { team, channel } = reached;
+      if (/^[CG]/.test(channel) && (await isShared(channel, team))) throw sharedOutside(channel);
       const messages = renderView(view, linkTo);
       const parts = messages.length;
       const [first, ...rest] = messages;
       if (first === undefined) throw new Error('a view is drawn as no message');
-      const posted = await postOne(channel, first, thread, { key, part: 1, parts });
+      const posted = await postOne(reached, first, thread, { key, part: 1, parts });
       for (const [index, message] of rest.entries()) {
         try {
-          await postOne(channel, message, thread ?? posted.message, { key, part: index + 2, parts });
+          await postOne(reached, message, thread ?? posted.message, { key, part: index + 2, parts });
         } catch (cause) {
           throw new PostFailed(`Part ${index + 2} of ${parts} of a post is missing.`, {
             nothingHappened: false,
@@ -105,7 +119,7 @@ export function createPoster(
       }
       return posted;
     },
-    async update(channel, message, view) {
+    async update(place, message, view) {
       const [only, ...rest] = renderView(view, linkTo);
       if (only === undefined || rest.length > 0) {
         throw new PostFailed('A post that is replaced has to be one message.', {
@@ -114,13 +128,15 @@ export function createPoster(
           retryAfterMs: null,
         });
       }
-      const client = await call(clientOf);
+      const { client, channel } = await reach(place);
       await call(() =>
         client.chat.update({ channel, ts: message, ...only, link_names: false, parse: 'none' }),
       );
     },
-    lookup: async (channel, key, since, thread) =>
-      await findPost(await call(clientOf), call, { channel, key, since, thread }),
+    async lookup(place, key, since, thread) {
+      const { client, channel } = await reach(place);
+      return await findPost(client, call, { channel, key, since, thread });
+    },
   };
 }
 
@@ -137,6 +153,23 @@ const quietly = {
   parse: 'none',
   mrkdwn: false,
 } as const;
+
+/** A place, and the way to it. */
+interface Reached {
+  client: webApi.WebClient;
+  team: string | null;
+  channel: string;
+}
+
+function notInstalled(team: string | null): PostFailed {
+  const where = team === null ? 'any workspace' : `the workspace ${team}`;
+  return new PostFailed(`The app is not installed in ${where}, so nothing is posted there.`, {
+    nothingHappened: true,
+    // A named workspace is a mistake, or took the app away; before the first installation a post waits for it.
+    permanent: team !== null,
+    retryAfterMs: null,
+  });
+}
 
 function sharedOutside(channel: string): PostFailed {
   return new PostFailed(`Channel ${channel} is shared with another company, so nothing is posted there.`, {

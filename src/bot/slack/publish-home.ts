@@ -2,7 +2,8 @@ import type { types } from '@slack/bolt';
 import type { View } from '../../views/view.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';
-import { type Incoming, place, textAt } from './parse.ts';
+import { type Incoming, place } from './parse.ts';
+import { textAt } from './paths.ts';
 import { renderBlock } from './render.ts';
 import type { LinkTo } from './rich-text.ts';
 

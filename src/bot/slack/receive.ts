@@ -7,7 +7,7 @@ import { unavailable } from './decide.ts';
 import { checked, decodeBody, isObject, type JsonObject } from './decode-body.ts';
 import { slackLimits } from './limits.ts';
 import { refusalOf, type SlackRefusal } from './origin.ts';
-import { textAt } from './parse.ts';
+import { textAt } from './paths.ts';
 import { checkSignature, type RequestHeaders, type SigningSecret } from './signature.ts';
 
 /** One HTTP request as it came; header names in lower case, the body untouched. */

@@ -21,9 +21,10 @@ export function createSharedChannels(
   log: Log,
 ): SharedChannels {
   const known = new Map<string, { shared: boolean; until: number }>();
-  const keep = (channel: string, shared: boolean, now: number): void => {
-    known.delete(channel);
-    known.set(channel, { shared, until: now + keptMs });
+  const nameOf = (channel: string, team: string | null): string => `${team ?? ''} ${channel}`;
+  const keep = (name: string, shared: boolean, now: number): void => {
+    known.delete(name);
+    known.set(name, { shared, until: now + keptMs });
     const oldest = known.keys().next().value;
     if (known.size > keptAtMost && oldest !== undefined) known.delete(oldest);
   };
@@ -36,7 +37,7 @@ export function createSharedChannels(
     async isOurs(channel, team) {
       try {
         const shared = await ask(channel, team);
-        keep(channel, shared, clock.now().getTime());
+        keep(nameOf(channel, team), shared, clock.now().getTime());
         return !shared;
       } catch (error) {
         failed(channel, error);
@@ -45,11 +46,12 @@ export function createSharedChannels(
     },
     async isShared(channel, team) {
       const now = clock.now().getTime();
-      const kept = known.get(channel);
+      const name = nameOf(channel, team);
+      const kept = known.get(name);
       if (kept && now < kept.until) return kept.shared;
       try {
         const shared = await ask(channel, team);
-        keep(channel, shared, now);
+        keep(name, shared, now);
         return shared;
       } catch (error) {
         failed(channel, error);

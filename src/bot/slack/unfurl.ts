@@ -3,7 +3,8 @@ import { describeError } from '../platform/describe-error.ts';
 import type { Answering } from './answering.ts';
 import { isObject, type JsonObject } from './decode-body.ts';
 import { isFirst } from './is-first.ts';
-import { keyOf, textAt } from './parse.ts';
+import { keyOf } from './parse.ts';
+import { textAt } from './paths.ts';
 import { renderView } from './render.ts';
 
 /** Links of ours in one message that somebody posted. */

@@ -24,7 +24,7 @@ export function oneWorkspace(given: {
   return {
     teams: () => (teamId === null ? null : [teamId]),
     botUserOf: () => botUserId,
-    tokenOf: async () => botToken,
+    tokenOf: async (team) => (team === null || teamId === null || team === teamId ? botToken : null),
     forget: async () => undefined,
   };
 }

@@ -49,7 +49,7 @@ describeEngines('what somebody does with an alert', (engine) => {
     expect(result).toMatchObject({ ok: true, alert: { assignee: 'csm2', state: 'acknowledged' } });
     const [call, ...more] = await told();
     expect(more).toEqual([]);
-    expect(call?.channel).toBe('U0csm2');
+    expect(call?.channel).toBe('T0DEMO:U0csm2');
     expect(call?.view).toMatch(/gave you 1 alert/);
     expect(call?.view).not.toContain('alert-take');
   });

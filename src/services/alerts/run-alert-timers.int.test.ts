@@ -70,7 +70,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
     expect(await runAlertTimers(ctx)).toMatchObject({ escalated: 0, told: 0 });
     at(0, '13:01');
     expect(await runAlertTimers(ctx)).toEqual({ escalated: 1, woken: 0, told: 2, unreachable: 0 });
-    expect(await told()).toEqual(['U0manager1', 'U0manager2']);
+    expect(await told()).toEqual(['T0DEMO:U0manager1', 'T0DEMO:U0manager2']);
     at(7, '13:01');
     expect(await runAlertTimers(ctx)).toEqual({ escalated: 0, woken: 0, told: 0, unreachable: 0 });
     expect(await ctx.store.findAlert(a1)).toMatchObject({
@@ -97,7 +97,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
     );
     at(0, '13:01');
     await runAlertTimers(ctx);
-    expect(await told()).toEqual(['U0exec1', 'U0manager1', 'U0manager2']);
+    expect(await told()).toEqual(['T0DEMO:U0exec1', 'T0DEMO:U0manager1', 'T0DEMO:U0manager2']);
   });
 
   it('what somebody took, what is quiet, and what is closed goes nowhere', async () => {
@@ -119,7 +119,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
     expect((await runAlertTimers(ctx)).woken).toBe(0);
     at(1, '09:00');
     expect(await runAlertTimers(ctx)).toEqual({ escalated: 0, woken: 1, told: 1, unreachable: 0 });
-    expect(await told()).toEqual(['U0csm2']);
+    expect(await told()).toEqual(['T0DEMO:U0csm2']);
     at(1, '12:58');
     expect((await runAlertTimers(ctx)).escalated).toBe(0);
     at(1, '13:02');

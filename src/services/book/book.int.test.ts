@@ -102,7 +102,7 @@ describeEngines("a member's book", (engine) => {
       expect(await sendBooks(ctx)).toEqual({ sent: 0, empty: 0 });
       const [book, ...more] = await received();
       expect(more).toEqual([]);
-      expect(book?.channel).toBe('U0csm1');
+      expect(book?.channel).toBe('T0DEMO:U0csm1');
       expect(book?.view).toMatch(/Your book.*Acme: Gone quiet.*new, high/);
     });
 

@@ -451,7 +451,7 @@ describeEngines('the digest of the week', (engine) => {
       await sendDigests(ctx);
       await carryOut();
       await sendDigests(ctx);
-      expect(await carryOut()).toEqual(['U0exec1 post', 'U0exec1 reply']);
+      expect(await carryOut()).toEqual(['T0DEMO:U0exec1 post', 'T0DEMO:U0exec1 reply']);
       const [head] = ledger.ledger.map(({ body }) => JSON.stringify(body.params.view));
       expect(head).toContain('segment smb');
       expect(head).not.toContain('Renewals');

@@ -244,7 +244,7 @@ describeEngines('the week of a customer for executives', (engine) => {
       expect(outbox.ledger.map(({ body }) => body.params.to)).toEqual([
         ['constance.okoro@brightweir.example'],
       ]);
-      expect(chat.ledger.map(({ body }) => body.params.channel)).toEqual(['U0manager1']);
+      expect(chat.ledger.map(({ body }) => body.params.channel)).toEqual(['T0DEMO:U0manager1']);
       expect(JSON.stringify(outbox.ledger[0]?.body.params)).toContain('Acme');
     });
 
