@@ -85,7 +85,7 @@ ${table(
     line.owner === null ? '–' : isolate(names.get(line.owner) ?? line.owner),
   ]),
 )}
-<h2>How far they came in time</h2>${chartPicture(`/pictures/onboardings/all?asOf=${encodeURIComponent(asOf)}&knownAt=${knownAt}`, 'Of all who began in the last sixty days: how many reached the goals of day 7, of these day 14, of these day 30.', linkTo)}`,
+<h2>How far they have come</h2><p>Of all who began in the last sixty days: who reached every goal of day 7 in time, who of these every goal of day 14, and of day 30. A day that has not come yet is not reached yet.</p>${chartPicture(`/pictures/onboardings/all?asOf=${encodeURIComponent(asOf)}&knownAt=${knownAt}`, 'How many of them reached the goals of day 7, of day 14 and of day 30.', linkTo)}`,
   };
 }
 

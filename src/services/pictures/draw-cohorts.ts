@@ -30,7 +30,7 @@ export async function drawCohortPicture(
   const longest = cohorts.whole.retention.at(-1)?.month ?? 0;
   if (picture === 'lines') {
     const months = Array.from({ length: longest + 1 }, (_, month) => month);
-    const groups = rowsOf(cohorts, linesAtMost, months).map(({ label, values }) => ({
+    const groups = rowsOf(largest(cohorts, linesAtMost), linesAtMost, months).map(({ label, values }) => ({
       label,
       percents: values,
     }));
@@ -41,7 +41,13 @@ export async function drawCohortPicture(
   return await drawHeatMap({ title, columns: months.map(nameOf), rows, unit: '%' }, canvas);
 }
 
-/** The cohorts with most customers, and everybody. */
+/** Those of which there are most, in the order of all. */
+function largest(all: Cohorts, atMost: number): Cohorts {
+  const most = new Set(all.cohorts.toSorted((one, other) => other.accounts - one.accounts).slice(0, atMost));
+  return { ...all, cohorts: all.cohorts.filter((cohort) => most.has(cohort)) };
+}
+
+/** The first cohorts, and everybody. */
 function rowsOf({ cohorts, whole }: Cohorts, atMost: number, months: readonly number[]) {
   return [...cohorts.slice(0, atMost), whole].map((cohort) => ({
     label: cohort.label,

@@ -16,5 +16,5 @@ export async function drawOnboardingPicture(
     label: day === 0 ? 'Begun' : `Goals of day ${day}`,
     count,
   }));
-  return await drawFunnel({ title: 'How far onboardings came in time', steps }, canvas);
+  return await drawFunnel({ title: 'How far onboardings have come', steps }, canvas);
 }
