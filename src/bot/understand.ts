@@ -38,6 +38,8 @@ function understandClick(action: string, value: string, today: UtcDay): Question
       return { kind: 'why', account: value, since: null };
     case 'accounts-page':
       return pageOf(value) ?? { kind: 'unknown', nearest: ['accounts'] };
+    case 'approvals-page':
+      return parseQuestion(`approvals ${value}`, today);
     case 'play':
     case 'alert-play':
       return { kind: 'play', account: value, playbook: null };

@@ -42,6 +42,12 @@ export function readText(query: Query, name: string): string | undefined {
   });
 }
 
+/** Reads which page of a list is wanted, from 1; whatever else stands there asks for the first. */
+export function readPage(query: Query): number {
+  const text = query.page;
+  return typeof text === 'string' && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1;
+}
+
 /**
  * Reads a day; absent and empty are the same.
  * @throws {HoldfastError} HF_DATE_INVALID

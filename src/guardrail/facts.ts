@@ -67,13 +67,12 @@ export async function gatherFacts(
   knownAccount?: Account | null,
   isOnlyShown = false,
 ): Promise<Facts> {
-  const { kind, params, origin } = subject;
+  const { kind, origin } = subject;
   const account = knownAccount === undefined ? await findAccount(store, subject.account) : knownAccount;
-  const measures = kind.measures?.(params) ?? {};
-  const percent = measures.percent ?? 0;
+  const percent = kind.measures?.(subject.params).percent ?? 0;
   // Locked in the order of a list they would wait for a worker that locks them in its own.
   if (percent > 0 && subject.account !== null && !isOnlyShown) await store.lockConcessions(subject.account);
-  const sums = await readSums(store, subject, percent, now);
+  const resource = await readResource(store, subject, now, account);
   return {
     account,
     now,
@@ -82,14 +81,27 @@ export async function gatherFacts(
     subject: await readSubject(store, subject),
     ...(await readArtifacts(store, subject)),
     level: standing.levelOf(kind.kind),
-    resource: {
-      kind: kind.kind,
-      risk: kind.risk(params),
-      origin,
-      measures,
-      ...sums,
-      account: account && toPolicyAccount(account),
-    },
+    resource,
+  };
+}
+
+/** Reads what policy knows of a proposal, and nothing else: enough to say who may see and approve it. */
+export async function readResource(
+  store: StoreTransaction,
+  subject: Subject,
+  now: Date,
+  account: Account | null,
+): Promise<PolicyResource> {
+  const { kind, params, origin } = subject;
+  const measures = kind.measures?.(params) ?? {};
+  const sums = await readSums(store, subject, measures.percent ?? 0, now);
+  return {
+    kind: kind.kind,
+    risk: kind.risk(params),
+    origin,
+    measures,
+    ...sums,
+    account: account && toPolicyAccount(account),
   };
 }
 

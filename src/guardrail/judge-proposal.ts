@@ -10,7 +10,7 @@ import type { StoreTransaction } from '../store/store.ts';
 import type { AnyActionKind } from './actions/index.ts';
 import type { PersonsDecision } from './decide.ts';
 import type { Door } from './door.ts';
-import { type Facts, gatherFacts, principalOf, readStanding, type Standing } from './facts.ts';
+import { type Facts, gatherFacts, principalOf, readResource, readStanding, type Standing } from './facts.ts';
 import { stricter } from './policy/stricter.ts';
 import { isSignedApproval } from './record-mac.ts';
 import type { VerifiedRecord } from './verify-record.ts';
@@ -22,6 +22,11 @@ export interface ProposalCase {
   action: Action;
   kind: AnyActionKind;
   facts: Facts;
+}
+
+/** As much of a case as says who may see it and who may decide it. */
+export interface ProposalOutline extends Pick<ProposalCase, 'proposal' | 'action' | 'kind'> {
+  facts: Pick<Facts, 'standing' | 'resource'>;
 }
 
 /** What was read for several proposals at once. */
@@ -49,10 +54,24 @@ export async function openCase(
   return { stored, proposal, action, kind, facts };
 }
 
+/** Reads who may see and decide a stored proposal, and not what else stands on it: a list is counted by it. */
+export async function outlineCase(
+  store: StoreTransaction,
+  { stored: { proposal }, action, kind }: VerifiedRecord,
+  now: Date,
+  { standing, accounts }: Required<Pick<Known, 'standing' | 'accounts'>>,
+): Promise<ProposalOutline> {
+  const { id, requester, origin } = proposal;
+  const subject = { id, kind, params: action.params, account: action.account, requester, origin };
+  const account = accounts.get(action.account ?? '') ?? null;
+  const resource = await readResource(store, subject, now, account);
+  return { proposal, action, kind, facts: { standing, resource } };
+}
+
 /** In whose name a member would decide so, by today's roles and cover. */
 export function voterOf(
   door: Door,
-  { proposal, facts }: ProposalCase,
+  { proposal, facts }: ProposalOutline,
   member: string,
   verb: PersonsDecision['verb'],
 ): Voter {
@@ -90,7 +109,7 @@ function usableCovers({ covers, rolesOf }: Standing): readonly Cover[] {
 }
 
 /** Whether it is for this member, or for somebody they cover for: their yes does not count then. */
-export function gainsBy({ kind, action, facts }: ProposalCase, member: string): boolean {
+export function gainsBy({ kind, action, facts }: ProposalOutline, member: string): boolean {
   const gainers = kind.gainers?.(action.params) ?? [];
   const covered = usableCovers(facts.standing).flatMap(({ from, to }) => (to === member ? [from] : []));
   return [member, ...covered].some((person) => gainers.includes(person));
@@ -99,7 +118,7 @@ export function gainsBy({ kind, action, facts }: ProposalCase, member: string): 
 /** Those of these members who may say yes today: in their own name or as a stand-in, and never to what is their own. */
 export function decidersAmong(
   door: Door,
-  proposalCase: ProposalCase,
+  proposalCase: ProposalOutline,
   members: readonly string[],
 ): readonly string[] {
   return members.filter((member) => {
@@ -109,12 +128,16 @@ export function decidersAmong(
 }
 
 /** Whether somebody, or whom they would decide for, asked for it or wrote it. */
-export function isOwn({ proposal: { requester, author } }: ProposalCase, by: Voter): boolean {
+export function isOwn({ proposal: { requester, author } }: ProposalOutline, by: Voter): boolean {
   return [by.member, by.actingFor].some((person) => person === requester || person === author);
 }
 
 /** Whether this member may approve it in their own name today. */
-export function mayApprove(policies: ReturnType<Door['policies']>, facts: Facts, member: string): boolean {
+export function mayApprove(
+  policies: ReturnType<Door['policies']>,
+  facts: ProposalOutline['facts'],
+  member: string,
+): boolean {
   return policies.permits('approve', principalOf(facts.standing, member), facts.resource).allowed;
 }
 

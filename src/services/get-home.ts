@@ -1,6 +1,5 @@
 import type { Alert } from '../domain/alert.ts';
 import type { DigestSchedule } from '../domain/digest.ts';
-import type { ProposalPicture } from '../domain/proposal.ts';
 import { type AlertDelivery, deliveryOf } from './alerts/alert-settings.ts';
 import { mayDecide } from './approvals-waiting.ts';
 import { requireReadable } from './authorize.ts';
@@ -9,7 +8,7 @@ import { configurationId } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { subscriptionOf } from './digest/digest-recipients.ts';
 import { scoreUrl } from './evidence.ts';
-import { listProposals } from './get-proposal.ts';
+import { readWaiting, type Waiting } from './list-waiting.ts';
 
 /** One account of a member as it is on their own page. */
 export interface HomeAccount {
@@ -27,7 +26,8 @@ export interface Home {
   /** Theirs, the worst score first. */
   accounts: HomeAccount[];
   alerts: Alert[];
-  waiting: ProposalPicture[];
+  /** What they can decide, what expires first on top. */
+  waiting: Waiting[];
   names: ReadonlyMap<string, string>;
   settings: HomeSettings;
 }
@@ -40,7 +40,6 @@ export interface HomeSettings {
 }
 
 const alertsAtMost = 1_000;
-const proposalsAtMost = 200;
 
 /** A member's accounts, alerts and approvals, as they are now. */
 export async function getHome(ctx: RequestContext): Promise<Home> {
@@ -58,7 +57,7 @@ export async function getHome(ctx: RequestContext): Promise<Home> {
       member: member.id,
       limit: alertsAtMost,
     }),
-    listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
+    readWaiting(ctx),
     ctx.store.listMembers(),
     settingsOf(ctx, member.id),
   ]);
@@ -78,7 +77,7 @@ export async function getHome(ctx: RequestContext): Promise<Home> {
   return {
     accounts: lines.sort((one, other) => (one.score ?? 101) - (other.score ?? 101)),
     alerts,
-    waiting: open.filter((picture) => mayDecide(member, picture)),
+    waiting: open.filter((waiting) => mayDecide(member, waiting)),
     names: new Map(members.map(({ id, name }) => [id, name])),
     settings,
   };

@@ -35,14 +35,20 @@ export async function getProposalByButton(
   return target && (await getProposal(ctx, target.proposalId));
 }
 
-/** Proposals that fit and that this member may see, the newest first. */
+/** Proposals that fit and that this member may see, in the order that the filter asks for. */
 export async function listProposals(
   ctx: RequestContext,
   filter: Parameters<StoreTransaction['listProposals']>[0],
 ): Promise<ProposalPicture[]> {
-  const found = await ctx.store.listProposals(filter);
-  const now = ctx.clock.now();
-  const standing = await readStanding(ctx.store, now);
+  return await picturesOf(ctx, await ctx.store.listProposals(filter));
+}
+
+/** Those of stored proposals that this member may see, in their order. */
+export async function picturesOf(
+  ctx: RequestContext,
+  found: readonly StoredProposal[],
+): Promise<ProposalPicture[]> {
+  const standing = await readStanding(ctx.store, ctx.clock.now());
   return await ctx.store.transaction(async (store) => {
     const shown: ProposalPicture[] = [];
     for (const stored of found) {
@@ -108,7 +114,7 @@ async function picture(
 }
 
 /** What policy may know of a record that was changed outside of Holdfast. */
-function unknownResource({ kind, origin }: Proposal): PolicyResource {
+export function unknownResource({ kind, origin }: Proposal): PolicyResource {
   return {
     kind,
     risk: 'high',

@@ -121,13 +121,16 @@ export interface ProposalFilter {
   exceptBatch?: string | undefined;
   /** Proposed at or after. */
   since?: Date | undefined;
+  /** `urgent` = whatever expires first; default: the newest first */
+  order?: 'newest' | 'urgent' | undefined;
+  offset?: number | undefined;
   limit: number;
 }
 
-/** Proposals that fit, the newest first. */
+/** Proposals that fit, in order. */
 export async function listProposals(
   database: Kysely<Schema>,
-  { states, account, requester, batch, exceptBatch, since, limit }: ProposalFilter,
+  { states, account, requester, batch, exceptBatch, since, order, offset, limit }: ProposalFilter,
 ): Promise<StoredProposal[]> {
   let query = database.selectFrom('proposals').select(['life', 'body', 'percent']);
   if (states) query = query.where('state', 'in', [...states]);
@@ -136,7 +139,14 @@ export async function listProposals(
   if (batch !== undefined) query = query.where(sql`life->>'batch'`, '=', batch);
   if (exceptBatch !== undefined) query = query.where(sql`life->>'batch'`, 'is distinct from', exceptBatch);
   if (since) query = query.where('proposed_at', '>=', since);
-  const rows = await query.orderBy('proposed_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  const ordered =
+    order === 'urgent'
+      ? query.orderBy('expires_at').orderBy('proposed_at').orderBy('id')
+      : query.orderBy('proposed_at', 'desc').orderBy('id', 'desc');
+  const rows = await ordered
+    .offset(offset ?? 0)
+    .limit(limit)
+    .execute();
   return rows.flatMap((row) => fromRow(row as Row));
 }
 

@@ -2,7 +2,7 @@ import type { ProposalPicture } from '../domain/proposal.ts';
 import { command } from './command.ts';
 import { shorten } from './fit-fields.ts';
 import { distance, isShadow, nameOf, progressOf, stateWords, toneOf } from './proposal-words.ts';
-import type { View, ViewBlock } from './view.ts';
+import type { View, ViewBlock, ViewButton } from './view.ts';
 
 /** What `/cs approvals` lists: those one may decide or asked for, all that wait, or the latest that ended. */
 export type ApprovalsScope = 'mine' | 'open' | 'recent';
@@ -16,38 +16,40 @@ const titles: Readonly<Record<ApprovalsScope, { title: string; none: string }>> 
   recent: { title: 'Latest decisions', none: 'Nothing was decided yet.' },
 };
 
-const shownAtMost = 12;
+/** So many fit beside each other into one message on every platform. */
+export const approvalsPageSize = 12;
 const summaryLength = 200;
 const nameLength = 80;
 const signs = { good: '🟢', warning: '🟡', bad: '🔴', neutral: '⚪' } as const;
 
-/**
- * Short cards, each with a button `open` that carries the proposal's id: whoever presses it sees the full card alone.
- * @param total - how many there are, where not all were read
- */
-export function approvalsListView(
-  scope: ApprovalsScope,
-  pictures: readonly ProposalPicture[],
-  now: Date,
-  total: number = pictures.length,
-): View {
+/** A page of approvals, and what it is a page of. */
+export interface ApprovalsCard {
+  scope: ApprovalsScope;
+  pictures: readonly ProposalPicture[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** Short cards, each with a button `open` that carries the proposal's id: whoever presses it sees the full card alone. */
+export function approvalsListView({ scope, pictures, total, page, pages }: ApprovalsCard, now: Date): View {
   const { title, none } = titles[scope];
-  const shown = pictures.slice(0, shownAtMost);
-  const more = total - shown.length;
   const others = (['mine', 'open', 'recent'] as const).filter((each) => each !== scope);
+  const where = pages > 1 ? `Page ${page} of ${pages}, ${orderWords[scope]}. ` : '';
   return {
     summary: `${title}: ${total}`,
     blocks: [
-      { kind: 'heading', text: title },
-      ...(shown.length === 0 ? [{ kind: 'text' as const, spans: [{ text: none, quiet: true }] }] : []),
-      ...shown.flatMap((picture, index) => [
+      { kind: 'heading', text: total === 0 ? title : `${title}: ${total}` },
+      ...(pictures.length === 0 ? [{ kind: 'text' as const, spans: [{ text: none, quiet: true }] }] : []),
+      ...pictures.flatMap((picture, index) => [
         ...(index === 0 ? [] : [{ kind: 'divider' as const }]),
         ...shortCard(picture, now),
       ]),
+      ...pageButtons(scope, page, pages),
       {
         kind: 'note',
         spans: [
-          ...(more > 0 ? [{ text: `${more} more are not shown. ` }] : []),
+          ...(where === '' ? [] : [{ text: where }]),
           ...others.flatMap((each, index) => [
             ...(index === 0 ? [] : [{ text: ' · ' }]),
             command(`approvals ${each}`),
@@ -56,6 +58,25 @@ export function approvalsListView(
       },
     ],
   };
+}
+
+const orderWords: Readonly<Record<ApprovalsScope, string>> = {
+  mine: 'what expires first on top',
+  open: 'what expires first on top',
+  recent: 'the newest on top',
+};
+
+function pageButtons(scope: ApprovalsScope, page: number, pages: number): ViewBlock[] {
+  const to = (label: string, target: number): ViewButton => ({
+    action: 'approvals-page',
+    label,
+    value: `${scope} ${target}`,
+  });
+  const buttons = [
+    ...(page > 1 ? [to('Previous', page - 1)] : []),
+    ...(page < pages ? [to('Next', page + 1)] : []),
+  ];
+  return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
 }
 
 function shortCard(picture: ProposalPicture, now: Date): ViewBlock[] {

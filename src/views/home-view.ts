@@ -19,7 +19,8 @@ export interface HomeCard {
     url: string | null;
   }[];
   alerts: readonly Alert[];
-  waiting: readonly ProposalPicture[];
+  /** What expires first on top. */
+  waiting: readonly Pick<ProposalPicture, 'proposal'>[];
   names: ReadonlyMap<string, string>;
   settings: {
     alerts: 'cards' | 'daily';
@@ -45,6 +46,7 @@ export function homeView({ accounts, alerts, waiting, names, settings }: HomeCar
     blocks: [
       { kind: 'heading', text: `Waiting for your approval: ${waiting.length}` },
       ...section(waiting, approvalsAtMost, approvalBlocks, 'Nothing waits for you.', '/cs approvals mine'),
+      ...allApprovals(waiting.length),
       { kind: 'divider' },
       { kind: 'heading', text: `Your alerts: ${alerts.length}` },
       ...section(
@@ -89,7 +91,13 @@ function section<T>(
   ];
 }
 
-function approvalBlocks({ proposal }: ProposalPicture): ViewBlock[] {
+/** Leads on to what did not fit. */
+function allApprovals(count: number): ViewBlock[] {
+  if (count <= approvalsAtMost) return [];
+  return [{ kind: 'buttons', buttons: [button('approvals-mine', `All ${count}, page by page`)] }];
+}
+
+function approvalBlocks({ proposal }: Pick<ProposalPicture, 'proposal'>): ViewBlock[] {
   return [
     { kind: 'text', spans: [{ text: shortenLine(proposal.summary, summaryLength) }] },
     { kind: 'buttons', buttons: [{ action: 'open', label: 'Review', value: proposal.id }] },

@@ -41,6 +41,7 @@ export type ViewAction =
   | 'health'
   | 'timeline'
   | 'accounts-page'
+  | 'approvals-page'
   | 'why'
   | 'help'
   | 'open'

@@ -4,8 +4,14 @@ import { mayDecide } from '../../services/approvals-waiting.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { flipSwitch } from '../../services/flip-switch.ts';
 import { listProposals } from '../../services/get-proposal.ts';
+import { listWaiting, type Waiting } from '../../services/list-waiting.ts';
 import { listAutonomy } from '../../services/set-autonomy.ts';
-import { type ApprovalsScope, approvalsListView } from '../../views/approvals-list-view.ts';
+import {
+  type ApprovalsCard,
+  type ApprovalsScope,
+  approvalsListView,
+  approvalsPageSize,
+} from '../../views/approvals-list-view.ts';
 import { autonomyView } from '../../views/autonomy-view.ts';
 import { notProposedView, proposedView } from '../../views/proposed-view.ts';
 import type { View } from '../../views/view.ts';
@@ -22,11 +28,11 @@ const ended: readonly ProposalState[] = [
   'cancelled',
 ];
 
-/** `/cs approvals [mine|open|recent]`, `/cs autonomy`, `/cs halt SCOPE`, `/cs resume SCOPE`. */
+/** `/cs approvals [mine|open|recent] [PAGE]`, `/cs autonomy`, `/cs halt SCOPE`, `/cs resume SCOPE`. */
 export async function work(ctx: RequestContext, question: WorkQuestion): Promise<View> {
   switch (question.kind) {
     case 'approvals':
-      return await approvals(ctx, question.scope);
+      return await approvals(ctx, question.scope, question.page);
     case 'autonomy':
       return autonomyView(await listAutonomy(ctx));
     case 'halt': {
@@ -49,20 +55,32 @@ function scopesView(verb: 'halt' | 'resume'): View {
   };
 }
 
-async function approvals(ctx: RequestContext, scope: ApprovalsScope): Promise<View> {
-  const states = scope === 'recent' ? ended : open;
-  // Posts of checkpoints end once a minute, and would leave room for nothing else. What waits is never left out.
-  const exceptBatch = scope === 'recent' ? checkpointBatch : undefined;
-  const found = await listProposals(ctx, { states, exceptBatch, limit: readAtMost });
-  const shown = scope === 'mine' ? found.filter((picture) => concerns(ctx, picture)) : found;
-  return approvalsListView(scope, shown, ctx.clock.now());
+async function approvals(ctx: RequestContext, scope: ApprovalsScope, page = 1): Promise<View> {
+  const card = scope === 'recent' ? await recent(ctx, page) : await waiting(ctx, scope, page);
+  return approvalsListView({ scope, ...card }, ctx.clock.now());
+}
+
+async function waiting(
+  ctx: RequestContext,
+  scope: 'mine' | 'open',
+  page: number,
+): Promise<Omit<ApprovalsCard, 'scope'>> {
+  const concerns = (one: Waiting): boolean => scope === 'open' || concernsMember(ctx, one);
+  return await listWaiting(ctx, { states: open, concerns, page, pageSize: approvalsPageSize });
+}
+
+async function recent(ctx: RequestContext, page: number): Promise<Omit<ApprovalsCard, 'scope'>> {
+  // Posts of checkpoints end once a minute, and would leave room for nothing else.
+  const filter = { states: ended, exceptBatch: checkpointBatch };
+  const found = await listProposals(ctx, { ...filter, limit: readAtMost });
+  const pages = Math.max(1, Math.ceil(found.length / approvalsPageSize));
+  const shown = Math.min(page, pages);
+  const pictures = found.slice((shown - 1) * approvalsPageSize, shown * approvalsPageSize);
+  return { pictures, total: found.length, page: shown, pages };
 }
 
 /** What one asked for oneself, or may decide by one's role. */
-function concerns(
-  { member }: RequestContext,
-  picture: Awaited<ReturnType<typeof listProposals>>[number],
-): boolean {
+function concernsMember({ member }: RequestContext, one: Waiting): boolean {
   if (!member) return true;
-  return picture.proposal.requester === member.id || mayDecide(member, picture);
+  return one.proposal.requester === member.id || mayDecide(member, one);
 }

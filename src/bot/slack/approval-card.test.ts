@@ -5,7 +5,7 @@ import { inertText } from '../../domain/inert-text.ts';
 import { type ProposalState, proposalStates } from '../../domain/proposal.ts';
 import { describeAction } from '../../guardrail/describe-action.ts';
 import { approvalView } from '../../views/approval-view.ts';
-import { approvalsListView } from '../../views/approvals-list-view.ts';
+import { approvalsListView, approvalsPageSize } from '../../views/approvals-list-view.ts';
 import { fullTextForm } from '../../views/full-text-form.ts';
 import { checkBlocks } from '../playground/check-blocks.ts';
 import { renderView, type SlackMessage } from './render.ts';
@@ -36,7 +36,13 @@ test('TB16 TD11 TD12 a card of any proposal in any state is one message within a
       expect(messages).toHaveLength(1);
       expect(checkBlocks(messages[0]?.blocks)).toEqual([]);
       expectInert(messages);
-      const list = renderView(approvalsListView('open', Array(14).fill(picture), now), linkTo);
+      const list = renderView(
+        approvalsListView(
+          { scope: 'open', pictures: Array(approvalsPageSize).fill(picture), total: 40, page: 2, pages: 4 },
+          now,
+        ),
+        linkTo,
+      );
       for (const { blocks } of list) expect(checkBlocks(blocks)).toEqual([]);
       expectInert(list);
     }),

@@ -1,14 +1,10 @@
-import {
-  checkpointBatch,
-  type ProposalPicture,
-  type ProposalState,
-  proposalStates,
-} from '../../domain/proposal.ts';
+import { checkpointBatch, type ProposalPicture, proposalStates } from '../../domain/proposal.ts';
 import { HoldfastError } from '../../errors.ts';
 import { mayDecide } from '../../services/approvals-waiting.ts';
 import { describePicture } from '../../services/describe-picture.ts';
 import { editOf } from '../../services/digest/edit-digest.ts';
 import { getProposal, listProposals } from '../../services/get-proposal.ts';
+import { listWaiting, type Waiting } from '../../services/list-waiting.ts';
 import { approvalView } from '../../views/approval-view.ts';
 import { digestForm } from '../../views/digest-form.ts';
 import { formatInstant } from '../../views/format.ts';
@@ -16,10 +12,10 @@ import { editForm } from '../../views/proposal-forms.ts';
 import { approversOf, distance, nameOf, stateWords, toneOf } from '../../views/proposal-words.ts';
 import { html, type Piece } from '../escape.ts';
 import { isolate } from '../layout.ts';
-import { readText } from '../read-address.ts';
+import { readPage, readText } from '../read-address.ts';
 import { decideForm } from './decide-form.ts';
 import { drawInputs, drawView } from './draw-view.ts';
-import { chip, empty, table, tabs } from './parts.ts';
+import { chip, empty, pager, table, tabs } from './parts.ts';
 import type { Asked, ConsoleArea, Drawn } from './route.ts';
 
 /** What waits for people, what was decided by whom, and the page on which one decides. */
@@ -31,36 +27,58 @@ export const approvalsArea: ConsoleArea = {
   forms: [decideForm],
 };
 
-const listedAtMost = 100;
+const pageSize = 25;
 
 const shows = [
   { id: 'mine', label: 'You can decide' },
   { id: 'waiting', label: 'All that wait' },
   { id: 'settled', label: 'Settled' },
 ] as const;
+type Show = (typeof shows)[number]['id'];
 
 async function drawList({ ctx, query }: Asked): Promise<Drawn> {
   const show = shows.find(({ id }) => id === readText(query, 'show'))?.id ?? 'mine';
-  const states: ProposalState[] =
-    show === 'settled' ? proposalStates.filter((state) => state !== 'proposed') : ['proposed'];
-  const found = await listProposals(ctx, { states, exceptBatch: checkpointBatch, limit: listedAtMost });
-  const shown = show === 'mine' ? found.filter((picture) => mayDecide(ctx.member, picture)) : found;
-  const now = ctx.clock.now();
+  const page = readPage(query);
   return {
     title: 'Approvals',
     lead: 'Nothing leaves this house without an answer to one of these. An approval counts for exactly the text that it shows.',
     body: html`${tabs(
       'Approvals',
-      shows.map(({ id, label }) => ({ label, href: `/console/approvals?show=${id}`, isHere: id === show })),
+      shows.map(({ id, label }) => ({ label, href: addressOf(id, 1), isHere: id === show })),
     )}
-${shown.length === 0 ? nothing(show, found.length) : show === 'settled' ? settledTable(shown) : waitingTable(shown, now)}
-${found.length === listedAtMost && html`<p class="quiet">The latest ${listedAtMost} are listed; <code>holdfast proposals</code> lists them all.</p>`}`,
+${show === 'settled' ? await settledList(ctx, page) : await waitingList(ctx, show, page)}`,
   };
 }
 
-function nothing(show: (typeof shows)[number]['id'], waiting: number): Piece {
-  if (show === 'settled') return empty('Nothing was decided yet.');
-  if (show === 'mine' && waiting > 0)
+function addressOf(show: Show, page: number): string {
+  return `/console/approvals?show=${show}${page > 1 ? `&page=${page}` : ''}`;
+}
+
+async function waitingList(ctx: Asked['ctx'], show: 'mine' | 'waiting', page: number): Promise<Piece> {
+  const concerns = (one: Waiting): boolean => show === 'waiting' || mayDecide(ctx.member, one);
+  const found = await listWaiting(ctx, { concerns, page, pageSize });
+  if (found.total === 0) return nothing(found.considered);
+  return html`<p class="quiet">${found.total} ${show === 'mine' ? `of ${found.considered} that wait, ` : ''}what expires first on top</p>
+${waitingTable(found.pictures, ctx.clock.now())}${pager(found.page, found.pages, (target) => addressOf(show, target))}`;
+}
+
+async function settledList(ctx: Asked['ctx'], page: number): Promise<Piece> {
+  const states = proposalStates.filter((state) => state !== 'proposed');
+  const found = await listProposals(ctx, {
+    states,
+    exceptBatch: checkpointBatch,
+    offset: (page - 1) * pageSize,
+    limit: pageSize + 1, // whether another page follows
+  });
+  if (found.length === 0 && page === 1) return empty('Nothing was decided yet.');
+  const pages = found.length > pageSize ? page + 1 : page;
+  const list =
+    found.length === 0 ? empty('Nothing older was decided.') : settledTable(found.slice(0, pageSize));
+  return html`${list}${pager(page, pages, (target) => addressOf('settled', target), false)}`;
+}
+
+function nothing(waiting: number): Piece {
+  if (waiting > 0)
     return empty(
       'Nothing waits for you.',
       html`${waiting} wait for somebody else: <a href="/console/approvals?show=waiting">all that wait</a>.`,

@@ -1,10 +1,9 @@
 import type { Alert } from '../../domain/alert.ts';
-import type { ProposalPicture } from '../../domain/proposal.ts';
 import { listAlerts } from '../../services/alerts/list-alerts.ts';
 import { mayDecide } from '../../services/approvals-waiting.ts';
 import { getBook } from '../../services/book/get-book.ts';
 import { type CohortHealth, getCohortHealth } from '../../services/get-cohort-health.ts';
-import { listProposals } from '../../services/get-proposal.ts';
+import { listWaiting, type Waiting, type WaitingPage } from '../../services/list-waiting.ts';
 import { formatDay } from '../../views/format.ts';
 import { distance, nameOf } from '../../views/proposal-words.ts';
 import { html, type Piece } from '../escape.ts';
@@ -13,7 +12,6 @@ import { empty, severityChip, tile, tiles } from './parts.ts';
 import type { Asked, ConsoleArea, Drawn } from './route.ts';
 
 const shownAtMost = 8;
-const proposalsAtMost = 200;
 
 /** The first page: what waits for whoever is signed in, and what changed. */
 export const homeArea: ConsoleArea = {
@@ -22,19 +20,20 @@ export const homeArea: ConsoleArea = {
 
 async function drawHome(asked: Asked): Promise<Drawn> {
   const { ctx, linkTo, portfolio } = asked;
-  const [book, open, mine, base] = await Promise.all([
+  const { member } = ctx;
+  const concerns = (one: Waiting): boolean => mayDecide(member, one);
+  const [book, waiting, mine, base] = await Promise.all([
     getBook(ctx),
-    listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
+    listWaiting(ctx, { concerns, pageSize: shownAtMost }),
     listAlerts(ctx, { scope: 'mine', limit: shownAtMost }),
     getCohortHealth(ctx, 'segment', portfolio),
   ]);
-  const waiting = open.filter((picture) => mayDecide(ctx.member, picture));
   return {
     title: 'Today',
     kicker: book ? formatDay(book.day) : '',
-    heading: `Good to see you, ${ctx.member.name.split(' ')[0]}`,
-    body: html`${baseTiles(base.cohorts, open.length)}<div class="columns">
-${section('waiting', `Waits for you (${waiting.length})`, waitingList(waiting, ctx.clock.now()))}
+    heading: `Good to see you, ${member.name.split(' ')[0]}`,
+    body: html`${baseTiles(base.cohorts, waiting.considered)}<div class="columns">
+${section('waiting', `Waits for you (${waiting.total})`, waitingList(waiting, ctx.clock.now()))}
 ${section('alerts', `Your alerts (${mine.alerts.length}${mine.more ? '+' : ''})`, alertList(mine.alerts))}
 ${section('changed', 'Changed since yesterday', bookList(book?.book.changed ?? [], linkTo, 'Nothing changed at your customers since yesterday.'))}
 ${section('due', 'Due soon', bookList(book?.book.due ?? [], linkTo, 'Nothing of yours is due in the next days.'))}
@@ -66,16 +65,16 @@ function baseTiles(cohorts: readonly CohortHealth[], waiting: number): Piece {
   ]);
 }
 
-function waitingList(waiting: readonly ProposalPicture[], now: Date): Piece {
-  if (waiting.length === 0)
+function waitingList({ pictures, total }: WaitingPage, now: Date): Piece {
+  if (total === 0)
     return empty('Nothing waits for your decision.', 'What others wait for stands under Approvals.');
-  const lines = waiting.slice(0, shownAtMost).map(
+  const lines = pictures.map(
     (
       picture,
     ) => html`<li><a href="/console/approvals/${picture.proposal.id}" dir="auto">${picture.proposal.summary}</a>
 <small>asked by ${nameOf(picture, picture.proposal.requester)} · expires ${distance(picture.proposal.expiresAt, now)}</small></li>`,
   );
-  return html`<ul class="lines">${lines}</ul>${waiting.length > shownAtMost && html`<p><a href="/console/approvals">All ${waiting.length}</a></p>`}`;
+  return html`<ul class="lines">${lines}</ul>${total > pictures.length && html`<p><a href="/console/approvals">All ${total}</a></p>`}`;
 }
 
 function alertList(alerts: readonly Alert[]): Piece {

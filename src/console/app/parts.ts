@@ -80,6 +80,23 @@ export function tabs(label: string, items: readonly { label: Piece; href: string
   )}</ul></nav>`;
 }
 
+/**
+ * The way through a list that is longer than a page.
+ * @param hrefOf - the address of another page of it
+ * @param isCounted - false = there is at least this page more, and nobody counted the rest
+ */
+export function pager(
+  page: number,
+  pages: number,
+  hrefOf: (page: number) => string,
+  isCounted = true,
+): Piece {
+  if (pages <= 1) return null;
+  const to = (target: number, word: string): Piece =>
+    html`<a class="button" href="${hrefOf(target)}">${word}</a>`;
+  return html`<nav class="pages" aria-label="Pages"><span>Page ${page}${isCounted && ` of ${pages}`}</span><span>${page > 1 && to(page - 1, 'Before')} ${page < pages && to(page + 1, 'Next')}</span></nav>`;
+}
+
 /** An input of a filter, with its label above it. */
 export function filterInput(label: string, name: string, value: string | undefined, more: Piece = ''): Html {
   return html`<div><label for="f-${name}">${label}</label><input id="f-${name}" name="${name}" value="${value ?? ''}" ${more}></div>`;

@@ -8,7 +8,7 @@ import { html, type Piece } from '../escape.ts';
 import { isolate } from '../layout.ts';
 import { accountPath } from './account-path.ts';
 import { amounts } from './amounts.ts';
-import { bandChip, chip, empty, filterInput, filterSelect, pressForm, tile, tiles } from './parts.ts';
+import { bandChip, chip, empty, filterInput, filterSelect, pager, pressForm, tile, tiles } from './parts.ts';
 import {
   addressOf,
   bandChoices,
@@ -166,8 +166,5 @@ function rowOf({ line }: PortfolioSelection['rows'][number], names: ReadonlyMap<
 }
 
 function pagesOf({ page, pages }: PortfolioSelection, address: PortfolioAddress): Piece {
-  if (pages === 1) return null;
-  const to = (target: number, word: string): Piece =>
-    html`<a class="button" href="/console/accounts?${addressOf({ ...address, page: target })}">${word}</a>`;
-  return html`<nav class="pages" aria-label="Pages"><span>Page ${page} of ${pages}</span><span>${page > 1 && to(page - 1, 'Before')} ${page < pages && to(page + 1, 'Next')}</span></nav>`;
+  return pager(page, pages, (target) => `/console/accounts?${addressOf({ ...address, page: target })}`);
 }

@@ -54,7 +54,7 @@ export type JudgementQuestion = { account: string; until: UtcDay | null; reason:
 
 /** About the work itself, not about an account. `scope` of halt is as typed, not yet checked. */
 export type WorkQuestion =
-  | { kind: 'approvals'; scope: 'mine' | 'open' | 'recent' }
+  | { kind: 'approvals'; scope: 'mine' | 'open' | 'recent'; page?: number } // absent = the first
   | { kind: 'autonomy' }
   | { kind: 'halt'; scope: string; on: boolean };
 

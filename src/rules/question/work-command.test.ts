@@ -6,6 +6,8 @@ test.each([
   ['approvals', { kind: 'approvals', scope: 'open' }],
   ['Approvals MINE', { kind: 'approvals', scope: 'mine' }],
   ['approvals recent', { kind: 'approvals', scope: 'recent' }],
+  ['approvals mine 2', { kind: 'approvals', scope: 'mine', page: 2 }],
+  ['approvals 3', { kind: 'approvals', scope: 'open', page: 3 }],
   ['autonomy', { kind: 'autonomy' }],
   ['halt account:acme', { kind: 'halt', scope: 'account:acme', on: true }],
   ['resume all', { kind: 'halt', scope: 'all', on: false }],
@@ -29,12 +31,18 @@ test.each([
   expect(parseQuestion(text, '2026-11-21')).toEqual(question);
 });
 
-test.each(['approvals everything', 'autonomy now', 'halt all of it', 'how is acme doing?'])(
-  '%s is no command of work',
-  (text) => {
-    expect(readWork(text)).toBeNull();
-  },
-);
+test.each([
+  'approvals everything',
+  'approvals mine two',
+  'approvals 2 3',
+  'approvals 0',
+  'approvals mine 2 3',
+  'autonomy now',
+  'halt all of it',
+  'how is acme doing?',
+])('%s is no command of work', (text) => {
+  expect(readWork(text)).toBeNull();
+});
 
 test.each([
   'knowledge',

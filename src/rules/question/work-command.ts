@@ -1,20 +1,16 @@
 import type { BugQuestion, ReportsQuestion, TicketQuestion, WorkQuestion } from './question.ts';
 
 /**
- * Reads the commands of work: `approvals [mine|open|recent]`, `autonomy`, `halt SCOPE`, `resume SCOPE`, as in a terminal
+ * Reads the commands of work: `approvals [mine|open|recent] [PAGE]`, `autonomy`, `halt SCOPE`, `resume SCOPE`, as in a terminal
  * also `kill` and `unkill`.
  * @returns null when the text is none of them
  */
 export function readWork(text: string): WorkQuestion | null {
-  const [verb = '', rest, ...more] = text.trim().split(/\s+/);
+  const [verb = '', ...words] = text.trim().split(/\s+/);
+  if (/^approvals$/i.test(verb)) return readApprovals(words);
+  const [rest, ...more] = words;
   if (more.length > 0) return null;
   switch (verb.toLowerCase()) {
-    case 'approvals': {
-      const scope = (['mine', 'open', 'recent'] as const).find(
-        (one) => one === (rest ?? 'open').toLowerCase(),
-      );
-      return scope ? { kind: 'approvals', scope } : null;
-    }
     case 'autonomy':
       return rest === undefined ? { kind: 'autonomy' } : null;
     case 'halt':
@@ -26,6 +22,16 @@ export function readWork(text: string): WorkQuestion | null {
     default:
       return null;
   }
+}
+
+function readApprovals(words: readonly string[]): WorkQuestion | null {
+  const [first = 'open', second, ...more] = words;
+  const isPage = /^[1-9]\d{0,3}$/;
+  const [named, page] = isPage.test(first) ? ['open', first] : [first.toLowerCase(), second];
+  const scope = (['mine', 'open', 'recent'] as const).find((one) => one === named);
+  if (!scope || more.length > 0 || (page === first && second !== undefined)) return null;
+  if (page === undefined) return { kind: 'approvals', scope };
+  return isPage.test(page) ? { kind: 'approvals', scope, page: Number(page) } : null;
 }
 
 /**

@@ -2,16 +2,14 @@ import type { Account } from '../../domain/account.ts';
 import type { Book, BookLine } from '../../domain/book.ts';
 import type { Member } from '../../domain/member.ts';
 import type { Play } from '../../domain/play.ts';
-import type { ProposalPicture } from '../../domain/proposal.ts';
 import { foldPlay } from '../../rules/playbook/evolve-play.ts';
 import { mayDecide } from '../approvals-waiting.ts';
 import type { RequestContext } from '../context.ts';
-import { listProposals } from '../get-proposal.ts';
+import { readWaiting, type Waiting } from '../list-waiting.ts';
 import type { HeardBefore } from '../onboarding/read-onboarding.ts';
 import { readChanges } from './read-changes.ts';
 import { readDue } from './read-due.ts';
 
-const proposalsAtMost = 200;
 /** Accounts per statement. */
 const chunkSize = 500;
 
@@ -23,7 +21,7 @@ export interface BookGround {
   plays: ReadonlyMap<string, readonly Play[]>;
   /** What the goals of onboardings are judged against. */
   heardBefore: HeardBefore;
-  waiting: readonly ProposalPicture[];
+  waiting: readonly Waiting[];
 }
 
 /** Reads what the books of several members need. @param of - one member, who alone needs it; default: all */
@@ -43,7 +41,7 @@ export async function bookGround(ctx: RequestContext, of?: Pick<Member, 'id'>): 
     accounts,
     plays: Map.groupBy(plays, ({ account }) => account),
     heardBefore: new Map(),
-    waiting: await listProposals(ctx, { states: ['proposed'], limit: proposalsAtMost }),
+    waiting: await readWaiting(ctx),
   };
 }
 
@@ -55,7 +53,7 @@ export async function readBook(
   ground: BookGround,
 ): Promise<Book> {
   const accounts = ground.accounts.filter(({ owner }) => owner === member.id);
-  const waiting = ground.waiting.filter((picture) => mayDecide(member, picture));
+  const waiting = ground.waiting.filter((one) => mayDecide(member, one));
   const [changed, due] = await Promise.all([
     readChanges(ctx, { member: member.id, accounts, since }),
     readDue(ctx, accounts, ground),
