@@ -26,15 +26,14 @@ const pageSize = 50;
 const saveForm: FormRoute = {
   path: '/console/views',
   act: async ({ ctx, fields }) => {
-    const [name, query] = [fields.name?.trim() ?? '', fields.query ?? ''];
-    const to = `/console/accounts${query === '' ? '' : `?${query}`}`;
-    const address = readPortfolioAddress(Object.fromEntries(new URLSearchParams(query)));
+    const name = fields.name?.trim() ?? '';
+    const kept = addressOf(readPortfolioAddress(Object.fromEntries(new URLSearchParams(fields.query ?? ''))));
+    const to = `/console/accounts${kept === '' ? '' : `?${kept}`}`;
     if (fields.remove === 'true') {
       await ctx.store.removeSavedView(ctx.member.id, name);
       return { to: '/console/accounts', tone: 'good', text: `“${name}” is gone.` };
     }
     const { count, nameLength, queryLength } = savedViewLimits;
-    const kept = addressOf(address);
     const known = await ctx.store.listSavedViews(ctx.member.id);
     if (name === '' || name.length > nameLength)
       return { to, tone: 'bad', text: `Give the view a name of at most ${nameLength} characters.` };

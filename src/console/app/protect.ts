@@ -66,6 +66,8 @@ export async function protect(
         },
       ),
   });
+  // A form of ours and nothing else: fields are text.
+  scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: limits.formBytes },

@@ -16,8 +16,15 @@ import { csrfField } from './protect.ts';
 import { cookieNames, cookieOptions } from './session-cookie.ts';
 import { renderDoorPage } from './shell.ts';
 
-/** Guessing is hopeless already; this keeps the log readable. */
-const signInRate = { config: { rateLimit: { max: 30, timeWindow: 60_000 } } };
+/**
+ * Guessing is hopeless already; this keeps the log readable and the begun sign-ins few. Counted by address, since a
+ * cookie can be made up; a whole company may come from one.
+ */
+const signInRate = {
+  config: {
+    rateLimit: { max: 120, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest): string => ip },
+  },
+};
 
 const callbackPath = '/console/sign-in/callback';
 
@@ -53,7 +60,7 @@ export function registerSignIn(scope: FastifyInstance, options: ConsoleOptions):
       const person = await provider.finish(new URL(baseUrl + request.url), { ...kept, state });
       const signedIn = await signInByProvider(services, person);
       if (!signedIn) return await reply.code(403).send(renderDoorPage(stranger(person.email)));
-      return await letIn(reply, signedIn, kept.returnTo);
+      return await letIn(request, reply, signedIn, kept.returnTo);
     });
   }
 
@@ -68,7 +75,7 @@ export function registerSignIn(scope: FastifyInstance, options: ConsoleOptions):
     requireLocal(options, request);
     const signedIn = await signInByLink(services, request.params.token);
     if (!signedIn) return await reply.code(403).send(renderDoorPage(usedUp));
-    return await letIn(reply, signedIn, '/console');
+    return await letIn(request, reply, signedIn, '/console');
   });
 
   scope.post('/console/sign-out', async (request, reply) => {
@@ -77,7 +84,14 @@ export function registerSignIn(scope: FastifyInstance, options: ConsoleOptions):
     return await reply.redirect('/console/sign-in', 303);
   });
 
-  async function letIn(reply: FastifyReply, { token }: SignedIn, to: string): Promise<FastifyReply> {
+  async function letIn(
+    { signedIn }: FastifyRequest,
+    reply: FastifyReply,
+    { token }: SignedIn,
+    to: string,
+  ): Promise<FastifyReply> {
+    // Whoever had this browser before is not in it any more.
+    if (signedIn) await signOut(services, signedIn.session);
     void reply.setCookie(cookieNames.session, token, cookies);
     // What forms carried before belongs to nobody: it ends with them.
     void reply.clearCookie(cookieNames.csrf, cookies);
