@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { drawBandHistory } from './band-history.ts';
 import { drawBars } from './bars.ts';
@@ -5,6 +6,7 @@ import { type Canvas, type Chart, labelText, themes } from './chart.ts';
 import { drawColumns } from './columns.ts';
 import { drawFunnel } from './funnel.ts';
 import { drawHeatMap } from './heat-map.ts';
+import { encodeOpaquePng } from './opaque-png.ts';
 import { toPng } from './png.ts';
 import { drawRetention } from './retention.ts';
 import { drawSparkline } from './sparkline.ts';
@@ -194,6 +196,24 @@ describe.each(charts)('a %s', (_name, draw) => {
     expect(one.readUInt32BE(16)).toBe(800);
     expect(one.equals(other)).toBe(true);
   });
+});
+
+it('a PNG has no alpha channel, and every colour of what was drawn', () => {
+  const colours = [
+    [255, 0, 0],
+    [0, 128, 0],
+    [0, 0, 254],
+    [9, 9, 9],
+    [255, 255, 255],
+    [1, 2, 3],
+  ];
+  const png = Buffer.from(encodeOpaquePng(Buffer.from(colours.flatMap((one) => [...one, 255])), 3, 2) ?? '');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20), png.readUInt8(24), png.readUInt8(25)]).toEqual([
+    3, 2, 8, 2,
+  ]);
+  const packed = png.subarray(png.indexOf('IDAT') + 4, png.indexOf('IEND') - 8);
+  expect([...inflateSync(packed)]).toEqual([0, ...colours.slice(0, 3).flat(), 0, ...colours.slice(3).flat()]);
+  expect(encodeOpaquePng(Buffer.from([1, 2, 3, 254]), 1, 1)).toBeNull();
 });
 
 it('a picture says in words what it shows', async () => {

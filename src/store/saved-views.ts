@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { SavedView } from '../domain/saved-view.ts';
 import type { Schema } from './schema.ts';
 
@@ -10,6 +10,11 @@ export async function listSavedViews(database: Kysely<Schema>, member: string): 
     .where('member_id', '=', member)
     .orderBy('name')
     .execute();
+}
+
+/** Lets nobody else who locks a member's views go on until the transaction ends. */
+export async function lockSavedViews(transaction: Kysely<Schema>, member: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`holdfast views ${member}`}))`.execute(transaction);
 }
 
 /** Keeps a view; one of the same name is replaced. */

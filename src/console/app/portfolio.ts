@@ -1,6 +1,7 @@
 import { formatArr } from '../../domain/money.ts';
 import { savedViewLimits } from '../../domain/saved-view.ts';
 import type { PortfolioGroup, PortfolioSelection } from '../../rules/portfolio/select-accounts.ts';
+import { keepView } from '../../services/keep-view.ts';
 import type { PortfolioPage } from '../../services/list-portfolio.ts';
 import { memberNames } from '../../services/member-names.ts';
 import { capitalize, formatDay, formatInstant, formatPoints } from '../../views/format.ts';
@@ -34,12 +35,12 @@ const saveForm: FormRoute = {
       return { to: '/console/accounts', tone: 'good', text: `“${name}” is gone.` };
     }
     const { count, nameLength, queryLength } = savedViewLimits;
-    const known = await ctx.store.listSavedViews(ctx.member.id);
     if (name === '' || name.length > nameLength)
       return { to, tone: 'bad', text: `Give the view a name of at most ${nameLength} characters.` };
-    if (kept.length > queryLength || (known.length >= count && !known.some((one) => one.name === name)))
+    if (kept.length > queryLength)
+      return { to, tone: 'bad', text: 'These filters are longer than a view can keep. Use fewer.' };
+    if (!(await keepView(ctx, ctx.member.id, { name, query: kept })))
       return { to, tone: 'bad', text: `At most ${count} views are kept. Remove one first.` };
-    await ctx.store.writeSavedView(ctx.member.id, { name, query: kept }, ctx.clock.now());
     return { to, tone: 'good', text: `Kept as “${name}”.` };
   },
 };
