@@ -220,6 +220,7 @@ it('a picture says in words what it shows', async () => {
   const trend = await drawTrend(
     {
       title: 'Score of Acme',
+      isScore: true,
       points: [
         { day: '2026-11-20', value: 75.07 },
         { day: '2026-11-27', value: 63.49 },
@@ -228,7 +229,9 @@ it('a picture says in words what it shows', async () => {
     },
     { theme: 'light' },
   );
-  expect(trend.alt).toBe('Score of Acme: 63.5 on 27 Nov, down 11.6 since 20 Nov. Marked: Outage on 27 Nov.');
+  expect(trend.alt).toBe(
+    'Score of Acme: 63.49 on 27 Nov, down 11.58 since 20 Nov. Marked: Outage on 27 Nov.',
+  );
   const base = await drawBandHistory(
     {
       title: 'Customers by band',
