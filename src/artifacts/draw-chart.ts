@@ -23,7 +23,9 @@ async function draw(chart: PackChart): Promise<Chart> {
       const points = chart.points.map(({ on: day, value }) => ({ day, value }));
       const events = chart.events.map(({ on: day, label }) => ({ day, label }));
       const of = { title: chart.title, points, events };
-      return chart.most === null ? await drawColumns(of, canvas) : await drawTrend(of, canvas);
+      return chart.most === null
+        ? await drawColumns(of, canvas)
+        : await drawTrend({ isScore: chart.unit === 'points', ...of }, canvas);
     }
     case 'bars':
       return await drawBars(chart, canvas);

@@ -1,6 +1,7 @@
 import type { Pack, PackChart, PackSpan } from '../domain/account-pack.ts';
 import type { PackWriting } from '../domain/artifact.ts';
 import { dayWords } from '../domain/day-words.ts';
+import { formatPoints } from '../domain/points.ts';
 
 /** The visible text of spans. */
 export function plainText(spans: readonly PackSpan[]): string {
@@ -25,6 +26,7 @@ export function momentOf({ asOf, moment }: Pack): string {
 
 /** A chart as rows: what every reader can use. */
 export function chartRows(chart: PackChart): { columns: [string, string]; rows: [string, string][] } {
+  const valueWords = chart.unit === 'points' ? formatPoints : numberWords;
   switch (chart.kind) {
     case 'trend': {
       const events = Map.groupBy(chart.events, ({ on }) => on);
@@ -32,21 +34,21 @@ export function chartRows(chart: PackChart): { columns: [string, string]; rows: 
         columns: ['Week until', capital(chart.unit)],
         rows: chart.points.map(({ on, value }) => {
           const noted = (events.get(on) ?? []).map(({ label }) => ` (${label})`).join('');
-          return [dayWords(on) + noted, value === null ? 'unknown' : numberWords(value)];
+          return [dayWords(on) + noted, value === null ? 'unknown' : valueWords(value)];
         }),
       };
     }
     case 'bars':
       return {
         columns: ['', capital(chart.unit)],
-        rows: chart.bars.map(({ label, value }) => [label, numberWords(value)]),
+        rows: chart.bars.map(({ label, value }) => [label, valueWords(value)]),
       };
     case 'waterfall':
       return {
         columns: ['', capital(chart.unit)],
         rows: [...chart.parts, chart.total].map(({ label, value }) => [
           label,
-          value === null ? 'unknown' : numberWords(value),
+          value === null ? 'unknown' : valueWords(value),
         ]),
       };
   }

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { drawBandHistory } from './band-history.ts';
 import { drawBars } from './bars.ts';
@@ -5,6 +6,7 @@ import { type Canvas, type Chart, labelText, themes } from './chart.ts';
 import { drawColumns } from './columns.ts';
 import { drawFunnel } from './funnel.ts';
 import { drawHeatMap } from './heat-map.ts';
+import { encodeOpaquePng } from './opaque-png.ts';
 import { toPng } from './png.ts';
 import { drawRetention } from './retention.ts';
 import { drawSparkline } from './sparkline.ts';
@@ -196,10 +198,29 @@ describe.each(charts)('a %s', (_name, draw) => {
   });
 });
 
+it('a PNG has no alpha channel, and every colour of what was drawn', () => {
+  const colours = [
+    [255, 0, 0],
+    [0, 128, 0],
+    [0, 0, 254],
+    [9, 9, 9],
+    [255, 255, 255],
+    [1, 2, 3],
+  ];
+  const png = Buffer.from(encodeOpaquePng(Buffer.from(colours.flatMap((one) => [...one, 255])), 3, 2) ?? '');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20), png.readUInt8(24), png.readUInt8(25)]).toEqual([
+    3, 2, 8, 2,
+  ]);
+  const packed = png.subarray(png.indexOf('IDAT') + 4, png.indexOf('IEND') - 8);
+  expect([...inflateSync(packed)]).toEqual([0, ...colours.slice(0, 3).flat(), 0, ...colours.slice(3).flat()]);
+  expect(encodeOpaquePng(Buffer.from([1, 2, 3, 254]), 1, 1)).toBeNull();
+});
+
 it('a picture says in words what it shows', async () => {
   const trend = await drawTrend(
     {
       title: 'Score of Acme',
+      isScore: true,
       points: [
         { day: '2026-11-20', value: 75.07 },
         { day: '2026-11-27', value: 63.49 },
@@ -208,7 +229,9 @@ it('a picture says in words what it shows', async () => {
     },
     { theme: 'light' },
   );
-  expect(trend.alt).toBe('Score of Acme: 63.5 on 27 Nov, down 11.6 since 20 Nov. Marked: Outage on 27 Nov.');
+  expect(trend.alt).toBe(
+    'Score of Acme: 63.49 on 27 Nov, down 11.58 since 20 Nov. Marked: Outage on 27 Nov.',
+  );
   const base = await drawBandHistory(
     {
       title: 'Customers by band',

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Chart } from './chart.ts';
+import { encodeOpaquePng } from './opaque-png.ts';
 
 const packages = [
   '@expo-google-fonts/inter',
@@ -26,7 +27,8 @@ export async function toPng(
     fitTo: { mode: 'width', value: Math.round(width * scale) },
     font: { loadSystemFonts: false, fontFiles: fontFiles(), defaultFontFamily: 'Inter' },
   });
-  return picture.render().asPng();
+  const drawn = picture.render();
+  return encodeOpaquePng(drawn.pixels, drawn.width, drawn.height) ?? drawn.asPng();
 }
 
 let files: string[] | null = null;

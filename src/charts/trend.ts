@@ -1,5 +1,5 @@
 import { type Canvas, type Chart, labelText, palettes } from './chart.ts';
-import { dayText, figureText } from './day-text.ts';
+import { dayText, figureText, pointsText } from './day-text.ts';
 import { drawSvg } from './draw.ts';
 import { type ChartEvent, type Mark, markLines, placeMarks } from './marks.ts';
 
@@ -8,6 +8,8 @@ export interface Trend {
   title: string;
   /** In order; null = not known on that day. */
   points: readonly { day: string; value: number | null }[];
+  /** Whether the values are scores, which are told to two decimals. */
+  isScore?: boolean;
   /** From which value on each band begins; absent = none are shown. */
   bands?: { amber: number; green: number };
   target?: { value: number; label: string };
@@ -24,6 +26,7 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
   const step = Math.max(1, Math.ceil(points.length / (width < 480 ? 4 : 7)));
   const marks = placeMarks(points, events);
   const last = points.findLastIndex(({ value }) => value !== null);
+  const textOf = trend.isScore ? pointsText : figureText;
   const lastValue = points[last]?.value ?? null;
   const svg = await drawSvg(
     {
@@ -66,7 +69,7 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
             data:
               lastValue === null
                 ? []
-                : [{ coord: [last, lastValue], value: figureText(lastValue), itemStyle: { color: accent } }],
+                : [{ coord: [last, lastValue], value: textOf(lastValue), itemStyle: { color: accent } }],
           },
           markArea: {
             silent: true,
@@ -112,7 +115,8 @@ function area(name: string, color: string, [from, to]: readonly [number, number]
   return [{ name, yAxis: from, itemStyle: { color }, label }, { yAxis: to }];
 }
 
-function altOf({ title, points }: Trend, marks: readonly Mark[]): string {
+function altOf({ title, points, isScore }: Trend, marks: readonly Mark[]): string {
+  const textOf = isScore ? pointsText : figureText;
   const known = points.filter((point) => point.value !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (!first || !last) return `${title}: not known on any day.`;
@@ -122,10 +126,10 @@ function altOf({ title, points }: Trend, marks: readonly Mark[]): string {
       ? ''
       : change === 0
         ? ', unchanged'
-        : `, ${change > 0 ? 'up' : 'down'} ${figureText(Math.abs(change))} since ${dayText(first.day)}`;
+        : `, ${change > 0 ? 'up' : 'down'} ${textOf(Math.abs(change))} since ${dayText(first.day)}`;
   const what =
     marks.length === 0
       ? ''
       : ` Marked: ${marks.map(({ at, label }) => `${labelText(label)} on ${dayText(points[at]?.day ?? '')}`).join(', ')}.`;
-  return `${title}: ${figureText(last.value)} on ${dayText(last.day)}${went}.${what}`;
+  return `${title}: ${textOf(last.value)} on ${dayText(last.day)}${went}.${what}`;
 }

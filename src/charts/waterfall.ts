@@ -1,5 +1,5 @@
 import { type Canvas, type Chart, labelText, palettes } from './chart.ts';
-import { figureText } from './day-text.ts';
+import { pointsText } from './day-text.ts';
 import { drawSvg } from './draw.ts';
 
 /** Parts that add up to a whole, each with what it could have been worth. */
@@ -27,9 +27,9 @@ export async function drawWaterfall(waterfall: Waterfall, { theme, width = 640 }
   const end = waterfall.total ?? 0;
   const words = [
     ...waterfall.parts.map((part) =>
-      part.value === null ? 'not known' : `${figureText(part.value)} of ${figureText(part.most)}`,
+      part.value === null ? 'not known' : `${pointsText(part.value)} of ${pointsText(part.most)}`,
     ),
-    figureText(waterfall.total),
+    pointsText(waterfall.total),
   ];
   const svg = await drawSvg(
     {
@@ -86,7 +86,7 @@ function altOf({ title, parts, total }: Waterfall): string {
   const told = parts.map(({ label, value, most }) =>
     value === null
       ? `${labelText(label)} not known`
-      : `${labelText(label)} ${figureText(value)} of ${figureText(most)}`,
+      : `${labelText(label)} ${pointsText(value)} of ${pointsText(most)}`,
   );
-  return `${title}: ${total === null ? 'no score' : figureText(total)}, made of ${told.join(', ')}.`;
+  return `${title}: ${total === null ? 'no score' : pointsText(total)}, made of ${told.join(', ')}.`;
 }

@@ -6,6 +6,7 @@ import { requireAccount } from '../services/resolve-account.ts';
 import { adoptionView } from '../views/adoption-view.ts';
 import { kitView } from '../views/kit-view.ts';
 import { nudgeReportView } from '../views/nudge-report-view.ts';
+import { said } from '../views/said.ts';
 import type { Command } from './command.ts';
 import { momentOption, usage } from './options.ts';
 
@@ -67,6 +68,6 @@ export const nudgesCommand: Command = {
     const value = await setNudgeOptOut(ctx, { user, wants: what === 'opt-in' });
     const state = value.optedOut ? 'gets no nudges' : 'gets nudges';
     const summary = `${user} ${state}${value.changed ? ' from now on' : ', as before'}.`;
-    return { json: value, view: { summary, blocks: [{ kind: 'text', spans: [{ text: summary }] }] } };
+    return { json: value, view: said(summary) };
   },
 };

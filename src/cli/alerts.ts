@@ -9,9 +9,9 @@ import type { RequestContext } from '../services/context.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { alertsListView } from '../views/alerts-list-view.ts';
 import { bookView } from '../views/book-view.ts';
+import { said } from '../views/said.ts';
 import type { Command, Options, Outcome } from './command.ts';
 import { dayOption, textOption, usage } from './options.ts';
-import { sentence } from './propose.ts';
 
 const verbs = ['list', 'show', 'take', 'assign', 'snooze', 'judge', 'settle', 'book'] as const;
 const listedAtMost = 200;
@@ -104,7 +104,7 @@ async function act(ctx: RequestContext, id: string, what: AlertAct): Promise<Out
   if (result.ok) return await answer(ctx, result.alert, {});
   return {
     json: { alert: result.alert, refused: { reason: result.reason } },
-    view: sentence(result.reason),
+    view: said(result.reason),
     exit: 1,
   };
 }

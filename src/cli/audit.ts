@@ -11,6 +11,7 @@ import { rotateAuditKey } from '../services/rotate-audit-key.ts';
 import { type ShownEntry, showAudit } from '../services/show-audit.ts';
 import { verifyAudit } from '../services/verify-audit.ts';
 import { changeKeys, readKeys, readOrCreateKeys } from '../start/keys.ts';
+import { said } from '../views/said.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import { flagOption, numberOption, textOption, usage } from './options.ts';
@@ -134,7 +135,7 @@ async function exportToFile({ io, config, context }: Session, options: Options):
     await rename(draft, file);
     await writeFile(`${file}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     const text = `Wrote ${counted(manifest.entries, 'entry', 'entries')} to ${file}. ${manifest.note}`;
-    const view: View = { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+    const view: View = said(text);
     return { json: { ...manifest, out: file }, view };
   } finally {
     await handle.close();
@@ -169,7 +170,7 @@ async function erase({ context }: Session, options: Options): Promise<Outcome> {
   const text = isDryRun
     ? `${what} would be erased. Nothing was.`
     : `Erased ${what}. The chain still verifies.`;
-  const view: View = { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+  const view: View = said(text);
   return { json: { ...of, values, dryRun: isDryRun }, view };
 }
 
@@ -246,7 +247,7 @@ async function rotateKey({ config, context }: Session): Promise<Outcome> {
     });
   });
   const text = `The key ${rotated.newKeyId} signs from now on; ${rotated.oldKeyId} still verifies what it signed.`;
-  return { json: rotated, view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
+  return { json: rotated, view: said(text) };
 }
 
 function unwritable(file: string, error: unknown): HoldfastError {

@@ -1,7 +1,7 @@
 import { type KindAutonomy, listAutonomy, setAutonomy } from '../services/set-autonomy.ts';
+import { said } from '../views/said.ts';
 import type { Command } from './command.ts';
 import { textOption, usage } from './options.ts';
-import { sentence } from './propose.ts';
 
 /** `autonomy`: how far each kind of action may go by itself. */
 export const autonomyCommand: Command = {
@@ -31,7 +31,7 @@ export const autonomyCommand: Command = {
     const reason = textOption(options, 'reason')?.trim();
     if (!reason) throw usage('A level is set with a reason', 'Add --reason "…".');
     const set = await setAutonomy(ctx, { kind, level, reason });
-    return { json: set, view: sentence(`${kind} is now at ${set.level}.`) };
+    return { json: set, view: said(`${kind} is now at ${set.level}.`) };
   },
 };
 

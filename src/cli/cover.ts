@@ -2,9 +2,9 @@ import { parseAsOf } from '../domain/instant.ts';
 import { delegateApprovals, revokeDelegation } from '../services/delegate-approvals.ts';
 import type { Delegation } from '../store/entitlements.ts';
 import { formatUntil } from '../views/format.ts';
+import { said } from '../views/said.ts';
 import type { Command } from './command.ts';
 import { textOption, usage } from './options.ts';
-import { sentence } from './propose.ts';
 
 const shown = 100;
 
@@ -36,12 +36,12 @@ export const coverCommand: Command = {
       const summary = items.length === 0 ? 'Nobody covers for anybody.' : `${items.length} covers.`;
       return {
         json: all.map(coverJson),
-        view: { summary, blocks: items.length === 0 ? sentence(summary).blocks : [{ kind: 'list', items }] },
+        view: { summary, blocks: items.length === 0 ? said(summary).blocks : [{ kind: 'list', items }] },
       };
     }
     if (action === 'end' && id !== undefined) {
       await revokeDelegation(ctx, id);
-      return { json: { id, ended: true }, view: sentence(`Cover ${id} has ended.`) };
+      return { json: { id, ended: true }, view: said(`Cover ${id} has ended.`) };
     }
     if (action !== 'add') throw usage(`cover does not know '${action}'`, 'Say list, add, or end with an id.');
     const [from, to, until, reason] = [
@@ -57,7 +57,7 @@ export const coverCommand: Command = {
     const made = await delegateApprovals(ctx, { from, to, startsAt: ctx.clock.now(), endsAt, reason });
     return {
       json: coverJson(made),
-      view: sentence(`${to} covers for ${from} until ${formatUntil(endsAt.toISOString())}.`),
+      view: said(`${to} covers for ${from} until ${formatUntil(endsAt.toISOString())}.`),
     };
   },
 };

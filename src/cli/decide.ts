@@ -1,9 +1,10 @@
 import { type DecideInput, decideOn, refusalText } from '../services/decide-proposal.ts';
 import { undoProposal } from '../services/undo-proposal.ts';
+import { said } from '../views/said.ts';
 import { carryOutHere } from './carry-out-here.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { numberOption, paramsOption, textOption, usage } from './options.ts';
-import { proposalJson, sentence } from './propose.ts';
+import { proposalJson } from './propose.ts';
 
 const verbs = ['approve', 'reject', 'cancel', 'edit', 'settle'] as const;
 
@@ -54,13 +55,13 @@ async function decideOne(session: Session, input: DecideInput): Promise<Outcome>
     const reason = refusalText(result);
     const { id = input.id, version = null, state = null } = result.proposal ?? {};
     const refused = { kind: result.refusal, reason, missingRoles: result.missingRoles };
-    return { json: { id, version, state, refused }, view: sentence(`Refused: ${reason}`), exit: 1 };
+    return { json: { id, version, state, refused }, view: said(`Refused: ${reason}`), exit: 1 };
   }
   const proposal = (await carryOutHere(ctx, input.id)) ?? result.proposal;
   const why = proposal.reason ? `: ${proposal.reason}` : '';
   return {
     json: proposalJson(proposal),
-    view: sentence(`${proposal.id}: ${proposal.summary} – ${proposal.state}${why}.`),
+    view: said(`${proposal.id}: ${proposal.summary} – ${proposal.state}${why}.`),
   };
 }
 
@@ -83,7 +84,7 @@ async function decideBatch(
   const refused = items.filter(({ exit }) => exit === 1).length;
   return {
     json: { batch, items: items.map(({ json }) => json), refused },
-    view: sentence(
+    view: said(
       `${items.length - refused} of ${items.length} proposals of batch ${batch}: ${input.verb}; ${refused} refused.`,
     ),
     exit: refused > 0 || items.length === 0 ? 1 : 0,
@@ -96,13 +97,13 @@ async function undo(session: Session, id: string): Promise<Outcome> {
   if (!result.ok) {
     return {
       json: { id: null, refused: { reason: result.reason } },
-      view: sentence(`Refused: ${result.reason}.`),
+      view: said(`Refused: ${result.reason}.`),
       exit: 1,
     };
   }
   const proposal = (await carryOutHere(ctx, result.proposal.id)) ?? result.proposal;
   return {
     json: proposalJson(proposal),
-    view: sentence(`${proposal.id}: ${proposal.summary} – ${proposal.state}.`),
+    view: said(`${proposal.id}: ${proposal.summary} – ${proposal.state}.`),
   };
 }

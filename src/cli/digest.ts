@@ -8,6 +8,7 @@ import { digestFormats, digestOfNow, makeDigestPdf } from '../services/digest/ma
 import type { NamedSnapshot } from '../services/digest/take-snapshot.ts';
 import { subscribedView } from '../views/digest-subscription-view.ts';
 import { formatInstant } from '../views/format.ts';
+import { said } from '../views/said.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import { madeOutcome, outOption, wantedCopy } from './made-pack.ts';
 import { numberOption, textOption, usage } from './options.ts';
@@ -144,8 +145,7 @@ function listed(
   table: { columns: { label: string }[]; rows: { text: string }[][][] } | null,
   none: string,
 ): Outcome {
-  if (table === null)
-    return { json, view: { summary: none, blocks: [{ kind: 'text', spans: [{ text: none }] }] } };
+  if (table === null) return { json, view: said(none) };
   return { json, view: { summary: 'Digests', blocks: [{ kind: 'table', ...table }] } };
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { counted } from '../domain/counted.ts';
+import { said } from '../views/said.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { textOption, usage } from './options.ts';
 
@@ -91,5 +92,5 @@ function progress(io: Session['io'], label: string): (done: number, total: numbe
 
 function written(json: { outFile: string } & Record<string, unknown>, what: string): Outcome {
   const text = `Wrote ${what} to ${json.outFile}.`;
-  return { json, view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
+  return { json, view: said(text) };
 }

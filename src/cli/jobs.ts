@@ -18,6 +18,7 @@ import { describeOutages } from '../services/describe-outages.ts';
 import { readOrCreateKeys } from '../start/keys.ts';
 import { mailWriterOf, readFrom } from '../start/open-door.ts';
 import { capitalize, formatInstant } from '../views/format.ts';
+import { said } from '../views/said.ts';
 import type { View } from '../views/view.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { momentOption, usage } from './options.ts';
@@ -157,7 +158,7 @@ async function runNow({ context }: Session, job: Job): Promise<Outcome> {
       detail: result.outcome === 'done' ? (result.detail ?? null) : null,
       reason: reason === '' ? null : reason.slice(2),
     },
-    view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] },
+    view: said(text),
     exit: result.outcome === 'done' ? 0 : 1,
   };
 }

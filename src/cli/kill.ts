@@ -1,7 +1,8 @@
 import { flipSwitch } from '../services/flip-switch.ts';
 import { formatInstant } from '../views/format.ts';
+import { said } from '../views/said.ts';
 import type { Command, Outcome, Session } from './command.ts';
-import { proposalJson, sentence } from './propose.ts';
+import { proposalJson } from './propose.ts';
 
 const scopes = 'all, account:ID, kind:KIND, connector:NAME or model';
 
@@ -33,7 +34,7 @@ async function flip(session: Session, named: string, on: boolean): Promise<Outco
   if (!result.ok) {
     return {
       json: { scope, on, refused: { reason: result.reason } },
-      view: sentence(`Refused: ${result.reason}.`),
+      view: said(`Refused: ${result.reason}.`),
       exit: 1,
     };
   }
@@ -42,7 +43,7 @@ async function flip(session: Session, named: string, on: boolean): Promise<Outco
     proposal.state === 'done'
       ? `${scope} is ${on ? 'halted' : 'running again'}.`
       : `Proposal ${proposal.id} waits for an approval.`;
-  return { json: { scope, on, ...proposalJson(proposal) }, view: sentence(text) };
+  return { json: { scope, on, ...proposalJson(proposal) }, view: said(text) };
 }
 
 async function list({ context }: Session): Promise<Outcome> {
@@ -54,5 +55,5 @@ async function list({ context }: Session): Promise<Outcome> {
       : on
           .map(({ scope, by, at }) => `${scope} halted by ${by} on ${formatInstant(at.toISOString())}`)
           .join('; ');
-  return { json: switches.map((one) => ({ ...one, at: one.at.toISOString() })), view: sentence(text) };
+  return { json: switches.map((one) => ({ ...one, at: one.at.toISOString() })), view: said(text) };
 }

@@ -4,6 +4,7 @@ import { HoldfastError } from '../errors.ts';
 import { requireChangeable, requireReadable } from '../services/authorize.ts';
 import { actorOf, type RequestContext } from '../services/context.ts';
 import { indexKnowledge } from '../services/index-knowledge.ts';
+import { said } from '../views/said.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import { articleReports } from './knowledge-reports.ts';
 import { shareOrShow, unshare } from './knowledge-share.ts';
@@ -173,7 +174,7 @@ async function forget(ctx: RequestContext, name: string): Promise<Outcome> {
   const text = `${name}: ${documents} documents forgotten.`;
   return {
     json: { source: name, documents },
-    view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] },
+    view: said(text),
   };
 }
 

@@ -1,6 +1,6 @@
 import { requireReadable } from '../services/authorize.ts';
 import { requireAccount } from '../services/resolve-account.ts';
-import { draftLetter, namesOfOthers } from '../services/updates/draw-letter.ts';
+import { customerNames, draftLetter } from '../services/updates/draw-letter.ts';
 import { setLetterOptOut } from '../services/updates/opt-out.ts';
 import { said } from '../views/said.ts';
 import { letterDraftView } from '../views/update-subscription-view.ts';
@@ -44,8 +44,7 @@ async function preview(ctx: Context, text: string): Promise<Outcome> {
   const id = await requireAccount(ctx, text);
   const [account] = await ctx.store.findAccounts([id]);
   if (!account) throw usage(`There is no account '${text}'`, 'List all with: accounts');
-  const others = [...(await namesOfOthers(ctx))].flatMap(([other, name]) => (other === id ? [] : [name]));
-  const draft = await draftLetter(ctx, account, others);
+  const draft = await draftLetter(ctx, account, await customerNames(ctx));
   const json = draft.ok
     ? { account: id, letter: draft.params }
     : { account: id, letter: null, reason: draft.reason };

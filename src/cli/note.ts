@@ -1,8 +1,8 @@
 import { requireReadable } from '../services/authorize.ts';
 import { noteAccount } from '../services/note-account.ts';
 import { requireAccount } from '../services/resolve-account.ts';
+import { said } from '../views/said.ts';
 import type { Command } from './command.ts';
-import { sentence } from './propose.ts';
 
 /** `note ACCOUNT TEXT`: something worth remembering, on the account's timeline. */
 export const noteCommand: Command = {
@@ -23,6 +23,6 @@ export const noteCommand: Command = {
     await requireReadable(ctx, 'account', null);
     const account = await requireAccount(ctx, name);
     const { note } = await noteAccount(ctx, { account, text: words.join(' ') });
-    return { json: { note, account }, view: sentence(`Noted on the timeline of ${account}.`) };
+    return { json: { note, account }, view: said(`Noted on the timeline of ${account}.`) };
   },
 };

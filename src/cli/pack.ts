@@ -8,6 +8,7 @@ import { readArtifact } from '../services/packs/read-artifact.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { formatInstant } from '../views/format.ts';
 import { briefView } from '../views/pack-view.ts';
+import { said } from '../views/said.ts';
 import type { Command, Outcome } from './command.ts';
 import { madeOutcome, outOption, wantedCopy } from './made-pack.ts';
 import { textOption, usage } from './options.ts';
@@ -97,7 +98,7 @@ function shown(artifacts: readonly (ListedArtifact & { state: string | null })[]
     const none = 'No artifact was made yet. Make some with: pack ACCOUNT KIND';
     return {
       json: { artifacts },
-      view: { summary: none, blocks: [{ kind: 'text', spans: [{ text: none }] }] },
+      view: said(none),
     };
   }
   const isChecked = artifacts.some(({ state }) => state !== null);

@@ -9,9 +9,10 @@ import { startInput } from '../services/plays/start-play.ts';
 import { dryRunAction } from '../services/propose-action.ts';
 import { requireAccount } from '../services/resolve-account.ts';
 import { playView } from '../views/play-view.ts';
+import { said } from '../views/said.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import { flagOption, textOption, usage } from './options.ts';
-import { proposeFromTerminal, sentence } from './propose.ts';
+import { proposeFromTerminal } from './propose.ts';
 
 const verbs = ['start', 'done', 'skip', 'offer', 'end', 'list'] as const;
 type Verb = (typeof verbs)[number];
@@ -73,7 +74,7 @@ async function start(
   const refused = verdict.ok ? null : { kind: verdict.refusal, reason: verdict.reason };
   const text = refused ? `Would be refused: ${refused.reason}.` : `Would be proposed: ${summary}.`;
   const json = { dryRun: true, digest, summary, ...(refused ? { refused } : {}) };
-  return { json, view: sentence(text), exit: refused ? 1 : 0 };
+  return { json, view: said(text), exit: refused ? 1 : 0 };
 }
 
 function directionOf(verb: Exclude<Verb, 'start' | 'list'>, what: string, options: Options): Direction {

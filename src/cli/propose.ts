@@ -1,7 +1,7 @@
 import { checkpointBatch, type Proposal } from '../domain/proposal.ts';
 import { dryRunAction, type ProposeActionInput, proposeAction } from '../services/propose-action.ts';
 import { formatInstant } from '../views/format.ts';
-import type { View } from '../views/view.ts';
+import { said } from '../views/said.ts';
 import { carryOutHere } from './carry-out-here.ts';
 import type { Command, Outcome, Session } from './command.ts';
 import { flagOption, paramsOption, textOption, usage } from './options.ts';
@@ -63,14 +63,14 @@ export async function proposeFromTerminal(session: Session, input: ProposeAction
         expiresAt: null,
         refused: { kind: refusal, reason },
       },
-      view: sentence(`Refused: ${reason}.`),
+      view: said(`Refused: ${reason}.`),
       exit: 1,
     };
   }
   const proposal = (await carryOutHere(ctx, result.proposal.id)) ?? result.proposal;
   return {
     json: proposalJson(proposal),
-    view: sentence(`${proposal.id}: ${proposal.summary} – ${waitingText(proposal)}`),
+    view: said(`${proposal.id}: ${proposal.summary} – ${waitingText(proposal)}`),
   };
 }
 
@@ -86,7 +86,7 @@ async function dryRun(session: Session, input: ProposeActionInput): Promise<Outc
   const text = refused
     ? `Would be refused: ${refused.reason}.`
     : `Would be proposed (${decision?.kind}): ${rest.summary}${target}.`;
-  return { json, view: sentence(text), exit: refused ? 1 : 0 };
+  return { json, view: said(text), exit: refused ? 1 : 0 };
 }
 
 /** A proposal as scripts read it. */
@@ -137,9 +137,4 @@ function waitingText({ state, ruling, expiresAt, autonomy, reason, connector }: 
   }
   if (state === 'approved' && connector === 'chat') return 'approved; it is posted as soon as Holdfast runs.';
   return `${state}${reason ? `: ${reason}` : ''}.`;
-}
-
-/** A view of one sentence. */
-export function sentence(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

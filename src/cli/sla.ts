@@ -11,6 +11,7 @@ import { getHypercare } from '../services/sla/get-hypercare.ts';
 import { getSla } from '../services/sla/get-sla.ts';
 import { hypercareView } from '../views/hypercare-view.ts';
 import { rootCausesView } from '../views/root-causes-view.ts';
+import { said } from '../views/said.ts';
 import { slaView } from '../views/sla-view.ts';
 import type { Command, Options, Outcome, Session } from './command.ts';
 import { flagOption, numberOption, textOption, usage } from './options.ts';
@@ -129,5 +130,5 @@ function written(
   note: string,
 ): Outcome {
   const text = `Wrote ${counted(json.months, 'month')} of ${counted(json.tickets, 'ticket')} to ${json.outFile}. ${note}`;
-  return { json, view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
+  return { json, view: said(text) };
 }

@@ -2,7 +2,7 @@ import type { RateList } from './currencies.ts';
 import type { Money } from './money.ts';
 
 /** What a metric is counted in; values are whole hundredths of it, so that nothing is rounded twice. */
-const metricUnits = ['percent', 'points', 'days', 'hours', 'stars', 'accounts', 'money'] as const;
+const metricUnits = ['percent', 'score', 'points', 'days', 'hours', 'stars', 'accounts', 'money'] as const;
 export type MetricUnit = (typeof metricUnits)[number];
 
 /** What the pack of a scorecard can tell of, each once. */

@@ -1,10 +1,7 @@
 import type { ReportKey, ToldOf } from '../store/article-told.ts';
 import type { View } from '../views/view.ts';
 import type { RequestContext } from './context.ts';
-import { proposeAction } from './propose-action.ts';
-
-/** Another run told them. */
-class ToldBefore extends Error {}
+import { proposeUnlessDone, requireValid } from './propose-unless-done.ts';
 
 /**
  * A message to one person alone about a report of a wrong article, once.
@@ -16,19 +13,10 @@ export async function tellOnce(
   { answerId, by, documentId }: ReportKey,
   { channel, view }: { channel: string; view: View },
 ): Promise<boolean> {
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'message.post',
-      account: null,
-      params: { channel, view },
-      also: async (store, proposal) => {
-        const told = { answerId, by, documentId, proposalId: proposal.id, at: ctx.clock.now() };
-        if (!(await store.addArticleTold(of, told))) throw new ToldBefore();
-      },
-    });
-    return result.ok;
-  } catch (error) {
-    if (error instanceof ToldBefore) return false;
-    throw error;
-  }
+  const message = { kind: 'message.post', account: null, params: { channel, view } };
+  const result = await proposeUnlessDone(ctx, message, async (store, { id: proposalId }) => {
+    const told = { answerId, by, documentId, proposalId, at: ctx.clock.now() };
+    return await store.addArticleTold(of, told);
+  });
+  return requireValid(result).ok;
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { SavedView } from '../domain/saved-view.ts';
 import type { Schema } from './schema.ts';
 
@@ -10,6 +10,11 @@ export async function listSavedViews(database: Kysely<Schema>, member: string): 
     .where('member_id', '=', member)
     .orderBy('name')
     .execute();
+}
+
+/** Lets nobody else who locks a member's views go on until the transaction ends. */
+export async function lockSavedViews(transaction: Kysely<Schema>, member: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`holdfast views ${member}`}))`.execute(transaction);
 }
 
 /** Keeps a view; one of the same name is replaced. */
@@ -26,26 +31,19 @@ export async function writeSavedView(
     .execute();
 }
 
-/** Gives a view another name. @returns false when it is gone, or another view has that name */
+/** Gives a view another name; whoever calls holds the member's lock, and has looked that no other has it. */
 export async function renameSavedView(
   database: Kysely<Schema>,
   member: string,
   from: string,
   to: string,
-): Promise<boolean> {
-  const taken = database
-    .selectFrom('saved_views as other')
-    .select('other.name')
-    .where('other.member_id', '=', member)
-    .where('other.name', '=', to);
-  const { numUpdatedRows } = await database
+): Promise<void> {
+  await database
     .updateTable('saved_views')
     .set({ name: to })
     .where('member_id', '=', member)
     .where('name', '=', from)
-    .where(({ not, exists }) => not(exists(taken)))
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .execute();
 }
 
 /** Removes a view of a member. @returns false when it was gone already */

@@ -5,6 +5,7 @@ import { alertEntry } from './alert-entry.ts';
 import { sentenceSpans } from './command.ts';
 import { fitBook } from './fit-book.ts';
 import { formatDay } from './format.ts';
+import { said } from './said.ts';
 import type { Span, View, ViewBlock } from './view.ts';
 
 /** What is drawn of a book. */
@@ -53,7 +54,7 @@ function emptyBookView(accounts: number): View {
     accounts === 0
       ? 'No account is yours, and nothing waits for you.'
       : `Nothing changed in your ${counted(accounts, 'account')}, nothing is due, nothing waits for you.`;
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+  return said(text);
 }
 
 function listOf(title: string, { shown, left }: { shown: BookLine[]; left: number }): ViewBlock[] {

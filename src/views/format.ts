@@ -1,11 +1,9 @@
 import { dayWords } from '../domain/day-words.ts';
+import { formatPoints } from '../domain/points.ts';
+
+export { formatPoints };
 
 /** Numbers and dates as people read them; the same everywhere, so that cards and pages never disagree. */
-
-/** A score or part of one: two decimals. */
-export function formatPoints(points: number): string {
-  return points.toFixed(2);
-}
 
 /** A change with its direction: `▲ 3.20`, `▼ 8.15`, `unchanged`; sign and figure stay on one line. */
 export function formatChange(change: number): string {

@@ -1,6 +1,7 @@
 import { counted } from '../domain/counted.ts';
 import type { HypercareAccount, HypercareReport, ReportedTicket } from '../domain/sla-report.ts';
 import { formatDay, formatInstant } from './format.ts';
+import { said } from './said.ts';
 import { clockTable, isOpen, toneOf } from './sla-view.ts';
 import { clockState, clockWords, priorityWords } from './sla-words.ts';
 import type { Span, Tone, View, ViewBlock } from './view.ts';
@@ -92,5 +93,5 @@ function outsideView({ lastDay }: HypercareReport, outside: NonNullable<Hypercar
       ? `it begins in ${counted(-day, 'day')}`
       : `it is day ${day}, and hypercare ended on ${formatDay(lastOn)}, its day ${lastDay}`;
   const text = `${account.name} is not in hypercare: ${day >= 0 && day <= lastDay ? 'its contract has ended' : when}.`;
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
+  return said(text);
 }

@@ -1,7 +1,8 @@
 import type { MetricUnit, MetricValue } from '../domain/metric.ts';
+import { formatPoints } from './format.ts';
 import { shortMoney } from './short-money.ts';
 
-const words: Readonly<Record<Exclude<MetricUnit, 'money'>, (value: string) => string>> = {
+const words: Readonly<Record<Exclude<MetricUnit, 'money' | 'score'>, (value: string) => string>> = {
   percent: (value) => `${value} %`,
   points: (value) => value,
   days: (value) => `${value} ${value === '1' ? 'day' : 'days'}`,
@@ -11,7 +12,7 @@ const words: Readonly<Record<Exclude<MetricUnit, 'money'>, (value: string) => st
 };
 
 /**
- * A value as people read it, to one decimal: `85.5 %`, `12 days`; each currency's own where these stand apart; a dash where it
+ * A value as people read it, to one decimal: `85.5 %`, `12 days`, and scores to two, as everywhere; each currency's own where these stand apart; a dash where it
  * cannot be said.
  */
 export function metricText(
@@ -35,6 +36,7 @@ export function metricText(
 /** One figure in its unit. @param currency - of money */
 export function figureText(hundredths: number, unit: MetricUnit, currency: string): string {
   if (unit === 'money') return shortMoney({ amount: Math.round(hundredths / 100), currency });
+  if (unit === 'score') return formatPoints(hundredths / 100);
   return words[unit](String(Math.round(hundredths / 10) / 10)).replaceAll(' ', '\u00a0');
 }
 

@@ -2,6 +2,7 @@ import type { ProposalPicture } from '../domain/proposal.ts';
 import { shorten } from './fit-fields.ts';
 import { formatInstant } from './format.ts';
 import { approversOf, approvingWords, nameOf, stateWords } from './proposal-words.ts';
+import { said } from './said.ts';
 import type { View } from './view.ts';
 
 const summaryLength = 160;
@@ -10,7 +11,7 @@ const reasonLength = 800;
 /** What hangs under a card that has waited for a while. */
 export function reminderView(picture: ProposalPicture): View {
   const { expiresAt } = picture.proposal;
-  return sentence(
+  return said(
     `⏳ Still waiting for ${approvingWords(picture)}. It expires on ${formatInstant(expiresAt)}, which means no.`,
   );
 }
@@ -18,7 +19,7 @@ export function reminderView(picture: ProposalPicture): View {
 /** What hangs under a card that nobody has decided in time. */
 export function escalationView(picture: ProposalPicture, names: readonly string[]): View {
   const whom = names.length > 0 ? names.join(', ') : approvingWords(picture);
-  return sentence(`⏫ Nobody has decided in time. Escalated to ${whom}.`);
+  return said(`⏫ Nobody has decided in time. Escalated to ${whom}.`);
 }
 
 /** What whoever asked is told, alone, when something came of it: `✅ Done: Tag ticket T-1 · approved by Helena Strand`. */
@@ -67,8 +68,4 @@ function outcomeWords(picture: ProposalPicture): { head: string; more: string } 
     default:
       return { head: word, more: '' };
   }
-}
-
-function sentence(text: string): View {
-  return { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -102,6 +102,7 @@ it('says with which rates amounts were converted', () => {
 it.each([
   [figure(8_555), 'percent', '85.6 %'],
   [figure(-50), 'points', '-0.5'],
+  [figure(6_496), 'score', '64.96'],
   [figure(1_200), 'days', '12 days'],
   [silent, 'hours', '–'],
   [{ ...figure(12_345_600), currency: 'USD' }, 'money', 'USD 1.23k'],

@@ -11,6 +11,7 @@ import { shareAnswer, withoutRecords } from '../../services/share-answer.ts';
 import { escalateForm, replyForm, wrongArticleForm } from '../../views/answer-forms.ts';
 import { answerView } from '../../views/answer-view.ts';
 import { proposedView } from '../../views/proposed-view.ts';
+import { said } from '../../views/said.ts';
 import { notTranslatedView, translatedView } from '../../views/translation-view.ts';
 import type { View } from '../../views/view.ts';
 import type { Answer, Asked, ChatRequest, Reply } from '../reply.ts';
@@ -88,7 +89,7 @@ async function clicked(
   switch (action) {
     case 'answer-helpful':
       await judgeAnswer(ctx, { answerId, verdict: 'helpful' });
-      return said('Thank you. It counts for how often answers help.');
+      return { view: said('Thank you. It counts for how often answers help.') };
     case 'answer-wrong':
       return withForm(wrongArticleForm(answer));
     case 'answer-escalate':
@@ -135,9 +136,11 @@ async function translated(ctx: RequestContext, { answer, macro, account, ticket 
 /** The answer without its buttons, for everybody in the channel. */
 async function share(ctx: RequestContext, answer: CopilotAnswer, request: ChatRequest): Promise<Answer> {
   const { platform, team, channelName, place } = request;
-  if (place === 'direct') return said('Only you are here. Ask in a channel to share the answer there.');
+  if (place === 'direct')
+    return { view: said('Only you are here. Ask in a channel to share the answer there.') };
   const open = withoutRecords(answer);
-  if (open === null) return said('It rests on records of one customer, which are not for a whole channel.');
+  if (open === null)
+    return { view: said('It rests on records of one customer, which are not for a whole channel.') };
   const view = answerView(open, []);
   const blocks = view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'note');
   const channel = platform === 'slack' ? slackPlace(team, request.channel) : request.channel;
@@ -158,7 +161,7 @@ async function submitted(
         documentId: article ?? null,
         note,
       });
-      return said(reportedWords(owner, ctx.member));
+      return { view: said(reportedWords(owner, ctx.member)) };
     }
     case 'answer-escalate':
       return await asForm('account', async () =>
@@ -191,8 +194,4 @@ function reportedWords(owner: ArticleOwner | null, reporter: RequestContext['mem
 
 function withForm(form: NonNullable<Reply['form']>): Answer {
   return { view: { summary: form.title, blocks: form.intro }, form };
-}
-
-function said(text: string): Answer {
-  return { view: { summary: text, blocks: [{ kind: 'text', spans: [{ text }] }] } };
 }

@@ -3,7 +3,7 @@ import type { UpdateQuestion, UpdatesQuestion } from '../../rules/question/quest
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
 import { requireSegment } from '../../services/require-segment.ts';
-import { draftLetter, namesOfOthers } from '../../services/updates/draw-letter.ts';
+import { customerNames, draftLetter } from '../../services/updates/draw-letter.ts';
 import { drawUpdate } from '../../services/updates/draw-update.ts';
 import { keepNewWeek } from '../../services/updates/take-week.ts';
 import { changeSubscription, placeOf, updateSubscriptions } from '../../services/updates/update-targets.ts';
@@ -29,10 +29,7 @@ export async function update(
       return drawUpdate(await keepNewWeek(ctx, accountId));
     case 'letter': {
       if (!account) return said('This account is not known any more.');
-      const others = [...(await namesOfOthers(ctx))].flatMap(([id, other]) =>
-        id === accountId ? [] : [other],
-      );
-      const draft = await draftLetter(ctx, account, others);
+      const draft = await draftLetter(ctx, account, await customerNames(ctx));
       return letterDraftView(name, draft.ok ? draft.params : draft);
     }
     case 'subscribe':

@@ -1,3 +1,4 @@
+import { formatPoints } from '../../domain/points.ts';
 import type { Tone } from '../../views/view.ts';
 import { type Html, html, type Piece } from '../escape.ts';
 
@@ -14,7 +15,7 @@ export function chip(word: Piece, tone: Tone): Html {
 /** A score with its band. */
 export function bandChip(score: number | null, band: string | null): Html {
   if (score === null || band === null) return html`<span class="chip is-neutral">unknown</span>`;
-  return html`<span class="chip band-${band}"><b>${score.toFixed(0)}</b> ${band}</span>`;
+  return html`<span class="chip band-${band}"><b>${formatPoints(score)}</b> ${band}</span>`;
 }
 
 const severityTones: Readonly<Record<string, Tone>> = { critical: 'bad', high: 'bad', medium: 'warning' };

@@ -2,7 +2,7 @@ import { formatArr } from '../../domain/money.ts';
 import type { PortfolioGroup, PortfolioSelection } from '../../rules/portfolio/select-accounts.ts';
 import type { PortfolioPage } from '../../services/list-portfolio.ts';
 import { memberNames } from '../../services/member-names.ts';
-import { capitalize, formatDay, formatInstant, formatPoints } from '../../views/format.ts';
+import { capitalize, formatDay, formatInstant } from '../../views/format.ts';
 import { html, type Piece } from '../escape.ts';
 import { isolate } from '../layout.ts';
 import { accountPath } from './account-path.ts';
@@ -133,7 +133,7 @@ function rowOf({ line }: PortfolioSelection['rows'][number], names: ReadonlyMap<
   const { account, score, stage, alerts } = line;
   const points = score?.hundredths == null ? null : score.hundredths / 100;
   return html`<tr><th scope="row"><a href="${accountPath(account.id)}" dir="auto">${account.name}</a></th>
-<td>${points === null ? bandChip(null, null) : html`${bandChip(points, score?.band ?? null)}<span class="hidden">, exactly ${formatPoints(points)}</span>`}</td>
+<td>${bandChip(points, score?.band ?? null)}</td>
 <td class="date">${account.renewsOn === null ? '–' : formatDay(account.renewsOn)}</td>
 <td class="number">${account.arr === null ? '–' : formatArr(account.arr)}</td>
 <td class="number">${alerts === 0 ? html`<span class="zero">0</span>` : chip(alerts, 'warning')}</td>

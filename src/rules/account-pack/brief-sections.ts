@@ -1,6 +1,7 @@
 import type { PackSpan } from '../../domain/account-pack.ts';
 import { counted } from '../../domain/counted.ts';
 import { dayWords } from '../../domain/day-words.ts';
+import { formatPoints } from '../../domain/points.ts';
 import { daysBetween, utcDayOf } from '../../domain/utc-day.ts';
 import { changeWords, nothing, type PackFacts, recordsOf, type Section } from './pack-facts.ts';
 import { lastMeetingOf } from './relation-sections.ts';
@@ -23,8 +24,8 @@ export const changeSection: Section = (facts) => {
   const { score, band, change30d } = facts.health;
   if (score !== null && change30d !== null && change30d !== 0)
     items.push([
-      { text: `Health ${score.toFixed(1)}, ${band}`, path: paths.score },
-      { text: `, ${change30d > 0 ? 'up' : 'down'} ${Math.abs(change30d).toFixed(1)} in 30 days` },
+      { text: `Health ${formatPoints(score)}, ${band}`, path: paths.score },
+      { text: `, ${change30d > 0 ? 'up' : 'down'} ${formatPoints(Math.abs(change30d))} in 30 days` },
     ]);
   if (moved !== null && (active > 0 || before > 0))
     items.push([

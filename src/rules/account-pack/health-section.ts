@@ -1,4 +1,5 @@
 import type { PackBlock } from '../../domain/account-pack.ts';
+import { formatPoints } from '../../domain/points.ts';
 import { cell, nothing, type Section } from './pack-facts.ts';
 
 /** How the score came about, and how it went. */
@@ -41,13 +42,13 @@ export const healthSection: Section = ({ health, paths }) => {
     columns: [{ label: 'Signal' }, { label: 'Value', align: 'right' }, { label: 'Why' }],
     rows: health.components.map(({ id, value, reason, url }) => [
       cell(capital(id), url),
-      cell(value === null ? 'unknown' : value.toFixed(0)),
+      cell(value === null ? 'unknown' : formatPoints(value)),
       cell(reason),
     ]),
   });
-  const weak = weakest ? `; the weakest signal is ${weakest.id} at ${weakest.value?.toFixed(0)}` : '';
+  const weak = weakest ? `; the weakest signal is ${weakest.id} at ${formatPoints(weakest.value ?? 0)}` : '';
   return {
-    takeaway: `The score is ${health.score.toFixed(1)}, ${health.band}${weak}.`,
+    takeaway: `The score is ${formatPoints(health.score)}, ${health.band}${weak}.`,
     blocks,
     missing: null,
   };

@@ -2,6 +2,7 @@ import type { PackFact } from '../../domain/account-pack.ts';
 import { counted } from '../../domain/counted.ts';
 import { dayWords } from '../../domain/day-words.ts';
 import { formatArr } from '../../domain/money.ts';
+import { formatPoints } from '../../domain/points.ts';
 import { daysBetween, utcDayOf } from '../../domain/utc-day.ts';
 import { incidentsOf } from './incidents.ts';
 import { formatCount, isWithin, type PackFacts, recordsOf, type Section } from './pack-facts.ts';
@@ -24,8 +25,8 @@ function standing({ health }: PackFacts): string {
   const moved =
     change === null || change === 0
       ? ''
-      : `, ${change > 0 ? 'up' : 'down'} ${Math.abs(change).toFixed(1)} in 30 days`;
-  return `Health ${health.score.toFixed(1)}, ${health.band}${moved}`;
+      : `, ${change > 0 ? 'up' : 'down'} ${formatPoints(Math.abs(change))} in 30 days`;
+  return `Health ${formatPoints(health.score)}, ${health.band}${moved}`;
 }
 
 function renewalWords({ account, asOf }: PackFacts): string {
@@ -42,7 +43,7 @@ function ours({ health, account, records, paths }: PackFacts): PackFact[] {
   return [
     {
       label: 'Health score',
-      value: health.score === null ? 'unknown' : health.score.toFixed(1),
+      value: health.score === null ? 'unknown' : formatPoints(health.score),
       detail: health.band ?? 'no signal is known',
       tone: health.band ? tones[health.band] : 'neutral',
       path: paths.score,

@@ -1,4 +1,5 @@
 import { counted } from '../../domain/counted.ts';
+import { formatPoints } from '../../domain/points.ts';
 import { type Metric, middle, share, unknown } from './metric-facts.ts';
 
 /** How soon a customer has something of it. */
@@ -36,7 +37,7 @@ export const adoption: Metric = {
   version: 1,
   title: 'Adoption',
   span: 'end',
-  unit: 'points',
+  unit: 'score',
   better: 'higher',
   grain: 'customer',
   isScored: true,
@@ -49,7 +50,7 @@ export const adoption: Metric = {
     if (known.length === 0) return unknown('of no customer it is known how the product is used');
     const records = known.map(({ account, adoption: points }) => ({
       account,
-      words: ((points ?? 0) / 100).toFixed(2),
+      words: formatPoints((points ?? 0) / 100),
       seq: null,
     }));
     return middle(
@@ -99,7 +100,7 @@ export const healthScore: Metric = {
   version: 1,
   title: 'Health score',
   span: 'end',
-  unit: 'points',
+  unit: 'score',
   grain: 'customer',
   better: 'higher',
   isScored: true,
@@ -113,7 +114,7 @@ export const healthScore: Metric = {
     return middle(
       known.map(({ score }) => score),
       `middle of ${counted(known.length, 'customer')}`,
-      known.map(({ account, score }) => ({ account, words: (score / 100).toFixed(2), seq: null })),
+      known.map(({ account, score }) => ({ account, words: formatPoints(score / 100), seq: null })),
       100,
     );
   },

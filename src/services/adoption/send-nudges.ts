@@ -1,10 +1,9 @@
 import type { Account } from '../../domain/account.ts';
 import { digestOf } from '../../domain/canonical-json.ts';
 import { utcDayOf } from '../../domain/utc-day.ts';
-import { HoldfastError } from '../../errors.ts';
 import type { NudgePlan } from '../../rules/adoption/plan-nudges.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
+import { proposeUnlessDone } from '../propose-unless-done.ts';
 import { type Matter, noteRefusal, wasRefused } from '../remember-refusals.ts';
 import { dueAt, planAccount } from './plan-account.ts';
 import { type AccountAdoption, readAdoptions } from './read-adoption.ts';
@@ -178,9 +177,6 @@ async function holdOut(
   );
 }
 
-/** Another run decided about this account meanwhile. */
-class Overtaken extends Error {}
-
 async function proposeNudge(
   ctx: RequestContext,
   account: string,
@@ -190,25 +186,19 @@ async function proposeNudge(
   const now = ctx.clock.now();
   const matter: Matter = ['nudge', account, plan.user, plan.nudge.id];
   if (await wasRefused(ctx, matter)) return 'refused';
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'nudge.send',
-      account,
-      params: { user: plan.user, nudge: plan.nudge.text },
-      batch: `nudges-${account}-${utcDayOf(now)}`,
-      also: async (store, { id }) => {
-        const turn = turnOf(account, plan, now);
-        if (!(await store.addNudgeTurn({ ...turn, outcome: 'proposed', proposalId: id }, known)))
-          throw new Overtaken();
-      },
-    });
-    if (result.ok) return 'proposed';
-    await noteRefusal(ctx, matter, result);
-    return 'refused';
-  } catch (error) {
-    if (error instanceof Overtaken) return 'overtaken';
-    // A user's id that no action may name: it must not hold up the others.
-    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID') return 'refused';
-    throw error;
-  }
+  const nudge = {
+    kind: 'nudge.send',
+    account,
+    params: { user: plan.user, nudge: plan.nudge.text },
+    batch: `nudges-${account}-${utcDayOf(now)}`,
+  };
+  const result = await proposeUnlessDone(ctx, nudge, async (store, { id }) => {
+    const turn = turnOf(account, plan, now);
+    return await store.addNudgeTurn({ ...turn, outcome: 'proposed', proposalId: id }, known);
+  });
+  if (result.ok) return 'proposed';
+  if (result.refusal === 'done') return 'overtaken';
+  // A user's id that no action may name must not hold up the others.
+  if (result.refusal !== 'invalid') await noteRefusal(ctx, matter, result);
+  return 'refused';
 }

@@ -5,7 +5,7 @@ import { planPosts } from '../../rules/alert/plan-posts.ts';
 import { floodView } from '../../views/alert-flood-view.ts';
 import type { View } from '../../views/view.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
+import { type ProposedUnlessDone, proposeUnlessDone, requireValid } from '../propose-unless-done.ts';
 import { alertCard, cardGround } from './alert-card.ts';
 import { digestReaders } from './alert-settings.ts';
 import { noteRefused, readRefused } from './refused-cards.ts';
@@ -83,13 +83,8 @@ async function channelState(ctx: RequestContext, channel: string): Promise<Param
 /** It will be there: how long that takes is up to the platform. */
 const onItsWay: ReadonlySet<string> = new Set(['proposed', 'approved', 'executing', 'unknown']);
 
-/** What is wrong with one card, and with no other. */
-const unpostable: ReadonlySet<string> = new Set(['HF_ACTION_INVALID', 'HF_ACCOUNT_UNKNOWN']);
 /** Under which what stands for many is kept, where it is refused. */
 const flood = 'flood';
-
-/** Another process posts the same. */
-class PostedBefore extends Error {}
 
 /**
  * @param refused - takes up what is refused
@@ -102,30 +97,22 @@ async function postHead(
   refused: string[],
 ): Promise<boolean> {
   const at = ctx.clock.now();
-  return await unlessPosted(async () => {
-    const result = await proposeAction(ctx, {
-      kind: 'message.post',
-      account: null,
-      origin: 'system',
-      params: { channel, view: floodView(waiting) },
-      also: async (store, { id }) => {
-        await store.lockSetting(`alerts.flood ${channel}`);
-        if (lives(await store.latestFlood(channel, latestOf(at)), at)) throw new PostedBefore();
-        await store.writeFlood({ proposalId: id, channel, at });
-      },
-    });
-    if (!result.ok) refused.push(flood);
-    return result.ok;
-  });
-}
-
-async function unlessPosted(post: () => Promise<boolean>): Promise<boolean> {
-  try {
-    return await post();
-  } catch (error) {
-    if (error instanceof PostedBefore) return false;
-    throw error;
-  }
+  const message = {
+    kind: 'message.post',
+    account: null,
+    origin: 'system' as const,
+    params: { channel, view: floodView(waiting) },
+  };
+  const result = requireValid(
+    await proposeUnlessDone(ctx, message, async (store, { id }) => {
+      await store.lockSetting(`alerts.flood ${channel}`);
+      if (lives(await store.latestFlood(channel, latestOf(at)), at)) return false;
+      await store.writeFlood({ proposalId: id, channel, at });
+      return true;
+    }),
+  );
+  if (!result.ok && result.refusal !== 'done') refused.push(flood);
+  return result.ok;
 }
 
 /** What lies further ahead was posted before the clock was set back, and is of another time. */
@@ -156,38 +143,37 @@ async function postCards(
   const ground = await cardGround(ctx);
   let posted = 0;
   for (const alert of alerts) {
-    const isPosted = await unlessPosted(async () => {
-      const reason = await postCard(ctx, { alert, channel, head, view: await alertCard(ctx, alert, ground) });
-      if (reason === null) return true;
+    const view = await alertCard(ctx, alert, ground);
+    const result = await postCard(ctx, { alert, channel, head, view });
+    if (result.ok) posted++;
+    else if (result.refusal !== 'done') {
       refused.push(alert.id);
+      const { reason } = result;
       ctx.log.warn({ alert: alert.id, reason }, 'the card of an alert may not be posted');
-      return false;
-    });
-    if (isPosted) posted++;
+    }
   }
   return posted;
 }
 
-/** @returns why not; null = it is on its way */
+/** What is wrong with one card, as an account that is gone, is wrong with no other. */
 async function postCard(
   ctx: RequestContext,
   { alert, channel, head, view }: { alert: Alert; channel: string; head: string | null; view: View },
-): Promise<string | null> {
+): Promise<ProposedUnlessDone> {
+  const card = {
+    kind: 'message.post',
+    account: alert.account,
+    origin: 'system' as const,
+    params: { channel, view, ...(head === null ? {} : { thread: head }) },
+  };
   try {
-    const result = await proposeAction(ctx, {
-      kind: 'message.post',
-      account: alert.account,
-      origin: 'system',
-      params: { channel, view, ...(head === null ? {} : { thread: head }) },
-      also: async (store, { id }) => {
-        const place = { proposalId: id, channel, head, postedAt: ctx.clock.now() };
-        if (!(await store.writeAlertPost({ alertId: alert.id, revision: alert.revision, ...place })))
-          throw new PostedBefore();
-      },
+    return await proposeUnlessDone(ctx, card, async (store, { id }) => {
+      const place = { proposalId: id, channel, head, postedAt: ctx.clock.now() };
+      return await store.writeAlertPost({ alertId: alert.id, revision: alert.revision, ...place });
     });
-    return result.ok ? null : result.reason;
   } catch (error) {
-    if (error instanceof HoldfastError && unpostable.has(error.code)) return error.message;
+    if (error instanceof HoldfastError && error.code === 'HF_ACCOUNT_UNKNOWN')
+      return { ok: false, refusal: 'invalid', reason: error.message, error };
     throw error;
   }
 }

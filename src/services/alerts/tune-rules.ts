@@ -11,7 +11,7 @@ import { monthBefore } from '../../rules/business-time/month-before.ts';
 import { tuningView } from '../../views/tuning-view.ts';
 import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
+import { proposeUnlessDone, requireValid } from '../propose-unless-done.ts';
 
 /** What each rule was worth in a time: by people, by its plays, and by the last back-test, if one is there. */
 export async function tuneRules(
@@ -69,8 +69,6 @@ async function readMeasured(
   return { rules: new Map(parsed.data.rules.map((rule) => [rule.id, rule])), at: parsed.data.at };
 }
 
-/** Another run posted it. */
-class PostedBefore extends Error {}
 const postedName = 'rules.tuning.posted';
 
 /** Posts the month before a slot into the channel of alerts, once; nothing where there is no channel. */
@@ -80,25 +78,21 @@ export async function postTuning(ctx: RequestContext, slot: Date): Promise<{ pos
   const { zone } = ctx.content.sla.workingHours;
   const { name: month, ...span } = monthBefore(slot, zone);
   const view = tuningView(await tuneRules(ctx, span));
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'message.post',
-      account: null,
-      origin: 'system',
-      params: { channel, view },
-      also: async (store) => {
-        const last = await store.lockSetting(postedName);
-        // A month that is not over yet was posted before the clock was set back.
-        if (typeof last === 'string' && last >= month && last <= monthBefore(ctx.clock.now(), zone).name)
-          throw new PostedBefore();
-        await store.writeSetting(postedName, month);
-      },
-    });
-    return { posted: result.ok };
-  } catch (error) {
-    if (error instanceof PostedBefore) return { posted: false };
-    throw error;
-  }
+  const message = {
+    kind: 'message.post',
+    account: null,
+    origin: 'system' as const,
+    params: { channel, view },
+  };
+  const result = await proposeUnlessDone(ctx, message, async (store) => {
+    const last = await store.lockSetting(postedName);
+    // A month that is not over yet was posted before the clock was set back.
+    if (typeof last === 'string' && last >= month && last <= monthBefore(ctx.clock.now(), zone).name)
+      return false;
+    await store.writeSetting(postedName, month);
+    return true;
+  });
+  return { posted: requireValid(result).ok };
 }
 
 /** The last thirty days: what somebody asks for in the middle of a month. */

@@ -1,14 +1,13 @@
 import type { Alert } from '../../domain/alert.ts';
 import { isEmptyBook } from '../../domain/book.ts';
 import type { Member } from '../../domain/member.ts';
-import { HoldfastError } from '../../errors.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { bookView } from '../../views/book-view.ts';
 import { digestReaders } from '../alerts/alert-settings.ts';
 import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
-import { proposeAction } from '../propose-action.ts';
+import { proposeUnlessDone } from '../propose-unless-done.ts';
 import { bookRefusers } from './book-settings.ts';
 import { type BookGround, bookGround, readBook } from './read-book.ts';
 
@@ -23,9 +22,6 @@ export interface BookResult {
   /** Members of whom there was nothing to say. */
   empty: number;
 }
-
-/** Another process sent it. */
-class SentBefore extends Error {}
 
 /**
  * Sends each member their book of the day: everybody who looks after customers, once a day, from seven in the morning by
@@ -79,25 +75,24 @@ async function sendOne(
   if (isEmptyBook(book) && alerts.length === 0)
     return (await ctx.store.addBookSent({ ...noted, proposalId: null })) ? 'empty' : null;
   const view = bookView({ book, day, alerts, names });
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'message.post',
-      account: null,
-      origin: 'system',
-      params: { channel, view },
-      also: async (store, { id }) => {
-        if (!(await store.addBookSent({ ...noted, proposalId: id }))) throw new SentBefore();
-      },
-    });
-    return result.ok ? 'sent' : null;
-  } catch (error) {
-    if (error instanceof SentBefore) return null;
-    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
+  const message = {
+    kind: 'message.post',
+    account: null,
+    origin: 'system' as const,
+    params: { channel, view },
+  };
+  const result = await proposeUnlessDone(
+    ctx,
+    message,
+    async (store, { id }) => await store.addBookSent({ ...noted, proposalId: id }),
+  );
+  if (result.ok) return 'sent';
+  if (result.refusal === 'invalid') {
     // What no message can hold must not keep the books of others back.
-    ctx.log.error({ err: error, member: member.id }, 'a book could not be sent');
+    ctx.log.error({ err: result.error, member: member.id }, 'a book could not be sent');
     await ctx.store.addBookSent({ ...noted, proposalId: null });
-    return null;
   }
+  return null;
 }
 
 /** Those that nobody took up yet come first; what was put off is left out. */

@@ -1,6 +1,7 @@
 import { type DigestSchedule, type DigestSubscription, digestScheduleSchema } from '../../domain/digest.ts';
 import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
+import { firstSeen } from '../first-seen.ts';
 import { requireSegment } from '../require-segment.ts';
 
 const memberSetting = 'digest';
@@ -22,23 +23,20 @@ export async function digestRecipients(ctx: RequestContext): Promise<DigestRecip
 }
 
 /** A channel is told from the moment on at which it was first seen: nobody gets the digest of a week before they asked. */
-async function channelRecipients({
-  content,
-  channels,
-  store,
-  clock,
-}: RequestContext): Promise<DigestRecipient[]> {
-  const named = content.digest.channels.flatMap(({ channel, ...schedule }) => {
-    const place = channel === 'alerts' ? channels.alerts : channel;
+async function channelRecipients(ctx: RequestContext): Promise<DigestRecipient[]> {
+  const named = ctx.content.digest.channels.flatMap(({ channel, ...schedule }) => {
+    const place = channel === 'alerts' ? ctx.channels.alerts : channel;
     return place === null ? [] : [{ ...schedule, channel: place, key: `channel ${place}` }];
   });
-  const seen = { ...((await store.readSetting(channelsSetting)) as Record<string, string> | null) };
-  const strangers = named.filter(({ key }) => seen[key] === undefined);
-  if (strangers.length > 0) {
-    for (const { key } of strangers) seen[key] = clock.now().toISOString();
-    await store.writeSetting(channelsSetting, seen);
-  }
-  return named.map((recipient) => ({ ...recipient, since: new Date(seen[recipient.key] ?? clock.now()) }));
+  const seen = await firstSeen(
+    ctx,
+    channelsSetting,
+    named.map(({ key }) => key),
+  );
+  return named.flatMap((recipient) => {
+    const since = seen.get(recipient.key);
+    return since ? [{ ...recipient, since }] : [];
+  });
 }
 
 async function memberRecipients({ store }: RequestContext): Promise<DigestRecipient[]> {

@@ -3,7 +3,7 @@ import type { DigestEdit } from '../../domain/digest.ts';
 import { HoldfastError } from '../../errors.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
+import { proposeUnlessDone, requireValid } from '../propose-unless-done.ts';
 import { type Matter, noteRefusal, wasRefused } from '../remember-refusals.ts';
 import { type DigestRecipient, digestRecipients } from './digest-recipients.ts';
 import { drawDigest, rebuildDigest } from './draw-digest.ts';
@@ -17,9 +17,6 @@ export interface SendResult {
   sent: number;
   details: number;
 }
-
-/** Another process sent it. */
-class SentBefore extends Error {}
 
 /**
  * Sends each recipient the digest of its week, once: also where nothing ran when it was due, and then the latest alone.
@@ -65,28 +62,19 @@ async function sendOne(
   const { head } = drawDigest(named, edit);
   const isAlone = key.startsWith('member ');
   const params = { channel, view: head, ...(isAlone ? {} : { digest: { id: named.id, ...edit } }) };
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'message.post',
-      account: null,
-      origin: 'system',
-      params,
-      also: async (store, { id }) => {
-        const sending = { recipient: key, dueOn, snapshotId: named.id, proposalId: id, at: ctx.clock.now() };
-        if (!(await store.addDigestSending(sending))) throw new SentBefore();
-      },
-    });
-    if (result.ok) return true;
-    ctx.log.warn({ recipient: key, reason: result.reason }, 'a digest may not be posted');
-    await noteRefusal(ctx, matterOf(key, dueOn), result);
-    return false;
-  } catch (error) {
-    if (error instanceof SentBefore) return false;
-    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
-    ctx.log.error({ err: error, recipient: key }, 'a digest could not be posted');
-    await noteRefusal(ctx, matterOf(key, dueOn), { refusal: 'invalid' });
-    return false;
-  }
+  const result = await proposeUnlessDone(ctx, postOf(params), async (store, { id }) => {
+    const sending = { recipient: key, dueOn, snapshotId: named.id, proposalId: id, at: ctx.clock.now() };
+    return await store.addDigestSending(sending);
+  });
+  if (result.ok || result.refusal === 'done') return result.ok;
+  const level = result.refusal === 'invalid' ? 'error' : 'warn';
+  ctx.log[level]({ recipient: key, reason: result.reason }, 'a digest could not be posted');
+  await noteRefusal(ctx, matterOf(key, dueOn), result);
+  return false;
+}
+
+function postOf(params: unknown): Parameters<typeof proposeUnlessDone>[1] {
+  return { kind: 'message.post', account: null, origin: 'system', params };
 }
 
 /** Hangs the details under each digest whose message is there. */
@@ -100,19 +88,16 @@ async function postDetails(ctx: RequestContext): Promise<number> {
     try {
       const params = await detailsOf(ctx, sending.proposalId, sending.snapshotId, message);
       if (params === null) continue;
-      const result = await proposeAction(ctx, {
-        kind: 'message.post',
-        account: null,
-        origin: 'system',
-        params,
-        also: async (store, { id }) => {
-          if (!(await store.noteDigestDetails(sending, id))) throw new SentBefore();
-        },
-      });
+      const result = requireValid(
+        await proposeUnlessDone(
+          ctx,
+          postOf(params),
+          async (store, { id }) => await store.noteDigestDetails(sending, id),
+        ),
+      );
       if (result.ok) posted++;
-      else await noteRefusal(ctx, matter, result);
+      else if (result.refusal !== 'done') await noteRefusal(ctx, matter, result);
     } catch (error) {
-      if (error instanceof SentBefore) continue;
       if (!(error instanceof HoldfastError) || !isOfOne(error)) throw error;
       ctx.log.error({ err: error, recipient }, 'the details of a digest could not be posted');
       await noteRefusal(ctx, matter, { refusal: 'invalid' });

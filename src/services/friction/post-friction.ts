@@ -4,7 +4,8 @@ import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
 import { allAccounts, proposeOnce } from '../onboarding/propose-once.ts';
-import { channelOf, postOncePerSlot } from '../sla/post-once-per-slot.ts';
+import { ownChannel } from '../own-channel.ts';
+import { postOncePerSlot } from '../post-once-per-slot.ts';
 import { reportFriction } from './report-friction.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function postFriction(
   const counts = { causes: report.causes.length, shipped: report.shipped.length };
   if (counts.causes + counts.shipped === 0) return { ...counts, told: 0 };
   const view = frictionView(report, await memberNames(ctx));
-  if (channelOf(ctx) !== null)
+  if (ownChannel(ctx) !== null)
     return { ...counts, told: Number(await postOncePerSlot(ctx, { name: 'friction.weekly', slot, view })) };
   let told = 0;
   for (const member of await ctx.store.listMembers()) {

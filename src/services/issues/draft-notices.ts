@@ -4,7 +4,7 @@ import { versionAt } from '../../rules/issue-match/affected-version.ts';
 import { noticeText } from '../../rules/issue-match/notice-text.ts';
 import { formatDay } from '../../views/format.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
+import { proposeUnlessDone, requireValid } from '../propose-unless-done.ts';
 import { findRecipients } from './find-recipients.ts';
 import { listKnownIssues, requireIssue } from './known-issues.ts';
 import { matchRecords, wordsOf } from './match-records.ts';
@@ -74,9 +74,6 @@ async function draftTurn(
   return draft;
 }
 
-/** Another run drafted the same one in the meantime. */
-class DraftedBefore extends Error {}
-
 async function draftOne(
   ctx: RequestContext,
   issue: KnownIssue,
@@ -90,28 +87,15 @@ async function draftOne(
   if (!text) return { reason: 'nothing of this issue may be said to customers: its audience is internal' };
   const to = await findRecipients(ctx, account, hits);
   if (to.length === 0) return { reason: 'nobody with an address at its domains is known' };
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'message.customer',
-      account: accountId,
-      batch,
-      params: { to, ...text },
-      also: async (store, proposal) => {
-        const notice = {
-          issueId: issue.id,
-          turn,
-          account: accountId,
-          proposalId: proposal.id,
-          at: ctx.clock.now(),
-        };
-        if (!(await store.addIssueNotice(notice))) throw new DraftedBefore();
-      },
-    });
-    return result.ok ? { proposalId: result.proposal.id } : { reason: result.reason };
-  } catch (error) {
-    if (error instanceof DraftedBefore) return { reason: 'it was drafted a moment ago' };
-    throw error;
-  }
+  const letter = { kind: 'message.customer', account: accountId, batch, params: { to, ...text } };
+  const result = requireValid(
+    await proposeUnlessDone(ctx, letter, async (store, { id: proposalId }) => {
+      const notice = { issueId: issue.id, turn, account: accountId, proposalId, at: ctx.clock.now() };
+      return await store.addIssueNotice(notice);
+    }),
+  );
+  if (result.ok) return { proposalId: result.proposal.id };
+  return { reason: result.refusal === 'done' ? 'it was drafted a moment ago' : result.reason };
 }
 
 /** What an account itself said or showed; nothing of anybody else. */

@@ -5,7 +5,7 @@ import { fileSpans } from '../../views/pack-view.ts';
 import { scorecardView } from '../../views/scorecard-view.ts';
 import type { Span } from '../../views/view.ts';
 import type { RequestContext } from '../context.ts';
-import { postOncePerSlot } from '../sla/post-once-per-slot.ts';
+import { postOncePerSlot } from '../post-once-per-slot.ts';
 import { getScorecard } from './get-scorecard.ts';
 import { keepScorecard } from './make-scorecard-pack.ts';
 

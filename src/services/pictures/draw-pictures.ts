@@ -39,6 +39,7 @@ export async function drawScorePicture(
     {
       title: `Health score of ${health.account.name}`,
       points: health.history.map(({ on, score }) => ({ day: on, value: score })),
+      isScore: true,
       ...(amber === undefined || green === undefined ? {} : { bands: { amber, green } }),
       events: await markedEvents(ctx, health),
     },

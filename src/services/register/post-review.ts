@@ -6,7 +6,7 @@ import { reviewPostView } from '../../views/review-post-view.ts';
 import { requireReadable } from '../authorize.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
-import { postOncePerSlot } from '../sla/post-once-per-slot.ts';
+import { postOncePerSlot } from '../post-once-per-slot.ts';
 import { feedFromRecords } from './feed-register.ts';
 import { toLines } from './list-register.ts';
 import { localToday } from './local-day.ts';

@@ -1,7 +1,7 @@
 import type { Attainment, SlaReport } from '../../domain/sla-report.ts';
 import { attainmentOf } from '../../rules/sla/attainment.ts';
 import type { RequestContext } from '../context.ts';
-import { channelOf } from './post-once-per-slot.ts';
+import { ownChannel } from '../own-channel.ts';
 import { readOpenTickets, readTicketsSince } from './read-ticket-clocks.ts';
 import { reportTicket } from './report-ticket.ts';
 
@@ -25,7 +25,7 @@ export async function getSla(ctx: RequestContext, input: SlaInput = {}): Promise
   const open = (await readOpenTickets(ctx, asOf)).filter(({ account }) => isAsked(account.id));
   return {
     asOf: asOf.toISOString(),
-    pack: { version: sla.version, channel: channelOf(ctx) },
+    pack: { version: sla.version, channel: ownChannel(ctx) },
     open: open.map((one) => reportTicket(one, sla)),
     attainment: await getAttainment(ctx, asOf, input.months ?? usualMonths, isAsked),
   };

@@ -1,8 +1,8 @@
 import { hypercareView } from '../../views/hypercare-view.ts';
 import type { RequestContext } from '../context.ts';
 import { memberNames } from '../member-names.ts';
+import { postOncePerSlot } from '../post-once-per-slot.ts';
 import { getHypercare } from './get-hypercare.ts';
-import { postOncePerSlot } from './post-once-per-slot.ts';
 
 /** The daily post of hypercare: open items and the state of every clock. Without an account in hypercare, none. */
 export async function postStandup(

@@ -1,11 +1,10 @@
 import type { SlaNotice, SlaStage } from '../../domain/sla.ts';
 import type { ReportedTicket } from '../../domain/sla-report.ts';
-import { HoldfastError } from '../../errors.ts';
 import { type DueStage, dueStages } from '../../rules/sla/due-stages.ts';
 import { clockNoticesView, clockNoticeView } from '../../views/clock-notice-view.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
-import { channelOf } from './post-once-per-slot.ts';
+import { ownChannel } from '../own-channel.ts';
+import { proposeUnlessDone } from '../propose-unless-done.ts';
 import { readHandOff } from './read-hand-off.ts';
 import { readOpenTickets, type TicketClocks } from './read-ticket-clocks.ts';
 import { reportTicket } from './report-ticket.ts';
@@ -37,7 +36,7 @@ const rowsAtMost = 50;
  */
 export async function watchClocks(ctx: RequestContext): Promise<WatchResult> {
   const result: WatchResult = { warnings: 0, breaches: 0, escalated: 0, posts: 0 };
-  const channel = channelOf(ctx);
+  const channel = ownChannel(ctx);
   if (await clocksRest(ctx, channel)) return result;
   const [now, knownAt] = [ctx.clock.now(), await ctx.store.lastSequence()];
   const open = await readOpenTickets(ctx, now);
@@ -64,9 +63,6 @@ function findDue(ctx: RequestContext, open: readonly TicketClocks[]): DueTicket[
     return due.length === 0 ? [] : [{ clocks, due }];
   });
 }
-
-/** Another run told of it. */
-class ToldBefore extends Error {}
 
 async function tell(
   ctx: RequestContext,
@@ -134,24 +130,13 @@ async function once(
   stages: readonly Told[],
   action: { kind: string; account: string | null; params: unknown },
 ): Promise<boolean> {
-  try {
-    const proposed = await proposeAction(ctx, {
-      ...action,
-      also: async (store, { id }) => {
-        for (const notice of noticesOf(ctx, stages, id))
-          if (!(await store.addSlaNotice(notice))) throw new ToldBefore();
-      },
-    });
-    // Too many wait already: the next look asks again.
-    if (!proposed.ok && proposed.refusal !== 'flood') await noteRefused(ctx, stages);
-    return proposed.ok;
-  } catch (error) {
-    if (error instanceof ToldBefore) return false;
-    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
-    // An id that no action may name: it would hold up every ticket behind it.
-    await noteRefused(ctx, stages);
-    return false;
-  }
+  const result = await proposeUnlessDone(ctx, action, async (store, { id }) => {
+    for (const notice of noticesOf(ctx, stages, id)) if (!(await store.addSlaNotice(notice))) return false;
+    return true;
+  });
+  // Where too many wait already, the next look asks again. An id that no action may name would hold up every ticket behind it.
+  if (!result.ok && result.refusal !== 'flood' && result.refusal !== 'done') await noteRefused(ctx, stages);
+  return result.ok;
 }
 
 async function noteRefused(ctx: RequestContext, stages: readonly Told[]): Promise<void> {

@@ -1,9 +1,8 @@
 import { isBuiltIn, type StoredEvent } from '../../domain/event.ts';
 import type { TriageSuggestion } from '../../domain/triage.ts';
-import { HoldfastError } from '../../errors.ts';
 import { suggestTriage } from '../../rules/triage/suggest-triage.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
+import { proposeUnlessDone } from '../propose-unless-done.ts';
 
 /** Older tickets have been looked at by somebody. */
 const newHours = 24;
@@ -65,9 +64,6 @@ export async function triageOf(ctx: RequestContext, { event }: StoredEvent): Pro
   return suggestTriage(ticket, ctx.content.triage);
 }
 
-/** Another run proposed the same. */
-class ProposedBefore extends Error {}
-
 async function proposeTags(
   ctx: RequestContext,
   stored: StoredEvent,
@@ -76,22 +72,14 @@ async function proposeTags(
   const { account } = stored.event;
   const ticketId = ticketIdOf(stored);
   if ((await ctx.store.findTicketState(account, ticketId)) !== 'open') return false;
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'ticket.tag',
-      account,
-      params: { ticketId, tags: suggestions.map(tagOf) },
-      also: async (store, { id }) => {
-        if ((await store.noteTriageProposal(stored.seq, id)) === 0) throw new ProposedBefore();
-      },
-    });
-    return result.ok;
-  } catch (error) {
-    if (error instanceof ProposedBefore) return false;
-    // An id that no action may name: it would hold up every ticket behind it.
-    if (error instanceof HoldfastError && error.code === 'HF_ACTION_INVALID') return false;
-    throw error;
-  }
+  const tagging = { kind: 'ticket.tag', account, params: { ticketId, tags: suggestions.map(tagOf) } };
+  // An id that no action may name would hold up every ticket behind it, so that is no more than a no.
+  const result = await proposeUnlessDone(
+    ctx,
+    tagging,
+    async (store, { id }) => (await store.noteTriageProposal(stored.seq, id)) > 0,
+  );
+  return result.ok;
 }
 
 /** A priority goes to the help desk as a tag, since every help desk has tags. */

@@ -19,17 +19,21 @@ function drawLetter(named: NamedWeek): ReturnType<typeof weeklyLetter> {
   return weeklyLetter({ week, users, uses, hoursSaved: value.hoursSaved, from: week.account.owner });
 }
 
-/** Drafts the weekly letter of an account as of now; nothing is kept or sent. */
+/**
+ * Drafts the weekly letter of an account as of now; nothing is kept or sent.
+ * @param names - of every customer, by id: no letter may hold another's
+ */
 export async function draftLetter(
   ctx: RequestContext,
   account: Account,
-  others: readonly string[],
+  names: ReadonlyMap<string, string>,
 ): Promise<LetterDraft> {
   const named = await takeWeek(ctx, account.id);
   const refuse = (reason: string): LetterDraft => ({ named, ok: false, reason });
   if (account.status !== 'active') return refuse('it is no longer a customer');
   const letter = drawLetter(named);
   if (letter === null) return refuse('there is nothing to tell: no use, nothing reached, nothing fixed');
+  const others = [...names].flatMap(([id, name]) => (id === account.id ? [] : [name]));
   const unfit = findUnfit(`${letter.subject}\n${letter.body}`, { own: account.name, others });
   if (unfit)
     return refuse(
@@ -46,7 +50,7 @@ export async function draftLetter(
   };
 }
 
-/** The names of every other customer, which no letter may hold. */
-export async function namesOfOthers({ store }: RequestContext): Promise<ReadonlyMap<string, string>> {
+/** The name of every customer, by id. */
+export async function customerNames({ store }: RequestContext): Promise<ReadonlyMap<string, string>> {
   return new Map((await store.listAccounts()).map(({ id, name }) => [id, name]));
 }

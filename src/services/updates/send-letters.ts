@@ -1,11 +1,10 @@
 import { type Account, isOfSegment } from '../../domain/account.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import { HoldfastError } from '../../errors.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { StoreTransaction } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
-import { draftLetter, type LetterDraft, namesOfOthers } from './draw-letter.ts';
+import { proposeUnlessDone } from '../propose-unless-done.ts';
+import { customerNames, draftLetter, type LetterDraft } from './draw-letter.ts';
 import { letterSegments } from './letter-targets.ts';
 
 /** What became of the letters of a look. */
@@ -19,9 +18,6 @@ const target = 'customer';
 /** One look drafts so many; the next goes on. */
 const draftedAtMost = 250;
 
-/** Another process saw to it. */
-class SeenToBefore extends Error {}
-
 /**
  * Proposes the letter of its week to each customer of a segment that gets them, once; people approve each. A week that
  * passed while nothing ran is not made up for, and a customer without a letter has the reason written down.
@@ -33,10 +29,9 @@ export async function sendLetters(ctx: RequestContext): Promise<LettersResult> {
   const { of, at } = latestDue(ctx.content.updates.customer, ctx.content.sla.workingHours, ctx.clock.now());
   const due = await dueAccounts(ctx, segments, { of, at });
   if (due.length === 0) return result;
-  const names = await namesOfOthers(ctx);
+  const names = await customerNames(ctx);
   for (const account of due.slice(0, draftedAtMost)) {
-    const others = [...names].filter(([id]) => id !== account.id).map(([, name]) => name);
-    const outcome = await seeTo(ctx, account, await draftLetter(ctx, account, others), of);
+    const outcome = await seeTo(ctx, account, await draftLetter(ctx, account, names), of);
     if (outcome !== null) result[outcome]++;
   }
   return result;
@@ -63,31 +58,29 @@ async function seeTo(
   dueOn: string,
 ): Promise<keyof LettersResult | null> {
   if (!draft.ok) return await without(ctx, account, dueOn, draft.reason);
-  try {
-    const result = await proposeAction(ctx, {
-      kind: 'message.customer',
-      account: account.id,
-      origin: 'system',
-      params: draft.params,
-      batch: `letters.${dueOn}`,
-      also: async (store, { id }) => await noteSent(ctx, store, draft, { dueOn, proposalId: id }),
-    });
-    if (result.ok) return 'proposed';
-    return await without(ctx, account, dueOn, result.reason);
-  } catch (error) {
-    if (error instanceof SeenToBefore) return null;
-    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
-    return await without(ctx, account, dueOn, error.message);
-  }
+  const letter = {
+    kind: 'message.customer',
+    account: account.id,
+    origin: 'system' as const,
+    params: draft.params,
+    batch: `letters.${dueOn}`,
+  };
+  const result = await proposeUnlessDone(
+    ctx,
+    letter,
+    async (store, { id }) => await noteSent(ctx, store, draft, { dueOn, proposalId: id }),
+  );
+  if (result.ok) return 'proposed';
+  return result.refusal === 'done' ? null : await without(ctx, account, dueOn, result.reason);
 }
 
-/** The snapshot, and that this week is seen to, in the transaction of the proposal. */
+/** The snapshot, and that this week is seen to, in the transaction of the proposal. @returns false when another process saw to it */
 async function noteSent(
   { clock }: RequestContext,
   store: StoreTransaction,
   { named: { id, week } }: LetterDraft,
   { dueOn, proposalId }: { dueOn: string; proposalId: string },
-): Promise<void> {
+): Promise<boolean> {
   const at = clock.now();
   await store.keepWeek({
     id,
@@ -98,7 +91,7 @@ async function noteSent(
     madeAt: at,
   });
   const sending = { target, account: week.account.id, dueOn, snapshotId: id, proposalId, reason: null, at };
-  if (!(await store.addUpdateSending(sending))) throw new SeenToBefore();
+  return await store.addUpdateSending(sending);
 }
 
 async function without(

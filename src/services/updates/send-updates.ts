@@ -1,14 +1,10 @@
-import { HoldfastError } from '../../errors.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import { updateSubject, updateView } from '../../views/update-view.ts';
 import type { RequestContext } from '../context.ts';
-import { proposeAction } from '../propose-action.ts';
+import { proposeUnlessDone } from '../propose-unless-done.ts';
 import { countWeek } from './draw-update.ts';
 import { keepNewWeek } from './take-week.ts';
 import { type UpdateTarget, updateTargets } from './update-targets.ts';
-
-/** Another process sent it. */
-class SentBefore extends Error {}
 
 /**
  * Sends everybody who subscribed the update of each of their accounts, once a week: also where nothing ran when it was
@@ -45,25 +41,16 @@ async function sendOne(
     to.by === 'chat'
       ? { kind: 'message.post', params: { channel: to.channel, view } }
       : { kind: 'message.member', params: { to: [to.address], subject, view } };
-  const withheld = async (reason: string): Promise<false> => {
-    ctx.log.warn({ target: key, account: account.id, reason }, 'an update could not be sent');
-    await ctx.store.addUpdateSending({ ...sending, snapshotId: null, proposalId: null, reason });
-    return false;
-  };
-  try {
-    const result = await proposeAction(ctx, {
-      ...action,
-      account: account.id,
-      origin: 'system',
-      also: async (store, { id }) => {
-        const noted = { ...sending, snapshotId, proposalId: id, reason: null };
-        if (!(await store.addUpdateSending(noted))) throw new SentBefore();
-      },
-    });
-    return result.ok || (await withheld(result.reason));
-  } catch (error) {
-    if (error instanceof SentBefore) return false;
-    if (!(error instanceof HoldfastError) || error.code !== 'HF_ACTION_INVALID') throw error;
-    return await withheld(error.message);
-  }
+  const update = { ...action, account: account.id, origin: 'system' as const };
+  const result = await proposeUnlessDone(
+    ctx,
+    update,
+    async (store, { id }) =>
+      await store.addUpdateSending({ ...sending, snapshotId, proposalId: id, reason: null }),
+  );
+  if (result.ok || result.refusal === 'done') return result.ok;
+  const { reason } = result;
+  ctx.log.warn({ target: key, account: account.id, reason }, 'an update could not be sent');
+  await ctx.store.addUpdateSending({ ...sending, snapshotId: null, proposalId: null, reason });
+  return false;
 }

@@ -77,11 +77,8 @@ export async function changeSubscription(
   by: UpdateWay | null,
 ): Promise<boolean> {
   const at = ctx.clock.now();
-  const known = await updateSubscriptions(ctx, member);
-  const others = known.filter((one) => JSON.stringify(one.of) !== JSON.stringify(of));
-  const value = by === null ? others : [...others, { of, by, since: at.toISOString() }];
-  await ctx.store.writeMemberSetting({ member, name: setting, value, at });
-  return others.length < known.length;
+  const put = by === null ? null : { of, by, since: at.toISOString() };
+  return await ctx.store.changeMemberList({ member, name: setting, about: { of }, put, at });
 }
 
 function readSubscriptions(value: unknown): UpdateSubscription[] {
