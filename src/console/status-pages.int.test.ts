@@ -6,6 +6,7 @@ import { describeEngines } from '../../test/support/stores.ts';
 import { createLinks, type Links } from '../http/links.ts';
 import { createPageGuard } from '../http/page-guard.ts';
 import { createServer } from '../http/server.ts';
+import { getTenantHealth } from '../services/get-tenant-health.ts';
 import { registerStatusPages } from './status-pages.ts';
 
 describeEngines('what a customer sees of itself', (engine) => {
@@ -82,6 +83,21 @@ describeEngines('what a customer sees of itself', (engine) => {
     expect((await open('/badges/status/acme')).body).toContain('Status: degraded');
     for (const path of ['/status/acme', '/v1/status/acme'])
       expect((await open(path)).body).not.toMatch(/promise|csm1|evidence\/(?:events|figures|scores)|Down/);
+  });
+
+  test('a promise that we broke is ours: to the customer all works, as a page, JSON and badge', async () => {
+    await ingest(ctx, [
+      sampleEvent('ticket.created', 'bolt', '2026-11-16', {
+        ticketId: 'T-2',
+        priority: 'P0',
+        subject: 'Stop',
+      }),
+    ]);
+    expect((await getTenantHealth(ctx, 'bolt')).state).toBe('degraded');
+    expect((await open('/v1/status/bolt')).json()).toMatchObject({ state: 'ok', troubles: [] });
+    expect((await open('/status/bolt')).body).toContain('all works');
+    expect((await open('/badges/status/bolt')).body).toContain('Status: all works');
+    expect((await open('/status/acme')).body).toContain('Integration crm is degraded');
   });
 
   test('tells the checklist as a page and as JSON: the same steps, the next one first', async () => {

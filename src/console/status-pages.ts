@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OnboardingOutcome } from '../domain/onboarding.ts';
 import type { TenantHealth, TenantState } from '../domain/tenant-health.ts';
 import type { RequestContext, Services } from '../services/context.ts';
-import { getTenantHealth } from '../services/get-tenant-health.ts';
+import { getTenantHealthForCustomer } from '../services/get-tenant-health.ts';
 import { getOnboarding, type OnboardingReport } from '../services/onboarding/get-onboarding.ts';
 import { formatDay, formatInstant } from '../views/format.ts';
 import { html, type Piece } from './escape.ts';
@@ -53,11 +53,13 @@ export async function registerStatusPages(
     });
   };
   show('/status', async (account, reply) =>
-    reply.type('text/html; charset=utf-8').send(statusPage(await getTenantHealth(ctx, account))),
+    reply.type('text/html; charset=utf-8').send(statusPage(await getTenantHealthForCustomer(ctx, account))),
   );
-  show('/v1/status', async (account, reply) => reply.send(statusJson(await getTenantHealth(ctx, account))));
+  show('/v1/status', async (account, reply) =>
+    reply.send(statusJson(await getTenantHealthForCustomer(ctx, account))),
+  );
   show('/badges/status', async (account, reply) => {
-    const { state } = await getTenantHealth(ctx, account);
+    const { state } = await getTenantHealthForCustomer(ctx, account);
     return reply.type('image/svg+xml; charset=utf-8').send(badge(state));
   });
   show('/checklists', async (account, reply) =>
@@ -90,9 +92,7 @@ function statusJson({
     account,
     asOf,
     state,
-    troubles: troubles
-      .filter(({ text }) => !text.includes('promises'))
-      .map(({ state: grade, text }) => ({ state: grade, text })),
+    troubles: troubles.map(({ state: grade, text }) => ({ state: grade, text })),
     errors: { lastSevenDays: errors.now, sevenDaysBefore: errors.before },
     integrations: integrations.map(({ name, state: said, since }) => ({ name, state: said, since })),
     limits: limits.map(({ limit, used, allowed, percent }) => ({ limit, used, allowed, percent })),
@@ -101,7 +101,9 @@ function statusJson({
 }
 
 function statusPage(health: TenantHealth): string {
-  const { account, asOf, errors, integrations, limits, incidents } = statusJson(health);
+  const { account, asOf, troubles, errors, integrations, limits, incidents } = statusJson(health);
+  // An incident stands below, with its beginning.
+  const others = troubles.filter(({ text }) => !text.startsWith('Incident: '));
   const rows: [string, Piece][] = [
     ['Errors', `${errors.lastSevenDays} in seven days, ${errors.sevenDaysBefore} in the seven before`],
     ...integrations.map(({ name, state, since }): [string, Piece] => [
@@ -119,6 +121,7 @@ function statusPage(health: TenantHealth): string {
       kicker: `Status, ${formatInstant(asOf)}`,
       heading: account.name,
       body: html`<p class="big"><span class="band ${bandOf[health.state]}">${tenantWords[health.state]}</span></p>
+${others.length > 0 && html`<ul class="records">${others.map(({ text }) => html`<li dir="auto">${text}</li>`)}</ul>`}
 ${incidents.length > 0 && html`<h2>Incidents</h2><ul class="records">${incidents.map(({ title, openedAt }) => html`<li dir="auto">${title} <time>${formatInstant(openedAt)}</time></li>`)}</ul>`}
 <dl class="facts">${rows.map(([label, value]) => html`<div><dt dir="auto">${label}</dt><dd>${value}</dd></div>`)}</dl>`,
       isPlain: true,
@@ -158,6 +161,14 @@ function checklistJson({ account, startsOn, day, checklist, outcomes }: Onboardi
   };
 }
 
+/** `first-value` → `First value`; what is no word but letters stays so. */
+function sectionWords(section: string): string {
+  const words = section.replace(/-/g, ' ');
+  return /^(?:sso|api|scim)$/i.test(words)
+    ? words.toUpperCase()
+    : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 function checklistPage(report: OnboardingReport): string {
   const { account, day, done, total, steps, next, goals } = checklistJson(report);
   const nextStep = steps.find(({ id }) => id === next);
@@ -169,7 +180,7 @@ function checklistPage(report: OnboardingReport): string {
       heading: account.name,
       body: html`<p class="big"><b>${done}</b> of ${total} steps are done</p>
 ${nextStep ? html`<div class="panel"><p class="label">Next</p><p>${nextStep.title}</p></div>` : html`<div class="panel"><p>Everything is set up. Reply to your contact if you want to go further.</p></div>`}
-${sections.map(([section, items]) => html`<h2>${section.charAt(0).toUpperCase()}${section.slice(1).replace(/-/g, ' ')}</h2><ul class="checklist">${items.map(({ title, done: isDone }) => html`<li class="${isDone ? 'done' : 'open'}"><span aria-hidden="true">${isDone ? '✓' : '○'}</span> ${title}<span class="quiet"> ${isDone ? 'done' : 'open'}</span></li>`)}</ul>`)}
+${sections.map(([section, items]) => html`<h2>${sectionWords(section)}</h2><ul class="checklist">${items.map(({ title, done: isDone }) => html`<li class="${isDone ? 'done' : 'open'}"><span aria-hidden="true">${isDone ? '✓' : '○'}</span> ${title}<span class="quiet"> ${isDone ? 'done' : 'open'}</span></li>`)}</ul>`)}
 <h2>What we want to reach together</h2><ul class="records">${goals.map(({ label, dueOn, verdict }) => html`<li>${label} <time datetime="${dueOn}">${verdict === 'pass' ? 'reached' : `by ${formatDay(dueOn)}`}</time></li>`)}</ul>`,
       isPlain: true,
     },

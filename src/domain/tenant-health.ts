@@ -9,6 +9,8 @@ export interface TenantTrouble {
   state: Exclude<TenantState, 'ok'>;
   text: string;
   url: string;
+  /** True = it is about our promises, which we do not tell the customer on a page. */
+  isOurs: boolean;
 }
 
 /** What is known of how the product works for one customer. Instants are ISO 8601. */

@@ -19,7 +19,9 @@ describe('how the product works for one customer', () => {
     const integrations = [{ name: 'warehouse', state: 'failed', ...at }];
     expect(judgeTenant({ ...calm, integrations }, '/page')).toEqual({
       state: 'down',
-      troubles: [{ state: 'down', text: 'Integration warehouse failed', url: '/evidence/events/1' }],
+      troubles: [
+        { state: 'down', text: 'Integration warehouse failed', url: '/evidence/events/1', isOurs: false },
+      ],
     });
   });
 

@@ -21,16 +21,20 @@ export function judgeTenant(
   const troubles: TenantTrouble[] = [
     ...incidents.map(({ title, severity, url }): TenantTrouble => {
       const isGrave = /^(?:critical|sev-?1|p0|p1|high)$/i.test(severity ?? '');
-      return { state: isGrave ? 'down' : 'degraded', text: `Incident: ${title}`, url };
+      return { state: isGrave ? 'down' : 'degraded', text: `Incident: ${title}`, url, isOurs: false };
     }),
     ...integrations.flatMap(({ name, state, url }): TenantTrouble[] => {
-      if (state === 'failed') return [{ state: 'down', text: `Integration ${name} failed`, url }];
-      return state === 'degraded' ? [{ state, text: `Integration ${name} is degraded`, url }] : [];
+      if (state === 'failed')
+        return [{ state: 'down', text: `Integration ${name} failed`, url, isOurs: false }];
+      return state === 'degraded'
+        ? [{ state, text: `Integration ${name} is degraded`, url, isOurs: false }]
+        : [];
     }),
     ...limits.flatMap(({ limit, percent, url }): TenantTrouble[] => {
-      if (percent >= 100) return [{ state: 'down', text: `The limit ${limit} is reached`, url }];
+      if (percent >= 100)
+        return [{ state: 'down', text: `The limit ${limit} is reached`, url, isOurs: false }];
       return percent >= nearPercent
-        ? [{ state: 'degraded', text: `${percent} % of the limit ${limit} are used`, url }]
+        ? [{ state: 'degraded', text: `${percent} % of the limit ${limit} are used`, url, isOurs: false }]
         : [];
     }),
     ...(clocks.breached > 0
@@ -39,6 +43,7 @@ export function judgeTenant(
             state: 'degraded' as const,
             text: `${clocks.breached} promises about tickets are broken`,
             url: pageUrl,
+            isOurs: true,
           },
         ]
       : []),
@@ -48,6 +53,7 @@ export function judgeTenant(
             state: 'degraded' as const,
             text: `${errors.now} errors in seven days, ${errors.before} before`,
             url: errors.codes[0]?.url ?? pageUrl,
+            isOurs: false,
           },
         ]
       : []),

@@ -64,6 +64,16 @@ export async function getTenantHealth(ctx: RequestContext, accountId: string): P
   };
 }
 
+/** The same as its customer may see it: without our promises, in the state and in what is said. */
+export async function getTenantHealthForCustomer(
+  ctx: RequestContext,
+  accountId: string,
+): Promise<TenantHealth> {
+  const health = await getTenantHealth(ctx, accountId);
+  const troubles = health.troubles.filter(({ isOurs }) => !isOurs);
+  return { ...health, state: troubles[0]?.state ?? 'ok', troubles };
+}
+
 function countClocks(tickets: Awaited<ReturnType<typeof readOpenTickets>>): TenantHealth['clocks'] {
   const states = tickets.flatMap(({ clocks }) => clocks.map(({ state }) => state));
   const count = (wanted: string): number => states.filter((state) => state === wanted).length;

@@ -19,6 +19,7 @@ interface ConsoleParts {
   secret: string;
   /** Whether evidence opens by a signature alone: where people come from elsewhere. */
   signsLinks: boolean;
+  chatPage: string | null;
 }
 
 /** Links from the console hold for the day and the next: whoever is signed in gets fresh ones. */
@@ -30,6 +31,7 @@ export async function consoleOptions({
   links,
   secret,
   signsLinks,
+  chatPage,
 }: ConsoleParts): Promise<ConsoleOptions> {
   const { clock } = services;
   return {
@@ -39,6 +41,7 @@ export async function consoleOptions({
     isLocal: isLocalRequest,
     provider: await openProvider(services),
     linkTo: (path) => (signsLinks ? links.linkTo(path, addDays(utcDayOf(clock.now()), linkDays)) : path),
+    chatPage,
     ports: portsOf(services, links),
   };
 }

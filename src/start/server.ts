@@ -217,6 +217,7 @@ async function createApp({
     links,
     secret: keys.linkKey,
     signsLinks: reachable,
+    chatPage: chat.startPage,
   });
   return await createServer({
     services,

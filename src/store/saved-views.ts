@@ -31,7 +31,38 @@ export async function writeSavedView(
     .execute();
 }
 
-/** Removes a view of a member. */
-export async function removeSavedView(database: Kysely<Schema>, member: string, name: string): Promise<void> {
-  await database.deleteFrom('saved_views').where('member_id', '=', member).where('name', '=', name).execute();
+/** Gives a view another name. @returns false when it is gone, or another view has that name */
+export async function renameSavedView(
+  database: Kysely<Schema>,
+  member: string,
+  from: string,
+  to: string,
+): Promise<boolean> {
+  const taken = database
+    .selectFrom('saved_views as other')
+    .select('other.name')
+    .where('other.member_id', '=', member)
+    .where('other.name', '=', to);
+  const { numUpdatedRows } = await database
+    .updateTable('saved_views')
+    .set({ name: to })
+    .where('member_id', '=', member)
+    .where('name', '=', from)
+    .where(({ not, exists }) => not(exists(taken)))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Removes a view of a member. @returns false when it was gone already */
+export async function removeSavedView(
+  database: Kysely<Schema>,
+  member: string,
+  name: string,
+): Promise<boolean> {
+  const { numDeletedRows } = await database
+    .deleteFrom('saved_views')
+    .where('member_id', '=', member)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }

@@ -15,6 +15,7 @@ function optionsFor(services: RequestContext, more: Partial<ConsoleOptions> = {}
     isLocal: isLocalRequest,
     provider: null,
     linkTo: (path: string) => path,
+    chatPage: null,
     requestsPerMinute: 10_000,
     ports: {
       version: '1.2.3',

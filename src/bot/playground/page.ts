@@ -58,6 +58,7 @@ function drawSide(members: readonly Member[]): ReactElement {
         null,
         h('h1', null, 'Holdfast'),
         h('p', null, 'Playground: the real Slack app, no account needed'),
+        h('p', null, h('a', { href: '/console' }, 'Open the web console')),
       ),
     ),
     h(

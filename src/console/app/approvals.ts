@@ -99,10 +99,10 @@ function waitingTable(pictures: readonly ProposalPicture[], now: Date): Piece {
     [
       { label: 'What' },
       { label: 'Customer', minor: true },
-      { label: 'Asked by' },
+      { label: 'Asked by', minor: true },
       { label: 'Risk' },
       { label: 'Approved', minor: true },
-      { label: 'Expires' },
+      { label: 'Expires', kind: 'date' },
     ],
     pictures.map((picture) => {
       const { proposal, quorum, accountName, haltedBy } = picture;

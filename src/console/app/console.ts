@@ -99,7 +99,7 @@ async function toSignIn(request: FastifyRequest, reply: FastifyReply): Promise<F
 }
 
 async function framed(
-  { services, baseUrl }: ConsoleOptions,
+  { services, baseUrl, chatPage }: ConsoleOptions,
   request: FastifyRequest,
   reply: FastifyReply,
   page: Pick<PageRoute, 'nav'> | null,
@@ -113,6 +113,7 @@ async function framed(
     csrf: csrfField(request, reply),
     notice: takeNotice(request, reply, cookieOptions(baseUrl.startsWith('https:'))),
     waiting: await services.store.countProposed(),
+    chatPage,
   });
 }
 
@@ -146,7 +147,7 @@ function problemPage(shown: Problem): Drawn {
   return {
     title: shown.heading,
     kicker: String(shown.status),
-    body: html`<div class="panel problem"><p dir="auto">${sentence(shown.what)}</p><p><b>What to do:</b> ${sentence(shown.next)}</p><p class="quiet"><code>${shown.reference}</code></p></div>`,
+    body: html`<div class="panel problem"><p dir="auto">${sentence(shown.what)}</p><p><b>What to do:</b> ${sentence(shown.next)}</p><p class="decide"><a class="button" href="/console">Today</a><a class="button" href="/console/accounts">All customers</a></p><p class="quiet"><code>${shown.reference}</code></p></div>`,
   };
 }
 

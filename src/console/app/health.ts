@@ -69,7 +69,12 @@ ${tiles([
 function streamsTable({ streams }: SystemHealth, now: Date): Piece {
   return table(
     'Records by type',
-    [{ label: 'Type' }, { label: 'Last' }, { label: 'When', kind: 'date', minor: true }, { label: '' }],
+    [
+      { label: 'Type' },
+      { label: 'Last', kind: 'date' },
+      { label: 'When', kind: 'date', minor: true },
+      { label: '' },
+    ],
     streams.map(({ type, lastAt }) => {
       const hours = lastAt === null ? null : (now.getTime() - lastAt.getTime()) / 3_600_000;
       return [
@@ -94,7 +99,12 @@ function knowledgeTable({ knowledge }: SystemHealth, now: Date): Piece {
     );
   return table(
     'Sources of knowledge',
-    [{ label: 'Source' }, { label: 'Documents', kind: 'number' }, { label: 'Last read' }, { label: '' }],
+    [
+      { label: 'Source' },
+      { label: 'Documents', kind: 'number' },
+      { label: 'Last read', kind: 'date' },
+      { label: '' },
+    ],
     knowledge.map(({ name, documents, readAt, failure, problems }) => [
       name,
       grouped(Number(documents)),
@@ -115,8 +125,8 @@ function jobsTable(jobs: readonly ShownJob[], now: Date): Piece {
     [
       { label: 'Job' },
       { label: 'When', minor: true },
-      { label: 'Last run' },
-      { label: 'Next', minor: true },
+      { label: 'Last run', kind: 'date' },
+      { label: 'Next', kind: 'date', minor: true },
       { label: '' },
     ],
     jobs.map(({ name, summary, words, nextAt, lastRun, dead }) => [

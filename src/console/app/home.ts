@@ -32,12 +32,13 @@ async function drawHome(asked: Asked): Promise<Drawn> {
     title: 'Today',
     kicker: book ? formatDay(book.day) : '',
     heading: `Good to see you, ${member.name.split(' ')[0]}`,
-    body: html`${baseTiles(base.cohorts, waiting.considered)}<div class="columns">
+    body: html`${baseTiles(base.cohorts, waiting.considered)}<div class="columns"><div>
 ${section('waiting', `Waits for you (${waiting.total})`, waitingList(waiting, ctx.clock.now()))}
+${section('due', 'Due soon', bookList(book?.book.due ?? [], linkTo, 'Nothing of yours is due in the next days.'))}
+</div><div>
 ${section('alerts', `Your alerts (${mine.alerts.length}${mine.more ? '+' : ''})`, alertList(mine.alerts))}
 ${section('changed', 'Changed since yesterday', bookList(book?.book.changed ?? [], linkTo, 'Nothing changed at your customers since yesterday.'))}
-${section('due', 'Due soon', bookList(book?.book.due ?? [], linkTo, 'Nothing of yours is due in the next days.'))}
-</div>`,
+</div></div>`,
   };
 }
 

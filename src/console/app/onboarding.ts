@@ -99,8 +99,8 @@ async function drawOne(
   const done = checklist.items.filter((item) => item.done).length;
   return {
     title: `${account.name}: onboarding`,
-    kicker: html`<a href="/console/onboarding">Onboarding</a> · <a href="${accountPath(account.id)}" dir="auto">${account.name}</a>`,
-    heading: html`Day ${report.day} ${chip(statusWords[report.status], statusTones[report.status])}`,
+    kicker: html`<a href="/console/onboarding">Onboarding</a> · <a href="${accountPath(account.id)}">the customer</a>`,
+    heading: html`${isolate(account.name)}: day ${report.day} ${chip(statusWords[report.status], statusTones[report.status])}`,
     lead: isolate(report.reason),
     actions: html`<a class="button" href="${shareLink(checklistPath(account.id))}">What the customer sees</a>`,
     body: html`<h2>Goals</h2>${
@@ -156,5 +156,8 @@ async function drawOne(
 function recordsOf(evidence: readonly { url: string }[], linkTo: Asked['linkTo']): Piece {
   return evidence
     .slice(0, 3)
-    .map(({ url }, index) => html`${index > 0 && ' '}<a href="${linkTo(url)}">record ${index + 1}</a>`);
+    .map(
+      ({ url }, index) =>
+        html`${index > 0 && ' '}<a class="short" href="${linkTo(url)}">record ${index + 1}</a>`,
+    );
 }

@@ -15,6 +15,8 @@ export interface ConsoleOptions {
   /** null = the company's own sign-in is not configured. */
   provider: SignInProvider | null;
   linkTo: LinkTo;
+  /** Path of the chat page of this process; null = chat is elsewhere. */
+  chatPage: string | null;
   ports: ConsolePorts;
   /** Requests of one browser within a minute; for tests. */
   requestsPerMinute?: number;

@@ -133,12 +133,35 @@ describeEngines('the pages of the console', (engine) => {
       const page = (await csm.get('/console/accounts?band=red')).body;
       await csm.submit('/console/views', page, { name: 'Mine & red', query: 'band=red&evil=1' });
       expect((await csm.get('/console/accounts')).body).toContain(
-        'href="/console/accounts?band=red">Mine &amp; red',
+        'href="/console/accounts?band=red" dir="auto">Mine &amp; red',
       );
       expect((await (await as('csm2')).get('/console/accounts')).body).not.toContain('Mine &amp; red');
       await csm.submit('/console/views', page, { name: 'Mine & red', remove: 'true' });
       expect((await csm.get('/console/accounts')).body).toContain('is gone');
       expect((await csm.get('/console/accounts')).body).not.toContain('Mine &amp; red');
+    });
+
+    test('rename a view, and tell whoever works in a second window what the first one did', async () => {
+      const csm = await as('csm1');
+      const page = (await csm.get('/console/accounts')).body;
+      const send = async (fields: Record<string, string>): Promise<string> => {
+        await csm.submit('/console/views', page, fields);
+        return /role="status">([^<]*)</.exec((await csm.get('/console/accounts')).body)?.[1] ?? '';
+      };
+      const names = async () => (await ctx.store.listSavedViews('csm1')).map(({ name }) => name);
+      await send({ name: 'Red', query: 'band=red' });
+      await send({ name: 'Green', query: 'band=green' });
+      expect(await send({ name: 'Red', rename: 'At risk' })).toBe('“Red” is called “At risk” now.');
+      expect(await names()).toEqual(['At risk', 'Green']);
+      expect(await send({ name: 'Green', rename: 'At risk' })).toContain('Another view is called “At risk”');
+      expect(await send({ name: 'Green', rename: ' ' })).toContain('Give the view a name');
+      // The second window still shows the name from before.
+      expect(await send({ name: 'Red', rename: 'Mine' })).toContain('“Red” is gone, or has another name');
+      expect(await send({ name: 'Red', remove: 'true' })).toContain('was gone already');
+      expect(await send({ name: 'At risk', query: 'band=amber' })).toContain('asks for this now');
+      expect(await names()).toEqual(['At risk', 'Green']);
+      for (const name of await names()) await send({ name, remove: 'true' });
+      expect(await names()).toEqual([]);
     });
 
     test('say how the product works for one customer, with the record of each trouble', async () => {

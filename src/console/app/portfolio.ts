@@ -1,7 +1,5 @@
 import { formatArr } from '../../domain/money.ts';
-import { savedViewLimits } from '../../domain/saved-view.ts';
 import type { PortfolioGroup, PortfolioSelection } from '../../rules/portfolio/select-accounts.ts';
-import { keepView } from '../../services/keep-view.ts';
 import type { PortfolioPage } from '../../services/list-portfolio.ts';
 import { memberNames } from '../../services/member-names.ts';
 import { capitalize, formatDay, formatInstant } from '../../views/format.ts';
@@ -9,7 +7,7 @@ import { html, type Piece } from '../escape.ts';
 import { isolate } from '../layout.ts';
 import { accountPath } from './account-path.ts';
 import { amounts } from './amounts.ts';
-import { bandChip, chip, empty, filterInput, filterSelect, pager, pressForm, tile, tiles } from './parts.ts';
+import { bandChip, chip, empty, filterInput, filterSelect, pager, tile, tiles } from './parts.ts';
 import {
   addressOf,
   bandChoices,
@@ -20,35 +18,15 @@ import {
   sortChoices,
   stageChoices,
 } from './portfolio-address.ts';
-import type { Asked, ConsoleArea, Drawn, FormRoute } from './route.ts';
+import type { Asked, ConsoleArea, Drawn } from './route.ts';
+import { savedViewForm, viewForms, viewTabs } from './saved-views.ts';
 
 const pageSize = 50;
-
-const saveForm: FormRoute = {
-  path: '/console/views',
-  act: async ({ ctx, fields }) => {
-    const name = fields.name?.trim() ?? '';
-    const kept = addressOf(readPortfolioAddress(Object.fromEntries(new URLSearchParams(fields.query ?? ''))));
-    const to = `/console/accounts${kept === '' ? '' : `?${kept}`}`;
-    if (fields.remove === 'true') {
-      await ctx.store.removeSavedView(ctx.member.id, name);
-      return { to: '/console/accounts', tone: 'good', text: `“${name}” is gone.` };
-    }
-    const { count, nameLength, queryLength } = savedViewLimits;
-    if (name === '' || name.length > nameLength)
-      return { to, tone: 'bad', text: `Give the view a name of at most ${nameLength} characters.` };
-    if (kept.length > queryLength)
-      return { to, tone: 'bad', text: 'These filters are longer than a view can keep. Use fewer.' };
-    if (!(await keepView(ctx, ctx.member.id, { name, query: kept })))
-      return { to, tone: 'bad', text: `At most ${count} views are kept. Remove one first.` };
-    return { to, tone: 'good', text: `Kept as “${name}”.` };
-  },
-};
 
 /** Every customer: filtered, ordered, grouped, page by page, and as views that a member keeps. */
 export const portfolioArea: ConsoleArea = {
   pages: [{ path: '/console/accounts', nav: 'portfolio', needs: 'account', draw }],
-  forms: [saveForm],
+  forms: [savedViewForm],
 };
 
 async function draw(asked: Asked): Promise<Drawn> {
@@ -67,13 +45,12 @@ async function draw(asked: Asked): Promise<Drawn> {
   return {
     title: 'Portfolio',
     kicker: `As of ${formatInstant(page.asOf.toISOString())}, record ${page.knownAt}`,
-    body: html`${saved.length > 0 && html`<ul class="tabs" aria-label="Your views">${saved.map((one) => html`<li><a href="/console/accounts?${one.query}">${one.name}</a></li>`)}</ul>`}
+    body: html`${viewTabs(saved, addressOf(address))}
 ${filtersOf(address, names)}
 ${summaryOf(selection)}
 ${selection.count === 0 ? empty('No customer fits.', html`Loosen a filter, or <a href="/console/accounts">show all ${selection.considered}</a>.`) : html`${rowsOf(page, address, names)}${pagesOf(selection, address)}`}
 ${leftOutOf(selection)}
-<details><summary>Keep this as a view of yours</summary><form class="filters" method="post" action="/console/views">${csrf}<input type="hidden" name="query" value="${addressOf(address)}">${filterInput('Name', 'name', '', html`maxlength="60" required`)}<button type="submit">Keep it</button></form>
-${saved.map((one) => pressForm('/console/views', csrf, html`Remove ${one.name}`, { tone: 'plain', fields: { name: one.name, remove: 'true' } }))}</details>`,
+${viewForms(saved, addressOf(address), csrf)}`,
   };
 }
 

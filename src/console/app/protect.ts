@@ -33,7 +33,7 @@ export const pageHeaders = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
-const limits = { requestsPerMinute: 240, minuteMs: 60_000, formBytes: 256 * 1024 };
+const limits = { requestsPerMinute: 240, minuteMs: 60_000, formBytes: 256 * 1024, browsers: 2_000 };
 
 type OnError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
@@ -53,21 +53,9 @@ export async function protect(
     getToken: (request: FastifyRequest) => (request.body as Record<string, string> | null)?._csrf,
     getUserInfo: userOf,
   });
-  await scope.register(rateLimit, {
-    max: requestsPerMinute,
-    timeWindow: limits.minuteMs,
-    keyGenerator: (request) => request.cookies[cookieNames.session] ?? request.ip,
-    errorResponseBuilder: () =>
-      new HoldfastError(
-        'HF_TOO_MANY_REQUESTS',
-        `The console was asked more than ${requestsPerMinute} times within a minute`,
-        {
-          next: 'Wait a minute, then open the page again.',
-        },
-      ),
-  });
-  // A form of ours and nothing else: fields are text.
-  scope.removeAllContentTypeParsers();
+  const known = new Set<string>();
+  await limitRequests(scope, requestsPerMinute, known);
+  scope.removeAllContentTypeParsers(); // forms alone
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: limits.formBytes },
@@ -79,12 +67,30 @@ export async function protect(
   scope.addHook('preParsing', async (request) => {
     const token = request.cookies[cookieNames.session];
     request.signedIn = token === undefined ? null : await findSignedIn(services, token);
+    if (token === undefined || !request.signedIn) return;
+    if (known.size >= limits.browsers) known.clear(); // each comes back with its next request
+    known.add(token);
   });
   scope.addHook('preHandler', (request, reply, done) => {
     if (request.method === 'POST') scope.csrfProtection(request, reply, done);
     else done();
   });
   scope.setErrorHandler(onError);
+}
+
+/** @param known - cookies that were found good; any other is anybody's invention, and counts for its address */
+async function limitRequests(scope: FastifyInstance, max: number, known: ReadonlySet<string>): Promise<void> {
+  const asked = `The console was asked more than ${max} times within a minute`;
+  const next = 'Wait a minute, then open the page again.';
+  await scope.register(rateLimit, {
+    max,
+    timeWindow: limits.minuteMs,
+    keyGenerator: ({ cookies, ip }) => {
+      const token = cookies[cookieNames.session];
+      return token !== undefined && known.has(token) ? token : ip;
+    },
+    errorResponseBuilder: () => new HoldfastError('HF_TOO_MANY_REQUESTS', asked, { next }),
+  });
 }
 
 /** A form of one person is of no use to another. */

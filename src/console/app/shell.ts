@@ -16,6 +16,8 @@ export interface Frame {
   notice: Notice | null;
   /** Approvals that wait for somebody. */
   waiting: number;
+  /** null = chat is elsewhere */
+  chatPage: string | null;
 }
 
 const roleWords: Readonly<Record<Member['role'], string>> = {
@@ -87,12 +89,13 @@ ${body}
 const mark = html`<svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true"><path d="M8 4.5v10M4.5 7h7M2.5 10c.5 2.7 2.7 4.5 5.5 4.5s5-1.8 5.5-4.5"/><circle cx="8" cy="3" r="1.5"/></svg>`;
 
 function topOf(frame: Frame): Html {
-  const { member, csrf } = frame;
+  const { member, csrf, chatPage } = frame;
+  const chat = chatPage !== null && html`<a class="chat" href="${chatPage}">Ask in chat</a>`;
   return html`<header class="top">
 <p class="brand"><a href="/console">${mark}Holdfast</a></p>
 <form class="find" role="search" action="/console/accounts" method="get"><label for="find" class="hidden">Find a customer</label><input id="find" name="q" type="search" placeholder="Find a customer" maxlength="200" autocomplete="off"></form>
-<details class="menu"><summary>Menu</summary><nav aria-label="Console, menu">${linksOf(frame)}${whoOf(member, csrf)}</nav></details>
-<div class="wide-only">${whoOf(member, csrf)}</div>
+<details class="menu"><summary>Menu</summary><nav aria-label="Console, menu">${linksOf(frame)}${chat}${whoOf(member, csrf)}</nav></details>
+<div class="wide-only">${chat}${whoOf(member, csrf)}</div>
 </header>`;
 }
 
