@@ -71,7 +71,7 @@ function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentP
       kit.Page,
       { size: 'A4', style: styles.page as never },
       cover(pack, drawing),
-      ...pack.sections.map((section) => sectionOf(section, drawing)),
+      ...pack.sections.flatMap((section) => sectionOf(section, drawing)),
       createElement(kit.Text, { key: 'source', style: styles.source }, [
         provenance(pack, writing),
         ...[undrawnWords(JSON.stringify(pack))].flatMap((words) => (words === '' ? [] : ` ${words}`)),
@@ -115,37 +115,45 @@ function footer(pack: Pack, kit: Kit): ReactNode {
   );
 }
 
+/** Height that has to be left below a heading, or its block begins on the next page. Points. */
+const presence = { section: 104, block: 72 };
+
+/**
+ * The parts of a section, one after another on the page: the layout engine moves a part to the next page alone, and
+ * keeps a heading with what follows it only among neighbours.
+ */
 function sectionOf(
   { id, title, takeaway, intro, blocks, missing }: PackSection,
   drawing: Drawing,
-): ReactNode {
+): ReactNode[] {
   const { kit } = drawing;
-  const [first = [], ...rest] = blocks.map((block, at) => blockOf(block, `${id}-${at}`, drawing));
   if (missing !== null)
-    return createElement(
-      kit.View,
-      { key: id, style: styles.section, wrap: false },
-      createElement(kit.Text, { style: styles.kicker }, title),
-      createElement(kit.Text, { style: styles.missing as never }, `Nothing to tell: ${missing}.`),
-    );
-  return createElement(
-    kit.View,
-    { key: id, style: styles.section },
-    // The heading never stands alone at the foot of a page.
+    return [
+      createElement(
+        kit.View,
+        { key: id, style: styles.section, wrap: false },
+        createElement(kit.Text, { style: styles.kicker }, title),
+        createElement(kit.Text, { style: styles.missing as never }, `Nothing to tell: ${missing}.`),
+      ),
+    ];
+  const [first = [], ...rest] = blocks.map((block, at) => blockOf(block, `${id}-${at}`, drawing));
+  // What may be broken stays below its heading by the height that it needs; what may not, in one part with it.
+  const isWhole = blocks[0]?.kind !== 'table' && blocks[0]?.kind !== 'list';
+  return [
     createElement(
       kit.View,
-      { wrap: false },
+      { key: id, style: styles.section, wrap: false, minPresenceAhead: isWhole ? 0 : presence.section },
       createElement(kit.Text, { style: styles.kicker }, title),
       createElement(kit.Text, { style: { ...styles.takeaway, ...direction(takeaway) } }, whole(takeaway)),
       intro === null ? null : createElement(kit.Text, { style: styles.intro }, intro),
-      first[0],
+      isWhole ? first[0] : null,
     ),
-    ...first.slice(1),
+    ...(isWhole ? first.slice(1) : first),
     ...rest.flat(),
-  );
+  ];
 }
 
-/** A block in parts, none of which is broken over two pages; the first stays with what stands above it. */
+/** A block in parts, none of which is broken over two pages but a table, between its rows. */
 function blockOf(block: PackBlock, key: string, drawing: Drawing): ReactNode[] {
   const { kit } = drawing;
   switch (block.kind) {
@@ -182,25 +190,14 @@ function listOf(
       createElement(kit.Text, { style: { flex: 1 } }, ...spansOf(item, drawing)),
     ),
   );
-  return inParts(title, lines.slice(0, 1), lines.slice(1), key, drawing);
+  return titled(title, lines, key, drawing);
 }
 
-/** A heading with the first lines, each further line, and the room below. */
-function inParts(
-  title: string,
-  first: readonly ReactNode[],
-  rest: readonly ReactNode[],
-  key: string,
-  { kit }: Drawing,
-): ReactNode[] {
+/** A heading that stays with what stands below it, the parts, and the room below them. */
+function titled(title: string, parts: readonly ReactNode[], key: string, { kit }: Drawing): ReactNode[] {
   return [
-    createElement(
-      kit.View,
-      { key, wrap: false },
-      createElement(kit.Text, { style: styles.blockTitle }, title),
-      ...first,
-    ),
-    ...rest,
+    createElement(kit.Text, { key, style: styles.blockTitle, minPresenceAhead: presence.block }, title),
+    ...parts,
     createElement(kit.View, { key: `${key}-end`, style: styles.blockEnd }),
   ];
 }
@@ -249,7 +246,7 @@ function tableOf(
     });
   const head = createElement(
     kit.View,
-    { style: styles.head as never },
+    { key: `${key}-head`, style: styles.head as never, fixed: true },
     ...cells(
       styles.headCell,
       columns.map(({ label }) => [label]),
@@ -267,7 +264,8 @@ function tableOf(
       ),
     ),
   );
-  return inParts(title, [head, ...lines.slice(0, 2)], lines.slice(2), key, drawing);
+  // Of a table that goes on on the next page, what is fixed stands there too.
+  return titled(title, [createElement(kit.View, { key: `${key}-rows` }, head, ...lines)], key, drawing);
 }
 
 function chartOf(
