@@ -1,5 +1,4 @@
 import { palette } from '../palette.ts';
-import { families } from './fonts.ts';
 
 const hex = (color: string): string => `#${color}`;
 
@@ -9,7 +8,6 @@ export const styles = {
     paddingTop: 46,
     paddingBottom: 54,
     paddingHorizontal: 46,
-    fontFamily: families as never,
     fontSize: 9.5,
     lineHeight: 1.4,
     color: hex(palette.ink),

@@ -10,12 +10,13 @@ import type {
 } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
 import { readsFromRight } from '../../domain/reading-direction.ts';
-import { undrawnWords } from '../../domain/undrawn-scripts.ts';
+import { boxed, undrawnWords } from '../../domain/undrawn-scripts.ts';
+import { cutFonts } from '../../fonts/east-asian.ts';
 import { columnShares } from '../column-shares.ts';
 import { tones } from '../palette.ts';
 import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
 import { chartRows, momentOf, plainText, provenance } from '../words.ts';
-import { registerFonts } from './fonts.ts';
+import { lendFonts, registerFonts } from './fonts.ts';
 import { styles } from './styles.ts';
 
 type Kit = typeof ReactPdf;
@@ -26,6 +27,10 @@ interface Drawing {
   kit: Kit;
   writing: PackWriting;
   pictures: Pictures;
+  /** Where letters are looked for, in this order. */
+  families: readonly string[];
+  /** For what there are no letters, in a sentence; '' = nothing. */
+  undrawn: string;
 }
 
 let loading: Promise<Kit> | null = null;
@@ -41,18 +46,38 @@ function load(): Promise<Kit> {
 
 /** A writer of packs as PDF on A4: the same pack gives the same bytes, since its date is the pack's. */
 export function createPdfWriter(draw: DrawChart): PackWriter {
-  return async (pack, writing) => {
+  return async (given, writing) => {
     const kit = await load();
+    const { fonts, letters } = await cutFonts(JSON.stringify(given));
+    const pack = drawable(given, letters);
     const charts = pack.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
     );
-    const drawing: Drawing = { kit, writing, pictures: await drawAll(charts, draw) };
-    return new Uint8Array(await kit.renderToBuffer(document(pack, drawing)));
+    const pictures = await drawAll(charts, draw);
+    const { families, takeBack } = lendFonts(kit.Font, fonts);
+    const undrawn = undrawnWords(JSON.stringify(given), letters);
+    try {
+      return new Uint8Array(
+        await kit.renderToBuffer(document(pack, { kit, writing, pictures, families, undrawn })),
+      );
+    } finally {
+      takeBack();
+    }
   };
 }
 
+/** A pack with a box for each letter that no font has; the same one where there is none. */
+function drawable(pack: Pack, letters: ReadonlySet<string>): Pack {
+  const texts = JSON.stringify(pack);
+  const change = (value: unknown, key: string): unknown =>
+    typeof value === 'string' ? (key === 'path' ? value : boxed(value, letters)) : value;
+  return boxed(texts, letters) === texts
+    ? pack
+    : (JSON.parse(texts, (key, value: unknown) => change(value, key)) as Pack);
+}
+
 function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentProps> {
-  const { kit, writing } = drawing;
+  const { kit, writing, families, undrawn } = drawing;
   const at = new Date(pack.asOf);
   const title = `${pack.title}: ${pack.subtitle}`;
   return createElement(
@@ -69,12 +94,12 @@ function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentP
     },
     createElement(
       kit.Page,
-      { size: 'A4', style: styles.page as never },
+      { size: 'A4', style: { ...styles.page, fontFamily: families } as never },
       cover(pack, drawing),
       ...pack.sections.flatMap((section) => sectionOf(section, drawing)),
       createElement(kit.Text, { key: 'source', style: styles.source }, [
         provenance(pack, writing),
-        ...[undrawnWords(JSON.stringify(pack))].flatMap((words) => (words === '' ? [] : ` ${words}`)),
+        undrawn === '' ? '' : ` ${undrawn}`,
       ]),
       footer(pack, kit),
     ),
@@ -236,7 +261,7 @@ function tableOf(
   );
   const cells = (style: object, texts: readonly ReactNode[][], words: readonly string[]): ReactNode[] =>
     texts.map((children, at) => {
-      const align = { textAlign: columns[at]?.align ?? 'left', ...direction(words[at] ?? '') };
+      const align = { ...direction(words[at] ?? ''), textAlign: columns[at]?.align ?? 'left' };
       const width = `${100 * (widths[at] ?? 0.1)}%`;
       return createElement(
         kit.Text,
@@ -308,7 +333,7 @@ function spansOf(spans: readonly PackSpan[], { kit, writing }: Drawing): ReactNo
     return createElement(
       kit.Link,
       { key, src: writing.linkTo(path), style: { ...styles.link, ...style } as never },
-      text,
+      whole(text),
     );
   });
 }
