@@ -35,6 +35,7 @@ export async function benchCharts(): Promise<Finding[]> {
     const { width, height } = await draw();
     const blank = {
       svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fff"/></svg>`,
+      title: '',
       alt: '',
       width,
       height,

@@ -70,6 +70,7 @@ async function measure(): Promise<Finding[]> {
     }
     if (part === 'console') {
       await load(bench, { ...quarter, troubled: true });
+      await layRoundsGround(bench, quarter);
       return await benchConsole(bench);
     }
     if (part === 'scorecard') {

@@ -61,7 +61,7 @@ export async function drawBandHistory(
     },
     { width, height, theme },
   );
-  return { svg, alt: altOf(title, weeks), width, height };
+  return { svg, title, alt: altOf(title, weeks), width, height };
 }
 
 function isSliver(value: number, week: BandHistory['weeks'][number] | undefined): boolean {

@@ -54,5 +54,11 @@ export async function drawBars({ title, bars }: Bars, { theme, width = 640 }: Ca
     { width, height, theme },
   );
   const told = bars.map(({ label, value }) => `${labelText(label)} ${figureText(value)}`);
-  return { svg, alt: bars.length === 0 ? `${title}: none.` : `${title}: ${told.join(', ')}.`, width, height };
+  return {
+    svg,
+    title,
+    alt: bars.length === 0 ? `${title}: none.` : `${title}: ${told.join(', ')}.`,
+    width,
+    height,
+  };
 }

@@ -1,6 +1,8 @@
 /** A picture: the same SVG for pages, and for everything else the PNG made from it. */
 export interface Chart {
   svg: string;
+  /** What it shows, in a few words. */
+  title: string;
   /** What it says, in words, for whoever does not see it: at most a few sentences. */
   alt: string;
   /** CSS pixels. */
@@ -8,7 +10,8 @@ export interface Chart {
   height: number;
 }
 
-export const themes = ['light', 'dark'] as const;
+/** `card` is for chat, which shows one picture on white and on black. */
+export const themes = ['light', 'dark', 'card'] as const;
 export type Theme = (typeof themes)[number];
 
 /** Where a chart is drawn: 320 px and more is readable on a phone. */
@@ -36,6 +39,15 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     ink: '#1d1c1d',
     quiet: '#5f6368',
     line: '#dfe3e6',
+    accent: '#0072b2',
+    band: { green: '#009e73', amber: '#e69f00', red: '#d55e00' },
+    shade: { green: 'rgba(0,158,115,0.10)', amber: 'rgba(230,159,0,0.12)', red: 'rgba(213,94,0,0.11)' },
+  },
+  card: {
+    ground: '#f5f7f9',
+    ink: '#1d1c1d',
+    quiet: '#565b60',
+    line: '#d5dade',
     accent: '#0072b2',
     band: { green: '#009e73', amber: '#e69f00', red: '#d55e00' },
     shade: { green: 'rgba(0,158,115,0.10)', amber: 'rgba(230,159,0,0.12)', red: 'rgba(213,94,0,0.11)' },

@@ -309,6 +309,8 @@ it('letters of other scripts are drawn, not boxes', async () => {
   // Letters that a font lacks are all the same box: two words of one length would then look alike.
   expect(Buffer.from(await of('שלום')).equals(Buffer.from(await of('עולם')))).toBe(false);
   expect(Buffer.from(await of('سلام')).equals(Buffer.from(await of('عالم')))).toBe(false);
+  expect(Buffer.from(await of('電機')).equals(Buffer.from(await of('会社')))).toBe(false);
+  expect(Buffer.from(await of('한빛')).equals(Buffer.from(await of('주식')))).toBe(false);
 });
 
 it('a name is a label on one line, and no character of it is cut in two', () => {

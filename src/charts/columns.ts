@@ -73,7 +73,7 @@ export async function drawColumns(columns: Columns, { theme, width = 640 }: Canv
     },
     { width, height, theme },
   );
-  return { svg, alt: altOf(columns, marks), width, height };
+  return { svg, title: columns.title, alt: altOf(columns, marks), width, height };
 }
 
 function altOf({ title, points }: Columns, marks: readonly Mark[]): string {

@@ -53,6 +53,7 @@ export async function drawFunnel({ title, steps }: Funnel, { theme, width = 640 
   const told = steps.map(({ label }, index) => `${labelText(label)} ${words[index]}`);
   return {
     svg,
+    title,
     alt: steps.length === 0 ? `${title}: nothing to show.` : `${title}: ${told.join(', ')}.`,
     width,
     height,

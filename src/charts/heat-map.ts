@@ -60,14 +60,14 @@ export async function drawHeatMap(
               value[2] === '-'
                 ? ''
                 : `{${(value[2] - low) / (high - low) > 0.55 ? 'over' : 'under'}|${figureText(value[2])}}`,
-            rich: { over: { color: theme === 'light' ? '#ffffff' : '#1d1c1d' }, under: { color: ink } },
+            rich: { over: { color: theme === 'dark' ? '#1d1c1d' : '#ffffff' }, under: { color: ink } },
           },
         },
       ],
     },
     { width, height, theme },
   );
-  return { svg, alt: altOf({ title, columns, rows, unit }), width, height };
+  return { svg, title, alt: altOf({ title, columns, rows, unit }), width, height };
 }
 
 function altOf({ title, columns, rows, unit }: HeatMap): string {

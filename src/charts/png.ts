@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cutFonts } from '../fonts/east-asian.ts';
 import type { Chart } from './chart.ts';
 import { encodeOpaquePng } from './opaque-png.ts';
 
@@ -23,12 +26,28 @@ export async function toPng(
   { scale = usualScale }: { scale?: number } = {},
 ): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');
-  const picture = new Resvg(svg, {
-    fitTo: { mode: 'width', value: Math.round(width * scale) },
-    font: { loadSystemFonts: false, fontFiles: fontFiles(), defaultFontFamily: 'Inter' },
+  return await withCutFonts(svg, (cut) => {
+    const picture = new Resvg(svg, {
+      fitTo: { mode: 'width', value: Math.round(width * scale) },
+      font: { loadSystemFonts: false, fontFiles: [...fontFiles(), ...cut], defaultFontFamily: 'Inter' },
+    });
+    const drawn = picture.render();
+    return encodeOpaquePng(drawn.pixels, drawn.width, drawn.height) ?? drawn.asPng();
   });
-  const drawn = picture.render();
-  return encodeOpaquePng(drawn.pixels, drawn.width, drawn.height) ?? drawn.asPng();
+}
+
+/** Lends Chinese, Japanese and Korean letters as files, which is all that the drawer takes, and removes them again. */
+async function withCutFonts<T>(svg: string, draw: (files: string[]) => T): Promise<T> {
+  const { fonts } = await cutFonts(svg);
+  if (fonts.length === 0) return draw([]);
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-fonts-'));
+  try {
+    const named = fonts.map(({ weight, bytes }) => ({ file: join(folder, `${weight}.ttf`), bytes }));
+    for (const { file, bytes } of named) await writeFile(file, bytes);
+    return draw(named.map(({ file }) => file));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 let files: string[] | null = null;

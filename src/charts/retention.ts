@@ -68,6 +68,7 @@ export async function drawRetention(
   });
   return {
     svg,
+    title,
     alt: told.length === 0 ? `${title}: nothing to show.` : `${title}: ${told.join(', ')}.`,
     width,
     height,

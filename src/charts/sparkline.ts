@@ -40,6 +40,7 @@ export async function drawSparkline(
   const [from, to] = [known[0] ?? null, known.at(-1) ?? null];
   return {
     svg,
+    title,
     alt:
       known.length === 0
         ? `${title}: not known.`

@@ -106,7 +106,7 @@ export async function drawTrend(trend: Trend, { theme, width = 640 }: Canvas): P
     },
     { width, height, theme },
   );
-  return { svg, alt: altOf(trend, marks), width, height };
+  return { svg, title: trend.title, alt: altOf(trend, marks), width, height };
 }
 
 /** The ground of a band, with its name in the corner. */

@@ -66,7 +66,7 @@ export async function drawWaterfall(waterfall: Waterfall, { theme, width = 640 }
     },
     { width, height, theme },
   );
-  return { svg, alt: altOf(waterfall), width, height };
+  return { svg, title: waterfall.title, alt: altOf(waterfall), width, height };
 }
 
 function bar(name: string, data: readonly number[], itemStyle: object): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asCard } from '../charts/as-card.ts';
 import { type Canvas, type Chart, themes } from '../charts/chart.ts';
 import { toPng } from '../charts/png.ts';
 import { HoldfastError } from '../errors.ts';
@@ -88,14 +89,17 @@ async function send(
   draw: (query: Query, rest: string) => Promise<Chart>,
 ): Promise<FastifyReply> {
   const query = request.query as Query;
-  const chart = await draw(query, (request.params as Record<string, string>)['*'] ?? '');
+  const drawn = await draw(query, (request.params as Record<string, string>)['*'] ?? '');
+  const chart = readCanvas(query).theme === 'card' ? asCard(drawn) : drawn;
   const isSvg = readText(query, 'format') === 'svg';
   reply.headers(headers).type(isSvg ? 'image/svg+xml; charset=utf-8' : 'image/png');
   return await reply.send(isSvg ? chart.svg : Buffer.from(await toPng(chart)));
 }
 
+/** Chat asks for a PNG and cannot say how light its page is; a page asks for SVG in the reader's light. */
 function readCanvas(query: Query): Canvas {
-  const theme = themes.find((known) => known === readText(query, 'theme')) ?? 'light';
+  const isSvg = readText(query, 'format') === 'svg';
+  const theme = themes.find((known) => known === readText(query, 'theme')) ?? (isSvg ? 'light' : 'card');
   const width = Number(readText(query, 'width') ?? 640);
   if (Number.isInteger(width) && width >= widths.least && width <= widths.most) return { theme, width };
   throw new HoldfastError('HF_USAGE', `The width is no whole number from ${widths.least} to ${widths.most}`);

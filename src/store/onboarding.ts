@@ -35,16 +35,16 @@ export async function addChecklistTick(database: Kysely<Schema>, tick: Checklist
     .execute();
 }
 
-/** What people said of an account's items up to an instant, oldest first. */
+/** What people said of some accounts' items up to an instant, oldest first. */
 export async function listChecklistTicks(
   database: Kysely<Schema>,
-  account: string,
+  accounts: readonly string[],
   until: Date,
 ): Promise<ChecklistTick[]> {
   const rows = await database
     .selectFrom('checklist_ticks')
     .selectAll()
-    .where('account_id', '=', account)
+    .where(sql<boolean>`account_id = any(${[...accounts]}::text[])`)
     .where('at', '<=', until)
     .orderBy('at')
     .orderBy('id')
@@ -68,16 +68,16 @@ export async function addFrictionNote(database: Kysely<Schema>, note: FrictionNo
     .execute();
 }
 
-/** What was written down about an account's friction up to an instant, oldest first. */
+/** What was written down about some accounts' friction up to an instant, oldest first. */
 export async function listFrictionNotes(
   database: Kysely<Schema>,
-  account: string,
+  accounts: readonly string[],
   until: Date,
 ): Promise<FrictionNote[]> {
   const rows = await database
     .selectFrom('friction_notes')
     .selectAll()
-    .where('account_id', '=', account)
+    .where(sql<boolean>`account_id = any(${[...accounts]}::text[])`)
     .where('at', '<=', until)
     .orderBy('at')
     .orderBy('id')
@@ -107,16 +107,16 @@ export async function addOnboardingProposal(
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** What was proposed for an account's onboarding up to an instant, oldest first. */
+/** What was proposed for some accounts' onboarding up to an instant, oldest first. */
 export async function listOnboardingProposals(
   database: Kysely<Schema>,
-  account: string,
+  accounts: readonly string[],
   until: Date,
 ): Promise<OnboardingProposal[]> {
   const rows = await database
     .selectFrom('onboarding_proposals')
     .selectAll()
-    .where('account_id', '=', account)
+    .where(sql<boolean>`account_id = any(${[...accounts]}::text[])`)
     .where('at', '<=', until)
     .orderBy('at')
     .orderBy('what')

@@ -9,7 +9,7 @@ const viewOf = (name: string, format: 'pdf' | 'md' = 'pdf'): string => {
 };
 
 test('a pack whose PDF lacks letters says for what, and one that has all of them does not', () => {
-  expect(viewOf('日本語')).toContain('no letters for Chinese characters: boxes stand there');
-  expect(viewOf('Acme שלום')).not.toContain('no letters');
-  expect(viewOf('日本語', 'md')).not.toContain('no letters');
+  expect(viewOf('ไทย')).toContain('no letters for Thai: boxes stand there');
+  expect(viewOf('Acme שלום 日本語 한국')).not.toContain('no letters');
+  expect(viewOf('ไทย', 'md')).not.toContain('no letters');
 });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Font } from '@react-pdf/renderer';
+import type { CutFont } from '../../fonts/east-asian.ts';
 
 /** The families, in the order in which a letter is looked for. */
 export const families = ['Inter', 'Noto Sans Arabic', 'Noto Sans Hebrew'];
@@ -48,6 +49,28 @@ export function registerFonts(font: typeof Font): void {
   for (const [family, fontWeight, file] of faces)
     font.register({ family, fontWeight, src: fileURLToPath(file) });
   font.registerHyphenationCallback(cutLongWord);
+}
+
+let cut = 0;
+
+/**
+ * Lends the writer fonts that were cut for one document, under a name that no other document has.
+ * @returns the families to look in, and how to take the fonts back
+ */
+export function lendFonts(
+  font: typeof Font,
+  fonts: readonly CutFont[],
+): { families: string[]; takeBack(): void } {
+  if (fonts.length === 0) return { families, takeBack: () => undefined };
+  const family = `Cut ${++cut}`;
+  for (const { weight, bytes } of fonts) {
+    const src = `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`;
+    font.register({ family, fontWeight: weight, src });
+  }
+  return {
+    families: [...families, family],
+    takeBack: () => delete (font.getRegisteredFonts() as Record<string, unknown>)[family],
+  };
 }
 
 function cutLongWord(word: string): string[] {

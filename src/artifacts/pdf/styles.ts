@@ -1,5 +1,4 @@
 import { palette } from '../palette.ts';
-import { families } from './fonts.ts';
 
 const hex = (color: string): string => `#${color}`;
 
@@ -9,7 +8,6 @@ export const styles = {
     paddingTop: 46,
     paddingBottom: 54,
     paddingHorizontal: 46,
-    fontFamily: families as never,
     fontSize: 9.5,
     lineHeight: 1.4,
     color: hex(palette.ink),
@@ -22,12 +20,12 @@ export const styles = {
     paddingTop: 62,
     paddingBottom: 40,
     paddingHorizontal: 46,
-    marginBottom: 22,
+    marginBottom: 6,
   },
   coverKind: { fontSize: 11, fontWeight: 600, color: hex(palette.coverQuiet), marginBottom: 6 },
   coverName: { fontSize: 27, fontWeight: 700, lineHeight: 1.35, marginBottom: 12 },
   coverLine: { fontSize: 10, color: hex(palette.coverQuiet) },
-  section: { marginBottom: 18 },
+  section: { marginTop: 16 },
   kicker: { fontSize: 8.5, fontWeight: 600, color: hex(palette.accent), marginBottom: 2 },
   takeaway: { fontSize: 14, fontWeight: 700, lineHeight: 1.3, marginBottom: 8 },
   intro: { color: hex(palette.quiet), marginBottom: 6 },
@@ -65,5 +63,5 @@ export const styles = {
     fontSize: 7.5,
     color: hex(palette.quiet),
   },
-  source: { fontSize: 7.5, color: hex(palette.quiet), marginTop: 4 },
+  source: { fontSize: 7.5, color: hex(palette.quiet), marginTop: 18 },
 } as const;

@@ -10,12 +10,13 @@ import type {
 } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
 import { readsFromRight } from '../../domain/reading-direction.ts';
-import { undrawnWords } from '../../domain/undrawn-scripts.ts';
+import { boxed, undrawnWords } from '../../domain/undrawn-scripts.ts';
+import { cutFonts } from '../../fonts/east-asian.ts';
 import { columnShares } from '../column-shares.ts';
 import { tones } from '../palette.ts';
 import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
 import { chartRows, momentOf, plainText, provenance } from '../words.ts';
-import { registerFonts } from './fonts.ts';
+import { lendFonts, registerFonts } from './fonts.ts';
 import { styles } from './styles.ts';
 
 type Kit = typeof ReactPdf;
@@ -26,6 +27,10 @@ interface Drawing {
   kit: Kit;
   writing: PackWriting;
   pictures: Pictures;
+  /** Where letters are looked for, in this order. */
+  families: readonly string[];
+  /** For what there are no letters, in a sentence; '' = nothing. */
+  undrawn: string;
 }
 
 let loading: Promise<Kit> | null = null;
@@ -41,18 +46,38 @@ function load(): Promise<Kit> {
 
 /** A writer of packs as PDF on A4: the same pack gives the same bytes, since its date is the pack's. */
 export function createPdfWriter(draw: DrawChart): PackWriter {
-  return async (pack, writing) => {
+  return async (given, writing) => {
     const kit = await load();
+    const { fonts, letters } = await cutFonts(JSON.stringify(given));
+    const pack = drawable(given, letters);
     const charts = pack.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
     );
-    const drawing: Drawing = { kit, writing, pictures: await drawAll(charts, draw) };
-    return new Uint8Array(await kit.renderToBuffer(document(pack, drawing)));
+    const pictures = await drawAll(charts, draw);
+    const { families, takeBack } = lendFonts(kit.Font, fonts);
+    const undrawn = undrawnWords(JSON.stringify(given), letters);
+    try {
+      return new Uint8Array(
+        await kit.renderToBuffer(document(pack, { kit, writing, pictures, families, undrawn })),
+      );
+    } finally {
+      takeBack();
+    }
   };
 }
 
+/** A pack with a box for each letter that no font has; the same one where there is none. */
+function drawable(pack: Pack, letters: ReadonlySet<string>): Pack {
+  const texts = JSON.stringify(pack);
+  const change = (value: unknown, key: string): unknown =>
+    typeof value === 'string' ? (key === 'path' ? value : boxed(value, letters)) : value;
+  return boxed(texts, letters) === texts
+    ? pack
+    : (JSON.parse(texts, (key, value: unknown) => change(value, key)) as Pack);
+}
+
 function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentProps> {
-  const { kit, writing } = drawing;
+  const { kit, writing, families, undrawn } = drawing;
   const at = new Date(pack.asOf);
   const title = `${pack.title}: ${pack.subtitle}`;
   return createElement(
@@ -69,12 +94,12 @@ function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentP
     },
     createElement(
       kit.Page,
-      { size: 'A4', style: styles.page as never },
+      { size: 'A4', style: { ...styles.page, fontFamily: families } as never },
       cover(pack, drawing),
-      ...pack.sections.map((section) => sectionOf(section, drawing)),
+      ...pack.sections.flatMap((section) => sectionOf(section, drawing)),
       createElement(kit.Text, { key: 'source', style: styles.source }, [
         provenance(pack, writing),
-        ...[undrawnWords(JSON.stringify(pack))].flatMap((words) => (words === '' ? [] : ` ${words}`)),
+        undrawn === '' ? '' : ` ${undrawn}`,
       ]),
       footer(pack, kit),
     ),
@@ -115,37 +140,45 @@ function footer(pack: Pack, kit: Kit): ReactNode {
   );
 }
 
+/** Height that has to be left below a heading, or its block begins on the next page. Points. */
+const presence = { section: 104, block: 72 };
+
+/**
+ * The parts of a section, one after another on the page: the layout engine moves a part to the next page alone, and
+ * keeps a heading with what follows it only among neighbours.
+ */
 function sectionOf(
   { id, title, takeaway, intro, blocks, missing }: PackSection,
   drawing: Drawing,
-): ReactNode {
+): ReactNode[] {
   const { kit } = drawing;
-  const [first = [], ...rest] = blocks.map((block, at) => blockOf(block, `${id}-${at}`, drawing));
   if (missing !== null)
-    return createElement(
-      kit.View,
-      { key: id, style: styles.section, wrap: false },
-      createElement(kit.Text, { style: styles.kicker }, title),
-      createElement(kit.Text, { style: styles.missing as never }, `Nothing to tell: ${missing}.`),
-    );
-  return createElement(
-    kit.View,
-    { key: id, style: styles.section },
-    // The heading never stands alone at the foot of a page.
+    return [
+      createElement(
+        kit.View,
+        { key: id, style: styles.section, wrap: false },
+        createElement(kit.Text, { style: styles.kicker }, title),
+        createElement(kit.Text, { style: styles.missing as never }, `Nothing to tell: ${missing}.`),
+      ),
+    ];
+  const [first = [], ...rest] = blocks.map((block, at) => blockOf(block, `${id}-${at}`, drawing));
+  // What may be broken stays below its heading by the height that it needs; what may not, in one part with it.
+  const isWhole = blocks[0]?.kind !== 'table' && blocks[0]?.kind !== 'list';
+  return [
     createElement(
       kit.View,
-      { wrap: false },
+      { key: id, style: styles.section, wrap: false, minPresenceAhead: isWhole ? 0 : presence.section },
       createElement(kit.Text, { style: styles.kicker }, title),
       createElement(kit.Text, { style: { ...styles.takeaway, ...direction(takeaway) } }, whole(takeaway)),
       intro === null ? null : createElement(kit.Text, { style: styles.intro }, intro),
-      first[0],
+      isWhole ? first[0] : null,
     ),
-    ...first.slice(1),
+    ...(isWhole ? first.slice(1) : first),
     ...rest.flat(),
-  );
+  ];
 }
 
-/** A block in parts, none of which is broken over two pages; the first stays with what stands above it. */
+/** A block in parts, none of which is broken over two pages but a table, between its rows. */
 function blockOf(block: PackBlock, key: string, drawing: Drawing): ReactNode[] {
   const { kit } = drawing;
   switch (block.kind) {
@@ -182,25 +215,14 @@ function listOf(
       createElement(kit.Text, { style: { flex: 1 } }, ...spansOf(item, drawing)),
     ),
   );
-  return inParts(title, lines.slice(0, 1), lines.slice(1), key, drawing);
+  return titled(title, lines, key, drawing);
 }
 
-/** A heading with the first lines, each further line, and the room below. */
-function inParts(
-  title: string,
-  first: readonly ReactNode[],
-  rest: readonly ReactNode[],
-  key: string,
-  { kit }: Drawing,
-): ReactNode[] {
+/** A heading that stays with what stands below it, the parts, and the room below them. */
+function titled(title: string, parts: readonly ReactNode[], key: string, { kit }: Drawing): ReactNode[] {
   return [
-    createElement(
-      kit.View,
-      { key, wrap: false },
-      createElement(kit.Text, { style: styles.blockTitle }, title),
-      ...first,
-    ),
-    ...rest,
+    createElement(kit.Text, { key, style: styles.blockTitle, minPresenceAhead: presence.block }, title),
+    ...parts,
     createElement(kit.View, { key: `${key}-end`, style: styles.blockEnd }),
   ];
 }
@@ -239,7 +261,7 @@ function tableOf(
   );
   const cells = (style: object, texts: readonly ReactNode[][], words: readonly string[]): ReactNode[] =>
     texts.map((children, at) => {
-      const align = { textAlign: columns[at]?.align ?? 'left', ...direction(words[at] ?? '') };
+      const align = { ...direction(words[at] ?? ''), textAlign: columns[at]?.align ?? 'left' };
       const width = `${100 * (widths[at] ?? 0.1)}%`;
       return createElement(
         kit.Text,
@@ -249,7 +271,7 @@ function tableOf(
     });
   const head = createElement(
     kit.View,
-    { style: styles.head as never },
+    { key: `${key}-head`, style: styles.head as never, fixed: true },
     ...cells(
       styles.headCell,
       columns.map(({ label }) => [label]),
@@ -267,7 +289,8 @@ function tableOf(
       ),
     ),
   );
-  return inParts(title, [head, ...lines.slice(0, 2)], lines.slice(2), key, drawing);
+  // Of a table that goes on on the next page, what is fixed stands there too.
+  return titled(title, [createElement(kit.View, { key: `${key}-rows` }, head, ...lines)], key, drawing);
 }
 
 function chartOf(
@@ -310,7 +333,7 @@ function spansOf(spans: readonly PackSpan[], { kit, writing }: Drawing): ReactNo
     return createElement(
       kit.Link,
       { key, src: writing.linkTo(path), style: { ...styles.link, ...style } as never },
-      text,
+      whole(text),
     );
   });
 }

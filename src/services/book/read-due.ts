@@ -8,8 +8,8 @@ import { addDays, daysBetween } from '../../domain/utc-day.ts';
 import { localTime } from '../../rules/business-time/local-time.ts';
 import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-facts.ts';
 import type { RequestContext } from '../context.ts';
-import { getOnboarding } from '../onboarding/get-onboarding.ts';
-import type { HeardBefore } from '../onboarding/read-onboarding.ts';
+import { knowRead, toOutcomes } from '../onboarding/get-onboarding.ts';
+import { type HeardBefore, readOnboardings } from '../onboarding/read-onboarding.ts';
 
 /** Renewals are looked ahead at. Source: A15. Days. */
 const renewalDays = 30;
@@ -69,23 +69,26 @@ async function readGoals(
   heardBefore: HeardBefore,
   today: string,
 ): Promise<DueLine[]> {
-  const lines: DueLine[] = [];
-  for (const account of accounts) {
+  const followed = accounts.filter((account) => {
     const day = onboardingDay(account, ctx.clock.now());
-    if (day < 0 || day > followedDays) continue;
-    const { outcomes } = await getOnboarding(ctx, account.id, {}, heardBefore);
-    for (const { label, verdict, dueOn, evidence } of outcomes) {
+    return day >= 0 && day <= followedDays;
+  });
+  const ids = followed.map(({ id }) => id);
+  const known = await knowRead(ctx, await readOnboardings(ctx, ids, {}, heardBefore));
+  return known.flatMap(({ facts, outcomes }) =>
+    toOutcomes(outcomes).flatMap(({ label, verdict, dueOn, evidence }): DueLine[] => {
       const days = daysBetween(today, dueOn);
-      if (verdict === 'pass' || days > aheadDays || days < -goalOverdueDays) continue;
-      lines.push({
-        on: dueOn,
-        text: `${account.name}: ${label}`,
-        link: evidence[0]?.url ?? null,
-        detail: `${dueWords(today, dueOn)}, onboarding goal`,
-      });
-    }
-  }
-  return lines;
+      if (verdict === 'pass' || days > aheadDays || days < -goalOverdueDays) return [];
+      return [
+        {
+          on: dueOn,
+          text: `${facts.account.name}: ${label}`,
+          link: evidence[0]?.url ?? null,
+          detail: `${dueWords(today, dueOn)}, onboarding goal`,
+        },
+      ];
+    }),
+  );
 }
 
 /** A goal that was missed longer ago is an alert's matter. */

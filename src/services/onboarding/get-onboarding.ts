@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/health.ts';
 import type {
   ChecklistItem,
+  ChecklistTick,
   FrictionEntry,
   InvitationKind,
   OnboardingOutcome,
@@ -13,11 +14,12 @@ import { onboardingDay, onboardingStart } from '../../rules/onboarding/onboardin
 import { type JudgedStatus, judgeStatus } from '../../rules/onboarding/onboarding-status.ts';
 import { dueInvitations } from '../../rules/onboarding/plan-invitations.ts';
 import { type Recoverable, recoverableSteps } from '../../rules/onboarding/recoverable-steps.ts';
+import type { FrictionNote, OnboardingProposal } from '../../store/onboarding.ts';
 import type { RequestContext } from '../context.ts';
 import { toEvidence } from '../evidence.ts';
 import type { MomentInput } from '../moment.ts';
 import { mergeFriction } from './merge-friction.ts';
-import { type HeardBefore, type ReadOnboarding, readOnboarding } from './read-onboarding.ts';
+import { type ReadOnboarding, readOnboarding } from './read-onboarding.ts';
 
 /** One item of a launch checklist as it is shown. */
 export interface ShownItem extends Pick<ChecklistItem, 'id' | 'section' | 'title'> {
@@ -76,18 +78,54 @@ export async function knowOnboarding(
   ctx: RequestContext,
   accountId: string,
   input: MomentInput = {},
-  heardBefore?: HeardBefore,
 ): Promise<KnownOnboarding> {
-  const read = await readOnboarding(ctx, accountId, input, heardBefore);
-  const { facts, asOf } = read;
-  const { id } = facts.account;
+  const [known] = await knowRead(ctx, [await readOnboarding(ctx, accountId, input)]);
+  if (!known) throw new TypeError('what was read is not known');
+  return known;
+}
+
+/** Works out how onboardings go that were read as of one moment, with what people wrote down about each by then. */
+export async function knowRead(
+  { store, content }: RequestContext,
+  read: readonly ReadOnboarding[],
+): Promise<KnownOnboarding[]> {
+  const [first] = read;
+  if (!first) return [];
+  const ids = read.map(({ facts }) => facts.account.id);
   const [ticks, notes, proposals] = await Promise.all([
-    ctx.store.listChecklistTicks(id, asOf),
-    ctx.store.listFrictionNotes(id, asOf),
-    ctx.store.listOnboardingProposals(id, asOf),
+    store.listChecklistTicks(ids, first.asOf),
+    store.listFrictionNotes(ids, first.asOf),
+    store.listOnboardingProposals(ids, first.asOf),
   ]);
+  const [ticksOf, notesOf, proposalsOf] = [byAccount(ticks), byAccount(notes), byAccount(proposals)];
+  return read.map((one) => {
+    const { id } = one.facts.account;
+    return judgeRead(content.checklists, one, {
+      ticks: ticksOf.get(id) ?? [],
+      notes: notesOf.get(id) ?? [],
+      proposals: proposalsOf.get(id) ?? [],
+    });
+  });
+}
+
+function byAccount<T extends { account: string }>(all: readonly T[]): Map<string, T[]> {
+  return Map.groupBy(all, ({ account }) => account);
+}
+
+interface WrittenDown {
+  ticks: readonly ChecklistTick[];
+  notes: readonly FrictionNote[];
+  proposals: readonly OnboardingProposal[];
+}
+
+function judgeRead(
+  templates: Parameters<typeof chooseTemplate>[0],
+  read: ReadOnboarding,
+  { ticks, notes, proposals }: WrittenDown,
+): KnownOnboarding {
+  const { facts, asOf } = read;
   const outcomes = judgeOutcomes(facts);
-  const template = chooseTemplate(ctx.content.checklists, facts.account);
+  const template = chooseTemplate(templates, facts.account);
   const lastWords = new Map(ticks.map((tick) => [tick.item, tick.done]));
   const invitations = proposals.flatMap(({ what }) =>
     what.startsWith('invitation:') ? [what.slice('invitation:'.length) as InvitationKind] : [],
@@ -96,7 +134,7 @@ export async function knowOnboarding(
     ...read,
     outcomes,
     status: judgeStatus(facts, outcomes),
-    proposals,
+    proposals: [...proposals],
     day: onboardingDay(facts.account, asOf),
     template: template?.segment ?? null,
     checklist: template ? judgeChecklist(template, facts, ticks) : [],
@@ -114,9 +152,8 @@ export async function getOnboarding(
   ctx: RequestContext,
   accountId: string,
   input: MomentInput = {},
-  heardBefore?: HeardBefore,
 ): Promise<OnboardingReport> {
-  return toReport(await knowOnboarding(ctx, accountId, input, heardBefore));
+  return toReport(await knowOnboarding(ctx, accountId, input));
 }
 
 /** What is known, in the form that is shown. */

@@ -1,11 +1,10 @@
 import type { Account } from '../../domain/account.ts';
 import type { OnboardingStatus } from '../../domain/onboarding.ts';
-import { HoldfastError } from '../../errors.ts';
 import { followedDays, onboardingDay } from '../../rules/onboarding/onboarding-facts.ts';
 import type { RequestContext } from '../context.ts';
 import type { MomentInput } from '../moment.ts';
-import { type KnownOnboarding, knowOnboarding } from './get-onboarding.ts';
-import type { HeardBefore } from './read-onboarding.ts';
+import { type KnownOnboarding, knowRead } from './get-onboarding.ts';
+import { readOnboardings } from './read-onboarding.ts';
 
 /** One account in onboarding. */
 export interface OnboardingLine {
@@ -65,31 +64,18 @@ export async function knowOnboardings(
 ): Promise<KnownOnboarding[]> {
   const asOf = input.asOf ?? ctx.clock.now();
   const accounts = (await ctx.store.listAccounts()).filter((account) => isFollowed(account, asOf));
-  const known: KnownOnboarding[] = [];
-  const heardBefore: HeardBefore = new Map();
-  for (const { id } of accounts) {
-    const one = await knowIfThere(ctx, id, input, heardBefore);
-    if (one && isFollowed(one.facts.account, asOf)) known.push(one);
-  }
-  return known;
+  const read = await readOnboardings(
+    ctx,
+    accounts.map(({ id }) => id),
+    { ...input, asOf },
+  );
+  return await knowRead(
+    ctx,
+    read.filter(({ facts }) => isFollowed(facts.account, asOf)),
+  );
 }
 
 function isFollowed(account: Pick<Account, 'status' | 'startsOn' | 'firstSeenOn'>, asOf: Date): boolean {
   const day = onboardingDay(account, asOf);
   return account.status === 'active' && day >= 0 && day <= followedDays;
-}
-
-/** Null = nothing of it was known at that moment */
-async function knowIfThere(
-  ctx: RequestContext,
-  id: string,
-  input: MomentInput,
-  heardBefore: HeardBefore,
-): Promise<KnownOnboarding | null> {
-  try {
-    return await knowOnboarding(ctx, id, input, heardBefore);
-  } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'HF_ACCOUNT_UNKNOWN') return null;
-    throw error;
-  }
 }

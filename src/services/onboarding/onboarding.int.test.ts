@@ -15,7 +15,7 @@ import { postFriction } from '../friction/post-friction.ts';
 import { reportFriction } from '../friction/report-friction.ts';
 import { getProposal } from '../get-proposal.ts';
 import { getOnboarding, knowOnboarding } from './get-onboarding.ts';
-import { listOnboardings } from './list-onboardings.ts';
+import { knowOnboardings, listOnboardings } from './list-onboardings.ts';
 import { noteFriction } from './note-friction.ts';
 import { proposeInvitation } from './propose-invitation.ts';
 import { recoverStep } from './recover-step.ts';
@@ -232,7 +232,23 @@ describeEngines('onboarding', (engine) => {
     const lines = await listOnboardings({ ...ctx, store });
     expect(lines.length).toBeGreaterThan(1);
     expect([calls.get('heardMilestones'), calls.get('latestByType')]).toEqual([1, 1]);
+    expect([calls.get('readEventsOf'), calls.get('listChecklistTicks'), calls.get('readEvents')]).toEqual([
+      1,
+      1,
+      undefined,
+    ]);
     expect(lines).toEqual(await listOnboardings(ctx));
+  });
+
+  it('is the same in a list as by itself, now and in the past', async () => {
+    for (const asOf of [ctx.clock.now(), endOfDay('2026-11-12'), endOfDay('2026-11-01')]) {
+      const listed = await knowOnboardings(ctx, { asOf });
+      expect(listed.length).toBeGreaterThan(0);
+      for (const one of listed)
+        expect(one).toEqual(await knowOnboarding(ctx, one.facts.account.id, { asOf }));
+    }
+    for (const one of await knowOnboardings(ctx))
+      expect(one).toEqual(await knowOnboarding(ctx, one.facts.account.id));
   });
 
   it('is watched: what policy refuses is asked for once a day', async () => {
