@@ -108,7 +108,9 @@ async function walk(page: Page, step: Step): Promise<string | null> {
 async function act(page: Page, { say, press, isFirst, isDouble, extend, fill, open }: Step): Promise<void> {
   if (open !== undefined) await page.getByText(open, { exact: true }).first().click();
   if (extend !== undefined) await openExtension(page, extend);
-  for (const [label, value] of Object.entries(fill ?? {})) await page.getByLabel(label).last().fill(value);
+  for (const [label, value] of Object.entries(fill ?? {})) {
+    await page.getByRole('textbox', { name: label }).last().fill(value);
+  }
   if (say !== undefined) {
     await page.locator(input).first().fill(say);
     await page.keyboard.press('Enter');
