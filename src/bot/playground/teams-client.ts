@@ -27,6 +27,8 @@ export interface CardAction {
 export interface Response {
   status: number;
   body: unknown;
+  /** What the client itself complains about, beside the input; then nothing was sent. */
+  missing?: readonly string[];
 }
 
 export interface Pressed {
@@ -115,9 +117,9 @@ export function createTeamsClient(parts: {
       return await deliver(messageActivity({ ...origin, id: stored.id }, text));
     },
     async press(given) {
-      const { action, stored, user } = actionOf(given);
+      const { action, card, stored, user } = actionOf(given);
       const origin = originOf(given.member, given.conversation, stored.thread ?? stored.id);
-      const data = { ...(isRecord(action.data) ? action.data : {}), ...given.inputs };
+      const data = { ...(isRecord(action.data) ? action.data : {}), ...initialOf(card), ...given.inputs };
       if (action.type === 'Action.Submit' && isRecord(data.msteams) && data.msteams.type === 'task/fetch')
         return await deliver(dialogActivity(origin, { name: 'task/fetch', data, message: stored.id }));
       if (action.type === 'Action.Submit') return await deliver(submitActivity(origin, data, stored.id));
@@ -146,7 +148,9 @@ export function createTeamsClient(parts: {
     async submitDialog({ member, conversation, message, card, inputs }) {
       const submit = actionsOf(card).find(({ type }) => type === 'Action.Submit');
       if (!submit) throw usage('The dialog has nothing to send.', 'Close it.');
-      const data = { ...(isRecord(submit.data) ? submit.data : {}), ...inputs };
+      const missing = missingIn(card, inputs);
+      if (missing.length > 0) return { status: 0, body: null, missing };
+      const data = { ...(isRecord(submit.data) ? submit.data : {}), ...initialOf(card), ...inputs };
       const origin = originOf(member, conversation, message);
       return await deliver(dialogActivity(origin, { name: 'task/submit', data, message: null }));
     },
@@ -197,11 +201,11 @@ function seatsIn({ tenant, url }: TeamsService, clock: Clock, ids: Ids) {
 
   const actionOf = (
     given: Pressed & { title: string },
-  ): { action: CardAction; stored: TeamsStored; user: string } => {
+  ): { action: CardAction; card: unknown; stored: TeamsStored; user: string } => {
     const { stored, card, user } = find(given);
     const action = actionsOf(card).find(({ title }) => title === given.title);
     if (!action) throw usage(`The card has no button '${given.title}'.`, 'Look at it again.');
-    return { action, stored, user };
+    return { action, card, stored, user };
   };
 
   return { originOf, find, actionOf };
@@ -220,6 +224,25 @@ export function actionsOf(card: unknown): CardAction[] {
   if (!isRecord(card)) return [];
   if (card.type === 'Action.Execute' || card.type === 'Action.Submit') return [card as unknown as CardAction];
   return Object.entries(card).flatMap(([name, part]) => (name === 'refresh' ? [] : actionsOf(part)));
+}
+
+/** What every input of a card holds before somebody writes: a client sends all of them. */
+function initialOf(card: unknown): Record<string, string> {
+  if (Array.isArray(card)) return Object.assign({}, ...card.map(initialOf));
+  if (!isRecord(card)) return {};
+  if (typeof card.id === 'string' && String(card.type).startsWith('Input.'))
+    return { [card.id]: String(card.value ?? '') };
+  return Object.assign({}, ...Object.values(card).map(initialOf));
+}
+
+/** What a client says beside inputs that have to be filled in and are not. */
+function missingIn(card: unknown, inputs: Readonly<Record<string, string>>): string[] {
+  if (Array.isArray(card)) return card.flatMap((part) => missingIn(part, inputs));
+  if (!isRecord(card)) return [];
+  const { id, value, isRequired, errorMessage } = card;
+  if (isRequired !== true || typeof id !== 'string')
+    return Object.values(card).flatMap((part) => missingIn(part, inputs));
+  return (inputs[id] ?? String(value ?? '')) === '' ? [String(errorMessage)] : [];
 }
 
 /** Every text of a card that a person reads, in order. */

@@ -274,7 +274,7 @@ test('a form opens in a dialog, keeps what was written when something is wrong, 
   harness = await startTeamsHarness({
     answer: async ({ asked }) => {
       if (asked.kind === 'click') return { ...textReply('r'), form };
-      if (asked.kind === 'submit' && asked.fields.reason === '')
+      if (asked.kind === 'submit' && asked.fields.reason?.trim() === '')
         return { ...textReply('A rejection needs a reason.'), fieldErrors: { reason: 'Say why.' } };
       return asked.kind === 'submit'
         ? textReply('You rejected it.')
@@ -290,7 +290,9 @@ test('a form opens in a dialog, keeps what was written when something is wrong, 
   expect(checkCard(cardIn(opened.body))).toEqual([]);
   const fill = (card: object, inputs: Record<string, string>) =>
     harness.client.submitDialog({ ...me, message, card, inputs });
-  const wrong = await fill(cardIn(opened.body), { reason: '', note: 'kept' });
+  // The client sends nothing while an input is empty that has to be filled in.
+  expect(await fill(cardIn(opened.body), {})).toEqual({ status: 0, body: null, missing: ['Fill this in.'] });
+  const wrong = await fill(cardIn(opened.body), { reason: ' ', note: 'kept' });
   expect(textsOf(cardIn(wrong.body))).toContain('⚠️ Say why.');
   expect(JSON.stringify(wrong.body)).toContain('"value":"kept"');
   const right = await fill(cardIn(wrong.body), { reason: 'too dear', note: '' });
