@@ -146,7 +146,7 @@ async function drawRules({ ctx, query }: Asked): Promise<Drawn> {
   return {
     title: 'Rules',
     kicker: `Alerts since ${formatDay(from.toISOString())}`,
-    lead: html`What each rule was worth: by what people said of its alerts, and by the past (${measuredAt === null ? 'not measured yet: npm run -s holdfast -- rules backtest' : `measured ${formatDay(measuredAt)}`}). Customers saved by a play: ${saves}.`,
+    lead: html`What each rule was worth: by what people said of its alerts, and by the past (${measuredAt === null ? html`not measured yet: <code>npm run -s holdfast -- rules backtest</code>` : `measured ${formatDay(measuredAt)}`}). Customers saved by a play: ${saves}.`,
     body: html`<form class="filters" method="get" action="/console/rules">${filterInput('Since', 'since', from.toISOString().slice(0, 10), html`type="date"`)}<button type="submit">Show</button></form>
 ${
   rules.length === 0
