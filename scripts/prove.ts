@@ -4,6 +4,7 @@ import { crashProofs } from '../test/crash/crash-proofs.ts';
 import { modelProofs } from '../test/model/model-proofs.ts';
 import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
 import { auditProofs } from '../test/prove/audit-proofs.ts';
+import { consoleProofs } from '../test/prove/console-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
 import { teamsClientProofs } from '../test/prove/teams-client/teams-client-proofs.ts';
 import { viewProofs } from '../test/prove/view-proofs.ts';
@@ -18,6 +19,7 @@ const proofs: readonly Proof[] = [
   ...auditProofs,
   ...viewProofs,
   ...teamsClientProofs,
+  ...consoleProofs,
 ];
 
 const { values } = parseArgs({

@@ -18,3 +18,20 @@ export async function keepView(
     return true;
   });
 }
+
+/** Gives a view another name, which no other view of this member has. */
+export async function renameView(
+  { store }: Pick<RequestContext, 'store'>,
+  member: string,
+  from: string,
+  to: string,
+): Promise<'renamed' | 'taken' | 'gone'> {
+  return await store.transaction(async (within) => {
+    await within.lockSavedViews(member);
+    const names = (await within.listSavedViews(member)).map(({ name }) => name);
+    if (!names.includes(from)) return 'gone';
+    if (from !== to && names.includes(to)) return 'taken';
+    await within.renameSavedView(member, from, to);
+    return 'renamed';
+  });
+}

@@ -31,26 +31,19 @@ export async function writeSavedView(
     .execute();
 }
 
-/** Gives a view another name. @returns false when it is gone, or another view has that name */
+/** Gives a view another name; whoever calls holds the member's lock, and has looked that no other has it. */
 export async function renameSavedView(
   database: Kysely<Schema>,
   member: string,
   from: string,
   to: string,
-): Promise<boolean> {
-  const taken = database
-    .selectFrom('saved_views as other')
-    .select('other.name')
-    .where('other.member_id', '=', member)
-    .where('other.name', '=', to);
-  const { numUpdatedRows } = await database
+): Promise<void> {
+  await database
     .updateTable('saved_views')
     .set({ name: to })
     .where('member_id', '=', member)
     .where('name', '=', from)
-    .where(({ not, exists }) => not(exists(taken)))
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .execute();
 }
 
 /** Removes a view of a member. @returns false when it was gone already */

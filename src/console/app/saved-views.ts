@@ -1,5 +1,5 @@
 import { savedViewLimits } from '../../domain/saved-view.ts';
-import { keepView } from '../../services/keep-view.ts';
+import { keepView, renameView } from '../../services/keep-view.ts';
 import { html, type Piece } from '../escape.ts';
 import { filterInput, pressForm } from './parts.ts';
 import { addressOf, readPortfolioAddress } from './portfolio-address.ts';
@@ -32,13 +32,14 @@ async function answerOf({ ctx, fields }: Asking, query: string): Promise<Notice>
 }
 
 async function rename(ctx: Asked['ctx'], name: string, wanted: string): Promise<Notice> {
-  if (name === wanted) return good(`It is called “${name}”.`);
-  if (await ctx.store.renameSavedView(ctx.member.id, name, wanted))
-    return good(`“${name}” is called “${wanted}” now.`);
-  const known = await ctx.store.listSavedViews(ctx.member.id);
-  return known.some((one) => one.name === wanted)
-    ? bad(`Another view is called “${wanted}”. Choose another name, or remove that one first.`)
-    : bad(`“${name}” is gone, or has another name.`);
+  switch (await renameView(ctx, ctx.member.id, name, wanted)) {
+    case 'renamed':
+      return good(`“${name}” is called “${wanted}” now.`);
+    case 'taken':
+      return bad(`Another view is called “${wanted}”. Choose another name, or remove that one first.`);
+    case 'gone':
+      return bad(`“${name}” is gone, or has another name.`);
+  }
 }
 
 async function keep(ctx: Asked['ctx'], name: string, query: string): Promise<Notice> {
