@@ -9,6 +9,7 @@ import type {
   PackSpan,
 } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
+import { counted } from '../../domain/counted.ts';
 import { readsFromRight } from '../../domain/reading-direction.ts';
 import { boxed, undrawnWords } from '../../domain/undrawn-scripts.ts';
 import { cutFonts } from '../../fonts/east-asian.ts';
@@ -109,7 +110,8 @@ function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentP
 function cover(pack: Pack, { kit, writing }: Drawing): ReactNode {
   const missing = pack.sections.filter((section) => section.missing !== null).length;
   const told = pack.sections.length - missing;
-  const count = missing === 0 ? `${told} sections` : `${told} sections with data, ${missing} without`;
+  const count =
+    missing === 0 ? counted(told, 'section') : `${counted(told, 'section')} with data, ${missing} without`;
   return createElement(
     kit.View,
     { key: 'cover', style: styles.cover },

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import { formatMoney, type Money } from '../../domain/money.ts';
 import { ticketHalves } from './measure-support.ts';
@@ -91,7 +92,7 @@ export function ticketTrendWords({ first, second }: MonthReview['tickets']): str
 /** What was measured, in words; null = nothing was */
 export function returnWords({ hoursSaved, automations, revenue }: MonthReview['roi']): string | null {
   const parts = [
-    hoursSaved === null ? '' : `${hoursSaved} hours saved`,
+    hoursSaved === null ? '' : `${counted(hoursSaved, 'hour')} saved`,
     automations === null ? '' : `${automations} automations`,
     ...revenue.map(formatMoney),
   ].filter(Boolean);
