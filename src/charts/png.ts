@@ -38,13 +38,17 @@ export async function toPng(
 
 /** Lends Chinese, Japanese and Korean letters as files, which is all that the drawer takes, and removes them again. */
 async function withCutFonts<T>(svg: string, draw: (files: string[]) => T): Promise<T> {
-  const { fonts } = await cutFonts(svg);
+  const fonts = await cutFonts(svg);
   if (fonts.length === 0) return draw([]);
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-fonts-'));
   try {
-    const named = fonts.map(({ weight, bytes }) => ({ file: join(folder, `${weight}.ttf`), bytes }));
-    for (const { file, bytes } of named) await writeFile(file, bytes);
-    return draw(named.map(({ file }) => file));
+    const named: string[] = [];
+    for (const { bytes } of fonts.flatMap(({ files: cut }) => cut)) {
+      const file = join(folder, `${named.length}.ttf`);
+      await writeFile(file, bytes);
+      named.push(file);
+    }
+    return draw(named);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

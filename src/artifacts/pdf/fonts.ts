@@ -54,22 +54,27 @@ export function registerFonts(font: typeof Font): void {
 let cut = 0;
 
 /**
- * Lends the writer fonts that were cut for one document, under a name that no other document has.
+ * Lends the writer fonts that were cut for one document, under names that no other document has.
  * @returns the families to look in, and how to take the fonts back
  */
 export function lendFonts(
   font: typeof Font,
   fonts: readonly CutFont[],
 ): { families: string[]; takeBack(): void } {
-  if (fonts.length === 0) return { families, takeBack: () => undefined };
-  const family = `Cut ${++cut}`;
-  for (const { weight, bytes } of fonts) {
-    const src = `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`;
-    font.register({ family, fontWeight: weight, src });
-  }
+  const lent = fonts.map(({ files }) => {
+    const family = `Cut ${++cut}`;
+    for (const { weight, bytes } of files) {
+      const src = `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`;
+      font.register({ family, fontWeight: weight, src });
+    }
+    return family;
+  });
+  const registered = font.getRegisteredFonts() as Record<string, unknown>;
   return {
-    families: [...families, family],
-    takeBack: () => delete (font.getRegisteredFonts() as Record<string, unknown>)[family],
+    families: [...families, ...lent],
+    takeBack: () => {
+      for (const family of lent) delete registered[family];
+    },
   };
 }
 
