@@ -3,6 +3,7 @@ import { generateDemo } from '../../../demo/generate.ts';
 import { demoMembers } from '../../../demo/members.ts';
 import { recountCohorts } from '../../../test/support/recount/cohorts.ts';
 import { recountMoment, recountWeek } from '../../../test/support/recount/digest.ts';
+import { recountHealth } from '../../../test/support/recount/health.ts';
 import { factors, randomCompany, worth } from '../../../test/support/recount/random-company.ts';
 import { countedElsewhere, type Figures, recountScorecard } from '../../../test/support/recount/scorecard.ts';
 import { recountUse } from '../../../test/support/recount/use.ts';
@@ -15,6 +16,7 @@ import { jsonRecord } from '../../domain/raw-record.ts';
 import { previewDigest } from '../digest/draw-digest.ts';
 import { getDigestPage } from '../digest/get-digest-page.ts';
 import { importEvents } from '../import-events.ts';
+import { scoreAccounts } from '../score-accounts.ts';
 import { takeWeek } from '../updates/take-week.ts';
 import { getCohorts } from './get-cohorts.ts';
 import { getScorecard } from './get-scorecard.ts';
@@ -76,6 +78,22 @@ function recounted(engine: TestEngine, company: Company): void {
     expect(figuresOf(card)).toEqual(counted);
     expect(Object.keys(counted).length).toBeGreaterThan(4);
     if (converts) for (const { now: value } of card.lines) expectConverted(value);
+  });
+
+  it('the health score of everybody says the same', async () => {
+    const told = (await scoreAccounts(ctx)).map(({ account, profile, score }) => ({
+      account: account.id,
+      profile: profile.id,
+      score: score.hundredths,
+      band: score.band,
+      confidence: score.confidencePercent,
+      components: Object.fromEntries(
+        score.components.flatMap(({ id, hundredths }) => (hundredths === null ? [] : [[id, hundredths]])),
+      ),
+    }));
+    const counted = await recountHealth(opened.database.queries, now, ctx.content.profiles);
+    expect(told).toEqual(counted);
+    expect(new Set(counted.map(({ band }) => band)).size).toBeGreaterThan(1);
   });
 
   // What follows asks for nothing that one engine could count otherwise than the other.
