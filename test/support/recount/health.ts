@@ -25,14 +25,18 @@ export async function recountHealth(
   const { rows } = await sql<RecountedScore>`
     with today as (select (${at}::timestamptz at time zone 'UTC')::date as on_day),
     seen as (
-      select e.*, today.on_day - (at at time zone 'UTC')::date as age, coalesce(user_id, '') as person,
+      select account_id, type, at, today.on_day - (at at time zone 'UTC')::date as age, coalesce(user_id, '') as person,
         coalesce(payload->>'feature', payload->>'module', '') as feature, coalesce((payload->>'count')::bigint, 1) as times,
         type in ('user.session', 'feature.used', 'recipe.completed') as is_use
       from events e, today where at <= ${at}::timestamptz),
+    spoken as (
+      select e.*, today.on_day - (at at time zone 'UTC')::date as age from events e, today
+      where at <= ${at}::timestamptz
+        and type in ('contract.updated', 'seat.changed', 'ticket.resolved', 'survey.responded', 'billing.invoice')),
     accounts as (select account_id, max(age) as first_age from seen group by 1),
     said as (
       select distinct on (account_id, key) account_id, key, value
-      from seen, jsonb_each(payload) where type in ('contract.updated', 'seat.changed')
+      from spoken, jsonb_each(payload) where type in ('contract.updated', 'seat.changed')
         and ((type = 'contract.updated' and key in ('seats', 'segment', 'startsOn')) or (type = 'seat.changed' and key = 'seats'))
       order by account_id, key, at desc, source desc, event_id desc),
     stage as (
@@ -69,16 +73,19 @@ export async function recountHealth(
         count(*) over (partition by account_id) as days
       from used where age between 7 and 34 and actions > 0),
     rated as (
-      select account_id, age, (payload->>'csat')::int as stars, null::int as answer from seen where type = 'ticket.resolved' and payload ? 'csat'
+      select account_id, age, (payload->>'csat')::int as stars, null::int as answer from spoken where type = 'ticket.resolved' and payload ? 'csat'
       union all select account_id, age, case when payload->>'kind' = 'csat' then (payload->>'score')::int end,
         case when payload->>'kind' <> 'csat' then (payload->>'score')::int end
-      from seen where type = 'survey.responded'),
+      from spoken where type = 'survey.responded'),
     invoices as (
       select account_id, payload->>'invoiceId' as id,
         (array_agg(payload->>'status' order by at desc, source desc, event_id desc))[1] as status,
         coalesce((array_agg(payload->>'dueOn' order by at desc, source desc, event_id desc) filter (where payload ? 'dueOn'))[1]::date,
           min((at at time zone 'UTC')::date) filter (where payload->>'status' in ('overdue', 'failed'))) as due
-      from seen where type = 'billing.invoice' group by 1, 2),
+      from spoken where type = 'billing.invoice' group by 1, 2),
+    failures as (
+      select account_id, count(*) as failed from spoken
+      where type = 'billing.invoice' and payload->>'status' = 'failed' and age < 84 group by 1),
     on_days as (
       select account_id, count(*) filter (where age < 28) as engaged28, count(*) filter (where age < 84) as engaged84,
         count(*) filter (where age < 168) as engaged168, count(distinct age / 7) filter (where age < 84) as weeks
@@ -97,8 +104,7 @@ export async function recountHealth(
         count(*) filter (where type = 'ticket.created' and age < 84) as tickets84,
         count(distinct age) filter (where type = 'sponsor.touch') as touches,
         count(distinct age) filter (where type = 'sponsor.touch' and age < 84) as touches84,
-        min(age) filter (where type = 'sponsor.touch') as touched,
-        count(*) filter (where type = 'billing.invoice' and payload->>'status' = 'failed' and age < 84) as failed
+        min(age) filter (where type = 'sponsor.touch') as touched
       from seen group by 1),
     voices as (
       select account_id, trunc(100 * sum(stars) filter (where age < 84) / nullif(count(stars) filter (where age < 84), 0)) as csat,
@@ -114,10 +120,11 @@ export async function recountHealth(
         coalesce(engaged168, 0) as engaged168, coalesce(weeks, 0) as weeks, coalesce(user_weeks, 0) as user_weeks,
         coalesce(dau_wau, 0) as dau_wau, coalesce(users28, 0) as users28, coalesce(features, 0) as features,
         coalesce(uses7, 0) as uses7, coalesce(errors7, 0) as errors7, baseline_days, p95, has_errors, tickets28, tickets84,
-        csat, nps, touches, touches84, touched, coalesce(invoices, 0) as invoices, overdue, failed
+        csat, nps, touches, touches84, touched, coalesce(invoices, 0) as invoices, overdue, coalesce(failed, 0) as failed
       from chosen c join told using (account_id) left join on_days using (account_id) left join in_weeks using (account_id)
         left join in_month using (account_id) left join in_use using (account_id) left join this_week using (account_id)
-        left join baseline using (account_id) left join voices using (account_id) left join owed using (account_id)),
+        left join baseline using (account_id) left join voices using (account_id) left join owed using (account_id)
+        left join failures using (account_id)),
     use_known as (select exists (select from seen where is_use) as yes),
     signals (account_id, component, signal, value, share) as (
       select account_id, 'adoption', 'engagedDays28', engaged28, 1 from counts, use_known where yes
