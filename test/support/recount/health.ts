@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Profile } from '../../../src/domain/profile.ts';
-import type { Queries } from './standing.ts';
+import { beginnings, type Queries, standing } from './standing.ts';
 
 /** A score as it follows from raw events and the curves of the profiles; hundredths. */
 export interface RecountedScore {
@@ -16,11 +16,13 @@ export interface RecountedScore {
 /**
  * The health score of everybody who was heard of up to an instant, by SQL that knows the reference page of the score alone.
  * @param at - the day is the UTC day of this instant; nothing after it counts
+ * @param contractsBefore - the contract is what metrics call so right before this instant; default: what the events up to `at` say
  */
 export async function recountHealth(
   database: Queries,
   at: string,
   profiles: readonly Profile[],
+  contractsBefore: string | null = null,
 ): Promise<RecountedScore[]> {
   const { rows } = await sql<RecountedScore>`
     with today as (select (${at}::timestamptz at time zone 'UTC')::date as on_day),
@@ -31,14 +33,22 @@ export async function recountHealth(
       from events e, today where at <= ${at}::timestamptz),
     spoken as (
       select e.*, today.on_day - (at at time zone 'UTC')::date as age from events e, today
-      where at <= ${at}::timestamptz
+      where (at <= ${at}::timestamptz or type = 'contract.updated')
         and type in ('contract.updated', 'seat.changed', 'ticket.resolved', 'survey.responded', 'billing.invoice')),
     accounts as (select account_id, max(age) as first_age from seen group by 1),
+    firsts as (
+      select distinct on (account_id) account_id, source, event_id from spoken where type = 'contract.updated'
+      order by account_id, at, source, event_id),
+    contracts as (
+      select s.*, s.at < coalesce(${contractsBefore}::timestamptz, ${at}::timestamptz + interval '1 millisecond') as is_said
+      from spoken s where s.type in ('contract.updated', 'seat.changed')),
     said as (
       select distinct on (account_id, key) account_id, key, value
-      from spoken, jsonb_each(payload) where type in ('contract.updated', 'seat.changed')
+      from contracts c, jsonb_each(payload) where type in ('contract.updated', 'seat.changed')
+        and (is_said or (${contractsBefore}::text is not null
+          and (source, event_id) = (select f.source, f.event_id from firsts f where f.account_id = c.account_id)))
         and ((type = 'contract.updated' and key in ('seats', 'segment', 'startsOn')) or (type = 'seat.changed' and key = 'seats'))
-      order by account_id, key, at desc, source desc, event_id desc),
+      order by account_id, key, is_said desc, at desc, source desc, event_id desc),
     stage as (
       select a.account_id, (select value #>> '{}' from said s where s.account_id = a.account_id and key = 'segment') as segment,
         (select (value #>> '{}')::bigint from said s where s.account_id = a.account_id and key = 'seats') as seats,
@@ -190,4 +200,38 @@ export async function recountHealth(
       (select coalesce(jsonb_object_agg(component, value::int), '{}') from verdicts v where v.account_id = s.account_id) as components
     from scores s join chosen c using (account_id) order by s.account_id collate "C"`.execute(database);
   return rows;
+}
+
+/**
+ * The figures of a scorecard that stand on scores: those of its customers on the last UTC day before its end.
+ * @returns part and whole by metric
+ */
+export async function recountScored(
+  database: Queries,
+  asOf: string,
+  profiles: readonly Profile[],
+  zone: string,
+): Promise<Record<string, [number | null, number]>> {
+  const last = `${new Date(Date.parse(asOf) - 1).toISOString().slice(0, 10)}T23:59:59.999Z`;
+  const { rows } = await sql<{ account: string }>`
+    with ${beginnings} select account_id as account from (${standing(sql`${asOf}::timestamptz`, zone)}) s
+    where status = 'active'`.execute(database);
+  const customers = new Set(rows.map(({ account }) => account));
+  const scores = (await recountHealth(database, last, profiles, asOf)).filter(({ account }) =>
+    customers.has(account),
+  );
+  const known = scores.flatMap(({ score }) => score ?? []);
+  const adopted = scores.flatMap(({ components: { adoption } }) => adoption ?? []);
+  const green = scores.filter(({ band }) => band === 'green').length;
+  return {
+    ...(known.length === 0 ? {} : { health: [green, known.length], 'health-score': medianOf(known) }),
+    ...(adopted.length === 0 ? {} : { adoption: medianOf(adopted) }),
+  };
+}
+
+function medianOf(values: readonly number[]): [number, number] {
+  const ascending = values.toSorted((one, other) => one - other);
+  const half = values.length / 2;
+  const [lower, upper] = [ascending[Math.ceil(half) - 1] ?? 0, ascending[Math.floor(half)] ?? 0];
+  return [Math.round((lower + upper) / 2), values.length];
 }
