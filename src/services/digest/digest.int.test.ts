@@ -285,6 +285,41 @@ describeEngines('the digest of the week', (engine) => {
       expect(canonicalJson(again)).toBe(canonicalJson(first));
     });
 
+    it('is the same to the byte under other rates, targets, clocks, profiles and names of members', async () => {
+      await raise('a1', 'quiet', '2026-11-20T09:00:00.000Z');
+      at('2026-11-30T07:00:00.000Z');
+      await ingest(ctx, [
+        sampleEvent('contract.updated', 'quiet', '2026-11-28', {
+          arr: { amount: 40_000_000, currency: 'JPY' },
+        }),
+      ]);
+      const yen = (rate: number, into = 'USD') => ({
+        id: 'currencies' as const,
+        version: 1,
+        into,
+        rates: [{ currency: 'JPY', on: '2026-01-01', rate, source: 'ours' }],
+      });
+      ctx.content.currencies = yen(0.0065);
+      const first = await previewDigest(ctx, null);
+      const { sla, profiles, digest } = ctx.content;
+      at('2027-06-30T07:00:00.000Z');
+      ctx.content = {
+        ...ctx.content,
+        currencies: yen(99, 'EUR'),
+        digest: { ...digest, renewalDays: 7, targets: { greenPercent: 1, riskPercent: 2, openP0: 3 } },
+        sla: { ...sla, workingHours: { ...sla.workingHours, zone: 'Pacific/Chatham' } },
+        profiles: profiles.map((profile) => ({
+          ...profile,
+          bands: profile.bands.map((band, at) => ({ ...band, from: at, below: at + 1 })),
+        })),
+      };
+      ctx.knowledge = knowledgeOf([issueOf('timeouts', { title: 'Another title', owner: 'csm2' })]);
+      await store.writeMembers(demoMembers.map((member) => ({ ...member, name: `${member.name} II` })));
+      const again = await rebuildDigest(ctx, first.id);
+      expect(canonicalJson(again)).toBe(canonicalJson(first));
+      expect(canonicalJson(await previewDigest(ctx, null))).not.toBe(canonicalJson(first));
+    });
+
     it('is refused where somebody changed what was kept', async () => {
       const { id } = await previewDigest(ctx, null);
       const kept = await store.findSnapshot(id);
