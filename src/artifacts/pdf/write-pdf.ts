@@ -38,8 +38,8 @@ let loading: Promise<Kit> | null = null;
 
 /** Loaded with the first pack: it takes most of a second. */
 function load(): Promise<Kit> {
-  loading ??= import('@react-pdf/renderer').then((kit) => {
-    registerFonts(kit.Font);
+  loading ??= import('@react-pdf/renderer').then(async (kit) => {
+    await registerFonts(kit.Font);
     return kit;
   });
   return loading;
@@ -49,7 +49,8 @@ function load(): Promise<Kit> {
 export function createPdfWriter(draw: DrawChart): PackWriter {
   return async (given, writing) => {
     const kit = await load();
-    const { fonts, letters } = await cutFonts(JSON.stringify(given));
+    const fonts = await cutFonts(JSON.stringify(given));
+    const letters = new Set(fonts.flatMap((font) => [...font.letters]));
     const pack = drawable(given, letters);
     const charts = pack.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
