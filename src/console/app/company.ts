@@ -22,9 +22,11 @@ export const companyArea: ConsoleArea = {
   ],
 };
 
-async function drawScorecard({ ctx, query, linkTo }: Asked): Promise<Drawn> {
+async function drawScorecard({ ctx, query, linkTo, remember }: Asked): Promise<Drawn> {
   const month = readText(query, 'month');
-  const card = await getScorecard(ctx, month === undefined ? {} : { month });
+  const card = await remember(`scorecard ${month}`, () =>
+    getScorecard(ctx, month === undefined ? {} : { month }),
+  );
   return {
     title: 'Scorecard',
     kicker: `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''} · as of ${formatInstant(card.asOf)}`,
@@ -53,9 +55,9 @@ ${table(
 
 const retentionKeys = ['segment', 'use-case', 'owner', 'path', 'start'] as const;
 
-async function drawRetention({ ctx, query, linkTo }: Asked): Promise<Drawn> {
+async function drawRetention({ ctx, query, linkTo, remember }: Asked): Promise<Drawn> {
   const by = retentionKeys.find((key) => key === readText(query, 'by')) ?? 'segment';
-  const cohorts = await getCohorts(ctx, { by });
+  const cohorts = await remember(`retention ${by}`, () => getCohorts(ctx, { by }));
   const all = [...cohorts.cohorts, cohorts.whole];
   return {
     title: 'Retention by cohort',
