@@ -112,6 +112,8 @@ async function act(page: Page, { say, press, isFirst, isDouble, extend, fill, op
     await page.getByRole('textbox', { name: label }).last().fill(value);
   }
   if (say !== undefined) {
+    // A dialog that is done keeps the keyboard until it is closed.
+    await page.keyboard.press('Escape');
     await page.locator(input).first().fill(say);
     await page.keyboard.press('Enter');
   }
