@@ -123,6 +123,20 @@ test('TA10 a message that is delivered again is answered once', async () => {
   expect(shown()).toHaveLength(1);
 });
 
+test('every message says what it says where no card is drawn, without a sign that would be read as markup', async () => {
+  const summary = '[Acme](https://evil.example) *is* <at>all</at>';
+  harness = await startTeamsHarness({ answer: async () => textReply(summary) });
+  await harness.client.say({ ...me, text: 'health acme' });
+  await harness.app.poster.post(tenantIds.internal, textReply(summary).view, { key: 'k' });
+  for (const { body } of harness.service.calls.filter(({ call }) => call === 'post')) {
+    expect(body).toMatchObject({ summary });
+    const [{ content }] = body.attachments as [{ content: { fallbackText: string } }];
+    expect(content.fallbackText).toMatch(/Acme.*is.*all/);
+    expect(content.fallbackText).not.toMatch(/[[\]()*<>]/);
+    expect(checkCard(content)).toEqual([]);
+  }
+});
+
 test('a file without words is said not to be read; with words, they are answered', async () => {
   harness = await startTeamsHarness();
   await harness.client.say({ ...me, text: '', files: ['plan.xlsx'] });

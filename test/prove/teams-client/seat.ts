@@ -29,6 +29,8 @@ export interface ClientSeat {
   /** @returns what is wrong; null = nothing */
   walk(step: Step): Promise<string | null>;
   shot(file: string): Promise<void>;
+  /** Everything that stands in the conversation. */
+  text(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function takeSeat(browser: Browser, endpoint: string, configFile: s
     async shot(file) {
       await page.screenshot({ path: file });
     },
+    text: () => textOf(page),
     async close() {
       await page.close();
       client.kill('SIGKILL');
