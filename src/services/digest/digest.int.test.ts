@@ -377,6 +377,26 @@ describeEngines('the digest of the week', (engine) => {
       expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
     });
 
+    it('comes each week again after a clock that stood years ahead was set right', async () => {
+      await seen();
+      await subscribe(ctx, 'manager1', { day: 'mon', hour: 8, sections: ['health'], segment: null });
+      at('2030-01-07T08:00:00.000Z');
+      await subscribe(ctx, 'exec1', { day: 'mon', hour: 8, sections: ['health'], segment: null });
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 2 });
+      const { digest } = ctx.content;
+      const [first] = digest.channels;
+      const more = first ? [first, { ...first, channel: 'C0NEW' }] : [];
+      const wider = { ...ctx, content: { ...ctx.content, digest: { ...digest, channels: more } } };
+      expect(await sendDigests(wider)).toEqual({ sent: 0, details: 0 });
+      at('2026-11-23T08:00:00.000Z');
+      expect(await sendDigests(wider)).toMatchObject({ sent: 3 });
+      expect(await sendDigests(wider)).toMatchObject({ sent: 0 });
+      at('2026-11-30T08:00:00.000Z');
+      expect(await sendDigests(wider)).toMatchObject({ sent: 4 });
+      at('2026-11-28T08:00:00.000Z');
+      expect(await sendDigests(wider)).toMatchObject({ sent: 0 });
+    });
+
     it('is one where two processes look at once, and one that died in between', async () => {
       await seen();
       at('2026-11-23T07:00:00.000Z');
