@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Font } from '@react-pdf/renderer';
 import type { CutFont } from '../../fonts/east-asian.ts';
+import { type LayingFont, rememberLayout } from './remember-layout.ts';
 
 /** The families, in the order in which a letter is looked for. */
 export const families = ['Inter', 'Noto Sans Arabic', 'Noto Sans Hebrew'];
@@ -45,9 +46,13 @@ const faces: readonly (readonly [family: string, weight: number, file: string])[
 const longestWord = 14;
 
 /** Gives the writer its letters, once in a process. */
-export function registerFonts(font: typeof Font): void {
-  for (const [family, fontWeight, file] of faces)
-    font.register({ family, fontWeight, src: fileURLToPath(file) });
+export async function registerFonts(font: typeof Font): Promise<void> {
+  for (const [fontFamily, fontWeight, file] of faces) {
+    font.register({ family: fontFamily, fontWeight, src: fileURLToPath(file) });
+    await font.load({ fontFamily, fontWeight });
+    const { data } = font.getFont({ fontFamily, fontWeight }) as { data?: LayingFont | null };
+    if (data) rememberLayout(data);
+  }
   font.registerHyphenationCallback(cutLongWord);
 }
 

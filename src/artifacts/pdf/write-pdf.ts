@@ -38,8 +38,8 @@ let loading: Promise<Kit> | null = null;
 
 /** Loaded with the first pack: it takes most of a second. */
 function load(): Promise<Kit> {
-  loading ??= import('@react-pdf/renderer').then((kit) => {
-    registerFonts(kit.Font);
+  loading ??= import('@react-pdf/renderer').then(async (kit) => {
+    await registerFonts(kit.Font);
     return kit;
   });
   return loading;
