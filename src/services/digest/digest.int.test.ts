@@ -432,6 +432,28 @@ describeEngines('the digest of the week', (engine) => {
       expect(await sendDigests(wider)).toMatchObject({ sent: 0 });
     });
 
+    it('is approved once, and neither edited afterwards nor approved when its time is over', async () => {
+      await seen();
+      at('2026-11-23T07:00:00.000Z');
+      await sendDigests(ctx);
+      const [draft] = await posts();
+      const id = draft?.id ?? '';
+      const both = await Promise.all([approve(id, 'manager1'), approve(id, 'manager2')]);
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+      const { action } = (await getProposal(ctx, id)) ?? expect.fail('no draft');
+      const { digest } = action.params as unknown as { digest: { id: string } };
+      const params = await withEdit(ctx, action, digest, { foreword: 'Too late.', sections: ['health'] });
+      const edit = { id, version: null, verb: 'edit' as const, params };
+      expect(await decideOn(as('manager1'), edit)).toMatchObject({ ok: false, refusal: 'already_decided' });
+      expect(await carryOut()).toEqual(['C0ALERTS post']);
+      expect(JSON.stringify(ledger.ledger)).not.toContain('Too late.');
+      at('2026-11-30T07:00:00.000Z');
+      await sendDigests(ctx);
+      const next = (await posts()).find((one) => one.state === 'proposed');
+      at('2027-01-30T07:00:00.000Z');
+      expect(await approve(next?.id ?? '')).toMatchObject({ ok: false, refusal: 'expired' });
+    });
+
     it('is one where two processes look at once, and one that died in between', async () => {
       await seen();
       at('2026-11-23T07:00:00.000Z');
