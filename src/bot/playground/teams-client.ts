@@ -5,6 +5,7 @@ import { notFound, usage } from './faults.ts';
 import { isRecord } from './slack-answers.ts';
 import {
   arrivalActivity,
+  changedActivity,
   dialogActivity,
   extensionActivity,
   messageActivity,
@@ -13,7 +14,7 @@ import {
   submitActivity,
 } from './teams-activities.ts';
 import type { TeamsService } from './teams-service.ts';
-import type { TeamsStored } from './teams-tenant.ts';
+import type { TeamsStored, TeamsTenant } from './teams-tenant.ts';
 
 /** An action of a card, as a person sees it. */
 export interface CardAction {
@@ -44,7 +45,11 @@ export interface TeamsClient {
     conversation: string;
     text: string;
     thread?: string | null;
+    /** Names of files that hang on it. */
+    files?: readonly string[];
   }): Promise<Response>;
+  /** Changes what this person wrote last. */
+  change(given: { member: string; conversation: string; text: string }): Promise<Response>;
   /** Presses the action of this title; a card in the answer is this person's own from then on. */
   press(given: Pressed & { title: string; inputs?: Readonly<Record<string, string>> }): Promise<Response>;
   /** The same as a client does that knows no `Action.Execute`. */
@@ -105,7 +110,7 @@ export function createTeamsClient(parts: {
   }
 
   return {
-    async say({ member, conversation, text, thread = null }) {
+    async say({ member, conversation, text, thread = null, files = [] }) {
       const origin = originOf(member, conversation, thread);
       const stored = tenant.add({
         conversation,
@@ -114,8 +119,10 @@ export function createTeamsClient(parts: {
         activity: { text },
         onlyFor: null,
       });
-      return await deliver(messageActivity({ ...origin, id: stored.id }, text));
+      return await deliver(messageActivity({ ...origin, id: stored.id }, text, files));
     },
+    change: async ({ member, conversation, text }) =>
+      await deliver(changed(tenant, originOf(member, conversation), text)),
     async press(given) {
       const { action, card, stored, user } = actionOf(given);
       const origin = originOf(given.member, given.conversation, stored.thread ?? stored.id);
@@ -168,6 +175,15 @@ export function createTeamsClient(parts: {
       return tenant.visible(conversation, user).map((message) => ({ message, card: cardFor(message, user) }));
     },
   };
+}
+
+/** Changes what somebody wrote last, and says so as Teams does. */
+function changed(tenant: TeamsTenant, origin: Origin, text: string): object {
+  const { person, conversation } = origin;
+  const mine = tenant.visible(conversation.id, person.id).findLast(({ from }) => from === person.id);
+  if (!mine) throw usage('Nothing was written there.', 'Write something first.');
+  mine.activity = { ...mine.activity, text };
+  return changedActivity({ ...origin, id: mine.id, thread: mine.thread }, text);
 }
 
 /** Who sits where, and what they see there. */

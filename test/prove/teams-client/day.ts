@@ -86,8 +86,9 @@ export const workingDay: readonly Stretch[] = [
     steps: [
       { open: 'Personal Chat', read: /Type a message/ },
       { say: 'approvals mine', read: /the sponsor left/ },
-      { press: 'Open', isFirst: true, read: /Exactly this will happen/ },
-      { press: 'Approve', isDouble: true, read: /You approved/ },
+      { press: 'Open', read: /Exactly this will happen/ },
+      // The client shows what the second press was answered with.
+      { press: 'Approve', isDouble: true, read: /You approved|It was decided already/ },
       { say: 'approvals recent', read: /45\.00 until/ },
     ],
   },

@@ -29,6 +29,8 @@ export interface ClientSeat {
   /** @returns what is wrong; null = nothing */
   walk(step: Step): Promise<string | null>;
   shot(file: string): Promise<void>;
+  /** Everything that stands in the conversation. */
+  text(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function takeSeat(browser: Browser, endpoint: string, configFile: s
     async shot(file) {
       await page.screenshot({ path: file });
     },
+    text: () => textOf(page),
     async close() {
       await page.close();
       client.kill('SIGKILL');
@@ -112,6 +115,8 @@ async function act(page: Page, { say, press, isFirst, isDouble, extend, fill, op
     await page.getByRole('textbox', { name: label }).last().fill(value);
   }
   if (say !== undefined) {
+    // A dialog that is done keeps the keyboard until it is closed.
+    await page.keyboard.press('Escape');
     await page.locator(input).first().fill(say);
     await page.keyboard.press('Enter');
   }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBrowser } from '../../support/browser.ts';
@@ -54,7 +55,9 @@ async function spendDay(): Promise<string[]> {
       seats.set(member, seat);
       for (const step of wanted) {
         const problem = await seat.walk(step);
-        if (problem !== null) problems.push(`${what}: ${problem}`);
+        if (problem === null) continue;
+        problems.push(`${what}: ${problem}`);
+        await writeFile(join(pictures, `problem-${problems.length}.txt`), await seat.text());
       }
       await seat.shot(join(pictures, `${String(index + 1).padStart(2, '0')}-${member}.png`));
     }
