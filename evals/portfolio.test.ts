@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { evaluatePortfolio, portfolioBars } from './portfolio.ts';
+import { typedQuestions } from './portfolio-phrasings.ts';
 
 test('questions about many accounts are understood exactly, or refused, or their unknown words are named', () => {
   const { questions, exact, silentlyWrong, missed } = evaluatePortfolio();
@@ -7,6 +8,12 @@ test('questions about many accounts are understood exactly, or refused, or their
   expect(silentlyWrong / questions, JSON.stringify(missed, null, 1)).toBeLessThanOrEqual(
     portfolioBars.silentlyWrong,
   );
+});
+
+test('so are those that are typed in a hurry', () => {
+  const { questions, exact, silentlyWrong, missed } = evaluatePortfolio(typedQuestions);
+  expect(exact / questions, JSON.stringify(missed, null, 1)).toBeGreaterThanOrEqual(portfolioBars.exact);
+  expect(silentlyWrong, JSON.stringify(missed, null, 1)).toBe(0);
 });
 
 test('a question that is read otherwise is counted as missed, and as silently wrong when nothing is said', () => {

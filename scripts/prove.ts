@@ -6,7 +6,7 @@ import { obedientProofs } from '../test/obedient/obedient-proofs.ts';
 import { auditProofs } from '../test/prove/audit-proofs.ts';
 import { consoleProofs } from '../test/prove/console-proofs.ts';
 import type { Proof, ProofResult } from '../test/prove/proof.ts';
-import { teamsClientProofs } from '../test/prove/teams-client-proofs.ts';
+import { teamsClientProofs } from '../test/prove/teams-client/teams-client-proofs.ts';
 import { viewProofs } from '../test/prove/view-proofs.ts';
 
 // What the tests show in minutes, shown for as long as you like.

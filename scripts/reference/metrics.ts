@@ -32,7 +32,7 @@ export function metricsPage(): string {
     '## Contracts',
     [
       '- **Begun**: an account has begun on the least `startsOn` that any of its `contract.updated` events names, whenever that event happened; where none does, on the UTC day of its first event of any type.',
-      '- **What a contract says** right before an instant: of each key the last `contract.updated` before it that names the key. Where there is none at all before it, the first `contract.updated` of the account stands for it, and the account is active: whoever came with an import was a customer before.',
+      '- **What a contract says** right before an instant: of each key the last `contract.updated` before it that names the key. Where there is none at all before it, the first `contract.updated` of the account stands for it, and the account is active: whoever came with an import was a customer before. Seats are those of the last `seat.changed` or `contract.updated` with `seats` before it; `seat.changed` alone is no contract.',
       '- **A customer** right before an instant is an account that has begun and whose `status` is not `ended`.',
       '- **The event that ends a contract** is the first with `status` `ended` after which none has `active`, up to the end.',
     ].join('\n'),

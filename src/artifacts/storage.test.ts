@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ArtifactStorage } from '../domain/artifact.ts';
+import type { HoldfastError } from '../errors.ts';
 import { createFolderStorage } from './folder-storage.ts';
 import { createS3Storage } from './s3-storage.ts';
 
@@ -122,6 +123,19 @@ describe('a bucket', () => {
     expect(performance.now() - beganMs).toBeLessThan(5_000);
     silent.closeAllConnections();
     silent.close();
+  });
+
+  it('that does not know our key refuses, and says nothing of the secret', async () => {
+    const wrong = { id: 'SOMEBODY', secret: 'known-to-nobody', session: null };
+    const storage = createS3Storage({ endpoint, bucket: 'packs', region: 'us-east-1', keys: wrong });
+    for (const attempt of [() => storage.write('a.pdf', bytes), () => storage.read('a.pdf')]) {
+      const error = await attempt().then(
+        () => expect.fail('it was let in'),
+        (refusal: HoldfastError) => refusal,
+      );
+      expect(error).toMatchObject({ code: 'HF_STORAGE_FAILED', next: expect.stringMatching(/keys/) });
+      expect(`${error.message} ${error.next}`).not.toContain(wrong.secret);
+    }
   });
 
   it('that is not there refuses too: reading it is no empty answer', async () => {

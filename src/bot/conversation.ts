@@ -12,12 +12,12 @@ export async function rememberAccount(
   account: string,
 ): Promise<void> {
   const [key] = keysOf(request);
-  if (key) await ctx.store.noteConversation(key.key, account, ctx.clock.now());
+  if (key) await ctx.store.noteConversation(key.key, { account }, ctx.clock.now());
   // A thread may be begun under it later, when the chat is about somebody else.
   if (request.message !== undefined && request.thread === null) {
     const under = { ...request, thread: request.message };
     for (const { key } of keysOf(under).slice(0, 1))
-      await ctx.store.noteConversation(key, account, ctx.clock.now());
+      await ctx.store.noteConversation(key, { account }, ctx.clock.now());
   }
 }
 
@@ -32,18 +32,27 @@ export async function carryOn(
   const [from, to] = [asked, answer].map((thread) => keysOf({ ...request, thread })[0]?.key);
   if (from === undefined || to === undefined) return;
   const now = clock.now();
-  const account = await store.findConversation(from, now);
-  if (account !== null) await store.noteConversation(to, account, now);
+  const about = await store.findConversation(from, now);
+  if (about !== null) await store.noteConversation(to, about, now);
 }
 
 /** The account that the conversation is about; null = none, or this is no conversation */
 export async function recallAccount(ctx: RequestContext, request: ChatRequest): Promise<string | null> {
-  const now = ctx.clock.now();
+  return (await recall(ctx, request, 'account')) ?? (await accountInView(ctx, request));
+}
+
+async function recall(
+  { store, clock }: RequestContext,
+  request: ChatRequest,
+  what: 'account' | 'question',
+): Promise<string | null> {
+  const now = clock.now();
   for (const { key, withinMs } of keysOf(request)) {
-    const account = await ctx.store.findConversation(key, now, withinMs);
-    if (account !== null) return account;
+    const about = await store.findConversation(key, now, withinMs);
+    const found = about?.[what] ?? null;
+    if (found !== null) return found;
   }
-  return await accountInView(ctx, request);
+  return null;
 }
 
 /** Whom the channel is called after that they look at. */
@@ -64,17 +73,12 @@ export async function rememberPortfolio(
   question: string,
 ): Promise<void> {
   const [key] = keysOf(request);
-  if (key) await ctx.store.noteConversationList(key.key, question, ctx.clock.now());
+  if (key) await ctx.store.noteConversation(key.key, { question }, ctx.clock.now());
 }
 
 /** What was asked about many accounts last; null = nothing, or this is no conversation */
 export async function recallPortfolio(ctx: RequestContext, request: ChatRequest): Promise<string | null> {
-  const now = ctx.clock.now();
-  for (const { key, withinMs } of keysOf(request)) {
-    const question = await ctx.store.findConversationList(key, now, withinMs);
-    if (question !== null) return question;
-  }
-  return null;
+  return await recall(ctx, request, 'question');
 }
 
 /** Where an account is looked for, in this order. A thread in a direct chat hangs under something that was said in it. */

@@ -127,6 +127,36 @@ describeEngines('the portfolio', (engine) => {
     expect(await type('list them', '8.1')).toMatchObject({ summary: 'Which account?' });
   });
 
+  it('goes on without a pointing word: narrower, in another order, a page on', async () => {
+    const first = await type('smb accounts', '9.1');
+    expect(rowsOf(first)).toHaveLength(15);
+    const second = await type('next', '9.1');
+    expect(rowsOf(second)).toHaveLength(5);
+    expect(rowsOf(second).some((row) => rowsOf(first).includes(row))).toBe(false);
+    expect((await type('how many accounts are there', '9.2')).summary).toBe('23 accounts');
+    expect(rowsOf(await type('only enterprise', '9.2')).sort()).toEqual(['globex', 'hooli', 'initech']);
+    expect(rowsOf(await type('only Robin', '9.2'))).toEqual(['initech']);
+    await type('enterprise accounts', '9.3');
+    const sorted = rowsOf(await type('sort by ARR', '9.3'));
+    expect(sorted.indexOf('globex')).toBeLessThan(sorted.indexOf('initech'));
+    // Where nothing was listed, these say nothing of accounts.
+    expect((await type('next', '9.4')).summary).not.toMatch(/account(s)? fits|accounts$/);
+  });
+
+  it('is asked for without a noun, where every word of it is understood', async () => {
+    expect(rowsOf(await type('biggest 5 enterprise')).sort()).toEqual(['globex', 'hooli', 'initech']);
+    expect(rowsOf(await type('whats renewing b4 1 feb'))).toEqual(['globex']);
+    // Half understood, it is what it was before.
+    expect((await type('initech renewing')).summary).not.toMatch(/accounts?$/);
+  });
+
+  it('says what does not stand in a list, and what tells of it; and that it reads English alone', async () => {
+    expect((await type('accts with open p1 tickets')).summary).toMatch(/does not tell of tickets.*\/cs sla/);
+    expect((await type('accounts inactive for 3 weeks')).summary).toMatch(/silence.*\/cs risks/);
+    for (const text of ['welche Kunden sind rot', 'clientes en rojo', 'cuántos clientes tenemos'])
+      expect((await type(text)).summary, text).toContain('in English alone');
+  });
+
   it('scores whom no watch has scored yet', async () => {
     const then = { ...ctx, clock: { ...ctx.clock, now: () => new Date('2026-10-25T12:00:00.000Z') } };
     const rows = (await askPortfolio(then, { text: '"globex"' })).rows;

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { HoldfastError } from '../errors.ts';
 import { askPortfolio } from '../services/ask-portfolio.ts';
 import { requireReadable } from '../services/authorize.ts';
@@ -50,7 +51,7 @@ function withoutControls({ summary, blocks }: View): View {
 }
 
 function accountsView(lines: readonly AccountLine[]): View {
-  const summary = `${lines.length} accounts`;
+  const summary = counted(lines.length, 'account');
   if (lines.length === 0)
     return { summary, blocks: [{ kind: 'text', spans: [{ text: 'No account fits.' }] }] };
   const someOverridden = lines.some(({ override }) => override !== null);

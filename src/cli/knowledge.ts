@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { type IndexedKind, ownSource, ticketSource } from '../domain/indexed-knowledge.ts';
 import { knowledgeKinds } from '../domain/knowledge.ts';
 import { HoldfastError } from '../errors.ts';
@@ -171,7 +172,7 @@ async function forget(ctx: RequestContext, name: string): Promise<Outcome> {
   if (documents === null)
     throw usage(`There is no source '${name}'`, 'They stand in holdfast knowledge sources.');
   await note(ctx, 'knowledge.forgotten', { source: name, documents });
-  const text = `${name}: ${documents} documents forgotten.`;
+  const text = `${name}: ${counted(documents, 'document')} forgotten.`;
   return {
     json: { source: name, documents },
     view: said(text),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ViewBlock } from '../views/view.ts';
 import { renderView } from './render-view.ts';
+import { displayWidth } from './text-width.ts';
 
 const style = { columns: 60, color: false, absolute: (path: string) => `http://h${path}` };
 
@@ -30,6 +31,32 @@ test('a link is the address behind its words', () => {
   );
 });
 
+test('several addresses have numbers, and stand below everything, each once', () => {
+  const text = renderView(
+    {
+      summary: '',
+      blocks: [
+        { kind: 'list', items: [[{ text: '19 customers', link: '/a' }, { text: ' (was 17)' }]] },
+        {
+          kind: 'facts',
+          facts: [{ label: 'Score', value: [{ text: '63', link: '/b' }, { text: ', amber' }] }],
+        },
+        { kind: 'note', spans: [{ text: 'all of them', link: '/a' }] },
+      ],
+    },
+    style,
+  );
+  expect(text).toBe(
+    '• 19 customers [1] (was 17)\n\nScore  63 [2], amber\n\nall of them [1]\n\n[1] http://h/a\n[2] http://h/b\n',
+  );
+});
+
+test('what begins a line of its own does so in a list, too', () => {
+  const item = [{ text: 'Acme: gone quiet' }, { text: '\nNobody for 21 days.' }];
+  expect(draw({ kind: 'list', items: [item] })).toBe('• Acme: gone quiet\n  Nobody for 21 days.\n');
+  expect(draw({ kind: 'text', spans: item })).toBe('Acme: gone quiet\nNobody for 21 days.\n');
+});
+
 test('facts are aligned', () => {
   const facts = [
     { label: 'Stage', value: [{ text: 'Retention' }] },
@@ -56,6 +83,16 @@ describe('a table', () => {
     expect(lines.length).toBeGreaterThan(3);
     expect(lines[2]).toMatch(/^ {14}word/);
   });
+});
+
+test('a word that is wider than its column stays in its column', () => {
+  const columns = [{ label: 'Name' }, { label: 'Why' }, { label: 'ARR', align: 'right' as const }];
+  const rows = [['北'.repeat(20), 'x'.repeat(50), 'USD 1'].map((text) => [{ text }])];
+  const lines = draw({ kind: 'table', columns, rows }).trimEnd().split('\n');
+  expect(lines.slice(1).map((line) => line.endsWith('USD 1'))).toEqual([true, false]);
+  for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(60);
+  expect(lines.join('').match(/北/g)).toHaveLength(20);
+  expect(lines.join('').match(/x/g)).toHaveLength(50);
 });
 
 describe('text from outside', () => {

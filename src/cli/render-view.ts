@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { hiddenCharacters } from '../domain/hidden-characters.ts';
 import type { Span, Tone, View, ViewBlock } from '../views/view.ts';
-import { displayWidth, padTo, wrapWords } from './text-width.ts';
+import { displayWidth, padTo, wrapCell, wrapWords } from './text-width.ts';
 
 /** What the terminal can do. */
 export interface TerminalStyle {
@@ -24,21 +24,50 @@ const gap = '  ';
 const narrowest = 16;
 
 /** Draws a View for a terminal. Text from outside cannot move the cursor or hide: its control characters are shown. */
-export function renderView(view: View, style: TerminalStyle): string {
+export function renderView(view: View, terminal: TerminalStyle): string {
+  const links = numbersItself(view) ? [] : linksIn(view);
+  const style = { ...terminal, mark: markOf(links, terminal) };
   const drawn = view.blocks.map((block) => renderBlock(block, style)).filter((lines) => lines.length > 0);
+  if (links.length > 1)
+    drawn.push(links.map((link, at) => paint(`[${at + 1}] ${terminal.absolute(link)}`, 'dim', terminal)));
   return `${drawn.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function renderBlock(block: ViewBlock, style: TerminalStyle): string[] {
+/** An answer numbers its sources: other numbers beside them would be taken for those. */
+function numbersItself(view: View): boolean {
+  return /\[\d+\]/.test(JSON.stringify(view.blocks));
+}
+
+/** What stands behind words that lead somewhere. */
+interface DrawnStyle extends TerminalStyle {
+  mark(link: string): string;
+}
+
+/** One address stands behind its words; several would bury them, so they have numbers, and stand below everything. */
+function markOf(links: readonly string[], { absolute }: TerminalStyle): DrawnStyle['mark'] {
+  return links.length > 1 ? (link) => `[${links.indexOf(link) + 1}]` : absolute;
+}
+
+/** Where words of a view lead, each address once; tables have no room for them. */
+function linksIn({ blocks }: View): string[] {
+  const spans = blocks.flatMap((block): readonly Span[] => {
+    if (block.kind === 'text' || block.kind === 'note') return block.spans;
+    if (block.kind === 'list') return block.items.flat();
+    return block.kind === 'facts' ? block.facts.flatMap(({ value }) => value) : [];
+  });
+  return [...new Set(spans.flatMap(({ link }) => link ?? []))];
+}
+
+function renderBlock(block: ViewBlock, style: DrawnStyle): string[] {
   switch (block.kind) {
     case 'heading':
       return wrapWords(safe(block.text), style.columns).map((line) =>
         paint(line, tones[block.tone ?? 'neutral'], style),
       );
     case 'text':
-      return wrapWords(plain(block.spans, style), style.columns);
+      return wrapLines(plain(block.spans, style), style.columns);
     case 'note':
-      return wrapWords(plain(block.spans, style), style.columns).map((line) => paint(line, 'dim', style));
+      return wrapLines(plain(block.spans, style), style.columns).map((line) => paint(line, 'dim', style));
     case 'facts':
       return renderFacts(block.facts, style);
     case 'list':
@@ -60,7 +89,7 @@ function renderBlock(block: ViewBlock, style: TerminalStyle): string[] {
   }
 }
 
-function renderFacts(facts: Extract<ViewBlock, { kind: 'facts' }>['facts'], style: TerminalStyle): string[] {
+function renderFacts(facts: Extract<ViewBlock, { kind: 'facts' }>['facts'], style: DrawnStyle): string[] {
   const width = Math.max(...facts.map(({ label }) => displayWidth(safe(label))));
   return facts.flatMap(({ label, value }) =>
     hang(`${padTo(safe(label), width)}${gap}`, plain(value, style), style),
@@ -76,7 +105,7 @@ function renderTable({ columns, rows }: TableBlock, style: TerminalStyle): strin
   );
   const widths = fitWidths(natural, style.columns - gap.length * (columns.length - 1));
   const draw = (row: readonly string[]): string[] => {
-    const wrapped = widths.map((width, index) => wrapWords(row[index] ?? '', width));
+    const wrapped = widths.map((width, index) => wrapCell(row[index] ?? '', width));
     const height = Math.max(...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
       widths
@@ -101,15 +130,22 @@ function fitWidths(natural: readonly number[], room: number): number[] {
 
 function hang(lead: string, text: string, style: TerminalStyle): string[] {
   const indent = ' '.repeat(displayWidth(lead));
-  const lines = wrapWords(text, Math.max(20, style.columns - indent.length));
+  const lines = wrapLines(text, Math.max(20, style.columns - indent.length));
   return lines.map((line, index) => (index === 0 ? lead : indent) + line);
 }
 
-/** The words of spans, with addresses behind what is linked. */
-function plain(spans: readonly Span[], style: TerminalStyle): string {
+/** The words of spans, with what leads somewhere marked. A span that begins with a line of its own does so here, too. */
+function plain(spans: readonly Span[], { mark }: DrawnStyle): string {
   return spans
-    .map(({ text, link }) => safe(text) + (link === undefined ? '' : ` ${style.absolute(link)}`))
+    .map(({ text, link }) => {
+      const breaks = text.startsWith('\n');
+      return `${breaks ? '\n' : ''}${safe(breaks ? text.slice(1) : text)}${link === undefined ? '' : ` ${mark(link)}`}`;
+    })
     .join('');
+}
+
+function wrapLines(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapWords(line, width));
 }
 
 function textIn(spans: readonly Span[]): string {

@@ -28,3 +28,22 @@ export function wrapWords(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** The same for a cell of a table, where nothing may stand in the next column: a longer word is cut between letters. */
+export function wrapCell(text: string, width: number): string[] {
+  return wrapWords(text, width).flatMap((line) =>
+    displayWidth(line) > width ? cutLine(line, width) : [line],
+  );
+}
+
+const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+function cutLine(line: string, width: number): string[] {
+  const parts = [''];
+  for (const { segment } of letters.segment(line)) {
+    const last = parts.at(-1) ?? '';
+    if (last !== '' && displayWidth(last + segment) > width) parts.push(segment);
+    else parts[parts.length - 1] = last + segment;
+  }
+  return parts;
+}

@@ -53,6 +53,8 @@ describe('a picture', () => {
     const { body, headers } = await open(`${score}&picture=trend&format=svg&theme=dark`);
     expect(headers['content-type']).toContain('image/svg+xml');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
+    // A card of Teams shows it in a page of Microsoft's.
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
     expect(body).toContain('INC-7');
     expect(body).not.toContain('<b>');
   });

@@ -20,6 +20,8 @@ import { type Query, readMoment, readText } from './read-address.ts';
 const headers = {
   'cache-control': 'private, max-age=604800, immutable',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  // Cards of Teams show them in pages of Microsoft's; who opens one has a signed address.
+  'cross-origin-resource-policy': 'cross-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex, nofollow',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moneySchema } from './money.ts';
+import { moneySchema, mostMinorUnits } from './money.ts';
 import { isUtcDay } from './utc-day.ts';
 
 /** Limits of every text in an event; longer ones are refused, never cut. Characters. */
@@ -13,6 +13,8 @@ export const eventLimits = {
   depth: 32,
   /** How far ahead of the clock a timestamp may be: a skewed sender, not a forecast. */
   futureHours: 24,
+  /** An amount of money, in minor units: larger ones could not be summed to the cent. */
+  moneyMinorUnits: mostMinorUnits,
 } as const;
 
 const identifier = z.string().min(1).max(eventLimits.identifier);

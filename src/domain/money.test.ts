@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currencyExponent, formatMoney, moneySchema } from './money.ts';
+import { currencyExponent, formatMoney, moneySchema, mostMinorUnits, sumExactly } from './money.ts';
 
 describe('money', () => {
   it.each([
@@ -66,11 +66,26 @@ describe('money', () => {
   it.each([
     ['a fraction of a cent', { amount: 1.5, currency: 'USD' }],
     ['more than a whole number can hold', { amount: 2 ** 53, currency: 'USD' }],
+    ['an amount of which a few could not be summed', { amount: mostMinorUnits + 1, currency: 'USD' }],
     ['text', { amount: '12', currency: 'USD' }],
     ['a small currency', { amount: 1, currency: 'usd' }],
     ['a long currency', { amount: 1, currency: 'USDX' }],
     ['no currency', { amount: 1 }],
   ])('refuses %s', (_, value) => {
     expect(moneySchema.safeParse(value).success).toBe(false);
+  });
+});
+
+describe('a sum of money', () => {
+  it('is exact up to the last cent that a whole number holds', () => {
+    expect(sumExactly([mostMinorUnits, 1, -2])).toBe(mostMinorUnits - 1);
+    expect(sumExactly([Number.MAX_SAFE_INTEGER - 1, 1])).toBe(Number.MAX_SAFE_INTEGER);
+    expect(sumExactly([])).toBe(0);
+  });
+
+  it('is refused beyond that, rather than a cent short', () => {
+    expect(() => sumExactly([Number.MAX_SAFE_INTEGER, 2])).toThrow('cannot be told to the cent');
+    expect(() => sumExactly(Array.from({ length: 91 }, () => mostMinorUnits))).toThrow(RangeError);
+    expect(() => sumExactly([2 ** 60, -(2 ** 60)])).toThrow(RangeError);
   });
 });

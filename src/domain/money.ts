@@ -2,9 +2,15 @@ import { z } from 'zod';
 
 const codePattern = /^[A-Z]{3}$/;
 
+/**
+ * The largest amount that is taken: ten to the fourteenth minor units, so a trillion dollars. Ninety of them are summed to the
+ * cent; what a whole number holds (2^53 − 1) could not be added to another.
+ */
+export const mostMinorUnits = 100_000_000_000_000;
+
 /** An amount in the minor units of its currency (cents; whole rupiah), never a float. */
 export const moneySchema = z.object({
-  amount: z.int(),
+  amount: z.int().min(-mostMinorUnits).max(mostMinorUnits),
   currency: z
     .string()
     .regex(codePattern, 'a three-letter ISO 4217 code')
@@ -41,6 +47,22 @@ const currencies: ReadonlySet<string> = new Set([
 /** Whether ISO 4217 knows this code. */
 function isCurrency(code: string): boolean {
   return currencies.has(code);
+}
+
+/**
+ * Adds up minor units of one currency.
+ * @throws {RangeError} where the sum could not be told to the cent: no figure is better than a wrong one
+ */
+export function sumExactly(amounts: readonly number[]): number {
+  let sum = 0;
+  for (const amount of amounts) {
+    sum += amount;
+    if (!Number.isSafeInteger(amount) || !Number.isSafeInteger(sum))
+      throw new RangeError(
+        `A sum of money beyond ${Number.MAX_SAFE_INTEGER} minor units cannot be told to the cent`,
+      );
+  }
+  return sum;
 }
 
 /** How many decimals a currency's minor unit has (USD 2, JPY 0, KWD 3, IDR 0); two for codes that the list does not name. */

@@ -1,4 +1,5 @@
 import type { Account, LifecycleStage } from '../domain/account.ts';
+import { counted } from '../domain/counted.ts';
 import type { LifecycleMeasure } from '../domain/health.ts';
 import type { HealthFacts } from '../domain/health-facts.ts';
 import { daysBetween, type UtcDay } from '../domain/utc-day.ts';
@@ -71,7 +72,7 @@ function renewal(facts: HealthFacts): Outcome {
   if (!facts.account.renewsOn) return unknown;
   const days = daysBetween(facts.asOfDay, facts.account.renewsOn);
   return {
-    actual: `renews on ${facts.account.renewsOn}, ${days < 0 ? `${-days} days ago` : `in ${days} days`}`,
+    actual: `renews on ${facts.account.renewsOn}, ${days < 0 ? `${counted(-days, 'day')} ago` : `in ${counted(days, 'day')}`}`,
     met: null,
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { type BuiltInEvent, type CustomerEvent, isBuiltIn } from '../domain/event.ts';
 import { type CustomEventType, type EventType, eventTypes } from '../domain/event-types.ts';
 import { formatMoney } from '../domain/money.ts';
@@ -205,7 +206,7 @@ function relationshipTitle(event: Exclude<BuiltInEvent, ProductEvent>): string {
 
 function valueTitle(payload: Extract<BuiltInEvent, { type: 'value.measured' }>['payload']): string {
   const parts = [
-    payload.hoursSaved === undefined ? '' : `${payload.hoursSaved} hours saved`,
+    payload.hoursSaved === undefined ? '' : `${counted(payload.hoursSaved, 'hour')} saved`,
     payload.automations === undefined ? '' : `${payload.automations} automations`,
     payload.revenue ? formatMoney(payload.revenue) : '',
   ].filter(Boolean);

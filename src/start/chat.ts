@@ -14,6 +14,7 @@ import { registerSlackInstall, type SlackInstaller } from '../http/slack-install
 import type { TeamsMessages } from '../http/teams-messages.ts';
 import type { Services } from '../services/context.ts';
 import { recordSlackRefusal } from '../services/record-refusal.ts';
+import { makeConsoleLink } from '../services/sign-in/make-link.ts';
 import { identityOf } from './slack-identity.ts';
 import type { InstalledWorkspaces } from './slack-workspaces.ts';
 
@@ -183,7 +184,14 @@ export async function openPlayground(
     slackEvents: null,
     teamsMessages: null,
     startPage: '/playground',
-    pages: [(fastify) => registerPlayground(fastify, playground), teams.page],
+    pages: [
+      (fastify) =>
+        registerPlayground(fastify, playground, {
+          // Whoever opens this page can be anybody on it; the console takes them as the same.
+          consoleLink: async (member) => (await makeConsoleLink({ ...services, member: null }, member)).path,
+        }),
+      teams.page,
+    ],
     poster: teams.poster,
     resume: async () => playground.resumeClicks(await openClicks(services, playgroundKeys)),
     close: async () => {

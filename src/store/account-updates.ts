@@ -62,11 +62,14 @@ export async function addUpdateSending(
   return rows.length > 0;
 }
 
-/** The last week that was seen to for each target and account, as `target account`: the day on which it was due. */
-export async function lastUpdates(database: Kysely<Schema>): Promise<Map<string, string>> {
+/**
+ * The last week that was seen to for each target and account, as `target account`: the day on which it was due.
+ * @param until - what was due after this day was sent before the clock was set back, and is of no week that was
+ */
+export async function lastUpdates(database: Kysely<Schema>, until: UtcDay): Promise<Map<string, string>> {
   const { rows } = await sql<{ target: string; account: string; due: string }>`
     select target, account_id as account, max(due_on)::text as due from update_sendings
-    group by target, account_id`.execute(database);
+    where due_on <= ${until}::date group by target, account_id`.execute(database);
   return new Map(rows.map(({ target, account, due }) => [`${target} ${account}`, due]));
 }
 

@@ -4,6 +4,7 @@ import type { StoredEvent } from '../domain/event.ts';
 import { hitStates } from '../domain/known-issue.ts';
 import type { Moment } from '../domain/moment.ts';
 import type { ProposalState } from '../domain/proposal.ts';
+import type { UtcDay } from '../domain/utc-day.ts';
 import { type EventRow, eventFromRow } from './event-rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -84,10 +85,14 @@ export async function addDigestSending(
   return rows.length > 0;
 }
 
-/** The last week for which each recipient had its digest: the day on which it was due, by recipient. */
-export async function lastDigests(database: Kysely<Schema>): Promise<Map<string, string>> {
+/**
+ * The last week for which each recipient had its digest: the day on which it was due, by recipient.
+ * @param until - what was due after this day was sent before the clock was set back, and is of no week that was
+ */
+export async function lastDigests(database: Kysely<Schema>, until: UtcDay): Promise<Map<string, string>> {
   const { rows } = await sql<{ recipient: string; due: string }>`
-    select recipient, max(due_on)::text as due from digest_sendings group by recipient`.execute(database);
+    select recipient, max(due_on)::text as due from digest_sendings where due_on <= ${until}::date
+    group by recipient`.execute(database);
   return new Map(rows.map(({ recipient, due }) => [recipient, due]));
 }
 

@@ -134,7 +134,7 @@ describe('many alerts', () => {
       '⛔ Critical',
       '🔺 High',
       '🔶 Medium',
-      '▫️ Low',
+      '⚪ Low',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import { formatMoney, type Money } from '../domain/money.ts';
 import { evidenceSpans } from './onboarding-words.ts';
 import { shortenLine } from './shorten-line.ts';
@@ -23,7 +24,7 @@ export function onboardingReviewView(name: string, review: ShownReview): View {
   const { roi, users, seats, adoption, nextUseCases, tickets } = review;
   const title = `${shortenLine(name, 60)}: review of the first 30 days`;
   const measured: string[] = [
-    ...(roi.hoursSaved === null ? [] : [`${roi.hoursSaved} hours saved`]),
+    ...(roi.hoursSaved === null ? [] : [`${counted(roi.hoursSaved, 'hour')} saved`]),
     ...(roi.automations === null ? [] : [`${roi.automations} automations`]),
     ...roi.revenue.map(formatMoney),
   ];

@@ -81,7 +81,12 @@ function standing(
     { label: 'Why', value: [{ text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.` }] },
     {
       label: 'Last progress',
-      value: [{ text: idleHours < 48 ? `${idleHours} hours ago` : `${Math.floor(idleHours / 24)} days ago` }],
+      value: [
+        {
+          text:
+            idleHours < 48 ? `${counted(idleHours, 'hour')} ago` : `${Math.floor(idleHours / 24)} days ago`,
+        },
+      ],
     },
     { label: 'Owner', value: [{ text: who(account.owner, names, 'nobody yet') }] },
     { label: 'Friction', value: [{ text: open === 0 ? 'nothing open' : `${open} open` }] },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { registerEntry } from '../../test/support/register.ts';
 import type { RegisterEntry } from '../domain/register.ts';
 import type { RegisterCard } from '../domain/register-card.ts';
 import { entryButton, readEntryButton } from './register-button.ts';
@@ -13,37 +14,9 @@ const names = new Map([
 ]);
 const today = '2026-11-27';
 
-function entryOf(given: Partial<RegisterEntry> = {}): RegisterEntry {
-  return {
-    id: 'e1',
-    kind: 'risk',
-    account: 'acme',
-    title: 'Gone quiet',
-    description: 'Nobody was there.',
-    owner: 'csm1',
-    dueOn: '2026-11-20',
-    nextReviewOn: '2026-11-27',
-    state: 'open',
-    severity: 'high',
-    worth: { amount: 4_800_000, currency: 'EUR' },
-    alerts: ['a1'],
-    plays: ['p1'],
-    step: null,
-    matter: null,
-    asksToClose: null,
-    askedFor: null,
-    revision: 3,
-    createdAt: '2026-11-20T09:00:00.000Z',
-    createdBy: null,
-    updatedAt: '2026-11-20T09:00:00.000Z',
-    end: null,
-    ...given,
-  };
-}
-
 function cardOf(given: Partial<RegisterEntry> = {}): RegisterCard {
   return {
-    entry: entryOf(given),
+    entry: registerEntry(given),
     today,
     url: '/evidence/register/e1',
     ownerLeft: false,
@@ -165,9 +138,9 @@ describe('a walk', () => {
           kind: 'end',
           review,
           others: 12,
-          decided: [{ entry: entryOf({ title: 'One' }), note }],
-          untouched: [entryOf({ title: 'Two' })],
-          meanwhile: [entryOf({ title: 'Three' })],
+          decided: [{ entry: registerEntry({ title: 'One' }), note }],
+          untouched: [registerEntry({ title: 'Two' })],
+          meanwhile: [registerEntry({ title: 'Three' })],
         },
         names,
       ),
@@ -183,7 +156,13 @@ describe('a walk', () => {
 
 describe('the list', () => {
   it('has one line an entry with what is late, and one place to open any', () => {
-    const line = { entry: entryOf(), accountName: 'Acme', url: '/x', isOverdue: true, isForReview: true };
+    const line = {
+      entry: registerEntry(),
+      accountName: 'Acme',
+      url: '/x',
+      isOverdue: true,
+      isForReview: true,
+    };
     const list = { lines: [line], total: 3, overdue: 1, forReview: 2, scope: 'mine' as const };
     expect(linesOf(registerListView({ ...list, kind: null, names, today }))).toEqual([
       'Your register: 3 open, 1 overdue, 2 to review',

@@ -1,4 +1,5 @@
 import type { AccountWeek } from '../domain/account-week.ts';
+import { counted } from '../domain/counted.ts';
 import { formatArr } from '../domain/money.ts';
 import { pathSegment } from '../domain/path-segment.ts';
 import { daysBetween } from '../domain/utc-day.ts';
@@ -132,7 +133,7 @@ function changeWords({ change }: ScoreMove): string {
 function renewalWords({ renewsOn, asOf }: AccountWeek): string {
   if (renewsOn === null) return '';
   const days = daysBetween(asOf.slice(0, 10), renewsOn);
-  return days < 0 ? `${-days} days ago, ` : `in ${days} days, `;
+  return days < 0 ? `${counted(-days, 'day')} ago, ` : `in ${counted(days, 'day')}, `;
 }
 
 function orList(words: readonly string[]): string {

@@ -43,6 +43,7 @@ export async function teamsSeat(
     },
     press: async (member, where, message, label) => {
       const conversation = placeOf(member, where);
+      await look(member, conversation);
       const { body } = await client.press({ member, conversation, message, title: label });
       const { task } = { ...(body as { task?: { type: string; value: { card?: { content: unknown } } } }) };
       if (task?.type === 'continue')
@@ -51,7 +52,8 @@ export async function teamsSeat(
     fill: async (member, inputs) => {
       const dialog = open.get(member);
       if (!dialog) throw new Error('no dialog is open');
-      const { body } = await client.submitDialog({ member, ...dialog, inputs });
+      const { body, missing = [] } = await client.submitDialog({ member, ...dialog, inputs });
+      if (missing.length > 0) return [...missing];
       const { task } = { ...(body as { task?: { type: string; value: { card?: { content: unknown } } } }) };
       if (task?.type !== 'continue') return [];
       const card = task.value.card?.content;
@@ -63,6 +65,9 @@ export async function teamsSeat(
     close: async () => {
       await close();
       if (service.calls.length === 0) throw new Error('nothing went through the connector');
+      const slackWords = service.calls.filter(({ body }) => JSON.stringify(body).includes('/cs '));
+      if (slackWords.length > 0)
+        throw new Error(`Slack's command in Teams: ${JSON.stringify(slackWords[0])}`);
     },
   };
 }

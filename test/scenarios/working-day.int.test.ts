@@ -11,6 +11,7 @@ import { registerPlayground } from '../../src/bot/playground/routes.ts';
 import type { ChatRequest } from '../../src/bot/reply.ts';
 import { answerChat } from '../../src/bot/router.ts';
 import { mayDecide } from '../../src/services/approvals-waiting.ts';
+import { delegateApprovals } from '../../src/services/delegate-approvals.ts';
 import { getProposalByButton } from '../../src/services/get-proposal.ts';
 import { type CardPort, showCards } from '../../src/services/show-cards.ts';
 import { alertView } from '../../src/views/alert-view.ts';
@@ -24,6 +25,9 @@ import { seatAt, slackSeat } from './slack-seat.ts';
 import { teamsSeat } from './teams-seat.ts';
 
 type Context = Awaited<ReturnType<typeof testContext>>;
+/** Asks for an answer of a machine that is broken. */
+const brokenWords = 'how is Acme breaking?';
+
 type Platform = 'slack' | 'teams' | 'local';
 
 const seats: Readonly<Record<Platform, (options: PlaygroundOptions, ctx: Context) => Promise<Seat>>> = {
@@ -79,6 +83,12 @@ describe.each(['slack', 'teams', 'local'] as const)('a working day on %s', (plat
   const say = async (member: string, text: string, where: Where = 'chat'): Promise<Shown> => {
     await seat.say(member, text, where);
     return await last(member, where);
+  };
+
+  const newest = async () => {
+    const [stored] = await ctx.store.listProposals({ limit: 1 });
+    if (!stored) throw new Error('nothing is proposed');
+    return stored.proposal;
   };
 
   /** A card in the channel of approvals, as a manager sees it now. */
@@ -192,6 +202,67 @@ describe.each(['slack', 'teams', 'local'] as const)('a working day on %s', (plat
     expect(settled.text).toContain('Rejected');
   });
 
+  it('an edit in a form makes a new version, which somebody else has to approve', async () => {
+    const port = cardPortOf(seat, platform);
+    await seat.say('csm1', 'override acme 55 until 2026-12-20 because they said so');
+    await showCards(ctx, port);
+    const card = await last('manager1', 'approvals');
+    await seat.press('manager1', 'approvals', card.id, 'Edit…');
+    expect(await seat.fill('manager1', { reason: '' })).toHaveLength(1);
+    expect(await seat.fill('manager1', { reason: 'they wrote it' })).toEqual([]);
+    await showCards(ctx, port);
+    expect((await cardOf(card.id)).text).toContain('they wrote it');
+    // Nobody approves their own words: the button is not there, or refuses.
+    await seat.press('manager1', 'approvals', card.id, 'Approve').catch(() => undefined);
+    expect(await newest()).toMatchObject({
+      version: 2,
+      author: 'manager1',
+      state: 'proposed',
+      approvals: [],
+    });
+    await seat.press('exec1', 'approvals', card.id, 'Approve');
+    expect(await newest()).toMatchObject({ version: 2, approvals: [{ member: 'exec1' }] });
+  });
+
+  it('a stand-in for an approver has the buttons, and decides in their name', async () => {
+    const port = cardPortOf(seat, platform);
+    const now = ctx.clock.now();
+    const endsAt = new Date(now.getTime() + 3_600_000);
+    const manager = { ...ctx, member: demoMembers.find(({ id }) => id === 'manager1') ?? null };
+    await delegateApprovals(manager, {
+      from: 'manager1',
+      to: 'agent1',
+      startsAt: now,
+      endsAt,
+      reason: 'away',
+    });
+    await seat.say('agent1', 'help');
+    await seat.say('csm1', 'override acme 60 until 2026-12-20 because they renewed');
+    await showCards(ctx, port);
+    const card = await last('agent1', 'approvals');
+    expect(card.buttons).toEqual(['Approve', 'Reject…', 'Edit…', 'Full text']);
+    await seat.press('agent1', 'approvals', card.id, 'Approve');
+    expect((await newest()).approvals).toMatchObject([{ member: 'agent1', actingFor: 'manager1' }]);
+    await showCards(ctx, port);
+    expect((await cardOf(card.id)).text).toMatch(/Nandakumar.*for.*Strand/);
+  });
+
+  it('the digest can be read before its day, with who is counted and how to get it', async () => {
+    const { text, buttons } = await say('exec1', 'digest');
+    expect(text).toMatch(/3 scored customers/);
+    expect(text).toContain('Known issues');
+    expect(buttons.length).toBeGreaterThan(0);
+    expect((await say('exec1', 'digest subscribe tuesday at noon-ish')).text).toContain('Not understood');
+    expect((await say('exec1', 'digest subscribe tue 9')).text).toContain('Each Tuesday at 09:00');
+  });
+
+  it('what fails on our side is said with a reference, and never in its own words', async () => {
+    const { text } = await say('csm1', brokenWords);
+    expect(text).toMatch(/Something went wrong on our side, and nothing was changed.*Reference:\s+\S+/);
+    expect(text).not.toContain('the disk is full');
+    expect((await say('csm1', 'health acme')).text).toContain('of 100');
+  });
+
   it('what cannot be understood gets the next step', async () => {
     expect((await say('csm1', 'xyzzy')).text).toMatch(/Unknown account 'xyzzy'.*Try its id/);
     expect((await say('csm1', 'help')).text).toContain('health acme');
@@ -202,7 +273,10 @@ function optionsOf(ctx: Context, platform: Platform): PlaygroundOptions {
   const seen = new Set<string>();
   return {
     members: demoMembers,
-    answer: (asked: ChatRequest) => answerChat(ctx, { ...asked, platform, team: 'T1' }),
+    answer: async (asked: ChatRequest) => {
+      if ('text' in asked.asked && asked.asked.text === brokenWords) throw new Error('the disk is full');
+      return await answerChat(ctx, { ...asked, platform, team: 'T1' });
+    },
     firstDelivery: async (key) => !seen.has(key) && Boolean(seen.add(key)),
     keepClick: (key, request) => ctx.store.keepClick(key, request, ctx.clock.now()),
     clickDone: (key) => ctx.store.markClickDone(key, ctx.clock.now()),

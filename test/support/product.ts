@@ -17,8 +17,11 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Starts the product and waits until it is ready. */
-export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+/** Starts the product and waits until it is ready. @param withinMs - longer where much is loaded first */
+export async function startProduct(
+  environment: Record<string, string> = {},
+  withinMs = startLimitMs,
+): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
   const port = await freePort();
   const env = { ...process.env, ...compiled, HOLDFAST_HOME: home, PORT: String(port), ...environment };
@@ -35,7 +38,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     await rm(home, { recursive: true, force: true });
   };
   try {
-    await ready(child, baseUrl, () => output);
+    await ready(child, baseUrl, () => output, withinMs);
   } catch (error) {
     await stop();
     throw error;
@@ -43,8 +46,13 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   return { baseUrl, home, process: child, stop };
 }
 
-async function ready(child: ChildProcess, baseUrl: string, output: () => string): Promise<void> {
-  const deadline = performance.now() + startLimitMs;
+async function ready(
+  child: ChildProcess,
+  baseUrl: string,
+  output: () => string,
+  withinMs: number,
+): Promise<void> {
+  const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
     if (child.exitCode !== null)
       throw new Error(`the product ended with code ${child.exitCode}:\n${output()}`);
@@ -52,7 +60,7 @@ async function ready(child: ChildProcess, baseUrl: string, output: () => string)
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`the product was not ready in ${startLimitMs} ms:\n${output()}`);
+  throw new Error(`the product was not ready in ${withinMs} ms:\n${output()}`);
 }
 
 async function freePort(): Promise<number> {

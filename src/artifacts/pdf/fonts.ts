@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Font } from '@react-pdf/renderer';
 import type { CutFont } from '../../fonts/east-asian.ts';
+import { type LayingFont, rememberLayout } from './remember-layout.ts';
 
 /** The families, in the order in which a letter is looked for. */
 export const families = ['Inter', 'Noto Sans Arabic', 'Noto Sans Hebrew'];
@@ -45,31 +46,40 @@ const faces: readonly (readonly [family: string, weight: number, file: string])[
 const longestWord = 14;
 
 /** Gives the writer its letters, once in a process. */
-export function registerFonts(font: typeof Font): void {
-  for (const [family, fontWeight, file] of faces)
-    font.register({ family, fontWeight, src: fileURLToPath(file) });
+export async function registerFonts(font: typeof Font): Promise<void> {
+  for (const [fontFamily, fontWeight, file] of faces) {
+    font.register({ family: fontFamily, fontWeight, src: fileURLToPath(file) });
+    await font.load({ fontFamily, fontWeight });
+    const { data } = font.getFont({ fontFamily, fontWeight }) as { data?: LayingFont | null };
+    if (data) rememberLayout(data);
+  }
   font.registerHyphenationCallback(cutLongWord);
 }
 
 let cut = 0;
 
 /**
- * Lends the writer fonts that were cut for one document, under a name that no other document has.
+ * Lends the writer fonts that were cut for one document, under names that no other document has.
  * @returns the families to look in, and how to take the fonts back
  */
 export function lendFonts(
   font: typeof Font,
   fonts: readonly CutFont[],
 ): { families: string[]; takeBack(): void } {
-  if (fonts.length === 0) return { families, takeBack: () => undefined };
-  const family = `Cut ${++cut}`;
-  for (const { weight, bytes } of fonts) {
-    const src = `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`;
-    font.register({ family, fontWeight: weight, src });
-  }
+  const lent = fonts.map(({ files }) => {
+    const family = `Cut ${++cut}`;
+    for (const { weight, bytes } of files) {
+      const src = `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`;
+      font.register({ family, fontWeight: weight, src });
+    }
+    return family;
+  });
+  const registered = font.getRegisteredFonts() as Record<string, unknown>;
   return {
-    families: [...families, family],
-    takeBack: () => delete (font.getRegisteredFonts() as Record<string, unknown>)[family],
+    families: [...families, ...lent],
+    takeBack: () => {
+      for (const family of lent) delete registered[family];
+    },
   };
 }
 

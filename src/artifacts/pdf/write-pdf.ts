@@ -9,6 +9,7 @@ import type {
   PackSpan,
 } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
+import { counted } from '../../domain/counted.ts';
 import { readsFromRight } from '../../domain/reading-direction.ts';
 import { boxed, undrawnWords } from '../../domain/undrawn-scripts.ts';
 import { cutFonts } from '../../fonts/east-asian.ts';
@@ -37,8 +38,8 @@ let loading: Promise<Kit> | null = null;
 
 /** Loaded with the first pack: it takes most of a second. */
 function load(): Promise<Kit> {
-  loading ??= import('@react-pdf/renderer').then((kit) => {
-    registerFonts(kit.Font);
+  loading ??= import('@react-pdf/renderer').then(async (kit) => {
+    await registerFonts(kit.Font);
     return kit;
   });
   return loading;
@@ -48,7 +49,8 @@ function load(): Promise<Kit> {
 export function createPdfWriter(draw: DrawChart): PackWriter {
   return async (given, writing) => {
     const kit = await load();
-    const { fonts, letters } = await cutFonts(JSON.stringify(given));
+    const fonts = await cutFonts(JSON.stringify(given));
+    const letters = new Set(fonts.flatMap((font) => [...font.letters]));
     const pack = drawable(given, letters);
     const charts = pack.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
@@ -109,7 +111,8 @@ function document(pack: Pack, drawing: Drawing): ReactElement<ReactPdf.DocumentP
 function cover(pack: Pack, { kit, writing }: Drawing): ReactNode {
   const missing = pack.sections.filter((section) => section.missing !== null).length;
   const told = pack.sections.length - missing;
-  const count = missing === 0 ? `${told} sections` : `${told} sections with data, ${missing} without`;
+  const count =
+    missing === 0 ? counted(told, 'section') : `${counted(told, 'section')} with data, ${missing} without`;
   return createElement(
     kit.View,
     { key: 'cover', style: styles.cover },

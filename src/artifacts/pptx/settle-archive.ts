@@ -17,7 +17,9 @@ export async function settleArchive(bytes: Uint8Array, asOf: string): Promise<Ui
     const content = /\.xml$/.test(name)
       ? settleXml(name, await part.async('string'), at)
       : await part.async('uint8array');
-    settled.file(name, content, { date: noTime, createFolders: false });
+    // A picture is packed already: to pack it again takes long and makes it no smaller.
+    const compression = /\.png$/.test(name) ? 'STORE' : 'DEFLATE';
+    settled.file(name, content, { date: noTime, createFolders: false, compression });
   }
   return await settled.generateAsync({ type: 'uint8array', compression: 'DEFLATE', platform: 'DOS' });
 }

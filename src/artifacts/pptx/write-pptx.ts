@@ -1,6 +1,7 @@
 import type Module from 'pptxgenjs';
 import type { Pack, PackBlock, PackSpan } from '../../domain/account-pack.ts';
 import type { PackWriter, PackWriting } from '../../domain/artifact.ts';
+import { counted } from '../../domain/counted.ts';
 import { readsFromRight } from '../../domain/reading-direction.ts';
 import { palette, tones } from '../palette.ts';
 import { type ChartPicture, type DrawChart, drawAll } from '../picture.ts';
@@ -59,7 +60,8 @@ function cover(slide: Module.default.Slide, pack: Pack, writing: PackWriting): v
   slide.background = { color: palette.cover };
   const missing = pack.sections.filter((section) => section.missing !== null).length;
   const told = pack.sections.length - missing;
-  const count = missing === 0 ? `${told} sections` : `${told} sections with data, ${missing} without`;
+  const count =
+    missing === 0 ? counted(told, 'section') : `${counted(told, 'section')} with data, ${missing} without`;
   const line = { fontFace: face, x: page.left, w: page.right - page.left, margin: 0 } as const;
   slide.addText(clean(pack.title), { ...line, y: 2.1, h: 0.45, fontSize: 20, color: palette.coverQuiet });
   slide.addText(clean(pack.subtitle), {

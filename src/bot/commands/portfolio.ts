@@ -3,6 +3,7 @@ import type { PortfolioQuestion } from '../../rules/question/question.ts';
 import { askPortfolio, isAboutPortfolio, type PortfolioAnswer } from '../../services/ask-portfolio.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
+import { findAccountByText } from '../../services/resolve-account.ts';
 import { portfolioView } from '../../views/portfolio-view.ts';
 import type { View } from '../../views/view.ts';
 import { recallPortfolio, rememberAccount, rememberPortfolio } from '../conversation.ts';
@@ -18,34 +19,43 @@ export async function portfolio(
   request: ChatRequest,
 ): Promise<View | null> {
   await requireReadable(ctx, 'account', null);
-  const text = question.follows ? await followed(ctx, question, request) : question.text;
-  if (text === null) return null;
-  const { page } = question;
+  const asked = question.follows ? await followed(ctx, question, request) : question;
+  if (asked === null || (asked.bare && (await isName(ctx, asked.text)))) return null;
+  const { text, page } = asked;
   const answer = await askPortfolio(ctx, {
     text,
     ...(page ? { page: page.number, today: page.today, ask: page.ask } : {}),
     ...(question.follows && !/\b(?:how many|count|total)\b/iu.test(question.text) ? { ask: 'list' } : {}),
   });
   if (!question.sure && !isAboutPortfolio(answer)) return null;
+  if (question.bare && answer.unread.length > 0) return null;
   await remember(ctx, request, answer);
   return portfolioView(answer);
 }
 
-/** What was asked before, with what is asked of it now. */
+/** Whether the words are a customer's name, such as Green Valley. */
+async function isName(ctx: RequestContext, text: string): Promise<boolean> {
+  return (await findAccountByText(ctx, text)).kind === 'found';
+}
+
+/** What was asked before, with what is asked of it now; "next" turns its page. */
 async function followed(
   ctx: RequestContext,
-  { text }: PortfolioQuestion,
+  { text, turns }: PortfolioQuestion,
   request: ChatRequest,
-): Promise<string | null> {
-  const before = await recallPortfolio(ctx, request);
-  if (before === null) return null;
+): Promise<Pick<PortfolioQuestion, 'text' | 'page' | 'bare'> | null> {
+  const kept = await recallPortfolio(ctx, request);
+  if (kept === null) return null;
+  const last = pageOf(kept);
+  const before = last?.text ?? kept;
+  if (turns && last?.page) return { text: before, page: { ...last.page, number: last.page.number + 1 } };
   const more = text
     .replace(
       /\b(?:list|show|give|me|name|which|who|what|of|are|is|them|those|these|they|ones|all|please)\b|[?.!]/giu,
       ' ',
     )
     .trim();
-  return more === '' ? before : `${before} accounts ${more}`.slice(0, longest);
+  return { text: more === '' ? before : `${before} accounts ${more}`.slice(0, longest) };
 }
 
 const longest = 500;
@@ -54,9 +64,9 @@ const longest = 500;
 async function remember(
   ctx: RequestContext,
   request: ChatRequest,
-  { text, rows, count }: PortfolioAnswer,
+  { text, today, page, rows, count }: PortfolioAnswer,
 ): Promise<void> {
-  await rememberPortfolio(ctx, request, text);
+  await rememberPortfolio(ctx, request, `${page} ${today} ${text}`);
   const [only] = rows;
   if (count === 1 && only) await rememberAccount(ctx, request, only.id);
 }

@@ -2,7 +2,7 @@ import { isRecord } from './slack-answers.ts';
 
 /** What a part of a card may hold: names of properties, by type. Source: the schema of Adaptive Cards 1.5. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  AdaptiveCard: ['$schema', 'version', 'body', 'refresh', 'msteams'],
+  AdaptiveCard: ['$schema', 'version', 'body', 'fallbackText', 'refresh', 'msteams'],
   RichTextBlock: ['inlines', 'spacing', 'separator', 'horizontalAlignment'],
   TextRun: ['text', 'weight', 'isSubtle', 'fontType', 'size', 'selectAction'],
   Container: ['items', 'style', 'spacing', 'separator'],

@@ -2,6 +2,7 @@ import { createElement as h, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Member } from '../../domain/member.ts';
 import { drawBlock } from './draw-blocks.ts';
+import { drawMessageMenu, drawReactions } from './draw-menus.ts';
 import { type StoredMessage, slackUserOf, workspaceIds } from './workspace.ts';
 
 /**
@@ -74,12 +75,21 @@ function drawMessage(message: StoredMessage, members: readonly Member[]): ReactE
         { className: 'blocks' },
         echo ? h('p', { className: 'typed' }, h('code', null, text)) : blocks.map(drawBlock),
       ),
+      drawReactions(
+        message.reactions,
+        (who) => members.find(({ id }) => slackUserOf(id) === who)?.name ?? 'Holdfast',
+      ),
       echo || onlyFor !== null
         ? null
         : h(
-            'button',
-            { type: 'button', className: 'reply', 'data-thread': threadTs ?? ts },
-            'Reply in thread',
+            'div',
+            { className: 'tools' },
+            h(
+              'button',
+              { type: 'button', className: 'reply', 'data-thread': threadTs ?? ts },
+              'Reply in thread',
+            ),
+            drawMessageMenu(),
           ),
     ),
   );

@@ -39,8 +39,10 @@ export function createMessageGestures(
     },
     react({ member, messageId, emoji }) {
       const { user, channels } = channelsOf(member);
+      const seen = see(channels, user, messageId);
+      api.workspace.react(seen.message, emoji, user);
       return {
-        envelope: reactTo({ user, emoji }, see(channels, user, messageId), clock, ids),
+        envelope: reactTo({ user, emoji }, seen, clock, ids),
         user,
         channels,
       };

@@ -1,6 +1,7 @@
 import { createElement as h, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Member, Role } from '../../domain/member.ts';
+import { drawShortcutMenu } from './draw-menus.ts';
 import { drawAvatar, drawSign } from './draw-messages.ts';
 import { directChannelOf, homeId, seesAudit, workspaceIds } from './workspace.ts';
 
@@ -21,8 +22,11 @@ const roleNames: Record<Role, string> = {
   auditor: 'Auditor',
 };
 
-/** The page: people and channels at the side, messages and a line to type in. */
-export function renderPage(members: readonly Member[]): string {
+/**
+ * The page: people and channels at the side, messages and a line to type in.
+ * @param opensConsole - whether the console runs beside it
+ */
+export function renderPage(members: readonly Member[], opensConsole: boolean): string {
   const page = h(
     'html',
     { lang: 'en' },
@@ -40,12 +44,12 @@ export function renderPage(members: readonly Member[]): string {
       h('script', { src: '/playground/assets/playground.js', type: 'module' }),
       h('script', { src: '/playground/assets/teams.js', type: 'module' }),
     ),
-    h('body', null, drawSide(members), drawMain(), drawTeams()),
+    h('body', null, drawSide(members, opensConsole), drawMain(), drawTeams()),
   );
   return `<!doctype html>${renderToStaticMarkup(page)}`;
 }
 
-function drawSide(members: readonly Member[]): ReactElement {
+function drawSide(members: readonly Member[], opensConsole: boolean): ReactElement {
   return h(
     'aside',
     null,
@@ -78,6 +82,14 @@ function drawSide(members: readonly Member[]): ReactElement {
         members.filter(seesAudit),
       ),
       drawChannel(workspaceIds.shared, 'acme-shared', 'Acme reads along', '#'),
+      opensConsole
+        ? h(
+            'button',
+            { type: 'button', id: 'console' },
+            h('span', { className: 'sign', 'aria-hidden': true }, '↗'),
+            h('span', null, h('b', null, 'Web console'), h('small', null, 'Signed in as this person')),
+          )
+        : null,
     ),
     h(
       'nav',
@@ -161,6 +173,7 @@ function drawMain(): ReactElement {
         { type: 'button', id: 'thread', hidden: true, title: 'Leave the thread' },
         'Replying in thread  ×',
       ),
+      drawShortcutMenu(),
       h('textarea', {
         id: 'line',
         rows: 1,

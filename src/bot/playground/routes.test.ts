@@ -67,7 +67,9 @@ beforeEach(async () => {
     ids: createIds(),
   });
   fastify = Fastify();
-  await registerPlayground(fastify, playground);
+  await registerPlayground(fastify, playground, {
+    consoleLink: async (member) => `/console/sign-in/for-${member}`,
+  });
   await fastify.listen({ port: 0, host: '127.0.0.1' });
   port = (fastify.server.address() as AddressInfo).port;
 });
@@ -312,4 +314,27 @@ test('does not answer other machines', async () => {
     headers: { host: 'localhost' },
   });
   expect(got.statusCode).toBe(403);
+});
+
+test('a message has the shortcuts of the app and reactions, which stand under it with who put them there', async () => {
+  const { body: page } = await call('GET', '/playground');
+  expect(page).toContain('data-shortcut="holdfast-note"');
+  const place = { member: 'csm1', channel: 'C0CS' };
+  await call('POST', '/playground/api/message', { ...place, text: 'Acme wants single sign-on' });
+  const { body: screen } = await call('GET', '/playground/screen?member=csm1&channel=C0CS');
+  expect(screen).toContain('data-shortcut="holdfast-note-message"');
+  const messageId = /data-id="([\d.]+)"/.exec(screen)?.[1];
+  await call('POST', '/playground/api/react', { member: 'csm1', messageId, emoji: 'memo' });
+  const { body: after } = await call('GET', '/playground/screen?member=csm1&channel=C0CS');
+  expect(after).toMatch(/class="reacted"><span title="[^"]+">📝 1/);
+});
+
+test('the console opens as the person that is chosen, and as nobody else', async () => {
+  const opened = await call('POST', '/playground/api/console', { member: 'csm1' });
+  expect(JSON.parse(opened.body)).toEqual({ ok: true, path: '/console/sign-in/for-csm1' });
+  expect((await call('POST', '/playground/api/console', { member: 'nobody' })).status).toBeGreaterThanOrEqual(
+    400,
+  );
+  const elsewhere = { origin: 'http://evil.example' };
+  expect((await call('POST', '/playground/api/console', { member: 'csm1' }, elsewhere)).status).toBe(403);
 });

@@ -28,10 +28,20 @@ const contentSecurityPolicy = [
 
 const bodyLimit = 65_536;
 
+/** What runs beside the playground. */
+export interface Beside {
+  /** A path that signs this member in to the console, once. */
+  consoleLink?(member: string): Promise<string>;
+}
+
 /** Adds the page at `/playground` and its API, for this machine only. */
-export async function registerPlayground(fastify: FastifyInstance, playground: Playground): Promise<void> {
+export async function registerPlayground(
+  fastify: FastifyInstance,
+  playground: Playground,
+  beside: Beside = {},
+): Promise<void> {
   const assets = await readAssets();
-  const page = renderPage(playground.members);
+  const page = renderPage(playground.members, beside.consoleLink !== undefined);
   const drawMessages = createDrawMessages(playground.members);
   await fastify.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
@@ -74,6 +84,14 @@ export async function registerPlayground(fastify: FastifyInstance, playground: P
       return { ok: true, messages: playground.messages(channel, member) };
     });
     addGestures(scope, playground);
+    const { consoleLink } = beside;
+    if (consoleLink) {
+      scope.post('/playground/api/console', { bodyLimit }, async ({ body }) => {
+        const member = playground.members.find(({ id }) => id === field(body, 'member'));
+        if (!member) throw usage('Nobody here is called so.', 'Send the id of a member.');
+        return { ok: true, path: await consoleLink(member.id) };
+      });
+    }
   });
 }
 

@@ -10,8 +10,18 @@ export interface Origin {
   at: string;
 }
 
-/** A message as Teams sends it: in a channel the bot is mentioned first. */
-export function messageActivity(origin: Origin, text: string): Record<string, unknown> {
+/** A file that hangs on a message, by the name that it has there. */
+function fileOf(name: string): Record<string, unknown> {
+  const contentUrl = `https://brightweir.sharepoint.example/${encodeURIComponent(name)}`;
+  return { contentType: 'application/vnd.microsoft.teams.file.download.info', name, contentUrl };
+}
+
+/** A message as Teams sends it: in a channel the bot is mentioned first, and the words come as HTML too. */
+export function messageActivity(
+  origin: Origin,
+  text: string,
+  files: readonly string[] = [],
+): Record<string, unknown> {
   const mention = '<at>Holdfast</at>';
   const isMentioned = origin.conversation.kind === 'channel';
   return {
@@ -22,6 +32,23 @@ export function messageActivity(origin: Origin, text: string): Record<string, un
     entities: isMentioned
       ? [{ type: 'mention', text: mention, mentioned: { id: tenantIds.bot, name: 'Holdfast' } }]
       : [],
+    attachments: [
+      ...(text === '' ? [] : [{ contentType: 'text/html', content: `<p>${escapeHtml(text)}</p>` }]),
+      ...files.map(fileOf),
+    ],
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** The same message, changed by whoever wrote it. */
+export function changedActivity(origin: Origin, text: string): Record<string, unknown> {
+  return {
+    ...messageActivity(origin, text),
+    type: 'messageUpdate',
+    channelData: { ...(common(origin).channelData as object), eventType: 'editMessage' },
   };
 }
 

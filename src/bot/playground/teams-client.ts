@@ -5,6 +5,7 @@ import { notFound, usage } from './faults.ts';
 import { isRecord } from './slack-answers.ts';
 import {
   arrivalActivity,
+  changedActivity,
   dialogActivity,
   extensionActivity,
   messageActivity,
@@ -13,7 +14,7 @@ import {
   submitActivity,
 } from './teams-activities.ts';
 import type { TeamsService } from './teams-service.ts';
-import type { TeamsStored } from './teams-tenant.ts';
+import type { TeamsStored, TeamsTenant } from './teams-tenant.ts';
 
 /** An action of a card, as a person sees it. */
 export interface CardAction {
@@ -27,6 +28,8 @@ export interface CardAction {
 export interface Response {
   status: number;
   body: unknown;
+  /** What the client itself complains about, beside the input; then nothing was sent. */
+  missing?: readonly string[];
 }
 
 export interface Pressed {
@@ -42,7 +45,11 @@ export interface TeamsClient {
     conversation: string;
     text: string;
     thread?: string | null;
+    /** Names of files that hang on it. */
+    files?: readonly string[];
   }): Promise<Response>;
+  /** Changes what this person wrote last. */
+  change(given: { member: string; conversation: string; text: string }): Promise<Response>;
   /** Presses the action of this title; a card in the answer is this person's own from then on. */
   press(given: Pressed & { title: string; inputs?: Readonly<Record<string, string>> }): Promise<Response>;
   /** The same as a client does that knows no `Action.Execute`. */
@@ -103,7 +110,7 @@ export function createTeamsClient(parts: {
   }
 
   return {
-    async say({ member, conversation, text, thread = null }) {
+    async say({ member, conversation, text, thread = null, files = [] }) {
       const origin = originOf(member, conversation, thread);
       const stored = tenant.add({
         conversation,
@@ -112,12 +119,14 @@ export function createTeamsClient(parts: {
         activity: { text },
         onlyFor: null,
       });
-      return await deliver(messageActivity({ ...origin, id: stored.id }, text));
+      return await deliver(messageActivity({ ...origin, id: stored.id }, text, files));
     },
+    change: async ({ member, conversation, text }) =>
+      await deliver(changed(tenant, originOf(member, conversation), text)),
     async press(given) {
-      const { action, stored, user } = actionOf(given);
+      const { action, card, stored, user } = actionOf(given);
       const origin = originOf(given.member, given.conversation, stored.thread ?? stored.id);
-      const data = { ...(isRecord(action.data) ? action.data : {}), ...given.inputs };
+      const data = { ...(isRecord(action.data) ? action.data : {}), ...initialOf(card), ...given.inputs };
       if (action.type === 'Action.Submit' && isRecord(data.msteams) && data.msteams.type === 'task/fetch')
         return await deliver(dialogActivity(origin, { name: 'task/fetch', data, message: stored.id }));
       if (action.type === 'Action.Submit') return await deliver(submitActivity(origin, data, stored.id));
@@ -146,7 +155,9 @@ export function createTeamsClient(parts: {
     async submitDialog({ member, conversation, message, card, inputs }) {
       const submit = actionsOf(card).find(({ type }) => type === 'Action.Submit');
       if (!submit) throw usage('The dialog has nothing to send.', 'Close it.');
-      const data = { ...(isRecord(submit.data) ? submit.data : {}), ...inputs };
+      const missing = missingIn(card, inputs);
+      if (missing.length > 0) return { status: 0, body: null, missing };
+      const data = { ...(isRecord(submit.data) ? submit.data : {}), ...initialOf(card), ...inputs };
       const origin = originOf(member, conversation, message);
       return await deliver(dialogActivity(origin, { name: 'task/submit', data, message: null }));
     },
@@ -164,6 +175,15 @@ export function createTeamsClient(parts: {
       return tenant.visible(conversation, user).map((message) => ({ message, card: cardFor(message, user) }));
     },
   };
+}
+
+/** Changes what somebody wrote last, and says so as Teams does. */
+function changed(tenant: TeamsTenant, origin: Origin, text: string): object {
+  const { person, conversation } = origin;
+  const mine = tenant.visible(conversation.id, person.id).findLast(({ from }) => from === person.id);
+  if (!mine) throw usage('Nothing was written there.', 'Write something first.');
+  mine.activity = { ...mine.activity, text };
+  return changedActivity({ ...origin, id: mine.id, thread: mine.thread }, text);
 }
 
 /** Who sits where, and what they see there. */
@@ -197,11 +217,11 @@ function seatsIn({ tenant, url }: TeamsService, clock: Clock, ids: Ids) {
 
   const actionOf = (
     given: Pressed & { title: string },
-  ): { action: CardAction; stored: TeamsStored; user: string } => {
+  ): { action: CardAction; card: unknown; stored: TeamsStored; user: string } => {
     const { stored, card, user } = find(given);
     const action = actionsOf(card).find(({ title }) => title === given.title);
     if (!action) throw usage(`The card has no button '${given.title}'.`, 'Look at it again.');
-    return { action, stored, user };
+    return { action, card, stored, user };
   };
 
   return { originOf, find, actionOf };
@@ -220,6 +240,25 @@ export function actionsOf(card: unknown): CardAction[] {
   if (!isRecord(card)) return [];
   if (card.type === 'Action.Execute' || card.type === 'Action.Submit') return [card as unknown as CardAction];
   return Object.entries(card).flatMap(([name, part]) => (name === 'refresh' ? [] : actionsOf(part)));
+}
+
+/** What every input of a card holds before somebody writes: a client sends all of them. */
+function initialOf(card: unknown): Record<string, string> {
+  if (Array.isArray(card)) return Object.assign({}, ...card.map(initialOf));
+  if (!isRecord(card)) return {};
+  if (typeof card.id === 'string' && String(card.type).startsWith('Input.'))
+    return { [card.id]: String(card.value ?? '') };
+  return Object.assign({}, ...Object.values(card).map(initialOf));
+}
+
+/** What a client says beside inputs that have to be filled in and are not. */
+function missingIn(card: unknown, inputs: Readonly<Record<string, string>>): string[] {
+  if (Array.isArray(card)) return card.flatMap((part) => missingIn(part, inputs));
+  if (!isRecord(card)) return [];
+  const { id, value, isRequired, errorMessage } = card;
+  if (isRequired !== true || typeof id !== 'string')
+    return Object.values(card).flatMap((part) => missingIn(part, inputs));
+  return (inputs[id] ?? String(value ?? '')) === '' ? [String(errorMessage)] : [];
 }
 
 /** Every text of a card that a person reads, in order. */

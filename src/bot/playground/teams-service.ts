@@ -23,6 +23,8 @@ export interface TeamsService {
   failNext(call: TeamsCall, failure: TeamsFailure): void;
   /** Whether messages for one person alone are taken; not every tenant has them. */
   takesTargeted: boolean;
+  /** The token that calls have to bear; null = none is asked for. Another one makes every older one run out. */
+  token: string | null;
   close(): Promise<void>;
 }
 
@@ -34,12 +36,14 @@ const keptCalls = 1_000;
 export async function startTeamsService(tenant: TeamsTenant): Promise<TeamsService> {
   const calls: { call: TeamsCall; conversation: string; body: Readonly<Record<string, unknown>> }[] = [];
   const failures = new Map<TeamsCall, TeamsFailure[]>();
-  const service = { takesTargeted: true };
+  const service: Pick<TeamsService, 'takesTargeted' | 'token'> = { takesTargeted: true, token: null };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked = readCall(request);
     if (asked === null) return send(response, 404, { error: { code: 'ResourceNotFound' } });
     const text = await readText(request);
+    if (service.token !== null && request.headers.authorization !== `Bearer ${service.token}`)
+      return send(response, 401, { error: { code: 'Unauthorized', message: 'The token has expired' } });
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
     const { call, conversation } = asked;
     if (calls.length < keptCalls) calls.push({ call, conversation, body });

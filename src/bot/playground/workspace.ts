@@ -39,6 +39,8 @@ export interface StoredMessage {
   revision: number;
   /** What somebody typed as a command: shown to them on the page, no message in Slack. */
   echo: boolean;
+  /** Emoji by their names, and who put them there. */
+  reactions?: Map<string, Set<string>>;
   /** What the app hung on it, unseen. */
   metadata?: { event_type: string; event_payload: object };
 }
@@ -53,6 +55,7 @@ export interface Workspace {
   add(message: Omit<StoredMessage, 'ts' | 'revision' | 'echo'> & { echo?: boolean }): StoredMessage;
   find(channel: string, ts: string): StoredMessage | null;
   change(message: StoredMessage, to: Pick<StoredMessage, 'text' | 'blocks'>): void;
+  react(message: StoredMessage, emoji: string, user: string): void;
   remove(message: StoredMessage): void;
   /** All messages of a channel, oldest first. */
   everything(channel: string): StoredMessage[];
@@ -121,6 +124,11 @@ export function createWorkspace(
     find: (channel, ts) => messages.get(channel)?.find((message) => message.ts === ts) ?? null,
     change(message, to) {
       Object.assign(message, to, { revision: message.revision + 1 });
+    },
+    react(message, emoji, user) {
+      const reactions = message.reactions ?? new Map<string, Set<string>>();
+      reactions.set(emoji, (reactions.get(emoji) ?? new Set()).add(user));
+      Object.assign(message, { reactions, revision: message.revision + 1 });
     },
     remove(message) {
       const list = messages.get(message.channel) ?? [];

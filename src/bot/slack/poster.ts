@@ -226,6 +226,8 @@ async function findPost(
           : client.conversations.replies({ ...given, ts: parent }),
       );
       found.push(...(answer.messages ?? []).flatMap((message) => foundIn(message, key)));
+      // A channel comes newest first, with the head of a post alone: its other parts hang under it.
+      if (parent === undefined && found.some(({ part }) => part === 1)) return found;
       cursor = answer.response_metadata?.next_cursor || undefined;
       if (cursor === undefined) return found;
     }

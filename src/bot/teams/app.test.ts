@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { startTeamsHarness, type TeamsHarness, textReply } from '../../../test/support/teams-harness.ts';
 import { helpView } from '../../views/help-view.ts';
+import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
 import { checkCard } from '../playground/check-card.ts';
 import { actionsOf, textsOf } from '../playground/teams-client.ts';
@@ -120,6 +121,53 @@ test('TA10 a message that is delivered again is answered once', async () => {
   await harness.client.deliver(harness.client.last());
   expect(harness.asked).toHaveLength(1);
   expect(shown()).toHaveLength(1);
+});
+
+test('every message says what it says where no card is drawn, without a sign that would be read as markup', async () => {
+  const summary = '[Acme](https://evil.example) *is* <at>all</at>';
+  harness = await startTeamsHarness({ answer: async () => textReply(summary) });
+  await harness.client.say({ ...me, text: 'health acme' });
+  await harness.app.poster.post(tenantIds.internal, textReply(summary).view, { key: 'k' });
+  for (const { body } of harness.service.calls.filter(({ call }) => call === 'post')) {
+    expect(body).toMatchObject({ summary });
+    const [{ content }] = body.attachments as [{ content: { fallbackText: string } }];
+    expect(content.fallbackText).toMatch(/Acme.*is.*all/);
+    expect(content.fallbackText).not.toMatch(/[[\]()*<>]/);
+    expect(checkCard(content)).toEqual([]);
+  }
+});
+
+test('a file without words is said not to be read; with words, they are answered', async () => {
+  harness = await startTeamsHarness();
+  await harness.client.say({ ...me, text: '', files: ['plan.xlsx'] });
+  expect(harness.asked).toEqual([]);
+  expect(shown().at(-1)?.text).toContain('I read no files');
+  await harness.client.say({ ...me, text: 'health acme', files: ['plan.xlsx'] });
+  expect(harness.asked[0]?.asked).toEqual({ kind: 'message', text: 'health acme' });
+});
+
+test('what somebody changes in an old message asks nothing again', async () => {
+  harness = await startTeamsHarness();
+  await harness.client.say({ ...me, text: 'health acme' });
+  expect((await harness.client.change({ ...me, text: 'health bolt' })).status).toBe(200);
+  expect(harness.asked).toHaveLength(1);
+  expect(shown()).toHaveLength(1);
+});
+
+test('TA10 a press that is delivered again does nothing again', async () => {
+  harness = await startTeamsHarness({
+    answer: async ({ asked }) => ({
+      view: asked.kind === 'click' ? said('You approved it.') : proposal('Waiting'),
+      trace: 't',
+    }),
+  });
+  await harness.client.say({ ...me, text: 'open p' });
+  await harness.client.press({ ...me, message: shown()[0]?.id ?? '', title: 'Approve' });
+  const again = await harness.client.deliver(harness.client.last());
+  expect(
+    harness.asked.filter(({ asked }) => asked.kind === 'click' && asked.action === 'approve'),
+  ).toHaveLength(1);
+  expect(again.body).toMatchObject({ value: expect.stringContaining('taken already') });
 });
 
 test('TA14 what the bot says itself is no request', async () => {
@@ -274,7 +322,7 @@ test('a form opens in a dialog, keeps what was written when something is wrong, 
   harness = await startTeamsHarness({
     answer: async ({ asked }) => {
       if (asked.kind === 'click') return { ...textReply('r'), form };
-      if (asked.kind === 'submit' && asked.fields.reason === '')
+      if (asked.kind === 'submit' && asked.fields.reason?.trim() === '')
         return { ...textReply('A rejection needs a reason.'), fieldErrors: { reason: 'Say why.' } };
       return asked.kind === 'submit'
         ? textReply('You rejected it.')
@@ -290,7 +338,9 @@ test('a form opens in a dialog, keeps what was written when something is wrong, 
   expect(checkCard(cardIn(opened.body))).toEqual([]);
   const fill = (card: object, inputs: Record<string, string>) =>
     harness.client.submitDialog({ ...me, message, card, inputs });
-  const wrong = await fill(cardIn(opened.body), { reason: '', note: 'kept' });
+  // The client sends nothing while an input is empty that has to be filled in.
+  expect(await fill(cardIn(opened.body), {})).toEqual({ status: 0, body: null, missing: ['Fill this in.'] });
+  const wrong = await fill(cardIn(opened.body), { reason: ' ', note: 'kept' });
   expect(textsOf(cardIn(wrong.body))).toContain('⚠️ Say why.');
   expect(JSON.stringify(wrong.body)).toContain('"value":"kept"');
   const right = await fill(cardIn(wrong.body), { reason: 'too dear', note: '' });

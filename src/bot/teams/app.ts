@@ -59,7 +59,7 @@ export function createTeamsApp(options: TeamsAppOptions): TeamsApp {
   const { registration, tenantId, memory, log, clock } = options;
   const gate = createTeamsGate(registration);
   const connector: TeamsConnector = createTeamsConnector({
-    authorization: () => gate.authorization(),
+    authorization: (isRefused) => gate.authorization(isRefused),
     botId: registration?.appId ?? 'holdfast',
     tenantId,
     mayCall: options.mayCall,

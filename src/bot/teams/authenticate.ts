@@ -16,8 +16,11 @@ export interface TeamsRegistration {
 export interface TeamsGate {
   /** Whether the bearer token was issued by the Bot Framework for us, and for the address the activity names. */
   accepts(activity: Readonly<Record<string, unknown>>, authorization: string): Promise<boolean>;
-  /** The `authorization` of our own calls; null = none is asked for. */
-  authorization(): Promise<string | null>;
+  /**
+   * The `authorization` of our own calls; null = none is asked for.
+   * @param isRefused - the last one was not taken any more: a new one is fetched, whatever is remembered
+   */
+  authorization(isRefused?: boolean): Promise<string | null>;
 }
 
 /** The audience of our own tokens. Source: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
@@ -63,9 +66,11 @@ export function createTeamsGate(registration: TeamsRegistration | null): TeamsGa
         return false;
       }
     },
-    async authorization() {
+    async authorization(isRefused = false) {
       const issuer = `${endpoints?.loginUrl ?? loginUrl}/${tenantId}`;
       const own = await credentials.createCredentials(appId, scope, issuer, true);
+      // The library's type does not say that its credentials can be renewed.
+      if (isRefused) await (own as { getToken?(isForced: boolean): Promise<string> }).getToken?.(true);
       let value: string | null = null;
       await own.signRequest({
         headers: {

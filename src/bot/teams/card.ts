@@ -10,6 +10,7 @@ export interface AdaptiveCard {
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json';
   version: '1.5';
   body: CardElement[];
+  fallbackText?: string;
   /** Asks for a card of their own in the name of these people. */
   refresh?: { action: CardElement; userIds: readonly string[] };
   msteams: { width: 'Full' };
@@ -23,13 +24,18 @@ export interface TeamsMessage {
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';
 
-/** A card of these elements. */
-export function cardOf(body: readonly CardElement[]): AdaptiveCard {
+/**
+ * A card of these elements.
+ * @param summary - what a client says that cannot draw it; it reads markdown, so the signs of that are left out
+ */
+export function cardOf(body: readonly CardElement[], summary = ''): AdaptiveCard {
+  const fallbackText = summary.replace(/[\\`*_[\]()<>#~|]/g, ' ');
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     body: [...body],
+    ...(fallbackText === '' ? {} : { fallbackText }),
     msteams: { width: 'Full' },
   };
 }

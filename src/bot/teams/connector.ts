@@ -35,7 +35,8 @@ export interface Address {
 }
 
 export interface ConnectorOptions {
-  authorization(): Promise<string | null>;
+  /** @param isRefused - the last one was not taken any more, so that a new one is needed */
+  authorization(isRefused: boolean): Promise<string | null>;
   botId: string;
   tenantId: string | null;
   /** Whether an address is one that may be called. */
@@ -46,9 +47,14 @@ const timeoutMs = 10_000;
 
 /** Speaks to the connector over HTTP. */
 export function createTeamsConnector(options: ConnectorOptions): TeamsConnector {
-  const call = async (method: string, serviceUrl: string, path: string, body?: object): Promise<unknown> => {
-    if (!options.mayCall(serviceUrl)) throw refused(`The address ${serviceUrl} is none of Teams'.`);
-    const authorization = await options.authorization().catch((cause: unknown) => {
+  const send = async (
+    method: string,
+    serviceUrl: string,
+    path: string,
+    body: object | undefined,
+    isRefused = false,
+  ): Promise<Response> => {
+    const authorization = await options.authorization(isRefused).catch((cause: unknown) => {
       throw new PostFailed('No token for Teams could be had.', {
         nothingHappened: true,
         permanent: false,
@@ -58,9 +64,8 @@ export function createTeamsConnector(options: ConnectorOptions): TeamsConnector 
       });
     });
     const url = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations${path}`;
-    let response: Response;
     try {
-      response = await fetch(url, {
+      return await fetch(url, {
         method,
         headers: {
           ...(authorization === null ? {} : { authorization }),
@@ -79,6 +84,12 @@ export function createTeamsConnector(options: ConnectorOptions): TeamsConnector 
         cause: error,
       });
     }
+  };
+  const call = async (method: string, serviceUrl: string, path: string, body?: object): Promise<unknown> => {
+    if (!options.mayCall(serviceUrl)) throw refused(`The address ${serviceUrl} is none of Teams'.`);
+    const first = await send(method, serviceUrl, path, body);
+    // A token that ran out was looked at before anything was done: the call may be made again, with a new one.
+    const response = first.status === 401 ? await send(method, serviceUrl, path, body, true) : first;
     const text = await response.text().catch(() => '');
     if (!response.ok) throw failureOf(response, text);
     return parsed(text);

@@ -5,7 +5,7 @@ import { groupsOf } from '../platform/groups.ts';
 import type { ShortcutName } from '../reply.ts';
 import { bytesOf, type CardElement } from './card.ts';
 import { teamsLimits } from './limits.ts';
-import { bullets } from './rich-text.ts';
+import { bullets, textBlocks } from './rich-text.ts';
 
 type Picker = Extract<ViewBlock, { kind: 'picker' }>;
 
@@ -58,7 +58,7 @@ export function renderButtons(buttons: readonly Button[]): CardElement[] {
 /** A button for each of a few options; a list to choose from, and a button, for more. */
 export function renderPicker(picker: Picker, next: () => number): CardElement[] {
   const options = picker.options.filter(({ value }) => value !== '');
-  const above = bullets([[{ text: picker.placeholder }]], (path) => path);
+  const above = textBlocks([{ text: picker.placeholder, quiet: true }], (path) => path);
   if (options.length <= teamsLimits.buttonsOfPicker) {
     const buttons = options.map((option) => ({ action: picker.action, choice: true as const, ...option }));
     return [...above, ...renderButtons(buttons)];

@@ -3,9 +3,16 @@ import type { View } from '../../views/view.ts';
 
 /** A control or form that this version does not know. */
 export function unknownNotice(what: string): View {
-  return what === 'an empty choice'
-    ? said('Choose one of the list first.')
-    : said(`I do not know ${what}, so nothing was done. Write help to see what I answer.`);
+  switch (what) {
+    case 'an empty choice':
+      return said('Choose one of the list first.');
+    case 'a file without words':
+      return said(
+        'I read no files, so nothing was done. Write what you want to know, such as: how is Acme doing?',
+      );
+    default:
+      return said(`I do not know ${what}, so nothing was done. Write help to see what I answer.`);
+  }
 }
 
 /** A person of another company. */

@@ -90,11 +90,23 @@ export function parseMessage(activity: JsonObject): Incoming | null {
     const replyTo = textOf(activity, 'replyToId') || null;
     return { ...base, asked: pressed.asked, from: pressed.from, pressed: replyTo, replaces: false };
   }
+  if (text === '' && hasFiles(activity))
+    return { ...base, asked: aFile, from: null, pressed: null, replaces: false };
   const command = /^\/?cs(?:\s+|$)/i.exec(text);
   const asked: Asked = command
     ? { kind: 'command', text: text.slice(command[0].length).trim() }
     : { kind: 'message', text };
   return { ...base, asked, from: null, pressed: null, replaces: false };
+}
+
+const aFile = { kind: 'unknown', what: 'a file without words' } as const;
+
+/** Teams sends the words once more as HTML; everything else that hangs on a message is a file or a picture. */
+function hasFiles({ attachments }: JsonObject): boolean {
+  return (
+    Array.isArray(attachments) &&
+    attachments.filter(isObject).some((one) => textOf(one, 'contentType') !== 'text/html')
+  );
 }
 
 /** Translates a press of a button; `data` is what the button carried and what was filled in. */

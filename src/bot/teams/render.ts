@@ -19,10 +19,11 @@ export function renderView(given: View, linkTo: LinkTo, name: string = mentioned
   const drawn = renderBlocks(view.blocks, linkTo);
   const elements = drawn.length > 0 ? drawn : textBlocks([{ text: view.summary || '–' }], linkTo);
   const pages = pagesOf(elements);
-  return pages.map((page, index) => ({
-    summary: summaryOf(index === 0 ? view.summary : `${view.summary} (${index + 1} of ${pages.length})`),
-    card: cardOf(page),
-  }));
+  return pages.map((page, index) => {
+    const place = index === 0 ? '' : ` (${index + 1} of ${pages.length})`;
+    const summary = summaryOf(view.summary + place);
+    return { summary, card: cardOf(page, summary) };
+  });
 }
 
 /** Draws blocks as elements of a card, each small enough to be put together with others. */

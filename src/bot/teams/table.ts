@@ -90,12 +90,16 @@ function padded(row: readonly (readonly Span[])[], width: number): (readonly Spa
   return Array.from({ length: Math.max(width, row.length) }, (_, index) => row[index] ?? []);
 }
 
-/** Columns as wide as what stands in them, within bounds; the longest word of one is not broken where there is room. */
+/**
+ * Columns as wide as what stands in them, within bounds. Where there is room the longest word of one is not broken, and
+ * neither is a figure of several words, such as "35 % × 98.23".
+ */
 function widthsOf({ columns, rows }: Table): number[] {
-  return columns.map(({ label }, index) => {
+  return columns.map(({ label, align }, index) => {
     const texts = [label, ...rows.map((row) => textOf(row[index] ?? []))];
     const longest = Math.max(...texts.map((text) => text.length));
-    const word = Math.max(...texts.flatMap((text) => text.split(/\s/).map((part) => part.length)));
+    const parts = align === 'right' ? texts : texts.flatMap((text) => text.split(/\s/));
+    const word = Math.max(...parts.map((part) => part.length));
     return Math.round(Math.max(Math.min(word, 20) * 1.6 + 4, Math.min(longest, 40) * 0.7));
   });
 }

@@ -22,9 +22,11 @@ export const companyArea: ConsoleArea = {
   ],
 };
 
-async function drawScorecard({ ctx, query, linkTo }: Asked): Promise<Drawn> {
+async function drawScorecard({ ctx, query, linkTo, remember }: Asked): Promise<Drawn> {
   const month = readText(query, 'month');
-  const card = await getScorecard(ctx, month === undefined ? {} : { month });
+  const card = await remember(`scorecard ${month}`, () =>
+    getScorecard(ctx, month === undefined ? {} : { month }),
+  );
   return {
     title: 'Scorecard',
     kicker: `${formatMonth(card.month)}${card.isRunning ? ' so far' : ''} · as of ${formatInstant(card.asOf)}`,
@@ -53,9 +55,9 @@ ${table(
 
 const retentionKeys = ['segment', 'use-case', 'owner', 'path', 'start'] as const;
 
-async function drawRetention({ ctx, query, linkTo }: Asked): Promise<Drawn> {
+async function drawRetention({ ctx, query, linkTo, remember }: Asked): Promise<Drawn> {
   const by = retentionKeys.find((key) => key === readText(query, 'by')) ?? 'segment';
-  const cohorts = await getCohorts(ctx, { by });
+  const cohorts = await remember(`retention ${by}`, () => getCohorts(ctx, { by }));
   const all = [...cohorts.cohorts, cohorts.whole];
   return {
     title: 'Retention by cohort',
@@ -146,7 +148,7 @@ async function drawRules({ ctx, query }: Asked): Promise<Drawn> {
   return {
     title: 'Rules',
     kicker: `Alerts since ${formatDay(from.toISOString())}`,
-    lead: html`What each rule was worth: by what people said of its alerts, and by the past (${measuredAt === null ? 'not measured yet: npm run -s holdfast -- rules backtest' : `measured ${formatDay(measuredAt)}`}). Customers saved by a play: ${saves}.`,
+    lead: html`What each rule was worth: by what people said of its alerts, and by the past (${measuredAt === null ? html`not measured yet: <code>npm run -s holdfast -- rules backtest</code>` : `measured ${formatDay(measuredAt)}`}). Customers saved by a play: ${saves}.`,
     body: html`<form class="filters" method="get" action="/console/rules">${filterInput('Since', 'since', from.toISOString().slice(0, 10), html`type="date"`)}<button type="submit">Show</button></form>
 ${
   rules.length === 0

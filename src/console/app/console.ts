@@ -4,6 +4,7 @@ import type { Member } from '../../domain/member.ts';
 import { HoldfastError } from '../../errors.ts';
 import { requireReadable } from '../../services/authorize.ts';
 import type { RequestContext } from '../../services/context.ts';
+import { type Remember, rememberFigures } from '../../services/remember-figures.ts';
 import { type PortfolioReader, rememberPortfolio } from '../../services/remember-portfolio.ts';
 import { html } from '../escape.ts';
 import { type Problem, problemOf } from '../problem-page.ts';
@@ -21,11 +22,15 @@ const style = ['console-parts.css', 'console.css']
   .join('\n');
 
 /** The console with what it remembers between requests. */
-type Served = ConsoleOptions & { portfolio: PortfolioReader };
+type Served = ConsoleOptions & { portfolio: PortfolioReader; remember: Remember };
 
 /** Adds the console, at `/console`. */
 export async function registerConsole(fastify: FastifyInstance, given: ConsoleOptions): Promise<void> {
-  const options: Served = { ...given, portfolio: rememberPortfolio(given.services) };
+  const options: Served = {
+    ...given,
+    portfolio: rememberPortfolio(given.services),
+    remember: rememberFigures(given.services),
+  };
   await fastify.register(async (scope) => {
     await protect(scope, options, (error, request, reply) => fail(options, error, request, reply));
     scope.get(consoleStylePath, { config: { rateLimit: false } }, (_request, reply) =>
@@ -81,13 +86,14 @@ function addForm(scope: FastifyInstance, options: Served, form: FormRoute): void
 function askedOf(options: Served, request: FastifyRequest, reply: FastifyReply): Asked | null {
   if (!request.signedIn) return null;
   const { member } = request.signedIn;
-  const { portfolio } = options;
+  const { portfolio, remember } = options;
   return {
     ctx: { ...options.services, member } as RequestContext & { member: Member },
     query: request.query as Query,
     rest: (request.params as Record<string, string>)['*'] ?? '',
     linkTo: options.linkTo,
     portfolio,
+    remember,
     csrf: csrfField(request, reply),
   };
 }

@@ -27,11 +27,11 @@ function drawBlock(block: ViewBlock, linkTo: LinkTo): Piece {
     case 'table':
       return table(
         block.columns.map(({ label }) => label).join(', '),
-        block.columns.map(({ label, align }) => ({
+        block.columns.map(({ label, align }, index) => ({
           label,
-          ...(align === 'right' && { kind: 'number' as const }),
+          ...(align === 'right' && { kind: kindOf(block.rows.map((cells) => cells[index] ?? [])) }),
         })),
-        block.rows.map((cells) => cells.map((spans) => drawSpans(spans, linkTo))),
+        block.rows.map((cells) => cells.map((spans) => drawCell(spans, linkTo))),
       );
     case 'picture':
       return html`<img class="chart" src="${linkTo(block.path)}" alt="${block.alt}">`;
@@ -41,6 +41,16 @@ function drawBlock(block: ViewBlock, linkTo: LinkTo): Piece {
     case 'picker':
       return null;
   }
+}
+
+/** Amounts of several currencies stand on lines of their own where there is no room beside each other. */
+function kindOf(cells: readonly (readonly Span[])[]): 'number' | 'figure' {
+  return cells.some((spans) => spans.some(({ text }) => text.includes(', '))) ? 'figure' : 'number';
+}
+
+function drawCell(spans: readonly Span[], linkTo: LinkTo): Piece {
+  const drawn = drawSpans(spans, linkTo);
+  return spans.some(({ text }) => text.includes('\n')) ? html`<span class="wrap">${drawn}</span>` : drawn;
 }
 
 /** Spans as markup; text in them is escaped like any other. */

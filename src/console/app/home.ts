@@ -19,11 +19,11 @@ export const homeArea: ConsoleArea = {
 };
 
 async function drawHome(asked: Asked): Promise<Drawn> {
-  const { ctx, linkTo, portfolio } = asked;
+  const { ctx, linkTo, portfolio, remember } = asked;
   const { member } = ctx;
   const concerns = (one: Waiting): boolean => mayDecide(member, one);
   const [book, waiting, mine, base] = await Promise.all([
-    getBook(ctx),
+    remember(`book ${ctx.member.id}`, () => getBook(ctx)),
     listWaiting(ctx, { concerns, pageSize: shownAtMost }),
     listAlerts(ctx, { scope: 'mine', limit: shownAtMost }),
     getCohortHealth(ctx, 'segment', portfolio),

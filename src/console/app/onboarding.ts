@@ -1,10 +1,11 @@
 import { HoldfastError } from '../../errors.ts';
+import type { RequestContext } from '../../services/context.ts';
 import { mayTouch } from '../../services/may.ts';
 import { memberNames } from '../../services/member-names.ts';
 import { getOnboarding } from '../../services/onboarding/get-onboarding.ts';
 import { listOnboardings, type OnboardingLine } from '../../services/onboarding/list-onboardings.ts';
 import { tickItem } from '../../services/onboarding/tick-item.ts';
-import { formatDay } from '../../views/format.ts';
+import { formatDay, formatInstant } from '../../views/format.ts';
 import { statusTones, statusWords, verdictWords } from '../../views/onboarding-words.ts';
 import { chartPicture } from '../chart-picture.ts';
 import { html, type Piece } from '../escape.ts';
@@ -46,18 +47,26 @@ export function onboardingArea({ shareLink }: ConsolePorts): ConsoleArea {
   };
 }
 
-async function drawBoard({ ctx, linkTo }: Asked): Promise<Drawn> {
+async function readBoard(ctx: RequestContext): Promise<{
+  lines: OnboardingLine[];
+  knownAt: number;
+  asOf: string;
+}> {
   const now = ctx.clock.now();
-  const [lines, names, knownAt] = await Promise.all([
-    listOnboardings(ctx, { asOf: now }),
+  const [lines, knownAt] = await Promise.all([listOnboardings(ctx, { asOf: now }), ctx.store.lastSequence()]);
+  return { lines, knownAt, asOf: now.toISOString() };
+}
+
+async function drawBoard({ ctx, linkTo, remember }: Asked): Promise<Drawn> {
+  const [{ lines, knownAt, asOf }, names] = await Promise.all([
+    remember('onboarding', () => readBoard(ctx)),
     memberNames(ctx),
-    ctx.store.lastSequence(),
   ]);
-  const asOf = now.toISOString();
   const count = (status: OnboardingLine['status']): number =>
     lines.filter((line) => line.status === status).length;
   return {
     title: 'Onboarding',
+    kicker: `As of ${formatInstant(asOf)}`,
     lead: 'The first thirty days: goals by day 7, 14 and 30 are judged from events, not from opinions.',
     body:
       lines.length === 0

@@ -1,6 +1,7 @@
 import type { Member } from '../../domain/member.ts';
 import type { RequestContext } from '../../services/context.ts';
 import type { Readable } from '../../services/may.ts';
+import type { Remember } from '../../services/remember-figures.ts';
 import type { PortfolioReader } from '../../services/remember-portfolio.ts';
 import type { Piece } from '../escape.ts';
 import type { LinkTo } from '../layout.ts';
@@ -18,6 +19,8 @@ export interface Asked {
   linkTo: LinkTo;
   /** Reads all customers, as of a moment that may lie a minute back. */
   portfolio: PortfolioReader;
+  /** Counts over all customers, or gives what was counted at most a minute ago. */
+  remember: Remember;
   /** The hidden field that every form of the page carries. */
   csrf: Piece;
 }

@@ -2,7 +2,7 @@ import type { Attainment, ReportedClock } from '../../domain/sla-report.ts';
 import { memberNames } from '../../services/member-names.ts';
 import { findRootCauses } from '../../services/sla/find-root-causes.ts';
 import { getSla } from '../../services/sla/get-sla.ts';
-import { formatMonth, formatPercent } from '../../views/format.ts';
+import { formatInstant, formatMonth, formatPercent } from '../../views/format.ts';
 import { rootCausesView } from '../../views/root-causes-view.ts';
 import { clockState, clockWords, dueWords } from '../../views/sla-words.ts';
 import { html, type Piece } from '../escape.ts';
@@ -21,8 +21,8 @@ export const supportArea: ConsoleArea = {
 
 const listedAtMost = 100;
 
-async function draw({ ctx, linkTo }: Asked): Promise<Drawn> {
-  const report = await getSla(ctx);
+async function draw({ ctx, linkTo, remember }: Asked): Promise<Drawn> {
+  const report = await remember('support', () => getSla(ctx));
   const rows = report.open.flatMap((ticket) =>
     ticket.clocks.filter(isRunning).map((clock) => ({ ticket, clock })),
   );
@@ -30,6 +30,7 @@ async function draw({ ctx, linkTo }: Asked): Promise<Drawn> {
     rows.filter(({ clock }) => clock.state === state).length;
   return {
     title: 'Support',
+    kicker: `As of ${formatInstant(report.asOf)}`,
     lead: 'How soon a ticket gets our first word, and its end. The tighter of two promises counts.',
     actions: html`<a class="button" href="/console/support/causes">Where tickets come from</a>`,
     body: html`${tiles([
@@ -105,8 +106,11 @@ function attainmentTable(attainment: readonly Attainment[]): Piece {
   );
 }
 
-async function drawCauses({ ctx, linkTo }: Asked): Promise<Drawn> {
-  const [report, names] = await Promise.all([findRootCauses(ctx), memberNames(ctx)]);
+async function drawCauses({ ctx, linkTo, remember }: Asked): Promise<Drawn> {
+  const [report, names] = await Promise.all([
+    remember('causes', () => findRootCauses(ctx)),
+    memberNames(ctx),
+  ]);
   return {
     title: 'Where tickets come from',
     kicker: html`<a href="/console/support">Support</a>`,

@@ -34,10 +34,12 @@ function daysOf(query: Query): number {
   return spans.find((span) => String(span) === readText(query, 'days')) ?? 30;
 }
 
-async function draw({ ctx, query }: Asked): Promise<Drawn> {
+async function draw({ ctx, query, remember }: Asked): Promise<Drawn> {
   const days = daysOf(query);
   const since = utcDayOf(new Date(ctx.clock.now().getTime() - days * 86_400_000));
-  const [report, deflection] = await Promise.all([reportValue(ctx, days), reportDeflection(ctx, since)]);
+  const [report, deflection] = await remember(`value ${days}`, () =>
+    Promise.all([reportValue(ctx, days), reportDeflection(ctx, since)]),
+  );
   const { measured, measuredBefore } = report;
   const automated = report.carriedOut.reduce((sum, { byItself }) => sum + byItself, 0);
   const decided = report.carriedOut.reduce((sum, { byPeople }) => sum + byPeople, 0);

@@ -86,6 +86,19 @@ describe('a chat', () => {
     expect(await connector.lookup?.(grantFor(post), signal)).toMatchObject({ kind: 'unsure' });
   });
 
+  test.each([
+    ['ahead by an hour', '2026-11-25T11:00:00Z'],
+    ['ahead by a time zone', '2026-11-25T23:00:00Z'],
+    ['behind', '2026-11-25T09:00:00Z'],
+  ])('TC14: a post is found by its key where our clock was %s when it was granted', async (_, ours) => {
+    const room = openRoom();
+    const connector = createChatConnector(room.port);
+    room.losesAnswers = true;
+    const grant = grantFor(post, { grantedAt: ours });
+    expect(await connector.perform(grant, signal)).toMatchObject({ kind: 'unknown' });
+    expect(await connector.lookup?.(grant, signal)).toMatchObject({ kind: 'happened' });
+  });
+
   test('carries out nothing but posts', async () => {
     const room = openRoom();
     const reply: Action = { ...post, kind: 'ticket.reply', params: { ticketId: '7', body: 'x' } };

@@ -4,8 +4,11 @@ import type { Away, CallOutcome, Connector, LookupOutcome } from '../connector.t
 import { type Grant, requireGrant } from '../grant.ts';
 import { notHappened } from './http-outcome.ts';
 
-/** Posts may have been made from this long before the grant, by the platform's clock. */
-const clockSlackMs = 5 * 60_000;
+/**
+ * Posts may have been made from this long before the grant, by the platform's clock: ours may have been ahead by an hour or a
+ * time zone when it was given. A post that is looked for in too short a time would be made twice.
+ */
+const clockSlackMs = 24 * 3_600_000;
 
 /**
  * Posts stored views into channels. The platform has no idempotency; its messages carry our key, so that a lost answer

@@ -1,6 +1,6 @@
 import { severityRank } from '../../domain/alert.ts';
 import { compareText } from '../../domain/compare-text.ts';
-import { convert, type Rates, readRates } from '../../domain/currencies.ts';
+import { convert, divideHalfUp, type Rates, readRates } from '../../domain/currencies.ts';
 import type {
   DigestAccount,
   DigestAccountState,
@@ -11,7 +11,7 @@ import type {
 } from '../../domain/digest.ts';
 import type { Band } from '../../domain/health.ts';
 import type { MetricValue } from '../../domain/metric.ts';
-import type { Money } from '../../domain/money.ts';
+import { type Money, sumExactly } from '../../domain/money.ts';
 import { addDays, type UtcDay } from '../../domain/utc-day.ts';
 import { monthsBefore } from '../business-time/month-of.ts';
 import { sumByCurrency } from '../issue-match/bug-figures.ts';
@@ -137,13 +137,14 @@ export function percentOf(
   rates: Rates | null = null,
 ): number | null {
   const isOne = new Set([...part, ...whole].map(({ currency }) => currency)).size === 1;
-  const sumOfAll = (amounts: readonly Money[]): number | null =>
-    amounts.reduce<number | null>((sum, money) => {
-      const worth = isOne ? money : rates === null ? null : convert(money, rates);
-      return sum === null || worth === null ? null : sum + worth.amount;
-    }, 0);
+  const sumOfAll = (amounts: readonly Money[]): number | null => {
+    const worth = amounts.map((money) => (isOne ? money : rates === null ? null : convert(money, rates)));
+    const known = worth.filter((money) => money !== null);
+    return known.length < worth.length ? null : sumExactly(known.map(({ amount }) => amount));
+  };
   const [some, all] = [sumOfAll(part), sumOfAll(whole)];
-  return some === null || all === null || all <= 0 ? null : Math.round((100 * some) / all);
+  if (some === null || all === null || all <= 0) return null;
+  return Number(divideHalfUp(100n * BigInt(some), BigInt(all)));
 }
 
 function movers(accounts: readonly DigestAccount[]): { entered: Mover[]; left: Mover[] } {

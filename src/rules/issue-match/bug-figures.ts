@@ -1,5 +1,5 @@
 import { compareText } from '../../domain/compare-text.ts';
-import type { Money } from '../../domain/money.ts';
+import { type Money, sumExactly } from '../../domain/money.ts';
 
 const weekMs = 7 * 86_400_000;
 /** Weeks of a trend. Source: the feature contract. */
@@ -18,11 +18,9 @@ export function weeklyTrend(instants: readonly Date[], now: Date): number[] {
 
 /** Sums of money, one per currency, in the order of their codes; nothing is converted. */
 export function sumByCurrency(amounts: readonly Money[]): Money[] {
-  const sums = new Map<string, number>();
-  for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);
-  return [...sums]
+  return [...Map.groupBy(amounts, ({ currency }) => currency)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([currency, amount]) => ({ amount, currency }));
+    .map(([currency, group]) => ({ amount: sumExactly(group.map(({ amount }) => amount)), currency }));
 }
 
 /** The order of a bug's accounts: those that stay before those that left, by currency, the most revenue first. */

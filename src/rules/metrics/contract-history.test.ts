@@ -63,6 +63,28 @@ describe('what a contract said at a moment', () => {
   });
 });
 
+describe('seats that a source tells before anybody told of a contract', () => {
+  const seats = told('seat.changed', '2026-02-01T00:00:00Z', { seats: 7 });
+  const first = told('contract.updated', '2026-04-01T00:00:00Z', { arr: usd(10), seats: 5 });
+  const history = contractHistory('acme', [first, seats], '2026-01-05');
+
+  it('are no contract: what the first one says stands for it, and the records begin with that', () => {
+    const before = history.before(new Date('2026-03-01T00:00:00Z'), '2026-02-28');
+    expect(before).toMatchObject({ status: 'active', arr: usd(10), seats: 7 });
+    expect(history.before(new Date('2026-01-10T00:00:00Z'), '2026-01-09')?.seats).toBe(5);
+    expect(history.toldSince).toEqual(first.event.at);
+    expect(history.saidBefore(new Date('2026-03-01T00:00:00Z'))?.seq).toBe(first.seq);
+  });
+
+  it('hold in the order in which they were told, as in every score', () => {
+    const later = told('seat.changed', '2026-05-01T00:00:00Z', { seats: 9 });
+    const grown = contractHistory('acme', [later, first, seats], '2026-01-05');
+    expect(grown.before(new Date('2026-04-20T00:00:00Z'), '2026-04-19')?.seats).toBe(5);
+    expect(grown.before(new Date('2026-05-02T00:00:00Z'), '2026-05-01')?.seats).toBe(9);
+    expect(grown.saidBefore(new Date('2026-06-01T00:00:00Z'))?.seq).toBe(first.seq);
+  });
+});
+
 describe('an opportunity', () => {
   const opened = told('expansion.opened', '2026-01-01T00:00:00Z', { opportunityId: 'o', arr: usd(5) });
   const won = told('expansion.won', '2026-01-11T00:00:00Z', { opportunityId: 'o' });

@@ -2,7 +2,7 @@ import type { Account } from '../../domain/account.ts';
 import { counted } from '../../domain/counted.ts';
 import { convert, divideHalfUp, type Rates } from '../../domain/currencies.ts';
 import type { MetricPart, MetricRecord, MetricValue } from '../../domain/metric.ts';
-import { formatArr, type Money } from '../../domain/money.ts';
+import { formatArr, type Money, sumExactly } from '../../domain/money.ts';
 import { type Metric, unknown } from './metric-facts.ts';
 
 /** Days that it looks back, and so ahead. Source: ours, a quarter */
@@ -43,7 +43,7 @@ export function forecastAtRisk({ atRisk, wereAtRisk, rates }: ForecastFacts): Me
     lost: inOne({ amount: lost, currency: arr.currency }),
   }));
   const shares = [...Map.groupBy(now, ({ arr }) => arr.currency)]
-    .map(([currency, group]) => shareOf(currency, sum(group.map(({ arr }) => arr.amount)), then))
+    .map(([currency, group]) => shareOf(currency, sumExactly(group.map(({ arr }) => arr.amount)), then))
     .sort((one, other) => (one.currency < other.currency ? -1 : 1));
   const records = [
     ...now.map(({ account, arr }) => ({ account, words: `${formatArr(arr)} at risk`, seq: null })),
@@ -85,7 +85,10 @@ interface Share {
 /** What of an amount will be lost, by those of its currency who were at risk. */
 function shareOf(currency: string, atRisk: number, then: readonly { arr: Money; lost: Money }[]): Share {
   const same = then.filter(({ arr }) => arr.currency === currency);
-  const [lost, whole] = [sum(same.map((one) => one.lost.amount)), sum(same.map(({ arr }) => arr.amount))];
+  const [lost, whole] = [
+    sumExactly(same.map((one) => one.lost.amount)),
+    sumExactly(same.map(({ arr }) => arr.amount)),
+  ];
   const money = (amount: number): string => formatArr({ amount, currency });
   if (same.length < forecastLeast || whole <= 0)
     return {
@@ -103,10 +106,6 @@ function shareOf(currency: string, atRisk: number, then: readonly { arr: Money; 
 
 function tooFew(count: number): string {
   return `only ${counted(count, 'customer')} with an ARR ${count === 1 ? 'was' : 'were'} at risk ${forecastDays} days before, and ${forecastLeast} are needed`;
-}
-
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
 }
 
 /**

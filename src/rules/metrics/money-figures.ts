@@ -1,6 +1,6 @@
 import { convert, divideHalfUp, type Rates } from '../../domain/currencies.ts';
 import type { MetricPart, MetricRecord, MetricValue } from '../../domain/metric.ts';
-import { formatArr, type Money } from '../../domain/money.ts';
+import { formatArr, type Money, sumExactly } from '../../domain/money.ts';
 import { unknown } from './metric-facts.ts';
 
 /** What is divided by what, in one currency. */
@@ -24,8 +24,8 @@ export function moneyShare(
   const sums = [...Map.groupBy(pairs, ({ currency }) => currency)]
     .map(([currency, group]) => ({
       currency,
-      part: group.reduce((sum, { part }) => sum + part, 0),
-      whole: group.reduce((sum, { whole }) => sum + whole, 0),
+      part: sumExactly(group.map(({ part }) => part)),
+      whole: sumExactly(group.map(({ whole }) => whole)),
     }))
     .sort((one, other) => (one.currency < other.currency ? -1 : 1));
   if (sums.every(({ whole }) => whole <= 0)) return unknown(none);
@@ -56,7 +56,7 @@ export function moneyFigure(
   const pairs = [...Map.groupBy(amounts, ({ currency }) => currency)]
     .map(([currency, group]) => ({
       currency,
-      part: group.reduce((sum, { amount }) => sum + amount, 0),
+      part: sumExactly(group.map(({ amount }) => amount)),
       whole: by,
     }))
     .sort((one, other) => (one.currency < other.currency ? -1 : 1));
@@ -90,10 +90,7 @@ function inOne(sums: readonly Pair[], rates: Rates | null, whole: 'money' | 'cou
   const missing = names.filter((currency) => currency !== rates.into && !rates.of.has(currency));
   if (missing.length > 0) return `in ${names.join(', ')}, kept apart: no rate for ${missing.join(', ')}`;
   const sumOf = (key: 'part' | 'whole'): number =>
-    sums.reduce(
-      (sum, { currency, [key]: amount }) => sum + (convert({ currency, amount }, rates)?.amount ?? 0),
-      0,
-    );
+    sumExactly(sums.map(({ currency, [key]: amount }) => convert({ currency, amount }, rates)?.amount ?? 0));
   return {
     currency: rates.into,
     part: sumOf('part'),

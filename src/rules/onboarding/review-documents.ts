@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { OnboardingOutcome } from '../../domain/onboarding.ts';
 import { csvRow } from '../csv-cell.ts';
 import { type MonthReview, returnWords, ticketTrendWords } from './review-month.ts';
@@ -15,7 +16,7 @@ export interface ReviewContents {
 export function reviewText({ account, asOf, startsOn, outcomes, month }: ReviewContents): string {
   const adoption = month.adoption.map(
     ({ role, users, activeDays, uses }) =>
-      `- ${role ?? 'no role named'}: ${users} active, ${activeDays} days, ${uses} uses`,
+      `- ${role ?? 'no role named'}: ${users} active, ${counted(activeDays, 'day')}, ${counted(uses, 'use')}`,
   );
   const seats = month.seats === null ? '' : ` of ${month.seats} seats`;
   return [
@@ -57,7 +58,13 @@ export function reviewCsv({ account, asOf, startsOn, outcomes, month }: ReviewCo
       '',
     ],
     ...month.adoption.map(({ role, users, activeDays, uses }) => [
-      ...['adoption by role', role ?? 'no role named', String(users), `${activeDays} days, ${uses} uses`, ''],
+      ...[
+        'adoption by role',
+        role ?? 'no role named',
+        String(users),
+        `${counted(activeDays, 'day')}, ${counted(uses, 'use')}`,
+        '',
+      ],
     ]),
     ...month.nextUseCases.map(({ text, record }) => ['next use case', text, '', '', record.event.id]),
     ['tickets', 'days 0–14', String(month.tickets.first), '', ''],

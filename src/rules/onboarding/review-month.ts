@@ -1,5 +1,7 @@
+import { counted } from '../../domain/counted.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import { formatMoney, type Money } from '../../domain/money.ts';
+import { sumByCurrency } from '../issue-match/bug-figures.ts';
 import { ticketHalves } from './measure-support.ts';
 import { eventsWithin, isActivity, type OnboardingFacts, ofType, signalOf } from './onboarding-facts.ts';
 
@@ -45,19 +47,12 @@ export function reviewMonth(facts: OnboardingFacts): MonthReview {
 
 function returnOf(events: readonly StoredEvent[]): MonthReview['roi'] {
   const records = ofType(events, 'value.measured');
-  const sums = new Map<string, number>();
-  for (const { event } of records) {
-    const { revenue } = event.payload;
-    if (revenue) sums.set(revenue.currency, (sums.get(revenue.currency) ?? 0) + revenue.amount);
-  }
   const hours = records.flatMap(({ event }) => event.payload.hoursSaved ?? []);
   const automations = records.flatMap(({ event }) => event.payload.automations ?? []);
   return {
     hoursSaved: hours.length > 0 ? sum(hours) : null,
     automations: automations.length > 0 ? sum(automations) : null,
-    revenue: [...sums]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([currency, amount]) => ({ amount, currency })),
+    revenue: sumByCurrency(records.flatMap(({ event }) => event.payload.revenue ?? [])),
     records,
   };
 }
@@ -91,7 +86,7 @@ export function ticketTrendWords({ first, second }: MonthReview['tickets']): str
 /** What was measured, in words; null = nothing was */
 export function returnWords({ hoursSaved, automations, revenue }: MonthReview['roi']): string | null {
   const parts = [
-    hoursSaved === null ? '' : `${hoursSaved} hours saved`,
+    hoursSaved === null ? '' : `${counted(hoursSaved, 'hour')} saved`,
     automations === null ? '' : `${automations} automations`,
     ...revenue.map(formatMoney),
   ].filter(Boolean);

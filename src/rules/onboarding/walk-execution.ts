@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { dayWords } from '../../domain/day-words.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import type { FrictionEntry, InvitationKind } from '../../domain/onboarding.ts';
@@ -169,9 +170,10 @@ function dashboardChecks(known: ExecutionFacts): ExecutionCheck[] {
 function frictionChecks(known: ExecutionFacts): ExecutionCheck[] {
   const open = known.friction.filter(({ isOpen }) => isOpen);
   const routed = open.filter(({ owner, shipOn }) => owner !== null && shipOn !== null);
-  const words = `${known.friction.length} entries, ${open.length} open, ${routed.length} of them with owner and date`;
+  const entries = counted(known.friction.length, 'entry', 'entries');
+  const words = `${entries}, ${open.length} open, ${routed.length} of them with owner and date`;
   return [
-    said('step-6-log', 'Friction log', `${known.friction.length} entries`, ''),
+    said('step-6-log', 'Friction log', entries, ''),
     said('step-6-routed', 'Fixes routed', routed.length === open.length ? words : null, words),
     byPerson(known, 'step-6-tracked', 'Expansion and advocacy tracked', 'note candidates, then tick it'),
   ];

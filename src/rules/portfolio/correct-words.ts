@@ -1,5 +1,5 @@
 import { editDistance } from '../accounts/edit-distance.ts';
-import { fillers, formWords, meantWords } from './question-words.ts';
+import { fillers, formWords, isForeign, meantWords } from './question-words.ts';
 import type { Word } from './reader.ts';
 import type { Lookup } from './vocabulary.ts';
 
@@ -17,7 +17,14 @@ export function correctWords(words: readonly Word[], lookup: Lookup): Word[] {
   const known = new Set([...meant, ...fillers, ...formWords]);
   return words.map((word) => {
     const bare = word.key.replace(/'s?$/u, '');
-    if (word.quoted || known.has(bare) || bare.length < shortest || !/^[\p{L}-]+$/u.test(bare)) return word;
+    if (
+      word.quoted ||
+      isForeign(bare) ||
+      known.has(bare) ||
+      bare.length < shortest ||
+      !/^[\p{L}-]+$/u.test(bare)
+    )
+      return word;
     const near = nearest(bare, meant);
     return near === null ? word : { ...word, key: near, corrected: near };
   });

@@ -1,6 +1,7 @@
 import { correctWords } from './correct-words.ts';
 import { type Condition, everyAccount, type GroupKey, type PortfolioQuery, type Test } from './query.ts';
 import { fillers, isForeign, toWords } from './question-words.ts';
+import { readElsewhere } from './read-elsewhere.ts';
 import { readFigure } from './read-figures.ts';
 import { readAsk, readGroup, readLimit, readNot, readOr, readSort } from './read-shape.ts';
 import { readLooseTime, readMove, readRenewal, readStart } from './read-times.ts';
@@ -25,6 +26,7 @@ export interface ParsedPortfolio {
 
 /** First fit first: what takes more words, or is said more exactly, stands before what takes less. */
 const readers: readonly Reader[] = [
+  readElsewhere,
   ...[readName, readAsk, readMissing, readNot, readOr, readGroup, readSort, readLimit, readMove, readAtRisk],
   ...[readStart, readRenewal, readFigure, readBand, readOwner, readFieldValue, readLooseTime],
 ];
@@ -39,7 +41,13 @@ export function parsePortfolio(text: string, known: PortfolioWords): ParsedPortf
   const draft = newDraft();
   for (let at = 0; at < words.length; ) {
     const rest = words.slice(at, at + wordsAhead);
-    const read = readNext({ words: rest, keys: rest.map(({ key }) => key), known, lookup });
+    const read = readNext({
+      words: rest,
+      keys: rest.map(({ key }) => key),
+      isFirst: at === 0,
+      known,
+      lookup,
+    });
     take(draft, read, rest.slice(0, Math.max(1, read?.length ?? 1)));
     at += Math.max(1, read?.length ?? 1);
   }
@@ -125,7 +133,10 @@ function put(draft: Draft, part: Part, typed: string): void {
           : { by: part.by, descending: part.descending };
       return;
     case 'direction':
-      draft.sort = { ...(draft.sort ?? everyAccount.sort), descending: part.descending };
+      draft.sort = {
+        ...(draft.sort ?? (part.isSize ? { by: 'arr' } : everyAccount.sort)),
+        descending: part.descending,
+      };
       return;
     case 'group':
       draft.group = part.by;

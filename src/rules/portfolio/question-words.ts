@@ -8,6 +8,7 @@ export const fillers: ReadonlySet<string> = new Set(
     'accounts account customers customer clients client companies company tenants tenant ones one those these our we i all any every ' +
     'do does did have has had having be been in on at for to from by portfolio book base there their they them it its can you could ' +
     'would want need like know now today currently right just also only still both thanks then overall total whole come up due ' +
+    'everything everyone anything anyone most much currently ' +
     'date dates value amount number it again so ok hi hello hey arr using sort order rank'
   ).split(' '),
 );
@@ -26,7 +27,7 @@ export const meantWords: readonly string[] = (
 export const formWords: readonly string[] = (
   'health points revenue contract contracts annual recurring value licenses danger trouble alert alerts endangered assigned managed looked ' +
   'exceeding greater larger bigger higher lower smaller fewer minimum maximum paying worth scoring scored expires expire ending ' +
-  'begin signed onboarded dropping losing slipping climbed recovered recovering gained worsened called named containing lacking missing ' +
+  'reds ambers greens average mean inactive begin signed onboarded dropping losing slipping climbed recovered recovering gained worsened called named containing lacking missing ' +
   'unknown unowned unassigned unscored risky breakdown broken split ranked soonest earliest latest strongest weakest biggest first ' +
   'total number count never neither other apart'
 ).split(' ');
@@ -41,6 +42,20 @@ const foreignWords: ReadonlySet<string> = new Set(
     'klanten verlenging welke zonder kunder konton förnyelse vilka utan klienci klientów odnowienie którzy wszyscy'
   ).split(' '),
 );
+
+/** The same for health bands, and for "how many" and "show". */
+const foreignAsks: ReadonlySet<string> = new Set(
+  (
+    'welche welcher zeige zeig liste wie wieviele rote roten roter rotes rot gelbe gelben grüne grünen ' +
+    'quels quelles combien montre montrez liste rouges rouge verts cuántos cuantos cuántas cuantas cuáles cuales muéstrame muestrame ' +
+    'rojo rojos roja rojas verdes quais quantos mostre quali quanti mostra rossi welke hoeveel rode toon vilka hur röda które ile'
+  ).split(' '),
+);
+
+/** Whether a sentence asks for a list in a language that is not read: it gets an answer that says so. */
+export function asksInForeign(keys: readonly string[]): boolean {
+  return keys.slice(0, 3).some((key) => foreignAsks.has(key)) && keys.some((key) => foreignWords.has(key));
+}
 
 /** Whether a word speaks for a question in another language. */
 export function isForeign(key: string): boolean {
@@ -61,8 +76,9 @@ export function toWords(text: string): Word[] {
     .slice(0, wordsAtMost)
     .map(({ key, text: typed }): Word => {
       const quoted = key.startsWith('"');
+      const plain = key.replace(/’/gu, "'");
       return {
-        key: quoted ? key : key.replace(/’/gu, "'"),
+        key: quoted ? key : (shortForms.get(plain) ?? plain),
         raw: typed.toLowerCase(),
         typed: typed.replace(/\s+/gu, ' ').replace(/[ ,;:.!?)]+$/u, ''),
         quoted,
@@ -71,8 +87,49 @@ export function toWords(text: string): Word[] {
     });
 }
 
+/** What people write short, in full. */
+const shortForms: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    acct: 'account',
+    accts: 'accounts',
+    accs: 'accounts',
+    cust: 'customer',
+    custs: 'customers',
+    cos: 'companies',
+    nxt: 'next',
+    prev: 'previous',
+    qtr: 'quarter',
+    qtrs: 'quarters',
+    yr: 'year',
+    yrs: 'years',
+    mth: 'month',
+    mths: 'months',
+    wk: 'week',
+    wks: 'weeks',
+    b4: 'before',
+    btw: 'between',
+    w: 'with',
+    rev: 'revenue',
+    avg: 'average',
+    ppl: 'people',
+    tmrw: 'tomorrow',
+    renewin: 'renewing',
+    havent: "haven't",
+    hasnt: "hasn't",
+    didnt: "didn't",
+    dont: "don't",
+    doesnt: "doesn't",
+    arent: "aren't",
+    isnt: "isn't",
+    wont: "won't",
+  }),
+);
+
 function inWords(text: string): string {
   return text
+    .replace(/(?<=^|\s)w\/o(?=\s)/giu, 'without')
+    .replace(/(?<=^|\s)w\/(?=\s|\p{L})/giu, 'with ')
+    .replace(/(?<=\s)[+&](?=\s)/gu, 'and')
     .replace(/&gt;/gu, '>')
     .replace(/&lt;/gu, '<')
     .replace(/>=|≥/gu, ' at least ')

@@ -86,10 +86,13 @@ function readFirst(keys: readonly string[]): Read | null {
       return { length: lead + length + first, parts: [{ kind: 'sort', by, descending: down !== null }] };
   }
   const first = fits('first', keys.slice(lead));
-  return first === null
-    ? null
-    : { length: lead + first, parts: [{ kind: 'direction', descending: down !== null }] };
+  if (first === null) return null;
+  const isSize = sizes.has(keys[0] ?? '');
+  return { length: lead + first, parts: [{ kind: 'direction', descending: down !== null, isSize }] };
 }
+
+/** Said of nothing, these are about ARR, as in "the 10 largest". */
+const sizes: ReadonlySet<string> = new Set(['biggest', 'largest', 'smallest']);
 
 function directionAt(keys: readonly string[]): { length: number; descending: boolean } | null {
   const down =
@@ -115,6 +118,8 @@ const superlatives: readonly (readonly [string, readonly Part[]])[] = [
 
 /** `top 10`, `5 largest`, `the worst three`, `first 20`. */
 export const readLimit: Reader = ({ keys }) => {
+  const ahead = readNextFew(keys);
+  if (ahead) return ahead;
   const early = numberAt(keys[0]);
   const at = early === null ? 0 : 1;
   for (const [form, parts] of superlatives) {
@@ -124,16 +129,42 @@ export const readLimit: Reader = ({ keys }) => {
     const count = early ?? late;
     if (count === null && form === 'first') return null;
     if (count === 0) return { length: at + length, parts: [], problem: 'Of none there is nothing to list.' };
-    const end = at + length + (late === null ? 0 : 1);
+    const until = at + length + (late === null ? 0 : 1);
+    const scored = fits('scoring|scored', keys.slice(until));
+    const end = until + (scored ?? 0);
     const limit: Part[] =
       count === null && form !== 'top' && form !== 'bottom'
         ? []
         : [{ kind: 'limit', count: Math.min(count ?? 10, limitAtMost) }];
-    return { length: end, parts: [...limit, ...parts] };
+    if (scored === null) return { length: end, parts: [...limit, ...parts] };
+    const descending = !lowest.has(keys[at] ?? '');
+    return { length: end, parts: [...limit, { kind: 'sort', by: 'score', descending }] };
   }
   const limit = fits('limit', keys) === null ? null : numberAt(keys[1]);
   return limit === null ? null : { length: 2, parts: [{ kind: 'limit', count: Math.max(1, limit) }] };
 };
+
+/** "Five lowest scoring": the score is meant, whatever the superlative is about else. */
+const lowest: ReadonlySet<string> = new Set('bottom smallest tiniest worst lowest weakest'.split(' '));
+
+/** `next 10 renewals`: so many, not a span of time. */
+function readNextFew(keys: readonly string[]): Read | null {
+  const count = keys[0] === 'next' ? numberAt(keys[1]) : null;
+  if (count === null || count === 0) return null;
+  // "Renewals" itself is read afterwards, with the time that may follow it.
+  const isOf = fits(
+    'red|amber|green? accounts|customers|clients|companies? to? renewals|renewal|renew',
+    keys.slice(2),
+  );
+  if (isOf === null) return null;
+  return {
+    length: 2,
+    parts: [
+      { kind: 'limit', count },
+      { kind: 'sort', by: 'renewsOn', descending: false },
+    ],
+  };
+}
 
 function numberAt(key: string | undefined): number | null {
   if (key === undefined) return null;
@@ -143,13 +174,15 @@ function numberAt(key: string | undefined): number | null {
 }
 
 /** `how many`, `number of`, `total ARR of`. */
-export const readAsk: Reader = ({ keys }) => {
+export const readAsk: Reader = ({ keys, isFirst }) => {
   const count = fits('how many', keys) ?? fits('number|count of', keys) ?? fits('count', keys);
   if (count !== null) return { length: count, parts: [{ kind: 'ask', ask: 'count' }] };
   const sum =
     fits('how much arr|revenue is|do|does|are?', keys) ??
-    fits('what is the? total|sum? arr|revenue of|for|from|at|in', keys) ??
-    fits('total|sum of? arr|revenue of|for|from|at|in?', keys);
+    fits('what is the|our|my? total|sum? arr|revenue of|for|from|at|in?', keys) ??
+    fits('total|sum of? arr|revenue of|for|from|at|in?', keys) ??
+    // "ARR at risk by segment"
+    (isFirst && fits('arr|revenue at|in|renewing|expiring|up', keys) !== null ? 1 : null);
   return sum === null ? null : { length: sum, parts: [{ kind: 'ask', ask: 'sum' }] };
 };
 

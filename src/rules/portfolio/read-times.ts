@@ -72,7 +72,7 @@ export const readStart: Reader = ({ keys, known: { today } }) => {
 };
 
 const fell =
-  'lost|losing|lose|dropped|dropping|drop|fell|falling|fall|declined|declining|decreased|decreasing|less|reduced|down|slipped|slipping|worsened|worsening';
+  'lost|losing|lose|dropped|dropping|drop|fell|falling|fall|declined|declining|decreased|decreasing|less|reduced|down|slipped|slipping|worsened|worsening|tanked|plummeted|sank|crashed';
 const rose =
   'gained|gaining|grew|growing|grow|rose|rising|rise|increased|increasing|more|improved|improving|up|climbed';
 const used = 'usage|use|activity';
@@ -109,9 +109,10 @@ export const readMove: Reader = ({ keys, known: { today } }) => {
   for (const [form, field, direction] of moves) {
     const length = fits(form, keys);
     if (length === null || length === 0) continue;
-    const window = readWindow(keys.slice(length), today, 'back');
+    const most = fits('the? most', keys.slice(length)) ?? 0;
+    const window = readWindow(keys.slice(length + most), today, 'back');
     const from = clip(window?.from ?? addDays(today, -usualDays), today);
-    const end = length + (window?.length ?? 0);
+    const end = length + most + (window?.length ?? 0);
     if (field === 'scoreChange') return condition(end, { field, direction, since: from });
     const to = lastWholeDay(window?.to ?? today, from, today);
     return condition(end, { field, direction, from, to });

@@ -15,7 +15,10 @@ export const readName: Reader = ({ words, keys }) => {
 
 const bandWords: ReadonlyMap<string, readonly Band[]> = new Map([
   ['red', ['red']],
+  ['reds', ['red']],
   ['amber', ['amber']],
+  ['ambers', ['amber']],
+  ['greens', ['green']],
   ['yellow', ['amber']],
   ['orange', ['amber']],
   ['green', ['green']],
@@ -155,11 +158,22 @@ export const readOwner: Reader = (ahead) => {
   const at = fits('of|for|by|from', keys) ?? 0;
   const named = readMember(ahead, at);
   if (named) return named;
+  const apart = readOwnerOfNoun(ahead, at);
+  if (apart) return apart;
   const isOwned =
     /['’]s?$/u.test(words[at]?.raw ?? '') &&
     fits(`red|amber|green? ${accountNouns}`, keys.slice(at + 1)) !== null;
   return isOwned && words[at]?.corrected === null ? unnamed(ahead, at) : null;
 };
+
+/** "Danas accounts", "bos red customers": the sign was left out, and the noun says that an owner stands before it. */
+function readOwnerOfNoun(ahead: Ahead, at: number): Read | null {
+  const key = ahead.keys[at] ?? '';
+  if (!key.endsWith('s')) return null;
+  if (fits(`reds|red|amber|green? ${accountNouns}`, ahead.keys.slice(at + 1)) === null) return null;
+  const ids = ahead.lookup.members.get(foldWord(key.slice(0, -1)));
+  return ids ? ownerOf(ahead, ids, ahead.words.slice(at, at + 1), at + 1) : null;
+}
 
 function readMember(ahead: Ahead, from: number): Read | null {
   for (let length = 3; length > 0; length -= 1) {

@@ -119,7 +119,7 @@ function readPoint(words: readonly string[], today: UtcDay, direction: Direction
     readWord(rest, today) ??
     readQuarter(rest, today, direction) ??
     readDate(rest, today, direction) ??
-    readEndOf(rest, today) ??
+    readEndOf(rest, today, direction) ??
     readThisUnit(rest, today);
   return read && { ...read, length: read.length + skip };
 }
@@ -179,7 +179,7 @@ function ofYear(
 }
 
 /** `end of the quarter`, `year end`, `year-end`. */
-function readEndOf(words: readonly string[], today: UtcDay): Point | null {
+function readEndOf(words: readonly string[], today: UtcDay, direction: Direction): Point | null {
   const glued = /^(week|month|quarter|year)-end$/u.exec(words[0] ?? '')?.[1];
   if (glued !== undefined) return lastDay(glued as Units, today, 0, 1);
   const first = unitOf(words[0] ?? '');
@@ -187,6 +187,8 @@ function readEndOf(words: readonly string[], today: UtcDay): Point | null {
   if (words[0] !== 'end') return null;
   let at = 1;
   while (at < 3 && ['of', 'the'].includes(words[at] ?? '')) at += 1;
+  const month = monthOf(words[at] ?? '') === null ? null : readDate(words.slice(at), today, direction);
+  if (month) return { from: month.to, to: month.to, length: at + month.length };
   const shift = shifts.get(words[at] ?? '');
   const unit = unitOf(words[shift === undefined ? at : at + 1] ?? '');
   return unit === null ? null : lastDay(unit, today, shift ?? 0, at + (shift === undefined ? 1 : 2));

@@ -17,7 +17,8 @@ export interface Word {
 export type Part =
   | { kind: 'condition'; test: Test }
   | { kind: 'sort'; by: SortKey; descending: boolean }
-  | { kind: 'direction'; descending: boolean }
+  /** `isSize`: said of nothing else, it is about ARR. */
+  | { kind: 'direction'; descending: boolean; isSize?: boolean }
   | { kind: 'group'; by: GroupKey }
   | { kind: 'limit'; count: number }
   | { kind: 'ask'; ask: PortfolioQuery['ask'] }
@@ -40,6 +41,8 @@ export interface Read {
 export interface Ahead {
   words: readonly Word[];
   keys: readonly string[];
+  /** Whether nothing stands before them. */
+  isFirst: boolean;
   known: PortfolioWords;
   lookup: Lookup;
 }

@@ -1,5 +1,6 @@
 import type { Rates } from '../../domain/currencies.ts';
 import type { Money } from '../../domain/money.ts';
+import { sumByCurrency } from '../issue-match/bug-figures.ts';
 import { findContradiction } from './find-contradiction.ts';
 import { type AccountGroup, groupAccounts } from './group-accounts.ts';
 import { judgeCondition } from './judge-condition.ts';
@@ -143,12 +144,6 @@ function limited(
 }
 
 function worthOf(lines: readonly PortfolioAccount[]): { arr: Money[]; withoutArr: number } {
-  const sums = new Map<string, number>();
-  let withoutArr = 0;
-  for (const { account } of lines) {
-    if (account.arr === null) withoutArr += 1;
-    else sums.set(account.arr.currency, (sums.get(account.arr.currency) ?? 0) + account.arr.amount);
-  }
-  const arr = [...sums].map(([currency, amount]) => ({ currency, amount }));
-  return { arr: arr.sort((one, other) => (one.currency < other.currency ? -1 : 1)), withoutArr };
+  const amounts = lines.flatMap(({ account }) => account.arr ?? []);
+  return { arr: sumByCurrency(amounts), withoutArr: lines.length - amounts.length };
 }

@@ -74,6 +74,8 @@ const segmentSynonyms: readonly (readonly [string, string])[] = [
   ['sme', 'smb'],
   ['midsize', 'mid-market'],
   ['mid sized', 'mid-market'],
+  ['mm', 'mid-market'],
+  ['ent', 'enterprise'],
 ];
 
 const statusWords: readonly (readonly [string, string])[] = [

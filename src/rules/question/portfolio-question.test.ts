@@ -38,6 +38,24 @@ test.each([
 });
 
 test.each([
+  'whats red in emea',
+  'biggest 5 at risk',
+  'total arr renewing in Q1',
+  'reds and ambers renewing this quarter',
+  'contracts that end in 2027',
+])('%s names no noun, and counts where every word is understood', (text) => {
+  expect(readPortfolio(text)).toMatchObject({ sure: false, follows: false, bare: true });
+});
+
+test.each(['next', 'next page', 'more'])('%s turns the page', (text) => {
+  expect(readPortfolio(text)).toMatchObject({ follows: true, turns: true });
+});
+
+test.each(['only enterprise', 'sort by ARR', 'by segment', 'without smb'])('%s goes on', (text) => {
+  expect(readPortfolio(text)).toMatchObject({ follows: true });
+});
+
+test.each([
   ['health acme', 'health'],
   ['list acme', 'health'],
   ['how is the acme account doing', 'health'],

@@ -1,5 +1,5 @@
 import { editDistance } from '../accounts/edit-distance.ts';
-import { isForeign, toWords } from '../portfolio/question-words.ts';
+import { asksInForeign, toWords } from '../portfolio/question-words.ts';
 import type { PortfolioQuestion } from './question.ts';
 
 /** What several customers are called. */
@@ -25,9 +25,28 @@ export function readPortfolio(text: string): Omit<PortfolioQuestion, 'otherwise'
   const keys = toWords(text)
     .map(({ key }) => key)
     .filter((key) => !leads.has(key));
-  if (follows(keys)) return { kind: 'portfolio', text: text.trim(), sure: false, follows: true };
-  return isCandidate(keys) ? { kind: 'portfolio', text: text.trim(), sure: false, follows: false } : null;
+  const asked = { kind: 'portfolio', text: text.trim(), sure: false } as const;
+  if (turnsPage(keys)) return { ...asked, follows: true, turns: true };
+  if (follows(keys)) return { ...asked, follows: true };
+  if (isCandidate(keys)) return { ...asked, follows: false };
+  return isBare(keys) ? { ...asked, follows: false, bare: true } : null;
 }
+
+/** "What's red in EMEA", "ARR at risk by segment": nothing says that several customers are meant but what is asked of them. */
+function isBare(keys: readonly string[]): boolean {
+  const [first = ''] = keys;
+  if (otherwiseAsked.has(first) || keys.length < 2 || keys.length > 20) return false;
+  return keys.some(
+    (key, at) => tellTales.has(key) || (key === 'risk' && keys[at - 1] === 'at' && keys.length > 2),
+  );
+}
+
+const tellTales: ReadonlySet<string> = new Set(
+  (
+    'red reds amber ambers green greens renew renews renewing renewal expiring expire arr unowned churned contracts biggest ' +
+    'largest smallest average'
+  ).split(' '),
+);
 
 /** Politeness, which changes no question. */
 const leads: ReadonlySet<string> = new Set('please pls hi hey hello ok and so also now'.split(' '));
@@ -38,7 +57,7 @@ function isCandidate(keys: readonly string[]): boolean {
   if (otherwiseAsked.has(first)) return isRequest(keys) && hasNoun(keys);
   if (first === 'who' && /^(?:renew|churn)/u.test(second)) return true;
   if ((first === 'top' || first === 'bottom') && /^\d{1,4}$/u.test(second)) return true;
-  return hasNoun(keys) || (foreignAsks.has(first) && keys.slice(1, 4).some(isForeign));
+  return hasNoun(keys) || asksInForeign(keys);
 }
 
 /** "Can you list …", "could you show me …" */
@@ -57,20 +76,24 @@ function hasNoun(keys: readonly string[]): boolean {
   );
 }
 
-/** "Which", in languages that are not read: they get an answer that says so. */
-const foreignAsks: ReadonlySet<string> = new Set(
-  'welche welcher quels quelles cuáles cuántos cuantos quais quali quanti welke vilka które którzy wieviele combien'.split(
-    ' ',
-  ),
-);
-
-/** "List them", "which of those are red?", "only the red ones", "sort them by ARR": about what was listed before. */
+/** "List them", "only enterprise", "sort by ARR", "next": about what was listed before. */
 function follows(keys: readonly string[]): boolean {
+  const [first = '', second = ''] = keys;
+  const narrows = first === 'only' || first === 'just' || first === 'without' || first === 'except';
+  const orders =
+    ['sort', 'sorted', 'order', 'ordered', 'group', 'grouped'].includes(first) ||
+    (first === 'by' && second !== '');
+  if ((narrows || orders) && keys.length > 1 && keys.length <= 6 && !hasNoun(keys)) return true;
   const pointer = keys.findIndex(
     (key) => key === 'them' || key === 'those' || key === 'these' || key === 'ones' || key === 'they',
   );
   if (pointer < 0 || keys.length > 20) return false;
   return followers.has(keys[0] ?? '') || (keys[0] === 'how' && keys[1] === 'many');
+}
+
+/** "Next", "next page", "more please": the same list, a page on. */
+function turnsPage(keys: readonly string[]): boolean {
+  return /^(?:next|more|show more|next page|the next page|next ones|next 15)$/u.test(keys.join(' '));
 }
 
 const followers: ReadonlySet<string> = new Set(

@@ -209,6 +209,10 @@ export interface PortfolioQuestion {
   sure: boolean;
   /** Whether it asks on about what was listed before. */
   follows: boolean;
+  /** Asks for the next page of what was listed before. */
+  turns?: boolean;
+  /** No word says that several customers are meant: it is about them only if every word of it is understood. */
+  bare?: boolean;
   /** What it is when it turns out to be none. */
   otherwise: SingleQuestion;
   /** Of a later page: which, counted from which day, and what it begins with. */

@@ -76,7 +76,7 @@ export function countRegister(
 /**
  * Puts entries under the figures that they are counted in, as of an instant and a week before, from their history.
  * @param entries - those that are open, and those that ended after two weeks before the instant
- * @param notes - the history since a week before the instant
+ * @param notes - the history since a week before the instant, in the order in which it happened
  */
 export function groupRegister(
   entries: readonly RegisterEntry[],

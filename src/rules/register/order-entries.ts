@@ -3,7 +3,10 @@ import type { RegisterEntry } from '../../domain/register.ts';
 import { severities } from '../../domain/rule-pack.ts';
 import type { UtcDay } from '../../domain/utc-day.ts';
 
-/** The order in which entries are looked at: those that ask to be closed, those that are overdue, the gravest, the soonest due. */
+/**
+ * The order in which entries are looked at: those whose review has come first; of them and of the rest those that ask to be
+ * closed, those that are overdue, the gravest, the soonest due.
+ */
 export function orderEntries(entries: readonly RegisterEntry[], today: UtcDay): RegisterEntry[] {
   return [...entries].sort(
     (one, other) =>

@@ -1,7 +1,7 @@
 import { type DigestSchedule, type DigestSubscription, digestScheduleSchema } from '../../domain/digest.ts';
 import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
-import { firstSeen } from '../first-seen.ts';
+import { firstSeen, wantedSince } from '../first-seen.ts';
 import { requireSegment } from '../require-segment.ts';
 
 const memberSetting = 'digest';
@@ -39,14 +39,14 @@ async function channelRecipients(ctx: RequestContext): Promise<DigestRecipient[]
   });
 }
 
-async function memberRecipients({ store }: RequestContext): Promise<DigestRecipient[]> {
+async function memberRecipients({ store, clock }: RequestContext): Promise<DigestRecipient[]> {
   const members = new Map((await store.listMembers()).map((member) => [member.id, member]));
   return (await store.listMemberSettings(memberSetting)).flatMap(({ member, value }) => {
     const channel = chatUserOf(members.get(member) ?? null);
     const subscription = readSubscription(value);
     if (channel === null || subscription === null) return [];
     const { since, ...schedule } = subscription;
-    return [{ ...schedule, channel, key: `member ${member}`, since: new Date(since) }];
+    return [{ ...schedule, channel, key: `member ${member}`, since: wantedSince(since, clock.now()) }];
   });
 }
 

@@ -285,6 +285,41 @@ describeEngines('the digest of the week', (engine) => {
       expect(canonicalJson(again)).toBe(canonicalJson(first));
     });
 
+    it('is the same to the byte under other rates, targets, clocks, profiles and names of members', async () => {
+      await raise('a1', 'quiet', '2026-11-20T09:00:00.000Z');
+      at('2026-11-30T07:00:00.000Z');
+      await ingest(ctx, [
+        sampleEvent('contract.updated', 'quiet', '2026-11-28', {
+          arr: { amount: 40_000_000, currency: 'JPY' },
+        }),
+      ]);
+      const yen = (rate: number, into = 'USD') => ({
+        id: 'currencies' as const,
+        version: 1,
+        into,
+        rates: [{ currency: 'JPY', on: '2026-01-01', rate, source: 'ours' }],
+      });
+      ctx.content.currencies = yen(0.0065);
+      const first = await previewDigest(ctx, null);
+      const { sla, profiles, digest } = ctx.content;
+      at('2027-06-30T07:00:00.000Z');
+      ctx.content = {
+        ...ctx.content,
+        currencies: yen(99, 'EUR'),
+        digest: { ...digest, renewalDays: 7, targets: { greenPercent: 1, riskPercent: 2, openP0: 3 } },
+        sla: { ...sla, workingHours: { ...sla.workingHours, zone: 'Pacific/Chatham' } },
+        profiles: profiles.map((profile) => ({
+          ...profile,
+          bands: profile.bands.map((band, at) => ({ ...band, from: at, below: at + 1 })),
+        })),
+      };
+      ctx.knowledge = knowledgeOf([issueOf('timeouts', { title: 'Another title', owner: 'csm2' })]);
+      await store.writeMembers(demoMembers.map((member) => ({ ...member, name: `${member.name} II` })));
+      const again = await rebuildDigest(ctx, first.id);
+      expect(canonicalJson(again)).toBe(canonicalJson(first));
+      expect(canonicalJson(await previewDigest(ctx, null))).not.toBe(canonicalJson(first));
+    });
+
     it('is refused where somebody changed what was kept', async () => {
       const { id } = await previewDigest(ctx, null);
       const kept = await store.findSnapshot(id);
@@ -375,6 +410,48 @@ describeEngines('the digest of the week', (engine) => {
       expect(await sendDigests(ctx)).toEqual({ sent: 0, details: 0 });
       at('2026-11-30T07:00:00.000Z');
       expect(await sendDigests(ctx)).toMatchObject({ sent: 1 });
+    });
+
+    it('comes each week again after a clock that stood years ahead was set right', async () => {
+      await seen();
+      await subscribe(ctx, 'manager1', { day: 'mon', hour: 8, sections: ['health'], segment: null });
+      at('2030-01-07T08:00:00.000Z');
+      await subscribe(ctx, 'exec1', { day: 'mon', hour: 8, sections: ['health'], segment: null });
+      expect(await sendDigests(ctx)).toMatchObject({ sent: 2 });
+      const { digest } = ctx.content;
+      const [first] = digest.channels;
+      const more = first ? [first, { ...first, channel: 'C0NEW' }] : [];
+      const wider = { ...ctx, content: { ...ctx.content, digest: { ...digest, channels: more } } };
+      expect(await sendDigests(wider)).toEqual({ sent: 0, details: 0 });
+      at('2026-11-23T08:00:00.000Z');
+      expect(await sendDigests(wider)).toMatchObject({ sent: 3 });
+      expect(await sendDigests(wider)).toMatchObject({ sent: 0 });
+      at('2026-11-30T08:00:00.000Z');
+      expect(await sendDigests(wider)).toMatchObject({ sent: 4 });
+      at('2026-11-28T08:00:00.000Z');
+      expect(await sendDigests(wider)).toMatchObject({ sent: 0 });
+    });
+
+    it('is approved once, and neither edited afterwards nor approved when its time is over', async () => {
+      await seen();
+      at('2026-11-23T07:00:00.000Z');
+      await sendDigests(ctx);
+      const [draft] = await posts();
+      const id = draft?.id ?? '';
+      const both = await Promise.all([approve(id, 'manager1'), approve(id, 'manager2')]);
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+      const { action } = (await getProposal(ctx, id)) ?? expect.fail('no draft');
+      const { digest } = action.params as unknown as { digest: { id: string } };
+      const params = await withEdit(ctx, action, digest, { foreword: 'Too late.', sections: ['health'] });
+      const edit = { id, version: null, verb: 'edit' as const, params };
+      expect(await decideOn(as('manager1'), edit)).toMatchObject({ ok: false, refusal: 'already_decided' });
+      expect(await carryOut()).toEqual(['C0ALERTS post']);
+      expect(JSON.stringify(ledger.ledger)).not.toContain('Too late.');
+      at('2026-11-30T07:00:00.000Z');
+      await sendDigests(ctx);
+      const next = (await posts()).find((one) => one.state === 'proposed');
+      at('2027-01-30T07:00:00.000Z');
+      expect(await approve(next?.id ?? '')).toMatchObject({ ok: false, refusal: 'expired' });
     });
 
     it('is one where two processes look at once, and one that died in between', async () => {

@@ -3,6 +3,7 @@ import type { DigestEdit } from '../../domain/digest.ts';
 import { HoldfastError } from '../../errors.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { RequestContext } from '../context.ts';
+import { tomorrowOf } from '../first-seen.ts';
 import { proposeUnlessDone, requireValid } from '../propose-unless-done.ts';
 import { type Matter, noteRefusal, wasRefused } from '../remember-refusals.ts';
 import { type DigestRecipient, digestRecipients } from './digest-recipients.ts';
@@ -44,7 +45,7 @@ function matterOf(recipient: string, dueOn: string): Matter {
 /** The digest of each recipient that is due and was not sent. */
 async function dueRecipients(ctx: RequestContext): Promise<{ recipient: DigestRecipient; of: string }[]> {
   const now = ctx.clock.now();
-  const done = await ctx.store.lastDigests();
+  const done = await ctx.store.lastDigests(tomorrowOf(now));
   return (await digestRecipients(ctx)).flatMap((recipient) => {
     const { of, at } = latestDue(recipient, ctx.content.sla.workingHours, now);
     const isDone = (done.get(recipient.key) ?? '') >= of;

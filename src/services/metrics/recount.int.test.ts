@@ -3,6 +3,8 @@ import { generateDemo } from '../../../demo/generate.ts';
 import { demoMembers } from '../../../demo/members.ts';
 import { recountCohorts } from '../../../test/support/recount/cohorts.ts';
 import { recountMoment, recountWeek } from '../../../test/support/recount/digest.ts';
+import { recountHealth, recountScored } from '../../../test/support/recount/health.ts';
+import { tellEverywhere } from '../../../test/support/recount/places.ts';
 import { factors, randomCompany, worth } from '../../../test/support/recount/random-company.ts';
 import { countedElsewhere, type Figures, recountScorecard } from '../../../test/support/recount/scorecard.ts';
 import { recountUse } from '../../../test/support/recount/use.ts';
@@ -15,6 +17,7 @@ import { jsonRecord } from '../../domain/raw-record.ts';
 import { previewDigest } from '../digest/draw-digest.ts';
 import { getDigestPage } from '../digest/get-digest-page.ts';
 import { importEvents } from '../import-events.ts';
+import { scoreAccounts } from '../score-accounts.ts';
 import { takeWeek } from '../updates/take-week.ts';
 import { getCohorts } from './get-cohorts.ts';
 import { getScorecard } from './get-scorecard.ts';
@@ -73,9 +76,31 @@ function recounted(engine: TestEngine, company: Company): void {
       into: 'INR',
       factors: converts ? factors : {},
     });
-    expect(figuresOf(card)).toEqual(counted);
+    expect(figuresOf(card, (id) => !countedElsewhere.includes(id))).toEqual(counted);
+    if (converts) {
+      const scored = await recountScored(opened.database.queries, card.asOf, ctx.content.profiles, zone);
+      expect(figuresOf(card, (id) => ['health', 'health-score', 'adoption'].includes(id))).toEqual(scored);
+    }
     expect(Object.keys(counted).length).toBeGreaterThan(4);
     if (converts) for (const { now: value } of card.lines) expectConverted(value);
+  });
+
+  it('the health score of everybody says the same', async () => {
+    // Seconds of the embedded engine, for what the server counts as well.
+    if (company === demo && engine === embedded) return;
+    const told = (await scoreAccounts(ctx)).map(({ account, profile, score }) => ({
+      account: account.id,
+      profile: profile.id,
+      score: score.hundredths,
+      band: score.band,
+      confidence: score.confidencePercent,
+      components: Object.fromEntries(
+        score.components.flatMap(({ id, hundredths }) => (hundredths === null ? [] : [[id, hundredths]])),
+      ),
+    }));
+    const counted = await recountHealth(opened.database.queries, now, ctx.content.profiles);
+    expect(told).toEqual(counted);
+    expect(new Set(counted.map(({ band }) => band)).size).toBeGreaterThan(1);
   });
 
   // What follows asks for nothing that one engine could count otherwise than the other.
@@ -121,6 +146,22 @@ function recounted(engine: TestEngine, company: Company): void {
     expect(order(cells)).toEqual(order(await recountCohorts(opened.database.queries, asOf, zone)));
   });
 
+  it('each place says the same of the score, its change and the ARR of an account', async () => {
+    const active = (await opened.store.listAccounts()).filter(({ status }) => status === 'active');
+    const told = await tellEverywhere(
+      ctx,
+      active.slice(0, converts ? 20 : 3).map(({ id }) => id),
+    );
+    const apart = told.flatMap(({ account, ...figures }) =>
+      Object.entries(figures).flatMap(([figure, places]) =>
+        new Set(Object.values(places).map((value) => JSON.stringify(value))).size > 1
+          ? [{ account, figure, places }]
+          : [],
+      ),
+    );
+    expect(apart).toEqual([]);
+  });
+
   it('the week of each customer says the same of use', async () => {
     const accounts = (await opened.store.listAccounts()).filter(({ status }) => status === 'active');
     for (const { id } of accounts.slice(0, 12)) {
@@ -149,10 +190,10 @@ async function importAll(
   expect((await importEvents(ctx, given)).rejected).toBe(0);
 }
 
-function figuresOf(card: Scorecard): Figures {
+function figuresOf(card: Scorecard, isWanted: (id: string) => boolean): Figures {
   const all: Figures = {};
   for (const { definition, now: value } of card.lines) {
-    if (countedElsewhere.includes(definition.id)) continue;
+    if (!isWanted(definition.id)) continue;
     const { breakdown, denominator } = value;
     if (breakdown?.by === 'currency')
       for (const { label, numerator, denominator: whole } of breakdown.parts)

@@ -6,8 +6,8 @@ import { hashOf } from './session-token.ts';
 const minuteMs = 60_000;
 
 /**
- * Makes a link by which one member signs in to the console, once. Only a terminal of this machine can ask for it, so it
- * opens no door that was shut.
+ * Makes a link by which one member signs in to the console, once. Only a terminal of this machine can ask for it, and the
+ * playground on which anybody is anybody, so it opens no door that was shut.
  * @param memberId - null = the first admin, or where there is none the first member
  * @returns the path of ours that signs in
  * @throws {HoldfastError} HF_USAGE when nobody is a member

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import type { StoreTransaction } from '../../store/store.ts';
 import type { RequestContext } from '../context.ts';
+import { tomorrowOf } from '../first-seen.ts';
 import { proposeUnlessDone } from '../propose-unless-done.ts';
 import { customerNames, draftLetter, type LetterDraft } from './draw-letter.ts';
 import { letterSegments } from './letter-targets.ts';
@@ -38,11 +39,11 @@ export async function sendLetters(ctx: RequestContext): Promise<LettersResult> {
 }
 
 async function dueAccounts(
-  { store }: RequestContext,
+  { store, clock }: RequestContext,
   segments: ReadonlyMap<string, Date>,
   { of, at }: { of: string; at: Date },
 ): Promise<Account[]> {
-  const done = await store.lastUpdates();
+  const done = await store.lastUpdates(tomorrowOf(clock.now()));
   return (await store.listAccounts()).filter((account) => {
     const since = [...segments].find(([segment]) => isOfSegment(account, segment))?.[1];
     const isDone = (done.get(`${target} ${account.id}`) ?? '') >= of;

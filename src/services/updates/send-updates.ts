@@ -1,6 +1,7 @@
 import { latestDue } from '../../rules/business-time/weekly-due.ts';
 import { updateSubject, updateView } from '../../views/update-view.ts';
 import type { RequestContext } from '../context.ts';
+import { tomorrowOf } from '../first-seen.ts';
 import { proposeUnlessDone } from '../propose-unless-done.ts';
 import { countWeek } from './draw-update.ts';
 import { keepNewWeek } from './take-week.ts';
@@ -13,8 +14,9 @@ import { type UpdateTarget, updateTargets } from './update-targets.ts';
 export async function sendUpdates(ctx: RequestContext): Promise<{ sent: number }> {
   const targets = await updateTargets(ctx);
   if (targets.length === 0) return { sent: 0 };
-  const { of, at } = latestDue(ctx.content.updates.executive, ctx.content.sla.workingHours, ctx.clock.now());
-  const done = await ctx.store.lastUpdates();
+  const now = ctx.clock.now();
+  const { of, at } = latestDue(ctx.content.updates.executive, ctx.content.sla.workingHours, now);
+  const done = await ctx.store.lastUpdates(tomorrowOf(now));
   const due = targets.filter(
     ({ key, account, since }) => at > since && (done.get(`${key} ${account.id}`) ?? '') < of,
   );

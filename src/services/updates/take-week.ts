@@ -1,4 +1,3 @@
-import type { Account } from '../../domain/account.ts';
 import {
   type AccountWeek,
   type NamedWeek,
@@ -12,7 +11,7 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import { compareText } from '../../domain/compare-text.ts';
 import type { StoredEvent } from '../../domain/event.ts';
 import type { Moment } from '../../domain/moment.ts';
-import { daysBetween, endOfDay, utcDayOf } from '../../domain/utc-day.ts';
+import { daysBetween, type UtcDay, utcDayOf } from '../../domain/utc-day.ts';
 import { onboardingStart } from '../../rules/onboarding/onboarding-facts.ts';
 import { rollUp } from '../../rules/rollup.ts';
 import { foldTickets } from '../../rules/sla/ticket-history.ts';
@@ -22,7 +21,7 @@ import { configurationId } from '../configuration.ts';
 import type { RequestContext } from '../context.ts';
 import { type AccountMoment, answerAt, type MomentInput } from '../moment.ts';
 import { getOnboarding } from '../onboarding/get-onboarding.ts';
-import { scoreAt } from '../score-accounts.ts';
+import { scoreDays } from '../score-moment.ts';
 import { readAsks } from './read-asks.ts';
 import { readFixes } from './read-fixes.ts';
 import { readTips } from './read-tips.ts';
@@ -93,11 +92,7 @@ async function readWeek(ctx: RequestContext, moment: AccountMoment, isOfNow: boo
     fixes: await readFixes(ctx, account.id, { asOf, knownAt, before }),
     wins: await readWins(ctx, account.id, { asOf, knownAt, before }),
     goals: await readGoals(ctx, moment),
-    score: {
-      now: await scoreOf(ctx, account, asOf, knownAt),
-      // A week ago means the end of that day, as everywhere that a score is held against an earlier one.
-      before: await scoreOf(ctx, account, endOfDay(utcDayOf(before)), knownAt),
-    },
+    score: await readScores(ctx, moment, utcDayOf(before)),
     arr: account.arr,
     renewsOn: account.renewsOn,
     contractSeq: (await recordsOf(ctx, moment, ['contract.updated'])).at(-1)?.seq ?? null,
@@ -188,22 +183,29 @@ async function readTickets(
     );
 }
 
-async function scoreOf(
+/**
+ * Now, and at the end of the day a week ago: both under the contract of now, as everywhere that a score is held against an earlier
+ * one, so that what was signed in between is no change of health.
+ */
+async function readScores(
   ctx: RequestContext,
-  account: Account,
-  at: Date,
-  knownAt: number,
-): Promise<WeekScore | null> {
-  const [found] = await scoreAt(ctx, [account], at, knownAt);
-  if (!found) return null;
-  const { hundredths, band, components } = found.score;
-  return {
-    hundredths,
-    band,
-    components: components.map(({ id, contributionHundredths, reason }) => ({
-      id,
-      contribution: contributionHundredths,
-      reason,
-    })),
+  moment: AccountMoment,
+  before: UtcDay,
+): Promise<AccountWeek['score']> {
+  const scored = await scoreDays(ctx, moment, [before, moment.asOfDay]);
+  const on = (day: UtcDay): WeekScore | null => {
+    const score = scored.get(day)?.score;
+    if (!score) return null;
+    const { hundredths, band, components } = score;
+    return {
+      hundredths,
+      band,
+      components: components.map(({ id, contributionHundredths, reason }) => ({
+        id,
+        contribution: contributionHundredths,
+        reason,
+      })),
+    };
   };
+  return { now: on(moment.asOfDay), before: on(before) };
 }

@@ -9,6 +9,7 @@ import { addressField } from '../../guardrail/actions/fields.ts';
 import { mayRead } from '../../rules/access.ts';
 import { chatUserOf } from '../chat-user-of.ts';
 import type { RequestContext } from '../context.ts';
+import { wantedSince } from '../first-seen.ts';
 
 const setting = 'updates';
 
@@ -40,7 +41,12 @@ export async function updateTargets(ctx: RequestContext): Promise<UpdateTarget[]
           ('account' in of ? of.account === account.id : isOfSegment(account, of.segment)) &&
           !targets.has(account.id)
         )
-          targets.set(account.id, { key: `member ${id}`, account, to, since: new Date(since) });
+          targets.set(account.id, {
+            key: `member ${id}`,
+            account,
+            to,
+            since: wantedSince(since, ctx.clock.now()),
+          });
     }
     return [...targets.values()];
   });

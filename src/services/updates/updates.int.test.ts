@@ -262,6 +262,19 @@ describeEngines('the week of a customer for executives', (engine) => {
       expect(await sendUpdates(ctx)).toEqual({ sent: 1 });
     });
 
+    it('comes each week again after a clock that stood years ahead was set right', async () => {
+      await changeSubscription(ctx, 'exec1', { account: 'acme' }, 'mail');
+      later(1_200);
+      await changeSubscription(ctx, 'manager1', { account: 'acme' }, 'chat');
+      expect(await sendUpdates(ctx)).toEqual({ sent: 1 });
+      later(7);
+      expect(await sendUpdates(ctx)).toEqual({ sent: 2 });
+      later(14);
+      expect(await sendUpdates(ctx)).toEqual({ sent: 2 });
+      later(8);
+      expect(await sendUpdates(ctx)).toEqual({ sent: 0 });
+    });
+
     it('ends with the subscription, with the contract, and with the right to read', async () => {
       await changeSubscription(ctx, 'exec1', { account: 'acme' }, 'mail');
       expect(await changeSubscription(ctx, 'exec1', { account: 'acme' }, null)).toBe(true);

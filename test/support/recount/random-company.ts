@@ -44,6 +44,7 @@ export function randomCompany(seed: string, now: Date, accounts = 40): SentEvent
         ...opportunityEvents(life),
         ...ticketEvents(life),
         ...otherEvents(life),
+        ...healthEvents(life),
       ];
     })
     .filter(({ ts }) => new Date(ts) <= now)
@@ -190,5 +191,51 @@ function otherEvents(life: Life): Unnamed[] {
     ...times(1, () => event('milestone.reached', { milestone: 'first_value' })),
     ...times(1, () => event('feature.requested', { feature: 'x', tier: random.pick(['Pro', 'max']) })),
     ...times(1, () => event('usage.limit', { limit: 'rows', used: random.between(8, 11), allowed: 10 })),
+  ];
+}
+
+/** What a score looks at beyond that: people at work, errors, contact, invoices and seats; of some accounts nothing of it. */
+function healthEvents(life: Life): Unnamed[] {
+  const { account, random, begins, now } = life;
+  const since = (days: number) => () => instantAfter(life, Math.max(begins, now.getTime() - days * dayMs));
+  const event = (type: string, at: () => string, payload: object, rest: Partial<Unnamed> = {}): Unnamed => ({
+    type,
+    account,
+    ts: at(),
+    payload: { ...payload },
+    ...rest,
+  });
+  const times = (most: number, make: () => Unnamed): Unnamed[] =>
+    Array.from({ length: random.between(0, most) }, make);
+  const person = () => (random.chance(0.9) ? { user: `u${random.between(1, 9)}@${account}.example` } : {});
+  const invoice = (invoiceId: string): Unnamed[] => {
+    const dueOn = new Date(now.getTime() - random.between(-20, 70) * dayMs).toISOString().slice(0, 10);
+    return times(3, () =>
+      event('billing.invoice', since(120), {
+        invoiceId,
+        status: random.pick(['issued', 'paid', 'overdue', 'failed']),
+        ...(random.chance(0.5) ? { dueOn } : {}),
+      }),
+    );
+  };
+  return [
+    ...(random.chance(0.4)
+      ? times(60, () =>
+          event(
+            'feature.used',
+            since(36),
+            { feature: random.pick(['a', 'c', 'd', 'e', 'f', 'g']) },
+            person(),
+          ),
+        )
+      : []),
+    ...times(9, () => event('recipe.completed', since(190), { recipe: 'r' }, person())),
+    ...(random.chance(0.7)
+      ? times(30, () => event('error.raised', since(40), { code: 'X', count: random.between(1, 4) }))
+      : []),
+    ...times(6, () => event('sponsor.touch', since(220), { channel: 'call' })),
+    ...invoice('b-1'),
+    ...invoice('b-2'),
+    ...times(2, () => event('seat.changed', since(90), { seats: random.between(0, 12) })),
   ];
 }

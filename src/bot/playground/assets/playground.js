@@ -139,7 +139,7 @@ function localise(time) {
 /**
  * Does something as the chosen person, and shows what came of it.
  * @param {string} path @param {Record<string, unknown>} body
- * @returns {Promise<{errors?: Record<string, string>, view?: {id: string}, failed?: string, messages?: Message[]}>}
+ * @returns {Promise<{errors?: Record<string, string>, view?: {id: string}, path?: string, failed?: string, messages?: Message[]}>}
  */
 async function post(path, body) {
   waiting++;
@@ -229,7 +229,7 @@ function growLine() {
 document.addEventListener('click', (event) => {
   const target = event.target instanceof Element ? event.target.closest('button') : null;
   if (target === null) return;
-  const { member, channel, example, action, thread } = target.dataset;
+  const { member, channel, example, action, thread, shortcut, react } = target.dataset;
   if (member !== undefined) go({ member });
   else if (channel !== undefined) go({ channel });
   else if (example !== undefined) say(example);
@@ -237,8 +237,60 @@ document.addEventListener('click', (event) => {
     place.thread = thread ?? null;
     showPlace();
     line.focus();
-  } else if (action !== undefined) press(target, action);
+  } else if (shortcut !== undefined) call(target, shortcut);
+  else if (react !== undefined) {
+    closeMenus();
+    post('react', { messageId: messageOf(target), emoji: react });
+  } else if (target.id === 'console') openConsole();
+  else if (action !== undefined) press(target, action);
 });
+
+/** @param {Element} control */
+function messageOf(control) {
+  return control.closest('[data-id]')?.getAttribute('data-id') ?? '';
+}
+
+/** Calls a shortcut of the app, on the message that it stands under or from anywhere. @param {Element} control @param {string} callback */
+async function call(control, callback) {
+  const messageId = messageOf(control);
+  closeMenus();
+  const { view } = await post('shortcut', { callback, ...(messageId === '' ? {} : { messageId }) });
+  if (view !== undefined) await openForm(view.id, place.member, submit);
+}
+
+async function openConsole() {
+  const { path } = await post('console', {});
+  if (path !== undefined) location.assign(path);
+}
+
+/** @param {Element | null} [but] */
+function closeMenus(but = null) {
+  for (const menu of document.querySelectorAll('details.menu[open]'))
+    if (menu !== but) menu.removeAttribute('open');
+}
+
+// A menu closes where something else is pressed, and with Escape, which goes back to what opened it.
+document.addEventListener('pointerdown', (event) => {
+  closeMenus(event.target instanceof Element ? event.target.closest('details.menu') : null);
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const open = document.querySelector('details.menu[open]');
+  closeMenus();
+  if (open?.contains(document.activeElement)) open.querySelector('summary')?.focus();
+});
+// At the end of the screen a menu opens upwards.
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const menu = event.target;
+    if (!(menu instanceof HTMLDetailsElement) || !menu.open) return;
+    const room = scroll.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom;
+    const items = menu.querySelector('.menu-items');
+    menu.classList.toggle('upwards', room < (items?.clientHeight ?? 0) + 16);
+  },
+  true,
+);
 
 document.addEventListener('change', (event) => {
   const select = event.target;
@@ -248,7 +300,7 @@ document.addEventListener('change', (event) => {
 
 /** @param {Element} control @param {string} actionId @param {string} [value] */
 async function press(control, actionId, value) {
-  const messageId = control.closest('[data-id]')?.getAttribute('data-id') ?? '';
+  const messageId = messageOf(control);
   const { view, messages } = await post('click', {
     messageId,
     actionId,
