@@ -20,6 +20,8 @@ export interface PortfolioInput {
   pageSize?: number | undefined;
   /** Default: now */
   asOf?: Date | undefined;
+  /** False = whoever reads has scored already what nobody had stored. */
+  scoresMissing?: boolean | undefined;
 }
 
 /** A page of the portfolio, with what it stands on. */
@@ -44,7 +46,7 @@ export async function listPortfolio(ctx: RequestContext, input: PortfolioInput):
   await requireReadable(ctx, 'account', null);
   const asOf = input.asOf ?? ctx.clock.now();
   const knownAt = await ctx.store.lastSequence();
-  const lines = await readLines(ctx, input.query, asOf, knownAt);
+  const lines = await readLines(ctx, input, asOf, knownAt);
   const paging = { page: input.page ?? 1, pageSize: input.pageSize ?? portfolioPageSize };
   const rates = ratesOn(ctx.content.currencies, utcDayOf(asOf));
   return { asOf, knownAt, selection: selectAccounts(lines, input.query, paging, rates) };
@@ -52,7 +54,7 @@ export async function listPortfolio(ctx: RequestContext, input: PortfolioInput):
 
 async function readLines(
   ctx: RequestContext,
-  query: PortfolioQuery,
+  { query, scoresMissing = true }: PortfolioInput,
   asOf: Date,
   knownAt: number,
 ): Promise<PortfolioAccount[]> {
@@ -67,7 +69,7 @@ async function readLines(
   const lines = records
     .filter(({ account }) => account.firstSeenOn <= today)
     .map((record) => toLine(record, needs, today));
-  await scoreMissing(ctx, lines, query, { asOf, knownAt });
+  if (scoresMissing) await scoreMissing(ctx, lines, query, { asOf, knownAt });
   return lines;
 }
 
@@ -90,17 +92,7 @@ async function scoreMissing(
   const wanted = lines.filter((line) =>
     others.every((condition) => judgeCondition(line, condition).holds !== false),
   );
-  const unscored = wanted.filter(({ score }) => score === null).slice(0, scoredHere);
-  if (unscored.length > 0) {
-    const accounts = unscored.map(({ account }) => account);
-    const scored = new Map(
-      (await scoreAt(ctx, accounts, asOf, knownAt)).map(({ account, score }) => [account.id, score]),
-    );
-    for (const line of unscored) {
-      const score = scored.get(line.account.id);
-      if (score) line.score = { hundredths: score.hundredths, band: score.band, asOf, knownAt };
-    }
-  }
+  await scoreUnscored(ctx, wanted, { asOf, knownAt });
   const { changeSince } = needsOf(query);
   if (changeSince === null) return;
   const before = endOfDay(addDays(changeSince, -1));
@@ -108,6 +100,23 @@ async function scoreMissing(
   const accounts = unknown.map(({ account }) => account);
   const then = accounts.length === 0 ? new Map() : await scoreDay(ctx, accounts, before, knownAt);
   for (const line of unknown) line.scoreBefore = then.get(line.account.id)?.score.hundredths ?? null;
+}
+
+/** Scores those whose score nobody stored; of very many the first, which is as much as somebody waits for. */
+export async function scoreUnscored(
+  ctx: RequestContext,
+  lines: readonly Pick<PortfolioRecord, 'account' | 'score'>[],
+  { asOf, knownAt }: Moment,
+): Promise<void> {
+  const unscored = lines.filter(({ score }) => score === null).slice(0, scoredHere);
+  if (unscored.length === 0) return;
+  const accounts = unscored.map(({ account }) => account);
+  const found = await scoreAt(ctx, accounts, asOf, knownAt);
+  const scored = new Map(found.map(({ account, score }) => [account.id, score]));
+  for (const line of unscored) {
+    const score = scored.get(line.account.id);
+    if (score) line.score = { hundredths: score.hundredths, band: score.band, asOf, knownAt };
+  }
 }
 
 const scoreFields: ReadonlySet<string> = new Set(['score', 'band', 'scoreChange', 'missing']);

@@ -8,6 +8,7 @@ import { type PortfolioReader, rememberPortfolio } from './remember-portfolio.ts
 let ctx: Awaited<ReturnType<typeof testContext>>;
 let list: PortfolioReader;
 let readings = 0;
+let factReadings = 0;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
@@ -21,7 +22,11 @@ beforeAll(async () => {
       return await base.store.readPortfolio(asked);
     },
   };
-  ctx = { ...base, store };
+  const counted: typeof base.store.accountsWithEventsAfter = async (...asked) => {
+    factReadings += 1; // the first thing that scoring asks
+    return await base.store.accountsWithEventsAfter(...asked);
+  };
+  ctx = { ...base, store: { ...store, accountsWithEventsAfter: counted } };
   list = rememberPortfolio(ctx);
   await ingest(ctx, [sampleEvent('contract.updated', 'acme', '2026-11-10', { name: 'Acme' })]);
 });
@@ -37,6 +42,16 @@ test('pages of one moment are read from the store once, and say of which moment 
   const second = await list(ctx, { query: everyAccount });
   expect(readings).toBe(1);
   expect([second.asOf, second.knownAt]).toEqual([first.asOf, first.knownAt]);
+});
+
+test('whom nobody has scored yet is scored once, however many pages are turned', async () => {
+  const first = await list(ctx, { query: everyAccount });
+  const scored = first.selection.rows[0]?.line.score;
+  expect(scored?.asOf).toEqual(first.asOf); // of this reading: none is stored
+  const asked = factReadings;
+  expect(asked).toBeGreaterThan(0);
+  const again = (await list(ctx, { query: everyAccount })).selection.rows[0]?.line.score;
+  expect([again, factReadings]).toEqual([scored, asked]);
 });
 
 test('what came in is shown by the next page at the latest, and after a minute at once', async () => {

@@ -1,6 +1,7 @@
+import { utcDayOf } from '../domain/utc-day.ts';
 import type { PortfolioReading, PortfolioRecord } from '../store/portfolio.ts';
 import type { RequestContext, Services } from './context.ts';
-import { listPortfolio, type PortfolioInput, type PortfolioPage } from './list-portfolio.ts';
+import { listPortfolio, type PortfolioInput, type PortfolioPage, scoreUnscored } from './list-portfolio.ts';
 
 /** A reading of the whole portfolio, and of when it is. */
 interface Kept {
@@ -38,6 +39,10 @@ export function rememberPortfolio(services: Services): PortfolioReader {
     const at = clock.now();
     const knownAt = await store.lastSequence();
     const records = await store.readPortfolio(unasked(at));
+    // Once for all who look: before the first watch, or after an import, no score may be stored.
+    const today = utcDayOf(at);
+    const seen = records.filter(({ account }) => account.firstSeenOn <= today);
+    await scoreUnscored({ ...services, member: null }, seen, { asOf: at, knownAt });
     kept = { at, knownAt, records };
     return kept;
   };
@@ -55,7 +60,7 @@ export function rememberPortfolio(services: Services): PortfolioReader {
       lastSequence: async () => knownAt,
       readPortfolio: async () => records,
     };
-    return await listPortfolio({ ...ctx, store: remembered }, { ...input, asOf: at });
+    return await listPortfolio({ ...ctx, store: remembered }, { ...input, asOf: at, scoresMissing: false });
   };
 }
 
