@@ -21,5 +21,5 @@ export function chartPicture(
   const phone: Piece[] = onPhone
     ? [source(`${narrow} and ${dark}`, '&width=340&theme=dark'), source(narrow, '&width=340')]
     : [];
-  return html`<picture>${phone}${source(dark, '&theme=dark')}<img class="${isSmall ? 'spark' : 'chart'}" src="${at('')}" alt="${alt}" loading="lazy"></picture>`;
+  return html`<picture>${phone}${source(dark, '&theme=dark')}<img class="${isSmall ? 'spark' : 'chart'}" src="${at('')}" alt="${alt}"${isSmall && html` loading="lazy"`}></picture>`;
 }

@@ -58,7 +58,7 @@ async function waitingList(ctx: Asked['ctx'], show: 'mine' | 'waiting', page: nu
   const concerns = (one: Waiting): boolean => show === 'waiting' || mayDecide(ctx.member, one);
   const found = await listWaiting(ctx, { concerns, page, pageSize });
   if (found.total === 0) return nothing(found.considered);
-  return html`<p class="quiet">${found.total} ${show === 'mine' ? `of ${found.considered} that wait, ` : ''}what expires first on top</p>
+  return html`<p class="quiet">${found.total}${show === 'mine' && ` of ${found.considered} that wait`}, what expires first on top</p>
 ${waitingTable(found.pictures, ctx.clock.now())}${pager(found.page, found.pages, (target) => addressOf(show, target))}`;
 }
 

@@ -139,7 +139,7 @@ describeEngines('what the clock asks of alerts', (engine) => {
     expect(await told()).toHaveLength(2);
     const view = JSON.stringify(ledger.ledger[0]?.body.params.view);
     expect(view).toContain('30 alerts that nobody took for 4 working hours');
-    expect(view).toContain('and 20 more: /cs alerts all');
+    expect(view).toContain('{"text":"and 20 more: "},{"code":true,"text":"/cs alerts all"}');
     expect(view.indexOf('"value":"many17"')).toBeLessThan(view.indexOf('"value":"many0"'));
   });
 
