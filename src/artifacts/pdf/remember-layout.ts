@@ -10,7 +10,7 @@ export interface LayingFont {
 }
 
 const longestText = 80;
-const textsAtMost = 4_000;
+const textsAtMost = 1_000;
 
 /**
  * Has a font remember how it set short texts: to ask its tables again took a fifth of the time of a PDF. Whoever asks gets
