@@ -33,25 +33,19 @@ export interface Palette {
   shade: Readonly<Record<'green' | 'amber' | 'red', string>>;
 }
 
+const light: Palette = {
+  ground: '#ffffff',
+  ink: '#1d1c1d',
+  quiet: '#5f6368',
+  line: '#dfe3e6',
+  accent: '#0072b2',
+  band: { green: '#009e73', amber: '#e69f00', red: '#d55e00' },
+  shade: { green: 'rgba(0,158,115,0.10)', amber: 'rgba(230,159,0,0.12)', red: 'rgba(213,94,0,0.11)' },
+};
+
 export const palettes: Readonly<Record<Theme, Palette>> = {
-  light: {
-    ground: '#ffffff',
-    ink: '#1d1c1d',
-    quiet: '#5f6368',
-    line: '#dfe3e6',
-    accent: '#0072b2',
-    band: { green: '#009e73', amber: '#e69f00', red: '#d55e00' },
-    shade: { green: 'rgba(0,158,115,0.10)', amber: 'rgba(230,159,0,0.12)', red: 'rgba(213,94,0,0.11)' },
-  },
-  card: {
-    ground: '#f5f7f9',
-    ink: '#1d1c1d',
-    quiet: '#565b60',
-    line: '#d5dade',
-    accent: '#0072b2',
-    band: { green: '#009e73', amber: '#e69f00', red: '#d55e00' },
-    shade: { green: 'rgba(0,158,115,0.10)', amber: 'rgba(230,159,0,0.12)', red: 'rgba(213,94,0,0.11)' },
-  },
+  light,
+  card: { ...light, ground: '#f5f7f9', quiet: '#565b60', line: '#d5dade' },
   dark: {
     ground: '#1a1d21',
     ink: '#e8e8e8',

@@ -1,7 +1,14 @@
 import type { Services } from './context.ts';
 
-/** Counts, or gives what was counted under the same name at most a minute ago. */
-export type Remember = <T>(name: string, count: () => Promise<T>) => Promise<T>;
+/**
+ * Counts, or gives what was counted under the same name at most a minute ago.
+ * @param isCurrent - false = more is known by now, so the next are counted while these are shown; default: by age alone
+ */
+export type Remember = <T>(
+  name: string,
+  count: () => Promise<T>,
+  isCurrent?: (figures: T) => Promise<boolean>,
+) => Promise<T>;
 
 /** So long figures are shown; they say themselves of when they are. */
 const keptMs = 60_000;
@@ -38,11 +45,15 @@ export function rememberFigures({ clock, log }: Pick<Services, 'clock' | 'log'>)
     kept.set(name, { at, figures });
     return figures;
   };
-  return async <T>(name: string, count: () => Promise<T>): Promise<T> => {
+  return async <T>(
+    name: string,
+    count: () => Promise<T>,
+    isCurrent: (figures: T) => Promise<boolean> = async () => true,
+  ): Promise<T> => {
     const known = kept.get(name);
     const ageMs = known ? clock.now().getTime() - known.at.getTime() : Number.POSITIVE_INFINITY;
     if (!known || ageMs < 0 || ageMs > keptMs) return (await countOnce(name, count)) as T;
-    if (ageMs > freshMs)
+    if (ageMs > freshMs || !(await isCurrent(known.figures as T)))
       countOnce(name, count).catch((error: unknown) =>
         log.warn({ err: error, name }, 'figures could not be counted ahead'),
       );

@@ -2,6 +2,7 @@ import { utcDayOf } from '../domain/utc-day.ts';
 import type { PortfolioReading, PortfolioRecord } from '../store/portfolio.ts';
 import type { RequestContext, Services } from './context.ts';
 import { listPortfolio, type PortfolioInput, type PortfolioPage, scoreUnscored } from './list-portfolio.ts';
+import { rememberFigures } from './remember-figures.ts';
 
 /** A reading of the whole portfolio, and of when it is. */
 interface Kept {
@@ -16,25 +17,13 @@ export type PortfolioReader = (
   input: Omit<PortfolioInput, 'asOf'>,
 ) => Promise<PortfolioPage>;
 
-/** So long a reading is shown. */
-const keptMs = 60_000;
-/** From this age on, or as soon as records came in, the next is read while this one is shown. */
-const freshMs = 15_000;
-
 /**
  * Keeps one reading of all customers in this process: whoever turns pages of thousands waits for the database once. Only
  * what is counted over all of them is kept; who may see it is asked each time.
  */
 export function rememberPortfolio(services: Services): PortfolioReader {
-  const { store, clock, log } = services;
-  let kept: Kept | null = null;
-  let reading: Promise<Kept> | null = null;
-  const read = (): Promise<Kept> => {
-    reading ??= readAll().finally(() => {
-      reading = null;
-    });
-    return reading;
-  };
+  const { store, clock } = services;
+  const remember = rememberFigures(services);
   const readAll = async (): Promise<Kept> => {
     const at = clock.now();
     const knownAt = await store.lastSequence();
@@ -43,18 +32,11 @@ export function rememberPortfolio(services: Services): PortfolioReader {
     const today = utcDayOf(at);
     const seen = records.filter(({ account }) => account.firstSeenOn <= today);
     await scoreUnscored({ ...services, member: null }, seen, { asOf: at, knownAt });
-    kept = { at, knownAt, records };
-    return kept;
+    return { at, knownAt, records };
   };
-  const latest = async (): Promise<Kept> => {
-    const ageMs = kept === null ? Number.POSITIVE_INFINITY : clock.now().getTime() - kept.at.getTime();
-    if (kept === null || ageMs < 0 || ageMs > keptMs) return await read();
-    if (ageMs > freshMs || (await store.lastSequence()) !== kept.knownAt)
-      read().catch((error: unknown) => log.warn({ err: error }, 'the portfolio could not be read ahead'));
-    return kept;
-  };
+  const isCurrent = async ({ knownAt }: Kept): Promise<boolean> => (await store.lastSequence()) === knownAt;
   return async (ctx, input) => {
-    const { at, knownAt, records } = await latest();
+    const { at, knownAt, records } = await remember('portfolio', readAll, isCurrent);
     const remembered = {
       ...ctx.store,
       lastSequence: async () => knownAt,

@@ -1,10 +1,10 @@
-import { checkCard } from '../../src/bot/playground/check-card.ts';
 import { activityOf, bytesOf, type TeamsMessage } from '../../src/bot/teams/card.ts';
 import { teamsLimits } from '../../src/bot/teams/limits.ts';
 import { renderView } from '../../src/bot/teams/render.ts';
 import { inertText } from '../../src/domain/inert-text.ts';
 import type { View } from '../../src/views/view.ts';
 import { textsOfView } from './arbitrary-views.ts';
+import { checkCard } from './check-teams-card.ts';
 
 const origin = 'http://127.0.0.1:3000';
 const linkTo = (path: string) => `${origin}${path}`;

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
+import { checkCard } from '../../../test/support/check-teams-card.ts';
 import { startTeamsHarness, type TeamsHarness, textReply } from '../../../test/support/teams-harness.ts';
 import { helpView } from '../../views/help-view.ts';
 import { said } from '../../views/said.ts';
 import type { View } from '../../views/view.ts';
-import { checkCard } from '../playground/check-card.ts';
 import { actionsOf, textsOf } from '../playground/teams-client.ts';
 import { tenantIds } from '../playground/teams-tenant.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryView } from '../../../test/support/arbitrary-views.ts';
+import { checkCard } from '../../../test/support/check-teams-card.ts';
 import { teamsViewFaults, visibleText } from '../../../test/support/teams-view-faults.ts';
 import { HoldfastError } from '../../errors.ts';
 import type { FormView, View, ViewBlock } from '../../views/view.ts';
-import { checkCard } from '../playground/check-card.ts';
 import { actionsOf } from '../playground/teams-client.ts';
 import { teamsLimits } from './limits.ts';
 import { renderView } from './render.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from './slack-answers.ts';
+import { isRecord } from '../../src/bot/playground/slack-answers.ts';
 
 /** What a part of a card may hold: names of properties, by type. Source: the schema of Adaptive Cards 1.5. */
 const known: Readonly<Record<string, readonly string[]>> = {
